@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+enum class AccountKind { Practice, Cloud };
+
+/// How a Cloud account is signed in.
+enum class SignInMethod {
+    ClerkClient, ///< The long-lived Clerk client token, in the keychain; session tokens are renewed from it.
+    MarketplaceCookie, ///< The `jwt` cookie of users from a marketplace (Vercel, DigitalOcean), in the keychain.
+    SessionToken, ///< One bare session token, in memory only, for a quick look.
+};
+
+/// An account as the person set it up. Holds no secret: those are in the keychain under its id.
+struct Account {
+    QString id; ///< Made here, never changes.
+    QString name;
+    AccountKind kind = AccountKind::Practice;
+    QUrl apiOrigin; ///< Cloud: `https://api.inngest.com`. Practice: empty, the program's own server tells.
+    SignInMethod method = SignInMethod::ClerkClient;
+    QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.
+    QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.
+    QString organizationId;
+    QString organizationName;
+
+    bool operator==(const Account &) const = default;
+};

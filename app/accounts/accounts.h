@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+#include <QFuture>
+#include <QList>
+#include <QObject>
+#include <memory>
+
+class Clock;
+class HistoryStore;
+class OpenAccount;
+class PracticeControl;
+class SecretStore;
+
+/// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
+/// value or a bare session token, by method.
+struct SignInDraft {
+    SignInMethod method = SignInMethod::ClerkClient;
+    QUrl apiOrigin;
+    QUrl clerkOrigin;
+    Secret token;
+};
+
+/// An organization that a Clerk client is, or can be, signed in to.
+struct Organization {
+    QString sessionId;
+    QString organizationId; ///< Empty: a personal session without an organization.
+    QString name;
+    QString userEmail;
+    bool isLastActive = false; ///< The one that the browser used last: preselect it.
+
+    bool operator==(const Organization &) const = default;
+};
+
+/// The accounts that are set up, and the one that is open. Knows which kinds there are and alone builds their
+/// implementations. Keeps what is no secret in a settings file, tokens in the keychain. The practice account is always
+/// there.
+class Accounts : public QObject {
+    Q_OBJECT
+
+public:
+    /// directory: where the settings file and the practice server's state are kept; made when it is not there.
+    Accounts(QString directory, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
+        QObject *parent = nullptr);
+    ~Accounts() override;
+
+    QList<Account> list() const; ///< The practice account first, then by name.
+    OpenAccount *current() const; ///< Null only before the first open().
+
+    /// Opens the account and closes the one before. Signals currentChanged at once; its lists load after that.
+    void open(const QString &accountId);
+    void openLast(); ///< The one that was open last time; the practice account at the first start.
+
+    /// Tries the token out and tells which organizations it opens. Nothing is stored.
+    QFuture<Result<QList<Organization>>> trySignIn(const SignInDraft &draft);
+    /// Stores the token in the keychain (a session token: in memory only) and the account in the settings.
+    QFuture<Result<Account>> add(
+        const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
+    /// Signs the open account in again in place: calls that wait go on. organization: only where it changes.
+    QFuture<Done> signInAgain(const Secret &token, const std::optional<Organization> &organization = {});
+    /// The person would rather not sign in: what waits ends as NotSignedIn.
+    void declineSignIn();
+    QFuture<Done> rename(const QString &accountId, const QString &name);
+    /// Forgets the account and its token. What is in the history stays. The practice account cannot be removed.
+    QFuture<Done> remove(const QString &accountId);
+
+    /// The practice account's server, for the practice panel; null while another account is open.
+    PracticeControl *practice() const;
+
+    /// An origin may be used when it is https, or http on a loopback address.
+    static bool isAllowedOrigin(const QUrl &origin);
+    static QUrl defaultApiOrigin();
+    static QUrl defaultClerkOrigin();
+
+signals:
+    void listChanged();
+    void currentChanged();
+    /// The open account could not be opened (its server did not start, its token is not in the keychain).
+    void openFailed(const QString &accountId, const Error &error);
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/openaccount.h"
+
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/concurrently.h"
+#include "app/core/whenfinished.h"
+
+#include <algorithm>
+
+namespace {
+
+// Branch environments can have hundreds of children; this many are asked about at a time.
+constexpr int childrenAtATime = 6;
+
+} // namespace
+
+OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
+    const QString &person, QObject *parent)
+    : QObject(parent)
+    , m_account(std::move(account))
+    , m_dashboard(std::move(dashboard))
+    , m_acts(std::make_unique<Acts>(*m_dashboard, store, clock, m_account.name, person))
+{
+    connect(m_acts.get(), &Acts::environmentTouched, this, [this](const QString &environmentId) {
+        const std::optional<Environment> holder = keyHolder();
+        if (m_environment && (environmentId == m_environment->id || (holder && environmentId == holder->id)))
+            reload();
+    });
+}
+
+OpenAccount::~OpenAccount() = default;
+
+std::optional<Environment> OpenAccount::keyHolder() const
+{
+    if (!m_environment || m_environment->holdsKeys())
+        return m_environment;
+    const QList<Environment> &all = *m_environments.value;
+    const auto parent = std::find_if(
+        all.begin(), all.end(), [this](const Environment &e) { return e.id == m_environment->parentId; });
+    return parent == all.end() ? std::optional<Environment>() : *parent;
+}
+
+template <typename T>
+void OpenAccount::fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)())
+{
+    slot.isLoading = true;
+    emit(this->*changed)();
+    const bool isList = static_cast<const void *>(&slot) == &m_environments;
+    whenFinished(answer, this, [this, &slot, changed, isList, generation = m_generation](const Result<T> &result) {
+        // The list of environments belongs to the account; the rest to the environment that was asked about.
+        if (!isList && generation != m_generation)
+            return;
+        slot.isLoading = false;
+        if (result) {
+            slot.value = *result;
+            slot.error.reset();
+            slot.readAt = QDateTime::currentDateTimeUtc();
+        } else if (result.error().kind != Error::Kind::Cancelled) {
+            slot.error = result.error();
+        }
+        if (isList)
+            pickEnvironment();
+        emit(this->*changed)();
+    });
+}
+
+void OpenAccount::reloadEnvironments()
+{
+    if (!m_environments.isLoading)
+        fetch(m_environments, m_dashboard->environments(), &OpenAccount::environmentsChanged);
+}
+
+void OpenAccount::selectEnvironment(const QString &environmentId)
+{
+    m_wanted = environmentId;
+    pickEnvironment();
+}
+
+void OpenAccount::pickEnvironment()
+{
+    if (!m_environments.value)
+        return;
+    const QList<Environment> &all = *m_environments.value;
+    const auto byId = [&all](const QString &id) {
+        return std::find_if(all.begin(), all.end(), [&id](const Environment &e) { return e.id == id; });
+    };
+    auto found = byId(m_wanted);
+    if (found == all.end() && m_environment)
+        found = byId(m_environment->id);
+    if (found == all.end())
+        found = std::find_if(
+            all.begin(), all.end(), [](const Environment &e) { return e.type == EnvironmentType::Production; });
+    if (found == all.end())
+        found = all.begin();
+    m_wanted.clear();
+
+    const std::optional<Environment> before = m_environment;
+    m_environment = found == all.end() ? std::optional<Environment>() : *found;
+    if (m_environment == before)
+        return;
+    const bool isAnother = !before || !m_environment || before->id != m_environment->id;
+    if (isAnother)
+        clear();
+    emit environmentChanged();
+    if (isAnother)
+        reload();
+}
+
+void OpenAccount::clear()
+{
+    ++m_generation;
+    m_signingKeys = {};
+    m_eventKeys = {};
+    m_apps = {};
+    m_workers = {};
+}
+
+void OpenAccount::reload()
+{
+    if (!m_environment)
+        return;
+    ++m_generation; // an answer that is still on its way is older than what is asked for now
+    reloadKeys();
+    reloadApps();
+}
+
+void OpenAccount::reloadKeys()
+{
+    const std::optional<Environment> holder = keyHolder();
+    if (!holder)
+        return;
+    fetch(m_signingKeys, m_dashboard->signingKeys(holder->id), &OpenAccount::signingKeysChanged);
+    fetch(m_eventKeys, m_dashboard->eventKeys(holder->id), &OpenAccount::eventKeysChanged);
+}
+
+void OpenAccount::reloadApps()
+{
+    if (m_environment->type != EnvironmentType::BranchParent) {
+        fetch(m_apps, m_dashboard->apps(m_environment->id), &OpenAccount::appsChanged);
+        fetch(m_workers, m_dashboard->workers(m_environment->id), &OpenAccount::appsChanged);
+        return;
+    }
+    QList<QString> children;
+    for (const Environment &environment : *m_environments.value) {
+        if (environment.parentId == m_environment->id && !environment.isArchived)
+            children.append(environment.id);
+    }
+    const auto apps = [this](const QString &id) { return m_dashboard->apps(id); };
+    const auto workers = [this](const QString &id) { return m_dashboard->workers(id); };
+    fetch(m_apps, JoinedLists<QString, App>::run(children, childrenAtATime, apps), &OpenAccount::appsChanged);
+    fetch(m_workers, JoinedLists<QString, Worker>::run(children, childrenAtATime, workers), &OpenAccount::appsChanged);
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/domain/dashboard.h"
+#include "app/domain/fetched.h"
+
+#include <QObject>
+#include <memory>
+
+class Acts;
+class Clock;
+class HistoryStore;
+
+/// The open account: its environments, the one that is looked at, and that one's keys and apps as last read. The window
+/// and its tabs show this and nothing else; changes go through acts().
+class OpenAccount : public QObject {
+    Q_OBJECT
+
+public:
+    OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
+        const QString &person, QObject *parent = nullptr);
+    ~OpenAccount() override;
+
+    const Account &account() const { return m_account; }
+    Dashboard &dashboard() { return *m_dashboard; }
+    Acts &acts() { return *m_acts; }
+
+    const Fetched<QList<Environment>> &environments() const { return m_environments; }
+    /// The environment that is looked at; nullopt before the first list arrives.
+    const std::optional<Environment> &environment() const { return m_environment; }
+    /// Where its keys live: itself, or a branch child's parent.
+    std::optional<Environment> keyHolder() const;
+
+    const Fetched<QList<SigningKey>> &signingKeys() const { return m_signingKeys; }
+    const Fetched<QList<EventKey>> &eventKeys() const { return m_eventKeys; }
+    /// Of a branch parent: the apps of all its unarchived children.
+    const Fetched<QList<App>> &apps() const { return m_apps; }
+    const Fetched<QList<Worker>> &workers() const { return m_workers; }
+
+    void selectEnvironment(const QString &environmentId);
+    void reloadEnvironments();
+    void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
+
+signals:
+    void environmentsChanged();
+    void environmentChanged(); ///< Another one was selected, or its name or state differs.
+    void signingKeysChanged();
+    void eventKeysChanged();
+    void appsChanged();
+
+private:
+    template <typename T>
+    void fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)());
+    void pickEnvironment();
+    void clear();
+    void reloadKeys();
+    void reloadApps();
+
+    Account m_account;
+    std::unique_ptr<Dashboard> m_dashboard;
+    std::unique_ptr<Acts> m_acts;
+    Fetched<QList<Environment>> m_environments;
+    std::optional<Environment> m_environment;
+    QString m_wanted; // selected before its list arrived
+    int m_generation = 0; // answers of another environment's requests are dropped
+    Fetched<QList<SigningKey>> m_signingKeys;
+    Fetched<QList<EventKey>> m_eventKeys;
+    Fetched<QList<App>> m_apps;
+    Fetched<QList<Worker>> m_workers;
+};

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/preferences.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastSeconds = 5;
+constexpr int mostSeconds = 300;
+constexpr int mostLockMinutes = 120;
+constexpr int defaultSeconds = 30;
+constexpr int defaultLockMinutes = 5;
+
+} // namespace
+
+Preferences::Preferences(const QString &path, QObject *parent)
+    : QObject(parent)
+    , m_settings(path, QSettings::IniFormat)
+{
+}
+
+int Preferences::number(const QString &key, int fallback, int least, int most) const
+{
+    bool isNumber = false;
+    const int value = m_settings.value(key).toInt(&isNumber);
+    return isNumber ? std::clamp(value, least, most) : fallback;
+}
+
+int Preferences::clipboardSeconds() const
+{
+    return number(u"clipboardSeconds"_s, defaultSeconds, leastSeconds, mostSeconds);
+}
+
+int Preferences::revealSeconds() const
+{
+    return number(u"revealSeconds"_s, defaultSeconds, leastSeconds, mostSeconds);
+}
+
+int Preferences::idleLockMinutes() const
+{
+    return number(u"idleLockMinutes"_s, defaultLockMinutes, 0, mostLockMinutes);
+}
+
+Preferences::Theme Preferences::theme() const
+{
+    const QString name = m_settings.value(u"theme"_s).toString();
+    return name == "dark"_L1 ? Theme::Dark : name == "light"_L1 ? Theme::Light : Theme::System;
+}
+
+bool Preferences::keepsSecretsInMemory() const
+{
+    return m_settings.value(u"keepsSecretsInMemory"_s).toBool();
+}
+
+QByteArray Preferences::windowGeometry() const
+{
+    return m_settings.value(u"windowGeometry"_s).toByteArray();
+}
+
+QString Preferences::lastEnvironment(const QString &accountId) const
+{
+    return m_settings.value(u"lastEnvironment/"_s + accountId).toString();
+}
+
+void Preferences::setClipboardSeconds(int seconds)
+{
+    set(u"clipboardSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
+}
+
+void Preferences::setRevealSeconds(int seconds)
+{
+    set(u"revealSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
+}
+
+void Preferences::setIdleLockMinutes(int minutes)
+{
+    set(u"idleLockMinutes"_s, std::clamp(minutes, 0, mostLockMinutes));
+}
+
+void Preferences::setTheme(Theme theme)
+{
+    set(u"theme"_s, theme == Theme::Dark ? u"dark"_s : theme == Theme::Light ? u"light"_s : u"system"_s);
+}
+
+void Preferences::setKeepsSecretsInMemory(bool inMemory)
+{
+    set(u"keepsSecretsInMemory"_s, inMemory);
+}
+
+void Preferences::setWindowGeometry(const QByteArray &geometry)
+{
+    set(u"windowGeometry"_s, geometry);
+}
+
+void Preferences::setLastEnvironment(const QString &accountId, const QString &environmentId)
+{
+    set(u"lastEnvironment/"_s + accountId, environmentId);
+}
+
+void Preferences::set(const QString &key, const QVariant &value)
+{
+    if (m_settings.value(key) == value)
+        return;
+    m_settings.setValue(key, value);
+    emit changed();
+}

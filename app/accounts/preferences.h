@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QSettings>
+
+/// What the person chose, in a settings file. Never a secret.
+class Preferences : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Theme { System, Light, Dark };
+    Q_ENUM(Theme)
+
+    explicit Preferences(const QString &path, QObject *parent = nullptr);
+
+    int clipboardSeconds() const; ///< 5 to 300; 30.
+    int revealSeconds() const; ///< 5 to 300; 30.
+    int idleLockMinutes() const; ///< 1 to 120; 5. 0: never.
+    Theme theme() const;
+    bool keepsSecretsInMemory() const; ///< The person's choice where the keychain is not to be used.
+    QByteArray windowGeometry() const;
+    QString lastEnvironment(const QString &accountId) const;
+
+    void setClipboardSeconds(int seconds);
+    void setRevealSeconds(int seconds);
+    void setIdleLockMinutes(int minutes);
+    void setTheme(Theme theme);
+    void setKeepsSecretsInMemory(bool inMemory);
+    void setWindowGeometry(const QByteArray &geometry);
+    void setLastEnvironment(const QString &accountId, const QString &environmentId);
+
+signals:
+    void changed();
+
+private:
+    void set(const QString &key, const QVariant &value);
+    int number(const QString &key, int fallback, int least, int most) const;
+
+    QSettings m_settings;
+};

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/dashboard.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <optional>
+
+/// What somebody wants changed. Which fields count depends on the kind.
+struct ActRequest {
+    ActKind kind = ActKind::ResyncApp;
+    Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
+    QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
+    QString activeKeyId; ///< RotateSigningKey: the one that must be active until then.
+    NewEventKey newKey; ///< CreateEventKey.
+    std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
+    std::optional<EventKey> before; ///< UpdateEventKey: as the person saw it. Differs from what is read: Conflict.
+    QString appExternalId; ///< ResyncApp.
+    QUrl appUrl; ///< ResyncApp: empty for the last one.
+    QString rotationId; ///< Empty: from the tabs.
+    QString reason; ///< The person's words for the record. May be empty.
+};
+
+/// One change at Inngest on its way: read, write the intent to the journal, call once, write the outcome, read back;
+/// after a lost answer settled by reading. Made and owned by Acts; deletes itself some time after finished(), so a page
+/// holds it in a QPointer. It goes on when the page that started it has gone.
+class Act : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Step {
+        Reading, ///< The live state, before anything is written.
+        Recording, ///< The intent goes to the journal. A full disk stops the act here, before the call.
+        WaitingForPerson, ///< The person does it in the browser: way() says where; go on with confirm().
+        Calling, ///< The one call is out. It cannot be taken back.
+        ReadingBack,
+        Settling, ///< The answer was lost: reading tells. settlesAt() says when "not done" can be believed.
+        Finished,
+    };
+    Q_ENUM(Step)
+
+    enum class End {
+        Done, ///< It took effect, and reading it back showed so.
+        NotDone, ///< It did not take effect: error() says why. Nothing has changed at Inngest.
+        NeedsChoice, ///< Something that could be ours was found: candidates; settle with Acts::choose().
+        Open, ///< Not known yet: reading failed too. It stays in the journal and is settled later.
+    };
+    Q_ENUM(End)
+
+    using QObject::QObject;
+
+    virtual const ActRequest &request() const = 0;
+    virtual qint64 journalId() const = 0; ///< 0 before it is recorded.
+    virtual Step step() const = 0;
+    virtual Way way() const = 0;
+    virtual QDateTime settlesAt() const = 0; ///< UTC, this machine's clock; invalid unless Settling.
+
+    // Once finished:
+    virtual End end() const = 0;
+    virtual std::optional<Error>
+    error() const = 0; ///< Also with Done, where reading back failed in a way worth a word.
+    virtual std::optional<SigningKey> signingKey() const = 0; ///< Created or promoted.
+    virtual std::optional<EventKey> eventKey() const = 0; ///< Created or updated, as read back.
+    virtual QList<SigningKey> signingKeyCandidates() const = 0; ///< NeedsChoice.
+    virtual QList<EventKey> eventKeyCandidates() const = 0; ///< NeedsChoice.
+    virtual std::optional<ResyncOutcome> resync() const = 0;
+
+    /// Before the call is out: ends as NotDone/Cancelled, nothing sent. Afterwards: has no effect, the truth is still
+    /// found out.
+    virtual void cancel() = 0;
+    /// WaitingForPerson: it was done; pasted is the key that was brought back, if the way asks for one.
+    virtual void confirm(const std::optional<Secret> &pasted) = 0;
+
+signals:
+    void stepChanged();
+    void finished();
+};

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/act.h"
+
+#include <QList>
+#include <memory>
+
+class Clock;
+class HistoryStore;
+
+/// An act from the journal whose outcome is not known: the program was killed, or the answer was lost and reading
+/// failed.
+struct UnsettledAct {
+    qint64 journalId = 0;
+    ActKind kind = ActKind::ResyncApp;
+    QString environmentId;
+    QString environmentName;
+    QString keyName;
+    QString fingerprint; ///< Empty: a key that was to be created.
+    QDateTime startedAt; ///< UTC.
+    QString rotationId;
+};
+
+/// The only way to change anything at Inngest: from the tabs, and from the rotation. One object per open account.
+/// Writes the journal and the history; two acts on one environment run one after the other.
+class Acts : public QObject {
+    Q_OBJECT
+
+public:
+    /// person: who acts, for the history. accountName: as the person named the account.
+    Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person,
+        QObject *parent = nullptr);
+    ~Acts() override;
+
+    /// Never null. Connect to it before returning to the event loop: the first step is taken from there.
+    Act *start(const ActRequest &request);
+    /// Acts that are running now.
+    QList<Act *> running() const;
+
+    /// What earlier runs of the program, or acts that ended as Open or NeedsChoice, left behind; read from the journal.
+    QFuture<Result<QList<UnsettledAct>>> unsettled();
+    /// Finds out by reading; never sends anything.
+    Act *settle(qint64 journalId);
+    /// NeedsChoice: this key is the one (or with an empty id: none of them is).
+    Act *choose(qint64 journalId, const QString &keyId);
+
+signals:
+    void actStarted(Act *act);
+    /// Something changed, or may have changed, in this environment: read it again.
+    void environmentTouched(const QString &environmentId);
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};

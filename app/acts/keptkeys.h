@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+#include <QDateTime>
+#include <QFuture>
+#include <QObject>
+#include <memory>
+
+class HistoryStore;
+class SecretStore;
+
+/// What is known, without the secret, of a key that the keychain holds.
+struct KeptKey {
+    enum class Kind { SigningKey, EventKey };
+
+    Kind kind = Kind::EventKey;
+    QString fingerprint; ///< The keychain item is `key/<fingerprint>`.
+    QString origin;
+    QString accountName;
+    QString environmentId; ///< The one that holds the keys.
+    QString environmentName;
+    QString keyId;
+    QString name; ///< Event keys.
+    QString masked; ///< As maskedSigningKey()/maskedEventKey() show it.
+    QDateTime keptAt; ///< UTC.
+
+    bool operator==(const KeptKey &) const = default;
+};
+
+/// The keys that were made, copied or rotated here, never whole lists: their values in the keychain, the list of them
+/// (no secret) in the database. Offline they can still be seen and copied.
+class KeptKeys : public QObject {
+    Q_OBJECT
+
+public:
+    KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent = nullptr);
+    ~KeptKeys() override;
+
+    /// Keychain first, list second: an item is never listed that is not there.
+    QFuture<Done> keep(const KeptKey &key, const Secret &value);
+    QFuture<Result<QList<KeptKey>>> list(const QString &origin, const QString &environmentId);
+    QFuture<Result<QList<KeptKey>>> all();
+    QFuture<Result<Secret>> value(const QString &fingerprint); ///< NotFound: the keychain no longer has it.
+    QFuture<Done> forget(const QString &fingerprint);
+
+signals:
+    void changed();
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};

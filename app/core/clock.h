@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QDateTime>
+#include <chrono>
+#include <functional>
+
+class QObject;
+
+/// Time as the program sees it, passed in so that tests run pauses, expiry and sampling at their own speed.
+/// Everything that waits uses after(); nothing in app/ starts a QTimer of its own.
+class Clock {
+public:
+    virtual ~Clock() = default;
+
+    /// UTC.
+    virtual QDateTime now() const = 0;
+    /// Never goes back; not comparable between runs of the program.
+    virtual std::chrono::milliseconds monotonic() const = 0;
+    /// Calls once, in the context's thread, unless the context has gone by then.
+    virtual void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) = 0;
+};
+
+class SystemClock final : public Clock {
+public:
+    QDateTime now() const override;
+    std::chrono::milliseconds monotonic() const override;
+    void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
+};
+
+/// The system's clock with its pauses shortened: a minute lasts 60 / factor seconds, while now() stays true at the
+/// start and runs factor times as fast from there. For rehearsals and tests with real processes.
+class FastClock final : public Clock {
+public:
+    explicit FastClock(double factor);
+
+    QDateTime now() const override;
+    std::chrono::milliseconds monotonic() const override;
+    void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
+
+private:
+    SystemClock m_system;
+    double m_factor;
+    QDateTime m_start;
+    std::chrono::milliseconds m_startMonotonic;
+};

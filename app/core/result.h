@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+#include <tl/expected.hpp>
+
+/// What went wrong, in a shape that a page can turn into a sentence (ui/common/errortext.h) and a log line can hold.
+struct Error {
+    Q_GADGET
+
+public:
+    enum class Kind {
+        Cancelled, ///< The person stopped it. Shows nothing.
+        Offline, ///< No connection could be made: nothing was sent.
+        Timeout, ///< The time ran out.
+        Insecure, ///< TLS failed, or an address without TLS was about to carry a secret.
+        NotSignedIn, ///< The session ended and could not be renewed.
+        Forbidden, ///< Signed in, but this role may not.
+        NotFound, ///< The server does not know the thing.
+        Busy, ///< 429 or 5xx: the server says "later".
+        Rejected, ///< The server understood and refused; serverMessage says why.
+        Unreadable, ///< An answer came that is not what the API promises, or only half of it.
+        Keychain, ///< The keychain is locked, absent or refused.
+        Storage, ///< A file or the database could not be written (a full disk, say).
+        Conflict, ///< What was read just before the act no longer allows it.
+        Unexpected,
+    };
+    Q_ENUM(Kind)
+
+    Kind kind = Kind::Unexpected;
+    QString serverMessage = {}; ///< For people, as the server put it. Never a secret.
+    QString detail = {}; ///< For the log: untranslated, never a secret, never errorString() (it holds the URL).
+    bool mayHaveTakenEffect = false; ///< A write whose answer was lost: only reading tells what became of it.
+    int httpStatus = 0; ///< 0: no HTTP answer.
+
+    bool operator==(const Error &) const = default;
+};
+Q_DECLARE_METATYPE(Error)
+
+/// A value, or why there is none.
+template <typename T>
+using Result = tl::expected<T, Error>;
+
+/// The answer of something that has no value to give.
+using Done = Result<void>;
+
+inline tl::unexpected<Error> failure(Error error)
+{
+    return tl::unexpected<Error>(std::move(error));
+}
+
+inline tl::unexpected<Error> failure(Error::Kind kind, const QString &detail = {})
+{
+    return tl::unexpected<Error>(Error{.kind = kind, .detail = detail});
+}

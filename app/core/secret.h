@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+#include <memory>
+
+class QDebug;
+
+/// A key or a token. Copies share one buffer, which is wiped when the last of them goes. It cannot be logged: the
+/// QDebug operator is deleted. reveal() and revealText() are the only ways out, called where the secret meets its
+/// destination: the HTTP header, the keychain, the clipboard, a hash, a field that the person asked to see.
+class Secret {
+public:
+    Secret() = default;
+    /// Copies the bytes. The caller's own copy is its own business: keep it short-lived.
+    explicit Secret(QByteArrayView bytes);
+    static Secret fromText(const QString &text) { return Secret(QByteArrayView(text.toUtf8())); }
+
+    bool isEmpty() const { return !m_buffer || m_buffer->size == 0; }
+    qsizetype size() const { return m_buffer ? m_buffer->size : 0; }
+
+    /// Valid as long as this Secret or a copy of it lives.
+    QByteArrayView reveal() const
+    {
+        return m_buffer ? QByteArrayView(m_buffer->data.get(), m_buffer->size) : QByteArrayView();
+    }
+    QString revealText() const { return QString::fromUtf8(reveal()); }
+
+    /// Compares in a time that does not depend on where the first difference is.
+    friend bool operator==(const Secret &a, const Secret &b);
+
+private:
+    struct Buffer {
+        explicit Buffer(QByteArrayView bytes);
+        ~Buffer();
+        Q_DISABLE_COPY_MOVE(Buffer)
+
+        std::unique_ptr<char[]> data;
+        qsizetype size;
+    };
+    std::shared_ptr<const Buffer> m_buffer; // shared: copies of a Secret must not copy the bytes
+};
+
+QDebug operator<<(QDebug, const Secret &) = delete;
+
+/// Overwrites the bytes in a way that the compiler may not drop.
+void wipe(char *data, qsizetype size);

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QFuture>
+#include <QFutureWatcher>
+#include <QPromise>
+#include <type_traits>
+
+/// Calls receive(const T &) in the context's thread once the future has its result; never when the context has gone
+/// first. A future that ends without a result (its promise was dropped) arrives as Error::Kind::Cancelled where T is a
+/// Result. This is the one way in which the program receives an answer: QFuture::then(context, ...) aborts when the
+/// context dies first.
+template <typename T, typename Receive>
+void whenFinished(const QFuture<T> &future, QObject *context, Receive receive)
+{
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(
+        watcher, &QFutureWatcherBase::finished, context, [watcher, receive = std::move(receive)]() mutable {
+            watcher->deleteLater();
+            if (watcher->future().resultCount() > 0)
+                receive(watcher->result());
+            else if constexpr (std::is_constructible_v<T, tl::unexpected<Error>>)
+                receive(T(failure(Error::Kind::Cancelled)));
+        });
+    watcher->setFuture(future);
+}
+
+/// A future that already has its answer.
+template <typename T>
+QFuture<T> readyFuture(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}

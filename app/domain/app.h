@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QString>
+#include <QUrl>
+#include <optional>
+
+/// How Inngest reaches an app; the dashboard's AppMethod.
+enum class AppMethod { Serve, Connect, Api };
+
+/// One sync of an app; the dashboard's type Deploy.
+struct Sync {
+    QString id;
+    QDateTime createdAt; ///< UTC.
+    QDateTime lastSyncedAt; ///< UTC.
+    QString status;
+    QString error; ///< Empty: none.
+    QString framework;
+    QString platform; ///< As Inngest reports it, e.g. "vercel".
+    QString sdkLanguage;
+    QString sdkVersion;
+    QUrl url; ///< Empty for apps without one (Connect).
+
+    bool operator==(const Sync &) const = default;
+};
+
+/// An app; the dashboard's type App.
+struct App {
+    QString id;
+    QString externalId; ///< The app ID that its SDK client is created with.
+    QString name;
+    QString environmentId; ///< Where it lives: of a branch parent's apps, the child's. A resync takes this one.
+    AppMethod method = AppMethod::Serve;
+    QString appVersion;
+    QDateTime createdAt; ///< UTC.
+    bool isArchived = false;
+    int functionCount = 0;
+    std::optional<Sync> latestSync;
+
+    /// Only an app that serves over HTTP can be resynced; workers sync by themselves when they connect.
+    bool canBeResynced() const { return method == AppMethod::Serve && !isArchived; }
+
+    bool operator==(const App &) const = default;
+};
+
+/// A long-running worker's connection; the dashboard's type ConnectV1WorkerConnection.
+struct Worker {
+    enum class Status { Connected, Ready, Draining, Disconnecting, Disconnected };
+
+    QString id;
+    QString appId;
+    QString appName;
+    QString appVersion;
+    QString instanceId;
+    QDateTime connectedAt; ///< UTC.
+    QDateTime lastHeartbeatAt; ///< UTC; invalid: none yet.
+    QDateTime disconnectedAt; ///< UTC; invalid: still connected.
+    Status status = Status::Connected;
+    QString sdkLanguage;
+    QString sdkVersion;
+    QString platform;
+    QString ip;
+
+    bool operator==(const Worker &) const = default;
+};
+
+/// A failed sync, as it stands inside the payload (the dashboard's CodedError).
+struct SyncFailure {
+    QString code; ///< "signing_key_invalid", "http_unreachable", ...
+    QString message; ///< For people.
+    int appHttpStatus = 0; ///< Out of `data`; 0: not told.
+
+    bool operator==(const SyncFailure &) const = default;
+};
+
+/// What came of a resync. That it failed is an answer, not an Error.
+struct ResyncOutcome {
+    std::optional<SyncFailure> failure;
+    std::optional<Sync> sync;
+    QString appExternalId; ///< The app that answered; another one than asked for is worth a warning.
+
+    bool operator==(const ResyncOutcome &) const = default;
+};

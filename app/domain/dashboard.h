@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/app.h"
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QUrl>
+
+/// Every change at Inngest that the program can bring about.
+enum class ActKind {
+    CreateSigningKey,
+    DeleteSigningKey,
+    RotateSigningKey,
+    CreateEventKey,
+    UpdateEventKey,
+    DeleteEventKey,
+    ResyncApp,
+};
+
+/// How an act is carried out on this account.
+struct Way {
+    enum class Means {
+        Call, ///< The program's own call.
+        Person, ///< The person acts on the page and then pastes or confirms; the outcome is read (or believed)
+                ///< afterwards.
+        None, ///< This kind of account does not know the act.
+    };
+    enum class Paste { Nothing, SigningKey, EventKey };
+
+    Means means = Means::Call;
+    QUrl page; ///< Where a person can do it in the browser: also the way out when the call is refused. Empty: nowhere.
+    Paste paste = Paste::Nothing; ///< What the person has to bring back when they acted by hand.
+};
+
+/// The account as the rest of the program sees it: what can be read and the acts on it. It does not tell which kind of
+/// account it is. One object per open account; lives in the main thread, as long as the account is open.
+///
+/// Reads are retried with growing pauses and can be repeated at will. Acts are sent at most once; only the class Acts
+/// calls them, because only it journals and settles them. Every call ends: a time-out is an Error.
+/// While a sign-in is needed, calls wait for it (signInNeeded) instead of failing.
+class Dashboard : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// Scheme, host and port of the API, e.g. `https://api.inngest.com`. A rotation belongs to this and an environment.
+    virtual QString origin() const = 0;
+    virtual Way wayOf(ActKind kind, const Environment &environment) const = 0;
+    /// The server's time now, judged by its last answer's Date header; invalid before the first answer.
+    virtual QDateTime serverNow() const = 0;
+
+    virtual QFuture<Result<QList<Environment>>> environments() = 0; ///< All pages, archived ones included.
+    virtual QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) = 0;
+    virtual QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) = 0; ///< Without webhooks.
+    virtual QFuture<Result<QList<App>>> apps(const QString &environmentId) = 0; ///< Unarchived ones.
+    virtual QFuture<Result<QList<Worker>>> workers(const QString &environmentId) = 0; ///< Connected ones, all pages.
+
+    virtual QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) = 0;
+    virtual QFuture<Done> deleteSigningKey(const QString &keyId) = 0;
+    /// Irreversible, and names no key: deletes the active one and makes the inactive one active. Never sent twice, not
+    /// even after a 401: renew the session first with renewSession().
+    virtual QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) = 0;
+    virtual QFuture<Result<EventKey>> createEventKey(const QString &environmentId, const NewEventKey &key) = 0;
+    /// Sets name and filter and sends the metadata back, together: what is left out would be unset.
+    virtual QFuture<Result<EventKey>> updateEventKey(const EventKey &changed) = 0;
+    virtual QFuture<Done> deleteEventKey(const QString &environmentId, const QString &keyId) = 0;
+    /// environmentId: the app's own (of branch environments the child's). url: empty for the URL of its last sync.
+    virtual QFuture<Result<ResyncOutcome>> resyncApp(
+        const QString &environmentId, const QString &appExternalId, const QUrl &url)
+        = 0;
+
+    /// Makes sure that the session holds for the next minute.
+    virtual QFuture<Done> renewSession() = 0;
+
+signals:
+    /// The session ended and could not be renewed: calls are waiting for the person.
+    void signInNeeded();
+    /// It holds again; what waited goes on.
+    void signedIn();
+};

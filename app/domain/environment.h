@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+/// Where keys live. PRODUCTION, TEST (custom), BRANCH_PARENT and BRANCH_CHILD of the dashboard's EnvironmentType.
+enum class EnvironmentType { Production, Test, BranchParent, BranchChild };
+
+/// An environment; the dashboard's type Workspace.
+struct Environment {
+    QString id;
+    QString name;
+    QString slug;
+    EnvironmentType type = EnvironmentType::Test;
+    QString parentId; ///< Of a branch child: its branch parent, which holds the keys. Else empty.
+    bool isArchived = false;
+    QDateTime createdAt; ///< UTC; invalid: unknown.
+    QDateTime lastDeployedAt; ///< UTC; invalid: never or unknown.
+
+    /// A branch child has no keys of its own.
+    bool holdsKeys() const { return type != EnvironmentType::BranchChild; }
+    /// "An archived environment takes no new key."
+    bool takesNewKeys() const { return holdsKeys() && !isArchived; }
+
+    bool operator==(const Environment &) const = default;
+};

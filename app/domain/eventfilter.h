@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+/// What an event key lets through: one allow or deny list, of event names and of IP addresses together; the dashboard's
+/// type FilterList. "No filter" is a deny list with nothing in it; an empty allow list would reject everything, and
+/// the server refuses it.
+struct EventFilter {
+    enum class Kind { Deny, Allow };
+
+    Kind kind = Kind::Deny;
+    QStringList events;
+    QStringList ips;
+
+    bool letsEverythingThrough() const { return kind == Kind::Deny && events.isEmpty() && ips.isEmpty(); }
+    /// The server's rule.
+    bool rejectsEverything() const { return kind == Kind::Allow && events.isEmpty() && ips.isEmpty(); }
+
+    /// The same filter, whatever the order, doubled entries and spelling of IP addresses: sets are compared.
+    bool sameAs(const EventFilter &other) const;
+    bool operator==(const EventFilter &) const = default;
+};
+
+/// Why a line of a filter cannot stand.
+enum class FilterProblem {
+    Blank, ///< Nothing, or only blanks.
+    InnerBlank, ///< A blank or a control character inside.
+    TooLong, ///< More than 255 characters.
+    NotAnAddress, ///< Neither an IPv4 nor an IPv6 address.
+    AddressRange, ///< A range (10.0.0.0/8, 10.0.0.*): the dashboard's type IP is one address.
+    AddressZone, ///< An IPv6 address with a zone (fe80::1%eth0) means nothing to a server elsewhere.
+    Doubled, ///< The same entry stands above.
+};
+
+/// The line as it goes to the server, or why not. Blanks around it are dropped.
+std::optional<FilterProblem> checkFilterEvent(const QString &line);
+std::optional<FilterProblem> checkFilterIp(const QString &line);
+
+/// An IPv4 or IPv6 address in its one canonical spelling (RFC 5952 for IPv6; an IPv4-mapped address as IPv4); text that
+/// is none comes back as it is.
+QString canonicalIp(const QString &text);

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QDateTime>
+#include <optional>
+
+/// Something read from the dashboard, with what there is to say about it. Data that is there stays on screen while it
+/// is read again or the reading fails.
+template <typename T>
+struct Fetched {
+    std::optional<T> value; ///< The last good answer; none yet: nothing was ever read.
+    bool isLoading = false;
+    std::optional<Error> error; ///< Why the last reading failed; cleared by the next good one.
+    QDateTime readAt; ///< UTC, of the value.
+};

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/domain/eventfilter.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+/// A signing key; the dashboard's type SigningKey. An environment has exactly one active one and at most one inactive.
+struct SigningKey {
+    QString id; ///< The server's, or where there is none the fingerprint.
+    Secret value;
+    bool isActive = false;
+    QDateTime createdAt; ///< UTC; invalid: unknown.
+    QString creatorName; ///< Empty: unknown.
+    QString creatorEmail;
+
+    bool operator==(const SigningKey &) const = default;
+};
+
+/// Where an ingest key comes from; the dashboard's scalar IngestSource. Webhooks are ingest keys too, but no event
+/// keys: they never get into an EventKey.
+enum class EventKeySource { Key, Integration };
+
+/// An event key; the dashboard's type IngestKey with source "key" or "integration".
+struct EventKey {
+    QString id;
+    QString name;
+    Secret value;
+    EventKeySource source = EventKeySource::Key;
+    EventFilter filter;
+    QJsonObject metadata; ///< Sent back untouched with every update: a field that is left out is unset.
+    QDateTime createdAt; ///< UTC; invalid: unknown.
+
+    /// A key made by an integration (Vercel's, say) cannot be renamed.
+    bool canBeRenamed() const { return source == EventKeySource::Key; }
+
+    bool operator==(const EventKey &) const = default;
+};
+
+/// What a new event key is made from.
+struct NewEventKey {
+    QString name;
+    EventFilter filter;
+
+    bool operator==(const NewEventKey &) const = default;
+};

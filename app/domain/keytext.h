@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+
+#include <QString>
+#include <optional>
+
+/// Why a text that a person typed or pasted is no key.
+enum class KeyTextProblem {
+    Empty,
+    Quoted, ///< Stands in quotes: they would become part of the key.
+    InnerBlank, ///< A blank, line break or control character inside.
+    NonAscii,
+    NotHex, ///< Signing key: what follows the prefix is no hex.
+    OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
+    Assignment, ///< NAME=value: the whole line of a file was pasted.
+};
+
+std::optional<KeyTextProblem> checkSigningKeyText(const QString &text);
+std::optional<KeyTextProblem> checkEventKeyText(const QString &text);
+
+/// "signkey-prod-" of a signing key, "" of a bare one (self-hosted servers).
+QString signingKeyPrefix(const Secret &key);
+
+/// The ASCII hex digits after the prefix, as they key the HMAC of a signature: not decoded, case kept.
+QByteArray signingKeyDigits(const Secret &key);
+
+/// What a masked field shows: the signing key's prefix and dots of a fixed number, so that the length tells nothing;
+/// of an event key dots only. Holds no part of the secret.
+QString maskedSigningKey(const Secret &key);
+QString maskedEventKey(const Secret &key);

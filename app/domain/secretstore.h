@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+#include <QFuture>
+#include <QObject>
+#include <optional>
+
+/// The keychain, one item per secret. Lives as long as the program. Item names hold no secret:
+/// `account/<account id>/<what>` and `key/<fingerprint>`.
+///
+/// Every call ends, also when a prompt stays unanswered (Error::Kind::Timeout or Keychain). "Not there" and "deleted"
+/// are said only when they are true: a locked keychain is Error::Kind::Keychain.
+class SecretStore : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        Unknown, ///< Not looked at yet.
+        Ready,
+        Locked, ///< There, but closed: unlocking it makes everything work.
+        Absent, ///< No Secret Service, no session bus or no library: stateDetail() says which.
+        Refusing, ///< There, but it answers with errors or not at all.
+    };
+    Q_ENUM(State)
+    enum class Missing { Nothing, SessionBus, SecretService, Library, Collection };
+    Q_ENUM(Missing)
+
+    using QObject::QObject;
+
+    virtual State state() const = 0;
+    /// With State::Absent: what is missing, for the page that says what to install.
+    virtual Missing missing() const { return Missing::Nothing; }
+    /// True for the store that forgets everything when the program closes.
+    virtual bool isVolatile() const { return false; }
+
+    /// Looks again; stateChanged() tells what came of it where it differs.
+    virtual QFuture<State> refreshState() = 0;
+    /// Asks the keychain to unlock: the desktop shows its own prompt. Ends with the state afterwards.
+    virtual QFuture<State> unlock() = 0;
+
+    virtual QFuture<Result<std::optional<Secret>>> read(const QString &name) = 0; ///< nullopt: it is not there.
+    virtual QFuture<Done> write(const QString &name, const Secret &secret) = 0;
+    virtual QFuture<Done> remove(const QString &name) = 0; ///< Also when it was not there: it is not there afterwards.
+
+signals:
+    void stateChanged();
+};

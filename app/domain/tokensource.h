@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+#include <QFuture>
+#include <QObject>
+
+/// Gives the token that a request to the dashboard's API carries.
+class TokenSource : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// A token that is good for a while yet; renewed before it expires. Waits while the person has to sign in again.
+    virtual QFuture<Result<Secret>> token() = 0;
+    /// The server refused this one: another one, newly made. Waits like token().
+    virtual QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) = 0;
+    /// Where the token goes: `Authorization: Bearer` or the cookie `jwt`.
+    virtual bool travelsAsCookie() const { return false; }
+
+signals:
+    void signInNeeded();
+    void signedIn();
+};

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/fakeclock.h"
+
+#include <algorithm>
+
+using namespace std::chrono;
+
+namespace {
+
+const QDateTime &start()
+{
+    static const QDateTime time(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
+    return time;
+}
+
+} // namespace
+
+QDateTime FakeClock::now() const
+{
+    return start().addMSecs(m_passed.count());
+}
+
+milliseconds FakeClock::monotonic() const
+{
+    return m_passed;
+}
+
+void FakeClock::after(milliseconds delay, QObject *context, std::function<void()> call)
+{
+    m_calls.append({m_passed + delay, context, std::move(call)});
+}
+
+void FakeClock::advance(milliseconds time)
+{
+    const milliseconds end = m_passed + time;
+    while (true) {
+        const auto next = std::min_element(
+            m_calls.begin(), m_calls.end(), [](const Call &a, const Call &b) { return a.due < b.due; });
+        if (next == m_calls.end() || next->due > end)
+            break;
+        const Call call = *next;
+        m_calls.erase(next);
+        m_passed = std::max(m_passed, call.due);
+        if (call.context)
+            call.call();
+    }
+    m_passed = end;
+}
+
+qsizetype FakeClock::pending() const
+{
+    return std::count_if(m_calls.begin(), m_calls.end(), [](const Call &call) { return !call.context.isNull(); });
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/clock.h"
+
+#include <QList>
+#include <QPointer>
+
+/// Stands still until advance(): then what is due by then is called, in order of time.
+class FakeClock final : public Clock {
+public:
+    QDateTime now() const override;
+    std::chrono::milliseconds monotonic() const override;
+    void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
+
+    void advance(std::chrono::milliseconds time);
+    /// How many calls wait.
+    qsizetype pending() const;
+
+private:
+    struct Call {
+        std::chrono::milliseconds due;
+        QPointer<QObject> context;
+        std::function<void()> call;
+    };
+
+    std::chrono::milliseconds m_passed{0};
+    QList<Call> m_calls;
+};
