@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/concurrently.h"
+#include "app/core/flow.h"
+#include "app/core/whenfinished.h"
+#include "tests/support/fakeclock.h"
+
+#include <QPointer>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Two steps, each waiting for the test to go on.
+class TwoSteps final : public Flow<Result<int>> {
+public:
+    static inline QPointer<TwoSteps> latest;
+
+    static QFuture<Result<int>> run(const QFuture<int> &first, const QFuture<int> &second)
+    {
+        auto *flow = new TwoSteps;
+        latest = flow;
+        const QFuture<Result<int>> future = flow->future();
+        whenFinished(first, flow, [flow, second](int a) { flow->secondStep(a, second); });
+        return future;
+    }
+
+private:
+    void secondStep(int a, const QFuture<int> &second)
+    {
+        if (isCancelled()) {
+            finish(failure(Error::Kind::Cancelled));
+            return;
+        }
+        whenFinished(second, this, [this, a](int b) { finish(a + b); });
+    }
+};
+
+} // namespace
+
+class AsyncTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void deliversTheAnswerInTheContext()
+    {
+        QPromise<int> promise;
+        promise.start();
+        int received = 0;
+        whenFinished(promise.future(), this, [&received](int value) { received = value; });
+        promise.addResult(7);
+        promise.finish();
+        QTRY_COMPARE(received, 7);
+    }
+
+    void deliversAnAnswerThatIsAlreadyThere()
+    {
+        int received = 0;
+        whenFinished(readyFuture(5), this, [&received](int value) { received = value; });
+        QTRY_COMPARE(received, 5);
+    }
+
+    void staysSilentWhenTheContextHasGone()
+    {
+        QPromise<int> promise;
+        promise.start();
+        bool called = false;
+        {
+            QObject context;
+            whenFinished(promise.future(), &context, [&called](int) { called = true; });
+        }
+        promise.addResult(1);
+        promise.finish();
+        QCoreApplication::processEvents();
+        QVERIFY(!called);
+    }
+
+    void saysCancelledWhenThePromiseWasDropped()
+    {
+        QFuture<Result<int>> future;
+        {
+            QPromise<Result<int>> promise;
+            promise.start();
+            future = promise.future();
+        }
+        std::optional<Error> error;
+        whenFinished(future, this, [&error](const Result<int> &result) { error = result.error(); });
+        QTRY_VERIFY(error.has_value());
+        QCOMPARE(error->kind, Error::Kind::Cancelled);
+    }
+
+    void runsAFlowStepByStepAndRemovesIt()
+    {
+        QPromise<int> second;
+        second.start();
+        const QFuture<Result<int>> sum = TwoSteps::run(readyFuture(2), second.future());
+        QVERIFY(!sum.isFinished());
+        second.addResult(3);
+        second.finish();
+        QTRY_VERIFY(sum.isFinished());
+        QCOMPARE(sum.result().value(), 5);
+        QTRY_VERIFY(TwoSteps::latest.isNull());
+    }
+
+    void endsACancelledFlowAtItsNextStep()
+    {
+        const QFuture<Result<int>> sum = TwoSteps::run(readyFuture(2), readyFuture(3));
+        TwoSteps::latest->cancel();
+        QTRY_VERIFY(sum.isFinished());
+        QCOMPARE(sum.result().error().kind, Error::Kind::Cancelled);
+        QTRY_VERIFY(TwoSteps::latest.isNull());
+    }
+
+    void joinsListsInOrderAndKeepsToItsLimit()
+    {
+        int running = 0;
+        int most = 0;
+        QList<QPromise<Result<QList<int>>> *> open;
+        const auto ask = [&](int) {
+            auto *promise = new QPromise<Result<QList<int>>>;
+            promise->start();
+            open.append(promise);
+            most = std::max(most, ++running);
+            return promise->future();
+        };
+        const QFuture<Result<QList<int>>> joined = JoinedLists<int, int>::run({1, 2, 3, 4, 5}, 2, ask);
+        for (int answered = 0; answered < 5; ++answered) {
+            QTRY_VERIFY(open.size() > answered);
+            --running;
+            open[answered]->addResult(QList<int>{answered, answered});
+            open[answered]->finish();
+        }
+        QTRY_VERIFY(joined.isFinished());
+        QCOMPARE(joined.result().value(), (QList<int>{0, 0, 1, 1, 2, 2, 3, 3, 4, 4}));
+        QCOMPARE(most, 2);
+        qDeleteAll(open);
+    }
+
+    void joinsNothingToNothing()
+    {
+        const auto joined
+            = JoinedLists<int, int>::run({}, 2, [](int) { return readyFuture(Result<QList<int>>(QList<int>())); });
+        QTRY_VERIFY(joined.isFinished());
+        QVERIFY(joined.result().value().isEmpty());
+    }
+
+    void endsWithTheFirstFailure()
+    {
+        const auto joined = JoinedLists<int, int>::run({1, 2, 3}, 2, [](int item) -> QFuture<Result<QList<int>>> {
+            if (item == 2)
+                return readyFuture<Result<QList<int>>>(failure(Error::Kind::Forbidden));
+            return readyFuture(Result<QList<int>>(QList<int>{item}));
+        });
+        QTRY_VERIFY(joined.isFinished());
+        QCOMPARE(joined.result().error().kind, Error::Kind::Forbidden);
+    }
+
+    void callsOnTheFakeClockInOrderOfTime()
+    {
+        FakeClock clock;
+        QList<int> order;
+        clock.after(20ms, this, [&order] { order.append(2); });
+        clock.after(10ms, this, [&order, &clock, this] {
+            order.append(1);
+            clock.after(5ms, this, [&order] { order.append(15); });
+        });
+        {
+            QObject gone;
+            clock.after(1ms, &gone, [&order] { order.append(99); });
+        }
+        clock.advance(19ms);
+        QCOMPARE(order, (QList<int>{1, 15}));
+        clock.advance(1ms);
+        QCOMPARE(order, (QList<int>{1, 15, 2}));
+    }
+
+    void shortensPausesOnTheFastClock()
+    {
+        FastClock clock(1000);
+        const QDateTime before = clock.now();
+        bool called = false;
+        clock.after(60s, this, [&called] { called = true; });
+        QTRY_VERIFY(called);
+        QVERIFY(before.msecsTo(clock.now()) >= 59'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(AsyncTest)
+#include "tst_async.moc"
