@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QHash>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QQueue>
+#include <QTcpServer>
+#include <QUrl>
+#include <functional>
+
+class QTcpSocket;
+
+/// A scripted HTTP/1.1 server on loopback, in the test's own thread. Records each request and answers it with the next
+/// enqueued answer, or when there is none with what the handler says, or else with 500.
+class FakeApiServer : public QObject {
+    Q_OBJECT
+
+public:
+    struct Request {
+        QByteArray method;
+        QByteArray target; ///< Path and query.
+        QList<QPair<QByteArray, QByteArray>> headers; ///< Names in lower case.
+        QByteArray body;
+        int connection = 0; ///< Counts the connections from 1.
+
+        QByteArray header(const QByteArray &lowerCaseName) const;
+        bool hasHeader(const QByteArray &lowerCaseName) const;
+        QJsonObject json() const;
+        QString operationName() const { return json().value(QLatin1String("operationName")).toString(); }
+        QJsonObject variables() const { return json().value(QLatin1String("variables")).toObject(); }
+    };
+
+    struct Answer {
+        enum class Fate {
+            Whole,
+            WholeThenClose, ///< The connection closes right after, without having said so.
+            CloseBeforeStatusLine,
+            CloseAfterHeaders, ///< Status line and headers, with the full Content-Length, and none of the body.
+            HalfBody, ///< Half of the body, then the connection closes.
+            Never, ///< The connection stays open and silent.
+            Held, ///< Answered whole at release().
+        };
+
+        int status = 200;
+        QByteArray body = {};
+        QList<QPair<QByteArray, QByteArray>> headers = {};
+        Fate fate = Fate::Whole;
+
+        Answer withStatus(int newStatus) const;
+        Answer withHeader(const QByteArray &name, const QByteArray &value) const;
+        Answer withFate(Fate newFate) const;
+
+        static Answer json(const QJsonObject &object);
+        /// `{"data": {field: value}}`
+        static Answer data(const QString &field, const QJsonValue &value);
+        /// `{"data": null, "errors": [{"message", "extensions": {"code"}}]}`; without a code no extensions.
+        static Answer graphQlError(const QString &message, const QString &code = {});
+    };
+    using Handler = std::function<Answer(const Request &)>;
+
+    explicit FakeApiServer(QObject *parent = nullptr);
+
+    QUrl origin() const;
+    void handleWith(Handler handler) { m_handler = std::move(handler); }
+    void enqueue(const Answer &answer) { m_answers.enqueue(answer); }
+    void release(); ///< Answers what is Held.
+    void closeConnections(); ///< All of them, also idle ones.
+    /// From now on connections are refused.
+    void stopListening() { m_server.close(); }
+
+    const QList<Request> &requests() const { return m_requests; }
+    int count(const QString &operationName) const;
+    int connections() const { return m_connections; }
+
+signals:
+    void requestArrived();
+
+private:
+    struct Connection {
+        int number = 0;
+        QByteArray unread;
+    };
+
+    void onNewConnection();
+    void onReadyRead(QTcpSocket *socket);
+    bool takeRequest(Connection &connection, Request &request);
+    void answer(QTcpSocket *socket, const Request &request);
+    static void write(QTcpSocket *socket, const Answer &answer);
+
+    QTcpServer m_server;
+    Handler m_handler;
+    QQueue<Answer> m_answers;
+    QList<Request> m_requests;
+    QHash<QTcpSocket *, Connection> m_open;
+    QList<QPair<QPointer<QTcpSocket>, Answer>> m_held;
+    int m_connections = 0;
+};
