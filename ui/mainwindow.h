@@ -6,7 +6,8 @@
 #include <QMainWindow>
 
 /// The program's window.
-class MainWindow : public QMainWindow {
+class MainWindow : public QMainWindow
+{
     Q_OBJECT
 
 public:

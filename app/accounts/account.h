@@ -16,7 +16,8 @@ enum class SignInMethod {
 };
 
 /// An account as the person set it up. Holds no secret: those are in the keychain under its id.
-struct Account {
+struct Account
+{
     QString id; ///< Made here, never changes.
     QString name;
     AccountKind kind = AccountKind::Practice;

@@ -34,7 +34,7 @@ bool byName(const Account &a, const Account &b)
     return QString::localeAwareCompare(a.name, b.name) < 0;
 }
 
-}
+} // namespace
 
 AccountList::AccountList(const QString &path)
     : m_settings(path, QSettings::IniFormat)
@@ -44,7 +44,8 @@ AccountList::AccountList(const QString &path)
 
 std::optional<Account> AccountList::find(const QString &id) const
 {
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const Account &a) { return a.id == id; });
+    const auto found
+        = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const Account &a) { return a.id == id; });
     return found == m_accounts.end() ? std::optional<Account>() : *found;
 }
 
@@ -87,14 +88,14 @@ void AccountList::load()
         m_settings.setArrayIndex(i);
         const auto text = [this](const QString &key) { return m_settings.value(key).toString(); };
         m_accounts.append({.id = text(u"id"_s),
-                           .name = text(u"name"_s),
-                           .kind = AccountKind::Cloud,
-                           .apiOrigin = QUrl(text(u"apiOrigin"_s)),
-                           .method = methodOf(text(u"method"_s)),
-                           .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
-                           .clerkSessionId = text(u"clerkSessionId"_s),
-                           .organizationId = text(u"organizationId"_s),
-                           .organizationName = text(u"organizationName"_s)});
+            .name = text(u"name"_s),
+            .kind = AccountKind::Cloud,
+            .apiOrigin = QUrl(text(u"apiOrigin"_s)),
+            .method = methodOf(text(u"method"_s)),
+            .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
+            .clerkSessionId = text(u"clerkSessionId"_s),
+            .organizationId = text(u"organizationId"_s),
+            .organizationName = text(u"organizationName"_s)});
     }
     m_settings.endArray();
     m_accounts.removeIf([](const Account &account) { return account.id.isEmpty(); });

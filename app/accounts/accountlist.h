@@ -10,7 +10,8 @@
 #include <QSettings>
 #include <optional>
 
-/// The accounts that are set up, in a settings file. Holds no secret and no practice account (that one is always there).
+/// The accounts that are set up, in a settings file. Holds no secret and no practice account (that one is always
+/// there).
 class AccountList
 {
 public:

@@ -20,7 +20,8 @@ class SecretStore;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
-struct SignInDraft {
+struct SignInDraft
+{
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl apiOrigin;
     QUrl clerkOrigin;
@@ -28,7 +29,8 @@ struct SignInDraft {
 };
 
 /// An organization that a Clerk client is, or can be, signed in to.
-struct Organization {
+struct Organization
+{
     QString sessionId;
     QString organizationId; ///< Empty: a personal session without an organization.
     QString name;
@@ -41,7 +43,8 @@ struct Organization {
 /// The accounts that are set up, and the one that is open. Knows which kinds there are and alone builds their
 /// implementations. Keeps what is no secret in a settings file, tokens in the keychain. The practice account is always
 /// there.
-class Accounts : public QObject {
+class Accounts : public QObject
+{
     Q_OBJECT
 
 public:

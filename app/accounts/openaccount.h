@@ -16,7 +16,8 @@ class HistoryStore;
 
 /// The open account: its environments, the one that is looked at, and that one's keys and apps as last read. The window
 /// and its tabs show this and nothing else; changes go through acts().
-class OpenAccount : public QObject {
+class OpenAccount : public QObject
+{
     Q_OBJECT
 
 public:

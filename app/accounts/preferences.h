@@ -8,7 +8,8 @@
 #include <QSettings>
 
 /// What the person chose, in a settings file. Never a secret.
-class Preferences : public QObject {
+class Preferences : public QObject
+{
     Q_OBJECT
 
 public:

@@ -11,7 +11,8 @@ class KeptKeys;
 class Preferences;
 
 /// What the window is built on. Made in main(), outlives every window.
-struct Services {
+struct Services
+{
     Clock &clock;
     Preferences &preferences;
     ChosenStore &secrets;

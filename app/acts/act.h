@@ -10,7 +10,8 @@
 #include <optional>
 
 /// What somebody wants changed. Which fields count depends on the kind.
-struct ActRequest {
+struct ActRequest
+{
     ActKind kind = ActKind::ResyncApp;
     Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
@@ -27,7 +28,8 @@ struct ActRequest {
 /// One change at Inngest on its way: read, write the intent to the journal, call once, write the outcome, read back;
 /// after a lost answer settled by reading. Made and owned by Acts; deletes itself some time after finished(), so a page
 /// holds it in a QPointer. It goes on when the page that started it has gone.
-class Act : public QObject {
+class Act : public QObject
+{
     Q_OBJECT
 
 public:

@@ -13,7 +13,8 @@ class HistoryStore;
 
 /// An act from the journal whose outcome is not known: the program was killed, or the answer was lost and reading
 /// failed.
-struct UnsettledAct {
+struct UnsettledAct
+{
     qint64 journalId = 0;
     ActKind kind = ActKind::ResyncApp;
     QString environmentId;
@@ -26,7 +27,8 @@ struct UnsettledAct {
 
 /// The only way to change anything at Inngest: from the tabs, and from the rotation. One object per open account.
 /// Writes the journal and the history; two acts on one environment run one after the other.
-class Acts : public QObject {
+class Acts : public QObject
+{
     Q_OBJECT
 
 public:

@@ -15,7 +15,8 @@ class HistoryStore;
 class SecretStore;
 
 /// What is known, without the secret, of a key that the keychain holds.
-struct KeptKey {
+struct KeptKey
+{
     enum class Kind { SigningKey, EventKey };
 
     Kind kind = Kind::EventKey;
@@ -34,7 +35,8 @@ struct KeptKey {
 
 /// The keys that were made, copied or rotated here, never whole lists: their values in the keychain, the list of them
 /// (no secret) in the database. Offline they can still be seen and copied.
-class KeptKeys : public QObject {
+class KeptKeys : public QObject
+{
     Q_OBJECT
 
 public:

@@ -11,7 +11,8 @@ class QObject;
 
 /// Time as the program sees it, passed in so that tests run pauses, expiry and sampling at their own speed.
 /// Everything that waits uses after(); nothing in app/ starts a QTimer of its own.
-class Clock {
+class Clock
+{
 public:
     virtual ~Clock() = default;
 
@@ -23,7 +24,8 @@ public:
     virtual void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) = 0;
 };
 
-class SystemClock final : public Clock {
+class SystemClock final : public Clock
+{
 public:
     QDateTime now() const override;
     std::chrono::milliseconds monotonic() const override;
@@ -32,7 +34,8 @@ public:
 
 /// The system's clock with its pauses shortened: a minute lasts 60 / factor seconds, while now() stays true at the
 /// start and runs factor times as fast from there. For rehearsals and tests with real processes.
-class FastClock final : public Clock {
+class FastClock final : public Clock
+{
 public:
     explicit FastClock(double factor);
 

@@ -12,7 +12,8 @@
 /// Asks for a list of each item, at most `limit` at a time, and answers with all of them joined in the items' order, or
 /// with the first failure.
 template <typename Item, typename T>
-class JoinedLists final : public Flow<Result<QList<T>>> {
+class JoinedLists final : public Flow<Result<QList<T>>>
+{
 public:
     using Ask = std::function<QFuture<Result<QList<T>>>(const Item &)>;
 

@@ -16,7 +16,8 @@
 /// A subclass is started by `static QFuture<Result<T>> run(...)`, which makes it with new, takes future() and calls its
 /// first step. The lifetime of what it refers to (the access manager, the keychain) is that of the program.
 template <typename T>
-class Flow : public QObject {
+class Flow : public QObject
+{
 public:
     QFuture<T> future() const { return m_promise.future(); }
     void cancel() { m_cancelled = true; }

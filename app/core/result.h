@@ -8,7 +8,8 @@
 #include <tl/expected.hpp>
 
 /// What went wrong, in a shape that a page can turn into a sentence (ui/common/errortext.h) and a log line can hold.
-struct Error {
+struct Error
+{
     Q_GADGET
 
 public:

@@ -12,7 +12,8 @@ class QDebug;
 /// A key or a token. Copies share one buffer, which is wiped when the last of them goes. It cannot be logged: the
 /// QDebug operator is deleted. reveal() and revealText() are the only ways out, called where the secret meets its
 /// destination: the HTTP header, the keychain, the clipboard, a hash, a field that the person asked to see.
-class Secret {
+class Secret
+{
 public:
     Secret() = default;
     /// Copies the bytes. The caller's own copy is its own business: keep it short-lived.
@@ -33,7 +34,8 @@ public:
     friend bool operator==(const Secret &a, const Secret &b);
 
 private:
-    struct Buffer {
+    struct Buffer
+    {
         explicit Buffer(QByteArrayView bytes);
         ~Buffer();
         Q_DISABLE_COPY_MOVE(Buffer)

@@ -13,7 +13,8 @@
 enum class AppMethod { Serve, Connect, Api };
 
 /// One sync of an app; the dashboard's type Deploy.
-struct Sync {
+struct Sync
+{
     QString id;
     QDateTime createdAt; ///< UTC.
     QDateTime lastSyncedAt; ///< UTC.
@@ -29,7 +30,8 @@ struct Sync {
 };
 
 /// An app; the dashboard's type App.
-struct App {
+struct App
+{
     QString id;
     QString externalId; ///< The app ID that its SDK client is created with.
     QString name;
@@ -48,7 +50,8 @@ struct App {
 };
 
 /// A long-running worker's connection; the dashboard's type ConnectV1WorkerConnection.
-struct Worker {
+struct Worker
+{
     enum class Status { Connected, Ready, Draining, Disconnecting, Disconnected };
 
     QString id;
@@ -69,7 +72,8 @@ struct Worker {
 };
 
 /// A failed sync, as it stands inside the payload (the dashboard's CodedError).
-struct SyncFailure {
+struct SyncFailure
+{
     QString code; ///< "signing_key_invalid", "http_unreachable", ...
     QString message; ///< For people.
     int appHttpStatus = 0; ///< Out of `data`; 0: not told.
@@ -78,7 +82,8 @@ struct SyncFailure {
 };
 
 /// What came of a resync. That it failed is an answer, not an Error.
-struct ResyncOutcome {
+struct ResyncOutcome
+{
     std::optional<SyncFailure> failure;
     std::optional<Sync> sync;
     QString appExternalId; ///< The app that answered; another one than asked for is worth a warning.

@@ -24,7 +24,8 @@ enum class ActKind {
 };
 
 /// How an act is carried out on this account.
-struct Way {
+struct Way
+{
     enum class Means {
         Call, ///< The program's own call.
         Person, ///< The person acts on the page and then pastes or confirms; the outcome is read (or believed)
@@ -44,7 +45,8 @@ struct Way {
 /// Reads are retried with growing pauses and can be repeated at will. Acts are sent at most once; only the class Acts
 /// calls them, because only it journals and settles them. Every call ends: a time-out is an Error.
 /// While a sign-in is needed, calls wait for it (signInNeeded) instead of failing.
-class Dashboard : public QObject {
+class Dashboard : public QObject
+{
     Q_OBJECT
 
 public:

@@ -11,7 +11,8 @@
 enum class EnvironmentType { Production, Test, BranchParent, BranchChild };
 
 /// An environment; the dashboard's type Workspace.
-struct Environment {
+struct Environment
+{
     QString id;
     QString name;
     QString slug;

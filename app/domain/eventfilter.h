@@ -10,7 +10,8 @@
 /// What an event key lets through: one allow or deny list, of event names and of IP addresses together; the dashboard's
 /// type FilterList. "No filter" is a deny list with nothing in it; an empty allow list would reject everything, and
 /// the server refuses it.
-struct EventFilter {
+struct EventFilter
+{
     enum class Kind { Deny, Allow };
 
     Kind kind = Kind::Deny;

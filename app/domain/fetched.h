@@ -11,7 +11,8 @@
 /// Something read from the dashboard, with what there is to say about it. Data that is there stays on screen while it
 /// is read again or the reading fails.
 template <typename T>
-struct Fetched {
+struct Fetched
+{
     std::optional<T> value; ///< The last good answer; none yet: nothing was ever read.
     bool isLoading = false;
     std::optional<Error> error; ///< Why the last reading failed; cleared by the next good one.

@@ -12,7 +12,8 @@
 #include <QString>
 
 /// A signing key; the dashboard's type SigningKey. An environment has exactly one active one and at most one inactive.
-struct SigningKey {
+struct SigningKey
+{
     QString id; ///< The server's, or where there is none the fingerprint.
     Secret value;
     bool isActive = false;
@@ -28,7 +29,8 @@ struct SigningKey {
 enum class EventKeySource { Key, Integration };
 
 /// An event key; the dashboard's type IngestKey with source "key" or "integration".
-struct EventKey {
+struct EventKey
+{
     QString id;
     QString name;
     Secret value;
@@ -44,7 +46,8 @@ struct EventKey {
 };
 
 /// What a new event key is made from.
-struct NewEventKey {
+struct NewEventKey
+{
     QString name;
     EventFilter filter;
 

@@ -15,7 +15,8 @@
 ///
 /// Every call ends, also when a prompt stays unanswered (Error::Kind::Timeout or Keychain). "Not there" and "deleted"
 /// are said only when they are true: a locked keychain is Error::Kind::Keychain.
-class SecretStore : public QObject {
+class SecretStore : public QObject
+{
     Q_OBJECT
 
 public:

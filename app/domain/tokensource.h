@@ -10,7 +10,8 @@
 #include <QObject>
 
 /// Gives the token that a request to the dashboard's API carries.
-class TokenSource : public QObject {
+class TokenSource : public QObject
+{
     Q_OBJECT
 
 public:

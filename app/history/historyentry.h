@@ -8,7 +8,8 @@
 #include <QString>
 
 /// One row of the history: what was done, by whom, when, to which key, with what outcome. Holds no secret.
-struct HistoryEntry {
+struct HistoryEntry
+{
     qint64 number = 0; ///< Counts up from 1 without a gap; 0: not stored yet.
     QDateTime at; ///< UTC, this machine's clock.
     QString person;

@@ -16,7 +16,8 @@ class QSqlDatabase;
 /// The program's one database: SQLite, WAL, synchronous=FULL, in a thread of its own. Holds the append-only history,
 /// each row with the hash of the row before, and the tables of whoever else needs to survive a crash (the acts'
 /// journal, the kept keys' list), who bring their own SQL through run().
-class HistoryStore : public QObject {
+class HistoryStore : public QObject
+{
     Q_OBJECT
 
 public:

@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Two steps, each waiting for the test to go on.
-class TwoSteps final : public Flow<Result<int>> {
+class TwoSteps final : public Flow<Result<int>>
+{
 public:
     static inline QPointer<TwoSteps> latest;
 
@@ -41,7 +42,8 @@ private:
 
 } // namespace
 
-class AsyncTest : public QObject {
+class AsyncTest : public QObject
+{
     Q_OBJECT
 
 private slots:

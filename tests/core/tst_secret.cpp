@@ -12,15 +12,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 template <typename T, typename = void>
-struct CanBeLogged : std::false_type {
+struct CanBeLogged : std::false_type
+{
 };
 template <typename T>
-struct CanBeLogged<T, std::void_t<decltype(std::declval<QDebug>() << std::declval<const T &>())>> : std::true_type {
+struct CanBeLogged<T, std::void_t<decltype(std::declval<QDebug>() << std::declval<const T &>())>> : std::true_type
+{
 };
 
 } // namespace
 
-class SecretTest : public QObject {
+class SecretTest : public QObject
+{
     Q_OBJECT
 
 private slots:

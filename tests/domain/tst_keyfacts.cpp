@@ -14,7 +14,8 @@ Q_DECLARE_METATYPE(std::optional<KeyTextProblem>)
 Q_DECLARE_METATYPE(std::optional<FilterProblem>)
 
 /// Hashes, signatures, key texts and filters against the facts about Inngest.
-class KeyFactsTest : public QObject {
+class KeyFactsTest : public QObject
+{
     Q_OBJECT
 
 private slots:

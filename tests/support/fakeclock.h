@@ -9,7 +9,8 @@
 #include <QPointer>
 
 /// Stands still until advance(): then what is due by then is called, in order of time.
-class FakeClock final : public Clock {
+class FakeClock final : public Clock
+{
 public:
     QDateTime now() const override;
     std::chrono::milliseconds monotonic() const override;
@@ -20,7 +21,8 @@ public:
     qsizetype pending() const;
 
 private:
-    struct Call {
+    struct Call
+    {
         std::chrono::milliseconds due;
         QPointer<QObject> context;
         std::function<void()> call;

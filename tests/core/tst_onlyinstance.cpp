@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/onlyinstance.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// Runs itself as the second program: `tst_onlyinstance --second DIRECTORY [--stay]`.
+class OnlyInstanceTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void letsASecondStartRaiseTheFirst()
+    {
+        const QTemporaryDir directory;
+        OnlyInstance first(directory.path());
+        QVERIFY(first.take());
+        QSignalSpy raised(&first, &OnlyInstance::raiseRequested);
+
+        QProcess second;
+        second.start(QCoreApplication::applicationFilePath(), {u"--second"_s, directory.path()});
+        QTRY_COMPARE(second.state(), QProcess::NotRunning);
+        QCOMPARE(second.readAllStandardOutput(), QByteArray("raised the other\n"));
+        QCOMPARE(raised.count(), 1);
+    }
+
+    void keepsDirectoriesApart()
+    {
+        const QTemporaryDir one;
+        const QTemporaryDir two;
+        OnlyInstance first(one.path());
+        OnlyInstance second(two.path());
+        QVERIFY(first.take());
+        QVERIFY(second.take());
+    }
+
+    void isNotKeptOutByACrash()
+    {
+        const QTemporaryDir directory;
+        QProcess crashing;
+        crashing.start(QCoreApplication::applicationFilePath(), {u"--second"_s, directory.path(), u"--stay"_s});
+        QTRY_COMPARE(crashing.readAllStandardOutput(), QByteArray("first\n"));
+        {
+            OnlyInstance other(directory.path());
+            QVERIFY(!other.take());
+        }
+        crashing.kill();
+        QTRY_COMPARE(crashing.state(), QProcess::NotRunning);
+
+        OnlyInstance next(directory.path());
+        QVERIFY(next.take());
+    }
+
+    void saysWhenTheOtherDoesNotAnswer()
+    {
+        const QTemporaryDir directory;
+        OnlyInstance nobody(directory.path());
+        QVERIFY(!nobody.raiseOther());
+    }
+};
+
+namespace {
+
+int runAsSecond(const QStringList &arguments)
+{
+    OnlyInstance instance(arguments.at(2));
+    if (!instance.take()) {
+        puts(instance.raiseOther() ? "raised the other" : "no answer");
+        return 0;
+    }
+    puts("first");
+    fflush(stdout);
+    return arguments.contains(u"--stay"_s) ? QCoreApplication::exec() : 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().value(1) == "--second"_L1)
+        return runAsSecond(application.arguments());
+    OnlyInstanceTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_onlyinstance.moc"
