@@ -8,14 +8,19 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPromise>
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QSqlDatabase;
 
 /// The program's one database: SQLite, WAL, synchronous=FULL, in a thread of its own. Holds the append-only history,
 /// each row with the hash of the row before, and the tables of whoever else needs to survive a crash (the acts'
-/// journal, the kept keys' list), who bring their own SQL through run().
+/// journal, the kept keys' list), who bring their own SQL through run() (app/history/sql.h helps).
+///
+/// What cannot be read or written is Error::Kind::Storage; the next call tries again, also to open the file. Calls are
+/// carried out in their order, and those that were made before the destructor are carried out before it returns.
 class HistoryStore : public QObject
 {
     Q_OBJECT
@@ -38,16 +43,56 @@ public:
     /// Runs `work` in the database's thread inside one transaction: committed where it returns a value, rolled back
     /// where it returns a failure. A commit that returned is on the disk.
     template <typename T>
-    QFuture<Result<T>> run(std::function<Result<T>(QSqlDatabase &)> work);
+    QFuture<Result<T>> run(std::function<Result<T>(QSqlDatabase &)> work)
+    {
+        return post<T>(std::move(work), Access::Write);
+    }
+    /// The same for work that only reads: it sees one state of the database, and works on a full disk too.
+    template <typename T>
+    QFuture<Result<T>> read(std::function<Result<T>(QSqlDatabase &)> work)
+    {
+        return post<T>(std::move(work), Access::Read);
+    }
 
     /// Appends inside a transaction that run() opened.
     static Result<HistoryEntry> appendIn(QSqlDatabase &database, const HistoryEntry &entry);
 
 signals:
+    /// The file is open; again where it had to be opened anew.
     void opened();
+    /// Rows were appended, through append() or inside run().
     void appended();
 
 private:
+    enum class Access { Read, Write };
+    using Work = std::function<std::optional<Error>(QSqlDatabase &)>;
+    using Finish = std::function<void(const std::optional<Error> &)>;
+
+    template <typename T>
+    QFuture<Result<T>> post(std::function<Result<T>(QSqlDatabase &)> work, Access access)
+    {
+        struct Call
+        {
+            QPromise<Result<T>> promise;
+            std::optional<Result<T>> result;
+        };
+        auto call = std::make_shared<Call>(); // shared: std::function wants to be copied
+        call->promise.start();
+        const QFuture<Result<T>> future = call->promise.future();
+        postErased(
+            [call, work = std::move(work)](QSqlDatabase &database) -> std::optional<Error> {
+                call->result.emplace(work(database));
+                return call->result->has_value() ? std::nullopt : std::optional(call->result->error());
+            },
+            [call](const std::optional<Error> &error) {
+                call->promise.addResult(error ? Result<T>(failure(*error)) : std::move(*call->result));
+                call->promise.finish();
+            },
+            access);
+        return future;
+    }
+    void postErased(Work work, Finish finish, Access access);
+
     class Private;
     const std::unique_ptr<Private> d;
 };

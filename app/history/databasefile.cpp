@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/history/databasefile.h"
+
+#include "app/core/logging.h"
+#include "app/history/historychain.h"
+#include "app/history/sql.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QSqlError>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr int schemaVersion = 1;
+constexpr int lockTimeoutMs = 10000;
+
+// SQLite's primary result codes; Qt passes on extended ones, whose low byte is the primary.
+enum SqliteCode { ReadOnly = 8, IoError = 10, Corrupt = 11, CannotOpen = 14, NotADatabase = 26 };
+
+int primaryCode(const QString &nativeCode)
+{
+    return nativeCode.toInt() & 0xff;
+}
+
+/// The code out of runSql()'s detail.
+int codeOf(const Error &error)
+{
+    return primaryCode(error.detail.section(u' ', 1, 1).remove(u':'));
+}
+
+bool meansDamage(int code)
+{
+    return code == Corrupt || code == NotADatabase;
+}
+
+/// After these a connection stays useless although the disk may be fine again.
+bool spoilsConnection(int code)
+{
+    return meansDamage(code) || code == ReadOnly || code == IoError || code == CannotOpen;
+}
+
+std::optional<Error> inTransaction(
+    QSqlDatabase &database, const QString &begin, const std::function<std::optional<Error>(QSqlDatabase &)> &work)
+{
+    if (const auto begun = runSql(database, begin); !begun)
+        return begun.error();
+    std::optional<Error> error = work(database);
+    if (!error) {
+        if (const auto committed = runSql(database, u"COMMIT"_s); !committed)
+            error = committed.error();
+    }
+    // Also where SQLite has rolled back by itself: then this one fails, which does no harm.
+    if (error)
+        (void)runSql(database, u"ROLLBACK"_s);
+    return error;
+}
+
+} // namespace
+
+DatabaseFile::DatabaseFile(QString path)
+    : m_path(std::move(path))
+    , m_connection(QUuid::createUuid().toString())
+{
+}
+
+DatabaseFile::~DatabaseFile()
+{
+    close();
+}
+
+QSqlDatabase DatabaseFile::database() const
+{
+    return QSqlDatabase::database(m_connection, false);
+}
+
+Done DatabaseFile::open()
+{
+    if (m_isOpen)
+        return {};
+    if (const Done created = createFile(); !created)
+        return created;
+    const Result<Health> health = connect();
+    if (!health || *health == Health::Damaged)
+        close();
+    if (!health)
+        return failure(health.error());
+    if (*health == Health::Damaged)
+        return openAfterDamage();
+    m_isOpen = true;
+    return {};
+}
+
+/// Made here and not by SQLite, so that there is no moment in which others could read it; its -wal and -shm get the
+/// file's permissions.
+Done DatabaseFile::createFile() const
+{
+    QDir().mkpath(QFileInfo(m_path).absolutePath());
+    QFile file(m_path);
+    if (!file.exists() && !file.open(QIODevice::ReadWrite | QIODevice::NewOnly, ownerOnly) && !file.exists())
+        return failure(Error::Kind::Storage, u"the database file cannot be created: %1"_s.arg(file.error()));
+    for (const auto suffix : {""_L1, "-wal"_L1, "-shm"_L1}) {
+        const QString name = m_path + suffix;
+        if (QFile::exists(name) && QFile::permissions(name) & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
+            QFile::setPermissions(name, ownerOnly);
+    }
+    return {};
+}
+
+Result<DatabaseFile::Health> DatabaseFile::connect()
+{
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
+    database.setDatabaseName(m_path);
+    // Another window of the program may be writing.
+    database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+    if (!database.open()) {
+        const QSqlError error = database.lastError();
+        if (meansDamage(primaryCode(error.nativeErrorCode())))
+            return Health::Damaged;
+        return failure(Error::Kind::Storage, u"SQLite %1: cannot open"_s.arg(error.nativeErrorCode()));
+    }
+    return prepare(database);
+}
+
+Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
+{
+    const auto judged = [](const Error &error) -> Result<Health> {
+        if (meansDamage(codeOf(error)))
+            return Health::Damaged;
+        return failure(error);
+    };
+
+    // Skips the comparison of indexes with their tables: one pass over the file, a few milliseconds a megabyte.
+    auto check = runSql(database, u"PRAGMA quick_check(1)"_s);
+    if (!check)
+        return judged(check.error());
+    if (!check->next() || check->value(0).toString() != "ok"_L1)
+        return Health::Damaged;
+    check->finish();
+
+    auto version = runSql(database, u"PRAGMA user_version"_s);
+    if (!version)
+        return judged(version.error());
+    if (version->next() && version->value(0).toInt() > schemaVersion)
+        return failure(Error::Kind::Storage, u"the database was made by a newer version of the program"_s);
+    version->finish();
+
+    // A read-only file stays readable: that it cannot be written shows at the first write.
+    for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s,
+             u"PRAGMA foreign_keys=ON"_s, u"PRAGMA secure_delete=ON"_s}) {
+        if (const auto set = runSql(database, pragma); !set && codeOf(set.error()) != ReadOnly)
+            return judged(set.error());
+    }
+    const auto made = inTransaction(database, u"BEGIN IMMEDIATE"_s, [](QSqlDatabase &opened) -> std::optional<Error> {
+        if (const Done table = HistoryChain::createTable(opened); !table)
+            return table.error();
+        if (const auto set = runSql(opened, u"PRAGMA user_version=%1"_s.arg(schemaVersion)); !set)
+            return set.error();
+        return {};
+    });
+    if (made && codeOf(*made) != ReadOnly)
+        return judged(*made);
+    return Health::Good;
+}
+
+/// Two windows may find the damage at the same time: one sets the file aside, the other finds the new one.
+Done DatabaseFile::openAfterDamage()
+{
+    QLockFile lock(m_path + u".lock"_s);
+    if (!lock.tryLock(lockTimeoutMs))
+        return failure(Error::Kind::Storage, u"the damaged database is being set aside by another process"_s);
+    Result<Health> health = connect();
+    if (health && *health == Health::Damaged) {
+        close();
+        if (const Done aside = setAside(); !aside)
+            return aside;
+        if (const Done created = createFile(); !created)
+            return created;
+        health = connect();
+    }
+    if (!health || *health == Health::Damaged) {
+        close();
+        return failure(health ? Error{.kind = Error::Kind::Storage, .detail = u"damaged"_s} : health.error());
+    }
+    m_isOpen = true;
+    return {};
+}
+
+/// Beside it, with its log, so that somebody can still get at what it holds.
+Done DatabaseFile::setAside()
+{
+    const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+    QString target = u"%1.damaged-%2"_s.arg(m_path, stamp);
+    for (int i = 2; QFile::exists(target); ++i)
+        target = u"%1.damaged-%2-%3"_s.arg(m_path, stamp).arg(i);
+    if (!QFile::rename(m_path, target))
+        return failure(Error::Kind::Storage, u"the damaged database cannot be renamed"_s);
+    // Left behind, they would be taken for the new file's.
+    for (const auto suffix : {"-wal"_L1, "-shm"_L1}) {
+        if (QFile::exists(m_path + suffix) && !QFile::rename(m_path + suffix, target + suffix))
+            return failure(Error::Kind::Storage, u"the damaged database's log cannot be renamed"_s);
+    }
+    m_damagedCopy = target;
+    qCWarning(logHistory) << "The database was damaged and has been set aside as" << QFileInfo(target).fileName();
+    return {};
+}
+
+void DatabaseFile::close()
+{
+    m_isOpen = false;
+    if (QSqlDatabase::contains(m_connection)) {
+        database().close();
+        QSqlDatabase::removeDatabase(m_connection);
+    }
+}
+
+std::optional<Error> DatabaseFile::transact(
+    const QString &begin, const std::function<std::optional<Error>(QSqlDatabase &)> &work)
+{
+    if (const Done opened = open(); !opened)
+        return opened.error();
+    std::optional<Error> error;
+    {
+        QSqlDatabase connection = database();
+        error = inTransaction(connection, begin, work);
+    }
+    if (error && error->kind == Error::Kind::Storage && spoilsConnection(codeOf(*error)))
+        close();
+    return error;
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/history/historystore.h"
+
+#include "app/core/logging.h"
+#include "app/history/databasefile.h"
+#include "app/history/historychain.h"
+
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether the transaction that runs in this thread appended to the history; each store has a thread of its own.
+thread_local bool hasAppended = false;
+
+} // namespace
+
+class HistoryStore::Private
+{
+public:
+    Private(HistoryStore &store, const QString &path)
+        : q(store)
+        , file(path)
+    {
+        worker.moveToThread(&thread);
+        thread.setObjectName(u"history"_s);
+        thread.start();
+    }
+
+    /// In the database's thread.
+    std::optional<Error> carryOut(const Work &work, Access access)
+    {
+        hasAppended = false;
+        const bool wasOpen = file.isOpen();
+        // Writers queue up at once, instead of failing when two of them have read and then both want to write.
+        const auto error = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
+        if (file.isOpen() && !wasOpen)
+            tellOpened();
+        if (error && error->kind == Error::Kind::Storage)
+            qCWarning(logHistory) << "The database refused:" << error->detail;
+        if (!error && hasAppended)
+            QMetaObject::invokeMethod(&q, &HistoryStore::appended, Qt::QueuedConnection);
+        return error;
+    }
+
+    void tellOpened()
+    {
+        QMetaObject::invokeMethod(
+            &q,
+            [this, copy = file.damagedCopy()] {
+                damagedCopy = copy;
+                emit q.opened();
+            },
+            Qt::QueuedConnection);
+    }
+
+    HistoryStore &q;
+    QThread thread;
+    QObject worker;
+    DatabaseFile file; // the worker thread's
+    QString damagedCopy; // the main thread's
+};
+
+HistoryStore::HistoryStore(const QString &path, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, path))
+{
+    // The first call would open it too; this way a damaged file is named at the start.
+    postErased([](QSqlDatabase &) { return std::nullopt; }, [](const std::optional<Error> &) {}, Access::Read);
+}
+
+HistoryStore::~HistoryStore()
+{
+    // Behind everything that is waiting: what was asked for is carried out.
+    QMetaObject::invokeMethod(
+        &d->worker,
+        [this] {
+            d->file.close();
+            d->thread.quit();
+        },
+        Qt::QueuedConnection);
+    d->thread.wait();
+}
+
+QString HistoryStore::damagedCopy() const
+{
+    return d->damagedCopy;
+}
+
+QFuture<Result<HistoryEntry>> HistoryStore::append(const HistoryEntry &entry)
+{
+    return run<HistoryEntry>([entry](QSqlDatabase &database) { return appendIn(database, entry); });
+}
+
+QFuture<Result<QList<HistoryEntry>>> HistoryStore::entries()
+{
+    return read<QList<HistoryEntry>>([](QSqlDatabase &database) { return HistoryChain::entries(database); });
+}
+
+QFuture<Result<QByteArray>> HistoryStore::head()
+{
+    return read<QByteArray>([](QSqlDatabase &database) { return HistoryChain::head(database); });
+}
+
+QFuture<Result<qint64>> HistoryStore::verify()
+{
+    return read<qint64>([](QSqlDatabase &database) { return HistoryChain::firstMisfit(database); });
+}
+
+Result<HistoryEntry> HistoryStore::appendIn(QSqlDatabase &database, const HistoryEntry &entry)
+{
+    auto stored = HistoryChain::append(database, entry);
+    hasAppended = hasAppended || stored;
+    return stored;
+}
+
+void HistoryStore::postErased(Work work, Finish finish, Access access)
+{
+    QMetaObject::invokeMethod(
+        &d->worker,
+        [this, work = std::move(work), finish = std::move(finish), access] { finish(d->carryOut(work, access)); },
+        Qt::QueuedConnection);
+}

@@ -1,0 +1,336 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/history/historystore.h"
+
+#include "app/history/sql.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+HistoryEntry someEntry(int number)
+{
+    return {.at = QDateTime(QDate(2026, 11, 22), QTime(12, 0, 0, number % 1000), Qt::UTC),
+        .person = u"Ada"_s,
+        .accountName = u"Cloud"_s,
+        .origin = u"https://api.example.test"_s,
+        .environmentId = u"production"_s,
+        .environmentName = u"Production"_s,
+        .what = u"CreateEventKey"_s,
+        .keyName = u"shop %1 \u00fc\u4e2d"_s.arg(number),
+        .fingerprint = u"66687aadf862"_s,
+        .outcome = u"done"_s,
+        .reason = u"a line\nand another"_s,
+        .details = {{u"id"_s, number}, {u"filter"_s, QJsonObject{{u"kind"_s, u"allow"_s}}}}};
+}
+
+template <typename T>
+T waitFor(QFuture<T> future)
+{
+    future.waitForFinished(); // the store's own thread answers
+    return future.result();
+}
+
+Done change(HistoryStore &store, const QStringList &statements)
+{
+    return waitFor(store.run<void>([statements](QSqlDatabase &database) -> Done {
+        for (const QString &statement : statements) {
+            if (const auto done = runSql(database, statement); !done)
+                return failure(done.error());
+        }
+        return {};
+    }));
+}
+
+/// Appends until it is killed, and says so for each row that is on the disk.
+int appendForEver(const QString &path)
+{
+    HistoryStore store(path);
+    for (int i = 1;; ++i) {
+        const auto stored = waitFor(store.append(someEntry(i)));
+        if (!stored)
+            return 1;
+        std::printf("%lld\n", static_cast<long long>(stored->number));
+        std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+/// The database's file, its damage, and the history's chain.
+class HistoryStoreTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_directory.reset(new QTemporaryDir); }
+
+    void readsBackWhatWasAppended()
+    {
+        HistoryStore store(path());
+        QSignalSpy appended(&store, &HistoryStore::appended);
+        const auto first = waitFor(store.append(someEntry(1)));
+        const auto second = waitFor(store.append(someEntry(2)));
+
+        QVERIFY(first && second);
+        QCOMPARE(first->number, 1);
+        QCOMPARE(second->number, 2);
+        QCOMPARE(waitFor(store.entries()).value(), (QList{*first, *second}));
+        QCOMPARE(waitFor(store.head()).value(), second->hash);
+        QCOMPARE(waitFor(store.verify()).value(), 0);
+        QTRY_COMPARE(appended.size(), 2);
+        QVERIFY(store.damagedCopy().isEmpty());
+    }
+
+    void goesOnWhereTheLastRunStopped()
+    {
+        const auto first = waitFor(HistoryStore(path()).append(someEntry(1)));
+        HistoryStore again(path());
+        QCOMPARE(waitFor(again.append(someEntry(2)))->number, 2);
+        QCOMPARE(waitFor(again.entries())->first(), *first);
+        QCOMPARE(waitFor(again.verify()).value(), 0);
+    }
+
+    void keepsTheFilesToTheirOwner()
+    {
+        HistoryStore store(m_directory->filePath(u"a/new/folder/history.db"_s));
+        QVERIFY(waitFor(store.append(someEntry(1))));
+        for (const auto suffix : {""_L1, "-wal"_L1, "-shm"_L1}) {
+            const QFileInfo file(m_directory->filePath(u"a/new/folder/history.db"_s) + suffix);
+            QVERIFY2(file.exists(), qPrintable(file.filePath()));
+            QCOMPARE(file.permissions() & ~(QFile::ReadUser | QFile::WriteUser), QFile::ReadOwner | QFile::WriteOwner);
+        }
+    }
+
+    void closesAFileThatOthersCouldRead()
+    {
+        (void)waitFor(HistoryStore(path()).append(someEntry(1)));
+        QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        HistoryStore store(path());
+        QVERIFY(waitFor(store.head()));
+        QVERIFY(!(QFile::permissions(path()) & QFile::ReadOther));
+    }
+
+    void refusesToChangeTheHistory_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::newRow("update") << u"UPDATE history SET outcome = 'done'"_s;
+        QTest::newRow("delete") << u"DELETE FROM history"_s;
+        QTest::newRow("replace") << u"INSERT OR REPLACE INTO history SELECT * FROM history WHERE number = 1"_s;
+        QTest::newRow("a gap") << u"INSERT INTO history SELECT 9, at, person, account, origin, environment_id, "
+                                  "environment_name, what, key_name, fingerprint, outcome, reason, rotation_id, "
+                                  "details, hash FROM history WHERE number = 1"_s;
+    }
+
+    void refusesToChangeTheHistory()
+    {
+        QFETCH(QString, statement);
+        HistoryStore store(path());
+        QVERIFY(waitFor(store.append(someEntry(1))));
+        QVERIFY(waitFor(store.append(someEntry(2))));
+        const auto before = waitFor(store.entries());
+
+        const Done done = change(store, {statement});
+
+        QVERIFY(!done);
+        QCOMPARE(done.error().kind, Error::Kind::Storage);
+        QVERIFY(waitFor(store.entries()) == before);
+    }
+
+    void findsTheRowThatSomebodyChanged_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<qint64>("misfit");
+        QTest::newRow("a word") << u"UPDATE history SET person = 'Bob' WHERE number = 2"_s << qint64(2);
+        QTest::newRow("a blank in the details")
+            << u"UPDATE history SET details = details || ' ' WHERE number = 3"_s << qint64(3);
+        QTest::newRow("text moved to the next column")
+            << u"UPDATE history SET person = 'Ad', account = 'aCloud' WHERE number = 1"_s << qint64(1);
+        QTest::newRow("a row is gone") << u"DELETE FROM history WHERE number = 2"_s << qint64(2);
+        QTest::newRow("a hash") << u"UPDATE history SET hash = upper(hash) WHERE number = 1"_s << qint64(1);
+    }
+
+    void findsTheRowThatSomebodyChanged()
+    {
+        QFETCH(QString, statement);
+        QFETCH(qint64, misfit);
+        HistoryStore store(path());
+        for (int i = 1; i <= 3; ++i)
+            QVERIFY(waitFor(store.append(someEntry(i))));
+        QCOMPARE(waitFor(store.verify()).value(), 0);
+
+        QVERIFY(
+            change(store, {u"DROP TRIGGER history_keeps_rows"_s, u"DROP TRIGGER history_loses_no_rows"_s, statement}));
+
+        QCOMPARE(waitFor(store.verify()).value(), misfit);
+    }
+
+    void setsADamagedFileAside_data()
+    {
+        QTest::addColumn<qint64>("from");
+        QTest::newRow("its head") << qint64(0);
+        QTest::newRow("its middle") << qint64(4096);
+    }
+
+    void setsADamagedFileAside()
+    {
+        QFETCH(qint64, from);
+        {
+            HistoryStore store(path());
+            for (int i = 0; i < 50; ++i)
+                QVERIFY(waitFor(store.append(someEntry(i))));
+        }
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(from));
+        file.write(QByteArray(file.size() - from, 'x'));
+        file.close();
+
+        HistoryStore store(path());
+        QSignalSpy opened(&store, &HistoryStore::opened);
+
+        QCOMPARE(waitFor(store.append(someEntry(1)))->number, 1);
+        QTRY_COMPARE(opened.size(), 1);
+        QVERIFY(store.damagedCopy().startsWith(path() + u".damaged-"_s));
+        QVERIFY(QFileInfo(store.damagedCopy()).size() > 4096);
+    }
+
+    void rollsBackWhatFailed()
+    {
+        HistoryStore store(path());
+        QSignalSpy appended(&store, &HistoryStore::appended);
+        const auto done = waitFor(store.run<int>([](QSqlDatabase &database) -> Result<int> {
+            (void)HistoryStore::appendIn(database, someEntry(1));
+            return failure(Error::Kind::Conflict);
+        }));
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QVERIFY(waitFor(store.entries())->isEmpty());
+        QCoreApplication::processEvents();
+        QCOMPARE(appended.size(), 0);
+    }
+
+    void saysThatTheDiskIsFullAndGoesOnLater()
+    {
+        HistoryStore store(path());
+        QVERIFY(waitFor(store.append(someEntry(1))));
+        // SQLITE_FULL, as from a full disk.
+        QVERIFY(change(store, {u"PRAGMA max_page_count = 1"_s}));
+        HistoryEntry large = someEntry(2);
+        large.reason = QString(100000, u'x');
+
+        const auto refused = waitFor(store.append(large));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Storage);
+        QVERIFY(waitFor(store.entries()));
+
+        QVERIFY(change(store, {u"PRAGMA max_page_count = 100000"_s}));
+        QCOMPARE(waitFor(store.append(large))->number, 2);
+        QCOMPARE(waitFor(store.verify()).value(), 0);
+    }
+
+    void opensAnewWhatHadBecomeReadOnly()
+    {
+        HistoryStore store(path());
+        QVERIFY(waitFor(store.append(someEntry(1))));
+        QVERIFY(change(store, {u"PRAGMA query_only = ON"_s}));
+        QCOMPARE(waitFor(store.append(someEntry(2))).error().kind, Error::Kind::Storage);
+        QCOMPARE(waitFor(store.append(someEntry(2)))->number, 2);
+    }
+
+    void opensLaterWhatCannotBeOpenedNow()
+    {
+        QVERIFY(QDir().mkpath(path()));
+        HistoryStore store(path());
+        QCOMPARE(waitFor(store.append(someEntry(1))).error().kind, Error::Kind::Storage);
+        QVERIFY(QDir().rmdir(path()));
+        QCOMPARE(waitFor(store.append(someEntry(1)))->number, 1);
+    }
+
+    void leavesADatabaseOfANewerVersionAlone()
+    {
+        {
+            HistoryStore store(path());
+            QVERIFY(change(store, {u"PRAGMA user_version = 99"_s}));
+        }
+        HistoryStore store(path());
+        QCOMPARE(waitFor(store.append(someEntry(1))).error().kind, Error::Kind::Storage);
+        QVERIFY(store.damagedCopy().isEmpty());
+    }
+
+    void keepsOneChainForTwoWindows()
+    {
+        HistoryStore one(path());
+        HistoryStore two(path());
+        QList<QFuture<Result<HistoryEntry>>> calls;
+        for (int i = 0; i < 50; ++i)
+            calls << one.append(someEntry(i)) << two.append(someEntry(i));
+        for (const auto &call : calls)
+            QVERIFY(waitFor(call));
+        QCOMPARE(waitFor(one.entries())->size(), 100);
+        QCOMPARE(waitFor(two.verify()).value(), 0);
+    }
+
+    void survivesBeingClosedWhileItWrites()
+    {
+        QList<QFuture<Result<HistoryEntry>>> calls;
+        {
+            HistoryStore store(path());
+            for (int i = 0; i < 20; ++i)
+                calls << store.append(someEntry(i));
+        }
+        for (const auto &call : calls)
+            QVERIFY2(call.isFinished() && call.result(), "what was asked for before is carried out");
+        QCOMPARE(waitFor(HistoryStore(path()).entries())->size(), 20);
+    }
+
+    void losesNoAcknowledgedRowWhenItIsKilled()
+    {
+        qint64 acknowledged = 0;
+        for (int round = 1; round <= 5; ++round) {
+            QProcess child;
+            child.start(QCoreApplication::applicationFilePath(), {u"--append"_s, path()});
+            QVERIFY(child.waitForStarted());
+            QByteArray output;
+            while (output.count('\n') < 7 * round && child.waitForReadyRead(10000))
+                output += child.readAllStandardOutput();
+            child.kill(); // SIGKILL
+            QVERIFY(child.waitForFinished());
+            output += child.readAllStandardOutput();
+            const QList<QByteArray> lines = output.left(output.lastIndexOf('\n')).split('\n');
+            QVERIFY(lines.size() >= 7 * round);
+            acknowledged = lines.last().toLongLong();
+
+            HistoryStore store(path());
+            QVERIFY(waitFor(store.entries())->size() >= acknowledged);
+            QCOMPARE(waitFor(store.verify()).value(), 0);
+            QVERIFY(store.damagedCopy().isEmpty());
+        }
+    }
+
+private:
+    QString path() const { return m_directory->filePath(u"history.db"_s); }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments.at(1) == "--append"_L1)
+        return appendForEver(arguments.at(2));
+    HistoryStoreTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_historystore.moc"
