@@ -4,10 +4,9 @@
 #pragma once
 
 #include <QByteArrayView>
+#include <QDebug>
 #include <QString>
 #include <memory>
-
-class QDebug;
 
 /// A key or a token. Copies share one buffer, which is wiped when the last of them goes. It cannot be logged: the
 /// QDebug operator is deleted. reveal() and revealText() are the only ways out, called where the secret meets its
