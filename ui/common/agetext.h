@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+/// "3 months ago", "just now"; "at an unknown time" for an invalid time. A time in the future (clocks differ) is "just
+/// now" up to a minute, then said as it is: "in 3 hours".
+QString ageText(const QDateTime &time, const QDateTime &now);
+/// "2026-08-20 10:11 UTC", and the local time behind it where it differs.
+QString exactTimeText(const QDateTime &time);

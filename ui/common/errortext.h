@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+/// What the program was about when the error came: it decides what the error means.
+enum class Attempt {
+    Read, ///< Reading from Inngest.
+    Change, ///< An act at Inngest.
+    SignIn,
+    Secrets, ///< The keychain or the clipboard.
+    File, ///< A file that the person chose, or the program's own.
+};
+
+/// A few words: "No connection". Empty for Cancelled.
+QString errorTitle(const Error &error);
+/// Sentences for people: what happened, whether anything has changed or is broken now, what to do next; the server's
+/// own words quoted where there are some. Plain text. Empty for Cancelled, which shows nothing.
+QString errorText(const Error &error, Attempt attempt = Attempt::Read);
+/// The server's words on one line, shortened, for use in a sentence. Empty: it said nothing.
+QString serverWords(const Error &error);

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+#include <QFuture>
+#include <QWidget>
+#include <functional>
+
+class Clock;
+class Preferences;
+class QLabel;
+class QToolButton;
+class SecretText;
+
+/// Where a secret comes from when the person asks for it.
+using SecretSource = std::function<QFuture<Result<Secret>>()>;
+
+/// A masked secret with a button that reveals it. While it is hidden the widget holds no secret: it asks the source
+/// each time. It hides itself after Preferences::revealSeconds, when the window loses the focus or is hidden, and on
+/// concealAll(). Screen readers hear the value only while it is revealed.
+class SecretField : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SecretField(Clock &clock, Preferences &preferences, QWidget *parent = nullptr);
+
+    /// what: "Current signing key", for screen readers. masked: as maskedSigningKey() and maskedEventKey() give it.
+    void setSecret(const QString &what, const QString &masked, SecretSource source);
+    void clear();
+
+    bool isRevealed() const;
+    void reveal();
+    void conceal();
+    /// Says beside the field why a secret could not be shown or copied; the next good attempt clears it.
+    void showProblem(const Error &error);
+    void clearProblem();
+
+    /// All fields of all windows: on lock.
+    static void concealAll();
+
+signals:
+    void revealed();
+    void concealed();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void onSecret(const Result<Secret> &secret);
+    void describe();
+
+    Clock &m_clock;
+    Preferences &m_preferences;
+    SecretText *m_text;
+    QToolButton *m_revealButton;
+    QLabel *m_problem;
+    QString m_what;
+    SecretSource m_source;
+    int m_round = 0; // an answer or a pause of an earlier reveal has nothing to say any more
+};

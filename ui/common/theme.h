@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/preferences.h"
+
+#include <QObject>
+#include <QPalette>
+
+/// Gives the application its style and its light or dark palette, and follows the preference. One for the program.
+class Theme : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Applies at once; call it before the first window is made.
+    explicit Theme(Preferences &preferences, QObject *parent = nullptr);
+
+    static QPalette lightPalette();
+    static QPalette darkPalette();
+
+private:
+    void apply();
+    bool systemIsDark() const;
+
+    Preferences &m_preferences;
+    const bool m_startedDark; // what the desktop's own palette was before ours replaced it
+};

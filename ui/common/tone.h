@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QColor>
+
+class QPalette;
+
+/// What a colour stands for. Colour never stands alone: a word or an icon says the same.
+enum class Tone {
+    Neutral,
+    Info,
+    Good,
+    Warning,
+    Danger,
+    Production, ///< The production environment's band.
+    Custom, ///< A custom environment's.
+    Branch, ///< Branch environments'.
+    Archived,
+    Practice, ///< Everything of the practice account.
+};
+
+/// The colours of a tone on a light or a dark window. text on background, and accent on the window's own background,
+/// both have a contrast of at least 4.5 (WCAG AA).
+struct ToneColors
+{
+    QColor background;
+    QColor text;
+    QColor border;
+    QColor accent; ///< Icons and words on the window's own background.
+};
+
+ToneColors toneColors(Tone tone, const QPalette &palette);
+/// Whether the palette is a dark one, by its window and text colours.
+bool isDark(const QPalette &palette);
+/// WCAG 2 contrast of two opaque colours, 1 to 21.
+double contrast(const QColor &a, const QColor &b);
+
+/// Distances, in device-independent pixels.
+namespace Spacing {
+constexpr int tight = 4;
+constexpr int small = 8;
+constexpr int normal = 12;
+constexpr int wide = 18;
+constexpr int page = 24;
+} // namespace Spacing

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/tonedframe.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+
+namespace {
+
+constexpr qreal radius = 6;
+
+} // namespace
+
+TonedFrame::TonedFrame(QWidget *parent)
+    : QFrame(parent)
+{
+    applyTone();
+}
+
+void TonedFrame::setTone(Tone tone)
+{
+    if (m_tone == tone)
+        return;
+    m_tone = tone;
+    applyTone();
+    emit toneChanged();
+}
+
+void TonedFrame::setRounded(bool isRounded)
+{
+    m_isRounded = isRounded;
+    update();
+}
+
+void TonedFrame::applyTone()
+{
+    QPalette own;
+    const ToneColors colors = toneColors(m_tone, QApplication::palette());
+    own.setColor(QPalette::WindowText, colors.text);
+    own.setColor(QPalette::Link, colors.text);
+    setPalette(own);
+    update();
+}
+
+void TonedFrame::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        applyTone();
+    QFrame::changeEvent(event);
+}
+
+void TonedFrame::paintEvent(QPaintEvent *)
+{
+    const ToneColors colors = toneColors(m_tone, QApplication::palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_isRounded) {
+        painter.fillRect(rect(), colors.background);
+        return;
+    }
+    painter.setPen(colors.border);
+    painter.setBrush(colors.background);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+}
