@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/httprequestreader.h"
+
+#include <algorithm>
+
+namespace {
+
+bool isTokenCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+        || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
+}
+
+bool isToken(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+/// Digits of the base only: no sign, no blank. -1: not a number, or too large to be a size.
+qsizetype sizeOf(const QByteArray &text, int base)
+{
+    const auto isDigit = [base](char c) {
+        return (c >= '0' && c <= '9') || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+    };
+    if (text.isEmpty() || text.size() > 15 || !std::all_of(text.begin(), text.end(), isDigit))
+        return -1;
+    return static_cast<qsizetype>(text.toLongLong(nullptr, base));
+}
+
+} // namespace
+
+HttpRequestReader::HttpRequestReader(Limits limits)
+    : m_limits(limits)
+{
+}
+
+HttpRequestReader::State HttpRequestReader::advance()
+{
+    bool moved = true;
+    while (moved) {
+        switch (m_step) {
+        case Step::Head:
+            moved = readHead();
+            break;
+        case Step::Body:
+            moved = readBody();
+            break;
+        case Step::ChunkSize:
+            moved = readChunkSize();
+            break;
+        case Step::ChunkData:
+            moved = readChunkData();
+            break;
+        case Step::ChunkEnd:
+            moved = readChunkEnd();
+            break;
+        case Step::Trailers:
+            moved = readTrailers();
+            break;
+        case Step::Ready:
+            return State::Ready;
+        case Step::Bad:
+            return State::Bad;
+        }
+    }
+    return m_step == Step::Bad ? State::Bad : State::Incomplete;
+}
+
+HttpRequest HttpRequestReader::take()
+{
+    Q_ASSERT(m_step == Step::Ready);
+    m_step = Step::Head;
+    return std::exchange(m_request, HttpRequest());
+}
+
+bool HttpRequestReader::takeContinue()
+{
+    const bool waits = m_wantsContinue && m_step != Step::Head && m_step != Step::Ready && m_step != Step::Bad;
+    if (waits || m_step == Step::Ready)
+        m_wantsContinue = false;
+    return waits;
+}
+
+bool HttpRequestReader::readHead()
+{
+    // Empty lines before a request are to be ignored (RFC 9112, 2.2).
+    while (m_buffer.startsWith("\r\n"))
+        m_buffer.remove(0, 2);
+    const qsizetype end = m_buffer.indexOf("\r\n\r\n");
+    if (end > m_limits.head || (end < 0 && m_buffer.size() > m_limits.head))
+        return refuse(431);
+    if (end < 0)
+        return false;
+    const QByteArray head = m_buffer.left(end);
+    m_buffer.remove(0, end + 4);
+    m_wantsContinue = false;
+
+    qsizetype begin = 0;
+    for (bool first = true; begin <= head.size(); first = false) {
+        qsizetype lineEnd = head.indexOf("\r\n", begin);
+        if (lineEnd < 0)
+            lineEnd = head.size();
+        const QByteArray line = head.mid(begin, lineEnd - begin);
+        if (!(first ? parseRequestLine(line) : parseHeader(line)))
+            return true;
+        begin = lineEnd + 2;
+    }
+    return chooseBody();
+}
+
+bool HttpRequestReader::parseRequestLine(const QByteArray &line)
+{
+    const QList<QByteArray> words = line.split(' ');
+    if (words.size() != 3 || !isToken(words.at(0)) || words.at(1).isEmpty())
+        return !refuse(400);
+    if (words.at(2) != "HTTP/1.1" && words.at(2) != "HTTP/1.0")
+        return !refuse(words.at(2).startsWith("HTTP/") ? 505 : 400);
+    m_request.keepsAlive = words.at(2) == "HTTP/1.1";
+    m_request.method = words.at(0);
+    QByteArray target = words.at(1);
+    // A proxy's form: http://host:port/path.
+    if (target.startsWith("http://")) {
+        const qsizetype slash = target.indexOf('/', 7);
+        target = slash < 0 ? QByteArray("/") : target.mid(slash);
+    }
+    if (!target.startsWith('/') && target != "*")
+        return !refuse(400);
+    const qsizetype mark = target.indexOf('?');
+    m_request.path = target.left(mark < 0 ? target.size() : mark);
+    m_request.query = mark < 0 ? QByteArray() : target.mid(mark + 1);
+    return true;
+}
+
+bool HttpRequestReader::parseHeader(const QByteArray &line)
+{
+    const qsizetype colon = line.indexOf(':');
+    // Also refuses lines that go on with a blank at their beginning, which RFC 9112 forbids.
+    if (colon <= 0 || !isToken(QByteArrayView(line).first(colon)) || line.contains('\n') || line.contains('\0'))
+        return !refuse(400);
+    m_request.headers.append({line.left(colon), line.mid(colon + 1).trimmed()});
+    return true;
+}
+
+bool HttpRequestReader::chooseBody()
+{
+    QByteArray length;
+    for (const auto &[name, value] : std::as_const(m_request.headers)) {
+        if (name.compare("content-length", Qt::CaseInsensitive) != 0)
+            continue;
+        if (!length.isEmpty() && length != value)
+            return refuse(400);
+        length = value.isEmpty() ? QByteArray("?") : value;
+    }
+    const QByteArray connection = m_request.header("connection").toLower();
+    if (connection.contains("close"))
+        m_request.keepsAlive = false;
+    else if (connection.contains("keep-alive"))
+        m_request.keepsAlive = true;
+    m_wantsContinue = m_request.header("expect").compare("100-continue", Qt::CaseInsensitive) == 0;
+
+    const QByteArray encoding = m_request.header("transfer-encoding");
+    if (!encoding.isEmpty()) {
+        // Both would let two readers see two different requests.
+        if (!length.isEmpty())
+            return refuse(400);
+        if (encoding.compare("chunked", Qt::CaseInsensitive) != 0)
+            return refuse(501);
+        m_step = Step::ChunkSize;
+        return true;
+    }
+    m_left = length.isEmpty() ? 0 : sizeOf(length, 10);
+    if (m_left < 0)
+        return refuse(400);
+    if (m_left > m_limits.body)
+        return refuse(413);
+    m_step = Step::Body;
+    return true;
+}
+
+bool HttpRequestReader::readBody()
+{
+    if (m_buffer.size() < m_left)
+        return false;
+    m_request.body = m_buffer.left(m_left);
+    m_buffer.remove(0, m_left);
+    m_step = Step::Ready;
+    return true;
+}
+
+bool HttpRequestReader::readChunkSize()
+{
+    QByteArray line;
+    if (!readLine(line))
+        return m_step == Step::Bad;
+    const qsizetype extension = line.indexOf(';');
+    m_left = sizeOf(line.left(extension < 0 ? line.size() : extension).trimmed(), 16);
+    if (m_left < 0)
+        return refuse(400);
+    if (m_left > m_limits.body - m_request.body.size())
+        return refuse(413);
+    m_trailers = 0;
+    m_step = m_left == 0 ? Step::Trailers : Step::ChunkData;
+    return true;
+}
+
+bool HttpRequestReader::readChunkData()
+{
+    const qsizetype size = std::min(m_left, m_buffer.size());
+    m_request.body.append(m_buffer.constData(), size);
+    m_buffer.remove(0, size);
+    m_left -= size;
+    if (m_left > 0)
+        return false;
+    m_step = Step::ChunkEnd;
+    return true;
+}
+
+bool HttpRequestReader::readChunkEnd()
+{
+    if (m_buffer.size() < 2)
+        return false;
+    if (!m_buffer.startsWith("\r\n"))
+        return refuse(400);
+    m_buffer.remove(0, 2);
+    m_step = Step::ChunkSize;
+    return true;
+}
+
+bool HttpRequestReader::readTrailers()
+{
+    QByteArray line;
+    if (!readLine(line))
+        return m_step == Step::Bad;
+    m_trailers += line.size();
+    if (m_trailers > m_limits.head)
+        return refuse(431);
+    if (line.isEmpty())
+        m_step = Step::Ready;
+    return true;
+}
+
+bool HttpRequestReader::readLine(QByteArray &line)
+{
+    const qsizetype end = m_buffer.indexOf("\r\n");
+    if (end < 0) {
+        if (m_buffer.size() > m_limits.head)
+            refuse(431);
+        return false;
+    }
+    line = m_buffer.left(end);
+    m_buffer.remove(0, end + 2);
+    return true;
+}
+
+bool HttpRequestReader::refuse(int status)
+{
+    m_step = Step::Bad;
+    m_status = status;
+    return true;
+}
