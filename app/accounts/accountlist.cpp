@@ -31,7 +31,7 @@ SignInMethod methodOf(const QString &name)
 
 bool byName(const Account &a, const Account &b)
 {
-    return QString::localeAwareCompare(a.name, b.name) < 0;
+    return QString::localeAwareCompare(a.name.toCaseFolded(), b.name.toCaseFolded()) < 0;
 }
 
 } // namespace

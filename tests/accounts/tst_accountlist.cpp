@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/accountlist.h"
+#include "app/accounts/preferences.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+class AccountListTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_path = m_directory.filePath(QString::fromLatin1(QTest::currentTestFunction()) + u".ini"_s); }
+
+    void remembersAccountsByName()
+    {
+        {
+            AccountList list(m_path);
+            QVERIFY(list.put(account(u"2"_s, u"Zebra"_s)));
+            QVERIFY(list.put(account(u"1"_s, u"acme"_s)));
+            list.setLastOpen(u"2"_s);
+        }
+        const AccountList again(m_path);
+        QCOMPARE(again.accounts(), (QList<Account>{account(u"1"_s, u"acme"_s), account(u"2"_s, u"Zebra"_s)}));
+        QCOMPARE(again.lastOpen(), u"2"_s);
+        QCOMPARE(again.find(u"1"_s), account(u"1"_s, u"acme"_s));
+        QVERIFY(!again.find(u"3"_s));
+    }
+
+    void replacesAndRemoves()
+    {
+        AccountList list(m_path);
+        QVERIFY(list.put(account(u"1"_s, u"before"_s)));
+        QVERIFY(list.put(account(u"2"_s, u"other"_s)));
+        QVERIFY(list.put(account(u"1"_s, u"after"_s)));
+        QCOMPARE(list.accounts().size(), 2);
+        QVERIFY(list.remove(u"2"_s));
+        const AccountList again(m_path);
+        QCOMPARE(again.accounts(), (QList<Account>{account(u"1"_s, u"after"_s)}));
+    }
+
+    void keepsWhatItHadWhenTheFileCannotBeWritten()
+    {
+        AccountList list(m_directory.filePath(u"a-file/that/cannot/be.ini"_s));
+        QFile inTheWay(m_directory.filePath(u"a-file"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+
+        const Done done = list.put(account(u"1"_s, u"acme"_s));
+
+        QVERIFY(!done);
+        QCOMPARE(done.error().kind, Error::Kind::Storage);
+        QVERIFY(list.accounts().isEmpty());
+    }
+
+    void readsADamagedFileAsEmpty()
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[accounts]\nsize=3\n1\\name=without an id\n\x01\x02garbage");
+        file.close();
+        QVERIFY(AccountList(m_path).accounts().isEmpty());
+    }
+
+    void keepsPreferencesWithinBounds()
+    {
+        {
+            Preferences preferences(m_path);
+            QCOMPARE(preferences.clipboardSeconds(), 30);
+            QCOMPARE(preferences.idleLockMinutes(), 5);
+            QSignalSpy changed(&preferences, &Preferences::changed);
+            preferences.setClipboardSeconds(100000);
+            preferences.setRevealSeconds(0);
+            preferences.setIdleLockMinutes(0);
+            preferences.setTheme(Preferences::Theme::Dark);
+            preferences.setTheme(Preferences::Theme::Dark);
+            QCOMPARE(changed.count(), 4);
+        }
+        const Preferences again(m_path);
+        QCOMPARE(again.clipboardSeconds(), 300);
+        QCOMPARE(again.revealSeconds(), 5);
+        QCOMPARE(again.idleLockMinutes(), 0);
+        QCOMPARE(again.theme(), Preferences::Theme::Dark);
+    }
+
+private:
+    static Account account(const QString &id, const QString &name)
+    {
+        return {.id = id,
+            .name = name,
+            .kind = AccountKind::Cloud,
+            .apiOrigin = QUrl(u"https://api.inngest.com"_s),
+            .method = SignInMethod::MarketplaceCookie,
+            .clerkOrigin = QUrl(u"https://clerk.inngest.com"_s),
+            .clerkSessionId = u"sess"_s,
+            .organizationId = u"org"_s,
+            .organizationName = u"Acme, \"Inc\"; \u00fc"_s};
+    }
+
+    QTemporaryDir m_directory;
+    QString m_path;
+};
+
+QTEST_GUILESS_MAIN(AccountListTest)
+#include "tst_accountlist.moc"
