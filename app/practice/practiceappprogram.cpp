@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceappprogram.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/domain/signature.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 longestValidity = 5 * 60 * 1000;
+
+/// Text, or null where there is none.
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QString originOf(const QUrl &url)
+{
+    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+}
+
+} // namespace
+
+PracticeAppProgram::PracticeAppProgram(
+    PracticeAppCode code, PracticeAppVariables variables, const QUrl &url, const QUrl &api)
+    : m_code(std::move(code))
+    , m_variables(std::move(variables))
+    , m_url(url)
+    , m_api(api)
+{
+}
+
+HttpResponse PracticeAppProgram::answer(const HttpRequest &request, const QDateTime &now) const
+{
+    if (request.path != m_url.path(QUrl::FullyEncoded).toLatin1())
+        return {.status = 404, .headers = {{"Content-Type", "text/plain"}}, .body = "Not found"};
+    if (isWithoutKey())
+        return withoutKey();
+    if (request.method == "GET")
+        return introspection(request, now);
+    if (request.method == "POST")
+        return call(request, now);
+    HttpResponse refused = response(405, QJsonObject{{u"message"_s, u"Method not allowed"_s}});
+    refused.headers.emplaceBack("Allow", "GET, POST, PUT");
+    return refused;
+}
+
+std::optional<Secret> PracticeAppProgram::acceptedKey(const HttpRequest &request, const QDateTime &now) const
+{
+    const QByteArray header = request.header("X-Inngest-Signature");
+    const QDateTime time = signatureTime(header);
+    if (!time.isValid() || time.msecsTo(now) > longestValidity)
+        return {};
+    if (m_code.sdk.refusesFuture() && time > now)
+        return {};
+    const QList<Secret> keys = ownKeys();
+    for (const Secret &key : keys) {
+        if (signatureMatches(header, key, request.body))
+            return key;
+    }
+    return {};
+}
+
+HttpResponse PracticeAppProgram::introspection(const HttpRequest &request, const QDateTime &now) const
+{
+    const std::optional<Secret> key = acceptedKey(request, now);
+    if (!key && !m_variables.isDev())
+        return refusal();
+    HttpResponse answer = response(200, m_code.sdk.tellsHashes() ? fullAnswer() : shortAnswer());
+    sign(answer, key, now);
+    return answer;
+}
+
+HttpResponse PracticeAppProgram::call(const HttpRequest &request, const QDateTime &now) const
+{
+    const std::optional<Secret> key = acceptedKey(request, now);
+    if (!key && !m_variables.isDev())
+        return unauthorized();
+    const QUrlQuery query(QString::fromLatin1(request.query));
+    if (query.queryItemValue(u"fnId"_s).isEmpty())
+        return response(500, QJsonObject{{u"message"_s, u"No function ID in the request's query: fnId is missing"_s}});
+    HttpResponse answer = response(200, QByteArray("\"done\""));
+    sign(answer, key, now);
+    return answer;
+}
+
+HttpResponse PracticeAppProgram::refusal() const
+{
+    return m_code.sdk.refusal() == PracticeAppSdk::Refusal::ShortAnswer ? response(200, shortAnswer()) : unauthorized();
+}
+
+HttpResponse PracticeAppProgram::unauthorized() const
+{
+    if (m_code.sdk.refusal() != PracticeAppSdk::Refusal::CodedUnauthorized)
+        return response(401, QJsonObject{{u"message"_s, u"Unauthorized"_s}});
+    return response(401,
+        QJsonObject{{u"code"_s, u"sig_verification_failed"_s}, {u"message"_s, u"Unauthorized"_s},
+            {u"name"_s, u"SigVerificationFailedError"_s}});
+}
+
+bool PracticeAppProgram::isWithoutKey() const
+{
+    return m_code.sdk.failsWithoutKey() && ownKeys().isEmpty() && !m_variables.isDev();
+}
+
+HttpResponse PracticeAppProgram::withoutKey() const
+{
+    return response(500,
+        QJsonObject{{u"code"_s, u"internal_server_error"_s},
+            {u"message"_s, u"In cloud mode but no signing key found: set the INNGEST_SIGNING_KEY variable"_s}});
+}
+
+std::optional<HttpResponse> PracticeAppProgram::syncRefusal() const
+{
+    if (m_variables.isDev()) {
+        return response(500,
+            QJsonObject{{u"code"_s, u"server_kind_mismatch"_s},
+                {u"message"_s, u"Sync rejected: it comes from a cloud server, and the app is in dev mode"_s}});
+    }
+    if (ownKeys().isEmpty())
+        return withoutKey();
+    return {};
+}
+
+QByteArray PracticeAppProgram::registration() const
+{
+    QJsonArray functions;
+    for (int number = 1; number <= m_code.functionCount; ++number) {
+        const QString name = u"function-%1"_s.arg(number);
+        functions.append(QJsonObject{{u"id"_s, m_code.externalId + u'-' + name}, {u"name"_s, name},
+            {u"triggers"_s,
+                QJsonArray{QJsonObject{{u"event"_s, m_code.externalId + u"/function-%1.asked"_s.arg(number)}}}},
+            {u"steps"_s, QJsonObject()}});
+    }
+    const QJsonObject body{{u"url"_s, m_url.toString()}, {u"deployType"_s, u"ping"_s},
+        {u"framework"_s, m_code.framework}, {u"appName"_s, m_code.externalId},
+        {u"appVersion"_s, textOrNull(m_code.appVersion)}, {u"functions"_s, functions},
+        {u"sdk"_s, u"%1:v%2"_s.arg(m_code.sdk.language, m_code.sdk.version)}, {u"v"_s, u"0.1"_s},
+        {u"platform"_s, textOrNull(m_code.platform)}};
+    return QJsonDocument(body).toJson(QJsonDocument::Compact);
+}
+
+QList<Secret> PracticeAppProgram::ownKeys() const
+{
+    QList<Secret> keys;
+    if (!m_variables.signingKey().isEmpty())
+        keys.append(m_variables.signingKey());
+    if (m_code.sdk.knowsFallback() && !m_variables.signingKeyFallback().isEmpty())
+        keys.append(m_variables.signingKeyFallback());
+    return keys;
+}
+
+Secret PracticeAppProgram::bearerOf(const Secret &signingKey)
+{
+    return Secret::fromText(signingKeyPrefix(signingKey) + signingKeyHash(signingKey));
+}
+
+HttpResponse PracticeAppProgram::response(int status, const QJsonObject &body) const
+{
+    return response(status, QJsonDocument(body).toJson(QJsonDocument::Compact));
+}
+
+HttpResponse PracticeAppProgram::response(int status, const QByteArray &body) const
+{
+    const QByteArray sdk = "inngest-" + m_code.sdk.language.toLatin1() + ":v" + m_code.sdk.version.toLatin1();
+    return {.status = status,
+        .headers = {{"Content-Type", "application/json"}, {"X-Inngest-Sdk", sdk},
+            {"X-Inngest-Framework", m_code.framework.toLatin1()}},
+        .body = body};
+}
+
+QJsonObject PracticeAppProgram::shortAnswer() const
+{
+    QJsonObject answer{{u"schema_version"_s, u"2024-05-24"_s}, {u"function_count"_s, m_code.functionCount},
+        {u"has_event_key"_s, !m_variables.eventKey().isEmpty()},
+        {u"has_signing_key"_s, !m_variables.signingKey().isEmpty()},
+        {u"mode"_s, m_variables.isDev() ? u"dev"_s : u"cloud"_s}, {u"extra"_s, QJsonObject()}};
+    if (m_code.sdk.tellsAuthentication())
+        answer.insert(u"authentication_succeeded"_s, false);
+    return answer;
+}
+
+QJsonObject PracticeAppProgram::fullAnswer() const
+{
+    QJsonObject answer = shortAnswer();
+    answer.insert(u"app_id"_s, m_code.externalId);
+    answer.insert(u"env"_s, textOrNull(m_variables.env()));
+    answer.insert(u"framework"_s, m_code.framework);
+    answer.insert(u"sdk_language"_s, m_code.sdk.language);
+    answer.insert(u"sdk_version"_s, m_code.sdk.version);
+    answer.insert(u"api_origin"_s, originOf(m_api) + u'/');
+    answer.insert(u"event_api_origin"_s, originOf(m_api) + u'/');
+    answer.insert(u"serve_origin"_s, originOf(m_url));
+    answer.insert(u"serve_path"_s, m_url.path());
+    answer.insert(u"capabilities"_s, QJsonObject{{u"in_band_sync"_s, u"v1"_s}, {u"trust_probe"_s, u"v1"_s}});
+    answer.insert(u"signing_key_hash"_s, hashOf(m_variables.signingKey()));
+    if (m_code.sdk.knowsFallback()) {
+        answer.insert(u"has_signing_key_fallback"_s, !m_variables.signingKeyFallback().isEmpty());
+        answer.insert(u"signing_key_fallback_hash"_s, hashOf(m_variables.signingKeyFallback()));
+    }
+    if (m_code.sdk.tellsAuthentication()) {
+        answer.insert(u"authentication_succeeded"_s, true);
+        answer.insert(u"event_key_hash"_s, textOrNull(eventKeyHash(m_variables.eventKey())));
+    }
+    return answer;
+}
+
+QJsonValue PracticeAppProgram::hashOf(const Secret &signingKey) const
+{
+    const QString hash = signingKeyHash(signingKey);
+    if (hash.isEmpty())
+        return {};
+    switch (m_code.sdk.hashForm()) {
+    case PracticeAppSdk::HashForm::TwelveDigits:
+        return hash.left(12);
+    case PracticeAppSdk::HashForm::Digits64:
+        return hash;
+    case PracticeAppSdk::HashForm::PrefixAndDigits64:
+        return signingKeyPrefix(signingKey) + hash;
+    }
+    return {};
+}
+
+void PracticeAppProgram::sign(HttpResponse &response, const std::optional<Secret> &key, const QDateTime &now) const
+{
+    if (key && m_code.sdk.signsAnswers())
+        response.headers.emplaceBack("X-Inngest-Signature", signatureHeader(*key, response.body, now));
+}
