@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/actstatus.h"
+
+#include "app/acts/acts.h"
+#include "ui/common/actchoice.h"
+#include "ui/common/acthandover.h"
+#include "ui/common/acttext.h"
+#include "ui/common/banner.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int progressWidth = 90;
+
+/// From the call on there is no way back: the truth is still found out.
+bool canBeStopped(Act::Step step)
+{
+    return step == Act::Step::Reading || step == Act::Step::Recording || step == Act::Step::WaitingForPerson;
+}
+
+} // namespace
+
+ActStatus::ActStatus(QWidget *parent)
+    : QWidget(parent)
+    , m_running(new QWidget(this))
+    , m_stepLabel(new QLabel(m_running))
+    , m_progress(new QProgressBar(m_running))
+    , m_cancelButton(new QPushButton(tr("Stop"), m_running))
+    , m_handover(new ActHandover(this))
+    , m_outcome(new Banner(this))
+    , m_choice(new ActChoice(this))
+{
+    setupRunning();
+    m_outcome->setObjectName(u"actOutcome"_s);
+    m_outcome->setDismissable(true);
+    m_settleButton = m_outcome->addButton(tr("Find out now"));
+    m_settleButton->setObjectName(u"actSettleButton"_s);
+    connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
+    connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
+    connect(m_choice, &ActChoice::chosen, this, [this](const QString &keyId) {
+        if (m_acts)
+            follow(*m_acts, m_acts->choose(m_journalId, keyId));
+    });
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_running);
+    layout->addWidget(m_handover);
+    layout->addWidget(m_outcome);
+    layout->addWidget(m_choice);
+    clear();
+}
+
+void ActStatus::setupRunning()
+{
+    m_stepLabel->setObjectName(u"actStepLabel"_s);
+    m_stepLabel->setTextFormat(Qt::PlainText);
+    m_stepLabel->setWordWrap(true);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(progressWidth);
+    m_progress->setAccessibleName(tr("In progress"));
+    m_cancelButton->setObjectName(u"actCancelButton"_s);
+    m_cancelButton->setAutoDefault(false);
+    m_cancelButton->setToolTip(tr("Possible until the call goes out to Inngest"));
+    connect(m_cancelButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            m_act->cancel();
+    });
+    auto *row = new QHBoxLayout(m_running);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_progress);
+    row->addWidget(m_stepLabel, 1);
+    row->addWidget(m_cancelButton);
+}
+
+void ActStatus::follow(Acts &acts, Act *act)
+{
+    clear();
+    m_acts = &acts;
+    m_act = act;
+    connect(act, &Act::stepChanged, this, [this, act] {
+        if (m_act == act)
+            onStep();
+    });
+    connect(act, &Act::finished, this, [this, act] {
+        if (m_act == act)
+            onFinished();
+    });
+    if (act->step() == Act::Step::Finished)
+        onFinished();
+    else
+        onStep();
+}
+
+void ActStatus::clear()
+{
+    m_act = nullptr;
+    m_journalId = 0;
+    m_running->hide();
+    m_handover->follow(nullptr);
+    m_outcome->hide();
+    m_choice->clear();
+    hide();
+}
+
+bool ActStatus::isRunning() const
+{
+    return m_act && m_act->step() != Act::Step::Finished;
+}
+
+void ActStatus::onStep()
+{
+    const Act::Step step = m_act->step();
+    if (step == Act::Step::Finished)
+        return;
+    m_stepLabel->setText(actStepText(*m_act));
+    m_running->setAccessibleName(m_stepLabel->text());
+    m_cancelButton->setVisible(canBeStopped(step));
+    m_progress->setVisible(step != Act::Step::WaitingForPerson);
+    m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
+    m_running->show();
+    show();
+}
+
+void ActStatus::onFinished()
+{
+    Act *act = m_act;
+    m_running->hide();
+    m_handover->follow(nullptr);
+    m_journalId = act->journalId();
+    const QString title = actOutcomeTitle(*act);
+    if (title.isEmpty()) {
+        clear();
+        emit finished(act);
+        return;
+    }
+    m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
+    m_settleButton->setVisible(act->end() == Act::End::Open);
+    if (act->end() == Act::End::NeedsChoice)
+        m_choice->offer(*act);
+    show();
+    emit finished(act);
+}
+
+void ActStatus::settle()
+{
+    if (m_acts && m_journalId != 0)
+        follow(*m_acts, m_acts->settle(m_journalId));
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class Act;
+class Acts;
+class ActChoice;
+class ActHandover;
+class Banner;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+/// Follows one act beside what started it: its steps with a way to stop it, what the person has to do in the browser,
+/// the choice where one is needed, and the outcome with what to do next. Hidden while there is nothing to say. The act
+/// goes on when this widget has gone.
+class ActStatus : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ActStatus(QWidget *parent = nullptr);
+
+    /// From Acts::start(), settle() or choose(). acts is needed as long as the act is followed.
+    void follow(Acts &acts, Act *act);
+    /// Forgets the act (which goes on) and what was said about the last one.
+    void clear();
+    bool isRunning() const;
+
+signals:
+    /// The act that is followed has finished; it is still there while this is emitted.
+    void finished(Act *act);
+
+private:
+    void setupRunning();
+    void onStep();
+    void onFinished();
+    void settle();
+
+    QPointer<Acts> m_acts;
+    QPointer<Act> m_act;
+    QWidget *m_running;
+    QLabel *m_stepLabel;
+    QProgressBar *m_progress;
+    QPushButton *m_cancelButton;
+    ActHandover *m_handover;
+    Banner *m_outcome;
+    QPushButton *m_settleButton;
+    ActChoice *m_choice;
+    qint64 m_journalId = 0;
+};
