@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/appmodel.h"
+
+#include "app/core/clock.h"
+#include "app/models/words.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QUrl urlOf(const App &app)
+{
+    return app.latestSync ? app.latestSync->url : QUrl();
+}
+
+QDateTime syncedAt(const App &app)
+{
+    if (!app.latestSync)
+        return {};
+    return app.latestSync->lastSyncedAt.isValid() ? app.latestSync->lastSyncedAt : app.latestSync->createdAt;
+}
+
+bool syncFailed(const App &app)
+{
+    return app.latestSync && !app.latestSync->error.isEmpty();
+}
+
+QString sdkOf(const App &app)
+{
+    return app.latestSync ? QString(app.latestSync->sdkLanguage + u' ' + app.latestSync->sdkVersion).trimmed()
+                          : QString();
+}
+
+} // namespace
+
+AppModel::AppModel(const Clock &clock, QObject *parent)
+    : FlatModel(parent)
+    , m_clock(clock)
+{
+}
+
+void AppModel::setApps(const QList<App> &apps, const QList<Worker> &workers)
+{
+    QHash<QString, int> connected;
+    for (const Worker &worker : workers) {
+        if (worker.status != Worker::Status::Disconnected)
+            ++connected[worker.appId];
+    }
+    std::vector<Row> rows;
+    std::vector<QCollatorSortKey> nameKeys;
+    std::vector<Entry> entries;
+    QSet<QString> ids;
+    for (const App &app : apps) {
+        if (ids.contains(app.id))
+            continue;
+        ids.insert(app.id);
+        rows.push_back({app, connected.value(app.id)});
+        nameKeys.push_back(nameSortKey(app.name));
+        const Row &row = rows.back();
+        entries.push_back({app.id,
+            searchText(
+                {app.name, app.externalId, text(row, Method), text(row, Url), text(row, Sdk), text(row, SyncStatus)})});
+    }
+    replaceRows(
+        std::move(entries),
+        [&] {
+            m_rows.swap(rows);
+            m_nameKeys.swap(nameKeys);
+        },
+        [&](int before, int after) { return rows[before] == m_rows[after]; });
+}
+
+int AppModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString AppModel::text(const Row &row, int column) const
+{
+    const App &app = row.app;
+    switch (column) {
+    case Name:
+        return app.name.isEmpty() ? app.externalId : app.name;
+    case Method:
+        switch (app.method) {
+        case AppMethod::Serve:
+            return tr("Serve");
+        case AppMethod::Connect:
+            return tr("Connect");
+        case AppMethod::Api:
+            return tr("API");
+        }
+        return {};
+    case Url:
+        return urlOf(app).toDisplayString();
+    case Sdk:
+        return sdkOf(app);
+    case Functions:
+        return QString::number(app.functionCount);
+    case LastSync: {
+        const QString age = ageInWords(syncedAt(app), m_clock.now());
+        return age.isEmpty() ? tr("never") : tr("%1 ago").arg(age);
+    }
+    case SyncStatus:
+        if (!app.latestSync)
+            return tr("not synced");
+        return syncFailed(app) ? tr("failed: %1").arg(app.latestSync->error) : app.latestSync->status;
+    case Workers:
+        return app.method == AppMethod::Connect ? QString::number(row.workers) : QString();
+    }
+    return {};
+}
+
+QString AppModel::hint(const Row &row, int column) const
+{
+    const App &app = row.app;
+    switch (column) {
+    case Name:
+        return tr("App ID: %1").arg(app.externalId);
+    case LastSync: {
+        const QDateTime time = syncedAt(app);
+        return time.isValid() ? tr("%1 UTC").arg(timeInWords(time.toUTC())) : QString();
+    }
+    case Workers:
+        return app.method == AppMethod::Connect ? tr("Workers that are connected now") : QString();
+    default:
+        return text(row, column);
+    }
+}
+
+QVariant AppModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Row &row = m_rows[sourceRow(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case Qt::ToolTipRole:
+        return hint(row, index.column());
+    case Qt::TextAlignmentRole:
+        return index.column() == Functions || index.column() == Workers ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                                        : QVariant();
+    case IdRole:
+        return row.app.id;
+    case SyncFailedRole:
+        return syncFailed(row.app);
+    case SyncedAtRole:
+        return syncedAt(row.app);
+    default:
+        return {};
+    }
+}
+
+QVariant AppModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("App");
+    case Method:
+        return tr("Method");
+    case Url:
+        return tr("URL");
+    case Sdk:
+        return tr("SDK");
+    case Functions:
+        return tr("Functions");
+    case LastSync:
+        return tr("Last sync");
+    case SyncStatus:
+        return tr("Sync status");
+    case Workers:
+        return tr("Workers");
+    default:
+        return {};
+    }
+}
+
+int AppModel::compare(int a, int b, int column) const
+{
+    const Row &x = m_rows[a];
+    const Row &y = m_rows[b];
+    switch (column) {
+    case NaturalOrder:
+    case Name:
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Sdk: {
+        const QCollatorSortKey left = nameSortKey(sdkOf(x.app)); // 3.9 before 3.18
+        return left.compare(nameSortKey(sdkOf(y.app)));
+    }
+    case Functions:
+        return compareValues(x.app.functionCount, y.app.functionCount);
+    case LastSync:
+        return compareValues(syncedAt(x.app), syncedAt(y.app));
+    case Workers:
+        return compareValues(x.workers, y.workers);
+    default:
+        return compareText(text(x, column), text(y, column));
+    }
+}

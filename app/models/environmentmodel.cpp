@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/environmentmodel.h"
+
+#include "app/models/words.h"
+
+namespace {
+
+/// Where an environment stands among the others. A branch child stands right after the parents, by name.
+int group(const Environment &environment)
+{
+    if (environment.isArchived)
+        return 4;
+    switch (environment.type) {
+    case EnvironmentType::Production:
+        return 0;
+    case EnvironmentType::Test:
+        return 1;
+    case EnvironmentType::BranchParent:
+        return 2;
+    case EnvironmentType::BranchChild:
+        return 3;
+    }
+    return 4;
+}
+
+} // namespace
+
+void EnvironmentModel::setEnvironments(const QList<Environment> &environments)
+{
+    std::vector<Environment> rows;
+    std::vector<QCollatorSortKey> nameKeys;
+    std::vector<Entry> entries;
+    rows.reserve(environments.size());
+    nameKeys.reserve(environments.size());
+    entries.reserve(environments.size());
+    QSet<QString> ids;
+    for (const Environment &environment : environments) {
+        if (ids.contains(environment.id))
+            continue;
+        ids.insert(environment.id);
+        rows.push_back(environment);
+        nameKeys.push_back(nameSortKey(environment.name));
+        entries.push_back({environment.id, searchText({environment.name, environment.slug})});
+    }
+    replaceRows(
+        std::move(entries),
+        [&] {
+            m_rows.swap(rows);
+            m_nameKeys.swap(nameKeys);
+        },
+        [&](int before, int after) { return rows[before] == m_rows[after]; });
+}
+
+QString EnvironmentModel::typeInWords(EnvironmentType type)
+{
+    switch (type) {
+    case EnvironmentType::Production:
+        return tr("Production");
+    case EnvironmentType::Test:
+        return tr("Custom environment");
+    case EnvironmentType::BranchParent:
+        return tr("Keys of all branch environments");
+    case EnvironmentType::BranchChild:
+        return tr("Branch environment");
+    }
+    return {};
+}
+
+int EnvironmentModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString EnvironmentModel::text(const Environment &environment, int column)
+{
+    switch (column) {
+    case Name:
+        return environment.name;
+    case Slug:
+        return environment.slug;
+    case Type:
+        return typeInWords(environment.type);
+    case Created:
+        return timeInWords(environment.createdAt.toLocalTime());
+    case LastDeployed:
+        return timeInWords(environment.lastDeployedAt.toLocalTime());
+    default:
+        return {};
+    }
+}
+
+QVariant EnvironmentModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Environment &environment = environmentAt(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(environment, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Name ? environment.slug : text(environment, index.column());
+    case Qt::AccessibleTextRole: {
+        if (index.column() != Name)
+            return text(environment, index.column());
+        const QString words = tr("%1, %2").arg(environment.name, typeInWords(environment.type));
+        return environment.isArchived ? tr("%1, archived").arg(words) : words;
+    }
+    case IdRole:
+        return environment.id;
+    case TypeRole:
+        return static_cast<int>(environment.type);
+    case ArchivedRole:
+        return environment.isArchived;
+    case DepthRole:
+        return environment.type == EnvironmentType::BranchChild && !environment.isArchived ? 1 : 0;
+    default:
+        return {};
+    }
+}
+
+QVariant EnvironmentModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Environment");
+    case Slug:
+        return tr("Slug");
+    case Type:
+        return tr("Kind");
+    case Created:
+        return tr("Created");
+    case LastDeployed:
+        return tr("Last deployed");
+    default:
+        return {};
+    }
+}
+
+int EnvironmentModel::compare(int a, int b, int column) const
+{
+    const Environment &x = m_rows[a];
+    const Environment &y = m_rows[b];
+    switch (column) {
+    case NaturalOrder:
+        if (const int difference = group(x) - group(y); difference != 0)
+            return difference;
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Name:
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Created:
+        return compareValues(x.createdAt, y.createdAt);
+    case LastDeployed:
+        return compareValues(x.lastDeployedAt, y.lastDeployedAt);
+    default:
+        return compareText(text(x, column), text(y, column));
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/environment.h"
+#include "app/models/collation.h"
+#include "app/models/flatmodel.h"
+
+/// An account's environments. Naturally: production first, custom ones by name, then "Branch environments" (the branch
+/// parent) with its children under it, archived ones at the end.
+class EnvironmentModel final : public FlatModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, Slug, Type, Created, LastDeployed, ColumnCount };
+    enum Role {
+        TypeRole = FirstOwnRole, ///< int: EnvironmentType.
+        ArchivedRole, ///< bool
+        DepthRole, ///< int: 1 for a branch child that stands under its parent, else 0.
+    };
+
+    using FlatModel::FlatModel;
+
+    void setEnvironments(const QList<Environment> &environments);
+    /// The environment shown in the row, which must be one of those shown.
+    const Environment &environmentAt(int row) const { return m_rows[sourceRow(row)]; }
+
+    static QString typeInWords(EnvironmentType type);
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    int compare(int a, int b, int column) const override;
+
+private:
+    static QString text(const Environment &environment, int column);
+
+    std::vector<Environment> m_rows;
+    std::vector<QCollatorSortKey> m_nameKeys;
+};

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/eventkeymodel.h"
+
+#include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/models/words.h"
+
+EventKeyRow EventKeyRow::of(const EventKey &key)
+{
+    return {.id = key.id,
+        .name = key.name,
+        .masked = maskedEventKey(key.value),
+        .fingerprint = eventKeyFingerprint(key.value),
+        .source = key.source,
+        .filter = key.filter,
+        .createdAt = key.createdAt};
+}
+
+EventKeyRow EventKeyRow::of(const KeptKey &key)
+{
+    return {.id = key.keyId.isEmpty() ? key.fingerprint : key.keyId,
+        .name = key.name,
+        .masked = key.masked,
+        .fingerprint = key.fingerprint};
+}
+
+EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
+    : FlatModel(parent)
+    , m_clock(clock)
+{
+}
+
+void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
+{
+    std::vector<EventKeyRow> rows;
+    std::vector<QCollatorSortKey> nameKeys;
+    std::vector<QString> filterTexts;
+    std::vector<Entry> entries;
+    rows.reserve(keys.size());
+    nameKeys.reserve(keys.size());
+    entries.reserve(keys.size());
+    QSet<QString> ids;
+    for (const EventKeyRow &key : keys) {
+        if (ids.contains(key.id))
+            continue;
+        ids.insert(key.id);
+        rows.push_back(key);
+        nameKeys.push_back(nameSortKey(key.name));
+        filterTexts.push_back(text(key, Filter));
+        QStringList columns{key.name, key.fingerprint, text(key, Source)};
+        if (key.filter)
+            columns << key.filter->events << key.filter->ips;
+        entries.push_back({key.id, searchText(columns)});
+    }
+    replaceRows(
+        std::move(entries),
+        [&] {
+            m_rows.swap(rows);
+            m_nameKeys.swap(nameKeys);
+            m_filterTexts.swap(filterTexts);
+        },
+        [&](int before, int after) { return rows[before] == m_rows[after]; });
+}
+
+QStringList EventKeyModel::names() const
+{
+    QStringList names;
+    for (const EventKeyRow &row : m_rows)
+        names.append(row.name);
+    return names;
+}
+
+int EventKeyModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString EventKeyModel::text(const EventKeyRow &key, int column) const
+{
+    switch (column) {
+    case Name:
+        return key.name;
+    case Masked:
+        return key.masked;
+    case Fingerprint:
+        return key.fingerprint;
+    case Filter:
+        return key.filter ? filterInWords(*key.filter) : tr("not known");
+    case Age:
+        return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
+    case Source:
+        if (!key.source)
+            return tr("not known");
+        return *key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
+    default:
+        return {};
+    }
+}
+
+QString EventKeyModel::hint(const EventKeyRow &key, int column) const
+{
+    switch (column) {
+    case Masked:
+        return tr("The key is hidden. Copy or show it from the menu.");
+    case Fingerprint:
+        return tr("The first 12 digits of the key's SHA-256: what apps report, and what the history records.");
+    case Filter:
+        return key.filter ? filterInLines(*key.filter) : QString();
+    case Age:
+        return key.createdAt.isValid()
+            ? tr("Made at %1 UTC (%2 local time)")
+                  .arg(timeInWords(key.createdAt.toUTC()), timeInWords(key.createdAt.toLocalTime()))
+            : QString();
+    case Source:
+        return key.source == EventKeySource::Integration
+            ? tr("Made by an integration (Vercel's, for example). It cannot be renamed.")
+            : QString();
+    default:
+        return text(key, column);
+    }
+}
+
+QVariant EventKeyModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const EventKeyRow &key = keyAt(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(key, index.column());
+    case Qt::ToolTipRole:
+        return hint(key, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == Masked ? tr("hidden") : text(key, index.column());
+    case IdRole:
+        return key.id;
+    case CreatedAtRole:
+        return key.createdAt;
+    case IsFilteredRole:
+        return key.filter && !key.filter->letsEverythingThrough();
+    default:
+        return {};
+    }
+}
+
+QVariant EventKeyModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Name");
+    case Masked:
+        return tr("Key");
+    case Fingerprint:
+        return tr("Fingerprint");
+    case Filter:
+        return tr("Filter");
+    case Age:
+        return tr("Age");
+    case Source:
+        return tr("Source");
+    default:
+        return {};
+    }
+}
+
+int EventKeyModel::compare(int a, int b, int column) const
+{
+    const EventKeyRow &x = m_rows[a];
+    const EventKeyRow &y = m_rows[b];
+    switch (column) {
+    case Age:
+        // An age grows as its date goes back.
+        return compareValues(y.createdAt, x.createdAt);
+    case Fingerprint:
+        return compareText(x.fingerprint, y.fingerprint);
+    case Filter:
+        return compareText(m_filterTexts[a], m_filterTexts[b]);
+    case Source:
+        return compareText(text(x, column), text(y, column));
+    default: // The mask is the same for every key.
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    }
+}

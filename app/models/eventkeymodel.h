@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/keys.h"
+#include "app/models/collation.h"
+#include "app/models/flatmodel.h"
+
+#include <optional>
+
+class Clock;
+struct KeptKey;
+
+/// What a table shows of an event key: everything but the key.
+struct EventKeyRow
+{
+    QString id;
+    QString name;
+    QString masked;
+    QString fingerprint;
+    std::optional<EventKeySource> source; ///< nullopt: not known (read from the keychain's list while offline).
+    std::optional<EventFilter> filter;
+    QDateTime createdAt; ///< UTC; invalid: unknown.
+
+    static EventKeyRow of(const EventKey &key);
+    static EventKeyRow of(const KeptKey &key);
+    bool operator==(const EventKeyRow &) const = default;
+};
+
+/// The event keys of an environment, without their values. Naturally by name.
+class EventKeyModel final : public FlatModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, Masked, Fingerprint, Filter, Age, Source, ColumnCount };
+    enum Role {
+        CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
+        IsFilteredRole, ///< bool: the key does not let everything through.
+    };
+
+    explicit EventKeyModel(const Clock &clock, QObject *parent = nullptr);
+
+    void setKeys(const QList<EventKeyRow> &keys);
+    /// The key shown in the row, which must be one of those shown.
+    const EventKeyRow &keyAt(int row) const { return m_rows[sourceRow(row)]; }
+    /// All names that are taken, shown or not.
+    QStringList names() const;
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    int compare(int a, int b, int column) const override;
+
+private:
+    QString text(const EventKeyRow &key, int column) const;
+    QString hint(const EventKeyRow &key, int column) const;
+
+    const Clock &m_clock;
+    std::vector<EventKeyRow> m_rows;
+    std::vector<QCollatorSortKey> m_nameKeys;
+    std::vector<QString> m_filterTexts; // sorting asks for them often
+};

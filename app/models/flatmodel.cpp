@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/flatmodel.h"
+
+#include <QHash>
+#include <algorithm>
+#include <numeric>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A view takes each range of rows by itself; with more than these, starting anew is quicker.
+constexpr int mostRanges = 16;
+
+/// Runs of positions in [0, size) for which isIn holds, first to last: (first, last).
+template <typename IsIn>
+QList<std::pair<int, int>> runs(int size, IsIn isIn)
+{
+    QList<std::pair<int, int>> found;
+    for (int i = 0; i < size; ++i) {
+        if (!isIn(i))
+            continue;
+        if (!found.isEmpty() && found.last().second == i - 1)
+            found.last().second = i;
+        else
+            found.append({i, i});
+    }
+    return found;
+}
+
+} // namespace
+
+int FlatModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
+}
+
+QString FlatModel::idAt(int row) const
+{
+    return row >= 0 && row < m_shown.size() ? m_entries[m_shown.at(row)].id : QString();
+}
+
+int FlatModel::rowOf(const QString &id) const
+{
+    const auto found
+        = std::find_if(m_shown.begin(), m_shown.end(), [&](int source) { return m_entries[source].id == id; });
+    return found == m_shown.end() ? -1 : static_cast<int>(found - m_shown.begin());
+}
+
+QString FlatModel::searchText(const QStringList &columns)
+{
+    // No word of a search holds a line break, so none is found across two columns.
+    return columns.join(u'\n').toCaseFolded();
+}
+
+bool FlatModel::matches(int source) const
+{
+    const QString &text = m_entries[source].searched;
+    return std::all_of(
+        m_words.begin(), m_words.end(), [&](const QStringMatcher &word) { return word.indexIn(text) >= 0; });
+}
+
+QList<int> FlatModel::filtered(const QList<int> &from) const
+{
+    QList<int> result;
+    result.reserve(from.size());
+    std::copy_if(from.begin(), from.end(), std::back_inserter(result), [this](int source) { return matches(source); });
+    return result;
+}
+
+QList<int> FlatModel::sorted() const
+{
+    QList<int> order(total());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [this](int a, int b) {
+        if (m_sortColumn != NaturalOrder) {
+            const int difference = compare(a, b, m_sortColumn);
+            if (difference != 0)
+                return m_sortOrder == Qt::AscendingOrder ? difference < 0 : difference > 0;
+        }
+        const int difference = compare(a, b, NaturalOrder);
+        // The id decides last, so that the order does not hang on the order in which a server lists them.
+        return difference != 0 ? difference < 0 : m_entries[a].id < m_entries[b].id;
+    });
+    return order;
+}
+
+void FlatModel::setSearch(const QString &text)
+{
+    const QString folded = text.simplified().toCaseFolded();
+    if (folded == m_search)
+        return;
+    // What matches the longer text matched the shorter one too.
+    const bool narrows = folded.startsWith(m_search);
+    m_search = folded;
+    m_words.clear();
+    for (const QString &word : folded.split(u' ', Qt::SkipEmptyParts))
+        m_words.append(QStringMatcher(word));
+
+    const QList<int> shown = filtered(narrows ? m_shown : m_order);
+    if (shown == m_shown)
+        return;
+    beginResetModel();
+    m_shown = shown;
+    endResetModel();
+    emit shownChanged();
+}
+
+void FlatModel::sort(int column, Qt::SortOrder order)
+{
+    if (column == m_sortColumn && order == m_sortOrder)
+        return;
+    m_sortColumn = column;
+    m_sortOrder = order;
+    m_order = sorted();
+    moveTo(filtered(m_order));
+}
+
+/// The same rows in another order.
+void FlatModel::moveTo(const QList<int> &wanted)
+{
+    if (wanted == m_shown)
+        return;
+    emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    QList<int> rowOfSource(total(), -1);
+    for (int row = 0; row < wanted.size(); ++row)
+        rowOfSource[wanted.at(row)] = row;
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (const QModelIndex &index : before)
+        after.append(createIndex(rowOfSource.at(m_shown.at(index.row())), index.column()));
+    m_shown = wanted;
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void()> &swapIn,
+    const std::function<bool(int before, int after)> &isSame)
+{
+    // First what is gone, while the old rows still stand behind it; then the new rows take the old ones' places; then
+    // what moved, differs or is new.
+    const auto oldEntries = std::exchange(m_entries, {});
+    m_entries = std::move(entries);
+    QHash<QString, int> places;
+    places.reserve(total());
+    QSet<QString> kept;
+    kept.reserve(total());
+    for (int source = 0; source < total(); ++source) {
+        places.insert(m_entries[source].id, source);
+        if (matches(source))
+            kept.insert(m_entries[source].id);
+    }
+    std::vector<Entry> newEntries = std::exchange(m_entries, oldEntries);
+    removeGone(kept);
+
+    const QList<int> before = m_shown;
+    for (int &source : m_shown)
+        source = places.value(m_entries[source].id);
+    m_entries = std::move(newEntries);
+    swapIn();
+    m_order = sorted();
+    const QList<int> wanted = filtered(m_order);
+
+    const QSet<int> survivors(m_shown.begin(), m_shown.end());
+    QHash<int, int> beforeOf;
+    for (int row = 0; row < before.size(); ++row)
+        beforeOf.insert(m_shown.at(row), before.at(row));
+    QList<int> survivorsWanted;
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(survivorsWanted),
+        [&](int source) { return survivors.contains(source); });
+    moveTo(survivorsWanted);
+    QList<int> beforeNow;
+    for (const int source : std::as_const(m_shown))
+        beforeNow.append(beforeOf.value(source));
+    tellOfDifferences(beforeNow, isSame);
+    insertNew(wanted);
+    emit shownChanged();
+}
+
+void FlatModel::removeGone(const QSet<QString> &kept)
+{
+    const auto gone = runs(
+        static_cast<int>(m_shown.size()), [&](int row) { return !kept.contains(m_entries[m_shown.at(row)].id); });
+    if (gone.size() > mostRanges) {
+        beginResetModel();
+        m_shown.removeIf([&](int source) { return !kept.contains(m_entries[source].id); });
+        endResetModel();
+        return;
+    }
+    for (auto range = gone.crbegin(); range != gone.crend(); ++range) {
+        beginRemoveRows({}, range->first, range->second);
+        m_shown.remove(range->first, range->second - range->first + 1);
+        endRemoveRows();
+    }
+}
+
+void FlatModel::tellOfDifferences(const QList<int> &before, const std::function<bool(int, int)> &isSame)
+{
+    const auto different
+        = runs(static_cast<int>(m_shown.size()), [&](int row) { return !isSame(before.at(row), m_shown.at(row)); });
+    const int lastColumn = columnCount() - 1;
+    for (const auto &[first, last] : different)
+        emit dataChanged(index(first, 0), index(last, lastColumn));
+}
+
+void FlatModel::insertNew(const QList<int> &wanted)
+{
+    const QSet<int> there(m_shown.begin(), m_shown.end());
+    const auto added = runs(static_cast<int>(wanted.size()), [&](int row) { return !there.contains(wanted.at(row)); });
+    if (added.size() > mostRanges) {
+        beginResetModel();
+        m_shown = wanted;
+        endResetModel();
+        return;
+    }
+    // From the top down: when a run's turn comes, all rows above it stand at their places.
+    for (const auto &[first, last] : added) {
+        beginInsertRows({}, first, last);
+        m_shown = m_shown.first(first) + wanted.sliced(first, last - first + 1) + m_shown.sliced(first);
+        endInsertRows();
+    }
+}

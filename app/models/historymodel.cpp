@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/historymodel.h"
+
+#include "app/models/collation.h"
+#include "app/models/words.h"
+
+#include <QTimeZone>
+
+using namespace Qt::StringLiterals;
+
+void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
+{
+    std::vector<HistoryEntry> rows(entries.begin(), entries.end());
+    std::vector<Entry> shown;
+    shown.reserve(rows.size());
+    for (const HistoryEntry &entry : rows) {
+        QStringList columns;
+        for (int column = 0; column < ColumnCount; ++column)
+            columns << text(entry, column);
+        shown.push_back({QString::number(entry.number), searchText(columns << entry.rotationId)});
+    }
+    replaceRows(
+        std::move(shown), [&] { m_entries.swap(rows); },
+        [&](int before, int after) { return rows[before] == m_entries[after]; });
+}
+
+QList<HistoryEntry> HistoryModel::shown() const
+{
+    QList<HistoryEntry> entries;
+    for (int row = 0; row < rowCount(); ++row)
+        entries.append(entryAt(row));
+    return entries;
+}
+
+QString HistoryModel::actInWords(const QString &what)
+{
+    const QHash<QString, QString> words{
+        {u"CreateSigningKey"_s, tr("Create signing key")},
+        {u"DeleteSigningKey"_s, tr("Delete signing key")},
+        {u"RotateSigningKey"_s, tr("Rotate signing key")},
+        {u"CreateEventKey"_s, tr("Create event key")},
+        {u"UpdateEventKey"_s, tr("Change event key")},
+        {u"DeleteEventKey"_s, tr("Delete event key")},
+        {u"ResyncApp"_s, tr("Resync app")},
+        {u"ExportHistory"_s, tr("Export history")},
+    };
+    return words.value(what, what);
+}
+
+QString HistoryModel::outcomeInWords(const QString &outcome)
+{
+    const QHash<QString, QString> words{
+        {u"done"_s, tr("Done")},
+        {u"not done"_s, tr("Not done")},
+        {u"open"_s, tr("Not known yet")},
+        {u"needs choice"_s, tr("Needs your choice")},
+    };
+    return words.value(outcome, outcome);
+}
+
+int HistoryModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString HistoryModel::text(const HistoryEntry &entry, int column)
+{
+    switch (column) {
+    case LocalTime:
+        return timeInWords(entry.at.toLocalTime());
+    case UtcTime:
+        return timeInWords(entry.at.toUTC());
+    case What:
+        return actInWords(entry.what);
+    case KeyName:
+        return entry.keyName;
+    case Fingerprint:
+        return entry.fingerprint;
+    case Environment:
+        return entry.environmentName;
+    case Account:
+        return entry.accountName;
+    case Person:
+        return entry.person;
+    case Outcome:
+        return outcomeInWords(entry.outcome);
+    case Reason:
+        return entry.reason;
+    default:
+        return {};
+    }
+}
+
+QVariant HistoryModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const HistoryEntry &entry = entryAt(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+        return text(entry, index.column());
+    case IdRole:
+        return QString::number(entry.number);
+    case OutcomeRole:
+        return entry.outcome;
+    default:
+        return {};
+    }
+}
+
+QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case LocalTime:
+        return tr("Local time");
+    case UtcTime:
+        return tr("UTC");
+    case What:
+        return tr("What");
+    case KeyName:
+        return tr("Key or app");
+    case Fingerprint:
+        return tr("Fingerprint");
+    case Environment:
+        return tr("Environment");
+    case Account:
+        return tr("Account");
+    case Person:
+        return tr("Who");
+    case Outcome:
+        return tr("Outcome");
+    case Reason:
+        return tr("Reason");
+    default:
+        return {};
+    }
+}
+
+int HistoryModel::compare(int a, int b, int column) const
+{
+    const HistoryEntry &x = m_entries[a];
+    const HistoryEntry &y = m_entries[b];
+    switch (column) {
+    case NaturalOrder:
+        return compareValues(y.number, x.number);
+    case LocalTime:
+    case UtcTime:
+        return compareValues(x.at, y.at);
+    default:
+        return compareText(text(x, column), text(y, column));
+    }
+}

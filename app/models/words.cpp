@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/words.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype namedEntries = 3;
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Words)
+
+public:
+    static QString entries(const QStringList &all)
+    {
+        const QString named = all.first(qMin(namedEntries, all.size())).join(tr(", ", "between the entries of a list"));
+        const qsizetype rest = all.size() - namedEntries;
+        return rest > 0 ? tr("%1 and %2 more").arg(named).arg(rest) : named;
+    }
+
+    static QString filter(const EventFilter &filter)
+    {
+        if (filter.letsEverythingThrough())
+            return tr("No filter");
+        const QString entries = Words::entries(filter.events + filter.ips);
+        return filter.kind == EventFilter::Kind::Allow ? tr("Only %1").arg(entries) : tr("All but %1").arg(entries);
+    }
+
+    static QString lines(const EventFilter &filter)
+    {
+        if (filter.letsEverythingThrough())
+            return tr("No filter: events of every name, from every address.");
+        QStringList lines{
+            filter.kind == EventFilter::Kind::Allow ? tr("Only these are accepted.") : tr("These are refused.")};
+        if (!filter.events.isEmpty())
+            lines << tr("Events:") << filter.events;
+        if (!filter.ips.isEmpty())
+            lines << tr("Addresses:") << filter.ips;
+        return lines.join(u'\n');
+    }
+
+    static QString age(qint64 seconds)
+    {
+        constexpr qint64 minute = 60;
+        constexpr qint64 hour = 60 * minute;
+        constexpr qint64 day = 24 * hour;
+        constexpr qint64 month = 30 * day;
+        constexpr qint64 year = 365 * day;
+        if (seconds < minute)
+            return tr("under a minute");
+        if (seconds < 2 * minute)
+            return tr("1 minute");
+        if (seconds < 2 * hour)
+            return tr("%1 minutes").arg(seconds / minute);
+        if (seconds < 2 * day)
+            return tr("%1 hours").arg(seconds / hour);
+        if (seconds < 2 * month)
+            return tr("%1 days").arg(seconds / day);
+        if (seconds < 2 * year)
+            return tr("%1 months").arg(seconds / month);
+        return tr("%1 years").arg(seconds / year);
+    }
+};
+
+} // namespace
+
+QString filterInWords(const EventFilter &filter)
+{
+    return Words::filter(filter);
+}
+
+QString filterInLines(const EventFilter &filter)
+{
+    return Words::lines(filter);
+}
+
+QString ageInWords(const QDateTime &since, const QDateTime &now)
+{
+    return since.isValid() ? Words::age(since.secsTo(now)) : QString();
+}
+
+QString timeInWords(const QDateTime &time)
+{
+    return time.isValid() ? time.toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/eventfilter.h"
+
+#include <QDateTime>
+#include <QString>
+
+// What tables say in words. Shared by the models and by the dialogs that speak of the same things.
+
+/// "No filter", "Only order.created, order.paid and 3 more", "All but 192.0.2.1".
+QString filterInWords(const EventFilter &filter);
+/// The whole filter, a line an entry; events and addresses under headings of their own.
+QString filterInLines(const EventFilter &filter);
+/// "3 days", "5 months"; "under a minute" also for a time in the future (clocks differ); empty for an invalid time.
+QString ageInWords(const QDateTime &since, const QDateTime &now);
+/// "2026-08-20 10:11:05", in the time zone that the time is in; empty for an invalid one.
+QString timeInWords(const QDateTime &time);
