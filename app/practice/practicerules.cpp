@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practicerules.h"
+
+#include "app/practice/practiceseed.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+tl::unexpected<Error> refused(const QString &message)
+{
+    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
+}
+
+tl::unexpected<Error> notFound(const QString &what)
+{
+    return failure({.kind = Error::Kind::NotFound, .serverMessage = what + u" not found"_s});
+}
+
+Done checkInput(const PracticeIngestInput &input)
+{
+    if (input.name && input.name->trimmed().isEmpty())
+        return refused(u"the name must not be empty"_s);
+    if (input.filter.rejectsEverything())
+        return refused(u"an allow list with nothing in it would reject every event"_s);
+    return {};
+}
+
+} // namespace
+
+PracticeRules::PracticeRules(PracticeState &state)
+    : m_state(state)
+{
+}
+
+Done PracticeRules::checkTakesNewKeys(const QString &environmentId) const
+{
+    const PracticeEnvironment *found = m_state.environments().find(environmentId);
+    if (!found)
+        return notFound(u"environment"_s);
+    if (!found->environment.holdsKeys())
+        return refused(u"branch environments share the keys of their parent: create the key there"_s);
+    if (found->environment.isArchived)
+        return refused(u"the environment is archived: it takes no new key"_s);
+    return {};
+}
+
+Result<PracticeSigningKey> PracticeRules::createSigningKey(const QString &environmentId, const QString &userId)
+{
+    if (const Done may = checkTakesNewKeys(environmentId); !may)
+        return failure(may.error());
+    if (m_state.inactiveSigningKey(environmentId))
+        return refused(u"there is a new signing key already: rotate to it or delete it first"_s);
+    const PracticeSigningKey key{.id = newPracticeId(),
+        .environmentId = environmentId,
+        .value = newSigningKeyValue(m_state.environments().find(environmentId)->environment.type),
+        .isActive = false,
+        .createdAt = m_state.clock().now(),
+        .userId = userId};
+    if (const Done written = m_state.commit({PracticeChange::put(key)}); !written)
+        return failure(written.error());
+    return key;
+}
+
+Result<PracticeSigningKey> PracticeRules::deleteSigningKey(const QString &keyId)
+{
+    const PracticeSigningKey *found = m_state.signingKeys().find(keyId);
+    if (!found)
+        return notFound(u"signing key"_s);
+    if (found->isActive)
+        return refused(u"an active signing key cannot be deleted"_s);
+    const PracticeSigningKey deleted = *found;
+    if (const Done written = m_state.commit({PracticeChange::remove<PracticeSigningKey>(keyId)}); !written)
+        return failure(written.error());
+    return deleted;
+}
+
+Result<PracticeSigningKey> PracticeRules::rotateSigningKey(const QString &environmentId)
+{
+    const PracticeEnvironment *environment = m_state.environments().find(environmentId);
+    if (!environment)
+        return notFound(u"environment"_s);
+    const PracticeSigningKey *inactive = m_state.inactiveSigningKey(environmentId);
+    if (!inactive)
+        return refused(u"there is no new signing key to rotate to: create one first"_s);
+    PracticeSigningKey promoted = *inactive;
+    promoted.isActive = true;
+    QList<PracticeChange> changes;
+    if (const PracticeSigningKey *active = m_state.activeSigningKey(environmentId))
+        changes.append(PracticeChange::remove<PracticeSigningKey>(active->id));
+    changes.append(PracticeChange::put(promoted));
+    if (const Done written = m_state.commit(changes); !written)
+        return failure(written.error());
+    return promoted;
+}
+
+Result<PracticeIngestKey> PracticeRules::createIngestKey(
+    const QString &environmentId, const QString &source, const PracticeIngestInput &input)
+{
+    if (const Done may = checkTakesNewKeys(environmentId); !may)
+        return failure(may.error());
+    if (const Done good = checkInput(input); !good)
+        return failure(good.error());
+    const PracticeIngestKey key{.id = newPracticeId(),
+        .environmentId = environmentId,
+        .name = input.name,
+        .value = newEventKeyValue(),
+        .source = source,
+        .filter = input.filter,
+        .metadata = input.metadata,
+        .createdAt = m_state.clock().now()};
+    if (const Done written = m_state.commit({PracticeChange::put(key)}); !written)
+        return failure(written.error());
+    return key;
+}
+
+Result<PracticeIngestKey> PracticeRules::updateIngestKey(const QString &keyId, const PracticeIngestInput &input)
+{
+    const PracticeIngestKey *found = m_state.ingestKeys().find(keyId);
+    if (!found)
+        return notFound(u"key"_s);
+    if (const Done good = checkInput(input); !good)
+        return failure(good.error());
+    if (found->source == "integration"_L1 && input.name != found->name)
+        return refused(u"a key made by an integration cannot be renamed"_s);
+    PracticeIngestKey changed = *found;
+    changed.name = input.name;
+    changed.filter = input.filter;
+    changed.metadata = input.metadata;
+    if (const Done written = m_state.commit({PracticeChange::put(changed)}); !written)
+        return failure(written.error());
+    return changed;
+}
+
+Done PracticeRules::deleteIngestKey(const QString &environmentId, const QString &keyId)
+{
+    const PracticeIngestKey *found = m_state.ingestKeys().find(keyId);
+    if (!found || found->environmentId != environmentId)
+        return notFound(u"key"_s);
+    return m_state.commit({PracticeChange::remove<PracticeIngestKey>(keyId)});
+}
+
+bool PracticeRules::letsThrough(const EventFilter &filter, const QString &eventName, const QString &ip)
+{
+    const QString address = canonicalIp(ip);
+    const bool listsEvent = filter.events.contains(eventName);
+    const bool listsIp = std::any_of(
+        filter.ips.begin(), filter.ips.end(), [&](const QString &i) { return canonicalIp(i) == address; });
+    if (filter.kind == EventFilter::Kind::Deny)
+        return !listsEvent && !listsIp;
+    // An allow list of only one kind says nothing about the other kind.
+    return (filter.events.isEmpty() || listsEvent) && (filter.ips.isEmpty() || listsIp);
+}

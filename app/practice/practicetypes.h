@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/domain/app.h"
+#include "app/domain/environment.h"
+#include "app/domain/eventfilter.h"
+
+#include <QJsonObject>
+#include <optional>
+
+// The rows of the practice account. Each is kept under its id, which is a UUID.
+
+/// How large an account is made, counted all together; less than the believable account has changes nothing.
+struct PracticeSize
+{
+    int environments = 0;
+    int eventKeys = 0; ///< Of the production environment.
+};
+
+/// Somebody of the account; the dashboard's type User.
+struct PracticeUser
+{
+    QString id;
+    QString email;
+    QString name;
+};
+
+struct PracticeEnvironment
+{
+    Environment environment;
+    bool isAutoArchiveEnabled = false;
+    Secret webhookSigningKey;
+};
+
+struct PracticeSigningKey
+{
+    QString id;
+    QString environmentId; ///< The one that holds the keys: never a branch child.
+    Secret value;
+    bool isActive = false;
+    QDateTime createdAt; ///< UTC.
+    QString userId; ///< Empty: made by the system.
+};
+
+/// An event key or a webhook; the dashboard's type IngestKey.
+struct PracticeIngestKey
+{
+    QString id;
+    QString environmentId;
+    std::optional<QString> name; ///< An update that leaves the name out unsets it.
+    Secret value;
+    QString source; ///< "key", "integration" or "webhook".
+    EventFilter filter;
+    std::optional<QJsonObject> metadata;
+    QDateTime createdAt; ///< UTC.
+};
+
+/// An app as the dashboard knows it, and what the program's own practice app behind it is like.
+struct PracticeApp
+{
+    App app; ///< latestSync is the first of syncs.
+    QDateTime archivedAt; ///< UTC; invalid: not archived.
+    QList<Sync> syncs; ///< Newest first.
+    int instances = 1; ///< How many stand behind its URL, or how many workers connect.
+    bool isReachable = true; ///< False: nothing listens at its URL.
+    QString eventKeyId; ///< The event key that it is set up with. Empty: none.
+};
+
+/// Something that sends events and is no app: a cron job, say.
+struct PracticeSender
+{
+    QString id;
+    QString environmentId;
+    QString name;
+    QString eventKeyId;
+    QString eventName; ///< What it sends.
+};
+
+/// A named part of the state that belongs to one part of the server (the apps' variables and ports, say).
+struct PracticeSection
+{
+    QString id; ///< Its name.
+    QJsonObject content;
+};
