@@ -21,6 +21,9 @@ public:
     virtual QFuture<Result<Secret>> token() = 0;
     /// The server refused this one: another one, newly made. Waits like token().
     virtual QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) = 0;
+    /// A token made just now, where the source can make one; else token(). Before something that must not meet an
+    /// expired session in the middle.
+    virtual QFuture<Result<Secret>> freshToken() { return token(); }
     /// Where the token goes: `Authorization: Bearer` or the cookie `jwt`.
     virtual bool travelsAsCookie() const { return false; }
 

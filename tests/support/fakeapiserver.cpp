@@ -81,6 +81,14 @@ FakeApiServer::FakeApiServer(QObject *parent)
     m_server.listen(QHostAddress::LocalHost);
 }
 
+FakeApiServer::~FakeApiServer()
+{
+    // The sockets go with m_server, after what their signals would touch.
+    const QList<QTcpSocket *> sockets = m_open.keys();
+    for (QTcpSocket *socket : sockets)
+        socket->disconnect(this);
+}
+
 QUrl FakeApiServer::origin() const
 {
     QUrl url;

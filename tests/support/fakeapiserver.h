@@ -65,6 +65,7 @@ public:
     using Handler = std::function<Answer(const Request &)>;
 
     explicit FakeApiServer(QObject *parent = nullptr);
+    ~FakeApiServer() override;
 
     QUrl origin() const;
     void handleWith(Handler handler) { m_handler = std::move(handler); }

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/clouddashboard.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/dashboard/dashboardjson.h"
+#include "app/dashboard/pagedread.h"
+#include "app/domain/tokensource.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int serversOwnPageSize = 40;
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
+}
+
+/// What tells that a write was carried out, but not as it should have been.
+Error strangeOutcome(const QString &field)
+{
+    return {.kind = Error::Kind::Unreadable, .detail = field + u" names another key"_s, .mayHaveTakenEffect = true};
+}
+
+/// The later reading wins: an environment that was archived between the two readings is in both.
+QList<Environment> merged(const QList<Environment> &first, const QList<Environment> &second)
+{
+    QList<Environment> all;
+    QHash<QString, qsizetype> places;
+    for (const QList<Environment> &list : {first, second}) {
+        for (const Environment &environment : list) {
+            const auto place = places.constFind(environment.id);
+            if (place != places.constEnd()) {
+                all[*place] = environment;
+                continue;
+            }
+            places.insert(environment.id, all.size());
+            all.append(environment);
+        }
+    }
+    return all;
+}
+
+} // namespace
+
+CloudDashboard::CloudDashboard(const QUrl &apiOrigin, const QUrl &siteOrigin, std::unique_ptr<TokenSource> tokens,
+    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
+    : Dashboard(parent)
+    , m_siteOrigin(siteOrigin)
+    , m_tokens(std::move(tokens))
+    , m_options(options)
+    , m_client(std::make_unique<GraphQlClient>(apiOrigin, *m_tokens, network, clock, options))
+{
+    connect(m_tokens.get(), &TokenSource::signInNeeded, this, &Dashboard::signInNeeded);
+    connect(m_tokens.get(), &TokenSource::signedIn, this, &Dashboard::signedIn);
+}
+
+CloudDashboard::~CloudDashboard() = default;
+
+QUrl CloudDashboard::defaultSiteOrigin()
+{
+    return QUrl(u"https://app.inngest.com"_s);
+}
+
+QString CloudDashboard::origin() const
+{
+    return m_client->origin()
+        .adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        .toString();
+}
+
+Way CloudDashboard::wayOf(ActKind kind, const Environment &environment) const
+{
+    Way way;
+    QString page;
+    switch (kind) {
+    case ActKind::CreateSigningKey:
+        way.paste = Way::Paste::SigningKey;
+        [[fallthrough]];
+    case ActKind::DeleteSigningKey:
+    case ActKind::RotateSigningKey:
+        page = u"manage/signing-key"_s;
+        break;
+    case ActKind::CreateEventKey:
+        way.paste = Way::Paste::EventKey;
+        [[fallthrough]];
+    case ActKind::UpdateEventKey:
+    case ActKind::DeleteEventKey:
+        page = u"manage/keys"_s;
+        break;
+    case ActKind::ResyncApp:
+        page = u"apps"_s;
+        break;
+    }
+    if (!m_siteOrigin.isEmpty() && !environment.slug.isEmpty()) {
+        way.page = m_siteOrigin;
+        way.page.setPath(u"/env/%1/%2"_s.arg(environment.slug, page), QUrl::DecodedMode);
+    }
+    return way;
+}
+
+QDateTime CloudDashboard::serverNow() const
+{
+    return m_client->serverNow();
+}
+
+template <typename T, typename Parse>
+QFuture<Result<T>> CloudDashboard::ask(const GraphQlRequest &request, Parse parse)
+{
+    // Shared, because what whenFinished() keeps must be copyable.
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    const bool isWrite = request.sending != Sending::Read;
+    whenFinished(m_client->send(request), this, [promise, parse, isWrite](const Result<QJsonValue> &value) {
+        Result<T> result = value ? parse(*value) : Result<T>(failure(value.error()));
+        // The server carried it out: only its answer makes no sense.
+        if (!result && value)
+            result.error().mayHaveTakenEffect = isWrite;
+        promise->addResult(std::move(result));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Result<QList<Environment>>> CloudDashboard::environments()
+{
+    // Whether an unset filter gives the archived ones too is not known, so that both kinds are asked for, and each
+    // environment's own isArchived is believed.
+    auto promise = std::make_shared<QPromise<Result<QList<Environment>>>>();
+    promise->start();
+    const auto finish = [promise](const Result<QList<Environment>> &result) {
+        promise->addResult(result);
+        promise->finish();
+    };
+    whenFinished(environments(false), this, [this, finish](const Result<QList<Environment>> &first) {
+        if (!first) {
+            finish(first);
+            return;
+        }
+        whenFinished(environments(true), this, [first, finish](const Result<QList<Environment>> &second) {
+            finish(second ? Result<QList<Environment>>(merged(*first, *second)) : second);
+        });
+    });
+    return promise->future();
+}
+
+QFuture<Result<QList<Environment>>> CloudDashboard::environments(bool archived)
+{
+    return PagedRead<Environment>::run(
+        this, m_options.pageSize, serversOwnPageSize, [this, archived](const QString &after, int first) {
+            const QJsonObject variables{
+                {u"after"_s, textOrNull(after)}, {u"first"_s, first}, {u"archived"_s, archived}};
+            return ask<Page<Environment>>({u"environments"_s, u"envs"_s, variables}, parseEnvironments);
+        });
+}
+
+QFuture<Result<QList<SigningKey>>> CloudDashboard::signingKeys(const QString &environmentId)
+{
+    return ask<QList<SigningKey>>({u"signingKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
+        [environmentId](const QJsonValue &workspace) { return parseSigningKeys(workspace, environmentId); });
+}
+
+QFuture<Result<QList<EventKey>>> CloudDashboard::eventKeys(const QString &environmentId)
+{
+    return ask<QList<EventKey>>({u"eventKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
+        [environmentId](const QJsonValue &workspace) { return parseEventKeys(workspace, environmentId); });
+}
+
+QFuture<Result<QList<App>>> CloudDashboard::apps(const QString &environmentId)
+{
+    return ask<QList<App>>({u"apps"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
+        [environmentId](const QJsonValue &workspace) { return parseApps(workspace, environmentId); });
+}
+
+QFuture<Result<QList<Worker>>> CloudDashboard::workers(const QString &environmentId)
+{
+    return PagedRead<Worker>::run(
+        this, m_options.pageSize, serversOwnPageSize, [this, environmentId](const QString &after, int first) {
+            const QJsonObject variables{
+                {u"environmentID"_s, environmentId}, {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
+            return ask<Page<Worker>>({u"workers"_s, u"workspace"_s, variables},
+                [environmentId](const QJsonValue &workspace) { return parseWorkers(workspace, environmentId); });
+        });
+}
+
+QFuture<Result<SigningKey>> CloudDashboard::createSigningKey(const QString &environmentId)
+{
+    const QString name = u"createSigningKey"_s;
+    return ask<SigningKey>({name, name, {{u"environmentID"_s, environmentId}}, Sending::Write}, parseSigningKey);
+}
+
+QFuture<Done> CloudDashboard::deleteSigningKey(const QString &keyId)
+{
+    const QString name = u"deleteSigningKey"_s;
+    return ask<void>({name, name, {{u"keyID"_s, keyId}}, Sending::Write}, [keyId, name](const QJsonValue &key) -> Done {
+        return key.toObject().value("id"_L1) == keyId ? Done() : Done(failure(strangeOutcome(name)));
+    });
+}
+
+QFuture<Result<SigningKey>> CloudDashboard::rotateSigningKey(const QString &environmentId)
+{
+    const QString name = u"rotateSigningKey"_s;
+    return ask<SigningKey>({name, name, {{u"environmentID"_s, environmentId}}, Sending::OnceOnly}, parseSigningKey);
+}
+
+QFuture<Result<EventKey>> CloudDashboard::createEventKey(const QString &environmentId, const NewEventKey &key)
+{
+    const QString name = u"createIngestKey"_s;
+    const QJsonObject input{{u"workspaceID"_s, environmentId}, {u"name"_s, key.name}, {u"source"_s, u"key"_s},
+        {u"filterList"_s, filterInput(key.filter)}, {u"metadata"_s, QJsonValue::Null}};
+    return ask<EventKey>({name, name, {{u"input"_s, input}}, Sending::Write}, parseEventKey);
+}
+
+QFuture<Result<EventKey>> CloudDashboard::updateEventKey(const EventKey &changed)
+{
+    const QString name = u"updateIngestKey"_s;
+    // All three, always: what is left out is unset.
+    const QJsonValue metadata = changed.metadata.isEmpty() ? QJsonValue(QJsonValue::Null) : changed.metadata;
+    const QJsonObject input{
+        {u"name"_s, changed.name}, {u"filterList"_s, filterInput(changed.filter)}, {u"metadata"_s, metadata}};
+    return ask<EventKey>({name, name, {{u"keyID"_s, changed.id}, {u"input"_s, input}}, Sending::Write},
+        [id = changed.id, name](const QJsonValue &value) -> Result<EventKey> {
+            const Result<EventKey> key = parseEventKey(value);
+            return key && key->id != id ? failure(strangeOutcome(name)) : key;
+        });
+}
+
+QFuture<Done> CloudDashboard::deleteEventKey(const QString &environmentId, const QString &keyId)
+{
+    const QString name = u"deleteIngestKey"_s;
+    const QJsonObject input{{u"id"_s, keyId}, {u"workspaceID"_s, environmentId}};
+    return ask<void>(
+        {name, name, {{u"input"_s, input}}, Sending::Write}, [keyId, name](const QJsonValue &gone) -> Done {
+            return gone.toObject().value("ids"_L1).toArray().contains(keyId) ? Done()
+                                                                             : Done(failure(strangeOutcome(name)));
+        });
+}
+
+QFuture<Result<ResyncOutcome>> CloudDashboard::resyncApp(
+    const QString &environmentId, const QString &appExternalId, const QUrl &url)
+{
+    const QString name = u"resyncApp"_s;
+    const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"appExternalID"_s, appExternalId},
+        {u"appURL"_s, textOrNull(url.toString(QUrl::FullyEncoded))}};
+    return ask<ResyncOutcome>({name, name, variables, Sending::Write}, parseResync);
+}
+
+QFuture<Done> CloudDashboard::renewSession()
+{
+    auto promise = std::make_shared<QPromise<Done>>();
+    promise->start();
+    whenFinished(m_tokens->freshToken(), this, [promise](const Result<Secret> &token) {
+        promise->addResult(token ? Done() : Done(failure(token.error())));
+        promise->finish();
+    });
+    return promise->future();
+}

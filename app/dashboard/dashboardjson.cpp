@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/dashboardjson.h"
+
+#include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/jsonreader.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename Enum, std::size_t Size>
+Enum named(
+    JsonReader &reader, QLatin1StringView field, const std::array<std::pair<QLatin1StringView, Enum>, Size> &names)
+{
+    const QString name = reader.text(field);
+    const auto found = std::find_if(names.begin(), names.end(), [&](const auto &pair) { return pair.first == name; });
+    if (found != names.end())
+        return found->second;
+    reader.refuse(field);
+    return names.front().second;
+}
+
+template <typename T>
+Result<T> read(const JsonReader &reader, T value)
+{
+    return reader.isFine() ? Result<T>(std::move(value)) : failure(reader.error());
+}
+
+/// All items, or the first failure.
+template <typename T, typename Parse>
+Result<QList<T>> parseAll(const QJsonArray &values, Parse parse)
+{
+    QList<T> items;
+    items.reserve(values.size());
+    for (const QJsonValue &value : values) {
+        const Result<T> item = parse(value);
+        if (!item)
+            return failure(item.error());
+        items.append(*item);
+    }
+    return items;
+}
+
+template <typename T, typename Parse>
+Result<Page<T>> parsePage(const QJsonValue &connection, const QString &what, Parse parse)
+{
+    JsonReader reader(connection, what);
+    const QJsonArray edges = reader.list("edges"_L1);
+    JsonReader info(reader.value("pageInfo"_L1), u"PageInfo"_s);
+    const bool hasNext = info.flag("hasNextPage"_L1);
+    Page<T> page;
+    page.next = hasNext ? info.text("endCursor"_L1) : QString();
+    if (!reader.isFine() || !info.isFine())
+        return failure(reader.isFine() ? info.error() : reader.error());
+    const auto node = [&](const QJsonValue &edge) { return parse(edge.toObject().value("node"_L1)); };
+    Result<QList<T>> items = parseAll<T>(edges, node);
+    if (!items)
+        return failure(items.error());
+    page.items = std::move(*items);
+    return page;
+}
+
+JsonReader workspaceReader(const QJsonValue &workspace, const QString &environmentId)
+{
+    JsonReader reader(workspace, u"Workspace"_s);
+    if (reader.text("id"_L1) != environmentId)
+        reader.refuse("id"_L1);
+    return reader;
+}
+
+Result<Environment> parseEnvironment(const QJsonValue &value)
+{
+    static constexpr std::array types{std::pair{"PRODUCTION"_L1, EnvironmentType::Production},
+        std::pair{"TEST"_L1, EnvironmentType::Test}, std::pair{"BRANCH_PARENT"_L1, EnvironmentType::BranchParent},
+        std::pair{"BRANCH_CHILD"_L1, EnvironmentType::BranchChild}};
+    JsonReader reader(value, u"Workspace"_s);
+    Environment environment;
+    environment.id = reader.text("id"_L1);
+    environment.name = reader.plainText("name"_L1);
+    environment.slug = reader.plainText("slug"_L1);
+    environment.type = named(reader, "type"_L1, types);
+    environment.parentId = reader.optionalText("parentID"_L1);
+    environment.isArchived = reader.flag("isArchived"_L1);
+    environment.createdAt = reader.time("createdAt"_L1);
+    environment.lastDeployedAt = reader.optionalTime("lastDeployedAt"_L1);
+    return read(reader, environment);
+}
+
+EventFilter parseFilter(JsonReader &key)
+{
+    JsonReader reader(key.value("filter"_L1), u"FilterList"_s);
+    EventFilter filter;
+    filter.events = reader.optionalTexts("events"_L1);
+    filter.ips = reader.optionalTexts("ips"_L1);
+    const QString type = reader.optionalText("type"_L1);
+    if (type == "allow"_L1)
+        filter.kind = EventFilter::Kind::Allow;
+    // Entries without a type could mean either; nothing at all is no filter.
+    else if (type != "deny"_L1 && !(type.isEmpty() && filter.letsEverythingThrough()))
+        reader.refuse("type"_L1);
+    if (!reader.isFine())
+        key.refuse("filter"_L1);
+    return filter;
+}
+
+Result<Sync> parseSync(const QJsonValue &value)
+{
+    JsonReader reader(value, u"Deploy"_s);
+    Sync sync;
+    sync.id = reader.text("id"_L1);
+    sync.createdAt = reader.time("createdAt"_L1);
+    sync.lastSyncedAt = reader.time("lastSyncedAt"_L1);
+    sync.status = reader.plainText("status"_L1);
+    sync.error = presentableMessage(reader.optionalText("error"_L1));
+    sync.framework = reader.optionalText("framework"_L1);
+    sync.platform = reader.optionalText("platform"_L1);
+    sync.sdkLanguage = reader.plainText("sdkLanguage"_L1);
+    sync.sdkVersion = reader.plainText("sdkVersion"_L1);
+    sync.url = QUrl(reader.optionalText("url"_L1));
+    return read(reader, sync);
+}
+
+/// Into the optional, where it is not null.
+void readSync(JsonReader &reader, QLatin1StringView field, std::optional<Sync> &into)
+{
+    if (reader.isNull(field))
+        return;
+    const Result<Sync> sync = parseSync(reader.value(field));
+    if (sync)
+        into = *sync;
+    else
+        reader.refuse(field);
+}
+
+Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
+{
+    static constexpr std::array methods{std::pair{"SERVE"_L1, AppMethod::Serve},
+        std::pair{"CONNECT"_L1, AppMethod::Connect}, std::pair{"API"_L1, AppMethod::Api}};
+    JsonReader reader(value, u"App"_s);
+    App app;
+    app.id = reader.text("id"_L1);
+    app.externalId = reader.text("externalID"_L1);
+    app.name = reader.plainText("name"_L1);
+    app.environmentId = environmentId;
+    app.method = named(reader, "method"_L1, methods);
+    app.appVersion = reader.optionalText("appVersion"_L1);
+    app.createdAt = reader.time("createdAt"_L1);
+    app.isArchived = reader.flag("isArchived"_L1);
+    app.functionCount = reader.number("functionCount"_L1);
+    readSync(reader, "latestSync"_L1, app.latestSync);
+    return read(reader, app);
+}
+
+Result<Worker> parseWorker(const QJsonValue &value)
+{
+    using Status = Worker::Status;
+    static constexpr std::array states{std::pair{"CONNECTED"_L1, Status::Connected},
+        std::pair{"READY"_L1, Status::Ready}, std::pair{"DRAINING"_L1, Status::Draining},
+        std::pair{"DISCONNECTING"_L1, Status::Disconnecting}, std::pair{"DISCONNECTED"_L1, Status::Disconnected}};
+    JsonReader reader(value, u"ConnectV1WorkerConnection"_s);
+    Worker worker;
+    worker.id = reader.text("id"_L1);
+    worker.appId = reader.optionalText("appID"_L1);
+    worker.appName = reader.optionalText("appName"_L1);
+    worker.appVersion = reader.optionalText("appVersion"_L1);
+    worker.instanceId = reader.plainText("instanceId"_L1);
+    worker.connectedAt = reader.time("connectedAt"_L1);
+    worker.lastHeartbeatAt = reader.optionalTime("lastHeartbeatAt"_L1);
+    worker.disconnectedAt = reader.optionalTime("disconnectedAt"_L1);
+    worker.status = named(reader, "status"_L1, states);
+    worker.sdkLanguage = reader.plainText("sdkLang"_L1);
+    worker.sdkVersion = reader.plainText("sdkVersion"_L1);
+    worker.platform = reader.plainText("sdkPlatform"_L1);
+    worker.ip = reader.plainText("workerIp"_L1);
+    return read(reader, worker);
+}
+
+} // namespace
+
+Result<Page<Environment>> parseEnvironments(const QJsonValue &envs)
+{
+    return parsePage<Environment>(envs, u"EnvsConnection"_s, parseEnvironment);
+}
+
+Result<QList<SigningKey>> parseSigningKeys(const QJsonValue &workspace, const QString &environmentId)
+{
+    JsonReader reader = workspaceReader(workspace, environmentId);
+    const QJsonArray keys = reader.list("signingKeys"_L1);
+    return reader.isFine() ? parseAll<SigningKey>(keys, parseSigningKey) : failure(reader.error());
+}
+
+Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QString &environmentId)
+{
+    JsonReader reader = workspaceReader(workspace, environmentId);
+    QJsonArray keys;
+    const QJsonArray all = reader.list("ingestKeys"_L1);
+    for (const QJsonValue &key : all) {
+        if (key.toObject().value("source"_L1) != "webhook"_L1)
+            keys.append(key);
+    }
+    return reader.isFine() ? parseAll<EventKey>(keys, parseEventKey) : failure(reader.error());
+}
+
+Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environmentId)
+{
+    JsonReader reader = workspaceReader(workspace, environmentId);
+    const QJsonArray values = reader.list("apps"_L1);
+    if (!reader.isFine())
+        return failure(reader.error());
+    Result<QList<App>> apps
+        = parseAll<App>(values, [&](const QJsonValue &value) { return parseApp(value, environmentId); });
+    if (apps)
+        apps->removeIf([](const App &app) { return app.isArchived; });
+    return apps;
+}
+
+Result<Page<Worker>> parseWorkers(const QJsonValue &workspace, const QString &environmentId)
+{
+    const JsonReader reader = workspaceReader(workspace, environmentId);
+    if (!reader.isFine())
+        return failure(reader.error());
+    return parsePage<Worker>(
+        reader.value("workerConnections"_L1), u"ConnectV1WorkerConnectionsConnection"_s, parseWorker);
+}
+
+Result<SigningKey> parseSigningKey(const QJsonValue &signingKey)
+{
+    JsonReader reader(signingKey, u"SigningKey"_s);
+    SigningKey key;
+    key.id = reader.text("id"_L1);
+    key.value = Secret::fromText(reader.text("decryptedValue"_L1));
+    key.isActive = reader.flag("isActive"_L1);
+    key.createdAt = reader.time("createdAt"_L1);
+    if (!reader.isNull("user"_L1)) {
+        JsonReader user(reader.value("user"_L1), u"User"_s);
+        key.creatorName = user.optionalText("name"_L1);
+        key.creatorEmail = user.plainText("email"_L1);
+        if (!user.isFine())
+            reader.refuse("user"_L1);
+    }
+    return read(reader, key);
+}
+
+Result<EventKey> parseEventKey(const QJsonValue &ingestKey)
+{
+    static constexpr std::array sources{
+        std::pair{"key"_L1, EventKeySource::Key}, std::pair{"integration"_L1, EventKeySource::Integration}};
+    JsonReader reader(ingestKey, u"IngestKey"_s);
+    EventKey key;
+    key.id = reader.text("id"_L1);
+    key.name = reader.optionalText("name"_L1);
+    key.value = Secret::fromText(reader.text("presharedKey"_L1));
+    key.source = named(reader, "source"_L1, sources);
+    key.filter = parseFilter(reader);
+    key.metadata = reader.optionalObject("metadata"_L1);
+    key.createdAt = reader.time("createdAt"_L1);
+    return read(reader, key);
+}
+
+Result<ResyncOutcome> parseResync(const QJsonValue &response)
+{
+    JsonReader reader(response, u"SyncResponse"_s);
+    ResyncOutcome outcome;
+    if (!reader.isNull("app"_L1)) {
+        JsonReader app(reader.value("app"_L1), u"App"_s);
+        outcome.appExternalId = app.text("externalID"_L1);
+        if (!app.isFine())
+            reader.refuse("app"_L1);
+    }
+    readSync(reader, "sync"_L1, outcome.sync);
+    if (!reader.isNull("error"_L1)) {
+        JsonReader error(reader.value("error"_L1), u"CodedError"_s);
+        outcome.failure = SyncFailure{error.text("code"_L1), presentableMessage(error.plainText("message"_L1)),
+            appHttpStatus(error.value("data"_L1))};
+        if (!error.isFine())
+            reader.refuse("error"_L1);
+    }
+    return read(reader, outcome);
+}
+
+QJsonObject filterInput(const EventFilter &filter)
+{
+    return {{u"type"_s, filter.kind == EventFilter::Kind::Allow ? u"allow"_s : u"deny"_s},
+        {u"events"_s, QJsonArray::fromStringList(filter.events)}, {u"ips"_s, QJsonArray::fromStringList(filter.ips)}};
+}
+
+int appHttpStatus(const QJsonValue &data)
+{
+    const QJsonObject object
+        = data.isString() ? QJsonDocument::fromJson(data.toString().toUtf8()).object() : data.toObject();
+    const int status = object.value("statusCode"_L1).toInt();
+    return status >= 100 && status < 600 ? status : 0;
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/graphqlcall.h"
+
+#include "app/core/clock.h"
+#include "app/core/logging.h"
+#include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/operations.h"
+#include "app/domain/tokensource.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+QFuture<Result<QJsonValue>> GraphQlCall::run(const GraphQlRequest &request, GraphQlClient &client)
+{
+    auto *call = new GraphQlCall(request, client);
+    call->setParent(&client);
+    const QFuture<Result<QJsonValue>> future = call->future();
+    call->askForToken();
+    return future;
+}
+
+GraphQlCall::GraphQlCall(const GraphQlRequest &request, GraphQlClient &client)
+    : m_request(request)
+    , m_client(client)
+{
+}
+
+void GraphQlCall::askForToken()
+{
+    TokenSource &tokens = m_client.m_tokens;
+    const QFuture<Result<Secret>> token = m_isTokenRefused ? tokens.tokenInsteadOf(m_token) : tokens.token();
+    whenFinished(token, this, [this](const Result<Secret> &given) {
+        if (given) {
+            send(*given);
+            return;
+        }
+        // Whatever went wrong with the sign-in: this operation was not sent.
+        Error error = given.error();
+        error.mayHaveTakenEffect = false;
+        fail(error);
+    });
+}
+
+void GraphQlCall::send(const Secret &token)
+{
+    if (isCancelled()) {
+        finish(failure(Error::Kind::Cancelled));
+        return;
+    }
+    m_token = token;
+    m_isTokenRefused = false;
+    if (!HttpExchange::fitsIntoHeader(token, m_client.m_tokens.travelsAsCookie())) {
+        onRefusedToken({.kind = Error::Kind::NotSignedIn, .detail = u"the token fits into no header"_s});
+        return;
+    }
+    const auto answer = HttpExchange::run(httpRequest(token), m_client.m_network, m_client.m_clock, this);
+    whenFinished(answer, this, [this](const Result<HttpAnswer> &given) { onAnswer(given); });
+}
+
+HttpRequest GraphQlCall::httpRequest(const Secret &token) const
+{
+    const QJsonObject body{{u"query"_s, operationText(m_request.operation)}, {u"operationName"_s, m_request.operation},
+        {u"variables"_s, m_request.variables}};
+    const bool isCookie = m_client.m_tokens.travelsAsCookie();
+    const QByteArray header = (isCookie ? "jwt=" : "Bearer ") + token.reveal().toByteArray();
+    HttpRequest request;
+    request.url = m_client.m_origin;
+    request.url.setPath(u"/gql"_s);
+    request.headers = {{isCookie ? "Cookie" : "Authorization", Secret(header)}};
+    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    request.timeout = isWrite() ? m_client.m_options.writeTimeout : m_client.m_options.readTimeout;
+    request.maxAnswerBytes = m_client.m_options.maxAnswerBytes;
+    return request;
+}
+
+void GraphQlCall::onAnswer(const Result<HttpAnswer> &answer)
+{
+    if (!answer) {
+        Error error = answer.error();
+        error.mayHaveTakenEffect = error.mayHaveTakenEffect && isWrite();
+        sendLaterOrFail(error, {});
+        return;
+    }
+    m_client.noteDate(answer->date);
+    const Result<QJsonValue> value = graphQlField(answer->status, answer->body, m_request.field, isWrite());
+    if (value)
+        finish(value);
+    else if (value.error().kind == Error::Kind::NotSignedIn)
+        onRefusedToken(value.error());
+    else
+        sendLaterOrFail(value.error(), answer->retryPause());
+}
+
+void GraphQlCall::onRefusedToken(const Error &error)
+{
+    if (m_request.sending == Sending::OnceOnly) {
+        // The renewal is for whoever comes next; this operation is not sent again.
+        m_client.m_tokens.tokenInsteadOf(m_token);
+        fail(error);
+    } else if (m_hasRenewed || error.mayHaveTakenEffect) {
+        fail(error);
+    } else {
+        m_hasRenewed = true;
+        m_isTokenRefused = true;
+        askForToken();
+    }
+}
+
+void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds> askedPause)
+{
+    using Kind = Error::Kind;
+    const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout
+        || error.kind == Kind::Busy
+        // No status: the connection broke. With one, the answer was whole and not what it should be.
+        || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
+    const QList<milliseconds> &pauses = m_client.m_options.retryPauses;
+    if (isWrite() || !canPass || m_retries >= pauses.size() || isCancelled()) {
+        fail(error);
+        return;
+    }
+    const milliseconds pause = std::max(pauses.at(m_retries++), askedPause.value_or(0ms));
+    if (pause > m_client.m_options.longestRetryPause) {
+        fail(error);
+        return;
+    }
+    m_client.m_clock.after(pause, this, [this] { askForToken(); });
+}
+
+void GraphQlCall::fail(const Error &error)
+{
+    qCInfo(logDashboard) << m_request.operation << "failed:" << error.kind << "status" << error.httpStatus
+                         << error.detail << (error.mayHaveTakenEffect ? "(may have taken effect)" : "");
+    finish(failure(error));
+}

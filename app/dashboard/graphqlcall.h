@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/flow.h"
+#include "app/core/secret.h"
+#include "app/dashboard/graphqlclient.h"
+#include "app/dashboard/httpexchange.h"
+
+/// One operation on its way: gets a token, sends, judges the answer, and where the way of sending allows it renews the
+/// token or pauses and sends again. A child of the client, and gone with it.
+class GraphQlCall final : public Flow<Result<QJsonValue>> {
+    Q_OBJECT
+
+public:
+    static QFuture<Result<QJsonValue>> run(const GraphQlRequest &request, GraphQlClient &client);
+
+private:
+    GraphQlCall(const GraphQlRequest &request, GraphQlClient &client);
+
+    bool isWrite() const { return m_request.sending != Sending::Read; }
+    void askForToken();
+    void send(const Secret &token);
+    HttpRequest httpRequest(const Secret &token) const;
+    void onAnswer(const Result<HttpAnswer> &answer);
+    void onRefusedToken(const Error &error);
+    void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause);
+    void fail(const Error &error);
+
+    const GraphQlRequest m_request;
+    GraphQlClient &m_client;
+    Secret m_token;
+    bool m_isTokenRefused = false; // by the last answer
+    bool m_hasRenewed = false;
+    qsizetype m_retries = 0;
+};

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/graphqlclient.h"
+
+#include "app/core/clock.h"
+#include "app/dashboard/graphqlcall.h"
+
+GraphQlClient::GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAccessManager &network, Clock &clock,
+    const DashboardOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_origin(origin)
+    , m_tokens(tokens)
+    , m_network(network)
+    , m_clock(clock)
+    , m_options(options)
+{
+}
+
+QFuture<Result<QJsonValue>> GraphQlClient::send(const GraphQlRequest &request)
+{
+    return GraphQlCall::run(request, *this);
+}
+
+QDateTime GraphQlClient::serverNow() const
+{
+    if (!m_serverDate.isValid())
+        return {};
+    return m_serverDate.addMSecs((m_clock.monotonic() - m_serverDateAt).count());
+}
+
+void GraphQlClient::noteDate(const QDateTime &date)
+{
+    if (!date.isValid())
+        return;
+    m_serverDate = date;
+    m_serverDateAt = m_clock.monotonic();
+}

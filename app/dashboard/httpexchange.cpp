@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/httpexchange.h"
+
+#include "app/core/clock.h"
+#include "app/dashboard/onceonlybody.h"
+
+#include <QHostAddress>
+#include <QLocale>
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+/// RFC 9110's preferred form, `Sun, 06 Nov 1994 08:49:37 GMT`; the obsolete ones are not sent any more.
+QDateTime httpDate(const QByteArray &text)
+{
+    if (!text.endsWith(" GMT"))
+        return {};
+    const QDate day = QLocale::c().toDate(QString::fromLatin1(text.mid(5, 11)), u"dd MMM yyyy"_s);
+    const QTime time = QTime::fromString(QString::fromLatin1(text.mid(17, 8)), u"hh:mm:ss"_s);
+    return day.isValid() && time.isValid() ? QDateTime(day, time, Qt::UTC) : QDateTime();
+}
+
+bool isLoopback(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+QNetworkRequest networkRequest(const HttpRequest &request)
+{
+    QNetworkRequest result(request.url);
+    result.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    result.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    // That a request is sent once was measured with HTTP/1.1 only.
+    result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    result.setRawHeader("Accept", "application/json");
+    result.setRawHeader("User-Agent", "Inngest-Key-Manager/" IKM_VERSION);
+    for (const HttpHeader &header : request.headers)
+        result.setRawHeader(header.name, header.value.reveal().toByteArray());
+    return result;
+}
+
+} // namespace
+
+std::optional<milliseconds> HttpAnswer::retryPause() const
+{
+    bool isNumber = false;
+    const qlonglong count = retryAfter.trimmed().toLongLong(&isNumber);
+    if (isNumber)
+        return seconds(std::clamp<qlonglong>(count, 0, 24 * 3600));
+    const QDateTime until = httpDate(retryAfter.trimmed());
+    if (!until.isValid() || !date.isValid())
+        return {};
+    return milliseconds(std::max<qint64>(0, date.msecsTo(until)));
+}
+
+QFuture<Result<HttpAnswer>> HttpExchange::run(
+    const HttpRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner)
+{
+    auto *exchange = new HttpExchange(request, network, clock);
+    exchange->setParent(owner);
+    const QFuture<Result<HttpAnswer>> future = exchange->future();
+    exchange->start();
+    return future;
+}
+
+HttpExchange::HttpExchange(const HttpRequest &request, QNetworkAccessManager &network, Clock &clock)
+    : m_request(request)
+    , m_network(network)
+    , m_clock(clock)
+{
+}
+
+HttpExchange::~HttpExchange()
+{
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply->deleteLater();
+    }
+    wipe(m_received.data(), m_received.size());
+}
+
+bool HttpExchange::isAllowedOrigin(const QUrl &url)
+{
+    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+        return false;
+    if (!url.path().isEmpty() && url.path() != "/"_L1)
+        return false;
+    return url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url.host()));
+}
+
+bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
+{
+    const QByteArrayView text = value.reveal();
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [asCookie](char c) {
+        return c > ' ' && c < 127 && !(asCookie && (c == ';' || c == ','));
+    });
+}
+
+void HttpExchange::start()
+{
+    const QUrl origin = m_request.url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    if (!isAllowedOrigin(origin)) {
+        finish(failure(Error::Kind::Insecure, u"the origin is neither https nor loopback"_s));
+        return;
+    }
+    QNetworkRequest request = networkRequest(m_request);
+    if (m_request.body) {
+        m_body = new OnceOnlyBody(*m_request.body, this);
+        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
+        request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body->size());
+        m_reply = m_network.post(request, m_body);
+    } else {
+        m_reply = m_network.get(request);
+    }
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
+    m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
+}
+
+void HttpExchange::onReadyRead()
+{
+    m_received += m_reply->readAll();
+    if (m_received.size() > m_request.maxAnswerBytes)
+        stop(Error::Kind::Unreadable, u"the answer is too large"_s);
+}
+
+void HttpExchange::stop(Error::Kind kind, const QString &detail)
+{
+    if (m_stopped || !m_reply->isRunning())
+        return;
+    m_stopped = Error{.kind = kind, .detail = detail};
+    // Queued: not from inside one of the reply's own signals.
+    QMetaObject::invokeMethod(m_reply, &QNetworkReply::abort, Qt::QueuedConnection);
+}
+
+void HttpExchange::onFinished()
+{
+    if (m_reply->isOpen())
+        m_received += m_reply->readAll();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QNetworkReply::NetworkError error = m_reply->error();
+    // Of an error status the status line says enough, even where the rest was cut off.
+    const bool isWhole = error == QNetworkReply::NoError || status >= 400;
+    if (m_stopped || !isWhole) {
+        finish(failure(transportError(error, status)));
+        return;
+    }
+    HttpAnswer answer;
+    answer.status = status;
+    answer.body = std::exchange(m_received, {});
+    answer.date = httpDate(m_reply->rawHeader("Date"));
+    answer.retryAfter = m_reply->rawHeader("Retry-After");
+    answer.authorization = Secret(m_reply->rawHeader("Authorization"));
+    finish(std::move(answer));
+}
+
+Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status) const
+{
+    Error result = m_stopped.value_or(Error{.kind = Error::Kind::Unreadable});
+    // A GET has no body to tell from, and no effect to lose.
+    result.mayHaveTakenEffect = m_body && m_body->wasBegun();
+    result.httpStatus = status;
+    if (m_stopped)
+        return result;
+    // The number only: the error's text holds the whole URL.
+    result.detail = u"network error %1"_s.arg(static_cast<int>(error));
+    if (error == QNetworkReply::SslHandshakeFailedError)
+        result.kind = Error::Kind::Insecure;
+    else if (error == QNetworkReply::TimeoutError || error == QNetworkReply::ProxyTimeoutError)
+        result.kind = Error::Kind::Timeout;
+    else if (status == 0 && !result.mayHaveTakenEffect && (m_body || error != QNetworkReply::RemoteHostClosedError))
+        result.kind = Error::Kind::Offline;
+    return result;
+}

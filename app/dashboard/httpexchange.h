@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/flow.h"
+#include "app/core/secret.h"
+
+#include <QDateTime>
+#include <QNetworkReply>
+#include <QUrl>
+#include <chrono>
+#include <optional>
+
+class Clock;
+class OnceOnlyBody;
+class QNetworkAccessManager;
+
+struct HttpHeader {
+    QByteArray name;
+    Secret value;
+};
+
+/// One request as it goes out.
+struct HttpRequest {
+    QUrl url;
+    QList<HttpHeader> headers; ///< Beside Content-Type.
+    std::optional<QByteArray> body; ///< A POST; none: a GET.
+    QByteArray contentType = "application/json";
+    std::chrono::milliseconds timeout{30'000}; ///< For the whole exchange.
+    qsizetype maxAnswerBytes = 32 * 1024 * 1024;
+};
+
+/// An answer that arrived whole, whatever its status.
+struct HttpAnswer {
+    int status = 0;
+    QByteArray body;
+    QDateTime date; ///< The Date header, UTC; invalid: none.
+    QByteArray retryAfter;
+    Secret authorization; ///< The Authorization header of an answer: how Clerk hands over a new client token.
+
+    /// The pause that Retry-After asks for, in seconds or up to a time.
+    std::optional<std::chrono::milliseconds> retryPause() const;
+};
+
+/// One HTTP request and its answer. The request leaves this machine at most once (QNetworkAccessManager would send a
+/// POST again by itself when the connection breaks: the body is a device that can be read only once). No redirect is
+/// followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that isAllowedOrigin()
+/// refuses.
+///
+/// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, or the answer
+/// is too large). mayHaveTakenEffect: some of the request had left when it failed.
+class HttpExchange final : public Flow<Result<HttpAnswer>> {
+    Q_OBJECT
+
+public:
+    /// The exchange lives as long as the owner at most; goes with it in the middle of it, too.
+    static QFuture<Result<HttpAnswer>> run(
+        const HttpRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner);
+    ~HttpExchange() override;
+
+    /// https, or http on a loopback address; nothing but scheme, host and port.
+    static bool isAllowedOrigin(const QUrl &url);
+    /// Whether the text can stand in a header: visible ASCII without blanks; in a cookie also without `;` and `,`.
+    static bool fitsIntoHeader(const Secret &value, bool asCookie = false);
+
+private:
+    HttpExchange(const HttpRequest &request, QNetworkAccessManager &network, Clock &clock);
+
+    void start();
+    void onReadyRead();
+    void onFinished();
+    void stop(Error::Kind kind, const QString &detail);
+    Error transportError(QNetworkReply::NetworkError error, int status) const;
+
+    HttpRequest m_request;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    OnceOnlyBody *m_body = nullptr;
+    QNetworkReply *m_reply = nullptr;
+    QByteArray m_received;
+    std::optional<Error> m_stopped; // why we broke it off
+};

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/jsonreader.h"
+
+using namespace Qt::StringLiterals;
+
+JsonReader::JsonReader(const QJsonValue &value, const QString &what)
+    : m_object(value.toObject())
+    , m_what(what)
+{
+    if (!value.isObject())
+        m_problem = m_what + u" is no object"_s;
+}
+
+QString JsonReader::text(QLatin1StringView field)
+{
+    const QString text = plainText(field);
+    if (text.isEmpty())
+        refuse(field);
+    return text;
+}
+
+QString JsonReader::plainText(QLatin1StringView field)
+{
+    const QJsonValue value = m_object.value(field);
+    if (!value.isString())
+        refuse(field);
+    return value.toString();
+}
+
+QString JsonReader::optionalText(QLatin1StringView field)
+{
+    return isNull(field) ? QString() : plainText(field);
+}
+
+bool JsonReader::flag(QLatin1StringView field)
+{
+    const QJsonValue value = m_object.value(field);
+    if (!value.isBool())
+        refuse(field);
+    return value.toBool();
+}
+
+int JsonReader::number(QLatin1StringView field)
+{
+    const QJsonValue value = m_object.value(field);
+    constexpr int none = -1;
+    const int number = value.toInt(none);
+    if (number == none)
+        refuse(field);
+    return number;
+}
+
+QDateTime JsonReader::time(QLatin1StringView field)
+{
+    const QDateTime time = QDateTime::fromString(plainText(field), Qt::ISODateWithMs);
+    // Without an offset it would be taken for this machine's time.
+    if (!time.isValid() || time.timeSpec() == Qt::LocalTime) {
+        refuse(field);
+        return {};
+    }
+    return time.toUTC();
+}
+
+QDateTime JsonReader::optionalTime(QLatin1StringView field)
+{
+    return isNull(field) ? QDateTime() : time(field);
+}
+
+QStringList JsonReader::optionalTexts(QLatin1StringView field)
+{
+    if (isNull(field))
+        return {};
+    QStringList texts;
+    const QJsonArray values = list(field);
+    for (const QJsonValue &value : values) {
+        if (!value.isString())
+            refuse(field);
+        texts.append(value.toString());
+    }
+    return texts;
+}
+
+QJsonArray JsonReader::list(QLatin1StringView field)
+{
+    const QJsonValue value = m_object.value(field);
+    if (!value.isArray())
+        refuse(field);
+    return value.toArray();
+}
+
+QJsonObject JsonReader::optionalObject(QLatin1StringView field)
+{
+    const QJsonValue value = m_object.value(field);
+    if (!value.isNull() && !value.isObject())
+        refuse(field);
+    return value.toObject();
+}
+
+void JsonReader::refuse(QLatin1StringView field)
+{
+    if (m_problem.isEmpty())
+        m_problem = m_what + u'.' + field + u" is not as it should be"_s;
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QStringList>
+
+/// Reads the fields of one JSON object and remembers the first that was not as it should be, so that a parser reads
+/// everything in a row and asks once at the end. What is missing or of the wrong type reads as an empty value.
+class JsonReader {
+public:
+    /// what: the object's name for the error's detail, e.g. "SigningKey".
+    JsonReader(const QJsonValue &value, const QString &what);
+
+    QString text(QLatin1StringView field); ///< Not null, not empty.
+    QString plainText(QLatin1StringView field); ///< Not null; may be empty.
+    QString optionalText(QLatin1StringView field); ///< Null gives an empty text.
+    bool flag(QLatin1StringView field);
+    int number(QLatin1StringView field);
+    QDateTime time(QLatin1StringView field); ///< RFC 3339 with an offset; given as UTC.
+    QDateTime optionalTime(QLatin1StringView field); ///< Null gives an invalid time.
+    QStringList optionalTexts(QLatin1StringView field); ///< A list of texts; null gives an empty list.
+    QJsonArray list(QLatin1StringView field);
+    QJsonObject optionalObject(QLatin1StringView field); ///< Null gives an empty object.
+    QJsonValue value(QLatin1StringView field) const { return m_object.value(field); }
+    bool isNull(QLatin1StringView field) const { return m_object.value(field).isNull(); }
+
+    /// For a check of the caller's own, e.g. an enum's value.
+    void refuse(QLatin1StringView field);
+
+    bool isFine() const { return m_problem.isEmpty(); }
+    /// Unreadable; the detail names the object and the field, never a value.
+    Error error() const { return {.kind = Error::Kind::Unreadable, .detail = m_problem}; }
+
+private:
+    QJsonObject m_object;
+    QString m_what;
+    QString m_problem;
+};

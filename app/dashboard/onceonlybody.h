@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QIODevice>
+
+/// A request's body that can be read once and not rewound. With a sequential device that is not buffered,
+/// QNetworkAccessManager cannot send the request a second time when the connection breaks: it ends in
+/// ContentReSendError instead.
+class OnceOnlyBody final : public QIODevice {
+    Q_OBJECT
+
+public:
+    explicit OnceOnlyBody(const QByteArray &body, QObject *parent = nullptr);
+
+    bool isSequential() const override { return true; }
+    bool atEnd() const override { return m_position >= m_body.size(); }
+    qint64 bytesAvailable() const override { return m_body.size() - m_position + QIODevice::bytesAvailable(); }
+
+    /// Whether anything was taken for sending. It is read only once a connection stands: not begun means that
+    /// nothing was sent.
+    bool wasBegun() const { return m_position > 0; }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 writeData(const char *data, qint64 maxSize) override;
+
+private:
+    const QByteArray m_body;
+    qsizetype m_position = 0;
+};
