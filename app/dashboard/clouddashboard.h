@@ -14,7 +14,8 @@ class TokenSource;
 
 /// An account behind the dashboard's GraphQL API: Inngest Cloud's, or the practice account's own server, which speaks
 /// the same. The access manager and the clock outlive it.
-class CloudDashboard final : public Dashboard {
+class CloudDashboard final : public Dashboard
+{
     Q_OBJECT
 
 public:

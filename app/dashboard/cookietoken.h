@@ -7,7 +7,8 @@
 
 /// The cookie `jwt` of a user from a marketplace (Vercel, DigitalOcean), who has no Clerk session. How it is renewed is
 /// not known: when it ends, the person brings a new one.
-class CookieToken final : public FixedToken {
+class CookieToken final : public FixedToken
+{
     Q_OBJECT
 
 public:

@@ -18,7 +18,8 @@
 
 /// One page of a connection.
 template <typename T>
-struct Page {
+struct Page
+{
     QList<T> items;
     QString next; ///< The cursor to go on after; empty: this was the last one.
 };

@@ -8,7 +8,8 @@
 
 /// A token that cannot be renewed here: the practice account's, or one bare session token. Refused by the server, it
 /// signals signInNeeded() once, and requests wait for signIn() or decline().
-class FixedToken : public TokenSource {
+class FixedToken : public TokenSource
+{
     Q_OBJECT
 
 public:

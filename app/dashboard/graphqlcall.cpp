@@ -59,17 +59,17 @@ void GraphQlCall::send(const Secret &token)
         onRefusedToken({.kind = Error::Kind::NotSignedIn, .detail = u"the token fits into no header"_s});
         return;
     }
-    const auto answer = HttpExchange::run(httpRequest(token), m_client.m_network, m_client.m_clock, this);
-    whenFinished(answer, this, [this](const Result<HttpAnswer> &given) { onAnswer(given); });
+    const auto answer = HttpExchange::run(apiRequest(token), m_client.m_network, m_client.m_clock, this);
+    whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
 }
 
-HttpRequest GraphQlCall::httpRequest(const Secret &token) const
+ApiRequest GraphQlCall::apiRequest(const Secret &token) const
 {
     const QJsonObject body{{u"query"_s, operationText(m_request.operation)}, {u"operationName"_s, m_request.operation},
         {u"variables"_s, m_request.variables}};
     const bool isCookie = m_client.m_tokens.travelsAsCookie();
     const QByteArray header = (isCookie ? "jwt=" : "Bearer ") + token.reveal().toByteArray();
-    HttpRequest request;
+    ApiRequest request;
     request.url = m_client.m_origin;
     request.url.setPath(u"/gql"_s);
     request.headers = {{isCookie ? "Cookie" : "Authorization", Secret(header)}};
@@ -79,7 +79,7 @@ HttpRequest GraphQlCall::httpRequest(const Secret &token) const
     return request;
 }
 
-void GraphQlCall::onAnswer(const Result<HttpAnswer> &answer)
+void GraphQlCall::onAnswer(const Result<ApiAnswer> &answer)
 {
     if (!answer) {
         Error error = answer.error();

@@ -10,7 +10,8 @@
 
 /// One operation on its way: gets a token, sends, judges the answer, and where the way of sending allows it renews the
 /// token or pauses and sends again. A child of the client, and gone with it.
-class GraphQlCall final : public Flow<Result<QJsonValue>> {
+class GraphQlCall final : public Flow<Result<QJsonValue>>
+{
     Q_OBJECT
 
 public:
@@ -22,8 +23,8 @@ private:
     bool isWrite() const { return m_request.sending != Sending::Read; }
     void askForToken();
     void send(const Secret &token);
-    HttpRequest httpRequest(const Secret &token) const;
-    void onAnswer(const Result<HttpAnswer> &answer);
+    ApiRequest apiRequest(const Secret &token) const;
+    void onAnswer(const Result<ApiAnswer> &answer);
     void onRefusedToken(const Error &error);
     void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause);
     void fail(const Error &error);

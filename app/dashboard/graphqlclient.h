@@ -18,7 +18,8 @@ class QNetworkAccessManager;
 class TokenSource;
 
 /// How long the dashboard client waits and how often it tries.
-struct DashboardOptions {
+struct DashboardOptions
+{
     std::chrono::milliseconds readTimeout{30'000};
     std::chrono::milliseconds writeTimeout{45'000}; ///< A resync makes Inngest call the app meanwhile.
     /// Before the second, third, ... attempt at a read. A server's Retry-After can make them longer.
@@ -36,7 +37,8 @@ enum class Sending {
 };
 
 /// One operation. Its text is resources/dashboard/<operation>.graphql.
-struct GraphQlRequest {
+struct GraphQlRequest
+{
     QString operation;
     QString field; ///< The one at its top, whose value is the answer.
     QJsonObject variables;
@@ -45,7 +47,8 @@ struct GraphQlRequest {
 
 /// Sends operations to `<origin>/gql` with the tokens of a TokenSource. Requests under way end when it is destroyed: a
 /// write's outcome is then as open as after a lost answer.
-class GraphQlClient : public QObject {
+class GraphQlClient : public QObject
+{
     Q_OBJECT
 
 public:

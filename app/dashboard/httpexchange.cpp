@@ -33,7 +33,7 @@ bool isLoopback(const QString &host)
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
-QNetworkRequest networkRequest(const HttpRequest &request)
+QNetworkRequest networkRequest(const ApiRequest &request)
 {
     QNetworkRequest result(request.url);
     result.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -46,14 +46,14 @@ QNetworkRequest networkRequest(const HttpRequest &request)
     result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     result.setRawHeader("Accept", "application/json");
     result.setRawHeader("User-Agent", "Inngest-Key-Manager/" IKM_VERSION);
-    for (const HttpHeader &header : request.headers)
+    for (const ApiHeader &header : request.headers)
         result.setRawHeader(header.name, header.value.reveal().toByteArray());
     return result;
 }
 
 } // namespace
 
-std::optional<milliseconds> HttpAnswer::retryPause() const
+std::optional<milliseconds> ApiAnswer::retryPause() const
 {
     bool isNumber = false;
     const qlonglong count = retryAfter.trimmed().toLongLong(&isNumber);
@@ -65,17 +65,17 @@ std::optional<milliseconds> HttpAnswer::retryPause() const
     return milliseconds(std::max<qint64>(0, date.msecsTo(until)));
 }
 
-QFuture<Result<HttpAnswer>> HttpExchange::run(
-    const HttpRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner)
+QFuture<Result<ApiAnswer>> HttpExchange::run(
+    const ApiRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner)
 {
     auto *exchange = new HttpExchange(request, network, clock);
     exchange->setParent(owner);
-    const QFuture<Result<HttpAnswer>> future = exchange->future();
+    const QFuture<Result<ApiAnswer>> future = exchange->future();
     exchange->start();
     return future;
 }
 
-HttpExchange::HttpExchange(const HttpRequest &request, QNetworkAccessManager &network, Clock &clock)
+HttpExchange::HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock)
     : m_request(request)
     , m_network(network)
     , m_clock(clock)
@@ -159,7 +159,7 @@ void HttpExchange::onFinished()
         finish(failure(transportError(error, status)));
         return;
     }
-    HttpAnswer answer;
+    ApiAnswer answer;
     answer.status = status;
     answer.body = std::exchange(m_received, {});
     answer.date = httpDate(m_reply->rawHeader("Date"));

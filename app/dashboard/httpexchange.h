@@ -16,15 +16,17 @@ class Clock;
 class OnceOnlyBody;
 class QNetworkAccessManager;
 
-struct HttpHeader {
+struct ApiHeader
+{
     QByteArray name;
     Secret value;
 };
 
 /// One request as it goes out.
-struct HttpRequest {
+struct ApiRequest
+{
     QUrl url;
-    QList<HttpHeader> headers; ///< Beside Content-Type.
+    QList<ApiHeader> headers; ///< Beside Content-Type.
     std::optional<QByteArray> body; ///< A POST; none: a GET.
     QByteArray contentType = "application/json";
     std::chrono::milliseconds timeout{30'000}; ///< For the whole exchange.
@@ -32,7 +34,8 @@ struct HttpRequest {
 };
 
 /// An answer that arrived whole, whatever its status.
-struct HttpAnswer {
+struct ApiAnswer
+{
     int status = 0;
     QByteArray body;
     QDateTime date; ///< The Date header, UTC; invalid: none.
@@ -50,13 +53,14 @@ struct HttpAnswer {
 ///
 /// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, or the answer
 /// is too large). mayHaveTakenEffect: some of the request had left when it failed.
-class HttpExchange final : public Flow<Result<HttpAnswer>> {
+class HttpExchange final : public Flow<Result<ApiAnswer>>
+{
     Q_OBJECT
 
 public:
     /// The exchange lives as long as the owner at most; goes with it in the middle of it, too.
-    static QFuture<Result<HttpAnswer>> run(
-        const HttpRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner);
+    static QFuture<Result<ApiAnswer>> run(
+        const ApiRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner);
     ~HttpExchange() override;
 
     /// https, or http on a loopback address; nothing but scheme, host and port.
@@ -65,7 +69,7 @@ public:
     static bool fitsIntoHeader(const Secret &value, bool asCookie = false);
 
 private:
-    HttpExchange(const HttpRequest &request, QNetworkAccessManager &network, Clock &clock);
+    HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock);
 
     void start();
     void onReadyRead();
@@ -73,7 +77,7 @@ private:
     void stop(Error::Kind kind, const QString &detail);
     Error transportError(QNetworkReply::NetworkError error, int status) const;
 
-    HttpRequest m_request;
+    ApiRequest m_request;
     QNetworkAccessManager &m_network;
     Clock &m_clock;
     OnceOnlyBody *m_body = nullptr;

@@ -12,7 +12,8 @@
 
 /// Reads the fields of one JSON object and remembers the first that was not as it should be, so that a parser reads
 /// everything in a row and asks once at the end. What is missing or of the wrong type reads as an empty value.
-class JsonReader {
+class JsonReader
+{
 public:
     /// what: the object's name for the error's detail, e.g. "SigningKey".
     JsonReader(const QJsonValue &value, const QString &what);

@@ -8,7 +8,8 @@
 /// A request's body that can be read once and not rewound. With a sequential device that is not buffered,
 /// QNetworkAccessManager cannot send the request a second time when the connection breaks: it ends in
 /// ContentReSendError instead.
-class OnceOnlyBody final : public QIODevice {
+class OnceOnlyBody final : public QIODevice
+{
     Q_OBJECT
 
 public:

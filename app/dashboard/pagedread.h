@@ -12,7 +12,8 @@
 /// Reads a connection page by page and answers with all items, or with the first failure. A child of its owner, and
 /// gone with it.
 template <typename T>
-class PagedRead final : public Flow<Result<QList<T>>> {
+class PagedRead final : public Flow<Result<QList<T>>>
+{
 public:
     /// Asks for `first` items after a cursor (empty: from the start).
     using Ask = std::function<QFuture<Result<Page<T>>>(const QString &after, int first)>;

@@ -12,7 +12,8 @@
 #include <vector>
 
 /// Requests that wait for one token together. When it goes, they end as cancelled.
-class TokenWaiters {
+class TokenWaiters
+{
 public:
     QFuture<Result<Secret>> add()
     {
