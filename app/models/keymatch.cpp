@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/keymatch.h"
+
+#include "app/deploy/envfile.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Remark = KeyMatch::Remark;
+
+struct Candidate
+{
+    QString name;
+    int line = 0;
+    Secret value;
+    bool isUnterminated = false;
+};
+
+KeyVariable variableOf(const QString &name)
+{
+    if (name == "INNGEST_SIGNING_KEY"_L1)
+        return KeyVariable::SigningKey;
+    if (name == "INNGEST_SIGNING_KEY_FALLBACK"_L1)
+        return KeyVariable::SigningKeyFallback;
+    if (name == "INNGEST_EVENT_KEY"_L1)
+        return KeyVariable::EventKey;
+    return KeyVariable::Other;
+}
+
+bool isSigningVariable(KeyVariable variable)
+{
+    return variable == KeyVariable::SigningKey || variable == KeyVariable::SigningKeyFallback;
+}
+
+bool looksLikeSigningKey(const Secret &value)
+{
+    return value.reveal().startsWith("signkey-");
+}
+
+/// Without what people copy along: blanks, quotes, a list's comma or semicolon.
+Secret trimmed(const Secret &value, bool &hadQuotes)
+{
+    QByteArrayView text = value.reveal();
+    const auto isAround = [](char c) { return c == '"' || c == '\'' || c == '`' || c == ',' || c == ';'; };
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!text.isEmpty() && (isAround(text.front()) || isBlank(text.front()))) {
+        hadQuotes |= isAround(text.front());
+        text = text.sliced(1);
+    }
+    while (!text.isEmpty() && (isAround(text.back()) || isBlank(text.back()))) {
+        hadQuotes |= isAround(text.back());
+        text = text.chopped(1);
+    }
+    return Secret(text);
+}
+
+QList<Candidate> looseLines(const Secret &text)
+{
+    QList<Candidate> loose;
+    int line = 0;
+    qsizetype start = text.reveal().startsWith("\xEF\xBB\xBF") ? 3 : 0;
+    const QByteArrayView all = text.reveal();
+    while (start < all.size()) {
+        const qsizetype end = std::find(all.begin() + start, all.end(), '\n') - all.begin();
+        const QByteArrayView piece = all.sliced(start, end - start).trimmed();
+        start = end + 1;
+        ++line;
+        if (!piece.isEmpty() && !piece.startsWith('#'))
+            loose.append({.line = line, .value = Secret(piece)});
+    }
+    return loose;
+}
+
+/// Compares with both kinds of keys and fills in type, fingerprint and what is known.
+void recognise(KeyMatch &match, const Secret &value, const KnownKeys &known)
+{
+    const QString asSigning = signingKeyFingerprint(value);
+    const QString asEvent = eventKeyFingerprint(value);
+    const QList<KnownKey> signing = known.find(KeyType::Signing, asSigning);
+    const QList<KnownKey> events = known.find(KeyType::Event, asEvent);
+    const bool isSigning
+        = !signing.isEmpty() || (events.isEmpty() && (looksLikeSigningKey(value) || isSigningVariable(match.variable)));
+    match.type = isSigning ? KeyType::Signing : KeyType::Event;
+    match.known = isSigning ? signing : events;
+    match.fingerprint = isSigning ? asSigning : asEvent;
+    match.masked = isSigning && looksLikeSigningKey(value) ? maskedSigningKey(value) : maskedEventKey(value);
+    const QByteArray exact = exactHash(value, match.type);
+    for (const KnownKey &key : match.known) {
+        if (!key.exact.isEmpty() && key.exact != exact)
+            match.remarks.insert(Remark::OtherCase);
+    }
+    if (isSigning && asSigning.isEmpty())
+        match.remarks.insert(Remark::NotASigningKey);
+    if (match.variable == KeyVariable::EventKey && isSigning)
+        match.remarks.insert(Remark::SigningKeyForEvents);
+    if (isSigningVariable(match.variable) && !isSigning)
+        match.remarks.insert(Remark::EventKeyForSigning);
+}
+
+KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
+{
+    KeyMatch match{.variable = variableOf(candidate.name), .name = candidate.name, .line = candidate.line};
+    if (candidate.isUnterminated)
+        match.remarks.insert(Remark::UnclosedQuote);
+    bool hadQuotes = false;
+    const Secret value = trimmed(candidate.value, hadQuotes);
+    if (hadQuotes)
+        match.remarks.insert(Remark::QuotesRemoved);
+    if (value.isEmpty()) {
+        match.remarks.insert(Remark::EmptyValue);
+    } else if (value.reveal().startsWith('$')) {
+        match.remarks.insert(Remark::Reference);
+    } else if (const auto problem = checkEventKeyText(value.revealText());
+               problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii) {
+        match.remarks.insert(Remark::BrokenText);
+    } else {
+        recognise(match, value, known);
+    }
+    return match;
+}
+
+/// Somebody else's variables are nobody's business here.
+bool isWorthTelling(const KeyMatch &match, const Candidate &candidate)
+{
+    return match.variable != KeyVariable::Other || !match.known.isEmpty() || looksLikeSigningKey(candidate.value)
+        || candidate.name.isEmpty();
+}
+
+/// What only shows when the assignments are seen together.
+void compare(KeyMatches &found)
+{
+    const auto last = [&found](KeyVariable variable) -> KeyMatch * {
+        KeyMatch *counts = nullptr;
+        for (KeyMatch &match : found.matches) {
+            if (match.variable != variable)
+                continue;
+            if (counts)
+                counts->remarks.insert(Remark::Overridden);
+            counts = &match;
+        }
+        return counts;
+    };
+    const KeyMatch *key = last(KeyVariable::SigningKey);
+    KeyMatch *fallback = last(KeyVariable::SigningKeyFallback);
+    last(KeyVariable::EventKey);
+    if (key && fallback && !key->fingerprint.isEmpty() && key->fingerprint == fallback->fingerprint)
+        fallback->remarks.insert(Remark::FallbackEqualsKey);
+
+    QSet<QString> environments;
+    for (const KeyMatch &match : std::as_const(found.matches)) {
+        if (match.variable == KeyVariable::Other || match.remarks.contains(Remark::Overridden) || match.known.isEmpty())
+            continue;
+        environments.insert(match.known.first().accountName + u'/' + match.known.first().environmentId);
+    }
+    found.mixesEnvironments = environments.size() > 1;
+}
+
+} // namespace
+
+tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const KnownKeys &known)
+{
+    const auto file = EnvFile::parse(text.reveal());
+    if (!file) {
+        switch (file.error()) {
+        case EnvFile::Problem::TooLarge:
+            return tl::unexpected(KeyTextTrouble::TooLarge);
+        case EnvFile::Problem::TooMany:
+            return tl::unexpected(KeyTextTrouble::TooMany);
+        case EnvFile::Problem::NotText:
+            return tl::unexpected(KeyTextTrouble::NotText);
+        }
+    }
+    QList<Candidate> candidates;
+    for (const EnvAssignment &assignment : file->assignments())
+        candidates.append({assignment.name, assignment.line, assignment.value, assignment.isUnterminated});
+    KeyMatches found;
+    found.assignmentsSeen = int(candidates.size());
+    // In a file of variables a stray line is a mistake of its own; alone it is a pasted key.
+    if (candidates.isEmpty())
+        candidates = looseLines(text);
+    constexpr qsizetype mostLooseLines = 100;
+    if (found.assignmentsSeen == 0 && candidates.size() > mostLooseLines)
+        return tl::unexpected(KeyTextTrouble::TooMany);
+    for (const Candidate &candidate : std::as_const(candidates)) {
+        const KeyMatch match = judged(candidate, known);
+        if (isWorthTelling(match, candidate))
+            found.matches.append(match);
+    }
+    compare(found);
+    return found;
+}

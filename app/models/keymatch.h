@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/knownkeys.h"
+
+#include <QSet>
+#include <tl/expected.hpp>
+
+/// The variables that Inngest's SDKs read.
+enum class KeyVariable { SigningKey, SigningKeyFallback, EventKey, Other };
+
+/// What was found out about one key in what a person pasted. Holds no secret.
+struct KeyMatch
+{
+    enum class Remark {
+        QuotesRemoved, ///< Pasted with quotes or a comma around it: they are no part of the key.
+        OtherCase, ///< Same fingerprint, upper-case hex: signs differently, so it does not work.
+        EventKeyForSigning, ///< An event key stands in a signing key variable.
+        SigningKeyForEvents, ///< A signing key stands in the event key variable.
+        FallbackEqualsKey, ///< INNGEST_SIGNING_KEY and its fallback are the same key.
+        NotASigningKey, ///< What stands in a signing key variable can be none: not hex.
+        BrokenText, ///< Blanks, control characters or other alphabets inside.
+        Overridden, ///< The same variable is set again further down; that one counts.
+        EmptyValue, ///< The variable is there and has no value.
+        Reference, ///< The value is `$OTHER` or `${OTHER}`: the key is elsewhere.
+        UnclosedQuote,
+    };
+
+    KeyVariable variable = KeyVariable::Other;
+    QString name; ///< The variable's name; empty: pasted without one.
+    int line = 0; ///< 1 is the first.
+    KeyType type = KeyType::Event; ///< As what it was recognised, or else by its look.
+    QString fingerprint; ///< Empty: it is no key.
+    QString masked;
+    QList<KnownKey> known; ///< Empty: nothing known about it.
+    QSet<Remark> remarks;
+
+    bool isUnknown() const { return known.isEmpty() && !fingerprint.isEmpty(); }
+    bool operator==(const KeyMatch &) const = default;
+};
+
+/// All that was found in one text.
+struct KeyMatches
+{
+    QList<KeyMatch> matches;
+    int assignmentsSeen = 0; ///< Variables looked at, those without an Inngest key included.
+    /// The live keys that count belong to more than one environment: a mixed-up file.
+    bool mixesEnvironments = false;
+};
+
+enum class KeyTextTrouble { TooLarge, NotText, TooMany };
+
+/// Looks for keys in a pasted text or an .env file's contents and compares them with the known ones. A text without a
+/// `NAME=` is taken as a key by itself, line by line. Of variables that are not Inngest's only those are told whose
+/// value is a known key or starts with `signkey-`. Pure: nothing is kept, nothing leaves.
+tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const KnownKeys &known);

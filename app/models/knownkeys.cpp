@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/knownkeys.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+#include <QCryptographicHash>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+KeyType typeOf(const HistoryEntry &entry)
+{
+    return entry.what.contains("SigningKey"_L1) ? KeyType::Signing : KeyType::Event;
+}
+
+bool isDeletion(const HistoryEntry &entry)
+{
+    return entry.what.startsWith("Delete"_L1) && entry.outcome == "done"_L1;
+}
+
+} // namespace
+
+QByteArray exactHash(const Secret &key, KeyType type)
+{
+    if (type == KeyType::Event)
+        return QCryptographicHash::hash(key.reveal().toByteArray(), QCryptographicHash::Sha256);
+    QByteArray digits = signingKeyDigits(key);
+    const QByteArray hash = QCryptographicHash::hash(digits, QCryptographicHash::Sha256);
+    wipe(digits.data(), digits.size());
+    return hash;
+}
+
+void KnownKeys::replace(const Environment &holder, KeyType type, const QList<KnownKey> &keys)
+{
+    Holder &slot = m_live[holder.id];
+    slot.keys.removeIf([type](const KnownKey &key) { return key.type == type; });
+    slot.keys.append(keys);
+    (type == KeyType::Signing ? slot.signingRead : slot.eventRead) = true;
+}
+
+void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey> &keys)
+{
+    QList<KnownKey> known;
+    for (const SigningKey &key : keys) {
+        known.append({.type = KeyType::Signing,
+            .state = key.isActive ? KnownKey::State::Current : KnownKey::State::New,
+            .fingerprint = signingKeyFingerprint(key.value),
+            .exact = exactHash(key.value, KeyType::Signing),
+            .environmentId = holder.id,
+            .environmentName = holder.name,
+            .at = key.createdAt});
+    }
+    replace(holder, KeyType::Signing, known);
+}
+
+void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &keys)
+{
+    QList<KnownKey> known;
+    known.reserve(keys.size());
+    for (const EventKey &key : keys) {
+        known.append({.type = KeyType::Event,
+            .state = KnownKey::State::InUse,
+            .fingerprint = eventKeyFingerprint(key.value),
+            .exact = exactHash(key.value, KeyType::Event),
+            .environmentId = holder.id,
+            .environmentName = holder.name,
+            .keyName = key.name,
+            .at = key.createdAt});
+    }
+    replace(holder, KeyType::Event, known);
+}
+
+void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &origin)
+{
+    m_history.clear();
+    QHash<QString, qsizetype> places;
+    QList<HistoryEntry> oldestFirst = entries;
+    std::stable_sort(oldestFirst.begin(), oldestFirst.end(),
+        [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
+    for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
+        if (entry.fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
+            continue;
+        const QString place = entry.fingerprint + u'/' + entry.origin + u'/' + entry.environmentId;
+        const qsizetype index = places.value(place, -1);
+        KnownKey key{.type = typeOf(entry),
+            .state = isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered,
+            .fingerprint = entry.fingerprint,
+            .accountName = entry.origin == origin ? QString() : entry.accountName,
+            .environmentId = entry.environmentId,
+            .environmentName = entry.environmentName,
+            .keyName = entry.keyName,
+            .at = entry.at};
+        if (index < 0) {
+            places.insert(place, m_history.size());
+            m_history.append(key);
+            continue;
+        }
+        // A failed act after the deletion does not bring the key back.
+        if (m_history.at(index).state != KnownKey::State::Deleted || entry.outcome == "done"_L1)
+            m_history[index] = key;
+    }
+}
+
+void KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
+{
+    m_kept.clear();
+    for (const KeptKey &key : kept) {
+        m_kept.append({.type = key.kind == KeptKey::Kind::SigningKey ? KeyType::Signing : KeyType::Event,
+            .fingerprint = key.fingerprint,
+            .accountName = key.origin == origin ? QString() : key.accountName,
+            .environmentId = key.environmentId,
+            .environmentName = key.environmentName,
+            .keyName = key.name,
+            .at = key.keptAt});
+    }
+}
+
+KnownKey KnownKeys::judged(KnownKey remembered) const
+{
+    if (remembered.state == KnownKey::State::Remembered && remembered.accountName.isEmpty()
+        && wasRead(remembered.type, remembered.environmentId))
+        remembered.state = KnownKey::State::Gone;
+    return remembered;
+}
+
+QList<KnownKey> KnownKeys::find(KeyType type, const QString &fingerprint) const
+{
+    QList<KnownKey> found;
+    QSet<QString> environments;
+    if (fingerprint.isEmpty())
+        return found;
+    const auto add = [&](const KnownKey &key) {
+        const QString environment = key.accountName + u'/' + key.environmentId;
+        if (key.type != type || key.fingerprint != fingerprint || environments.contains(environment))
+            return;
+        environments.insert(environment);
+        found.append(key);
+    };
+    for (const Holder &holder : m_live) {
+        for (const KnownKey &key : holder.keys)
+            add(key);
+    }
+    for (const KnownKey &key : m_history)
+        add(judged(key));
+    for (const KnownKey &key : m_kept)
+        add(judged(key));
+    return found;
+}
+
+int KnownKeys::environmentsRead() const
+{
+    return int(std::count_if(
+        m_live.begin(), m_live.end(), [](const Holder &holder) { return holder.signingRead && holder.eventRead; }));
+}
+
+bool KnownKeys::wasRead(KeyType type, const QString &environmentId) const
+{
+    const auto holder = m_live.find(environmentId);
+    return holder != m_live.end() && (type == KeyType::Signing ? holder->signingRead : holder->eventRead);
+}

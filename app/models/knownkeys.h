@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
+#include "app/history/historyentry.h"
+
+#include <QHash>
+#include <QList>
+#include <QSet>
+
+enum class KeyType { Signing, Event };
+
+/// A key that the program has heard of, without its value.
+struct KnownKey
+{
+    enum class State {
+        Current, ///< The environment's active signing key.
+        New, ///< Its inactive one.
+        InUse, ///< A live event key.
+        Deleted, ///< The history says that it was deleted or rotated away.
+        Gone, ///< Known from the history or the keychain, and no longer among its environment's keys, which were read.
+        Remembered, ///< Known from the history or the keychain; its environment's keys were not read.
+    };
+
+    KeyType type = KeyType::Event;
+    State state = State::Remembered;
+    QString fingerprint; ///< 12 hex digits.
+    QByteArray exact; ///< SHA-256 of the very text that signs (signing key: the hex digits); empty: not known.
+    QString accountName; ///< Only of remembered keys.
+    QString environmentId;
+    QString environmentName;
+    QString keyName; ///< Event keys.
+    QDateTime at; ///< UTC: live keys: made; others: the last that was heard of it. Invalid: unknown.
+
+    bool operator==(const KnownKey &) const = default;
+};
+
+/// SHA-256 of what signs: upper and lower case hex have one fingerprint, and two of these.
+QByteArray exactHash(const Secret &key, KeyType type);
+
+/// The keys that "Which key is this?" compares with: the live ones of the environments that were read, and those of the
+/// history and the keychain. Holds hashes only.
+class KnownKeys
+{
+public:
+    void setSigningKeys(const Environment &holder, const QList<SigningKey> &keys);
+    void setEventKeys(const Environment &holder, const QList<EventKey> &keys);
+    /// origin: of the open account; rows of other accounts say so in accountName.
+    void setHistory(const QList<HistoryEntry> &entries, const QString &origin);
+    void setKept(const QList<KeptKey> &kept, const QString &origin);
+
+    /// Live ones first, then what the history and the keychain tell, at most one entry an environment.
+    QList<KnownKey> find(KeyType type, const QString &fingerprint) const;
+    /// Environments whose signing keys and event keys were both read.
+    int environmentsRead() const;
+    bool wasRead(KeyType type, const QString &environmentId) const;
+
+private:
+    struct Holder
+    {
+        QList<KnownKey> keys;
+        bool signingRead = false;
+        bool eventRead = false;
+    };
+
+    void replace(const Environment &holder, KeyType type, const QList<KnownKey> &keys);
+    KnownKey judged(KnownKey remembered) const;
+
+    QHash<QString, Holder> m_live; // by the id of the environment that holds them
+    QList<KnownKey> m_history; // one per fingerprint and environment
+    QList<KnownKey> m_kept;
+};
