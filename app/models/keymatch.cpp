@@ -147,11 +147,17 @@ void compare(KeyMatches &found)
         }
         return counts;
     };
-    const KeyMatch *key = last(KeyVariable::SigningKey);
+    KeyMatch *key = last(KeyVariable::SigningKey);
     KeyMatch *fallback = last(KeyVariable::SigningKeyFallback);
     last(KeyVariable::EventKey);
     if (key && fallback && !key->fingerprint.isEmpty() && key->fingerprint == fallback->fingerprint)
         fallback->remarks.insert(Remark::FallbackEqualsKey);
+
+    const auto has = [](const KeyMatch *match, KnownKey::State state) {
+        return match && !match->known.isEmpty() && match->known.first().state == state;
+    };
+    if (has(key, KnownKey::State::New) && !has(fallback, KnownKey::State::Current))
+        key->remarks.insert(Remark::NewWithoutFallback);
 
     QSet<QString> environments;
     for (const KeyMatch &match : std::as_const(found.matches)) {

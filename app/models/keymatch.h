@@ -22,6 +22,7 @@ struct KeyMatch
         FallbackEqualsKey, ///< INNGEST_SIGNING_KEY and its fallback are the same key.
         NotASigningKey, ///< What stands in a signing key variable can be none: not hex.
         BrokenText, ///< Blanks, control characters or other alphabets inside.
+        NewWithoutFallback, ///< Only the new signing key, while Inngest still signs with the current one: an outage.
         Overridden, ///< The same variable is set again further down; that one counts.
         EmptyValue, ///< The variable is there and has no value.
         Reference, ///< The value is `$OTHER` or `${OTHER}`: the key is elsewhere.

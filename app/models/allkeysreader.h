@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/dashboard.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QQueue>
+
+/// Reads the signing keys and event keys of many environments, some at a time, on past those that fail. Ends when all
+/// were asked, when cancel() is called, or when the account is closed.
+class AllKeysReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit AllKeysReader(Dashboard &dashboard, QObject *parent = nullptr);
+
+    /// Of these, those that hold keys; archived ones last. Once at a time.
+    void start(const QList<Environment> &environments);
+    /// What is on its way is dropped.
+    void cancel();
+
+    bool isRunning() const { return m_isRunning; }
+    int total() const { return m_total; }
+    int done() const { return m_done; } ///< Failed ones included.
+    const QList<Environment> &failed() const { return m_failed; }
+    const std::optional<Error> &lastError() const { return m_lastError; }
+
+signals:
+    void signingKeysRead(const Environment &environment, const QList<SigningKey> &keys);
+    void eventKeysRead(const Environment &environment, const QList<EventKey> &keys);
+    void progressed();
+    void finished(); ///< Also after cancel().
+
+private:
+    void next();
+    void ask(const Environment &environment);
+    void settle(const Environment &environment, bool isGood);
+    void finish();
+
+    const QPointer<Dashboard> m_dashboard;
+    QQueue<Environment> m_waiting;
+    QHash<QString, int> m_halves; // answers that an environment still owes
+    QList<Environment> m_failed;
+    std::optional<Error> m_lastError;
+    int m_total = 0;
+    int m_done = 0;
+    int m_round = 0; // answers of a cancelled round are dropped
+    bool m_isRunning = false;
+};

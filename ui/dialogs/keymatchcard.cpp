@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/keymatchcard.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/symbollabel.h"
+
+#include <QFontDatabase>
+#include <QLabel>
+#include <QPainter>
+#include <QStyleOptionFocusRect>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 24;
+constexpr int remarkSymbolSize = 16;
+
+QLabel *wordsLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent)
+    : Card(parent)
+{
+    setObjectName(u"keyMatchCard"_s);
+    setFocusPolicy(Qt::StrongFocus);
+    const KeyMatchText said = keyMatchText(match, compared);
+
+    auto *symbol = new SymbolLabel(this);
+    symbol->setSymbol(icon(said.symbol, said.tone), symbolSize);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Spacing::tight);
+    addHead(*column, match, said);
+    if (!said.text.isEmpty())
+        column->addWidget(wordsLabel(said.text, this));
+    for (const QString &remark : said.remarks)
+        addRemark(*column, remark, said.tone == Tone::Danger ? Tone::Danger : Tone::Warning);
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(symbol, 0, Qt::AlignTop);
+    row->addLayout(column, 1);
+
+    setAccessibleName(keyMatchPlace(match) + u": "_s + said.title);
+    setAccessibleDescription((QStringList{said.text} + said.remarks).join(u' ').trimmed());
+}
+
+void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
+{
+    QLabel *title = wordsLabel(said.title, this);
+    title->setObjectName(u"titleLabel"_s);
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    column.addWidget(title);
+
+    QString place = keyMatchPlace(match);
+    if (!match.fingerprint.isEmpty())
+        place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
+    QLabel *where = wordsLabel(place, this);
+    where->setObjectName(u"placeLabel"_s);
+    where->setForegroundRole(QPalette::PlaceholderText);
+    column.addWidget(where);
+}
+
+void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone tone)
+{
+    auto *symbol = new SymbolLabel(this);
+    symbol->setSymbol(icon(u"warning"_s, tone), remarkSymbolSize);
+    QLabel *words = wordsLabel(remark, this);
+    words->setObjectName(u"remarkLabel"_s);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Spacing::small);
+    row->addWidget(symbol, 0, Qt::AlignTop);
+    row->addWidget(words, 1);
+    column.addLayout(row);
+}
+
+void KeyMatchCard::focusInEvent(QFocusEvent *event)
+{
+    update();
+    Card::focusInEvent(event);
+}
+
+void KeyMatchCard::focusOutEvent(QFocusEvent *event)
+{
+    update();
+    Card::focusOutEvent(event);
+}
+
+void KeyMatchCard::paintEvent(QPaintEvent *event)
+{
+    Card::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Spacing::small, Spacing::small);
+}

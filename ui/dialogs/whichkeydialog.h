@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/models/allkeysreader.h"
+#include "app/models/knownkeys.h"
+
+#include <QDialog>
+#include <QPointer>
+#include <memory>
+
+class HistoryStore;
+class KeptKeys;
+class OpenAccount;
+
+namespace Ui {
+class WhichKeyDialog;
+}
+
+/// "Which key is this?": a pasted key, or an .env file that is opened or dropped, compared with the keys of the open
+/// account, the history and the keychain's list. Works on this machine alone; what was pasted is forgotten when the
+/// dialog closes. Closes itself when the account does.
+class WhichKeyDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    WhichKeyDialog(OpenAccount &account, HistoryStore &history, KeptKeys &keptKeys, QWidget *parent = nullptr);
+    ~WhichKeyDialog() override;
+
+    /// Looks at the file's text. Refuses what is no ordinary file or larger than EnvFile reads.
+    void openFile(const QString &path);
+    /// Looks at the text; source says where it is from ("prod.env").
+    void look(const Secret &text, const QString &source);
+    /// Drops what was pasted and what was found.
+    void forget();
+
+    void done(int result) override;
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void setupFields();
+    void setupReading();
+    void takeOpenKeys();
+    void chooseFile();
+    void onTyped();
+    void refresh();
+    void showMatches(const struct KeyMatches &found);
+    void showTrouble(const QString &text);
+    void clearCards();
+    void refreshReading();
+    QList<Environment> holders() const;
+    struct Compared compared() const;
+
+    const std::unique_ptr<Ui::WhichKeyDialog> m_ui;
+    const QPointer<OpenAccount> m_account;
+    AllKeysReader m_reader;
+    KnownKeys m_known;
+    Secret m_text; // looked at again when more keys are known
+    QString m_source;
+};
