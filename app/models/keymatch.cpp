@@ -153,10 +153,10 @@ void compare(KeyMatches &found)
     if (key && fallback && !key->fingerprint.isEmpty() && key->fingerprint == fallback->fingerprint)
         fallback->remarks.insert(Remark::FallbackEqualsKey);
 
-    const auto has = [](const KeyMatch *match, KnownKey::State state) {
-        return match && !match->known.isEmpty() && match->known.first().state == state;
-    };
-    if (has(key, KnownKey::State::New) && !has(fallback, KnownKey::State::Current))
+    const KnownKey *set = key && !key->known.isEmpty() ? &key->known.first() : nullptr;
+    const KnownKey *behind = fallback && !fallback->known.isEmpty() ? &fallback->known.first() : nullptr;
+    if (set && set->state == KnownKey::State::New
+        && !(behind && behind->state == KnownKey::State::Current && behind->environmentId == set->environmentId))
         key->remarks.insert(Remark::NewWithoutFallback);
 
     QSet<QString> environments;

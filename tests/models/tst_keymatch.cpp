@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/models/keymatch.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using Remark = KeyMatch::Remark;
+using State = KnownKey::State;
+
+namespace {
+
+const QByteArray currentKey = "signkey-prod-" + QByteArray("ab").repeated(32);
+const QByteArray newKey = "signkey-prod-" + QByteArray("cd").repeated(32);
+const QByteArray stagingKey = "signkey-test-" + QByteArray("01").repeated(32);
+const QByteArray eventKey = "orders-event-key-0123456789";
+const QByteArray deletedKey = "an-event-key-of-long-ago";
+const QString origin = u"https://api.example.test"_s;
+
+Secret secretOf(const QByteArray &bytes)
+{
+    return Secret(QByteArrayView(bytes));
+}
+
+Environment environment(const QString &id)
+{
+    return {.id = id, .name = id.toUpper(), .slug = id};
+}
+
+KnownKeys knownKeys()
+{
+    KnownKeys known;
+    known.setSigningKeys(environment(u"production"_s),
+        {{.id = u"1"_s, .value = secretOf(currentKey), .isActive = true}, {.id = u"2"_s, .value = secretOf(newKey)}});
+    known.setEventKeys(
+        environment(u"production"_s), {{.id = u"3"_s, .name = u"orders"_s, .value = secretOf(eventKey)}});
+    known.setSigningKeys(environment(u"staging"_s), {{.id = u"4"_s, .value = secretOf(stagingKey), .isActive = true}});
+    return known;
+}
+
+HistoryEntry row(qint64 number, const QString &what, const QByteArray &key, const QString &outcome = u"done"_s,
+    const QString &environmentId = u"production"_s)
+{
+    const bool isSigning = what.contains(u"Signing"_s);
+    return {.number = number,
+        .at = QDateTime::fromSecsSinceEpoch(1700000000 + number, Qt::UTC),
+        .accountName = u"Work"_s,
+        .origin = origin,
+        .environmentId = environmentId,
+        .environmentName = environmentId.toUpper(),
+        .what = what,
+        .fingerprint = isSigning ? signingKeyFingerprint(secretOf(key)) : eventKeyFingerprint(secretOf(key)),
+        .outcome = outcome};
+}
+
+KeyMatch onlyMatch(const QByteArray &text, const KnownKeys &known = knownKeys())
+{
+    const auto found = matchKeys(secretOf(text), known);
+    if (!found || found->matches.size() != 1)
+        return {};
+    return found->matches.first();
+}
+
+} // namespace
+
+class KeyMatchTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void recognisesWhatPeoplePaste_data();
+    void recognisesWhatPeoplePaste();
+    void warnsAboutUpperCaseHex();
+    void remarksWhatIsWrong_data();
+    void remarksWhatIsWrong();
+    void saysNothingAboutOtherVariables();
+    void noticesKeysOfTwoEnvironments();
+    void takesSeveralKeysLineByLine();
+    void tellsOldKeysFromTheHistory();
+    void claimsNothingAboutEnvironmentsThatWereNotRead();
+    void namesTheAccountOfKeysFromElsewhere();
+    void refusesWhatIsNoText();
+    void holdsNoKeyInItsAnswer();
+};
+
+void KeyMatchTest::recognisesWhatPeoplePaste_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("state"); // -1: unknown
+    QTest::addColumn<QString>("environmentId");
+    QTest::addColumn<bool>("quotesRemoved");
+
+    const auto add = [](const char *name, const QByteArray &text, State state, const char *where, bool quotes = false) {
+        QTest::newRow(name) << text << int(state) << QString::fromLatin1(where) << quotes;
+    };
+    add("the current key", currentKey, State::Current, "production");
+    add("the new key", newKey, State::New, "production");
+    add("an event key", eventKey, State::InUse, "production");
+    add("another environment's", stagingKey, State::Current, "staging");
+    add("blanks and a line end around", "  " + currentKey + " \r\n", State::Current, "production");
+    add("in double quotes", '"' + currentKey + '"', State::Current, "production", true);
+    add("in single quotes", '\'' + eventKey + '\'', State::InUse, "production", true);
+    add("out of a JSON list", '"' + eventKey + "\",", State::InUse, "production", true);
+    add("a whole assignment", "INNGEST_SIGNING_KEY=" + currentKey, State::Current, "production");
+    add("an exported assignment", "export INNGEST_EVENT_KEY=\"" + eventKey + "\"", State::InUse, "production");
+    add("in a variable of another name", "ORDERS_KEY=" + eventKey, State::InUse, "production");
+    add("without its prefix", currentKey.mid(13), State::Current, "production");
+    QTest::newRow("a foreign signing key")
+        << QByteArray("signkey-prod-") + QByteArray("99").repeated(32) << -1 << QString() << false;
+    QTest::newRow("a foreign event key") << QByteArray("something") << -1 << QString() << false;
+}
+
+void KeyMatchTest::recognisesWhatPeoplePaste()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, state);
+    QFETCH(QString, environmentId);
+    QFETCH(bool, quotesRemoved);
+
+    const KeyMatch match = onlyMatch(text);
+    QVERIFY(!match.fingerprint.isEmpty());
+    QCOMPARE(match.known.isEmpty() ? -1 : int(match.known.first().state), state);
+    if (!match.known.isEmpty())
+        QCOMPARE(match.known.first().environmentId, environmentId);
+    QCOMPARE(match.remarks.contains(Remark::QuotesRemoved), quotesRemoved);
+    QVERIFY(!match.remarks.contains(Remark::OtherCase));
+}
+
+void KeyMatchTest::warnsAboutUpperCaseHex()
+{
+    const KeyMatch match = onlyMatch("INNGEST_SIGNING_KEY=signkey-prod-" + QByteArray("AB").repeated(32));
+    QCOMPARE(match.known.size(), 1);
+    QCOMPARE(match.known.first().state, State::Current);
+    QVERIFY(match.remarks.contains(Remark::OtherCase));
+}
+
+void KeyMatchTest::remarksWhatIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("remark");
+    QTest::addColumn<int>("index");
+
+    const QByteArray current = "INNGEST_SIGNING_KEY=" + currentKey + '\n';
+    const auto add = [](const char *name, const QByteArray &text, Remark remark, int index = 0) {
+        QTest::newRow(name) << text << int(remark) << index;
+    };
+    add("an event key for signing", "INNGEST_SIGNING_KEY=" + eventKey, Remark::EventKeyForSigning);
+    add("an event key as the fallback", "INNGEST_SIGNING_KEY_FALLBACK=" + eventKey, Remark::EventKeyForSigning);
+    add("a signing key for events", "INNGEST_EVENT_KEY=" + currentKey, Remark::SigningKeyForEvents);
+    add("an unknown signing key for events", "INNGEST_EVENT_KEY=signkey-prod-1234", Remark::SigningKeyForEvents);
+    add("the fallback is the key", current + "INNGEST_SIGNING_KEY_FALLBACK=" + currentKey, Remark::FallbackEqualsKey,
+        1);
+    add("the new key alone", "INNGEST_SIGNING_KEY=" + newKey, Remark::NewWithoutFallback);
+    add("the new key with another fallback",
+        "INNGEST_SIGNING_KEY=" + newKey + "\nINNGEST_SIGNING_KEY_FALLBACK=" + stagingKey, Remark::NewWithoutFallback);
+    add("set twice", current + current, Remark::Overridden);
+    add("empty", "INNGEST_EVENT_KEY=", Remark::EmptyValue);
+    add("a reference", "INNGEST_EVENT_KEY=${SECRET}", Remark::Reference);
+    add("no hex", "INNGEST_SIGNING_KEY=hello", Remark::NotASigningKey);
+    add("an odd number of digits", "INNGEST_SIGNING_KEY=signkey-prod-123", Remark::NotASigningKey);
+    add("a blank inside", "INNGEST_EVENT_KEY=\"ab cd\"", Remark::BrokenText);
+    add("another alphabet", "INNGEST_EVENT_KEY=\xC3\xBC", Remark::BrokenText);
+    add("an open quote", "INNGEST_EVENT_KEY=\"" + eventKey, Remark::UnclosedQuote);
+}
+
+void KeyMatchTest::remarksWhatIsWrong()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, remark);
+    QFETCH(int, index);
+    const auto found = matchKeys(secretOf(text), knownKeys());
+    QVERIFY(found.has_value());
+    QVERIFY(found->matches.size() > index);
+    QVERIFY(found->matches.at(index).remarks.contains(Remark(remark)));
+
+    // The right variables, in the middle of a rotation, get no remark at all.
+    const auto good = matchKeys(secretOf("INNGEST_SIGNING_KEY=" + newKey + "\nINNGEST_SIGNING_KEY_FALLBACK="
+                                    + currentKey + "\nINNGEST_EVENT_KEY=" + eventKey),
+        knownKeys());
+    QCOMPARE(good->matches.size(), 3);
+    for (const KeyMatch &match : good->matches)
+        QVERIFY(match.remarks.isEmpty());
+    QVERIFY(!good->mixesEnvironments);
+}
+
+void KeyMatchTest::saysNothingAboutOtherVariables()
+{
+    const auto found = matchKeys(secretOf("DATABASE_URL=postgres://a:b@c/d\nINNGEST_EVENT_KEY=" + eventKey
+                                     + "\nPASSWORD='hush hush'\nOLD=signkey-prod-1234"),
+        knownKeys());
+    QCOMPARE(found->assignmentsSeen, 4);
+    QCOMPARE(found->matches.size(), 2);
+    QCOMPARE(found->matches.at(0).name, u"INNGEST_EVENT_KEY"_s);
+    QCOMPARE(found->matches.at(0).line, 2);
+    QCOMPARE(found->matches.at(1).name, u"OLD"_s);
+}
+
+void KeyMatchTest::noticesKeysOfTwoEnvironments()
+{
+    const QByteArray mixed = "INNGEST_SIGNING_KEY=" + stagingKey + "\nINNGEST_EVENT_KEY=" + eventKey;
+    QVERIFY(matchKeys(secretOf(mixed), knownKeys())->mixesEnvironments);
+    // What is overridden does not count.
+    const QByteArray repaired = mixed + "\nINNGEST_SIGNING_KEY=" + currentKey;
+    QVERIFY(!matchKeys(secretOf(repaired), knownKeys())->mixesEnvironments);
+}
+
+void KeyMatchTest::takesSeveralKeysLineByLine()
+{
+    const auto found = matchKeys(secretOf("# mine\n" + currentKey + "\r\n\n" + eventKey + "\n"), knownKeys());
+    QCOMPARE(found->matches.size(), 2);
+    QCOMPARE(found->matches.at(0).known.first().state, State::Current);
+    QCOMPARE(found->matches.at(1).known.first().state, State::InUse);
+    QCOMPARE(found->matches.at(1).line, 4);
+}
+
+void KeyMatchTest::tellsOldKeysFromTheHistory()
+{
+    KnownKeys known = knownKeys();
+    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey), row(2, u"DeleteEventKey"_s, deletedKey),
+                         row(3, u"DeleteEventKey"_s, deletedKey, u"not done"_s)},
+        origin);
+    const KeyMatch match = onlyMatch(deletedKey, known);
+    QCOMPARE(match.known.size(), 1);
+    QCOMPARE(match.known.first().state, State::Deleted);
+    QCOMPARE(match.known.first().at.toSecsSinceEpoch(), 1700000002);
+
+    // Made here, deleted elsewhere: the environment's keys were read, and it is not among them.
+    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey)}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+
+    // A live key is a live key, whatever the history says.
+    known.setHistory({row(1, u"DeleteEventKey"_s, eventKey)}, origin);
+    QCOMPARE(onlyMatch(eventKey, known).known.first().state, State::InUse);
+}
+
+void KeyMatchTest::claimsNothingAboutEnvironmentsThatWereNotRead()
+{
+    KnownKeys known = knownKeys();
+    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey, u"done"_s, u"staging"_s)}, origin);
+    // Only staging's signing keys were read.
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Remembered);
+    known.setEventKeys(environment(u"staging"_s), {});
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+    QCOMPARE(known.environmentsRead(), 2);
+}
+
+void KeyMatchTest::namesTheAccountOfKeysFromElsewhere()
+{
+    KnownKeys known = knownKeys();
+    known.setKept({{.kind = KeptKey::Kind::EventKey,
+                      .fingerprint = eventKeyFingerprint(secretOf(deletedKey)),
+                      .origin = u"https://elsewhere.test"_s,
+                      .accountName = u"Other"_s,
+                      .environmentId = u"production"_s,
+                      .name = u"old"_s}},
+        origin);
+    const KeyMatch match = onlyMatch(deletedKey, known);
+    QCOMPARE(match.known.first().accountName, u"Other"_s);
+    // Another account's environment of the same id was not read.
+    QCOMPARE(match.known.first().state, State::Remembered);
+}
+
+void KeyMatchTest::refusesWhatIsNoText()
+{
+    QCOMPARE(matchKeys(secretOf(QByteArray("a\0b", 3)), {}).error(), KeyTextTrouble::NotText);
+    QCOMPARE(matchKeys(secretOf(QByteArray(2 * 1024 * 1024, 'a')), {}).error(), KeyTextTrouble::TooLarge);
+    QCOMPARE(matchKeys(secretOf(QByteArray("a\n").repeated(200)), {}).error(), KeyTextTrouble::TooMany);
+    QVERIFY(matchKeys({}, {})->matches.isEmpty());
+}
+
+void KeyMatchTest::holdsNoKeyInItsAnswer()
+{
+    const auto found
+        = matchKeys(secretOf("INNGEST_SIGNING_KEY=" + currentKey + "\nINNGEST_EVENT_KEY=" + eventKey), knownKeys());
+    for (const KeyMatch &match : found->matches) {
+        const QString all = match.name + match.fingerprint + match.masked + match.known.first().keyName
+            + match.known.first().environmentName;
+        QVERIFY(!all.contains(QString::fromLatin1(currentKey.mid(13, 16))));
+        QVERIFY(!all.contains(QString::fromLatin1(eventKey)));
+    }
+}
+
+QTEST_APPLESS_MAIN(KeyMatchTest)
+#include "tst_keymatch.moc"
