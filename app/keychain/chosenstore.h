@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/secretstore.h"
+#include "app/keychain/memorystore.h"
+
+/// The keychain, or memory where the person chose that. Nothing is forgotten by choosing: what is in the keychain stays
+/// there, and what was kept in memory is carried over when the keychain is chosen again; until that has worked, it is
+/// read from memory.
+///
+/// While memory is used, "not there" says nothing about the keychain, which is then not asked: see isVolatile().
+class ChosenStore final : public SecretStore
+{
+    Q_OBJECT
+
+public:
+    /// Uses the keychain until useMemory(true).
+    explicit ChosenStore(SecretStore &keychain, QObject *parent = nullptr);
+
+    void useMemory(bool inMemory);
+    bool usesMemory() const { return m_usesMemory; }
+    /// What the keychain is like, whichever is used.
+    const SecretStore &keychain() const { return m_keychain; }
+
+    /// Writes what memory holds into the keychain, and drops from memory what has arrived there. Ends with the first
+    /// failure; what is left stays readable. useMemory(false) starts it, and so does a keychain that becomes ready.
+    QFuture<Done> carryOver();
+    /// How many secrets would be lost if the program closed now.
+    qsizetype inMemoryOnly() const { return m_memory.names().size(); }
+
+    State state() const override;
+    Missing missing() const override;
+    bool isVolatile() const override { return m_usesMemory; }
+    QFuture<State> refreshState() override;
+    QFuture<State> unlock() override;
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override;
+    QFuture<Done> write(const QString &name, const Secret &secret) override;
+    QFuture<Done> remove(const QString &name) override;
+
+private:
+    void onKeychainState();
+    void carryOverNext(const std::shared_ptr<QPromise<Done>> &promise, QStringList names);
+    void forgetWhenUnchanged(const QString &name, const Secret &arrived);
+
+    SecretStore &m_keychain;
+    MemoryStore m_memory;
+    bool m_usesMemory = false;
+};

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/keychain/keychainjobs.h"
+#include "app/keychain/secretservice.h"
+
+/// One read, write or delete, from the look at the lock to the proof of what came of it. Owned by the store, which runs
+/// one at a time.
+class KeychainOperation : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Read, Write, Remove };
+    using Answer = Result<std::optional<Secret>>;
+    /// seen: what the keychain is like after that.
+    using OnEnd = std::function<void(const Answer &answer, const KeychainLook &seen)>;
+
+    struct Parts
+    {
+        SecretService &service;
+        KeychainJobs &jobs;
+        QString server; ///< The name that QtKeychain files this program's items under.
+    };
+
+    /// secret: what is written.
+    KeychainOperation(Parts parts, Kind kind, QString name, Secret secret, OnEnd done, QObject *parent);
+
+    /// Once. done is called once, and deletes or outlives this object.
+    void start();
+
+private:
+    void onLook(const KeychainLook &seen);
+    void onFound(const Result<SecretService::Found> &found);
+    void runJob();
+    void onJob(const KeychainJobEnd &end);
+    void believeJob();
+    void prove();
+    void judge(const SecretService::Found &found);
+    void finish(const Answer &answer);
+    void refuse(const QString &detail);
+
+    Parts m_parts;
+    const Kind m_kind;
+    const QString m_name;
+    const Secret m_secret;
+    const OnEnd m_done;
+    KeychainLook m_seen;
+    KeychainJobEnd m_end;
+    bool m_jobRan = false;
+};

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/keychain/keychainstore.h"
+
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+
+using namespace Qt::StringLiterals;
+
+KeychainStore::KeychainStore(Clock &clock, QObject *parent)
+    : KeychainStore(clock, Options(), parent)
+{
+}
+
+KeychainStore::KeychainStore(Clock &clock, const Options &options, QObject *parent)
+    : SecretStore(parent)
+    , m_server(options.server)
+    , m_service(clock, options.timeouts)
+    , m_jobs(clock, options.server, options.jobTimeout)
+{
+    connect(&m_service, &SecretService::changed, this, &KeychainStore::lookAgain);
+    connect(&m_service, &SecretService::gone, this, &KeychainStore::lookAgain);
+}
+
+KeychainStore::~KeychainStore() = default;
+
+QFuture<SecretStore::State> KeychainStore::refreshState()
+{
+    const auto promise = std::make_shared<QPromise<State>>(); // shared: std::function wants to copy it
+    promise->start();
+    m_service.look(true, [this, promise](const KeychainLook &seen) {
+        see(seen);
+        promise->addResult(m_seen.state);
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<SecretStore::State> KeychainStore::unlock()
+{
+    const auto promise = std::make_shared<QPromise<State>>(); // shared: as above
+    promise->start();
+    m_service.unlock(m_server, [this, promise](const KeychainLook &seen) {
+        see(seen);
+        promise->addResult(m_seen.state);
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Result<std::optional<Secret>>> KeychainStore::read(const QString &name)
+{
+    const auto promise = std::make_shared<QPromise<Answer>>(); // shared: as above
+    promise->start();
+    enqueue({KeychainOperation::Kind::Read, name, Secret(), [promise](const Answer &answer) {
+                 promise->addResult(answer);
+                 promise->finish();
+             }});
+    return promise->future();
+}
+
+QFuture<Done> KeychainStore::write(const QString &name, const Secret &secret)
+{
+    // Items are text, which ends at a NUL and would come back changed where it is not UTF-8.
+    const QString text = secret.revealText();
+    if (text.contains(QChar::Null) || Secret::fromText(text) != secret)
+        return readyFuture(Done(failure(Error::Kind::Unexpected, u"a secret that is not text"_s)));
+    return change(KeychainOperation::Kind::Write, name, secret);
+}
+
+QFuture<Done> KeychainStore::remove(const QString &name)
+{
+    return change(KeychainOperation::Kind::Remove, name, Secret());
+}
+
+QFuture<Done> KeychainStore::change(KeychainOperation::Kind kind, const QString &name, const Secret &secret)
+{
+    const auto promise = std::make_shared<QPromise<Done>>(); // shared: as above
+    promise->start();
+    enqueue({kind, name, secret, [promise](const Answer &answer) {
+                 promise->addResult(answer ? Done() : Done(failure(answer.error())));
+                 promise->finish();
+             }});
+    return promise->future();
+}
+
+void KeychainStore::enqueue(const Call &call)
+{
+    m_calls.enqueue(call);
+    next();
+}
+
+void KeychainStore::next()
+{
+    while (m_seen.state == State::Refusing && !m_running && !m_calls.isEmpty())
+        m_calls.dequeue().done(failure(Error::Kind::Keychain, m_seen.detail));
+    if (m_running || m_calls.isEmpty())
+        return;
+    const Call call = m_calls.dequeue();
+    m_running = new KeychainOperation(
+        {m_service, m_jobs, m_server}, call.kind, call.name, call.secret,
+        [this, call](const Answer &answer, const KeychainLook &seen) {
+            m_running->deleteLater();
+            m_running = nullptr;
+            if (!answer)
+                qCWarning(logKeychain) << "the keychain refused:" << answer.error().detail;
+            see(seen);
+            call.done(answer);
+            next();
+        },
+        this);
+    m_running->start();
+}
+
+void KeychainStore::see(const KeychainLook &seen)
+{
+    const bool differs = m_seen.state != seen.state || m_seen.missing != seen.missing;
+    m_seen = seen;
+    if (!differs)
+        return;
+    qCInfo(logKeychain) << "keychain:" << seen.state << seen.detail;
+    emit stateChanged();
+}
+
+void KeychainStore::lookAgain()
+{
+    if (m_looking)
+        return;
+    m_looking = true;
+    // Must not start the service: one that ends as soon as it starts would be started for ever.
+    m_service.look(false, [this](const KeychainLook &seen) {
+        m_looking = false;
+        see(seen);
+    });
+}
