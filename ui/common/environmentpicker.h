@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/environment.h"
+
+#include <QList>
+#include <QPushButton>
+#include <optional>
+
+class EnvironmentModel;
+class EnvironmentPopup;
+
+/// A button that names the environment that is looked at and opens a list with a search field to choose another. Fit
+/// for 10,000 of them. Whoever owns it hands over the list and the current one, and does what is chosen:
+///
+///     connect(account, &OpenAccount::environmentsChanged, picker, [=] { picker->setEnvironments(...); });
+///     connect(picker, &EnvironmentPicker::environmentChosen, account, &OpenAccount::selectEnvironment);
+class EnvironmentPicker : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    explicit EnvironmentPicker(QWidget *parent = nullptr);
+
+    /// What is chosen and searched stays as it is where it is still there.
+    void setEnvironments(const QList<Environment> &environments);
+    /// nullopt: none yet. Emits nothing.
+    void setCurrent(const std::optional<Environment> &environment);
+
+    void openPopup();
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    /// Another one than the current, by the person.
+    void environmentChosen(const QString &environmentId);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    EnvironmentModel *m_model;
+    EnvironmentPopup *m_popup;
+    std::optional<Environment> m_current;
+};

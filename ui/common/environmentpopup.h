@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/environment.h"
+
+#include <QFrame>
+
+class EnvironmentModel;
+class QLabel;
+class QLineEdit;
+class QListView;
+
+/// The list that an EnvironmentPicker opens: a search field over the environments. Typing searches, the arrow keys
+/// move, Enter chooses, Escape closes; the search field keeps the keyboard all the while.
+class EnvironmentPopup : public QFrame
+{
+    Q_OBJECT
+
+public:
+    EnvironmentPopup(EnvironmentModel &model, QWidget *parent);
+
+    /// Under the anchor, or above it where there is no room; with this environment as the current row.
+    void openAt(const QWidget &anchor, const QString &environmentId);
+
+signals:
+    void chosen(const QString &environmentId);
+    void closed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void setupParts();
+    void onSearch(const QString &text);
+    void updateNothing();
+    void choose(int row);
+    QRect place(const QWidget &anchor) const;
+
+    EnvironmentModel &m_model;
+    QLineEdit *m_searchEdit;
+    QListView *m_list;
+    QLabel *m_nothing;
+    QString m_environmentId;
+};
