@@ -153,8 +153,9 @@ void HttpExchange::onFinished()
         m_received += m_reply->readAll();
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QNetworkReply::NetworkError error = m_reply->error();
-    // Of an error status the status line says enough, even where the rest was cut off.
-    const bool isWhole = error == QNetworkReply::NoError || status >= 400;
+    // Of a redirect and an error status the status line says enough, even where the rest was cut off. (307 and 308 come
+    // with an error of their own: the body could not be sent again.)
+    const bool isWhole = error == QNetworkReply::NoError || status >= 300;
     if (m_stopped || !isWhole) {
         finish(failure(transportError(error, status)));
         return;

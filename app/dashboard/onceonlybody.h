@@ -16,6 +16,7 @@ public:
     explicit OnceOnlyBody(const QByteArray &body, QObject *parent = nullptr);
 
     bool isSequential() const override { return true; }
+    bool reset() override { return false; } // asked for when it would be sent again; the default warns
     bool atEnd() const override { return m_position >= m_body.size(); }
     qint64 bytesAvailable() const override { return m_body.size() - m_position + QIODevice::bytesAvailable(); }
 

@@ -1,17 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/whenfinished.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/cookietoken.h"
 #include "app/dashboard/fixedtoken.h"
+#include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/fakeclock.h"
 
 #include <QJsonArray>
 #include <QNetworkAccessManager>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +21,8 @@ using Fate = Answer::Fate;
 using Kind = Error::Kind;
 
 /// The dashboard client's reads and writes as they go over the wire, and what it makes of good answers.
-class CloudDashboardTest : public QObject {
+class CloudDashboardTest : public QObject
+{
     Q_OBJECT
 
 private slots:
@@ -50,15 +50,6 @@ private slots:
     void tellsItsOriginWithoutPath();
 
 private:
-    template <typename T>
-    T wait(const QFuture<T> &future)
-    {
-        // The future of a test that fails ends as an error, not as a hang.
-        if (!QTest::qWaitFor([&] { return future.isFinished(); }) || future.resultCount() == 0)
-            return T(failure(Kind::Unexpected, u"the test waited in vain"_s));
-        return future.result();
-    }
-
     std::unique_ptr<FakeApiServer> m_server;
     std::unique_ptr<QNetworkAccessManager> m_network;
     FakeClock m_clock;
@@ -84,7 +75,7 @@ void CloudDashboardTest::sendsTheOperationWithTheTokenInTheHeader()
 {
     m_server->enqueue(Answer::data(u"workspace"_s, workspaceJson({{u"signingKeys"_s, QJsonArray()}})));
 
-    QVERIFY(wait(m_dashboard->signingKeys(environmentId)));
+    QVERIFY(answerOf(m_dashboard->signingKeys(environmentId)));
 
     QCOMPARE(m_server->requests().size(), 1);
     const Request request = m_server->requests().constFirst();
@@ -108,8 +99,8 @@ void CloudDashboardTest::sendsTheTokenAsACookieForMarketplaceUsers()
     m_server->enqueue(answer);
     m_server->enqueue(answer);
 
-    QVERIFY(wait(m_dashboard->signingKeys(environmentId)));
-    QVERIFY(wait(m_dashboard->signingKeys(environmentId)));
+    QVERIFY(answerOf(m_dashboard->signingKeys(environmentId)));
+    QVERIFY(answerOf(m_dashboard->signingKeys(environmentId)));
 
     for (const Request &request : m_server->requests()) {
         QCOMPARE(request.header("cookie"), "jwt=cookie-1");
@@ -131,7 +122,7 @@ void CloudDashboardTest::readsEnvironmentsOfAllPagesArchivedAndNot()
         return Answer::data(u"envs"_s, connectionJson({environmentJson(u"e3"_s, u"BRANCH_PARENT"_s)}, {}));
     });
 
-    const Result<QList<Environment>> environments = wait(m_dashboard->environments());
+    const Result<QList<Environment>> environments = answerOf(m_dashboard->environments());
 
     QVERIFY(environments);
     QStringList ids;
@@ -148,7 +139,7 @@ void CloudDashboardTest::takesTheLaterReadingOfAnEnvironmentThatIsInBoth()
     m_server->enqueue(Answer::data(u"envs"_s, connectionJson({environmentJson(u"e1"_s, u"TEST"_s, false)}, {})));
     m_server->enqueue(Answer::data(u"envs"_s, connectionJson({environmentJson(u"e1"_s, u"TEST"_s, true)}, {})));
 
-    const Result<QList<Environment>> environments = wait(m_dashboard->environments());
+    const Result<QList<Environment>> environments = answerOf(m_dashboard->environments());
 
     QVERIFY(environments);
     QCOMPARE(environments->size(), 1);
@@ -163,7 +154,7 @@ void CloudDashboardTest::asksForFewerEnvironmentsWhenTheServerRefusesThePageSize
         return Answer::data(u"envs"_s, connectionJson({environmentJson(u"e1"_s, u"TEST"_s)}, {}));
     });
 
-    QVERIFY(wait(m_dashboard->environments()));
+    QVERIFY(answerOf(m_dashboard->environments()));
 }
 
 void CloudDashboardTest::endsWhenAServerPagesInCircles()
@@ -172,7 +163,7 @@ void CloudDashboardTest::endsWhenAServerPagesInCircles()
         return Answer::data(u"envs"_s, connectionJson({environmentJson(u"e1"_s, u"TEST"_s)}, u"same"_s));
     });
 
-    const Result<QList<Environment>> environments = wait(m_dashboard->environments());
+    const Result<QList<Environment>> environments = answerOf(m_dashboard->environments());
 
     QVERIFY(!environments);
     QCOMPARE(environments.error().kind, Kind::Unreadable);
@@ -185,7 +176,7 @@ void CloudDashboardTest::readsSigningKeys()
             QJsonArray{signingKeyJson(u"k1"_s, u"signkey-test-00"_s, true),
                 signingKeyJson(u"k2"_s, u"signkey-test-11"_s, false)}}})));
 
-    const Result<QList<SigningKey>> keys = wait(m_dashboard->signingKeys(environmentId));
+    const Result<QList<SigningKey>> keys = answerOf(m_dashboard->signingKeys(environmentId));
 
     QVERIFY(keys);
     QCOMPARE(keys->size(), 2);
@@ -200,7 +191,7 @@ void CloudDashboardTest::refusesKeysOfAnotherEnvironment()
     m_server->enqueue(
         Answer::data(u"workspace"_s, QJsonObject{{u"id"_s, u"other"_s}, {u"signingKeys"_s, QJsonArray()}}));
 
-    const Result<QList<SigningKey>> keys = wait(m_dashboard->signingKeys(environmentId));
+    const Result<QList<SigningKey>> keys = answerOf(m_dashboard->signingKeys(environmentId));
 
     QVERIFY(!keys);
     QCOMPARE(keys.error().kind, Kind::Unreadable);
@@ -213,7 +204,7 @@ void CloudDashboardTest::readsEventKeysWithoutWebhooks()
             QJsonArray{eventKeyJson(u"i1"_s, u"checkout"_s), eventKeyJson(u"i2"_s, u"Stripe"_s, u"webhook"_s),
                 eventKeyJson(u"i3"_s, u"Vercel"_s, u"integration"_s)}}})));
 
-    const Result<QList<EventKey>> keys = wait(m_dashboard->eventKeys(environmentId));
+    const Result<QList<EventKey>> keys = answerOf(m_dashboard->eventKeys(environmentId));
 
     QVERIFY(keys);
     QCOMPARE(keys->size(), 2);
@@ -226,7 +217,7 @@ void CloudDashboardTest::readsAppsOfTheEnvironment()
     m_server->enqueue(Answer::data(u"workspace"_s,
         workspaceJson({{u"apps"_s, QJsonArray{appJson(u"shop"_s, u"SERVE"_s), appJson(u"worker"_s, u"CONNECT"_s)}}})));
 
-    const Result<QList<App>> apps = wait(m_dashboard->apps(environmentId));
+    const Result<QList<App>> apps = answerOf(m_dashboard->apps(environmentId));
 
     QVERIFY(apps);
     QCOMPARE(apps->size(), 2);
@@ -245,7 +236,7 @@ void CloudDashboardTest::readsAllPagesOfWorkers()
                 connectionJson({workerJson(isFirst ? u"w1"_s : u"w2"_s)}, isFirst ? u"c1"_s : QString())}}));
     });
 
-    const Result<QList<Worker>> workers = wait(m_dashboard->workers(environmentId));
+    const Result<QList<Worker>> workers = answerOf(m_dashboard->workers(environmentId));
 
     QVERIFY(workers);
     QCOMPARE(workers->size(), 2);
@@ -258,10 +249,10 @@ void CloudDashboardTest::createsAndDeletesSigningKeys()
     m_server->enqueue(Answer::data(u"createSigningKey"_s, signingKeyJson(u"k2"_s, u"signkey-test-11"_s, false)));
     m_server->enqueue(Answer::data(u"deleteSigningKey"_s, QJsonObject{{u"id"_s, u"k2"_s}}));
 
-    const Result<SigningKey> key = wait(m_dashboard->createSigningKey(environmentId));
+    const Result<SigningKey> key = answerOf(m_dashboard->createSigningKey(environmentId));
     QVERIFY(key);
     QCOMPARE(key->id, u"k2"_s);
-    QVERIFY(wait(m_dashboard->deleteSigningKey(u"k2"_s)));
+    QVERIFY(answerOf(m_dashboard->deleteSigningKey(u"k2"_s)));
 
     QCOMPARE(m_server->requests().at(0).variables(), (QJsonObject{{u"environmentID"_s, environmentId}}));
     QCOMPARE(m_server->requests().at(1).variables(), (QJsonObject{{u"keyID"_s, u"k2"_s}}));
@@ -276,7 +267,7 @@ void CloudDashboardTest::sendsNameFilterAndMetadataTogether()
     key.metadata = {{u"transform"_s, u"x"_s}};
     m_server->enqueue(Answer::data(u"updateIngestKey"_s, eventKeyJson(u"i1"_s, u"checkout"_s)));
 
-    QVERIFY(wait(m_dashboard->updateEventKey(key)));
+    QVERIFY(answerOf(m_dashboard->updateEventKey(key)));
 
     const QJsonObject input = m_server->requests().constFirst().variables().value("input"_L1).toObject();
     QCOMPARE(input.keys(), QStringList({u"filterList"_s, u"metadata"_s, u"name"_s}));
@@ -291,7 +282,7 @@ void CloudDashboardTest::createsAnEventKeyWithItsFilterInOneCall()
 {
     m_server->enqueue(Answer::data(u"createIngestKey"_s, eventKeyJson(u"i9"_s, u"new"_s)));
 
-    const Result<EventKey> key = wait(m_dashboard->createEventKey(environmentId, {u"new"_s, {}}));
+    const Result<EventKey> key = answerOf(m_dashboard->createEventKey(environmentId, {u"new"_s, {}}));
 
     QVERIFY(key);
     QCOMPARE(m_server->requests().size(), 1);
@@ -305,7 +296,7 @@ void CloudDashboardTest::doesNotBelieveADeletionThatNamesAnotherKey()
 {
     m_server->enqueue(Answer::data(u"deleteIngestKey"_s, QJsonObject{{u"ids"_s, QJsonArray{u"i2"_s}}}));
 
-    const Done done = wait(m_dashboard->deleteEventKey(environmentId, u"i1"_s));
+    const Done done = answerOf(m_dashboard->deleteEventKey(environmentId, u"i1"_s));
 
     QVERIFY(!done);
     QCOMPARE(done.error().kind, Kind::Unreadable);
@@ -323,9 +314,9 @@ void CloudDashboardTest::resyncsWithTheLastUrlUnlessOneIsGiven()
         QJsonObject{{u"app"_s, QJsonObject{{u"externalID"_s, u"shop"_s}}}, {u"sync"_s, syncJson()},
             {u"error"_s, QJsonValue::Null}}));
 
-    const Result<ResyncOutcome> failed = wait(m_dashboard->resyncApp(environmentId, u"shop"_s, {}));
+    const Result<ResyncOutcome> failed = answerOf(m_dashboard->resyncApp(environmentId, u"shop"_s, {}));
     const Result<ResyncOutcome> good
-        = wait(m_dashboard->resyncApp(environmentId, u"shop"_s, QUrl(u"https://shop.example/api"_s)));
+        = answerOf(m_dashboard->resyncApp(environmentId, u"shop"_s, QUrl(u"https://shop.example/api"_s)));
 
     QVERIFY(failed);
     QCOMPARE(failed->failure, (SyncFailure{u"http_unauthorized"_s, u"refused"_s, 401}));
@@ -341,7 +332,7 @@ void CloudDashboardTest::knowsTheServersTime()
     m_server->enqueue(Answer::data(u"workspace"_s, workspaceJson({{u"signingKeys"_s, QJsonArray()}}))
                           .withHeader("Date", "Sun, 29 Mar 2026 01:30:15 GMT"));
 
-    QVERIFY(wait(m_dashboard->signingKeys(environmentId)));
+    QVERIFY(answerOf(m_dashboard->signingKeys(environmentId)));
     m_clock.advance(5s);
 
     QCOMPARE(m_dashboard->serverNow(), QDateTime(QDate(2026, 3, 29), QTime(1, 30, 20), Qt::UTC));

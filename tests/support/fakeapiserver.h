@@ -18,11 +18,13 @@ class QTcpSocket;
 
 /// A scripted HTTP/1.1 server on loopback, in the test's own thread. Records each request and answers it with the next
 /// enqueued answer, or when there is none with what the handler says, or else with 500.
-class FakeApiServer : public QObject {
+class FakeApiServer : public QObject
+{
     Q_OBJECT
 
 public:
-    struct Request {
+    struct Request
+    {
         QByteArray method;
         QByteArray target; ///< Path and query.
         QList<QPair<QByteArray, QByteArray>> headers; ///< Names in lower case.
@@ -36,7 +38,8 @@ public:
         QJsonObject variables() const { return json().value(QLatin1String("variables")).toObject(); }
     };
 
-    struct Answer {
+    struct Answer
+    {
         enum class Fate {
             Whole,
             WholeThenClose, ///< The connection closes right after, without having said so.
@@ -83,7 +86,8 @@ signals:
     void requestArrived();
 
 private:
-    struct Connection {
+    struct Connection
+    {
         int number = 0;
         QByteArray unread;
     };

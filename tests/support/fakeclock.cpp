@@ -49,6 +49,16 @@ void FakeClock::advance(milliseconds time)
     m_passed = end;
 }
 
+milliseconds FakeClock::untilNext() const
+{
+    milliseconds next{-1};
+    for (const Call &call : m_calls) {
+        if (call.context && (next.count() < 0 || call.due - m_passed < next))
+            next = call.due - m_passed;
+    }
+    return next;
+}
+
 qsizetype FakeClock::pending() const
 {
     return std::count_if(m_calls.begin(), m_calls.end(), [](const Call &call) { return !call.context.isNull(); });

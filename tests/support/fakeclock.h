@@ -17,6 +17,8 @@ public:
     void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
 
     void advance(std::chrono::milliseconds time);
+    /// Until the next call that waits; negative: none does.
+    std::chrono::milliseconds untilNext() const;
     /// How many calls wait.
     qsizetype pending() const;
 
