@@ -60,6 +60,7 @@ void SecretClipboard::copy(const Secret &secret)
 {
     if (secret.isEmpty())
         return;
+    emit replacing();
     m_holds = false; // what changes now is our own doing
     m_data = mimeDataFor(secret);
     QGuiApplication::clipboard()->setMimeData(m_data, QClipboard::Clipboard);

@@ -33,6 +33,9 @@ public:
     int secondsLeft() const;
 
 signals:
+    /// A secret is about to be put there, in place of what was before: the button that copied that has nothing left to
+    /// count down.
+    void replacing();
     void remainingChanged(int seconds); ///< Once a second while a secret is there, with 0 at the end.
     void cleared(); ///< Our secret is no longer there: cleared, or another program has taken the clipboard.
 

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/environmentband.h"
+
+#include "app/accounts/openaccount.h"
+#include "ui/common/icons.h"
+#include "ui/common/symbollabel.h"
+#include "ui/common/tonedframe.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 18;
+
+QHBoxLayout *rowIn(TonedFrame *frame)
+{
+    frame->setRounded(false);
+    auto *row = new QHBoxLayout(frame);
+    row->setContentsMargins(Spacing::normal, Spacing::tight, Spacing::normal, Spacing::tight);
+    row->setSpacing(Spacing::small);
+    return row;
+}
+
+QLabel *boldLabel(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    return label;
+}
+
+} // namespace
+
+EnvironmentBand::EnvironmentBand(QWidget *parent)
+    : QWidget(parent)
+    , m_practice(new TonedFrame(this))
+    , m_environment(new TonedFrame(this))
+    , m_text(boldLabel(m_environment))
+    , m_symbol(new SymbolLabel(m_environment))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_practice);
+    layout->addWidget(m_environment, 1);
+
+    m_practice->setTone(Tone::Practice);
+    QHBoxLayout *practice = rowIn(m_practice);
+    auto *symbol = new SymbolLabel(m_practice);
+    symbol->setSymbol(icon(u"practice"_s, Tone::Practice, true), symbolSize);
+    QLabel *words = boldLabel(m_practice);
+    words->setText(tr("PRACTICE"));
+    m_practice->setToolTip(tr("The practice account: nothing here reaches Inngest, and its keys open nothing real."));
+    practice->addWidget(symbol);
+    practice->addWidget(words);
+
+    m_text->setObjectName(u"environmentBandText"_s);
+    // A long name must not make the window wider than the screen.
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QHBoxLayout *row = rowIn(m_environment);
+    row->addWidget(m_symbol);
+    row->addWidget(m_text, 1);
+    present(AccountKind::Cloud, {}, {});
+}
+
+void EnvironmentBand::present(
+    AccountKind account, const std::optional<Environment> &environment, const std::optional<Environment> &holder)
+{
+    m_practice->setVisible(account == AccountKind::Practice);
+    const Tone tone = environment ? toneOf(*environment) : Tone::Neutral;
+    m_environment->setTone(tone);
+    m_symbol->setSymbol(icon(environment ? symbolOf(*environment) : u"environment"_s, tone, true), symbolSize);
+    m_text->setText(environment ? words(*environment, holder) : tr("No environment yet"));
+    m_text->setToolTip(m_text->text());
+    setAccessibleName(
+        account == AccountKind::Practice ? tr("Practice account. %1").arg(m_text->text()) : m_text->text());
+}
+
+void EnvironmentBand::present(const OpenAccount &account)
+{
+    present(account.account().kind, account.environment(), account.keyHolder());
+}
+
+QString EnvironmentBand::text() const
+{
+    return m_text->text();
+}
+
+QString EnvironmentBand::words(const Environment &environment, const std::optional<Environment> &holder)
+{
+    QString text;
+    switch (environment.type) {
+    case EnvironmentType::Production:
+        text = tr("PRODUCTION – %1").arg(environment.name);
+        break;
+    case EnvironmentType::Test:
+        text = tr("CUSTOM ENVIRONMENT – %1").arg(environment.name);
+        break;
+    case EnvironmentType::BranchParent:
+        text = tr("BRANCH ENVIRONMENTS – %1: its keys are shared by all branches").arg(environment.name);
+        break;
+    case EnvironmentType::BranchChild:
+        text = holder ? tr("BRANCH – %1: uses the shared keys of %2").arg(environment.name, holder->name)
+                      : tr("BRANCH – %1").arg(environment.name);
+        break;
+    }
+    return environment.isArchived ? tr("ARCHIVED – %1").arg(text) : text;
+}
+
+Tone EnvironmentBand::toneOf(const Environment &environment)
+{
+    if (environment.isArchived)
+        return Tone::Archived;
+    switch (environment.type) {
+    case EnvironmentType::Production:
+        return Tone::Production;
+    case EnvironmentType::Test:
+        return Tone::Custom;
+    case EnvironmentType::BranchParent:
+    case EnvironmentType::BranchChild:
+        break;
+    }
+    return Tone::Branch;
+}
+
+QString EnvironmentBand::symbolOf(const Environment &environment)
+{
+    if (environment.isArchived)
+        return u"archive"_s;
+    switch (environment.type) {
+    case EnvironmentType::Production:
+        return u"production"_s;
+    case EnvironmentType::Test:
+        return u"environment"_s;
+    case EnvironmentType::BranchParent:
+    case EnvironmentType::BranchChild:
+        break;
+    }
+    return u"branch"_s;
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/domain/environment.h"
+#include "ui/common/tone.h"
+
+#include <QWidget>
+#include <optional>
+
+class OpenAccount;
+class QLabel;
+class SymbolLabel;
+class TonedFrame;
+
+/// The coloured, worded band that names the environment, so that nobody mistakes production, and says so where it is
+/// only the practice account. For the window and for every dialog that changes something.
+class EnvironmentBand : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EnvironmentBand(QWidget *parent = nullptr);
+
+    /// environment: nullopt while none is known. holder: where a branch child's keys live.
+    void present(
+        AccountKind account, const std::optional<Environment> &environment, const std::optional<Environment> &holder);
+    void present(const OpenAccount &account);
+    QString text() const;
+
+    /// "PRODUCTION - acme-prod"
+    static QString words(const Environment &environment, const std::optional<Environment> &holder);
+    static Tone toneOf(const Environment &environment);
+    static QString symbolOf(const Environment &environment);
+
+private:
+    TonedFrame *m_practice;
+    TonedFrame *m_environment;
+    QLabel *m_text;
+    SymbolLabel *m_symbol;
+};

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/common/screenlock.h"
+
+#include <QWidget>
+#include <memory>
+
+namespace Ui {
+class LockPage;
+}
+
+/// Covers the window while it is locked, and says plainly what that does and what it does not.
+class LockPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LockPage(QWidget *parent = nullptr);
+    ~LockPage() override;
+
+    void present(ScreenLock::Cause cause, int idleMinutes);
+    void setRunningActs(int count); ///< They go on behind the page, and it says so.
+
+signals:
+    void unlockRequested();
+
+private:
+    const std::unique_ptr<Ui::LockPage> m_ui;
+};

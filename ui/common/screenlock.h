@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QWidget>
+
+/// Locks what is on the screen: hides secrets that are shown, puts the window's dialogs away as they are, and brings
+/// them back when unlocked. What covers the window itself is the window's business. Acts and checks go on.
+class ScreenLock : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Cause { Person, Idle, System };
+    Q_ENUM(Cause)
+
+    /// window: stays, with its lock page in front; all other windows of the program are put away.
+    explicit ScreenLock(QWidget &window, QObject *parent = nullptr);
+
+    bool isLocked() const { return m_isLocked; }
+    Cause cause() const { return m_cause; }
+    void lock(Cause cause);
+    void unlock();
+
+    /// Keeps windows that open while it is locked (an answer came) out of sight until it is unlocked.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+signals:
+    void locked();
+    void unlocked();
+
+private:
+    bool isConcerned(const QWidget *widget) const;
+    void putAway(QWidget *widget);
+
+    QWidget &m_window;
+    QList<QPointer<QWidget>> m_putAway;
+    bool m_isLocked = false;
+    Cause m_cause = Cause::Person;
+};

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/deletesigningkeydialog.h"
+#include "ui_deletesigningkeydialog.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/domain/fingerprint.h"
+#include "ui/common/icons.h"
+
+#include <QFontDatabase>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+DeleteSigningKeyDialog::DeleteSigningKeyDialog(
+    const OpenAccount &account, const SigningKey &key, const QString &age, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::DeleteSigningKeyDialog>())
+{
+    m_ui->setupUi(this);
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_ui->band->present(account);
+    m_ui->fingerprintLabel->setText(signingKeyFingerprint(key.value));
+    m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_ui->ageLabel->setText(
+        key.creatorName.isEmpty() ? tr("Made %1").arg(age) : tr("Made %1 by %2").arg(age, key.creatorName));
+
+    QPushButton *deleteButton = m_ui->buttonBox->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole);
+    deleteButton->setObjectName(u"deleteButton"_s);
+    deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
+    deleteButton->setAutoDefault(false);
+    // Enter must not delete anything by habit.
+    QPushButton *cancelButton = m_ui->buttonBox->button(QDialogButtonBox::Cancel);
+    cancelButton->setDefault(true);
+    cancelButton->setFocus();
+}
+
+DeleteSigningKeyDialog::~DeleteSigningKeyDialog() = default;
+
+QString DeleteSigningKeyDialog::reason() const
+{
+    return m_ui->reasonEdit->text().trimmed();
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/settingsdialog.h"
+#include "ui_settingsdialog.h"
+
+#include "app/accounts/preferences.h"
+
+SettingsDialog::SettingsDialog(Preferences &preferences, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::SettingsDialog>())
+    , m_preferences(preferences)
+{
+    m_ui->setupUi(this);
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_ui->themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
+    m_ui->themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
+    m_ui->themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
+    m_ui->memoryHint->setForegroundRole(QPalette::PlaceholderText);
+    load();
+}
+
+SettingsDialog::~SettingsDialog() = default;
+
+void SettingsDialog::load()
+{
+    m_ui->themeCombo->setCurrentIndex(m_ui->themeCombo->findData(QVariant::fromValue(m_preferences.theme())));
+    m_ui->clipboardSpin->setValue(m_preferences.clipboardSeconds());
+    m_ui->revealSpin->setValue(m_preferences.revealSeconds());
+    m_ui->lockSpin->setValue(m_preferences.idleLockMinutes());
+    m_ui->memoryCheck->setChecked(m_preferences.keepsSecretsInMemory());
+}
+
+void SettingsDialog::accept()
+{
+    m_preferences.setTheme(m_ui->themeCombo->currentData().value<Preferences::Theme>());
+    m_preferences.setClipboardSeconds(m_ui->clipboardSpin->value());
+    m_preferences.setRevealSeconds(m_ui->revealSpin->value());
+    m_preferences.setIdleLockMinutes(m_ui->lockSpin->value());
+    m_preferences.setKeepsSecretsInMemory(m_ui->memoryCheck->isChecked());
+    QDialog::accept();
+}
