@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/act.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+
+class Acts;
+
+/// What came of one app's resync.
+struct ResyncResult
+{
+    App app;
+    Act::End end = Act::End::NotDone;
+    std::optional<Error> error;
+    std::optional<ResyncOutcome> outcome;
+
+    bool isGood() const { return end == Act::End::Done && outcome && !outcome->failure; }
+    /// Stopped by the person before it was sent.
+    bool wasStopped() const { return error && error->kind == Error::Kind::Cancelled; }
+};
+
+/// Resyncs several apps, each as an act of its own, on past failures. The acts go on when this has gone.
+class ResyncRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// Of these, those that can be resynced; environments: where to find each app's own. Adds to a run that is not
+    /// over.
+    void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments);
+    /// Those that are not sent yet are not sent any more.
+    void stop();
+    /// Forgets results and no longer follows what runs.
+    void clear();
+
+    bool isRunning() const { return !m_running.isEmpty(); }
+    bool isRunning(const QString &appId) const { return m_running.contains(appId); }
+    int total() const { return m_total; }
+    int done() const { return m_total - int(m_running.size()); }
+    /// Of this run, in the order in which they ended.
+    const QList<ResyncResult> &results() const { return m_results; }
+    /// The latest result for the app since clear(), of an earlier run too.
+    std::optional<ResyncResult> resultOf(const QString &appId) const;
+
+signals:
+    void progressed();
+    void finished();
+
+private:
+    void onFinished(const App &app, Act *act);
+    void settle(const ResyncResult &result);
+
+    QHash<QString, QPointer<Act>> m_running; // by app id
+    QList<ResyncResult> m_results;
+    QHash<QString, ResyncResult> m_latest;
+    int m_total = 0;
+};

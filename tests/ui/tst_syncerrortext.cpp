@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/syncerrortext.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// As Inngest's sources list them.
+const QStringList codes{u"account_mismatch"_s, u"app_mismatch"_s, u"app_uninitialized"_s, u"batch_size_too_large"_s,
+    u"env_archived"_s, u"env_mismatch"_s, u"env_unspecified"_s, u"host_private"_s, u"http_bad_request"_s,
+    u"http_forbidden"_s, u"http_internal_server_error"_s, u"http_method_not_allowed"_s, u"http_not_found"_s,
+    u"http_unauthorized"_s, u"http_unreachable"_s, u"http_unsupported_protocol"_s, u"no_functions"_s, u"not_sdk"_s,
+    u"response_not_signed"_s, u"sdk_version_denied"_s, u"server_kind_mismatch"_s, u"sig_verification_failed"_s,
+    u"signing_key_invalid"_s, u"signing_key_unspecified"_s, u"too_many_pings"_s, u"unknown"_s, u"url_invalid"_s,
+    u"forbidden"_s, u"internal_server_error"_s, u"invalid_function"_s, u"invalid_signing_key"_s,
+    u"missing_branch_env_name"_s, u"missing_signing_key"_s, u"unauthorized"_s, u"unreachable"_s,
+    u"unsupported_protocol"_s, u"url_not_found"_s};
+
+} // namespace
+
+class SyncErrorTextTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void explainsEveryCode();
+    void explainsOldCodesAsTheirSuccessors();
+    void saysSoWhenItDoesNotKnowACode();
+    void addsTheStatusAndInngestsWords();
+};
+
+void SyncErrorTextTest::explainsEveryCode()
+{
+    const QString unexplained = syncErrorText({.code = u"unknown"_s}).what;
+    for (const QString &code : codes) {
+        const SyncErrorText said = syncErrorText({.code = code});
+        QVERIFY2(said.isKnown, qPrintable(code));
+        QVERIFY2(said.what.endsWith(u'.') && said.remedy.endsWith(u'.'), qPrintable(code));
+        QVERIFY2(code == u"unknown"_s || said.what != unexplained, qPrintable(code));
+    }
+    const QStringList known = knownSyncErrorCodes();
+    QCOMPARE(QSet<QString>(known.begin(), known.end()), QSet<QString>(codes.begin(), codes.end()));
+}
+
+void SyncErrorTextTest::explainsOldCodesAsTheirSuccessors()
+{
+    QCOMPARE(syncErrorText({.code = u"invalid_signing_key"_s}).remedy,
+        syncErrorText({.code = u"signing_key_invalid"_s}).remedy);
+    QCOMPARE(syncErrorText({.code = u"unreachable"_s}).what, syncErrorText({.code = u"http_unreachable"_s}).what);
+}
+
+void SyncErrorTextTest::saysSoWhenItDoesNotKnowACode()
+{
+    const SyncErrorText said = syncErrorText({.code = u"moon_phase_wrong"_s});
+    QVERIFY(!said.isKnown);
+    QVERIFY(said.what.contains(u"moon_phase_wrong"_s));
+    QVERIFY(!said.remedy.isEmpty());
+    QVERIFY(!syncErrorText({}).isKnown);
+    QVERIFY(!syncErrorText({}).what.isEmpty());
+}
+
+void SyncErrorTextTest::addsTheStatusAndInngestsWords()
+{
+    const QString text
+        = syncFailureText({.code = u"http_not_found"_s, .message = u"App\nnot found"_s, .appHttpStatus = 404});
+    QVERIFY(text.contains(u"404"_s));
+    QVERIFY(text.contains(u"“App not found”"_s));
+    const QString bare = syncFailureText({.code = u"http_not_found"_s});
+    QVERIFY(!bare.contains(u'“'));
+    QVERIFY(syncFailureText({.message = QString(5000, u'x')}).size() < 1000);
+}
+
+QTEST_APPLESS_MAIN(SyncErrorTextTest)
+#include "tst_syncerrortext.moc"

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/appmodel.h"
+#include "app/models/resyncrun.h"
+
+#include <QPointer>
+#include <QWidget>
+#include <memory>
+
+class AppDetails;
+class OpenAccount;
+class QTableView;
+
+namespace Ui {
+class AppsTab;
+}
+
+/// The apps of the environment that is looked at: a list, what is known of the selected one, and resync.
+class AppsTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit AppsTab(const Clock &clock, QWidget *parent = nullptr);
+    ~AppsTab() override;
+
+    /// Null: none is open.
+    void setAccount(OpenAccount *account);
+    void focusSearch();
+
+signals:
+    void signInRequested();
+
+private:
+    void setupTable();
+    void setupActions();
+    void onAppsChanged();
+    void onEnvironmentChanged();
+    void onSearch(const QString &text);
+    void onShownChanged();
+    void onProgress();
+    void resync();
+    void refreshDetails();
+    void refreshButtons();
+    QStringList selectedIds() const;
+    void select(const QStringList &ids);
+    QList<App> selectedApps() const;
+    QList<Worker> workersOf(const App &app) const;
+
+    const std::unique_ptr<Ui::AppsTab> m_ui;
+    QPointer<OpenAccount> m_account;
+    AppModel m_model;
+    ResyncRun m_run;
+    QTableView *m_table = nullptr;
+    AppDetails *m_details;
+    QString m_environmentId;
+};
