@@ -53,7 +53,12 @@ AppsTab::AppsTab(const Clock &clock, QWidget *parent)
     setAccount(nullptr);
 }
 
-AppsTab::~AppsTab() = default;
+AppsTab::~AppsTab()
+{
+    // The model goes before the table that shows it.
+    m_table->selectionModel()->disconnect(this);
+    m_model.disconnect(this);
+}
 
 void AppsTab::setupTable()
 {
