@@ -42,7 +42,7 @@ PracticeAppProgram::PracticeAppProgram(
 
 HttpResponse PracticeAppProgram::answer(const HttpRequest &request, const QDateTime &now) const
 {
-    if (request.path != m_url.path(QUrl::FullyEncoded).toLatin1())
+    if (request.path != path())
         return {.status = 404, .headers = {{"Content-Type", "text/plain"}}, .body = "Not found"};
     if (isWithoutKey())
         return withoutKey();

@@ -23,6 +23,8 @@ public:
 
     const PracticeAppCode &code() const { return m_code; }
     const PracticeAppVariables &variables() const { return m_variables; }
+    /// Of its URL, as it stands in a request.
+    QByteArray path() const { return m_url.path(QUrl::FullyEncoded).toLatin1(); }
 
     /// The answer to anything but the PUT of a sync (405 here): that one takes requests of the app's own.
     HttpResponse answer(const HttpRequest &request, const QDateTime &now) const;

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceapps.h"
+
+#include "app/core/logging.h"
+#include "app/domain/signature.h"
+#include "app/practice/practiceappcommands.h"
+#include "app/practice/practiceserver.h"
+
+#include <QJsonDocument>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+PracticeAppCode codeOf(const PracticeApp &row, const PracticeIngestKey *eventKey)
+{
+    const Sync sync = row.syncs.value(0);
+    PracticeAppCode code{.id = row.app.id,
+        .externalId = row.app.externalId,
+        .name = row.app.name,
+        .environmentId = row.app.environmentId,
+        .method = row.app.method,
+        .sdk = {.language = sync.sdkLanguage, .version = sync.sdkVersion},
+        .framework = sync.framework,
+        .platform = sync.platform,
+        .appVersion = row.app.appVersion,
+        .functionCount = row.app.functionCount,
+        .eventName = {}};
+    // What its key's filter lets through: an app in use sends what it may.
+    if (eventKey && eventKey->filter.kind == EventFilter::Kind::Allow && !eventKey->filter.events.isEmpty())
+        code.eventName = eventKey->filter.events.first();
+    else if (eventKey)
+        code.eventName = row.app.externalId + u"/work.done"_s;
+    return code;
+}
+
+} // namespace
+
+PracticeApps::PracticeApps(PracticeServer &server, QObject *parent)
+    : QObject(parent)
+    , m_server(server)
+    , m_state(server.state())
+    , m_senders(m_state)
+    , m_traffic(server.clock(), [this] { return round(); })
+{
+    connect(&m_state, &PracticeState::wasReset, this, &PracticeApps::onReset);
+    addPracticeAppCommands(server, *this);
+}
+
+PracticeApps::~PracticeApps() = default;
+
+Done PracticeApps::start()
+{
+    const QList<PracticeApp> rows = m_state.apps().all();
+    for (const PracticeApp &row : rows) {
+        const bool isOurs = PracticeRunningApp::isKept(m_state, row.app.id) || row.syncs.value(0).url.isEmpty();
+        if (!isOurs || row.app.isArchived || row.app.method == AppMethod::Api)
+            continue;
+        if (const Done started = startApp(row); !started)
+            return started;
+    }
+    return m_senders.open();
+}
+
+void PracticeApps::onReset()
+{
+    m_traffic.reset();
+    m_apps.clear();
+    if (!start())
+        qCWarning(logPractice, "the practice apps could not be started again after the reset");
+}
+
+Done PracticeApps::startApp(const PracticeApp &row)
+{
+    const PracticeAppCode code = codeOf(row, m_state.ingestKeys().find(row.eventKeyId));
+    auto app = std::make_unique<PracticeRunningApp>(m_state, code, m_server.origin());
+    app->instances().setPace(m_pace);
+    PracticeRunningApp &started = *app;
+    m_apps.push_back(std::move(app));
+    const Done done = PracticeRunningApp::isKept(m_state, row.app.id)
+        ? started.resume()
+        : started.begin(std::max(1, row.instances), firstVariables(row), {.isReachable = row.isReachable});
+    if (!done)
+        return done;
+    return noteUrl(started);
+}
+
+Done PracticeApps::noteUrl(const PracticeRunningApp &app)
+{
+    const PracticeApp *row = m_state.apps().find(app.code().id);
+    if (!row || app.url().isEmpty() || row->syncs.value(0).url == app.url())
+        return {};
+    PracticeApp changed = *row;
+    if (changed.syncs.isEmpty())
+        changed.syncs.append(Sync());
+    changed.syncs.first().url = app.url();
+    changed.app.latestSync = changed.syncs.first();
+    return m_state.commit({PracticeChange::put(changed)});
+}
+
+PracticeAppVariables PracticeApps::firstVariables(const PracticeApp &row) const
+{
+    PracticeAppVariables variables;
+    const QString holder = m_state.keyHolder(row.app.environmentId);
+    if (const PracticeSigningKey *key = m_state.activeSigningKey(holder))
+        variables.set(PracticeAppVariables::signingKeyName, key->value);
+    if (const PracticeIngestKey *key = m_state.ingestKeys().find(row.eventKeyId))
+        variables.set(PracticeAppVariables::eventKeyName, key->value);
+    const PracticeEnvironment *environment = m_state.environments().find(row.app.environmentId);
+    if (environment && holder != row.app.environmentId)
+        variables.set(PracticeAppVariables::envName, Secret::fromText(environment->environment.name));
+    return variables;
+}
+
+PracticeAppsStatus PracticeApps::status() const
+{
+    PracticeAppsStatus status{.apps = {}, .senders = m_senders.all()};
+    for (const auto &app : m_apps)
+        status.apps.append(app->status());
+    return status;
+}
+
+PracticeRunningApp *PracticeApps::app(const QString &id) const
+{
+    const auto found
+        = std::find_if(m_apps.begin(), m_apps.end(), [&id](const auto &app) { return app->code().id == id; });
+    return found == m_apps.end() ? nullptr : found->get();
+}
+
+Done PracticeApps::changeVariables(const QString &id, const PracticeAppVariables &changes, const QStringList &unset)
+{
+    PracticeRunningApp *app = this->app(id);
+    if (!app && !m_senders.contains(id))
+        return failure(Error::Kind::NotFound, u"no such practice app or sender"_s);
+    PracticeAppVariables variables = app ? app->variables() : m_senders.variables(id);
+    for (auto it = changes.values().cbegin(); it != changes.values().cend(); ++it)
+        variables.set(it.key(), it.value());
+    for (const QString &name : unset)
+        variables.unset(name);
+    return app ? app->setVariables(variables) : m_senders.setVariables(id, variables);
+}
+
+void PracticeApps::setPace(PracticeInstances::Pace pace)
+{
+    m_pace = pace;
+    for (const auto &app : m_apps)
+        app->instances().setPace(pace);
+}
+
+QList<PracticeTrafficCall> PracticeApps::round()
+{
+    ++m_rounds;
+    QList<PracticeTrafficCall> calls;
+    for (const auto &app : m_apps)
+        addCalls(*app, calls);
+    const QList<PracticeSenderStatus> senders = m_senders.all();
+    for (const PracticeSenderStatus &sender : senders)
+        calls.append(eventOf(sender.id, sender.name, sender.eventName, sender.variables.eventKey()));
+    return calls;
+}
+
+void PracticeApps::addCalls(const PracticeRunningApp &app, QList<PracticeTrafficCall> &calls) const
+{
+    calls.append(callOf(app));
+    // Its instances send in turn, those that answer requests aside: a restart empties their hands too.
+    QList<const PracticeInstance *> up;
+    for (const PracticeInstance &instance : app.instances().all()) {
+        if (instance.isServing)
+            up.append(&instance);
+    }
+    if (app.code().eventName.isEmpty() || up.isEmpty())
+        return;
+    const PracticeAppVariables &variables = up.at(m_rounds % up.size())->variables;
+    // In dev mode they go to a dev server, which takes everything.
+    if (!variables.isDev())
+        calls.append(eventOf(app.code().id, app.code().name, app.code().eventName, variables.eventKey()));
+}
+
+PracticeTrafficCall PracticeApps::callOf(const PracticeRunningApp &app) const
+{
+    PracticeTrafficCall call{.id = app.code().id, .name = app.code().name, .kind = PracticeTrafficCount::Kind::Calls};
+    if (app.workers()) {
+        if (!app.workers()->isConnected())
+            call.refusal = u"no worker is connected"_s;
+        return call;
+    }
+    const PracticeSigningKey *key = m_state.activeSigningKey(m_state.keyHolder(app.code().environmentId));
+    QUrl url = app.url();
+    url.setQuery(QUrlQuery{{u"fnId"_s, app.code().externalId + u"-function-1"_s}, {u"stepId"_s, u"step"_s}});
+    const QJsonObject body{{u"ctx"_s, QJsonObject{{u"attempt"_s, 0}, {u"run_id"_s, QString::number(m_rounds)}}},
+        {u"event"_s, QJsonObject{{u"name"_s, app.code().externalId + u"/function-1.asked"_s}}},
+        {u"steps"_s, QJsonObject()}, {u"version"_s, 1}};
+    const QByteArray text = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Inngest-Server-Kind", "cloud"}};
+    if (key)
+        headers.emplaceBack("X-Inngest-Signature", signatureHeader(key->value, text, m_server.clock().now()));
+    call.request = {.method = "POST", .url = url, .headers = headers, .body = text};
+    return call;
+}
+
+PracticeTrafficCall PracticeApps::eventOf(
+    const QString &id, const QString &name, const QString &eventName, const Secret &key) const
+{
+    PracticeTrafficCall call{.id = id, .name = name, .kind = PracticeTrafficCount::Kind::Events};
+    if (key.isEmpty()) {
+        call.refusal = u"no event key is set"_s;
+        return call;
+    }
+    QUrl url = m_server.origin();
+    url.setPath(u"/e/"_s + QString::fromLatin1(QUrl::toPercentEncoding(key.revealText())), QUrl::StrictMode);
+    const QJsonObject event{{u"name"_s, eventName}, {u"data"_s, QJsonObject{{u"round"_s, m_rounds}}}};
+    call.request = {.method = "POST",
+        .url = url,
+        .headers = {{"Content-Type", "application/json"}},
+        .body = QJsonDocument(event).toJson(QJsonDocument::Compact)};
+    return call;
+}

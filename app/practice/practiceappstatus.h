@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/app.h"
+#include "app/practice/practiceappbehaviour.h"
+#include "app/practice/practiceappsdk.h"
+#include "app/practice/practiceappvariables.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QUrl>
+
+// What the practice panel shows of apps and senders, and how it travels from the practice server to it. The JSON holds
+// the variables in clear: it goes over loopback, to who has the server's token.
+
+struct PracticeInstanceStatus
+{
+    int number = 1;
+    QDateTime startedAt; ///< UTC.
+    bool isServing = true; ///< False: it is being restarted.
+    bool isConnected = false; ///< A worker's.
+    PracticeAppVariables variables; ///< What it was started with.
+};
+
+struct PracticeAppStatus
+{
+    QString id; ///< As the dashboard has it: App::id.
+    QString externalId;
+    QString name;
+    QString environmentId;
+    AppMethod method = AppMethod::Serve;
+    PracticeAppSdk sdk;
+    QUrl url; ///< Empty: a worker.
+    QString eventName; ///< What it sends; empty: nothing.
+    PracticeAppBehaviour behaviour;
+    PracticeAppVariables variables; ///< As stored for the next deploy.
+    QList<PracticeInstanceStatus> instances;
+    bool isDeploying = false;
+
+    /// Some instance was started with other variables than those that are stored now.
+    bool needsDeploy() const;
+    /// Some of its instances differ in their variables.
+    bool isMixed() const;
+};
+
+/// Sends events and is no app; its variables count at once, since it starts anew each time.
+struct PracticeSenderStatus
+{
+    QString id;
+    QString name;
+    QString environmentId;
+    QString eventName;
+    PracticeAppVariables variables;
+};
+
+struct PracticeAppsStatus
+{
+    QList<PracticeAppStatus> apps;
+    QList<PracticeSenderStatus> senders;
+
+    QJsonObject toJson() const;
+    /// Error::Kind::Unreadable.
+    static Result<PracticeAppsStatus> fromJson(const QJsonObject &json);
+};

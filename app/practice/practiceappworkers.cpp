@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceappworkers.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/practice/practiceappprogram.h"
+
+#include <QRandomGenerator>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype closedKept = 10;
+
+/// 48 bits of time and 80 of chance, in Crockford's base 32: 26 characters that sort by time.
+QString newUlid(const QDateTime &time)
+{
+    constexpr QLatin1StringView digits("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    QString text(26, u'0');
+    qint64 rest = time.toMSecsSinceEpoch();
+    for (qsizetype i = 9; i >= 0; --i) {
+        text[i] = digits[rest % 32];
+        rest /= 32;
+    }
+    for (qsizetype i = 10; i < text.size(); ++i)
+        text[i] = digits[QRandomGenerator::global()->bounded(32)];
+    return text;
+}
+
+} // namespace
+
+PracticeAppWorkers::PracticeAppWorkers(
+    PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances, QObject *parent)
+    : QObject(parent)
+    , m_state(state)
+    , m_code(code)
+    , m_instances(instances)
+{
+    connect(&m_instances, &PracticeInstances::started, this, &PracticeAppWorkers::open);
+    connect(&m_instances, &PracticeInstances::stopped, this, &PracticeAppWorkers::close);
+    connect(&m_state, &PracticeState::activeKeyChanged, this, [this](const QString &environmentId) {
+        if (environmentId == m_state.keyHolder(m_code.environmentId))
+            connectAll();
+    });
+}
+
+PracticeAppWorkers::~PracticeAppWorkers()
+{
+    for (const Worker &worker : std::as_const(m_connections))
+        m_state.removeWorker(worker.id);
+    for (const QString &id : std::as_const(m_closed))
+        m_state.removeWorker(id);
+}
+
+void PracticeAppWorkers::setReachable(bool isReachable)
+{
+    if (m_isReachable == isReachable)
+        return;
+    m_isReachable = isReachable;
+    if (m_isReachable) {
+        connectAll();
+        return;
+    }
+    const QList<int> open = m_connections.keys();
+    for (const int index : open)
+        close(index);
+}
+
+void PracticeAppWorkers::connectAll()
+{
+    for (int index = 0; index < m_instances.all().size(); ++index)
+        open(index);
+}
+
+void PracticeAppWorkers::open(int index)
+{
+    const PracticeInstance &instance = m_instances.all().at(index);
+    if (!m_isReachable || !instance.isServing || m_connections.contains(index) || !isAccepted(instance.variables))
+        return;
+    const QDateTime now = m_state.clock().now();
+    put(index, newUlid(now), now);
+    emit changed();
+}
+
+void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &connectedAt)
+{
+    const Worker worker{.id = id,
+        .appId = m_code.id,
+        .appName = m_code.name,
+        .appVersion = m_code.appVersion,
+        .instanceId = u"%1-%2"_s.arg(m_code.externalId).arg(m_instances.all().at(index).number),
+        .connectedAt = connectedAt,
+        .lastHeartbeatAt = m_state.clock().now(),
+        .status = Worker::Status::Ready,
+        .sdkLanguage = m_code.sdk.language,
+        .sdkVersion = m_code.sdk.version,
+        .platform = m_code.platform,
+        .ip = u"127.0.0.1"_s};
+    m_connections.insert(index, worker);
+    m_state.putWorker(m_code.environmentId, worker);
+}
+
+void PracticeAppWorkers::close(int index)
+{
+    if (!m_connections.contains(index))
+        return;
+    Worker worker = m_connections.take(index);
+    worker.status = Worker::Status::Disconnected;
+    worker.disconnectedAt = m_state.clock().now();
+    m_state.putWorker(m_code.environmentId, worker);
+    m_closed.append(worker.id);
+    if (m_closed.size() > closedKept)
+        m_state.removeWorker(m_closed.takeFirst());
+    emit changed();
+}
+
+bool PracticeAppWorkers::isAccepted(const PracticeAppVariables &variables) const
+{
+    const PracticeSigningKey *active = m_state.activeSigningKey(m_state.keyHolder(m_code.environmentId));
+    if (!active || variables.isDev())
+        return false;
+    const PracticeAppProgram program(m_code, variables, {}, {});
+    const QList<Secret> keys = program.ownKeys();
+    return std::any_of(keys.begin(), keys.end(),
+        [active](const Secret &key) { return signingKeyHash(key) == signingKeyHash(active->value); });
+}
+
+QJsonObject PracticeAppWorkers::toJson() const
+{
+    QJsonObject json;
+    for (auto it = m_connections.cbegin(); it != m_connections.cend(); ++it) {
+        json.insert(QString::number(it.key()),
+            QJsonObject{{u"id"_s, it->id}, {u"connectedAt"_s, it->connectedAt.toString(Qt::ISODateWithMs)}});
+    }
+    return json;
+}
+
+void PracticeAppWorkers::restore(const QJsonObject &json)
+{
+    for (int index = 0; index < m_instances.all().size(); ++index) {
+        const QJsonObject saved = json.value(QString::number(index)).toObject();
+        const QDateTime connectedAt
+            = QDateTime::fromString(saved.value("connectedAt"_L1).toString(), Qt::ISODateWithMs);
+        if (connectedAt.isValid() && m_isReachable && m_instances.all().at(index).isServing)
+            put(index, saved.value("id"_L1).toString(), connectedAt);
+    }
+    connectAll();
+}

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practicetraffic.h"
+
+#include "app/core/whenfinished.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So that a slow app is not buried under calls; what is over that waits for the next round.
+constexpr int mostUnderWay = 4;
+
+bool isAboutKeys(int status)
+{
+    // 500: what a newer SDK answers without any signing key.
+    return status == 401 || status == 403 || status == 500;
+}
+
+QString reasonOf(const HttpResponse &answer)
+{
+    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    QString message = body.value("message"_L1).toString();
+    if (message.isEmpty())
+        message = body.value("error"_L1).toString();
+    const QString status = u"HTTP %1"_s.arg(answer.status);
+    return message.isEmpty() ? status : status + u": "_s + message;
+}
+
+QString reasonOf(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Offline:
+        return u"nothing answers there"_s;
+    case Error::Kind::Timeout:
+        return u"no answer in time"_s;
+    default:
+        return u"the answer could not be read"_s;
+    }
+}
+
+} // namespace
+
+QJsonObject PracticeTrafficCount::toJson() const
+{
+    return {{u"id"_s, id}, {u"name"_s, name}, {u"kind"_s, kind == Kind::Calls ? u"calls"_s : u"events"_s},
+        {u"accepted"_s, accepted}, {u"refused"_s, refused}, {u"failed"_s, failed}, {u"lastReason"_s, lastReason},
+        {u"lastRefusedAt"_s, lastRefusedAt.toString(Qt::ISODateWithMs)}};
+}
+
+PracticeTrafficCount PracticeTrafficCount::fromJson(const QJsonObject &json)
+{
+    return {.id = json.value("id"_L1).toString(),
+        .name = json.value("name"_L1).toString(),
+        .kind = json.value("kind"_L1).toString() == "events"_L1 ? Kind::Events : Kind::Calls,
+        .accepted = json.value("accepted"_L1).toInteger(),
+        .refused = json.value("refused"_L1).toInteger(),
+        .failed = json.value("failed"_L1).toInteger(),
+        .lastReason = json.value("lastReason"_L1).toString(),
+        .lastRefusedAt = QDateTime::fromString(json.value("lastRefusedAt"_L1).toString(), Qt::ISODateWithMs)};
+}
+
+PracticeTraffic::PracticeTraffic(Clock &clock, Round round, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_round(std::move(round))
+{
+}
+
+void PracticeTraffic::start(std::chrono::milliseconds interval)
+{
+    m_interval = interval;
+    m_isRunning = true;
+    tick(++m_run);
+}
+
+void PracticeTraffic::stop()
+{
+    m_isRunning = false;
+    ++m_run;
+}
+
+void PracticeTraffic::reset()
+{
+    m_counts.clear();
+    ++m_generation;
+}
+
+void PracticeTraffic::tick(int run)
+{
+    if (run != m_run)
+        return;
+    runOnce();
+    m_clock.after(m_interval, this, [this, run] { tick(run); });
+}
+
+void PracticeTraffic::runOnce()
+{
+    const QList<PracticeTrafficCall> calls = m_round();
+    for (const PracticeTrafficCall &call : calls)
+        begin(call);
+}
+
+void PracticeTraffic::begin(const PracticeTrafficCall &call)
+{
+    if (!call.request) {
+        PracticeTrafficCount &counted = countOf(call);
+        ++(call.refusal.isEmpty() ? counted.accepted : counted.refused);
+        if (!call.refusal.isEmpty()) {
+            counted.lastReason = call.refusal;
+            counted.lastRefusedAt = m_clock.now();
+        }
+        return;
+    }
+    int &underWay = m_underWay[{call.id, call.kind}];
+    if (underWay >= mostUnderWay)
+        return;
+    ++underWay;
+    whenFinished(HttpCall::run(m_clock, *call.request), this,
+        [this, call, generation = m_generation](const Result<HttpResponse> &answer) {
+            --m_underWay[{call.id, call.kind}];
+            if (generation == m_generation)
+                count(call, answer);
+        });
+}
+
+void PracticeTraffic::count(const PracticeTrafficCall &call, const Result<HttpResponse> &answer)
+{
+    PracticeTrafficCount &counted = countOf(call);
+    if (answer && answer->status >= 200 && answer->status < 300) {
+        ++counted.accepted;
+        return;
+    }
+    if (answer && isAboutKeys(answer->status)) {
+        ++counted.refused;
+        counted.lastRefusedAt = m_clock.now();
+    } else {
+        ++counted.failed;
+    }
+    counted.lastReason = answer ? reasonOf(*answer) : reasonOf(answer.error());
+}
+
+PracticeTrafficCount &PracticeTraffic::countOf(const PracticeTrafficCall &call)
+{
+    PracticeTrafficCount &counted = m_counts[{call.id, call.kind}];
+    counted.id = call.id;
+    counted.name = call.name;
+    counted.kind = call.kind;
+    return counted;
+}
