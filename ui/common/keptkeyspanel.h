@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+
+#include <QWidget>
+
+class OpenAccount;
+class QVBoxLayout;
+class SecretClipboard;
+struct Services;
+
+/// The keys that this computer's keychain holds, for times when Inngest cannot be reached: still to be seen and copied.
+/// Hidden where there are none. Holds no secret.
+class KeptKeysPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    KeptKeysPanel(Services &services, SecretClipboard &clipboard, KeptKey::Kind kind, QWidget *parent = nullptr);
+
+    /// Reads the list of what belongs to the account's environment, or where none is known yet to its API origin.
+    void present(OpenAccount &account);
+    void clear();
+
+private:
+    void fill(const QList<KeptKey> &keys);
+    QWidget *row(const KeptKey &key);
+
+    Services &m_services;
+    SecretClipboard &m_clipboard;
+    const KeptKey::Kind m_kind;
+    QVBoxLayout *m_layout;
+    QWidget *m_rows = nullptr;
+    int m_round = 0;
+};
