@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/keyringdaemon.h"
+
+#include "tests/support/secretservicetypes.h"
+
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusVariant>
+#include <QElapsedTimer>
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto service = u"org.freedesktop.secrets"_s;
+const auto path = u"/org/freedesktop/secrets"_s;
+const auto interface = u"org.freedesktop.Secret.Service"_s;
+constexpr auto password = "test password";
+
+/// A connection for one call: tests change the session bus, which QDBusConnection::sessionBus() remembers.
+class OneCall
+{
+public:
+    OneCall()
+        : m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"keyringdaemon"_s))
+    {
+        registerSecretServiceTypes();
+    }
+    ~OneCall() { QDBusConnection::disconnectFromBus(u"keyringdaemon"_s); }
+    Q_DISABLE_COPY_MOVE(OneCall)
+
+    QDBusMessage call(const QString &interface, const QString &method, const QVariantList &arguments)
+    {
+        QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
+        message.setArguments(arguments);
+        return m_bus.call(message);
+    }
+    bool hasService() { return m_bus.interface() && m_bus.interface()->isServiceRegistered(service); }
+    QDBusObjectPath collection()
+    {
+        const QDBusMessage answer = call(interface, u"ReadAlias"_s, {u"default"_s});
+        return qdbus_cast<QDBusObjectPath>(answer.arguments().value(0));
+    }
+
+private:
+    QDBusConnection m_bus;
+};
+
+bool waitForService()
+{
+    OneCall bus;
+    QElapsedTimer time;
+    time.start();
+    while (!bus.hasService() && time.elapsed() < 10'000)
+        QThread::yieldCurrentThread();
+    return bus.hasService();
+}
+
+} // namespace
+
+KeyringDaemon::KeyringDaemon(Start start)
+{
+    QStringList arguments{u"--foreground"_s, u"--components=secrets"_s};
+    if (start == Start::Unlocked)
+        arguments.append(u"--unlock"_s);
+    m_daemon.start(u"gnome-keyring-daemon"_s, arguments);
+    m_daemon.write(password);
+    m_daemon.closeWriteChannel();
+    waitForService();
+}
+
+KeyringDaemon::~KeyringDaemon()
+{
+    stop();
+}
+
+void KeyringDaemon::stop()
+{
+    m_daemon.kill();
+    m_daemon.waitForFinished();
+}
+
+bool KeyringDaemon::unlock()
+{
+    OneCall bus;
+    const QDBusMessage session
+        = bus.call(interface, u"OpenSession"_s, {u"plain"_s, QVariant::fromValue(QDBusVariant(QString()))});
+    const SecretStruct master{.session = qdbus_cast<QDBusObjectPath>(session.arguments().value(1)),
+        .value = password,
+        .contentType = u"text/plain"_s};
+    const QDBusMessage answer = bus.call(u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s,
+        u"UnlockWithMasterPassword"_s, {QVariant::fromValue(bus.collection()), QVariant::fromValue(master)});
+    return answer.type() == QDBusMessage::ReplyMessage;
+}
+
+void KeyringDaemon::lock()
+{
+    OneCall bus;
+    bus.call(interface, u"Lock"_s, {QVariant::fromValue(QList<QDBusObjectPath>{bus.collection()})});
+}
+
+std::optional<QByteArray> secretToolLookup(const QString &server, const QString &user)
+{
+    QProcess tool;
+    tool.start(u"secret-tool"_s, {u"lookup"_s, u"server"_s, server, u"user"_s, user});
+    if (!tool.waitForFinished() || tool.exitCode() != 0)
+        return std::nullopt;
+    return tool.readAllStandardOutput();
+}
+
+bool secretToolStore(const QString &server, const QString &user, const QByteArray &text)
+{
+    QProcess tool;
+    tool.start(u"secret-tool"_s,
+        {u"store"_s, u"--label=test"_s, u"server"_s, server, u"user"_s, user, u"type"_s, u"plaintext"_s,
+            u"xdg:schema"_s, u"org.qt.keychain"_s});
+    tool.write(text);
+    tool.closeWriteChannel();
+    return tool.waitForFinished() && tool.exitCode() == 0;
+}
