@@ -6,14 +6,13 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
+#include "app/keychain/busconnection.h"
 #include "app/keychain/keychainbackend.h"
 
 #include <QDBusArgument>
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QDBusPendingCallWatcher>
-#include <QThreadPool>
-#include <atomic>
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
@@ -88,27 +87,18 @@ void SecretService::withBus(const std::function<void()> &done)
     m_connecting = true;
     m_watcher.reset();
     QDBusConnection::disconnectFromBus(m_busName);
-    static std::atomic<int> number = 0;
-    m_busName = u"ikm-keychain-%1"_s.arg(++number);
-    // A bus that takes the connection and then says nothing would hold the calling thread for half a minute.
-    const auto promise = std::make_shared<QPromise<QString>>(); // shared: by this call and the thread's
-    promise->start();
-    whenFinished(promise->future(), this, [this](const QString &name) {
+    m_busName = newConnectionName();
+    whenFinished(connectToBusBeside(QDBusConnection::SessionBus, m_busName), this, [this](const QString &name) {
         if (name == m_busName)
             onBus();
         else
-            QDBusConnection::disconnectFromBus(name);
+            QDBusConnection::disconnectFromBus(name); // too late
     });
     m_clock.after(m_timeouts.call, this, [this, name = m_busName] {
         if (m_connecting && name == m_busName) {
             m_busName.clear();
             onBus();
         }
-    });
-    QThreadPool::globalInstance()->start([promise, name = m_busName] {
-        QDBusConnection::connectToBus(QDBusConnection::SessionBus, name);
-        promise->addResult(name);
-        promise->finish();
     });
 }
 
