@@ -4,6 +4,7 @@
 #include "ui/common/environmentdelegate.h"
 
 #include "app/models/environmentmodel.h"
+#include "ui/common/environmentband.h"
 #include "ui/common/icons.h"
 
 #include <QApplication>
@@ -18,38 +19,6 @@ constexpr int indent = 20;
 
 } // namespace
 
-Tone environmentTone(EnvironmentType type, bool isArchived)
-{
-    if (isArchived)
-        return Tone::Archived;
-    switch (type) {
-    case EnvironmentType::Production:
-        return Tone::Production;
-    case EnvironmentType::Test:
-        return Tone::Custom;
-    case EnvironmentType::BranchParent:
-    case EnvironmentType::BranchChild:
-        return Tone::Branch;
-    }
-    return Tone::Neutral;
-}
-
-QString environmentSymbol(EnvironmentType type, bool isArchived)
-{
-    if (isArchived)
-        return u"archive"_s;
-    switch (type) {
-    case EnvironmentType::Production:
-        return u"production"_s;
-    case EnvironmentType::Test:
-        return u"environment"_s;
-    case EnvironmentType::BranchParent:
-    case EnvironmentType::BranchChild:
-        return u"branch"_s;
-    }
-    return u"environment"_s;
-}
-
 QSize EnvironmentDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
     return {option.fontMetrics.averageCharWidth() * 24, qMax(symbolSize, option.fontMetrics.height()) + 2 * 5};
@@ -63,19 +32,20 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &frame, painter, option.widget);
 
-    const auto type = static_cast<EnvironmentType>(index.data(EnvironmentModel::TypeRole).toInt());
-    const bool isArchived = index.data(EnvironmentModel::ArchivedRole).toBool();
+    Environment environment;
+    environment.type = static_cast<EnvironmentType>(index.data(EnvironmentModel::TypeRole).toInt());
+    environment.isArchived = index.data(EnvironmentModel::ArchivedRole).toBool();
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     QRect rest = option.rect.adjusted(
         Spacing::small + index.data(EnvironmentModel::DepthRole).toInt() * indent, 0, -Spacing::small, 0);
 
-    const QString symbol = environmentSymbol(type, isArchived);
+    const QString symbol = EnvironmentBand::symbolOf(environment);
     const QRect symbolRect
         = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, {symbolSize, symbolSize}, rest);
     if (isSelected)
         icon(symbol).paint(painter, symbolRect, Qt::AlignCenter, QIcon::Selected);
     else
-        icon(symbol, environmentTone(type, isArchived)).paint(painter, symbolRect);
+        icon(symbol, EnvironmentBand::toneOf(environment)).paint(painter, symbolRect);
     rest.setLeft(rest.left() + symbolSize + Spacing::small);
 
     const QPalette::ColorRole role = isSelected ? QPalette::HighlightedText : QPalette::Text;
@@ -84,7 +54,7 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
 
     // What kind it is gives way to the name, never the name to it.
     const QString name = index.data().toString();
-    const QString kind = isArchived ? EnvironmentModel::tr("Archived") : EnvironmentModel::typeInWords(type);
+    const QString kind = environment.isArchived ? tr("Archived") : EnvironmentModel::typeInWords(environment.type);
     const int nameWidth = qMin(option.fontMetrics.horizontalAdvance(name) + 1, rest.width());
     const int kindWidth = option.fontMetrics.horizontalAdvance(kind) + 1;
     painter->save();

@@ -4,7 +4,7 @@
 #include "ui/common/environmentpicker.h"
 
 #include "app/models/environmentmodel.h"
-#include "ui/common/environmentdelegate.h"
+#include "ui/common/environmentband.h"
 #include "ui/common/environmentpopup.h"
 #include "ui/common/icons.h"
 
@@ -47,7 +47,7 @@ void EnvironmentPicker::setCurrent(const std::optional<Environment> &environment
 {
     m_current = environment;
     setText(environment ? environment->name : tr("No environment"));
-    setIcon(::icon(environment ? environmentSymbol(environment->type, environment->isArchived) : u"environment"_s));
+    setIcon(::icon(environment ? EnvironmentBand::symbolOf(*environment) : u"environment"_s));
     QString words = tr("Environment: %1").arg(text());
     if (environment && environment->isArchived)
         words = tr("%1, archived").arg(words);

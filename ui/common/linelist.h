@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QList>
+#include <QWidget>
+#include <functional>
+
+class LineRow;
+class QScrollArea;
+class QVBoxLayout;
+
+/// A list that is written line by line, each line checked as it is typed and what is wrong with it said below it. There
+/// is always an empty line at the end to go on in; Enter opens the next line, Backspace in an empty one removes it,
+/// the arrow keys go up and down, and text of several lines is spread over several when it is pasted.
+class LineList : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// What is wrong with a line that is not blank; empty: nothing.
+    using Check = std::function<QString(const QString &line)>;
+    /// The one spelling of a line, by which doubled ones are found.
+    using Spelling = std::function<QString(const QString &line)>;
+
+    explicit LineList(QWidget *parent = nullptr);
+
+    /// Once, before anything else. what: "Event name", for screen readers; example: stands in the empty line.
+    void setUp(const QString &what, const QString &example, Check check, Spelling spelling = {});
+
+    void setLines(const QStringList &lines);
+    /// Without the blank ones, blanks around each dropped.
+    QStringList lines() const;
+    bool hasProblem() const;
+    /// Puts the keyboard into the first line that cannot stay; else the last one.
+    void focusProblem();
+    void setReadOnly(bool isReadOnly);
+
+signals:
+    void changed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    LineRow *insertRow(qsizetype at, const QString &text);
+    void removeRow(LineRow *row);
+    void onTextChanged(LineRow *row);
+    void spread(LineRow *row);
+    bool onKey(LineRow *row, int key);
+    void focusRow(qsizetype index);
+    void refresh();
+
+    QScrollArea *m_area;
+    QVBoxLayout *m_layout;
+    QList<LineRow *> m_rows;
+    QString m_what;
+    QString m_example;
+    Check m_check;
+    Spelling m_spelling;
+    bool m_isReadOnly = false;
+};

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/problemline.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/symbollabel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 14;
+
+} // namespace
+
+ProblemLine::ProblemLine(QWidget *parent)
+    : QWidget(parent)
+    , m_symbol(new SymbolLabel(this))
+    , m_label(new QLabel(this))
+{
+    m_label->setObjectName(u"problemLabel"_s);
+    m_label->setTextFormat(Qt::PlainText);
+    m_label->setWordWrap(true);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2, 0, 0, 2);
+    layout->setSpacing(Spacing::tight);
+    layout->addWidget(m_symbol, 0, Qt::AlignTop);
+    layout->addWidget(m_label, 1);
+    hide();
+}
+
+void ProblemLine::say(const QString &problem, Tone tone)
+{
+    m_label->setText(problem);
+    m_symbol->setSymbol(icon(tone == Tone::Danger ? u"error"_s : u"warning"_s, tone), symbolSize);
+    if (m_field)
+        m_field->setAccessibleDescription(problem);
+    setVisible(!problem.isEmpty());
+}
+
+QString ProblemLine::text() const
+{
+    return m_label->text();
+}
