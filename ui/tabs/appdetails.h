@@ -4,15 +4,10 @@
 #pragma once
 
 #include "app/models/resyncrun.h"
-#include "ui/tabs/apptext.h"
-
-#include <QScrollArea>
-
-class QFormLayout;
-class QVBoxLayout;
+#include "ui/common/factsview.h"
 
 /// All that is known of one app: what is wrong with it first, then its facts and its workers.
-class AppDetails : public QScrollArea
+class AppDetails : public FactsView
 {
     Q_OBJECT
 
@@ -20,14 +15,8 @@ public:
     explicit AppDetails(QWidget *parent = nullptr);
 
     void show(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync);
-    /// Nothing, or several, are selected.
-    void showHint(const QString &hint);
 
 private:
-    QVBoxLayout *startOver();
-    void addRemark(QVBoxLayout &column, const AppRemark &remark);
-    void addFacts(QFormLayout &form, const App &app);
-    void addSync(QFormLayout &form, const Sync &sync);
-    void addWorkers(QFormLayout &form, const QList<Worker> &workers);
-    void addRow(QFormLayout &form, const QString &name, const QString &value);
+    void addSync(const Sync &sync);
+    void addWorkers(const QList<Worker> &workers);
 };

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/tabs/historytab.h"
+#include "ui_historytab.h"
+
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
+#include "ui/common/errortext.h"
+#include "ui/common/factsview.h"
+#include "ui/common/icons.h"
+#include "ui/tabs/historyfacts.h"
+
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTableView>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Widths in characters of the table's font.
+constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::LocalTime, 20},
+    {HistoryModel::UtcTime, 20}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
+    {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
+    {HistoryModel::Outcome, 14}};
+
+} // namespace
+
+HistoryTab::HistoryTab(HistoryStore &history, QString person, QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::HistoryTab>())
+    , m_history(history)
+    , m_person(std::move(person))
+{
+    m_ui->setupUi(this);
+    setupTable();
+    setupActions();
+    m_ui->pane->setTexts({.loading = tr("Reading the history…"),
+        .failed = tr("The history could not be read"),
+        .emptyTitle = tr("Nothing has been done yet"),
+        .emptyText
+        = tr("Every change that you make with this program is noted here: what, when, to which key, and what came "
+             "of it. Keys themselves are never written down, only their fingerprints."),
+        .emptyAction = {},
+        .emptySymbol = u"history"_s});
+    connect(m_ui->pane, &FetchedPane::retryRequested, this, &HistoryTab::read);
+    connect(&m_history, &HistoryStore::appended, this, [this] {
+        if (m_entries.value || m_entries.isLoading)
+            read();
+    });
+    onShownChanged();
+}
+
+HistoryTab::~HistoryTab()
+{
+    // The model goes before the table that shows it.
+    m_table->selectionModel()->disconnect(this);
+    m_model.disconnect(this);
+}
+
+void HistoryTab::setupTable()
+{
+    m_table = new QTableView;
+    m_table->setObjectName(u"historyTable"_s);
+    m_table->setAccessibleName(tr("History"));
+    m_table->setModel(&m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setAlternatingRowColors(true);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(HistoryModel::LocalTime, Qt::DescendingOrder);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    for (const auto &[column, characters] : columnWidths)
+        m_table->setColumnWidth(column, character * characters);
+
+    m_details = new FactsView;
+    m_details->setAccessibleName(tr("Details of the selected row"));
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    m_ui->pane->setContent(splitter);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
+    connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
+    connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
+}
+
+void HistoryTab::setupActions()
+{
+    m_ui->searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_ui->checkButton->setIcon(icon(u"check"_s));
+    m_ui->exportButton->setIcon(icon(u"export"_s));
+    m_ui->banner->setDismissable(true);
+    connect(m_ui->checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
+    connect(m_ui->exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
+}
+
+void HistoryTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_entries.value && !m_entries.isLoading) {
+        sayDamagedCopy();
+        read();
+    }
+}
+
+void HistoryTab::read()
+{
+    if (m_entries.isLoading) {
+        m_wantsAnother = true;
+        return;
+    }
+    m_wantsAnother = false;
+    m_entries.isLoading = true;
+    m_ui->pane->show(m_entries, m_model.total() == 0);
+    whenFinished(m_history.entries(), this, [this](const Result<QList<HistoryEntry>> &entries) { onRead(entries); });
+    readHead();
+}
+
+void HistoryTab::readHead()
+{
+    whenFinished(m_history.head(), this, [this](const Result<QByteArray> &head) {
+        m_head = head.value_or(QByteArray());
+        m_ui->headLabel->setVisible(!m_head.isEmpty() && m_model.total() > 0);
+        m_ui->headLabel->setText(tr("Newest hash: %1").arg(QString::fromLatin1(m_head)));
+    });
+}
+
+void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
+{
+    m_entries.isLoading = false;
+    if (entries) {
+        m_entries.value = *entries;
+        m_entries.error.reset();
+        m_entries.readAt = QDateTime::currentDateTimeUtc();
+        m_model.setEntries(*entries);
+    } else {
+        m_entries.error = entries.error();
+    }
+    m_ui->pane->show(m_entries, m_model.total() == 0);
+    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
+        m_table->selectRow(0);
+    onShownChanged();
+    refreshDetails();
+    if (m_wantsAnother)
+        read();
+}
+
+void HistoryTab::onSearch(const QString &text)
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    const QString selected = rows.isEmpty() ? QString() : m_model.idAt(rows.first().row());
+    m_model.setSearch(text);
+    const int row = std::max(0, m_model.rowOf(selected));
+    if (m_model.rowCount() > 0)
+        m_table->selectRow(row);
+    refreshDetails();
+}
+
+void HistoryTab::onShownChanged()
+{
+    const int shown = m_model.rowCount();
+    m_ui->countLabel->setText(m_model.total() == 0 ? QString()
+            : shown == m_model.total()             ? tr("Rows: %1").arg(shown)
+                                                   : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
+    m_ui->exportButton->setEnabled(shown > 0);
+    m_ui->checkButton->setEnabled(m_model.total() > 0);
+}
+
+void HistoryTab::focusSearch()
+{
+    m_ui->searchEdit->setFocus();
+    m_ui->searchEdit->selectAll();
+}
+
+void HistoryTab::refreshDetails()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        m_details->showHint(tr("Select a row to see all of it."));
+    else
+        showHistoryFacts(*m_details, m_model.entryAt(rows.first().row()));
+}
+
+void HistoryTab::checkChain()
+{
+    m_ui->checkButton->setEnabled(false);
+    whenFinished(m_history.verify(), this, [this](const Result<qint64> &misfit) { onChecked(misfit); });
+}
+
+void HistoryTab::onChecked(const Result<qint64> &misfit)
+{
+    m_ui->checkButton->setEnabled(true);
+    if (!misfit)
+        m_ui->banner->say(
+            Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
+    else if (*misfit == 0)
+        m_ui->banner->say(Tone::Good, tr("The chain holds"),
+            tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
+               "anew: "
+               "compare the newest hash with one that you kept elsewhere."));
+    else
+        m_ui->banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
+            tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
+               "Nothing is "
+               "broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the file."));
+}
+
+void HistoryTab::sayDamagedCopy()
+{
+    const QString copy = m_history.damagedCopy();
+    if (!copy.isEmpty())
+        m_ui->banner->say(Tone::Warning, tr("The history's file was damaged"),
+            tr("It was set aside as “%1”, and a new history was begun. Keep that file: what was done before stands in "
+               "it.")
+                .arg(QFileInfo(copy).fileName()));
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/fetched.h"
+#include "app/models/historymodel.h"
+
+#include <QWidget>
+#include <memory>
+
+class FactsView;
+class HistoryStore;
+class QTableView;
+
+namespace Ui {
+class HistoryTab;
+}
+
+/// What was done, by whom, when, to which key, with what outcome, over all accounts: a table with a filter, details, an
+/// export, and the check of the chain of hashes. Reads when it is shown for the first time.
+class HistoryTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// person: who exports, for the export's own row in the history.
+    HistoryTab(HistoryStore &history, QString person, QWidget *parent = nullptr);
+    ~HistoryTab() override;
+
+    void focusSearch();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void setupTable();
+    void setupActions();
+    void read();
+    void readHead();
+    void onRead(const Result<QList<HistoryEntry>> &entries);
+    void onSearch(const QString &text);
+    void onShownChanged();
+    void refreshDetails();
+    void chooseExportFile();
+    void writeExport(const QString &path, const QByteArray &head);
+    void checkChain();
+    void onChecked(const Result<qint64> &misfit);
+    void sayDamagedCopy();
+
+    const std::unique_ptr<Ui::HistoryTab> m_ui;
+    HistoryStore &m_history;
+    const QString m_person;
+    Fetched<QList<HistoryEntry>> m_entries;
+    HistoryModel m_model;
+    QTableView *m_table = nullptr;
+    FactsView *m_details = nullptr;
+    QByteArray m_head;
+    bool m_wantsAnother = false; // a row came while it was read
+};
