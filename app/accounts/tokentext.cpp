@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/tokentext.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArrayView withoutFrame(QByteArrayView text)
+{
+    const auto isFrame = [](char c) { return c == '"' || c == '\'' || c == '`' || c == ';' || c == ','; };
+    text = text.trimmed();
+    while (!text.isEmpty() && isFrame(text.front()))
+        text = text.sliced(1).trimmed();
+    while (!text.isEmpty() && isFrame(text.back()))
+        text = text.chopped(1).trimmed();
+    return text;
+}
+
+bool startsWithWord(QByteArrayView text, QByteArrayView word)
+{
+    return text.size() > word.size() && text.first(word.size()).compare(word, Qt::CaseInsensitive) == 0;
+}
+
+QByteArrayView cookieName(SignInMethod method)
+{
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return "__client";
+    case SignInMethod::MarketplaceCookie:
+        return "jwt";
+    case SignInMethod::SessionToken:
+        break;
+    }
+    // Where Clerk keeps the bare session token.
+    return "__session";
+}
+
+/// The cookie's value out of `a=b; name=value; c=d`; empty: it is not there.
+QByteArrayView cookieOf(QByteArrayView text, QByteArrayView name)
+{
+    while (!text.isEmpty()) {
+        const qsizetype end = std::find(text.begin(), text.end(), ';') - text.begin();
+        const QByteArrayView piece = text.first(end).trimmed();
+        if (piece.startsWith(name) && piece.size() > name.size() && piece[name.size()] == '=')
+            return withoutFrame(piece.sliced(name.size() + 1));
+        text = text.sliced(std::min(end + 1, text.size()));
+    }
+    return {};
+}
+
+bool isJwt(QByteArrayView text)
+{
+    const auto isPart = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
+            || c == '.' || c == '=';
+    };
+    return std::all_of(text.begin(), text.end(), isPart) && std::count(text.begin(), text.end(), '.') == 2
+        && text.front() != '.' && !text.contains("..");
+}
+
+} // namespace
+
+tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, SignInMethod method)
+{
+    QByteArrayView text = withoutFrame(pasted.reveal());
+    for (const QByteArrayView header :
+        {QByteArrayView("Authorization:"), QByteArrayView("Cookie:"), QByteArrayView("Bearer ")}) {
+        if (startsWithWord(text, header))
+            text = withoutFrame(text.sliced(header.size()));
+    }
+    if (text.isEmpty())
+        return tl::unexpected(TokenTextProblem::Empty);
+    if (text.startsWith("sk-inn-"))
+        return tl::unexpected(TokenTextProblem::ApiKey);
+    if (text.startsWith("signkey-"))
+        return tl::unexpected(TokenTextProblem::SigningKey);
+    // A JWT can end in '=', but has none before; `name=value` does.
+    const qsizetype equals = std::find(text.begin(), text.end(), '=') - text.begin();
+    const bool hasNames = equals < text.size() - 2 || text.contains(';');
+    if (hasNames) {
+        text = cookieOf(text, cookieName(method));
+        if (text.isEmpty())
+            return tl::unexpected(TokenTextProblem::OtherCookie);
+    }
+    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+    if (!isPlain)
+        return tl::unexpected(TokenTextProblem::InnerBlank);
+    if (!isJwt(text))
+        return tl::unexpected(TokenTextProblem::NotAToken);
+    return Secret(text);
+}
+
+std::optional<QUrl> originFromText(const QString &text)
+{
+    QString typed = text.trimmed();
+    if (typed.isEmpty())
+        return {};
+    if (!typed.contains("://"_L1))
+        typed.prepend("https://"_L1);
+    QUrl url(typed, QUrl::StrictMode);
+    if (url.path() == "/"_L1)
+        url.setPath({});
+    const bool isOrigin = url.isValid() && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery()
+        && !url.hasFragment() && url.userInfo().isEmpty();
+    return isOrigin ? std::optional<QUrl>(url) : std::nullopt;
+}

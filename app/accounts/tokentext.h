@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/core/secret.h"
+
+#include <optional>
+#include <tl/expected.hpp>
+
+/// Why a pasted text cannot be the token that was asked for.
+enum class TokenTextProblem {
+    Empty,
+    InnerBlank, ///< Blanks or control characters inside, or letters of another alphabet.
+    ApiKey, ///< `sk-inn-api-...`: Inngest's API keys cannot read or change signing and event keys.
+    SigningKey,
+    NotAToken, ///< Session tokens, and the cookies they come from, are JWTs: three parts with dots between.
+    OtherCookie, ///< A whole Cookie header without the cookie that was asked for.
+};
+
+/// The token out of what a person pasted: the value alone, `__client=...`, `jwt=...`, a whole Cookie header,
+/// `Authorization: Bearer ...`, each with blanks and quotes around it.
+tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, SignInMethod method);
+
+/// An origin as a person types it: the scheme may be missing (https is meant), a slash at the end is dropped.
+/// nullopt: not an origin (a path, a query, a user name, no host).
+std::optional<QUrl> originFromText(const QString &text);
