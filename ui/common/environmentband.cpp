@@ -3,7 +3,6 @@
 
 #include "ui/common/environmentband.h"
 
-#include "app/accounts/openaccount.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 #include "ui/common/tonedframe.h"
@@ -81,11 +80,6 @@ void EnvironmentBand::present(
     m_text->setToolTip(m_text->text());
     setAccessibleName(
         account == AccountKind::Practice ? tr("Practice account. %1").arg(m_text->text()) : m_text->text());
-}
-
-void EnvironmentBand::present(const OpenAccount &account)
-{
-    present(account.account().kind, account.environment(), account.keyHolder());
 }
 
 QString EnvironmentBand::text() const

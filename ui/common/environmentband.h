@@ -4,13 +4,13 @@
 #pragma once
 
 #include "app/accounts/account.h"
+#include "app/accounts/openaccount.h"
 #include "app/domain/environment.h"
 #include "ui/common/tone.h"
 
 #include <QWidget>
 #include <optional>
 
-class OpenAccount;
 class QLabel;
 class SymbolLabel;
 class TonedFrame;
@@ -27,7 +27,10 @@ public:
     /// environment: nullopt while none is known. holder: where a branch child's keys live.
     void present(
         AccountKind account, const std::optional<Environment> &environment, const std::optional<Environment> &holder);
-    void present(const OpenAccount &account);
+    void present(const OpenAccount &account)
+    {
+        present(account.account().kind, account.environment(), account.keyHolder());
+    }
     QString text() const;
 
     /// "PRODUCTION - acme-prod"
