@@ -54,6 +54,7 @@ PracticeApps::~PracticeApps() = default;
 
 Done PracticeApps::start()
 {
+    m_isStarted = true;
     const QList<PracticeApp> rows = m_state.apps().all();
     for (const PracticeApp &row : rows) {
         const bool isOurs = PracticeRunningApp::isKept(m_state, row.app.id) || row.syncs.value(0).url.isEmpty();
@@ -67,6 +68,9 @@ Done PracticeApps::start()
 
 void PracticeApps::onReset()
 {
+    // A new account is made at the server's first start too.
+    if (!m_isStarted)
+        return;
     m_traffic.reset();
     m_apps.clear();
     if (!start())

@@ -20,7 +20,7 @@ class PracticeApps : public QObject
     Q_OBJECT
 
 public:
-    /// Offers its commands to the server; call it before the server starts.
+    /// Offers its commands to the server. Has to go before the server does.
     explicit PracticeApps(PracticeServer &server, QObject *parent = nullptr);
     ~PracticeApps() override;
 
@@ -55,4 +55,5 @@ private:
     PracticeInstances::Pace m_pace;
     PracticeTraffic m_traffic;
     int m_rounds = 0;
+    bool m_isStarted = false;
 };

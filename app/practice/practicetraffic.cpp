@@ -6,6 +6,7 @@
 #include "app/core/whenfinished.h"
 
 #include <QJsonDocument>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -89,6 +90,11 @@ void PracticeTraffic::reset()
     ++m_generation;
 }
 
+bool PracticeTraffic::isSettled() const
+{
+    return std::all_of(m_underWay.begin(), m_underWay.end(), [](int count) { return count == 0; });
+}
+
 void PracticeTraffic::tick(int run)
 {
     if (run != m_run)
@@ -124,6 +130,7 @@ void PracticeTraffic::begin(const PracticeTrafficCall &call)
             --m_underWay[{call.id, call.kind}];
             if (generation == m_generation)
                 count(call, answer);
+            emit counted();
         });
 }
 

@@ -64,7 +64,14 @@ public:
     /// One round now, whether or not it runs.
     void runOnce();
 
+    /// No call waits for its answer.
+    bool isSettled() const;
+
     QList<PracticeTrafficCount> counts() const { return m_counts.values(); }
+
+signals:
+    /// An answer has come.
+    void counted();
 
 private:
     using Place = std::pair<QString, PracticeTrafficCount::Kind>;

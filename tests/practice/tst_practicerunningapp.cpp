@@ -8,6 +8,7 @@
 #include "app/practice/httpcall.h"
 #include "app/practice/practicerules.h"
 #include "app/practice/practiceseed.h"
+#include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 
 #include <QJsonDocument>
@@ -64,13 +65,7 @@ public:
         return std::make_unique<PracticeRunningApp>(state, code(method), QUrl(QString::fromLatin1(inngest.origin())));
     }
 
-    Result<HttpResponse> ask(const HttpCall::Request &request)
-    {
-        const auto future = HttpCall::run(clock, request);
-        if (!QTest::qWaitFor([&future] { return future.isFinished(); }))
-            return failure(Error::Kind::Timeout);
-        return future.result();
-    }
+    Result<HttpResponse> ask(const HttpCall::Request &request) { return answerOf(HttpCall::run(clock, request)); }
 
     HttpCall::Request get(const QUrl &url, const Secret &key) const
     {

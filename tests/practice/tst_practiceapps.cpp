@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/practice/practiceappsworld.h"
+
+#include "app/domain/fingerprint.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using World = PracticeAppsWorld;
+
+/// The practice account's apps together: what they hold, what is told of them, and their commands.
+class PracticeAppsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void bringsUpEveryAppWithTheAccountsKeys()
+    {
+        World world;
+        const Secret active = world.activeKey();
+        const PracticeAppStatus storefront = world.app(u"storefront"_s);
+        QCOMPARE(storefront.instances.size(), 3);
+        const QJsonObject answer = world.asked(storefront.url, active);
+        QCOMPARE(answer.value("signing_key_hash"_L1).toString(), signingKeyFingerprint(active));
+        QCOMPARE(answer.value("app_id"_L1).toString(), u"storefront"_s);
+
+        const PracticeState &state = world.server->state();
+        const PracticeApp *row = state.apps().find(storefront.id);
+        QCOMPARE(row->app.latestSync->url, storefront.url);
+        QCOMPARE(answer.value("event_key_hash"_L1).toString(),
+            eventKeyHash(state.ingestKeys().find(row->eventKeyId)->value));
+    }
+
+    void hasAnOlderAppAWorkerAndOneThatIsNotReachable()
+    {
+        World world;
+        const QJsonObject billing = world.asked(world.app(u"billing"_s).url, world.activeKey());
+        QVERIFY(billing.value("signing_key_hash"_L1).toString().startsWith(u"signkey-prod-"_s));
+        QVERIFY(world.app(u"warehouse-worker"_s).url.isEmpty());
+        QVERIFY(world.app(u"warehouse-worker"_s).instances.first().isConnected);
+        QVERIFY(!world.app(u"legacy-reports"_s).url.isEmpty());
+        QVERIFY(world.asked(world.app(u"legacy-reports"_s).url, world.activeKey()).isEmpty());
+    }
+
+    void givesPreviewsTheKeysOfTheBranchParent()
+    {
+        World world;
+        const QString parent = world.environment(EnvironmentType::BranchParent);
+        const Secret key = world.server->state().activeSigningKey(parent)->value;
+        const PracticeAppStatus preview = world.app(u"storefront"_s, EnvironmentType::BranchChild);
+        const QJsonObject answer = world.asked(preview.url, key);
+        QCOMPARE(answer.value("signing_key_hash"_L1).toString(), signingKeyFingerprint(key));
+        QCOMPARE(answer.value("env"_L1).toString(), preview.variables.env());
+        QVERIFY(!preview.variables.env().isEmpty());
+    }
+
+    void keepsUrlsAndVariablesThroughARestart()
+    {
+        World world;
+        const PracticeAppStatus before = world.app(u"storefront"_s);
+        world.set(before.id, PracticeAppVariables::signingKeyName, Secret::fromText(u"signkey-prod-12345678"_s));
+        world.stop();
+        world.start();
+        const PracticeAppStatus after = world.app(u"storefront"_s);
+        QCOMPARE(after.id, before.id);
+        QCOMPARE(after.url, before.url);
+        QVERIFY(after.variables.signingKey() == Secret::fromText(u"signkey-prod-12345678"_s));
+        QVERIFY(after.needsDeploy());
+        QVERIFY(after.instances.first().variables == before.instances.first().variables);
+    }
+
+    void startsAnewWithTheNewKeysAfterAReset()
+    {
+        World world;
+        const Secret before = world.activeKey();
+        QVERIFY(world.server->state().reset());
+        QVERIFY(world.activeKey() != before);
+        const PracticeAppStatus storefront = world.app(u"storefront"_s);
+        QCOMPARE(storefront.instances.size(), 3);
+        QVERIFY(!world.asked(storefront.url, world.activeKey()).value("app_id"_L1).isUndefined());
+        QVERIFY(world.app(u"warehouse-worker"_s).instances.first().isConnected);
+        QVERIFY(world.traffic(1));
+        QCOMPARE(world.refused(), 0);
+    }
+
+    void tellsAppsAndVariablesToThePanelOnly()
+    {
+        World world;
+        const auto answer = world.command({{u"command"_s, u"apps"_s}});
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 200);
+        const auto status = PracticeAppsStatus::fromJson(QJsonDocument::fromJson(answer->body).object());
+        QVERIFY(status);
+        QCOMPARE(status->apps.size(), world.apps->status().apps.size());
+        QVERIFY(status->toJson() == world.apps->status().toJson());
+        QCOMPARE(status->senders.size(), 1);
+
+        world.info.token = Secret::fromText(u"another token"_s);
+        QCOMPARE(world.command({{u"command"_s, u"apps"_s}})->status, 401);
+    }
+
+    void setsAndUnsetsVariablesByCommand()
+    {
+        World world;
+        const QString id = world.app(u"billing"_s).id;
+        const QJsonObject variables{
+            {u"INNGEST_SIGNING_KEY_FALLBACK"_s, u"signkey-prod-12345678"_s}, {u"INNGEST_EVENT_KEY"_s, QJsonValue()}};
+        const auto answer
+            = world.command({{u"command"_s, u"setAppVariables"_s}, {u"id"_s, id}, {u"variables"_s, variables}});
+        QCOMPARE(answer->status, 200);
+        const PracticeAppVariables stored = world.app(u"billing"_s).variables;
+        QVERIFY(stored.signingKeyFallback() == Secret::fromText(u"signkey-prod-12345678"_s));
+        QVERIFY(stored.eventKey().isEmpty());
+        QVERIFY2(stored.signingKey() == world.activeKey(), "what is not named stays");
+    }
+
+    void refusesCommandsThatMakeNoSense_data()
+    {
+        QTest::addColumn<QJsonObject>("arguments");
+        QTest::newRow("no such app") << QJsonObject{{u"command"_s, u"deployApp"_s}, {u"id"_s, u"nobody"_s}};
+        QTest::newRow("no such app to set")
+            << QJsonObject{{u"command"_s, u"setAppVariables"_s}, {u"id"_s, u"nobody"_s}};
+        QTest::newRow("no such app to slow down")
+            << QJsonObject{{u"command"_s, u"setAppBehaviour"_s}, {u"id"_s, u"nobody"_s}, {u"delay"_s, 1}};
+        QTest::newRow("no name") << QJsonObject{
+            {u"command"_s, u"setAppVariables"_s}, {u"variables"_s, QJsonObject{{u"not a name"_s, u"x"_s}}}};
+        QTest::newRow("no text") << QJsonObject{
+            {u"command"_s, u"setAppVariables"_s}, {u"variables"_s, QJsonObject{{u"NAME"_s, 1}}}};
+        QTest::newRow("no such action") << QJsonObject{{u"command"_s, u"traffic"_s}, {u"action"_s, u"jam"_s}};
+    }
+
+    void refusesCommandsThatMakeNoSense()
+    {
+        QFETCH(QJsonObject, arguments);
+        World world;
+        const QJsonObject before = world.apps->status().toJson();
+        const auto answer = world.command(arguments);
+        QVERIFY(answer && answer->status >= 400);
+        QVERIFY(!QJsonDocument::fromJson(answer->body)[u"error"_s].toString().isEmpty());
+        QCOMPARE(world.apps->status().toJson(), before);
+    }
+
+    void deploysSlowsAndUnplugsByCommand()
+    {
+        World world;
+        const QString id = world.app(u"storefront"_s).id;
+        QCOMPARE(world.command({{u"command"_s, u"deployApp"_s}, {u"id"_s, id}})->status, 200);
+        QVERIFY(world.app(u"storefront"_s).isDeploying);
+        QCOMPARE(
+            world.command({{u"command"_s, u"setAppBehaviour"_s}, {u"id"_s, id}, {u"isReachable"_s, false}})->status,
+            200);
+        QVERIFY(world.asked(world.app(u"storefront"_s).url, world.activeKey()).isEmpty());
+        world.command(
+            {{u"command"_s, u"setAppBehaviour"_s}, {u"id"_s, id}, {u"isReachable"_s, true}, {u"delay"_s, 40}});
+        QCOMPARE(world.app(u"storefront"_s).behaviour.delay, 40ms);
+    }
+
+    void startsCountsAndStopsTrafficByCommand()
+    {
+        World world;
+        const auto traffic = [&world](const QJsonObject &more) {
+            QJsonObject arguments = more;
+            arguments.insert(u"command"_s, u"traffic"_s);
+            return QJsonDocument::fromJson(world.command(arguments)->body).object();
+        };
+        QVERIFY(traffic({{u"action"_s, u"start"_s}, {u"interval"_s, 250}}).value("isRunning"_L1).toBool());
+        QTRY_VERIFY(world.apps->traffic().isSettled());
+        const QJsonObject counted = traffic({});
+        QVERIFY(counted.value("counts"_L1).toArray().size() >= 8);
+        QCOMPARE(counted.value("interval"_L1).toInt(), 250);
+        QVERIFY(!traffic({{u"action"_s, u"stop"_s}}).value("isRunning"_L1).toBool());
+        QVERIFY(traffic({{u"action"_s, u"reset"_s}}).value("counts"_L1).toArray().isEmpty());
+    }
+
+    void survivesBeingClosedWhileTrafficRuns()
+    {
+        World world;
+        world.apps->traffic().start(1s);
+        world.apps->app(world.app(u"storefront"_s).id)->deploy();
+        world.stop();
+        world.clock.advance(1min);
+        world.start();
+        QVERIFY(world.traffic(1));
+        QCOMPARE(world.refused(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(PracticeAppsTest)
+#include "tst_practiceapps.moc"
