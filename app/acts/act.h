@@ -46,7 +46,8 @@ public:
 
     enum class End {
         Done, ///< It took effect, and reading it back showed so.
-        NotDone, ///< It did not take effect: error() says why. Nothing has changed at Inngest.
+        NotDone, ///< It did not take effect: error() says why. Nothing has changed at Inngest through it. With
+                 ///< RotateSigningKey, Conflict and a signingKey(): another key was promoted in its place, that one.
         NeedsChoice, ///< Something that could be ours was found: candidates; settle with Acts::choose().
         Open, ///< Not known yet: reading failed too. It stays in the journal and is settled later.
     };

@@ -26,7 +26,8 @@ struct UnsettledAct
 };
 
 /// The only way to change anything at Inngest: from the tabs, and from the rotation. One object per open account.
-/// Writes the journal and the history; two acts on one environment run one after the other.
+/// Writes the journal and the history; two acts on one environment run one after the other (resyncs of several apps:
+/// side by side).
 class Acts : public QObject
 {
     Q_OBJECT

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/acthistory.h"
+
+#include "app/domain/fingerprint.h"
+
+#include <QMetaEnum>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString outcomeOf(const Act &act)
+{
+    switch (act.end()) {
+    case Act::End::Done:
+        if (act.resync() && act.resync()->failure)
+            return u"failed: "_s + act.resync()->failure->code;
+        return ActOutcome::done;
+    case Act::End::NotDone:
+        return ActOutcome::notDone;
+    case Act::End::NeedsChoice:
+        return ActOutcome::needsChoice;
+    case Act::End::Open:
+        break;
+    }
+    return ActOutcome::open;
+}
+
+/// Of the key that the act concerns: the one that was there, or the one that came of it.
+QString fingerprintOf(const Act &act, const ActRecord &record)
+{
+    if (!record.fingerprint.isEmpty() || act.end() != Act::End::Done)
+        return record.fingerprint;
+    if (act.signingKey())
+        return signingKeyFingerprint(act.signingKey()->value);
+    return act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : QString();
+}
+
+QJsonObject detailsOf(const Act &act, const ActRecord &record)
+{
+    QJsonObject details{{u"journal"_s, record.id}};
+    const QJsonObject request = requestToJson(record.request);
+    for (const auto name : {"keyId"_L1, "activeKeyId"_L1, "appExternalId"_L1, "appUrl"_L1, "newKey"_L1}) {
+        if (request.contains(name))
+            details.insert(name, request[name]);
+    }
+    if (!record.wanted.isEmpty())
+        details.insert(u"wanted"_s, record.wanted);
+    if (!record.before.isEmpty())
+        details.insert(u"before"_s, record.before);
+    if (act.signingKey())
+        details.insert(u"signingKeyId"_s, act.signingKey()->id);
+    if (act.eventKey())
+        details.insert(u"eventKeyId"_s, act.eventKey()->id);
+    if (act.error()) {
+        details.insert(
+            u"error"_s, QString::fromLatin1(QMetaEnum::fromType<Error::Kind>().valueToKey(int(act.error()->kind))));
+        if (!act.error()->serverMessage.isEmpty())
+            details.insert(u"message"_s, act.error()->serverMessage);
+    }
+    if (act.resync() && act.resync()->failure)
+        details.insert(u"message"_s, act.resync()->failure->message);
+    if (act.way().means == Way::Means::Person)
+        details.insert(u"byHand"_s, true);
+    return details;
+}
+
+} // namespace
+
+HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDateTime &now)
+{
+    const bool isNewName = act.end() == Act::End::Done && act.eventKey();
+    return {.at = now,
+        .person = record.person,
+        .accountName = record.accountName,
+        .origin = record.origin,
+        .environmentId = record.request.environment.id,
+        .environmentName = record.request.environment.name,
+        .what = actKindName(record.request.kind),
+        .keyName = isNewName ? act.eventKey()->name : record.keyName,
+        .fingerprint = fingerprintOf(act, record),
+        .outcome = outcomeOf(act),
+        .reason = record.request.reason,
+        .rotationId = record.request.rotationId,
+        .details = detailsOf(act, record)};
+}

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/actrecord.h"
+#include "app/history/historyentry.h"
+
+/// The history's row of an act whose end is known.
+HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDateTime &now);

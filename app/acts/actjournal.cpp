@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/actjournal.h"
+
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSqlDatabase>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto columns
+    = "id, request, origin, account, person, reason, rotation_id, key_name, fingerprint, ids_before, "
+      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found"_L1;
+
+/// With each write: the file may be a new one, because a damaged one was set aside.
+Done createTable(QSqlDatabase &database)
+{
+    const auto made = runSql(database,
+        u"CREATE TABLE IF NOT EXISTS acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, "
+        "environment_id TEXT NOT NULL, request TEXT NOT NULL, origin TEXT NOT NULL, account TEXT NOT NULL, "
+        "person TEXT NOT NULL, reason TEXT NOT NULL, rotation_id TEXT NOT NULL, key_name TEXT NOT NULL, "
+        "fingerprint TEXT NOT NULL, ids_before TEXT NOT NULL, wanted TEXT NOT NULL, before TEXT NOT NULL, "
+        "started_at TEXT NOT NULL, server_started_at TEXT NOT NULL, call_ended_at TEXT NOT NULL DEFAULT '', "
+        "outcome TEXT NOT NULL DEFAULT '', found TEXT NOT NULL DEFAULT '[]', settled_at TEXT NOT NULL DEFAULT '')"_s);
+    return made ? Done() : Done(failure(made.error()));
+}
+
+Result<bool> hasTable(QSqlDatabase &database)
+{
+    auto rows = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'acts'"_s);
+    if (!rows)
+        return failure(rows.error());
+    return rows->next();
+}
+
+QString listToSql(const QStringList &list)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+QStringList listFromSql(const QString &text)
+{
+    QStringList list;
+    for (const QJsonValue &value : QJsonDocument::fromJson(text.toUtf8()).array())
+        list.append(value.toString());
+    return list;
+}
+
+ActRecord recordOf(const QSqlQuery &row)
+{
+    int column = 0;
+    const auto text = [&] { return row.value(column++).toString(); };
+    ActRecord record{.id = row.value(column++).toLongLong()};
+    record.request = requestFromJson(jsonFromSql(text()));
+    record.origin = text();
+    record.accountName = text();
+    record.person = text();
+    record.request.reason = text();
+    record.request.rotationId = text();
+    record.keyName = text();
+    record.fingerprint = text();
+    record.idsBefore = listFromSql(text());
+    record.wanted = jsonFromSql(text());
+    record.before = jsonFromSql(text());
+    record.startedAt = timeFromSql(text());
+    record.serverStartedAt = timeFromSql(text());
+    record.callEndedAt = timeFromSql(text());
+    record.outcome = text();
+    record.found = listFromSql(text());
+    return record;
+}
+
+Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition, const QVariant &value)
+{
+    const auto has = hasTable(database);
+    if (!has)
+        return failure(has.error());
+    if (!*has)
+        return QList<ActRecord>();
+    auto rows = runSql(database, u"SELECT %1 FROM acts WHERE %2 ORDER BY id"_s.arg(columns, condition), {value});
+    if (!rows)
+        return failure(rows.error());
+    QList<ActRecord> list;
+    while (rows->next())
+        list.append(recordOf(*rows));
+    return list;
+}
+
+} // namespace
+
+ActJournal::ActJournal(HistoryStore &store)
+    : m_store(store)
+{
+}
+
+QFuture<Result<qint64>> ActJournal::begin(const ActRecord &record)
+{
+    const QVariantList values = {actKindName(record.request.kind), record.request.environment.id,
+        sqlJson(requestToJson(record.request)), record.origin, record.accountName, record.person, record.request.reason,
+        record.request.rotationId, record.keyName, record.fingerprint, listToSql(record.idsBefore),
+        sqlJson(record.wanted), sqlJson(record.before), sqlTime(record.startedAt), sqlTime(record.serverStartedAt)};
+    return m_store.run<qint64>([values](QSqlDatabase &database) -> Result<qint64> {
+        if (const Done table = createTable(database); !table)
+            return failure(table.error());
+        const auto inserted = runSql(database,
+            u"INSERT INTO acts (kind, environment_id, request, origin, account, person, reason, rotation_id, key_name, "
+            "fingerprint, ids_before, wanted, before, started_at, server_started_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            values);
+        if (!inserted)
+            return failure(inserted.error());
+        return inserted->lastInsertId().toLongLong();
+    });
+}
+
+QFuture<Done> ActJournal::noteCallEnded(qint64 id, const QDateTime &at)
+{
+    return m_store.run<void>([id, at](QSqlDatabase &database) -> Done {
+        const auto noted = runSql(database, u"UPDATE acts SET call_ended_at = ? WHERE id = ?"_s, {sqlTime(at), id});
+        return noted ? Done() : Done(failure(noted.error()));
+    });
+}
+
+QFuture<Result<bool>> ActJournal::end(
+    qint64 id, const QString &outcome, const QStringList &found, const QDateTime &at, const HistoryEntry &entry)
+{
+    return m_store.run<bool>([=](QSqlDatabase &database) -> Result<bool> {
+        const auto records = select(database, u"id = ?"_s, id);
+        if (!records)
+            return failure(records.error());
+        if (records->isEmpty() || records->first().isSettled())
+            return false;
+        const auto updated = runSql(database,
+            u"UPDATE acts SET outcome = ?, found = ?, settled_at = ?, fingerprint = ? WHERE id = ?"_s,
+            {outcome, listToSql(found), sqlTime(at), entry.fingerprint, id});
+        if (!updated)
+            return failure(updated.error());
+        if (records->first().outcome == outcome)
+            return true;
+        const auto appended = HistoryStore::appendIn(database, entry);
+        return appended ? Result<bool>(true) : Result<bool>(failure(appended.error()));
+    });
+}
+
+QFuture<Result<ActRecord>> ActJournal::load(qint64 id)
+{
+    return m_store.read<ActRecord>([id](QSqlDatabase &database) -> Result<ActRecord> {
+        const auto records = select(database, u"id = ?"_s, id);
+        if (!records)
+            return failure(records.error());
+        if (records->isEmpty())
+            return failure(Error::Kind::NotFound, u"no such act in the journal"_s);
+        return records->first();
+    });
+}
+
+QFuture<Result<QList<ActRecord>>> ActJournal::unsettled(const QString &origin)
+{
+    return m_store.read<QList<ActRecord>>([origin](QSqlDatabase &database) {
+        return select(database, u"outcome IN ('', 'open', 'needs choice') AND origin = ?"_s, origin);
+    });
+}

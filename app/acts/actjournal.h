@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/actrecord.h"
+#include "app/core/result.h"
+#include "app/history/historyentry.h"
+
+#include <QFuture>
+
+class HistoryStore;
+
+/// The acts' table in the database: an intent before each call, an outcome after it. The outcome and its row in the
+/// history are written in one transaction.
+class ActJournal
+{
+public:
+    explicit ActJournal(HistoryStore &store);
+
+    /// The intent is on the disk once this has succeeded. Gives the record's id.
+    QFuture<Result<qint64>> begin(const ActRecord &record);
+    /// The answer was lost at this time (the server's).
+    QFuture<Done> noteCallEnded(qint64 id, const QDateTime &at);
+    /// False: somebody else (another window) had settled it already; then nothing is written, in the history neither.
+    /// The history gets a row each time the outcome becomes another one.
+    QFuture<Result<bool>> end(
+        qint64 id, const QString &outcome, const QStringList &found, const QDateTime &at, const HistoryEntry &entry);
+    QFuture<Result<ActRecord>> load(qint64 id); ///< NotFound: there is none.
+    QFuture<Result<QList<ActRecord>>> unsettled(const QString &origin); ///< Oldest first.
+
+private:
+    HistoryStore &m_store;
+};

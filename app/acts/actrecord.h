@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/act.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+/// An act as the journal keeps it: what was wanted, what was there before, and what is known of the outcome. It holds
+/// ids, names, filters and fingerprints; never a key's value, and of metadata and URLs only what cannot be one.
+struct ActRecord
+{
+    qint64 id = 0; ///< 0: not in the journal yet.
+    ActRequest request; ///< Out of the journal: without key values, metadata and slugs of no use.
+    QString origin;
+    QString accountName;
+    QString person;
+    QString keyName; ///< Event keys.
+    QString fingerprint; ///< Empty: a key that was to be created.
+    QStringList idsBefore; ///< The ids that were there: what is new later could be ours.
+    QJsonObject wanted; ///< UpdateEventKey: the key as it should be, as eventKeyToJson() writes it.
+    QJsonObject before; ///< UpdateEventKey: the key as read; ResyncApp: the last sync; RotateSigningKey: fingerprints.
+    QDateTime startedAt; ///< UTC, this machine's clock.
+    QDateTime serverStartedAt; ///< UTC, the server's; invalid: not known.
+    QDateTime callEndedAt; ///< UTC, the server's: the answer was lost then. Invalid: not known.
+    QString outcome; ///< Empty: none yet. Else as HistoryEntry::outcome.
+    QStringList found; ///< NeedsChoice: the candidates' ids.
+
+    bool isSettled() const;
+};
+
+/// The names of the outcomes, as the journal and the history write them.
+namespace ActOutcome {
+inline constexpr auto done = QLatin1String("done");
+inline constexpr auto notDone = QLatin1String("not done");
+inline constexpr auto open = QLatin1String("open");
+inline constexpr auto needsChoice = QLatin1String("needs choice");
+} // namespace ActOutcome
+
+/// "CreateEventKey", as the journal and the history write it.
+QString actKindName(ActKind kind);
+std::optional<ActKind> actKindOfName(const QString &name);
+
+/// What of a request may be written down, and back.
+QJsonObject requestToJson(const ActRequest &request);
+ActRequest requestFromJson(const QJsonObject &json);
+
+/// An event key without its value. Metadata is whatever others put there: only its hash is written down.
+QJsonObject eventKeyToJson(const EventKey &key);
+QJsonObject filterToJson(const EventFilter &filter);
+EventFilter filterFromJson(const QJsonObject &json);
+/// Whether this is the key that eventKeyToJson() wrote down: name, filter (as sets) and metadata.
+bool isWrittenEventKey(const QJsonObject &json, const EventKey &key);

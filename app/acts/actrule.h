@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/actrecord.h"
+
+#include <functional>
+#include <memory>
+
+/// What reading showed; a kind of act reads one of the three.
+struct LiveState
+{
+    QList<SigningKey> signingKeys;
+    QList<EventKey> eventKeys;
+    QList<App> apps;
+};
+
+/// The call's answer, and what a person brought back instead.
+struct CallAnswer
+{
+    std::optional<SigningKey> signingKey;
+    std::optional<EventKey> eventKey;
+    std::optional<ResyncOutcome> resync;
+};
+
+/// What a reading shows about an act.
+struct Finding
+{
+    enum class Sight {
+        Shown, ///< It took effect.
+        NotShown, ///< No trace of it: "not done", once the reading was begun late enough.
+        Candidates, ///< Something that could be ours: the person decides.
+        Overtaken, ///< Something else happened in its place, and it cannot happen any more.
+        Unclear, ///< Neither what was wanted nor what was there before.
+    };
+
+    Sight sight = Sight::Unclear;
+    std::optional<Error> remark; ///< What to say about it, with Shown too.
+    QList<SigningKey> signingKeys; ///< Shown, Overtaken: the one; Candidates: all of them.
+    QList<EventKey> eventKeys;
+    std::optional<ResyncOutcome> resync;
+};
+
+/// What is particular about one kind of act. Without state; everything but call() is a pure function.
+class ActRule
+{
+public:
+    enum class Reads { SigningKeys, EventKeys, Apps };
+    using Receive = std::function<void(const Result<CallAnswer> &)>;
+
+    virtual ~ActRule() = default;
+
+    virtual Reads reads() const = 0;
+    /// The session is renewed before anything is read: the call is never sent a second time, not even after a 401.
+    virtual bool renewsSessionFirst() const { return false; }
+    /// Acts of which several may run at once in one environment.
+    virtual bool runsBesideItsLike() const { return false; }
+
+    /// Why the request cannot be carried out, whatever the server holds.
+    virtual std::optional<Error> refuseRequest(const ActRequest &request) const = 0;
+    /// Why what was read does not allow it.
+    virtual std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const = 0;
+    /// Fills in what the journal needs of what was read.
+    virtual void note(ActRecord &record, const LiveState &live) const = 0;
+    virtual void call(
+        Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const = 0;
+    /// answer: where the call's answer came; a key that a person brought back counts as one without an id.
+    virtual Finding judge(
+        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const = 0;
+    /// The call came back with a good answer, but reading failed.
+    virtual Finding believe(const ActRecord &record, const CallAnswer &answer) const = 0;
+    /// The call came back with a good answer, but reading shows no trace of it, also a minute later. Nothing: then it
+    /// is not done.
+    virtual std::optional<Finding> insist(const CallAnswer &) const { return {}; }
+    /// NeedsChoice: the key that the person picked, out of what is there now.
+    virtual Finding pick(const ActRecord &, const LiveState &, const QString &) const { return {}; }
+
+    static std::unique_ptr<const ActRule> of(ActKind kind);
+};
+
+/// A refusal in words for people; detail for the log.
+Error actRefusal(Error::Kind kind, const QString &words, const QString &detail);
+
+std::unique_ptr<const ActRule> makeSigningKeyRule(ActKind kind);
+std::unique_ptr<const ActRule> makeEventKeyRule(ActKind kind);
+std::unique_ptr<const ActRule> makeResyncRule();

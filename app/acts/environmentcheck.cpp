@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/environmentcheck.h"
+
+#include "app/acts/actrule.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(EnvironmentCheck)
+};
+
+} // namespace
+
+std::optional<Error> refuseNewKeyIn(const Environment &environment)
+{
+    if (environment.isArchived)
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("This environment is archived: it takes no new key. Unarchive it first."), u"archived"_s);
+    return refuseKeysOf(environment);
+}
+
+std::optional<Error> refuseKeysOf(const Environment &environment)
+{
+    if (environment.holdsKeys())
+        return {};
+    return actRefusal(Error::Kind::Conflict,
+        Words::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
+        u"branch child"_s);
+}

@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/actrule.h"
+#include "app/acts/environmentcheck.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(EventKeyRules)
+};
+
+const EventKey *find(const QList<EventKey> &keys, const QString &id)
+{
+    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const EventKey &key) { return key.id == id; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+std::optional<Error> refuseFilter(const EventFilter &filter)
+{
+    if (!filter.rejectsEverything())
+        return {};
+    return actRefusal(Error::Kind::Rejected,
+        Words::tr("An allow list with nothing in it would reject every event. Add an entry, or choose the deny list: "
+                  "with nothing in it, it lets everything through."),
+        u"empty allow list"_s);
+}
+
+std::optional<Error> refuseName(const QString &name)
+{
+    if (!name.trimmed().isEmpty())
+        return {};
+    return actRefusal(Error::Kind::Rejected, Words::tr("An event key needs a name."), u"empty name"_s);
+}
+
+Error otherFilter()
+{
+    return actRefusal(Error::Kind::Conflict,
+        Words::tr("The key's filter at Inngest is not the one that was asked for. Look at it before the key is used."),
+        u"filter differs"_s);
+}
+
+/// What of the key differs from how the person saw it, in words.
+QString differences(const EventKey &before, const EventKey &live)
+{
+    QStringList list;
+    if (before.name != live.name)
+        list.append(Words::tr("its name (now \"%1\")").arg(live.name));
+    if (!before.filter.sameAs(live.filter))
+        list.append(Words::tr("its filter"));
+    if (before.metadata != live.metadata)
+        list.append(Words::tr("its metadata"));
+    return list.join(Words::tr(", ", "between the parts of a key that somebody changed"));
+}
+
+class EventKeyRule : public ActRule
+{
+public:
+    Reads reads() const override { return Reads::EventKeys; }
+
+    void note(ActRecord &record, const LiveState &live) const override
+    {
+        for (const EventKey &key : live.eventKeys)
+            record.idsBefore.append(key.id);
+        const QString id = record.request.changed ? record.request.changed->id : record.request.keyId;
+        record.keyName = record.request.newKey.name;
+        if (record.request.changed)
+            record.wanted = eventKeyToJson(*record.request.changed);
+        if (const EventKey *key = find(live.eventKeys, id)) {
+            record.keyName = key->name;
+            record.fingerprint = eventKeyFingerprint(key->value);
+            record.before = eventKeyToJson(*key);
+        }
+    }
+};
+
+class CreateEventKeyRule final : public EventKeyRule
+{
+public:
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        if (const auto refused = refuseNewKeyIn(request.environment))
+            return refused;
+        if (const auto refused = refuseName(request.newKey.name))
+            return refused;
+        return refuseFilter(request.newKey.filter);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &, const LiveState &) const override { return {}; }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(dashboard.createEventKey(request.environment.id, request.newKey), context,
+            [receive](const Result<EventKey> &key) {
+                receive(key.map([](const EventKey &made) { return CallAnswer{.eventKey = made}; }));
+            });
+    }
+
+    Finding judge(
+        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    {
+        const NewEventKey &wanted = record.request.newKey;
+        QList<EventKey> alike;
+        for (const EventKey &key : live.eventKeys) {
+            if (answer && answer->eventKey && isAnswered(*answer->eventKey, key))
+                return shown(wanted, key);
+            if (!record.idsBefore.contains(key.id) && key.source == EventKeySource::Key && key.name == wanted.name
+                && key.filter.sameAs(wanted.filter))
+                alike.append(key);
+        }
+        if (alike.isEmpty() || (answer && answer->eventKey))
+            return {.sight = Finding::Sight::NotShown};
+        if (alike.size() == 1)
+            return shown(wanted, alike.first());
+        return {.sight = Finding::Sight::Candidates, .eventKeys = alike};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &answer) const override
+    {
+        if (isPasted(answer))
+            return {};
+        return {.sight = Finding::Sight::Shown, .eventKeys = {*answer.eventKey}};
+    }
+
+    std::optional<Finding> insist(const CallAnswer &answer) const override
+    {
+        if (isPasted(answer))
+            return Finding{.sight = Finding::Sight::NotShown,
+                .remark = actRefusal(Error::Kind::Conflict,
+                    Words::tr("The pasted key is not among this environment's event keys."), u"pasted"_s)};
+        return Finding{.sight = Finding::Sight::Shown,
+            .remark = actRefusal(Error::Kind::Conflict,
+                Words::tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                          "deleted it."),
+                u"created key not listed"_s),
+            .eventKeys = {*answer.eventKey}};
+    }
+
+    Finding pick(const ActRecord &record, const LiveState &live, const QString &keyId) const override
+    {
+        const EventKey *key = find(live.eventKeys, keyId);
+        if (!key || record.idsBefore.contains(keyId))
+            return {};
+        return shown(record.request.newKey, *key);
+    }
+
+private:
+    static bool isPasted(const CallAnswer &answer) { return !answer.eventKey || answer.eventKey->id.isEmpty(); }
+
+    static bool isAnswered(const EventKey &answered, const EventKey &key)
+    {
+        return answered.id.isEmpty() ? answered.value == key.value : answered.id == key.id;
+    }
+
+    static Finding shown(const NewEventKey &wanted, const EventKey &key)
+    {
+        return {.sight = Finding::Sight::Shown,
+            .remark = key.filter.sameAs(wanted.filter) ? std::nullopt : std::optional(otherFilter()),
+            .eventKeys = {key}};
+    }
+};
+
+class UpdateEventKeyRule final : public EventKeyRule
+{
+public:
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        if (!request.changed)
+            return actRefusal(Error::Kind::Unexpected, {}, u"nothing to change"_s);
+        if (const auto refused = refuseKeysOf(request.environment))
+            return refused;
+        if (const auto refused = refuseName(request.changed->name))
+            return refused;
+        return refuseFilter(request.changed->filter);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    {
+        const EventKey *key = find(live.eventKeys, request.changed->id);
+        if (!key)
+            return actRefusal(
+                Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+        if (request.before) {
+            const QString changes = differences(*request.before, *key);
+            if (!changes.isEmpty())
+                return actRefusal(Error::Kind::Conflict,
+                    Words::tr("Somebody else has changed this key since it was shown: %1.").arg(changes),
+                    u"key differs"_s);
+        }
+        if (!key->canBeRenamed() && key->name != request.changed->name)
+            return actRefusal(Error::Kind::Rejected, Words::tr("A key that an integration made cannot be renamed."),
+                u"integration"_s);
+        return {};
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(dashboard.updateEventKey(*request.changed), context, [receive](const Result<EventKey> &key) {
+            receive(key.map([](const EventKey &changed) { return CallAnswer{.eventKey = changed}; }));
+        });
+    }
+
+    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    {
+        const EventKey *key = find(live.eventKeys, record.before[u"id"].toString());
+        if (!key)
+            return {.sight = Finding::Sight::Overtaken,
+                .remark
+                = actRefusal(Error::Kind::NotFound, Words::tr("Somebody has deleted this key."), u"key gone"_s)};
+        return judgeKey(record, *key);
+    }
+
+    Finding believe(const ActRecord &record, const CallAnswer &answer) const override
+    {
+        return answer.eventKey ? judgeKey(record, *answer.eventKey) : Finding();
+    }
+
+private:
+    static Finding judgeKey(const ActRecord &record, const EventKey &key)
+    {
+        if (isWrittenEventKey(record.wanted, key))
+            return {.sight = Finding::Sight::Shown, .eventKeys = {key}};
+        if (isWrittenEventKey(record.before, key))
+            return {.sight = Finding::Sight::NotShown, .eventKeys = {key}};
+        return {.sight = Finding::Sight::Unclear, .remark = otherFilter(), .eventKeys = {key}};
+    }
+};
+
+class DeleteEventKeyRule final : public EventKeyRule
+{
+public:
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        return refuseKeysOf(request.environment);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    {
+        if (find(live.eventKeys, request.keyId))
+            return {};
+        return actRefusal(
+            Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(
+            dashboard.deleteEventKey(request.environment.id, request.keyId), context, [receive](const Done &done) {
+                receive(done ? Result<CallAnswer>(CallAnswer()) : Result<CallAnswer>(failure(done.error())));
+            });
+    }
+
+    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    {
+        return {.sight = find(live.eventKeys, record.request.keyId) ? Finding::Sight::NotShown : Finding::Sight::Shown};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &) const override { return {.sight = Finding::Sight::Shown}; }
+};
+
+} // namespace
+
+std::unique_ptr<const ActRule> makeEventKeyRule(ActKind kind)
+{
+    if (kind == ActKind::CreateEventKey)
+        return std::make_unique<CreateEventKeyRule>();
+    if (kind == ActKind::UpdateEventKey)
+        return std::make_unique<UpdateEventKeyRule>();
+    return std::make_unique<DeleteEventKeyRule>();
+}

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/keptkeys.h"
+
+#include "app/core/whenfinished.h"
+#include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+
+#include <QSqlDatabase>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto columns = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
+                         "kept_at"_L1;
+
+QString itemName(const QString &fingerprint)
+{
+    return u"key/"_s + fingerprint;
+}
+
+Done createTable(QSqlDatabase &database)
+{
+    const auto made = runSql(database,
+        u"CREATE TABLE IF NOT EXISTS kept_keys (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, "
+        "origin TEXT NOT NULL, account TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
+        "key_id TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, kept_at TEXT NOT NULL)"_s);
+    return made ? Done() : Done(failure(made.error()));
+}
+
+Done change(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    if (const Done table = createTable(database); !table)
+        return table;
+    const auto changed = runSql(database, statement, values);
+    return changed ? Done() : Done(failure(changed.error()));
+}
+
+KeptKey keyOf(const QSqlQuery &row)
+{
+    return {.kind = row.value(1).toString() == "signing"_L1 ? KeptKey::Kind::SigningKey : KeptKey::Kind::EventKey,
+        .fingerprint = row.value(0).toString(),
+        .origin = row.value(2).toString(),
+        .accountName = row.value(3).toString(),
+        .environmentId = row.value(4).toString(),
+        .environmentName = row.value(5).toString(),
+        .keyId = row.value(6).toString(),
+        .name = row.value(7).toString(),
+        .masked = row.value(8).toString(),
+        .keptAt = timeFromSql(row.value(9).toString())};
+}
+
+Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
+{
+    auto table = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kept_keys'"_s);
+    if (!table)
+        return failure(table.error());
+    if (!table->next())
+        return QList<KeptKey>();
+    auto rows = runSql(
+        database, u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(columns, condition), values);
+    if (!rows)
+        return failure(rows.error());
+    QList<KeptKey> keys;
+    while (rows->next())
+        keys.append(keyOf(*rows));
+    return keys;
+}
+
+} // namespace
+
+class KeptKeys::Private
+{
+public:
+    /// Keychain first, list second, then whoever asked hears of it.
+    QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
+    {
+        auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
+        promise->start();
+        const auto give = [promise](const Done &done) {
+            promise->addResult(done);
+            promise->finish();
+        };
+        whenFinished(keychain, &q, [this, give, statement, values](const Done &done) {
+            if (!done)
+                return give(done);
+            const auto listed = store.run<void>(
+                [statement, values](QSqlDatabase &database) { return change(database, statement, values); });
+            whenFinished(listed, &q, [this, give](const Done &written) {
+                give(written);
+                if (written)
+                    emit q.changed();
+            });
+        });
+        return promise->future();
+    }
+
+    KeptKeys &q;
+    HistoryStore &store;
+    SecretStore &secrets;
+};
+
+KeptKeys::KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent)
+    : QObject(parent)
+    , d(new Private{*this, store, secrets})
+{
+}
+
+KeptKeys::~KeptKeys() = default;
+
+QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
+{
+    const QString statement
+        = u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(columns);
+    return d->inOrder(d->secrets.write(itemName(key.fingerprint), value), statement,
+        {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
+            key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
+            sqlTime(key.keptAt)});
+}
+
+QFuture<Result<QList<KeptKey>>> KeptKeys::list(const QString &origin, const QString &environmentId)
+{
+    return d->store.read<QList<KeptKey>>([origin, environmentId](QSqlDatabase &database) {
+        return select(database, u"WHERE origin = ? AND environment_id = ?"_s, {origin, environmentId});
+    });
+}
+
+QFuture<Result<QList<KeptKey>>> KeptKeys::all()
+{
+    return d->store.read<QList<KeptKey>>([](QSqlDatabase &database) { return select(database, {}, {}); });
+}
+
+QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
+{
+    auto promise = std::make_shared<QPromise<Result<Secret>>>(); // shared: lambdas are copied
+    promise->start();
+    whenFinished(d->secrets.read(itemName(fingerprint)), this, [promise](const Result<std::optional<Secret>> &read) {
+        if (!read)
+            promise->addResult(failure(read.error()));
+        else if (!*read)
+            promise->addResult(failure(Error::Kind::NotFound, u"not in the keychain"_s));
+        else
+            promise->addResult(**read);
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Done> KeptKeys::forget(const QString &fingerprint)
+{
+    // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
+    return d->inOrder(
+        d->secrets.remove(itemName(fingerprint)), u"DELETE FROM kept_keys WHERE fingerprint = ?"_s, {fingerprint});
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/actrule.h"
+#include "app/core/whenfinished.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ResyncRule)
+};
+
+const App *find(const QList<App> &apps, const QString &externalId)
+{
+    const auto found
+        = std::find_if(apps.cbegin(), apps.cend(), [&](const App &app) { return app.externalId == externalId; });
+    return found == apps.cend() ? nullptr : &*found;
+}
+
+/// Tells two syncs apart: a sync that found nothing new can keep its id.
+QJsonObject syncToJson(const App &app)
+{
+    if (!app.latestSync)
+        return {};
+    return {{u"sync"_s, app.latestSync->id},
+        {u"syncedAt"_s, app.latestSync->lastSyncedAt.toUTC().toString(Qt::ISODateWithMs)}};
+}
+
+class ResyncRule final : public ActRule
+{
+public:
+    Reads reads() const override { return Reads::Apps; }
+    bool runsBesideItsLike() const override { return true; }
+
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        if (!request.appExternalId.isEmpty())
+            return {};
+        return actRefusal(Error::Kind::Unexpected, {}, u"no app named"_s);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    {
+        const App *app = find(live.apps, request.appExternalId);
+        if (!app)
+            return actRefusal(Error::Kind::NotFound,
+                Words::tr("This app is no longer in the environment, or it is archived."), u"app not listed"_s);
+        if (!app->canBeResynced())
+            return actRefusal(Error::Kind::Rejected,
+                Words::tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
+                          "when they connect."),
+                u"not a serve app"_s);
+        return {};
+    }
+
+    void note(ActRecord &record, const LiveState &live) const override
+    {
+        if (const App *app = find(live.apps, record.request.appExternalId))
+            record.before = syncToJson(*app);
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(dashboard.resyncApp(request.environment.id, request.appExternalId, request.appUrl), context,
+            [receive](const Result<ResyncOutcome> &outcome) {
+                receive(outcome.map([](const ResyncOutcome &told) { return CallAnswer{.resync = told}; }));
+            });
+    }
+
+    Finding judge(
+        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    {
+        // The answer itself tells how it went; reading could only tell that a sync took place.
+        if (answer && answer->resync)
+            return believe(record, *answer);
+        const App *app = find(live.apps, record.request.appExternalId);
+        if (!app || !app->latestSync || syncToJson(*app) == record.before)
+            return {.sight = Finding::Sight::NotShown};
+        ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};
+        if (!app->latestSync->error.isEmpty())
+            outcome.failure = SyncFailure{.code = u"unknown"_s, .message = app->latestSync->error};
+        return {.sight = Finding::Sight::Shown, .resync = outcome};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &answer) const override
+    {
+        return {.sight = Finding::Sight::Shown, .resync = answer.resync};
+    }
+};
+
+} // namespace
+
+std::unique_ptr<const ActRule> makeResyncRule()
+{
+    return std::make_unique<ResyncRule>();
+}

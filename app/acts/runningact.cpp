@@ -1,0 +1,432 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/runningact.h"
+
+#include "app/acts/acthistory.h"
+#include "app/core/clock.h"
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RunningAct)
+};
+
+/// A server may still be at work on a call whose answer was lost.
+constexpr auto settlingTime = 60s;
+/// How long a finished act stays for whoever still shows it.
+constexpr auto keptTime = 60s;
+
+bool isDeletion(ActKind kind)
+{
+    return kind == ActKind::DeleteSigningKey || kind == ActKind::DeleteEventKey;
+}
+
+} // namespace
+
+RunningAct::RunningAct(ActSurroundings &surroundings, const ActRequest &request, QObject *parent)
+    : Act(parent)
+    , m_around(surroundings)
+    , m_rule(ActRule::of(request.kind))
+{
+    m_record.request = request;
+    m_record.origin = surroundings.dashboard.origin();
+    m_record.accountName = surroundings.accountName;
+    m_record.person = surroundings.person;
+    m_way = surroundings.dashboard.wayOf(request.kind, request.environment);
+}
+
+RunningAct::RunningAct(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, QObject *parent)
+    : Act(parent)
+    , m_around(surroundings)
+    , m_choice(std::move(choice))
+    , m_isOld(true)
+    , m_step(Step::Settling)
+{
+    m_record.id = journalId;
+}
+
+bool RunningAct::canRunBeside(const RunningAct &other) const
+{
+    if (request().environment.id != other.request().environment.id)
+        return true;
+    return request().kind == other.request().kind && m_rule && m_rule->runsBesideItsLike();
+}
+
+// A fresh act: read, write the intent, call.
+
+void RunningAct::begin()
+{
+    if (m_isOld) {
+        m_touched = true;
+        return look();
+    }
+    if (m_cancelled)
+        return leave(End::NotDone, Error{.kind = Error::Kind::Cancelled});
+    setStep(Step::Reading);
+    if (m_way.means == Way::Means::None)
+        return leave(End::NotDone,
+            actRefusal(Error::Kind::Rejected, Words::tr("This kind of account does not know this act."), u"no way"_s));
+    if (const auto refused = m_rule->refuseRequest(request()))
+        return leave(End::NotDone, refused);
+    if (!m_rule->renewsSessionFirst())
+        return readFirst();
+    whenFinished(m_around.dashboard.renewSession(), this, [this](const Done &renewed) {
+        if (!renewed)
+            return leave(End::NotDone, renewed.error());
+        readFirst();
+    });
+}
+
+void RunningAct::readFirst()
+{
+    read([this](const Result<LiveState> &live) { onFirstRead(live); });
+}
+
+void RunningAct::onFirstRead(const Result<LiveState> &live)
+{
+    if (m_cancelled)
+        return leave(End::NotDone, Error{.kind = Error::Kind::Cancelled});
+    if (!live)
+        return leave(End::NotDone, live.error());
+    if (const auto refused = m_rule->refuseLive(request(), *live)) {
+        m_touched = true; // what was shown is no longer true
+        return leave(End::NotDone, refused);
+    }
+    writeIntent(*live);
+}
+
+void RunningAct::writeIntent(const LiveState &live)
+{
+    setStep(Step::Recording);
+    m_rule->note(m_record, live);
+    m_record.startedAt = m_around.clock.now();
+    m_record.serverStartedAt = m_around.dashboard.serverNow();
+    whenFinished(m_around.journal.begin(m_record), this, [this](const Result<qint64> &id) { onIntentWritten(id); });
+}
+
+void RunningAct::onIntentWritten(const Result<qint64> &id)
+{
+    // Without its intent on the disk no call goes out.
+    if (!id)
+        return leave(End::NotDone, Error{.kind = Error::Kind::Storage, .detail = id.error().detail});
+    m_record.id = *id;
+    if (m_cancelled)
+        return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
+    if (m_way.means == Way::Means::Person)
+        setStep(Step::WaitingForPerson);
+    else
+        send();
+}
+
+void RunningAct::send()
+{
+    m_touched = true;
+    setStep(Step::Calling);
+    m_rule->call(m_around.dashboard, request(), this, [this](const Result<CallAnswer> &answer) { onAnswered(answer); });
+}
+
+void RunningAct::onAnswered(const Result<CallAnswer> &answer)
+{
+    m_deadline = m_around.clock.monotonic() + settlingTime;
+    if (answer) {
+        m_answer = *answer;
+        setStep(Step::ReadingBack);
+        return look();
+    }
+    m_callError = answer.error();
+    // What is to be deleted and is not known is gone: reading shows it.
+    const bool isGone = isDeletion(request().kind) && m_callError->kind == Error::Kind::NotFound;
+    if (!m_callError->mayHaveTakenEffect && !isGone)
+        return conclude(End::NotDone, {}, m_callError);
+    noteCallEnded();
+    m_settlesAt = m_around.clock.now().addMSecs(Milliseconds(settlingTime).count());
+    setStep(Step::Settling);
+    look();
+}
+
+void RunningAct::noteCallEnded()
+{
+    m_record.callEndedAt = serverTime();
+    (void)m_around.journal.noteCallEnded(m_record.id, m_record.callEndedAt);
+}
+
+void RunningAct::cancel()
+{
+    if (m_isOld || m_cancelled)
+        return;
+    m_cancelled = true;
+    if (m_step == Step::WaitingForPerson) {
+        m_givenUp = true;
+        m_touched = true;
+        setStep(Step::ReadingBack);
+        look();
+    }
+}
+
+void RunningAct::confirm(const std::optional<Secret> &pasted)
+{
+    if (m_step != Step::WaitingForPerson)
+        return;
+    m_touched = true;
+    m_deadline = m_around.clock.monotonic() + settlingTime;
+    noteCallEnded();
+    if (pasted && m_way.paste == Way::Paste::SigningKey)
+        m_answer = CallAnswer{.signingKey = SigningKey{.value = *pasted}};
+    else if (pasted && m_way.paste == Way::Paste::EventKey)
+        m_answer = CallAnswer{.eventKey = EventKey{.value = *pasted}};
+    setStep(Step::ReadingBack);
+    look();
+}
+
+// An act out of the journal.
+
+void RunningAct::load()
+{
+    whenFinished(
+        m_around.journal.load(m_record.id), this, [this](const Result<ActRecord> &record) { onLoaded(record); });
+}
+
+void RunningAct::onLoaded(const Result<ActRecord> &record)
+{
+    if (!record)
+        return leave(End::Open, record.error());
+    m_record = *record;
+    m_rule = ActRule::of(request().kind);
+    if (m_record.isSettled()) {
+        const bool isDone = m_record.outcome != ActOutcome::notDone;
+        return leave(isDone ? End::Done : End::NotDone,
+            isDone ? std::nullopt : std::optional(Error{.kind = Error::Kind::Conflict, .detail = u"settled before"_s}));
+    }
+    if (m_record.origin != m_around.dashboard.origin())
+        return leave(End::Open,
+            actRefusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
+                u"another origin"_s));
+    // None of the candidates: what turns up besides them could still be ours.
+    if (m_choice && m_choice->isEmpty())
+        m_record.idsBefore += m_record.found;
+    emit loaded();
+}
+
+// Finding out.
+
+void RunningAct::look()
+{
+    const Milliseconds begunAt = m_around.clock.monotonic();
+    read([this, begunAt](const Result<LiveState> &live) { onLooked(live, begunAt); });
+}
+
+void RunningAct::onLooked(const Result<LiveState> &live, Milliseconds begunAt)
+{
+    findDeadline(begunAt);
+    if (!live)
+        return onUnreadable(live.error(), begunAt);
+    if (m_choice && !m_choice->isEmpty())
+        return onPicked(*live);
+    const Finding finding = m_rule->judge(m_record, *live, m_answer);
+    switch (finding.sight) {
+    case Finding::Sight::Shown:
+        return conclude(End::Done, finding, finding.remark);
+    case Finding::Sight::Candidates:
+        return conclude(End::NeedsChoice, finding, m_callError);
+    case Finding::Sight::Overtaken:
+        return conclude(End::NotDone, finding, finding.remark);
+    case Finding::Sight::NotShown:
+        return onNotShown(finding, begunAt);
+    case Finding::Sight::Unclear:
+        break;
+    }
+    if (!isLateEnough(begunAt))
+        return lookAgainAtDeadline();
+    if (m_choice) // the person closes it
+        return conclude(End::NotDone, finding, Error{.kind = Error::Kind::Cancelled});
+    conclude(End::Open, finding, finding.remark ? finding.remark : callError());
+}
+
+void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
+{
+    if (m_choice)
+        return leave(End::Open, error); // as it was: the person can choose again
+    if (m_answer) {
+        const Finding finding = m_rule->believe(m_record, *m_answer);
+        if (finding.sight == Finding::Sight::Shown)
+            return conclude(End::Done, finding, error);
+    }
+    if (isLateEnough(begunAt))
+        return conclude(End::Open, {}, error);
+    lookAgainAtDeadline();
+}
+
+void RunningAct::onNotShown(const Finding &finding, Milliseconds begunAt)
+{
+    if (!isLateEnough(begunAt))
+        return lookAgainAtDeadline();
+    if (const auto insisted = m_answer ? m_rule->insist(*m_answer) : std::nullopt)
+        return conclude(
+            insisted->sight == Finding::Sight::Shown ? End::Done : End::NotDone, *insisted, insisted->remark);
+    if (m_givenUp || m_choice)
+        return conclude(End::NotDone, finding, Error{.kind = Error::Kind::Cancelled});
+    conclude(End::NotDone, finding, callError());
+}
+
+void RunningAct::onPicked(const LiveState &live)
+{
+    const Finding finding = m_rule->pick(m_record, live, *m_choice);
+    if (finding.sight == Finding::Sight::Shown)
+        return conclude(End::Done, finding, finding.remark);
+    leave(End::Open,
+        actRefusal(Error::Kind::Conflict, Words::tr("This key is no longer there. Look again at what was found."),
+            u"picked key not listed"_s));
+}
+
+void RunningAct::lookAgainAtDeadline()
+{
+    const Milliseconds wait = std::max(*m_deadline - m_around.clock.monotonic(), Milliseconds(0));
+    m_settlesAt = m_around.clock.now().addMSecs(wait.count());
+    setStep(Step::Settling);
+    m_around.clock.after(wait, this, [this] { look(); });
+}
+
+/// Of an act out of the journal: when its call ended is known by the server's clock, or else it was at the latest when
+/// the run that had sent it was over.
+void RunningAct::findDeadline(Milliseconds begunAt)
+{
+    if (m_deadline)
+        return;
+    const Milliseconds asked = m_around.clock.monotonic();
+    m_deadline = m_around.madeAt + settlingTime;
+    if (m_record.callEndedAt.isValid()) {
+        const Milliseconds sinceCall(m_record.callEndedAt.msecsTo(serverTime()));
+        m_deadline = asked - sinceCall + settlingTime;
+    }
+    // A server's clock that was set back must not make anybody wait for hours.
+    m_deadline = std::min(*m_deadline, begunAt + settlingTime);
+}
+
+bool RunningAct::isLateEnough(Milliseconds begunAt) const
+{
+    return m_givenUp || begunAt >= *m_deadline;
+}
+
+/// Why it is not done, or not known.
+Error RunningAct::callError() const
+{
+    Error error = m_callError.value_or(Error{.kind = Error::Kind::Timeout, .detail = u"no answer on record"_s});
+    if (m_answer)
+        error = actRefusal(Error::Kind::Unexpected,
+            Words::tr("The server said that it was done, but reading shows that it is not."), u"no trace"_s);
+    return error;
+}
+
+// The ways out.
+
+void RunningAct::conclude(End end, const Finding &finding, const std::optional<Error> &error)
+{
+    m_end = end;
+    m_finding = finding;
+    m_error = error;
+    if (m_error)
+        m_error->mayHaveTakenEffect = end == End::Open || end == End::NeedsChoice;
+    // Candidates that were turned down before stay on the list of those that are known.
+    QStringList found = m_choice ? m_record.found : QStringList();
+    for (const SigningKey &key : signingKeyCandidates())
+        found.append(key.id);
+    for (const EventKey &key : eventKeyCandidates())
+        found.append(key.id);
+    const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
+    whenFinished(m_around.journal.end(m_record.id, entry.outcome, found, m_around.clock.now(), entry), this,
+        [this](const Result<bool> &written) {
+            // It stays unsettled in the journal, and the next settling finds the same.
+            if (!written && !m_error)
+                m_error = Error{.kind = Error::Kind::Storage, .detail = written.error().detail};
+            finish();
+        });
+}
+
+/// Out without an outcome in the journal: nothing was written there, or it stays as it is.
+void RunningAct::leave(End end, const std::optional<Error> &error)
+{
+    m_end = end;
+    m_error = error;
+    finish();
+}
+
+void RunningAct::finish()
+{
+    qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id << "error"
+                    << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
+    m_settlesAt = {};
+    m_answer.reset(); // it can hold a pasted key
+    setStep(Step::Finished);
+    const QPointer<RunningAct> self(this); // the account may be closed because of this
+    emit finished();
+    if (self)
+        m_around.clock.after(keptTime, this, [this] { deleteLater(); });
+}
+
+void RunningAct::setStep(Step step)
+{
+    m_step = step;
+    emit stepChanged();
+}
+
+void RunningAct::read(std::function<void(const Result<LiveState> &)> receive)
+{
+    const QString environmentId = request().environment.id;
+    Dashboard &dashboard = m_around.dashboard;
+    switch (m_rule->reads()) {
+    case ActRule::Reads::SigningKeys:
+        return whenFinished(
+            dashboard.signingKeys(environmentId), this, [receive](const Result<QList<SigningKey>> &keys) {
+                receive(keys.map([](const QList<SigningKey> &list) { return LiveState{.signingKeys = list}; }));
+            });
+    case ActRule::Reads::EventKeys:
+        return whenFinished(dashboard.eventKeys(environmentId), this, [receive](const Result<QList<EventKey>> &keys) {
+            receive(keys.map([](const QList<EventKey> &list) { return LiveState{.eventKeys = list}; }));
+        });
+    case ActRule::Reads::Apps:
+        break;
+    }
+    whenFinished(dashboard.apps(environmentId), this, [receive](const Result<QList<App>> &apps) {
+        receive(apps.map([](const QList<App> &list) { return LiveState{.apps = list}; }));
+    });
+}
+
+QDateTime RunningAct::serverTime() const
+{
+    const QDateTime time = m_around.dashboard.serverNow();
+    return time.isValid() ? time : m_around.clock.now();
+}
+
+std::optional<SigningKey> RunningAct::signingKey() const
+{
+    if (m_end == End::NeedsChoice || m_finding.signingKeys.isEmpty())
+        return {};
+    return m_finding.signingKeys.first();
+}
+
+std::optional<EventKey> RunningAct::eventKey() const
+{
+    if (m_end == End::NeedsChoice || m_finding.eventKeys.isEmpty())
+        return {};
+    return m_finding.eventKeys.first();
+}
+
+QList<SigningKey> RunningAct::signingKeyCandidates() const
+{
+    return m_end == End::NeedsChoice ? m_finding.signingKeys : QList<SigningKey>();
+}
+
+QList<EventKey> RunningAct::eventKeyCandidates() const
+{
+    return m_end == End::NeedsChoice ? m_finding.eventKeys : QList<EventKey>();
+}

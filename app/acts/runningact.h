@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/actjournal.h"
+#include "app/acts/actrule.h"
+
+#include <chrono>
+
+class Clock;
+
+/// What all acts of one account share. Outlives them.
+struct ActSurroundings
+{
+    Dashboard &dashboard;
+    ActJournal journal;
+    Clock &clock;
+    QString accountName;
+    QString person;
+    /// By the monotonic clock: whatever an earlier run of the program had sent was cut off by then.
+    std::chrono::milliseconds madeAt;
+};
+
+/// The flow of one act, fresh or out of the journal. Each step is a method; conclude() and leave() are the ways out.
+class RunningAct final : public Act
+{
+    Q_OBJECT
+
+public:
+    /// A fresh one. It is carried out from begin() on.
+    RunningAct(ActSurroundings &surroundings, const ActRequest &request, QObject *parent);
+    /// One out of the journal, to be settled; choice: what the person picked (empty: none of the candidates).
+    /// load() first, then begin() once loaded() says which environment it is in.
+    RunningAct(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, QObject *parent);
+
+    void load();
+    void begin();
+    bool canRunBeside(const RunningAct &other) const;
+    /// Whether the environment may not be any more as it was last seen.
+    bool hasTouched() const { return m_touched; }
+
+    const ActRequest &request() const override { return m_record.request; }
+    qint64 journalId() const override { return m_record.id; }
+    Step step() const override { return m_step; }
+    Way way() const override { return m_way; }
+    QDateTime settlesAt() const override { return m_settlesAt; }
+    End end() const override { return m_end; }
+    std::optional<Error> error() const override { return m_error; }
+    std::optional<SigningKey> signingKey() const override;
+    std::optional<EventKey> eventKey() const override;
+    QList<SigningKey> signingKeyCandidates() const override;
+    QList<EventKey> eventKeyCandidates() const override;
+    std::optional<ResyncOutcome> resync() const override { return m_finding.resync; }
+    void cancel() override;
+    void confirm(const std::optional<Secret> &pasted) override;
+
+signals:
+    void loaded();
+
+private:
+    using Milliseconds = std::chrono::milliseconds;
+
+    void readFirst();
+    void onFirstRead(const Result<LiveState> &live);
+    void writeIntent(const LiveState &live);
+    void onIntentWritten(const Result<qint64> &id);
+    void send();
+    void onAnswered(const Result<CallAnswer> &answer);
+    void noteCallEnded();
+    void onLoaded(const Result<ActRecord> &record);
+    void look();
+    void onLooked(const Result<LiveState> &live, Milliseconds begunAt);
+    void onUnreadable(const Error &error, Milliseconds begunAt);
+    void onNotShown(const Finding &finding, Milliseconds begunAt);
+    void onPicked(const LiveState &live);
+    void lookAgainAtDeadline();
+    void findDeadline(Milliseconds begunAt);
+    bool isLateEnough(Milliseconds begunAt) const;
+    Error callError() const;
+    void conclude(End end, const Finding &finding, const std::optional<Error> &error);
+    void leave(End end, const std::optional<Error> &error);
+    void finish();
+    void setStep(Step step);
+    void read(std::function<void(const Result<LiveState> &)> receive);
+    QDateTime serverTime() const;
+
+    ActSurroundings &m_around;
+    ActRecord m_record;
+    std::unique_ptr<const ActRule> m_rule; // null until a record is loaded
+    std::optional<QString> m_choice;
+    bool m_isOld = false; // out of the journal
+    Step m_step = Step::Reading;
+    Way m_way;
+    bool m_cancelled = false;
+    bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
+    bool m_touched = false;
+    std::optional<CallAnswer> m_answer;
+    std::optional<Error> m_callError; // why there is no answer
+    std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing
+    QDateTime m_settlesAt;
+    End m_end = End::NotDone;
+    std::optional<Error> m_error;
+    Finding m_finding;
+};

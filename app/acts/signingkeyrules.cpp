@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/actrule.h"
+#include "app/acts/environmentcheck.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(SigningKeyRules)
+};
+
+const SigningKey *find(const QList<SigningKey> &keys, const QString &id)
+{
+    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const SigningKey &key) { return key.id == id; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+const SigningKey *activeOf(const QList<SigningKey> &keys)
+{
+    const auto found = std::find_if(keys.cbegin(), keys.cend(), [](const SigningKey &key) { return key.isActive; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+QStringList idsOf(const QList<SigningKey> &keys)
+{
+    QStringList ids;
+    for (const SigningKey &key : keys)
+        ids.append(key.id);
+    return ids;
+}
+
+class SigningKeyRule : public ActRule
+{
+public:
+    Reads reads() const override { return Reads::SigningKeys; }
+
+    void note(ActRecord &record, const LiveState &live) const override
+    {
+        record.idsBefore = idsOf(live.signingKeys);
+        if (const SigningKey *key = find(live.signingKeys, record.request.keyId))
+            record.fingerprint = signingKeyFingerprint(key->value);
+    }
+};
+
+class CreateSigningKeyRule final : public SigningKeyRule
+{
+public:
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        return refuseNewKeyIn(request.environment);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &, const LiveState &live) const override
+    {
+        const auto hasNew = std::any_of(
+            live.signingKeys.cbegin(), live.signingKeys.cend(), [](const SigningKey &key) { return !key.isActive; });
+        if (!hasNew)
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("This environment already has a new signing key. There can be only one: use it, or delete it "
+                      "first."),
+            u"an inactive signing key exists"_s);
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(
+            dashboard.createSigningKey(request.environment.id), context, [receive](const Result<SigningKey> &key) {
+                receive(key.map([](const SigningKey &made) { return CallAnswer{.signingKey = made}; }));
+            });
+    }
+
+    Finding judge(
+        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    {
+        QList<SigningKey> fresh;
+        for (const SigningKey &key : live.signingKeys) {
+            if (answer && answer->signingKey && isAnswered(*answer->signingKey, key))
+                return {.sight = Finding::Sight::Shown, .signingKeys = {key}};
+            if (!key.isActive && !record.idsBefore.contains(key.id))
+                fresh.append(key);
+        }
+        // An answer that names another key than the new one there: not ours, and ours is gone or not there yet.
+        if (fresh.isEmpty() || (answer && answer->signingKey))
+            return {.sight = Finding::Sight::NotShown};
+        return {.sight = Finding::Sight::Candidates, .signingKeys = fresh};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &answer) const override
+    {
+        if (isPasted(answer))
+            return {};
+        return {.sight = Finding::Sight::Shown, .signingKeys = {*answer.signingKey}};
+    }
+
+    std::optional<Finding> insist(const CallAnswer &answer) const override
+    {
+        if (isPasted(answer))
+            return Finding{.sight = Finding::Sight::NotShown,
+                .remark = actRefusal(Error::Kind::Conflict,
+                    Words::tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
+        return Finding{.sight = Finding::Sight::Shown,
+            .remark = actRefusal(Error::Kind::Conflict,
+                Words::tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                          "deleted it."),
+                u"created key not listed"_s),
+            .signingKeys = {*answer.signingKey}};
+    }
+
+    Finding pick(const ActRecord &record, const LiveState &live, const QString &keyId) const override
+    {
+        const SigningKey *key = find(live.signingKeys, keyId);
+        if (!key || record.idsBefore.contains(keyId))
+            return {};
+        return {.sight = Finding::Sight::Shown, .signingKeys = {*key}};
+    }
+
+private:
+    static bool isPasted(const CallAnswer &answer) { return !answer.signingKey || answer.signingKey->id.isEmpty(); }
+
+    static bool isAnswered(const SigningKey &answered, const SigningKey &key)
+    {
+        return answered.id.isEmpty() ? answered.value == key.value : answered.id == key.id;
+    }
+};
+
+class DeleteSigningKeyRule final : public SigningKeyRule
+{
+public:
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        return refuseKeysOf(request.environment);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    {
+        const SigningKey *key = find(live.signingKeys, request.keyId);
+        if (!key)
+            return actRefusal(
+                Error::Kind::NotFound, Words::tr("This signing key is no longer there."), u"signing key not listed"_s);
+        if (key->isActive)
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
+                          "not in use yet can be deleted."),
+                u"active signing key"_s);
+        return {};
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(dashboard.deleteSigningKey(request.keyId), context, [receive](const Done &done) {
+            receive(done ? Result<CallAnswer>(CallAnswer()) : Result<CallAnswer>(failure(done.error())));
+        });
+    }
+
+    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    {
+        const SigningKey *key = find(live.signingKeys, record.request.keyId);
+        if (!key)
+            return {.sight = Finding::Sight::Shown};
+        if (!key->isActive)
+            return {.sight = Finding::Sight::NotShown};
+        return {.sight = Finding::Sight::Overtaken,
+            .remark = actRefusal(Error::Kind::Conflict,
+                Words::tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
+                u"promoted meanwhile"_s),
+            .signingKeys = {*key}};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &) const override { return {.sight = Finding::Sight::Shown}; }
+};
+
+class RotateSigningKeyRule final : public SigningKeyRule
+{
+public:
+    bool renewsSessionFirst() const override { return true; }
+
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        if (request.keyId.isEmpty() || request.activeKeyId.isEmpty() || request.keyId == request.activeKeyId)
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("It is not clear which key is to take the place of which."), u"ids missing"_s);
+        return refuseKeysOf(request.environment);
+    }
+
+    /// The call names no key: what it does depends on what is there. Hence both ids have to be the expected ones.
+    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    {
+        const SigningKey *active = find(live.signingKeys, request.activeKeyId);
+        const SigningKey *fresh = find(live.signingKeys, request.keyId);
+        if (!active || !active->isActive)
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+        if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
+        return {};
+    }
+
+    void note(ActRecord &record, const LiveState &live) const override
+    {
+        SigningKeyRule::note(record, live);
+        if (const SigningKey *active = find(live.signingKeys, record.request.activeKeyId))
+            record.before = {{u"activeFingerprint"_s, signingKeyFingerprint(active->value)}};
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        whenFinished(
+            dashboard.rotateSigningKey(request.environment.id), context, [receive](const Result<SigningKey> &key) {
+                receive(key.map([](const SigningKey &promoted) { return CallAnswer{.signingKey = promoted}; }));
+            });
+    }
+
+    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    {
+        const SigningKey *active = activeOf(live.signingKeys);
+        if (!active)
+            return {};
+        return judgeActive(record, *active);
+    }
+
+    Finding believe(const ActRecord &record, const CallAnswer &answer) const override
+    {
+        return answer.signingKey ? judgeActive(record, *answer.signingKey) : Finding();
+    }
+
+private:
+    static Finding judgeActive(const ActRecord &record, const SigningKey &active)
+    {
+        if (active.id == record.request.keyId)
+            return {.sight = Finding::Sight::Shown, .signingKeys = {active}};
+        if (active.id == record.request.activeKeyId)
+            return {.sight = Finding::Sight::NotShown, .signingKeys = {active}};
+        return {.sight = Finding::Sight::Overtaken,
+            .remark = actRefusal(Error::Kind::Conflict,
+                Words::tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
+                    .arg(signingKeyFingerprint(active.value)),
+                u"another key is active: "_s + active.id),
+            .signingKeys = {active}};
+    }
+};
+
+} // namespace
+
+std::unique_ptr<const ActRule> makeSigningKeyRule(ActKind kind)
+{
+    if (kind == ActKind::CreateSigningKey)
+        return std::make_unique<CreateSigningKeyRule>();
+    if (kind == ActKind::DeleteSigningKey)
+        return std::make_unique<DeleteSigningKeyRule>();
+    return std::make_unique<RotateSigningKeyRule>();
+}
