@@ -84,8 +84,8 @@ public:
     bool ends(Act *act)
     {
         return QTest::qWaitFor([this, act] {
-            if (act->step() == Act::Step::Settling && act->settlesAt() > clock.now())
-                clock.advance(std::chrono::seconds(1));
+            if (act->step() == Act::Step::Settling && act->settlesAt().isValid())
+                clock.advance(std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
             return act->step() == Act::Step::Finished;
         });
     }
