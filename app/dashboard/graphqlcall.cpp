@@ -74,6 +74,7 @@ ApiRequest GraphQlCall::apiRequest(const Secret &token) const
     request.url.setPath(u"/gql"_s);
     request.headers = {{isCookie ? "Cookie" : "Authorization", Secret(header)}};
     request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    request.isOnceOnly = isWrite();
     request.timeout = isWrite() ? m_client.m_options.writeTimeout : m_client.m_options.readTimeout;
     request.maxAnswerBytes = m_client.m_options.maxAnswerBytes;
     return request;

@@ -117,12 +117,15 @@ void HttpExchange::start()
         return;
     }
     QNetworkRequest request = networkRequest(m_request);
-    if (m_request.body) {
+    if (m_request.body)
+        request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
+    if (m_request.body && m_request.isOnceOnly) {
         m_body = new OnceOnlyBody(*m_request.body, this);
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
         request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body->size());
         m_reply = m_network.post(request, m_body);
+    } else if (m_request.body) {
+        m_reply = m_network.post(request, *m_request.body);
     } else {
         m_reply = m_network.get(request);
     }
@@ -172,7 +175,7 @@ void HttpExchange::onFinished()
 Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status) const
 {
     Error result = m_stopped.value_or(Error{.kind = Error::Kind::Unreadable});
-    // A GET has no body to tell from, and no effect to lose.
+    // What is not once-only has no effect that could be lost.
     result.mayHaveTakenEffect = m_body && m_body->wasBegun();
     result.httpStatus = status;
     if (m_stopped)

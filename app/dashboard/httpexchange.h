@@ -28,6 +28,9 @@ struct ApiRequest
     QUrl url;
     QList<ApiHeader> headers; ///< Beside Content-Type.
     std::optional<QByteArray> body; ///< A POST; none: a GET.
+    /// The body leaves at most once. Else the network library may send it again by itself when the connection breaks,
+    /// and is quicker: it puts headers and body into one packet.
+    bool isOnceOnly = true;
     QByteArray contentType = "application/json";
     std::chrono::milliseconds timeout{30'000}; ///< For the whole exchange.
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
@@ -46,13 +49,14 @@ struct ApiAnswer
     std::optional<std::chrono::milliseconds> retryPause() const;
 };
 
-/// One HTTP request and its answer. The request leaves this machine at most once (QNetworkAccessManager would send a
-/// POST again by itself when the connection breaks: the body is a device that can be read only once). No redirect is
-/// followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that isAllowedOrigin()
-/// refuses.
+/// One HTTP request and its answer. A request that must leave this machine at most once does (QNetworkAccessManager
+/// would send a POST again by itself when the connection breaks: the body is a device that can be read only once). No
+/// redirect is followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that
+/// isAllowedOrigin() refuses.
 ///
 /// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, or the answer
-/// is too large). mayHaveTakenEffect: some of the request had left when it failed.
+/// is too large). mayHaveTakenEffect: some of a once-only
+/// request had left when it failed.
 class HttpExchange final : public Flow<Result<ApiAnswer>>
 {
     Q_OBJECT

@@ -213,7 +213,6 @@ void DashboardFailuresTest::retriesReadsWithGrowingPauses()
 void DashboardFailuresTest::retriesReadsAfterACutConnection_data()
 {
     QTest::addColumn<Answer>("answer");
-    QTest::newRow("before the status line") << m_keys.withFate(Fate::CloseBeforeStatusLine);
     QTest::newRow("after the headers") << m_keys.withFate(Fate::CloseAfterHeaders);
     QTest::newRow("in the middle of the body") << m_keys.withFate(Fate::HalfBody);
 }
