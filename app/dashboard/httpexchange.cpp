@@ -147,7 +147,7 @@ void HttpExchange::stop(Error::Kind kind, const QString &detail)
         return;
     m_stopped = Error{.kind = kind, .detail = detail};
     // Queued: not from inside one of the reply's own signals.
-    QMetaObject::invokeMethod(m_reply, &QNetworkReply::abort, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_reply.data(), &QNetworkReply::abort, Qt::QueuedConnection);
 }
 
 void HttpExchange::onFinished()

@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QNetworkReply>
+#include <QPointer>
 #include <QUrl>
 #include <chrono>
 #include <optional>
@@ -85,7 +86,7 @@ private:
     QNetworkAccessManager &m_network;
     Clock &m_clock;
     OnceOnlyBody *m_body = nullptr;
-    QNetworkReply *m_reply = nullptr;
+    QPointer<QNetworkReply> m_reply; // the access manager's child
     QByteArray m_received;
     std::optional<Error> m_stopped; // why we broke it off
 };

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/dashboard/clerkjson.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QQueue>
+#include <QUrl>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+class Clock;
+class ClerkCall;
+class QNetworkAccessManager;
+
+struct ClerkOptions
+{
+    std::chrono::milliseconds timeout{20'000};
+    /// Before the second, third, ... attempt.
+    QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
+};
+
+/// Clerk's documented front-end API, in its native mode: the long-lived client token travels in the Authorization
+/// header as it is, and an answer's Authorization header replaces it. One request at a time, so that of several new
+/// tokens the newest is known.
+///
+/// Fails as NotSignedIn when the client token or the session is no longer good; otherwise as HttpExchange, Busy,
+/// Forbidden, Rejected or Unreadable. All calls can be repeated without harm, and are, after growing pauses.
+class ClerkClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Told of every client token that replaces the one before, the newest last; has to store it, since the old one may
+    /// no longer be good. It is called for an answer that arrives after this object has gone, too: it must not refer
+    /// to anything that does not outlive the access manager.
+    using KeepToken = std::function<void(const Secret &clientToken)>;
+
+    ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
+        Clock &clock, const ClerkOptions &options = {}, QObject *parent = nullptr);
+    ~ClerkClient() override;
+
+    /// `https://clerk.inngest.com`
+    static QUrl defaultOrigin();
+    /// What a person may have pasted as the token itself: without blanks around it, `__client=`, `Bearer`, quotes or a
+    /// semicolon at the end.
+    static Secret cleanToken(const Secret &pasted);
+
+    Secret clientToken() const;
+    /// Another sign-in. Answers to requests that went out with the old one no longer change it. Not told to KeepToken.
+    void setClientToken(const Secret &clientToken);
+
+    QFuture<Result<QList<ClerkSession>>> sessions();
+    /// A session token: a JWT that lives about a minute.
+    QFuture<Result<Secret>> sessionToken(const QString &sessionId);
+    /// Switches the session over. Forbidden: the user is no member.
+    QFuture<Done> activateOrganization(const QString &sessionId, const QString &organizationId);
+
+private:
+    friend class ClerkCall;
+    /// Shared with the requests under way, which can outlive the client.
+    struct Token
+    {
+        Secret value;
+        int generation = 0;
+        KeepToken keep;
+    };
+
+    template <typename T, typename Parse>
+    QFuture<Result<T>> call(const QString &path, const std::optional<QByteArray> &form, Parse parse);
+    void startNext();
+
+    const QUrl m_origin;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    const ClerkOptions m_options;
+    const std::shared_ptr<Token> m_token;
+    QQueue<ClerkCall *> m_queue; // the first is under way
+};

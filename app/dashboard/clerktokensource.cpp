@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/clerktokensource.h"
+
+#include "app/core/clock.h"
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+#include "app/dashboard/sessiontoken.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+// A token is renewed this long before it expires, so that it is still good when the request arrives; of very short
+// lives at most a quarter.
+constexpr milliseconds margin{15'000};
+// Of a token that does not say how long it lives.
+constexpr milliseconds assumedLife{30'000};
+
+} // namespace
+
+ClerkTokenSource::ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QString &sessionId,
+    const QString &organizationId, Clock &clock, QObject *parent)
+    : TokenSource(parent)
+    , m_client(std::move(client))
+    , m_clock(clock)
+    , m_sessionId(sessionId)
+    , m_organizationId(organizationId)
+{
+}
+
+ClerkTokenSource::~ClerkTokenSource() = default;
+
+QFuture<Result<Secret>> ClerkTokenSource::token()
+{
+    if (m_state == State::Declined)
+        return readyFuture(Result<Secret>(failure(Error::Kind::NotSignedIn)));
+    if (m_state == State::Ready && isTokenGood())
+        return readyFuture(Result<Secret>(m_token));
+    const QFuture<Result<Secret>> next = m_waiters.add();
+    if (m_state == State::Ready)
+        renew();
+    return next;
+}
+
+QFuture<Result<Secret>> ClerkTokenSource::tokenInsteadOf(const Secret &refused)
+{
+    // Several requests report the same one; only the first makes it worthless.
+    if (refused == m_token)
+        m_token = {};
+    return token();
+}
+
+QFuture<Result<Secret>> ClerkTokenSource::freshToken()
+{
+    m_token = {};
+    return token();
+}
+
+void ClerkTokenSource::signInAgain(const Secret &clientToken, const QString &sessionId)
+{
+    m_client->setClientToken(clientToken);
+    switchTo(sessionId, m_organizationId);
+}
+
+void ClerkTokenSource::switchTo(const QString &sessionId, const QString &organizationId)
+{
+    ++m_generation;
+    m_sessionId = sessionId;
+    m_organizationId = organizationId;
+    m_isOrganizationActive = false;
+    m_token = {};
+    const bool wasAway = m_state == State::NeedsSignIn || m_state == State::Declined;
+    m_state = State::Ready;
+    if (!m_waiters.isEmpty())
+        renew();
+    if (wasAway)
+        emit signedIn();
+}
+
+void ClerkTokenSource::decline()
+{
+    if (m_state != State::NeedsSignIn)
+        return;
+    m_state = State::Declined;
+    m_waiters.answer(failure(Error::Kind::NotSignedIn));
+}
+
+bool ClerkTokenSource::isTokenGood() const
+{
+    return !m_token.isEmpty() && m_clock.monotonic() < m_goodUntil
+        && m_clock.now().toMSecsSinceEpoch() < m_goodUntilWall;
+}
+
+void ClerkTokenSource::renew()
+{
+    m_state = State::Renewing;
+    m_hasSwitchedBack = false;
+    if (m_sessionId.isEmpty())
+        findSession();
+    else if (!m_organizationId.isEmpty() && !m_isOrganizationActive)
+        activateOrganization();
+    else
+        makeToken();
+}
+
+template <typename T, typename Next>
+void ClerkTokenSource::step(const QFuture<Result<T>> &answer, Next next)
+{
+    whenFinished(answer, this, [this, next, generation = m_generation](const Result<T> &result) {
+        if (generation != m_generation)
+            return;
+        if (!result)
+            onFailure(result.error());
+        else if constexpr (std::is_void_v<T>)
+            next();
+        else
+            next(*result);
+    });
+}
+
+void ClerkTokenSource::findSession()
+{
+    step(m_client->sessions(), [this](const QList<ClerkSession> &sessions) {
+        QList<ClerkSession> fitting = sessions;
+        if (!m_organizationId.isEmpty())
+            fitting.removeIf([this](const ClerkSession &session) { return !session.isMemberOf(m_organizationId); });
+        if (fitting.isEmpty()) {
+            onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
+            return;
+        }
+        const auto last = std::find_if(
+            fitting.cbegin(), fitting.cend(), [](const ClerkSession &session) { return session.isLastActive; });
+        m_sessionId = last == fitting.cend() ? fitting.constFirst().id : last->id;
+        emit sessionChanged(m_sessionId);
+        renew();
+    });
+}
+
+void ClerkTokenSource::activateOrganization()
+{
+    step(m_client->activateOrganization(m_sessionId, m_organizationId), [this] {
+        m_isOrganizationActive = true;
+        makeToken();
+    });
+}
+
+void ClerkTokenSource::makeToken()
+{
+    const milliseconds askedAt = m_clock.monotonic();
+    step(m_client->sessionToken(m_sessionId), [this, askedAt](const Secret &token) { onToken(askedAt, token); });
+}
+
+void ClerkTokenSource::onToken(milliseconds askedAt, const Secret &token)
+{
+    const SessionClaims claims = sessionClaims(token).value_or(SessionClaims());
+    const bool isElsewhere
+        = !m_organizationId.isEmpty() && !claims.organizationId.isEmpty() && claims.organizationId != m_organizationId;
+    if (isElsewhere && !m_hasSwitchedBack) {
+        // The session was switched over in the browser in the meantime.
+        m_hasSwitchedBack = true;
+        activateOrganization();
+        return;
+    }
+    if (isElsewhere) {
+        onFailure({.kind = Error::Kind::Forbidden, .detail = u"the session stays in another organization"_s});
+        return;
+    }
+    // By its own life and from when it was asked for: this machine's time can be wrong.
+    const milliseconds life = claims.lifetime() ? milliseconds(*claims.lifetime()) : assumedLife;
+    const milliseconds usable = life - std::min(margin, life / 4);
+    const milliseconds passed = m_clock.monotonic() - askedAt;
+    m_token = token;
+    m_goodUntil = askedAt + usable;
+    m_goodUntilWall = m_clock.now().toMSecsSinceEpoch() + (usable - passed).count();
+    m_state = State::Ready;
+    m_waiters.answer(m_token);
+}
+
+void ClerkTokenSource::onFailure(const Error &error)
+{
+    m_token = {};
+    m_isOrganizationActive = false;
+    if (error.kind == Error::Kind::NotSignedIn) {
+        qCInfo(logDashboard) << "the session ended:" << error.detail;
+        m_state = State::NeedsSignIn;
+        emit signInNeeded();
+        return;
+    }
+    m_state = State::Ready;
+    m_waiters.answer(failure(error));
+}

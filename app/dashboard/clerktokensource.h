@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/dashboard/clerkclient.h"
+#include "app/dashboard/tokenwaiters.h"
+#include "app/domain/tokensource.h"
+
+#include <chrono>
+#include <memory>
+
+class Clock;
+
+/// Session tokens out of a Clerk session, made when they are needed and renewed before they expire; requests that need
+/// one at the same time wait for the same renewal. Keeps to one organization: the person may switch the same session
+/// over in the browser, and a token of another organization is never handed out.
+///
+/// When the session or the client token is no longer good, it signals signInNeeded() once, and requests wait for
+/// signInAgain() or decline(). Other failures (offline, busy) end the requests that wait; the next one tries anew.
+class ClerkTokenSource final : public TokenSource
+{
+    Q_OBJECT
+
+public:
+    /// sessionId: empty to take the session that is a member of the organization. organizationId: empty for whichever
+    /// the session is in.
+    ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId,
+        Clock &clock, QObject *parent = nullptr);
+    ~ClerkTokenSource() override;
+
+    QFuture<Result<Secret>> token() override;
+    QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) override;
+    QFuture<Result<Secret>> freshToken() override;
+
+    /// What waits goes on with this sign-in. sessionId: as above; a new sign-in has a new session.
+    void signInAgain(const Secret &clientToken, const QString &sessionId = {});
+    /// Goes on with another session or organization of the same client.
+    void switchTo(const QString &sessionId, const QString &organizationId);
+    /// What waits ends as NotSignedIn, and so does whatever comes until signInAgain().
+    void decline();
+
+    QString sessionId() const { return m_sessionId; }
+
+signals:
+    /// Another session was found, to be remembered with the account.
+    void sessionChanged(const QString &sessionId);
+
+private:
+    enum class State { Ready, Renewing, NeedsSignIn, Declined };
+
+    bool isTokenGood() const;
+    void renew();
+    void findSession();
+    void activateOrganization();
+    void makeToken();
+    void onToken(std::chrono::milliseconds askedAt, const Secret &token);
+    void onFailure(const Error &error);
+    template <typename T, typename Next>
+    void step(const QFuture<Result<T>> &answer, Next next);
+
+    const std::unique_ptr<ClerkClient> m_client;
+    Clock &m_clock;
+    QString m_sessionId;
+    QString m_organizationId;
+    State m_state = State::Ready;
+    int m_generation = 0; // answers to what was asked before another sign-in are dropped
+    bool m_isOrganizationActive = false;
+    bool m_hasSwitchedBack = false; // in this renewal
+    Secret m_token;
+    std::chrono::milliseconds m_goodUntil{0}; // monotonic
+    qint64 m_goodUntilWall = 0; // ms since the epoch: the monotonic clock stands still during suspend
+    TokenWaiters m_waiters;
+};
