@@ -156,10 +156,12 @@ void DashboardFailuresTest::sendsAFailedWriteOnce()
     QCOMPARE(key.error().kind, kind);
     QCOMPARE(key.error().mayHaveTakenEffect, mayHaveTakenEffect);
     QCOMPARE(key.error().serverMessage, message);
-    m_clock->advance(1h); // whatever waits would be sent again now
-    QTest::qWait(0);
+    // Whatever waits would be sent again now, before the answer to another request comes.
+    m_clock->advance(1h);
+    m_server->handleWith([&](const Request &) { return m_keys; });
+    QVERIFY(answerOf(read()));
     QCOMPARE(m_server->count(u"createSigningKey"_s), 1);
-    QCOMPARE(m_server->requests().size(), 2);
+    QCOMPARE(m_server->requests().size(), 3);
 }
 
 void DashboardFailuresTest::sendsAWriteOnceWhenTheKeptConnectionHasClosed()
@@ -398,7 +400,8 @@ void DashboardFailuresTest::neverSendsARotationTwice()
     QVERIFY(!key.error().mayHaveTakenEffect);
     QCOMPARE(needed.count(), 1);
     m_token->signIn(Secret("secret-token-2"));
-    QTest::qWait(0);
+    m_server->handleWith([&](const Request &) { return m_keys; });
+    QVERIFY(answerOf(read()));
     QCOMPARE(m_server->count(u"rotateSigningKey"_s), 1);
 }
 
@@ -493,7 +496,6 @@ void DashboardFailuresTest::stopsBeforeSendingWhenCancelled()
     auto future = client.send({u"signingKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}});
     future.cancel();
 
-    QTest::qWait(0);
     QTRY_VERIFY(client.children().isEmpty());
     QVERIFY(m_server->requests().isEmpty());
 }
