@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/dashboardjson.h"
+#include "tests/support/dashboardanswers.h"
+
+#include <QJsonArray>
+#include <QTest>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+using Kind = Error::Kind;
+
+Q_DECLARE_METATYPE(EventFilter)
+
+namespace {
+
+/// One kind of object: a good one, and what parses it.
+struct Shape
+{
+    QJsonObject good;
+    std::function<std::optional<Error>(const QJsonValue &)> parse;
+};
+
+template <typename T>
+std::optional<Error> errorOf(const Result<T> &result)
+{
+    return result ? std::nullopt : std::optional(result.error());
+}
+
+const Shape &shape(const QString &name)
+{
+    static const QHash<QString, Shape> shapes{
+        {u"environment"_s,
+            {environmentJson(u"e1"_s, u"TEST"_s),
+                [](const QJsonValue &value) {
+                    return errorOf(parseEnvironments(connectionJson({value.toObject()}, {})));
+                }}},
+        {u"signing key"_s,
+            {signingKeyJson(u"k1"_s, u"signkey-test-00"_s, true),
+                [](const QJsonValue &value) { return errorOf(parseSigningKey(value)); }}},
+        {u"event key"_s,
+            {eventKeyJson(u"i1"_s, u"n"_s), [](const QJsonValue &value) { return errorOf(parseEventKey(value)); }}},
+        {u"app"_s,
+            {appJson(u"shop"_s, u"SERVE"_s),
+                [](const QJsonValue &value) {
+                    return errorOf(parseApps(workspaceJson({{u"apps"_s, QJsonArray{value}}}), environmentId));
+                }}},
+        {u"worker"_s,
+            {workerJson(u"w1"_s),
+                [](const QJsonValue &value) {
+                    return errorOf(
+                        parseWorkers(workspaceJson({{u"workerConnections"_s, connectionJson({value.toObject()}, {})}}),
+                            environmentId));
+                }}},
+        {u"resync"_s,
+            {QJsonObject{{u"app"_s, QJsonObject{{u"externalID"_s, u"shop"_s}}}, {u"sync"_s, syncJson()},
+                 {u"error"_s, QJsonObject{{u"code"_s, u"c"_s}, {u"message"_s, u"m"_s}, {u"data"_s, QJsonValue::Null}}}},
+                [](const QJsonValue &value) { return errorOf(parseResync(value)); }}},
+    };
+    return *shapes.constFind(name);
+}
+
+} // namespace
+
+/// The dashboard's JSON as values: what is not as the types promise is Unreadable and never more than that.
+class DashboardJsonTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsWhatIsGood_data();
+    void readsWhatIsGood();
+    void refusesWhatIsMissing_data() { everyField(); }
+    void refusesWhatIsMissing();
+    void refusesTheWrongType_data() { everyField(); }
+    void refusesTheWrongType();
+    void takesNullWhereItMayBe_data();
+    void takesNullWhereItMayBe();
+    void refusesNullWhereItMayNotBe_data();
+    void refusesNullWhereItMayNotBe();
+    void refusesUnknownNames_data();
+    void refusesUnknownNames();
+    void refusesWhatIsNoObject_data() { readsWhatIsGood_data(); }
+    void refusesWhatIsNoObject();
+    void readsTimesAsUtc_data();
+    void readsTimesAsUtc();
+    void readsFilters_data();
+    void readsFilters();
+    void writesFiltersWhole();
+    void refusesPagesThatLeadNowhere();
+    void dropsWebhooksOnly();
+    void readsTheAppsHttpStatus_data();
+    void readsTheAppsHttpStatus();
+    void saysNoValueInItsErrors();
+
+private:
+    static void everyField();
+};
+
+void DashboardJsonTest::everyField()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("field");
+    for (const QString &name :
+        {u"environment"_s, u"signing key"_s, u"event key"_s, u"app"_s, u"worker"_s, u"resync"_s}) {
+        const QStringList fields = shape(name).good.keys();
+        for (const QString &field : fields)
+            QTest::newRow(qPrintable(name + u": "_s + field)) << name << field;
+    }
+}
+
+void DashboardJsonTest::readsWhatIsGood_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"environment", "signing key", "event key", "app", "worker", "resync"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void DashboardJsonTest::readsWhatIsGood()
+{
+    QFETCH(const QString, name);
+    QVERIFY(!shape(name).parse(shape(name).good));
+}
+
+void DashboardJsonTest::refusesWhatIsMissing()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, field);
+    QJsonObject object = shape(name).good;
+    object.remove(field);
+    const std::optional<Error> error = shape(name).parse(object);
+    QVERIFY(error);
+    QCOMPARE(error->kind, Kind::Unreadable);
+}
+
+void DashboardJsonTest::refusesTheWrongType()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, field);
+    for (const QJsonValue &wrong : {QJsonValue(1.5), QJsonValue(QJsonArray{QJsonArray{}}), QJsonValue(u"x"_s)}) {
+        QJsonObject object = shape(name).good;
+        if (object.value(field).isString() && wrong.isString())
+            continue;
+        object.insert(field, wrong);
+        const std::optional<Error> error = shape(name).parse(object);
+        QVERIFY(error);
+        QCOMPARE(error->kind, Kind::Unreadable);
+    }
+}
+
+void DashboardJsonTest::takesNullWhereItMayBe_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("field");
+    const QList<std::pair<QString, QString>> rows{{u"environment"_s, u"parentID"_s},
+        {u"environment"_s, u"lastDeployedAt"_s}, {u"signing key"_s, u"user"_s}, {u"event key"_s, u"name"_s},
+        {u"event key"_s, u"metadata"_s}, {u"app"_s, u"appVersion"_s}, {u"app"_s, u"latestSync"_s},
+        {u"worker"_s, u"appID"_s}, {u"worker"_s, u"appName"_s}, {u"worker"_s, u"appVersion"_s},
+        {u"worker"_s, u"lastHeartbeatAt"_s}, {u"worker"_s, u"disconnectedAt"_s}, {u"resync"_s, u"app"_s},
+        {u"resync"_s, u"sync"_s}, {u"resync"_s, u"error"_s}};
+    for (const auto &[name, field] : rows)
+        QTest::newRow(qPrintable(name + u": "_s + field)) << name << field;
+}
+
+void DashboardJsonTest::takesNullWhereItMayBe()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, field);
+    QJsonObject object = shape(name).good;
+    object.insert(field, QJsonValue::Null);
+    QVERIFY(!shape(name).parse(object));
+}
+
+void DashboardJsonTest::refusesNullWhereItMayNotBe_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("field");
+    const QList<std::pair<QString, QStringList>> rows{
+        {u"environment"_s, {u"id"_s, u"name"_s, u"slug"_s, u"type"_s, u"isArchived"_s, u"createdAt"_s}},
+        {u"signing key"_s, {u"id"_s, u"createdAt"_s, u"decryptedValue"_s, u"isActive"_s}},
+        {u"event key"_s, {u"id"_s, u"createdAt"_s, u"presharedKey"_s, u"source"_s, u"filter"_s}},
+        {u"app"_s, {u"id"_s, u"externalID"_s, u"name"_s, u"method"_s, u"createdAt"_s, u"functionCount"_s}},
+        {u"worker"_s, {u"id"_s, u"instanceId"_s, u"connectedAt"_s, u"status"_s, u"sdkLang"_s, u"workerIp"_s}}};
+    for (const auto &[name, fields] : rows) {
+        for (const QString &field : fields)
+            QTest::newRow(qPrintable(name + u": "_s + field)) << name << field;
+    }
+}
+
+void DashboardJsonTest::refusesNullWhereItMayNotBe()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, field);
+    QJsonObject object = shape(name).good;
+    object.insert(field, QJsonValue::Null);
+    const std::optional<Error> error = shape(name).parse(object);
+    QVERIFY(error);
+    QVERIFY2(error->detail.contains(field), qPrintable(error->detail));
+}
+
+void DashboardJsonTest::refusesUnknownNames_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("type") << u"environment"_s << u"type"_s;
+    QTest::newRow("source") << u"event key"_s << u"source"_s;
+    QTest::newRow("method") << u"app"_s << u"method"_s;
+    QTest::newRow("status") << u"worker"_s << u"status"_s;
+}
+
+void DashboardJsonTest::refusesUnknownNames()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, field);
+    for (const QString &unknown : {u"SOMETHING_NEW"_s, u"production"_s, u""_s}) {
+        QJsonObject object = shape(name).good;
+        object.insert(field, unknown);
+        QVERIFY(shape(name).parse(object));
+    }
+}
+
+void DashboardJsonTest::refusesWhatIsNoObject()
+{
+    QFETCH(const QString, name);
+    for (const QJsonValue &wrong : {QJsonValue(), QJsonValue(true), QJsonValue(u"x"_s), QJsonValue(QJsonArray())})
+        QVERIFY(shape(name).parse(wrong));
+}
+
+void DashboardJsonTest::readsTimesAsUtc_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QDateTime>("time");
+    const QDateTime time(QDate(2026, 3, 29), QTime(2, 30), Qt::UTC);
+    QTest::newRow("UTC") << u"2026-03-29T02:30:00Z"_s << time;
+    QTest::newRow("an offset") << u"2026-03-29T04:30:00+02:00"_s << time;
+    QTest::newRow("milliseconds") << u"2026-03-29T02:30:00.250Z"_s << time.addMSecs(250);
+    QTest::newRow("microseconds") << u"2026-03-29T02:30:00.250000Z"_s << time.addMSecs(250);
+    QTest::newRow("nanoseconds") << u"2026-03-29T02:30:00.250000001Z"_s << time.addMSecs(250);
+    QTest::newRow("no offset") << u"2026-03-29T02:30:00"_s << QDateTime();
+    QTest::newRow("a day") << u"2026-03-29"_s << QDateTime();
+    QTest::newRow("nonsense") << u"yesterday"_s << QDateTime();
+    QTest::newRow("nothing") << u""_s << QDateTime();
+    QTest::newRow("no such day") << u"2026-02-30T00:00:00Z"_s << QDateTime();
+}
+
+void DashboardJsonTest::readsTimesAsUtc()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QDateTime, time);
+    QJsonObject object = signingKeyJson(u"k1"_s, u"signkey-test-00"_s, true);
+    object.insert(u"createdAt"_s, text);
+    const Result<SigningKey> key = parseSigningKey(object);
+    QCOMPARE(key.has_value(), time.isValid());
+    if (!key)
+        return;
+    QCOMPARE(key->createdAt, time);
+    QCOMPARE(key->createdAt.timeSpec(), Qt::UTC);
+}
+
+void DashboardJsonTest::readsFilters_data()
+{
+    QTest::addColumn<QJsonObject>("json");
+    QTest::addColumn<bool>("isFine");
+    QTest::addColumn<EventFilter>("filter");
+    const QJsonValue null;
+    const auto json = [](const QJsonValue &type, const QJsonValue &events, const QJsonValue &ips) {
+        return QJsonObject{{u"type"_s, type}, {u"events"_s, events}, {u"ips"_s, ips}};
+    };
+    QTest::newRow("nothing") << json(null, null, null) << true << EventFilter();
+    QTest::newRow("an empty deny list") << json(u"deny"_s, QJsonArray(), null) << true << EventFilter();
+    QTest::newRow("an allow list") << json(u"allow"_s, QJsonArray{u"a/b"_s}, QJsonArray{u"10.0.0.1"_s}) << true
+                                   << EventFilter{EventFilter::Kind::Allow, {u"a/b"_s}, {u"10.0.0.1"_s}};
+    QTest::newRow("a deny list") << json(u"deny"_s, QJsonArray{u"a/b"_s}, null) << true
+                                 << EventFilter{EventFilter::Kind::Deny, {u"a/b"_s}, {}};
+    QTest::newRow("entries without a type") << json(null, QJsonArray{u"a/b"_s}, null) << false << EventFilter();
+    QTest::newRow("an unknown type") << json(u"maybe"_s, null, null) << false << EventFilter();
+    QTest::newRow("numbers") << json(u"deny"_s, QJsonArray{1}, null) << false << EventFilter();
+    QTest::newRow("null among the entries") << json(u"deny"_s, QJsonArray{null}, null) << false << EventFilter();
+    QTest::newRow("no lists") << QJsonObject{{u"type"_s, u"deny"_s}} << false << EventFilter();
+}
+
+void DashboardJsonTest::readsFilters()
+{
+    QFETCH(const QJsonObject, json);
+    QFETCH(const bool, isFine);
+    QFETCH(const EventFilter, filter);
+    QJsonObject object = eventKeyJson(u"i1"_s, u"n"_s);
+    object.insert(u"filter"_s, json);
+    const Result<EventKey> key = parseEventKey(object);
+    QCOMPARE(key.has_value(), isFine);
+    if (key)
+        QCOMPARE(key->filter, filter);
+}
+
+void DashboardJsonTest::writesFiltersWhole()
+{
+    const EventFilter filter{EventFilter::Kind::Allow, {u"a/b"_s}, {u"::1"_s}};
+    QJsonObject object = eventKeyJson(u"i1"_s, u"n"_s);
+    object.insert(u"filter"_s, filterInput(filter));
+    QCOMPARE(parseEventKey(object)->filter, filter);
+    QCOMPARE(filterInput({}).keys(), QStringList({u"events"_s, u"ips"_s, u"type"_s}));
+    QCOMPARE(filterInput({}).value("type"_L1).toString(), u"deny"_s);
+}
+
+void DashboardJsonTest::refusesPagesThatLeadNowhere()
+{
+    QJsonObject page = connectionJson({environmentJson(u"e1"_s, u"TEST"_s)}, u"next"_s);
+    QCOMPARE(parseEnvironments(page)->next, u"next"_s);
+    // There is more, it says, and not where.
+    page.insert(u"pageInfo"_s, QJsonObject{{u"endCursor"_s, QJsonValue::Null}, {u"hasNextPage"_s, true}});
+    QVERIFY(!parseEnvironments(page));
+    page.remove(u"pageInfo"_s);
+    QVERIFY(!parseEnvironments(page));
+    QVERIFY(!parseEnvironments(QJsonObject{{u"edges"_s, QJsonArray{1}}}));
+}
+
+void DashboardJsonTest::dropsWebhooksOnly()
+{
+    QJsonObject webhook = eventKeyJson(u"i1"_s, u"Stripe"_s, u"webhook"_s);
+    webhook.insert(u"presharedKey"_s, QJsonValue::Null); // whatever else is in it
+    const auto keys = [](const QJsonArray &values) {
+        return parseEventKeys(workspaceJson({{u"ingestKeys"_s, values}}), environmentId);
+    };
+    QCOMPARE(keys({webhook, eventKeyJson(u"i2"_s, u"n"_s)})->size(), 1);
+    QVERIFY(!keys({eventKeyJson(u"i2"_s, u"n"_s), eventKeyJson(u"i3"_s, u"n"_s, u"oracle"_s)}));
+    QVERIFY(!keys({u"text"_s}));
+    QVERIFY(!parseEventKey(webhook));
+}
+
+void DashboardJsonTest::readsTheAppsHttpStatus_data()
+{
+    QTest::addColumn<QJsonValue>("data");
+    QTest::addColumn<int>("status");
+    QTest::newRow("a text") << QJsonValue(u"{\"statusCode\":401,\"headers\":{\"X\":[\"y\"]}}"_s) << 401;
+    QTest::newRow("an object") << QJsonValue(QJsonObject{{u"statusCode"_s, 503}}) << 503;
+    QTest::newRow("null") << QJsonValue() << 0;
+    QTest::newRow("half a text") << QJsonValue(u"{\"statusCode\":40"_s) << 0;
+    QTest::newRow("another text") << QJsonValue(u"401"_s) << 0;
+    QTest::newRow("no status") << QJsonValue(u"{\"statusCode\":7}"_s) << 0;
+    QTest::newRow("a huge number") << QJsonValue(u"{\"statusCode\":1e300}"_s) << 0;
+}
+
+void DashboardJsonTest::readsTheAppsHttpStatus()
+{
+    QFETCH(const QJsonValue, data);
+    QFETCH(const int, status);
+    QCOMPARE(appHttpStatus(data), status);
+}
+
+void DashboardJsonTest::saysNoValueInItsErrors()
+{
+    const QString secret = u"signkey-prod-0123456789abcdef"_s;
+    for (const char *field : {"id", "createdAt", "isActive", "user"}) {
+        QJsonObject object = signingKeyJson(u"k1"_s, secret, true);
+        object.insert(QLatin1StringView(field), QJsonArray{secret});
+        const Result<SigningKey> key = parseSigningKey(object);
+        QVERIFY(!key);
+        QVERIFY(!key.error().detail.contains(secret));
+        QVERIFY(key.error().detail.contains(QLatin1StringView(field)));
+    }
+}
+
+QTEST_GUILESS_MAIN(DashboardJsonTest)
+#include "tst_dashboardjson.moc"
