@@ -8,6 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/tabs/appdelegate.h"
 #include "ui/tabs/appdetails.h"
+#include "ui/tabs/apptext.h"
 
 #include <QAction>
 #include <QHeaderView>
