@@ -3,7 +3,6 @@
 
 #include "app/models/eventkeymodel.h"
 
-#include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -18,14 +17,6 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
         .source = key.source,
         .filter = key.filter,
         .createdAt = key.createdAt};
-}
-
-EventKeyRow EventKeyRow::of(const KeptKey &key)
-{
-    return {.id = key.keyId.isEmpty() ? key.fingerprint : key.keyId,
-        .name = key.name,
-        .masked = key.masked,
-        .fingerprint = key.fingerprint};
 }
 
 EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
@@ -51,10 +42,8 @@ void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
         rows.push_back(key);
         nameKeys.push_back(nameSortKey(key.name));
         filterTexts.push_back(text(key, Filter));
-        QStringList columns{key.name, key.fingerprint, text(key, Source)};
-        if (key.filter)
-            columns << key.filter->events << key.filter->ips;
-        entries.push_back({key.id, searchText(columns)});
+        const QStringList columns{key.name, key.fingerprint, text(key, Source)};
+        entries.push_back({key.id, searchText(columns + key.filter.events + key.filter.ips)});
     }
     replaceRows(
         std::move(entries),
@@ -89,13 +78,11 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
     case Fingerprint:
         return key.fingerprint;
     case Filter:
-        return key.filter ? filterInWords(*key.filter) : tr("not known");
+        return filterInWords(key.filter);
     case Age:
         return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
     case Source:
-        if (!key.source)
-            return tr("not known");
-        return *key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
+        return key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
     default:
         return {};
     }
@@ -109,7 +96,7 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
     case Fingerprint:
         return tr("The first 12 digits of the key's SHA-256: what apps report, and what the history records.");
     case Filter:
-        return key.filter ? filterInLines(*key.filter) : QString();
+        return filterInLines(key.filter);
     case Age:
         return key.createdAt.isValid()
             ? tr("Made at %1 UTC (%2 local time)")
@@ -141,7 +128,7 @@ QVariant EventKeyModel::data(const QModelIndex &index, int role) const
     case CreatedAtRole:
         return key.createdAt;
     case IsFilteredRole:
-        return key.filter && !key.filter->letsEverythingThrough();
+        return !key.filter.letsEverythingThrough();
     default:
         return {};
     }

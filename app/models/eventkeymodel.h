@@ -7,10 +7,7 @@
 #include "app/models/collation.h"
 #include "app/models/flatmodel.h"
 
-#include <optional>
-
 class Clock;
-struct KeptKey;
 
 /// What a table shows of an event key: everything but the key.
 struct EventKeyRow
@@ -19,12 +16,11 @@ struct EventKeyRow
     QString name;
     QString masked;
     QString fingerprint;
-    std::optional<EventKeySource> source; ///< nullopt: not known (read from the keychain's list while offline).
-    std::optional<EventFilter> filter;
+    EventKeySource source = EventKeySource::Key;
+    EventFilter filter;
     QDateTime createdAt; ///< UTC; invalid: unknown.
 
     static EventKeyRow of(const EventKey &key);
-    static EventKeyRow of(const KeptKey &key);
     bool operator==(const EventKeyRow &) const = default;
 };
 

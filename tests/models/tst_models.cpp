@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/acts/keptkeys.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/appmodel.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/historymodel.h"
+#include "app/models/words.h"
 #include "tests/support/fakeclock.h"
 
 #include <QAbstractItemModelTester>
@@ -16,6 +16,8 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(EventFilter)
 
 namespace {
 
@@ -242,19 +244,39 @@ private slots:
         QCOMPARE(model.index(0, EventKeyModel::Masked).data(Qt::AccessibleTextRole).toString(), u"hidden"_s);
     }
 
-    void showsAKeptKeyWithoutMakingUpWhatIsNotKnown()
+    void doesNotMakeUpAnAgeThatIsNotKnown()
     {
         const FakeClock clock;
         EventKeyModel model(clock);
-        const Checked checked(model);
-        KeptKey kept;
-        kept.fingerprint = u"0123456789ab"_s;
-        kept.name = u"Checkout"_s;
-        model.setKeys({EventKeyRow::of(kept)});
-        QCOMPARE(model.idAt(0), u"0123456789ab"_s);
-        QCOMPARE(model.index(0, EventKeyModel::Filter).data().toString(), u"not known"_s);
+        model.setKeys(rows({eventKey(u"1"_s, u"Checkout"_s)}));
         QCOMPARE(model.index(0, EventKeyModel::Age).data().toString(), u"not known"_s);
-        QCOMPARE(model.index(0, EventKeyModel::Source).data().toString(), u"not known"_s);
+    }
+
+    void namesATwinByItsDate()
+    {
+        QCOMPARE(datedName(u"Checkout"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
+        QCOMPARE(datedName(u"Checkout (2026-01-05)"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
+        QCOMPARE(datedName(u"Checkout (EU)"_s, QDate(2026, 11, 22)), u"Checkout (EU) (2026-11-22)"_s);
+    }
+
+    void saysAFilterInWords_data()
+    {
+        QTest::addColumn<EventFilter>("filter");
+        QTest::addColumn<QString>("words");
+        const auto allow = EventFilter::Kind::Allow;
+        QTest::newRow("none") << EventFilter() << u"No filter"_s;
+        QTest::newRow("allow") << EventFilter{.kind = allow, .events = {u"a"_s, u"b"_s}} << u"Only a, b"_s;
+        QTest::newRow("deny, both") << EventFilter{.events = {u"a"_s}, .ips = {u"192.0.2.1"_s}}
+                                    << u"All but a, 192.0.2.1"_s;
+        QTest::newRow("many") << EventFilter{.kind = allow, .events = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s}}
+                              << u"Only a, b, c and 2 more"_s;
+    }
+
+    void saysAFilterInWords()
+    {
+        QFETCH(EventFilter, filter);
+        QFETCH(QString, words);
+        QCOMPARE(filterInWords(filter), words);
     }
 
     void countsTheWorkersThatAreConnected()

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/eventkeykeeper.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/acts/acts.h"
+#include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_keptKeys(keptKeys)
+    , m_clock(clock)
+{
+}
+
+void EventKeyKeeper::setAccount(OpenAccount *account)
+{
+    if (m_account)
+        disconnect(&m_account->acts(), nullptr, this, nullptr);
+    m_account = account;
+    if (account)
+        connect(&account->acts(), &Acts::actStarted, this, &EventKeyKeeper::follow);
+}
+
+void EventKeyKeeper::follow(Act *act)
+{
+    connect(act, &Act::finished, this, [this, act] {
+        if (act->end() != Act::End::Done)
+            return;
+        const ActRequest &request = act->request();
+        if (request.kind == ActKind::CreateEventKey && act->eventKey())
+            keepIn(request.environment, *act->eventKey());
+        else if (request.kind == ActKind::DeleteEventKey && request.before)
+            m_keptKeys.forget(eventKeyFingerprint(request.before->value)); // what is dead opens nothing any more
+    });
+}
+
+void EventKeyKeeper::keep(const EventKey &key)
+{
+    if (m_account && m_account->keyHolder())
+        keepIn(*m_account->keyHolder(), key);
+}
+
+void EventKeyKeeper::keepIn(const Environment &holder, const EventKey &key)
+{
+    if (!m_account || key.value.isEmpty())
+        return;
+    KeptKey kept;
+    kept.kind = KeptKey::Kind::EventKey;
+    kept.fingerprint = eventKeyFingerprint(key.value);
+    kept.origin = m_account->dashboard().origin();
+    kept.accountName = m_account->account().name;
+    kept.environmentId = holder.id;
+    kept.environmentName = holder.name;
+    kept.keyId = key.id;
+    kept.name = key.name;
+    kept.masked = maskedEventKey(key.value);
+    kept.keptAt = m_clock.now();
+    whenFinished(m_keptKeys.keep(kept, key.value), this, [this, name = key.name](const Done &done) {
+        if (!done && done.error().kind != Error::Kind::Cancelled)
+            emit keepingFailed(name, done.error());
+    });
+}
