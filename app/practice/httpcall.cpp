@@ -26,9 +26,11 @@ HttpCall::HttpCall(const Request &request)
 {
 }
 
-QFuture<Result<HttpResponse>> HttpCall::run(Clock &clock, const Request &request, std::chrono::milliseconds timeout)
+QFuture<Result<HttpResponse>> HttpCall::run(
+    Clock &clock, const Request &request, std::chrono::milliseconds timeout, QObject *owner)
 {
     auto *call = new HttpCall(request);
+    call->setParent(owner);
     const QFuture<Result<HttpResponse>> future = call->future();
     call->start(clock, timeout);
     return future;

@@ -29,9 +29,9 @@ public:
     };
 
     /// Error::Kind::Offline: nothing listens there. Timeout. Unreadable: cut off, or no HTTP. Insecure: not loopback,
-    /// or not http. Any status is an answer.
-    static QFuture<Result<HttpResponse>> run(
-        Clock &clock, const Request &request, std::chrono::milliseconds timeout = std::chrono::seconds(10));
+    /// or not http. Any status is an answer. When the owner goes first, the call ends and its future is cancelled.
+    static QFuture<Result<HttpResponse>> run(Clock &clock, const Request &request,
+        std::chrono::milliseconds timeout = std::chrono::seconds(10), QObject *owner = nullptr);
 
 private:
     explicit HttpCall(const Request &request);

@@ -3,7 +3,7 @@
 
 #include "app/practice/practicerules.h"
 
-#include "app/practice/practiceseed.h"
+#include "app/practice/practiceids.h"
 
 using namespace Qt::StringLiterals;
 

@@ -3,20 +3,13 @@
 
 #include "app/practice/practiceseed.h"
 
-#include <QRandomGenerator>
-#include <QUuid>
+#include "app/practice/practiceids.h"
+
 #include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray randomBytes(int words)
-{
-    QByteArray bytes(words * static_cast<qsizetype>(sizeof(quint32)), Qt::Uninitialized);
-    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), words);
-    return bytes;
-}
 
 /// Collects the rows while it builds the account.
 class Account
@@ -48,7 +41,7 @@ public:
                                            .createdAt = daysAgo(age),
                                            .lastDeployedAt = daysAgo(age / 20)},
             .isAutoArchiveEnabled = type == EnvironmentType::BranchChild,
-            .webhookSigningKey = Secret(randomBytes(8).toHex())});
+            .webhookSigningKey = newWebhookSigningKeyValue()});
     }
 
     void archivedEnvironment(const QString &name, EnvironmentType type, int age, const QString &user)
@@ -234,26 +227,6 @@ void fillUp(Account &account, const QString &production, const QString &person, 
 }
 
 } // namespace
-
-QString newPracticeId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
-
-Secret newSigningKeyValue(EnvironmentType type)
-{
-    QByteArray value = "signkey-test-";
-    if (type == EnvironmentType::Production)
-        value = "signkey-prod-";
-    else if (type == EnvironmentType::BranchParent || type == EnvironmentType::BranchChild)
-        value = "signkey-branch-";
-    return Secret(value + randomBytes(8).toHex());
-}
-
-Secret newEventKeyValue()
-{
-    return Secret(randomBytes(16).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
-}
 
 QList<PracticeChange> practiceAccount(const QDateTime &now, PracticeSize size)
 {

@@ -9,10 +9,3 @@
 /// environments, key holders and apps; every id and key value new, from the system's random source. The user who is
 /// signed in comes first.
 QList<PracticeChange> practiceAccount(const QDateTime &now, PracticeSize size);
-
-/// A lower-case UUID without braces.
-QString newPracticeId();
-/// "signkey-<kind>-" and 64 hex digits; kind: prod, test or branch.
-Secret newSigningKeyValue(EnvironmentType type);
-/// 86 URL-safe characters.
-Secret newEventKeyValue();

@@ -3,24 +3,35 @@
 
 #include "app/practice/practiceserver.h"
 
+#include "app/core/logging.h"
 #include "app/core/whenfinished.h"
-#include "app/practice/practiceseed.h"
+#include "app/practice/graphqlparser.h"
+#include "app/practice/practicecommands.h"
+#include "app/practice/practiceids.h"
 
+#include <QFile>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-const HttpHeaders &jsonHeaders()
+HttpResponse jsonText(int status, const QByteArray &body)
 {
-    static const HttpHeaders headers{{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
-    return headers;
+    return {.status = status,
+        .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+        .body = body};
 }
 
 HttpResponse json(int status, const QJsonObject &object)
 {
-    return {.status = status, .headers = jsonHeaders(), .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
+    return jsonText(status, QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QByteArray bearer(const HttpRequest &request)
+{
+    const QByteArray header = request.header("authorization");
+    return header.startsWith("Bearer ") ? header.mid(7) : QByteArray();
 }
 
 } // namespace
@@ -32,29 +43,51 @@ PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
     , m_token(m_options.token.isEmpty() ? newEventKeyValue() : m_options.token)
     , m_state(clock, m_options.directory)
     , m_rules(m_state)
+    , m_calls(m_state)
+    , m_events(m_state)
+    , m_registry(m_state, m_calls)
+    , m_graph(m_state, m_rules, m_calls, m_events)
     , m_http(clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); })
 {
+    addPracticeCommands(*this);
 }
 
 PracticeServer::~PracticeServer() = default;
 
 Result<PracticeInfo> PracticeServer::start()
 {
+    QFile types(u":/dashboard/schema.graphql"_s);
+    if (!types.open(QIODevice::ReadOnly))
+        return failure(Error::Kind::Unexpected, u"the dashboard's types are missing"_s);
+    const auto schema = GraphqlSchema::parse(QString::fromUtf8(types.readAll()));
+    if (!schema)
+        return failure(Error::Kind::Unexpected, schema.error().message);
+    m_schema = *schema;
     if (const Done opened = m_state.open(m_options.size); !opened)
         return failure(opened.error());
+    if (const Done listening = listen(); !listening)
+        return failure(listening.error());
+    return PracticeInfo{
+        .origin = origin(), .token = m_token, .damagedCopy = m_state.damagedCopy(), .hasMoved = m_hasMoved};
+}
+
+Done PracticeServer::listen()
+{
     const auto kept = static_cast<quint16>(m_state.section(u"server"_s)[u"port"_s].toInt());
     const Result<quint16> port = m_options.port ? m_http.listen(m_options.port) : m_http.listenKeeping(kept);
     if (!port)
         return failure(port.error());
-    if (*port != kept) {
-        const QJsonObject section{{u"port"_s, static_cast<int>(*port)}};
-        if (const Done written = m_state.setSection(u"server"_s, section); !written)
-            return failure(written.error());
-    }
-    return PracticeInfo{.origin = origin(),
-        .token = m_token,
-        .damagedCopy = m_state.damagedCopy(),
-        .hasMoved = kept != 0 && *port != kept};
+    m_hasMoved = kept != 0 && *port != kept;
+    if (m_hasMoved)
+        qCWarning(logPractice) << "The practice account has moved to port" << *port << "from" << kept;
+    if (*port == kept)
+        return {};
+    return m_state.setSection(u"server"_s, {{u"port"_s, static_cast<int>(*port)}});
+}
+
+Done PracticeServer::reset(PracticeSize size)
+{
+    return m_state.reset(size, {u"server"_s});
 }
 
 QUrl PracticeServer::origin() const
@@ -68,18 +101,79 @@ void PracticeServer::addCommand(const QString &name, Command command)
     m_commands.insert(name, std::move(command));
 }
 
-void PracticeServer::handle(const HttpRequest &request, const HttpResponder &responder)
-{
-    if (request.path == "/practice/control")
-        handleControl(request, responder);
-    else
-        responder.send(json(404, {{u"error"_s, u"not found"_s}}));
-}
-
 bool PracticeServer::isAuthorized(const HttpRequest &request) const
 {
-    const QByteArray header = request.header("authorization");
-    return header.startsWith("Bearer ") && Secret(QByteArrayView(header).sliced(7)) == m_token;
+    return Secret(bearer(request)) == m_token;
+}
+
+void PracticeServer::handle(const HttpRequest &request, const HttpResponder &responder)
+{
+    if (request.method != "POST") {
+        responder.send(json(request.path == "/gql" ? 405 : 404, {{u"error"_s, u"not found"_s}}));
+    } else if (request.path == "/gql") {
+        handleGraphql(request, responder);
+    } else if (request.path == "/practice/control") {
+        handleControl(request, responder);
+    } else if (request.path.startsWith("/e/")) {
+        meet(u"/e"_s, responder, [this, request](const PracticeReply &reply) { reply(answerEvents(request)); });
+    } else if (request.path == "/fn/register") {
+        meet(u"/fn/register"_s, responder,
+            [this, request](const PracticeReply &reply) { reply(answerRegistration(request)); });
+    } else {
+        responder.send(json(404, {{u"error"_s, u"not found"_s}}));
+    }
+}
+
+void PracticeServer::meet(
+    const QString &operation, const HttpResponder &responder, const std::function<void(const PracticeReply &)> &process)
+{
+    ++m_requests[operation];
+    meetFate(m_clock, this, m_faults.meet(operation), responder, process);
+}
+
+void PracticeServer::handleGraphql(const HttpRequest &request, const HttpResponder &responder)
+{
+    if (!isAuthorized(request)) {
+        responder.send(jsonText(401, GraphqlExecution::refusal({.message = u"unauthorized"_s})));
+        return;
+    }
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const auto document = parseGraphql(body[u"query"_s].toString());
+    if (!document) {
+        responder.send(jsonText(400, GraphqlExecution::refusal(document.error())));
+        return;
+    }
+    QString operation = body[u"operationName"_s].toString();
+    if (operation.isEmpty())
+        operation = document->operations.value(0).name;
+    meet(operation, responder,
+        [this, document = *document, body](const PracticeReply &reply) { answerGraphql(document, body, reply); });
+}
+
+void PracticeServer::answerGraphql(const GraphqlDocument &document, const QJsonObject &body, const PracticeReply &reply)
+{
+    const auto plan
+        = GraphqlPlan::make(*m_schema, document, body[u"operationName"_s].toString(), body[u"variables"_s].toObject());
+    if (!plan) {
+        reply(jsonText(400, GraphqlExecution::refusal(plan.error())));
+        return;
+    }
+    const GraphqlObject root = plan->isMutation ? m_graph.mutation(origin()) : m_graph.query(origin());
+    GraphqlExecution::run(*plan, root, this, [reply](const QByteArray &answer) { reply(jsonText(200, answer)); });
+}
+
+HttpResponse PracticeServer::answerEvents(const HttpRequest &request)
+{
+    const QByteArray key = QByteArray::fromPercentEncoding(request.path.sliced(3));
+    const PracticeEvents::Answer answer = m_events.receive(Secret(key), request.body, request.peer.toString());
+    return json(answer.status, answer.body);
+}
+
+HttpResponse PracticeServer::answerRegistration(const HttpRequest &request)
+{
+    const PracticeRegistry::Answer answer = m_registry.accept(
+        QString::fromLatin1(bearer(request)), QString::fromUtf8(request.header("x-inngest-env")), request.body);
+    return json(answer.status, answer.body);
 }
 
 void PracticeServer::handleControl(const HttpRequest &request, const HttpResponder &responder)
@@ -90,7 +184,7 @@ void PracticeServer::handleControl(const HttpRequest &request, const HttpRespond
     }
     const QJsonObject arguments = QJsonDocument::fromJson(request.body).object();
     const Command command = m_commands.value(arguments[u"command"_s].toString());
-    if (request.method != "POST" || !command) {
+    if (!command) {
         responder.send(json(400, {{u"error"_s, u"unknown command"_s}}));
         return;
     }

@@ -4,7 +4,13 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "app/practice/graphqlschema.h"
 #include "app/practice/httpserver.h"
+#include "app/practice/practicecalls.h"
+#include "app/practice/practiceevents.h"
+#include "app/practice/practicefate.h"
+#include "app/practice/practicegraph.h"
+#include "app/practice/practiceregistry.h"
 #include "app/practice/practicerules.h"
 #include "app/practice/practicestate.h"
 
@@ -22,9 +28,10 @@ struct PracticeInfo
     bool hasMoved = false; ///< Another process had the kept port: the origin is a new one.
 };
 
-/// The practice account: the program's own small Inngest on loopback. Answers the dashboard's GraphQL, takes events and
-/// registrations of apps, calls apps, and can be told to fail. Everything in it lives in one thread with an event loop:
-/// that of PracticeHost in the program, the main thread in inngest-practice-server.
+/// The practice account: the program's own small Inngest on loopback. Answers the dashboard's GraphQL (POST /gql),
+/// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail (POST
+/// /practice/control). Everything in it lives in one thread with an event loop: that of PracticeHost in the program,
+/// the main thread in inngest-practice-server.
 class PracticeServer : public QObject
 {
     Q_OBJECT
@@ -43,27 +50,53 @@ public:
     PracticeServer(Clock &clock, Options options, QObject *parent = nullptr);
     ~PracticeServer() override;
 
-    /// Opens the account and listens. Once.
+    /// Opens the account and listens. Once. Error::Kind::Conflict: another process uses the directory, or has the port
+    /// that Options demands.
     Result<PracticeInfo> start();
+
+    /// Makes a new account; the port stays.
+    Done reset(PracticeSize size);
 
     Clock &clock() const { return m_clock; }
     PracticeState &state() { return m_state; }
     PracticeRules &rules() { return m_rules; }
+    PracticeCalls &calls() { return m_calls; }
+    PracticeEvents &events() { return m_events; }
+    PracticeFaults &faults() { return m_faults; }
     QUrl origin() const;
+    /// How often each operation or path came in since the last clearRequests(), faulty ones included.
+    const QHash<QString, int> &requests() const { return m_requests; }
+    void clearRequests() { m_requests.clear(); }
 
     /// A part of the server offers a command; a name is taken once.
     void addCommand(const QString &name, Command command);
 
 private:
     void handle(const HttpRequest &request, const HttpResponder &responder);
+    void handleGraphql(const HttpRequest &request, const HttpResponder &responder);
     void handleControl(const HttpRequest &request, const HttpResponder &responder);
+    void answerGraphql(const GraphqlDocument &document, const QJsonObject &body, const PracticeReply &reply);
+    HttpResponse answerEvents(const HttpRequest &request);
+    HttpResponse answerRegistration(const HttpRequest &request);
+    /// Counts the request and lets it meet what is set up for this operation.
+    void meet(const QString &operation, const HttpResponder &responder,
+        const std::function<void(const PracticeReply &)> &process);
     bool isAuthorized(const HttpRequest &request) const;
+    Done listen();
 
     Clock &m_clock;
     const Options m_options;
-    Secret m_token;
+    const Secret m_token;
     PracticeState m_state;
     PracticeRules m_rules;
+    PracticeCalls m_calls;
+    PracticeEvents m_events;
+    PracticeRegistry m_registry;
+    PracticeGraph m_graph;
+    PracticeFaults m_faults;
+    std::optional<GraphqlSchema> m_schema;
     HttpServer m_http;
+    bool m_hasMoved = false;
     QHash<QString, Command> m_commands;
+    QHash<QString, int> m_requests;
 };

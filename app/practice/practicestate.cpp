@@ -62,9 +62,13 @@ Done PracticeState::open(PracticeSize size)
     return {};
 }
 
-Done PracticeState::reset(PracticeSize size)
+Done PracticeState::reset(PracticeSize size, const QStringList &keep)
 {
-    const QList<PracticeChange> account = practiceAccount(m_clock.now(), size);
+    QList<PracticeChange> account = practiceAccount(m_clock.now(), size);
+    for (const QString &name : keep) {
+        if (const PracticeSection *kept = m_sections.find(name))
+            account.append(PracticeChange::put(*kept));
+    }
     if (const Done written = m_store.rewrite(account); !written)
         return written;
     clear();

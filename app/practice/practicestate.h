@@ -23,7 +23,8 @@ public:
     /// Reads the file; makes a new account of this size where there is none or it is damaged.
     Done open(PracticeSize size = {});
     /// Throws everything away, keys included, and makes a new account.
-    Done reset(PracticeSize size = {});
+    /// keep: names of sections that stay.
+    Done reset(PracticeSize size = {}, const QStringList &keep = {});
     /// Where a damaged file went; empty: nothing was wrong.
     QString damagedCopy() const { return m_store.damagedCopy(); }
     Clock &clock() const { return m_clock; }

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceevents.h"
+
+#include "app/practice/practiceids.h"
+#include "app/practice/practicerules.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostEvents = 1000;
+
+PracticeEvents::Answer refusal(int status, const QString &error)
+{
+    return {status, {{u"error"_s, error}, {u"status"_s, status}}};
+}
+
+} // namespace
+
+PracticeEvents::PracticeEvents(PracticeState &state, QObject *parent)
+    : QObject(parent)
+    , m_state(state)
+{
+    connect(&m_state, &PracticeState::wasReset, this, &PracticeEvents::clear);
+}
+
+PracticeEvents::Answer PracticeEvents::receive(const Secret &key, const QByteArray &body, const QString &ip)
+{
+    const PracticeIngestKey *ingestKey = m_state.ingestKeyOfValue(key);
+    if (!ingestKey)
+        return {401, {{u"error"_s, u"Event key not found"_s}}};
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    if (document.isNull())
+        return refusal(400, u"The body is no JSON"_s);
+    const QJsonArray sent = document.isArray() ? document.array() : QJsonArray{document.object()};
+    const QDateTime now = m_state.clock().now();
+    QList<Event> events;
+    QJsonArray ids;
+    for (const QJsonValue value : sent) {
+        // What a webhook gets is whatever its sender writes; the key's name stands for the event's.
+        const QString name
+            = ingestKey->source == "webhook"_L1 ? ingestKey->name.value_or(u"webhook"_s) : value[u"name"_s].toString();
+        if (name.isEmpty())
+            return refusal(400, u"An event has no name"_s);
+        if (!PracticeRules::letsThrough(ingestKey->filter, name, ip))
+            return refusal(403, u"The event key's filter does not let this event through"_s);
+        const auto occurred = static_cast<qint64>(value[u"ts"_s].toDouble());
+        events.append({.id = newPracticeUlid(now),
+            .environmentId = ingestKey->environmentId,
+            .name = name,
+            .occurredAt = occurred > 0 ? QDateTime::fromMSecsSinceEpoch(occurred, Qt::UTC) : now,
+            .receivedAt = now,
+            .keyId = ingestKey->id});
+        ids.append(events.last().id);
+    }
+    for (const Event &event : std::as_const(events)) {
+        m_events.append(event);
+        emit received(event.environmentId, event.name);
+    }
+    if (m_events.size() > mostEvents)
+        m_events.remove(0, m_events.size() - mostEvents);
+    return {200, {{u"ids"_s, ids}, {u"status"_s, 200}}};
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practicefaults.h"
+
+#include <QRegularExpression>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = PracticeFault::Kind;
+
+struct KindName
+{
+    Kind kind;
+    QLatin1StringView name;
+};
+
+constexpr std::array kindTable{
+    KindName{Kind::Latency, "latency"_L1},
+    KindName{Kind::Unauthorized, "unauthorized"_L1},
+    KindName{Kind::Unauthenticated, "unauthenticated"_L1},
+    KindName{Kind::Forbidden, "forbidden"_L1},
+    KindName{Kind::RateLimited, "rateLimited"_L1},
+    KindName{Kind::ServerError, "serverError"_L1},
+    KindName{Kind::Cut, "cut"_L1},
+    KindName{Kind::NeverAnswers, "neverAnswers"_L1},
+    KindName{Kind::HalfAnswer, "halfAnswer"_L1},
+    KindName{Kind::NotJson, "notJson"_L1},
+    KindName{Kind::LostAnswer, "lostAnswer"_L1},
+    KindName{Kind::LateEffect, "lateEffect"_L1},
+};
+
+tl::unexpected<Error> refused(const QString &message)
+{
+    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
+}
+
+} // namespace
+
+std::optional<Kind> PracticeFault::kindOf(const QString &name)
+{
+    for (const KindName &entry : kindTable) {
+        if (entry.name == name)
+            return entry.kind;
+    }
+    return {};
+}
+
+QString PracticeFault::nameOf(Kind kind)
+{
+    for (const KindName &entry : kindTable) {
+        if (entry.kind == kind)
+            return entry.name;
+    }
+    return {};
+}
+
+QStringList PracticeFault::kindNames()
+{
+    QStringList names;
+    for (const KindName &entry : kindTable)
+        names.append(entry.name);
+    return names;
+}
+
+QJsonObject PracticeFault::toJson() const
+{
+    return {{u"operation"_s, operation}, {u"kind"_s, nameOf(kind)}, {u"times"_s, times}, {u"skip"_s, skip},
+        {u"milliseconds"_s, static_cast<qint64>(delay.count())}};
+}
+
+Result<PracticeFault> PracticeFault::fromJson(const QJsonObject &json)
+{
+    const std::optional<Kind> kind = kindOf(json[u"kind"_s].toString());
+    if (!kind)
+        return refused(u"unknown kind of fault; known are: %1"_s.arg(kindNames().join(u", "_s)));
+    PracticeFault fault{.kind = *kind,
+        .operation = json[u"operation"_s].toString(u"*"_s),
+        .times = json[u"times"_s].toInt(1),
+        .skip = json[u"skip"_s].toInt(0),
+        .delay = std::chrono::milliseconds(json[u"milliseconds"_s].toInt(0))};
+    if (fault.times == 0 || fault.times < -1 || fault.skip < 0 || fault.delay.count() < 0)
+        return refused(u"a fault happens at least once (or -1: for ever), after at least none"_s);
+    return fault;
+}
+
+Result<PracticeFault> PracticeFault::fromText(const QString &text)
+{
+    static const QRegularExpression form(
+        u"^(?<operation>[^=]+)=(?<kind>[A-Za-z]+)(:(?<delay>\\d+))?(\\*(?<times>-?\\d+))?(\\+(?<skip>\\d+))?$"_s);
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return refused(u"a fault is written operation=kind[:milliseconds][*times][+skip]"_s);
+    QJsonObject json{{u"operation"_s, match.captured(u"operation")}, {u"kind"_s, match.captured(u"kind")}};
+    if (match.hasCaptured(u"delay"))
+        json.insert(u"milliseconds"_s, match.captured(u"delay").toInt());
+    if (match.hasCaptured(u"times"))
+        json.insert(u"times"_s, match.captured(u"times").toInt());
+    if (match.hasCaptured(u"skip"))
+        json.insert(u"skip"_s, match.captured(u"skip").toInt());
+    return fromJson(json);
+}
+
+void PracticeFaults::clear(const QString &operation)
+{
+    m_faults.removeIf(
+        [&operation](const PracticeFault &fault) { return operation.isEmpty() || fault.operation == operation; });
+}
+
+QJsonArray PracticeFaults::toJson() const
+{
+    QJsonArray all;
+    for (const PracticeFault &fault : m_faults)
+        all.append(fault.toJson());
+    return all;
+}
+
+PracticeFaults::Fate PracticeFaults::meet(const QString &operation)
+{
+    Fate fate;
+    for (PracticeFault &fault : m_faults) {
+        const bool isLatency = fault.kind == Kind::Latency;
+        if ((fault.operation != operation && fault.operation != "*"_L1) || (!isLatency && fate.fault))
+            continue;
+        if (fault.skip > 0) {
+            --fault.skip;
+            continue;
+        }
+        if (fault.times > 0)
+            --fault.times;
+        if (isLatency)
+            fate.latency += fault.delay;
+        else
+            fate.fault = fault;
+    }
+    m_faults.removeIf([](const PracticeFault &fault) { return fault.times == 0; });
+    return fate;
+}
