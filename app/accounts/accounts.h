@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/accounts/account.h"
+#include "app/core/directories.h"
 #include "app/core/result.h"
 #include "app/core/secret.h"
 
@@ -17,6 +18,8 @@ class HistoryStore;
 class OpenAccount;
 class PracticeControl;
 class SecretStore;
+struct Connection;
+struct ConnectionMemory;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
@@ -48,15 +51,17 @@ class Accounts : public QObject
     Q_OBJECT
 
 public:
-    /// directory: where the settings file and the practice server's state are kept; made when it is not there.
-    Accounts(QString directory, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
+    /// places: where the settings file and the practice account's state are kept. person: who acts, for the history.
+    Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
         QObject *parent = nullptr);
     ~Accounts() override;
 
     QList<Account> list() const; ///< The practice account first, then by name.
-    OpenAccount *current() const; ///< Null only before the first open().
+    /// Null before the first open(), and while an account is being opened: a window shows that state too.
+    OpenAccount *current() const;
 
-    /// Opens the account and closes the one before. Signals currentChanged at once; its lists load after that.
+    /// Closes the one before (currentChanged: there is none) and opens this one (currentChanged again, or openFailed);
+    /// its lists load after that.
     void open(const QString &accountId);
     void openLast(); ///< The one that was open last time; the practice account at the first start.
 
@@ -88,6 +93,15 @@ signals:
     void openFailed(const QString &accountId, const Error &error);
 
 private:
+    void close();
+    void openCloud(const Account &account);
+    void openPractice();
+    void show(const Account &account, Connection connection);
+    ConnectionMemory memoryOf(const QString &accountId);
+    Secret newestOf(const Secret &pasted);
+    Result<Account> put(const Account &account);
+    static void apply(Account &account, const std::optional<Organization> &organization);
+
     class Private;
     const std::unique_ptr<Private> d;
 };

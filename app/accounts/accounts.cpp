@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/accounts.h"
+
+#include "app/accounts/accountlist.h"
+#include "app/accounts/connection.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/practicedesk.h"
+#include "app/accounts/signintrial.h"
+#include "app/accounts/tokenkeeper.h"
+#include "app/core/clock.h"
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+#include "app/dashboard/httpexchange.h"
+
+#include <QNetworkAccessManager>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+class Accounts::Private
+{
+public:
+    Private(const Directories &places, SecretStore &secretStore, HistoryStore &historyStore, Clock &programClock,
+        QString who)
+        : list(places.settings + u"/accounts.ini"_s)
+        , tokens(secretStore)
+        , history(historyStore)
+        , clock(programClock)
+        , person(std::move(who))
+        , practice(places.data + u"/practice"_s)
+    {
+    }
+
+    // Before the network: an answer may arrive while that closes, and then calls these.
+    AccountList list;
+    TokenKeeper tokens;
+    /// A client token that was replaced while it was tried out, and what replaced it.
+    std::optional<std::pair<Secret, Secret>> replaced;
+    HistoryStore &history;
+    Clock &clock;
+    const QString person;
+    QNetworkAccessManager network;
+    PracticeDesk practice;
+    Connection connection; // its dashboard has moved into current
+    std::unique_ptr<OpenAccount> current;
+    QString openId;
+    int attempt = 0; // an answer for an account that is no longer wanted is dropped
+};
+
+namespace {
+
+const QString &practiceId()
+{
+    static const QString id = u"practice"_s;
+    return id;
+}
+
+Account practiceAccount()
+{
+    return {.id = practiceId(), .name = Accounts::tr("Practice account"), .kind = AccountKind::Practice};
+}
+
+} // namespace
+
+Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
+    QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person)))
+{
+}
+
+Accounts::~Accounts() = default;
+
+QList<Account> Accounts::list() const
+{
+    return QList<Account>{practiceAccount()} + d->list.accounts();
+}
+
+OpenAccount *Accounts::current() const
+{
+    return d->current.get();
+}
+
+PracticeControl *Accounts::practice() const
+{
+    return d->current && d->current->account().kind == AccountKind::Practice ? d->practice.control() : nullptr;
+}
+
+void Accounts::openLast()
+{
+    const QString last = d->list.lastOpen();
+    open(d->list.find(last) ? last : practiceId());
+}
+
+void Accounts::open(const QString &accountId)
+{
+    const std::optional<Account> cloud = d->list.find(accountId);
+    if (!cloud && accountId != practiceId())
+        return;
+    close();
+    d->openId = accountId;
+    d->list.setLastOpen(accountId);
+    if (cloud)
+        openCloud(*cloud);
+    else
+        openPractice();
+}
+
+void Accounts::close()
+{
+    ++d->attempt;
+    // Whoever shows it lets go of it first.
+    const std::unique_ptr<OpenAccount> closing = std::move(d->current);
+    d->connection = {};
+    if (closing)
+        emit currentChanged();
+}
+
+void Accounts::openCloud(const Account &account)
+{
+    whenFinished(d->tokens.read(account.id), this,
+        [this, account, attempt = d->attempt](const Result<std::optional<Secret>> &token) {
+            if (attempt != d->attempt)
+                return;
+            if (!token) {
+                emit openFailed(account.id, token.error());
+                return;
+            }
+            show(account, connectCloud(account, token->value_or(Secret()), d->network, d->clock, memoryOf(account.id)));
+        });
+}
+
+ConnectionMemory Accounts::memoryOf(const QString &accountId)
+{
+    // They may be called for an answer that arrives while the program closes: nothing but the private parts is touched.
+    return {.tokenReplaced = [&tokens = d->tokens, accountId](const Secret &token) { tokens.keep(accountId, token); },
+        .sessionChanged =
+            [&list = d->list, accountId](const QString &sessionId) {
+                if (std::optional<Account> account = list.find(accountId)) {
+                    account->clerkSessionId = sessionId;
+                    list.put(*account);
+                }
+            }};
+}
+
+Secret Accounts::newestOf(const Secret &pasted)
+{
+    const Secret token = cleanToken(pasted);
+    return d->replaced && d->replaced->first == token ? d->replaced->second : token;
+}
+
+void Accounts::openPractice()
+{
+    whenFinished(d->practice.start(), this, [this, attempt = d->attempt](const Result<PracticeInfo> &info) {
+        if (attempt != d->attempt)
+            return;
+        if (info)
+            show(practiceAccount(), connectPractice(info->origin, info->token, d->network, d->clock));
+        else
+            emit openFailed(practiceId(), info.error());
+    });
+}
+
+void Accounts::show(const Account &account, Connection connection)
+{
+    d->connection = std::move(connection);
+    d->current
+        = std::make_unique<OpenAccount>(account, std::move(d->connection.dashboard), d->history, d->clock, d->person);
+    emit currentChanged();
+    d->current->reloadEnvironments();
+}
+
+QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draft)
+{
+    // Clerk may answer with a new client token in the place of the pasted one: add() and signInAgain() keep the newest.
+    const auto note = [&replaced = d->replaced, pasted = draft.token](const Secret &newest) {
+        replaced = {{cleanToken(pasted), newest}};
+    };
+    return SignInTrial::run(draft, d->network, d->clock, note);
+}
+
+QFuture<Result<Account>> Accounts::add(
+    const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization)
+{
+    Account account{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+        .name = name.trimmed(),
+        .kind = AccountKind::Cloud,
+        .apiOrigin = draft.apiOrigin,
+        .method = draft.method,
+        .clerkOrigin = draft.clerkOrigin};
+    apply(account, organization);
+    if (!isAllowedOrigin(account.apiOrigin))
+        return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
+
+    const Secret token = newestOf(draft.token);
+    if (account.method == SignInMethod::SessionToken) {
+        d->tokens.keepInMemory(account.id, token);
+        return readyFuture(put(account));
+    }
+    // The token first: an account without one would only ask for it again.
+    QPromise<Result<Account>> promise;
+    promise.start();
+    const QFuture<Result<Account>> future = promise.future();
+    whenFinished(d->tokens.keep(account.id, token), this,
+        [this, account, promise = std::make_shared<QPromise<Result<Account>>>(std::move(promise))](const Done &kept) {
+            if (kept)
+                promise->addResult(put(account));
+            else
+                promise->addResult(failure(kept.error()));
+            promise->finish();
+        });
+    return future;
+}
+
+Result<Account> Accounts::put(const Account &account)
+{
+    const Done saved = d->list.put(account);
+    if (!saved)
+        return failure(saved.error());
+    emit listChanged();
+    return account;
+}
+
+void Accounts::apply(Account &account, const std::optional<Organization> &organization)
+{
+    if (!organization)
+        return;
+    account.clerkSessionId = organization->sessionId;
+    account.organizationId = organization->organizationId;
+    account.organizationName = organization->name;
+}
+
+QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Organization> &organization)
+{
+    std::optional<Account> account = d->list.find(d->openId);
+    if (!account || !d->current)
+        return readyFuture<Done>(failure(Error::Kind::Unexpected, u"no Cloud account is open"_s));
+    if (organization) {
+        apply(*account, organization);
+        const Result<Account> saved = put(*account);
+        if (!saved)
+            return readyFuture<Done>(failure(saved.error()));
+    }
+    const Secret token = newestOf(pasted);
+    // A new sign-in has a new session; without a choice, whichever is a member of the organization.
+    d->connection.signIn(token, organization ? organization->sessionId : QString());
+    if (account->method == SignInMethod::SessionToken) {
+        d->tokens.keepInMemory(account->id, token);
+        return readyFuture(Done());
+    }
+    return d->tokens.keep(account->id, token);
+}
+
+void Accounts::declineSignIn()
+{
+    if (d->connection.declineSignIn)
+        d->connection.declineSignIn();
+}
+
+QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
+{
+    std::optional<Account> account = d->list.find(accountId);
+    if (!account)
+        return readyFuture<Done>(failure(Error::Kind::NotFound));
+    account->name = name.trimmed();
+    const Result<Account> saved = put(*account);
+    return readyFuture(saved ? Done() : Done(failure(saved.error())));
+}
+
+QFuture<Done> Accounts::remove(const QString &accountId)
+{
+    if (!d->list.find(accountId))
+        return readyFuture<Done>(failure(Error::Kind::NotFound));
+    // The token first: while the account is listed, a token that could not be removed can be removed later.
+    QPromise<Done> promise;
+    promise.start();
+    const QFuture<Done> future = promise.future();
+    whenFinished(d->tokens.forget(accountId), this,
+        [this, accountId, promise = std::make_shared<QPromise<Done>>(std::move(promise))](const Done &forgotten) {
+            promise->addResult(forgotten ? d->list.remove(accountId) : forgotten);
+            promise->finish();
+            if (d->list.find(accountId))
+                return;
+            emit listChanged();
+            if (d->openId == accountId)
+                open(practiceId());
+        });
+    return future;
+}
+
+bool Accounts::isAllowedOrigin(const QUrl &origin)
+{
+    return HttpExchange::isAllowedOrigin(origin);
+}
+
+QUrl Accounts::defaultApiOrigin()
+{
+    return QUrl(u"https://api.inngest.com"_s);
+}
+
+QUrl Accounts::defaultClerkOrigin()
+{
+    return QUrl(u"https://clerk.inngest.com"_s);
+}

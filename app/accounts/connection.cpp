@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/connection.h"
+
+#include "app/dashboard/clerktokensource.h"
+#include "app/dashboard/clouddashboard.h"
+#include "app/dashboard/cookietoken.h"
+
+namespace {
+
+Connection connectClerk(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
+    const ConnectionMemory &memory)
+{
+    auto client = std::make_unique<ClerkClient>(account.clerkOrigin, token, memory.tokenReplaced, network, clock);
+    auto tokens
+        = std::make_unique<ClerkTokenSource>(std::move(client), account.clerkSessionId, account.organizationId, clock);
+    ClerkTokenSource *source = tokens.get(); // lives as long as the dashboard that gets it
+    QObject::connect(source, &ClerkTokenSource::sessionChanged, source, memory.sessionChanged);
+    auto dashboard = std::make_unique<CloudDashboard>(
+        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::move(tokens), network, clock);
+    return {.dashboard = std::move(dashboard),
+        .signIn
+        = [source](const Secret &again, const QString &session) { source->signInAgain(cleanToken(again), session); },
+        .declineSignIn = [source] { source->decline(); }};
+}
+
+Connection connectFixed(const QUrl &origin, const QUrl &site, std::unique_ptr<FixedToken> token,
+    QNetworkAccessManager &network, Clock &clock)
+{
+    FixedToken *source = token.get(); // lives as long as the dashboard that gets it
+    auto dashboard = std::make_unique<CloudDashboard>(origin, site, std::move(token), network, clock);
+    return {.dashboard = std::move(dashboard),
+        .signIn = [source](const Secret &again, const QString &) { source->signIn(cleanToken(again)); },
+        .declineSignIn = [source] { source->decline(); }};
+}
+
+} // namespace
+
+Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
+    const ConnectionMemory &memory)
+{
+    const Secret cleaned = cleanToken(token);
+    switch (account.method) {
+    case SignInMethod::ClerkClient:
+        return connectClerk(account, cleaned, network, clock, memory);
+    case SignInMethod::MarketplaceCookie:
+        return connectFixed(account.apiOrigin, CloudDashboard::defaultSiteOrigin(),
+            std::make_unique<CookieToken>(cleaned), network, clock);
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return connectFixed(
+        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(cleaned), network, clock);
+}
+
+Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)
+{
+    return connectFixed(origin, QUrl(), std::make_unique<FixedToken>(token), network, clock);
+}
+
+Secret cleanToken(const Secret &pasted)
+{
+    return ClerkClient::cleanToken(pasted);
+}

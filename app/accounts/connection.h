@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/core/secret.h"
+#include "app/domain/dashboard.h"
+
+#include <functional>
+#include <memory>
+
+class Clock;
+class QNetworkAccessManager;
+
+/// What an account is reached through, and how a person signs in again meanwhile. connectCloud() and connectPractice()
+/// are the one place that knows which implementations there are.
+struct Connection
+{
+    std::unique_ptr<Dashboard> dashboard;
+    /// Goes on with this token, as the person pasted it (and with Clerk: in this session; empty: in whichever is a
+    /// member of the organization). To be called only while the dashboard lives.
+    std::function<void(const Secret &token, const QString &sessionId)> signIn;
+    std::function<void()> declineSignIn;
+};
+
+/// What the account's connection finds out and wants to be remembered. Outlives the access manager.
+struct ConnectionMemory
+{
+    std::function<void(const Secret &)> tokenReplaced; ///< The token to keep from now on.
+    std::function<void(const QString &)> sessionChanged; ///< Clerk's session id.
+};
+
+/// token: empty when none is kept; the first request then asks for a sign-in.
+Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
+    const ConnectionMemory &memory);
+
+Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);
+
+/// The token without what people paste around it (blanks, quotes, the cookie's name).
+Secret cleanToken(const Secret &pasted);

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/signintrial.h"
+
+#include "app/dashboard/clerkclient.h"
+
+namespace {
+
+QList<Organization> organizationsOf(const QList<ClerkSession> &sessions)
+{
+    QList<Organization> organizations;
+    for (const ClerkSession &session : sessions) {
+        for (const ClerkOrganization &organization : session.organizations) {
+            const bool isActive = session.isLastActive && session.activeOrganizationId == organization.id;
+            organizations.append({.sessionId = session.id,
+                .organizationId = organization.id,
+                .name = organization.name,
+                .userEmail = session.userEmail,
+                .isLastActive = isActive});
+        }
+        if (session.organizations.isEmpty() || session.activeOrganizationId.isEmpty())
+            organizations.append(
+                {.sessionId = session.id, .userEmail = session.userEmail, .isLastActive = session.isLastActive});
+    }
+    return organizations;
+}
+
+} // namespace
+
+SignInTrial::SignInTrial(const SignInDraft &draft)
+    : m_draft(draft)
+{
+}
+
+SignInTrial::~SignInTrial() = default;
+
+QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, QNetworkAccessManager &network,
+    Clock &clock, std::function<void(const Secret &)> tokenReplaced)
+{
+    auto *flow = new SignInTrial(draft);
+    const QFuture<Result<QList<Organization>>> future = flow->future();
+    if (cleanToken(draft.token).isEmpty())
+        flow->finish(failure(Error::Kind::NotSignedIn, QStringLiteral("no token")));
+    else if (draft.method == SignInMethod::ClerkClient)
+        flow->askClerk(network, clock, std::move(tokenReplaced));
+    else
+        flow->askDashboard(network, clock);
+    return future;
+}
+
+void SignInTrial::askClerk(
+    QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced)
+{
+    m_clerk = std::make_unique<ClerkClient>(
+        m_draft.clerkOrigin, cleanToken(m_draft.token), std::move(tokenReplaced), network, clock);
+    whenFinished(m_clerk->sessions(), this, [this](const Result<QList<ClerkSession>> &sessions) {
+        if (sessions)
+            finish(organizationsOf(*sessions));
+        else
+            finish(failure(sessions.error()));
+    });
+}
+
+void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
+{
+    Account account;
+    account.apiOrigin = m_draft.apiOrigin;
+    account.method = m_draft.method;
+    m_connection = connectCloud(account, m_draft.token, network, clock, {});
+    // Refused: nobody is asked for another one here, the dialog says so.
+    connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
+    whenFinished(m_connection.dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
+        if (environments)
+            finish(QList<Organization>());
+        else
+            finish(failure(environments.error()));
+    });
+}

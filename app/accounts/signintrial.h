@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/connection.h"
+#include "app/core/flow.h"
+
+class ClerkClient;
+
+/// Tries what a person filled in: which organizations a Clerk client token opens, or whether a cookie or a session
+/// token can read the environments (then there is nothing to choose: an empty list).
+///
+/// Clerk may replace the client token in its answer; then the one that was pasted may no longer be good, and
+/// tokenReplaced is told the new one, also after the flow has gone: it outlives the access manager.
+class SignInTrial final : public Flow<Result<QList<Organization>>>
+{
+    Q_OBJECT
+
+public:
+    static QFuture<Result<QList<Organization>>> run(const SignInDraft &draft, QNetworkAccessManager &network,
+        Clock &clock, std::function<void(const Secret &)> tokenReplaced);
+
+private:
+    explicit SignInTrial(const SignInDraft &draft);
+    ~SignInTrial() override;
+
+    void askClerk(QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced);
+    void askDashboard(QNetworkAccessManager &network, Clock &clock);
+
+    const SignInDraft m_draft;
+    std::unique_ptr<ClerkClient> m_clerk;
+    Connection m_connection;
+};

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/tokenkeeper.h"
+
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+
+TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
+    : QObject(parent)
+    , m_secrets(secrets)
+{
+    connect(&secrets, &SecretStore::stateChanged, this, [this] {
+        if (m_secrets.state() == SecretStore::State::Ready)
+            writePending();
+    });
+}
+
+QFuture<Result<std::optional<Secret>>> TokenKeeper::read(const QString &accountId)
+{
+    for (const auto *tokens : {&m_memory, &m_pending}) {
+        if (tokens->contains(accountId))
+            return readyFuture(Result<std::optional<Secret>>(tokens->value(accountId)));
+    }
+    return m_secrets.read(itemName(accountId));
+}
+
+QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
+{
+    m_pending.insert(accountId, token);
+    const QFuture<Done> written = m_secrets.write(itemName(accountId), token);
+    whenFinished(written, this, [this, accountId, token](const Done &done) {
+        if (!done)
+            qCWarning(logAccounts) << "an account's token could not be written to the keychain yet:"
+                                   << done.error().kind;
+        else if (m_pending.value(accountId) == token) // a newer one is still on its way
+            m_pending.remove(accountId);
+    });
+    return written;
+}
+
+QFuture<Done> TokenKeeper::forget(const QString &accountId)
+{
+    m_memory.remove(accountId);
+    m_pending.remove(accountId);
+    return m_secrets.remove(itemName(accountId));
+}
+
+void TokenKeeper::writePending()
+{
+    const QHash<QString, Secret> pending = m_pending;
+    for (auto token = pending.begin(); token != pending.end(); ++token)
+        keep(token.key(), token.value());
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+#include "app/domain/secretstore.h"
+
+#include <QHash>
+#include <QObject>
+
+/// Where accounts' tokens are kept between starts. A token that renews itself (Clerk's client token is replaced by
+/// answers as they come) must not be lost because the keychain was locked at that moment: what could not be written is
+/// kept in memory, read from there, and written once the keychain is ready again.
+class TokenKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TokenKeeper(SecretStore &secrets, QObject *parent = nullptr);
+
+    static QString itemName(const QString &accountId) { return QStringLiteral("account/%1/token").arg(accountId); }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &accountId);
+    /// Ends with the keychain's answer; the token is kept here in any case.
+    QFuture<Done> keep(const QString &accountId, const Secret &token);
+    /// A bare session token: never to the keychain.
+    void keepInMemory(const QString &accountId, const Secret &token) { m_memory.insert(accountId, token); }
+    QFuture<Done> forget(const QString &accountId);
+
+private:
+    void writePending();
+
+    SecretStore &m_secrets;
+    QHash<QString, Secret> m_memory; // session tokens
+    QHash<QString, Secret> m_pending; // not in the keychain yet
+};

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/openaccount.h"
+#include "app/acts/acts.h"
+#include "app/history/historystore.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/fakedashboard.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using Fault = FakeDashboard::Fault;
+using Operation = FakeDashboard::Operation;
+
+/// What the window sees of an account: its environments, and the keys and apps of the one that is looked at.
+class OpenAccountTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_history = std::make_unique<HistoryStore>(m_directory.filePath(u"history.sqlite"_s));
+        auto dashboard = std::make_unique<FakeDashboard>(m_clock);
+        m_dashboard = dashboard.get();
+        m_account = std::make_unique<OpenAccount>(Account{.id = u"a"_s, .name = u"Acme"_s, .kind = AccountKind::Cloud},
+            std::move(dashboard), *m_history, m_clock, u"me"_s);
+    }
+
+    void cleanup()
+    {
+        m_account.reset();
+        m_history.reset();
+    }
+
+    void looksAtProductionFirst()
+    {
+        m_account->reloadEnvironments();
+        QVERIFY(m_account->environments().isLoading);
+        QTRY_VERIFY(m_account->environment().has_value());
+        QCOMPARE(m_account->environment()->type, EnvironmentType::Production);
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value && m_account->apps().value);
+        QVERIFY(!m_account->signingKeys().isLoading);
+        QVERIFY(m_account->signingKeys().readAt.isValid());
+    }
+
+    void looksAtWhatWasWantedBeforeTheListCame()
+    {
+        m_account->selectEnvironment(u"staging"_s);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->environment().has_value());
+        QCOMPARE(m_account->environment()->id, u"staging"_s);
+    }
+
+    void fallsBackToProductionWhenTheWantedOneIsGone()
+    {
+        m_account->selectEnvironment(u"long gone"_s);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->environment().has_value());
+        QCOMPARE(m_account->environment()->type, EnvironmentType::Production);
+    }
+
+    void showsABranchChildItsParentsKeys()
+    {
+        open(u"preview"_s);
+        QCOMPARE(m_account->keyHolder()->id, u"branches"_s);
+        QTRY_VERIFY(m_account->signingKeys().value.has_value());
+        QCOMPARE(*m_account->signingKeys().value, m_dashboard->signingKeysNow(u"branches"_s));
+    }
+
+    void showsABranchParentItsChildrensApps()
+    {
+        m_dashboard->setApps(
+            u"preview"_s, {App{.id = u"1"_s, .name = u"of the child"_s, .environmentId = u"preview"_s}});
+        open(u"branches"_s);
+        QTRY_VERIFY(m_account->apps().value.has_value());
+        QCOMPARE(m_account->apps().value->size(), 1);
+        QCOMPARE(m_account->apps().value->first().environmentId, u"preview"_s);
+    }
+
+    void dropsLateAnswersOfAnotherEnvironment()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->eventKeys().value.has_value());
+        m_dashboard->addEventKey(u"production"_s, {.name = u"late"_s, .filter = {}});
+        m_dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        m_account->reload();
+        QTRY_COMPARE(m_dashboard->calls(Operation::EventKeys), 2);
+
+        m_account->selectEnvironment(u"staging"_s);
+        QTRY_VERIFY(m_account->eventKeys().value.has_value());
+        m_dashboard->letGo();
+        QTRY_VERIFY(!m_account->eventKeys().isLoading);
+        QCoreApplication::processEvents();
+
+        QCOMPARE(*m_account->eventKeys().value, m_dashboard->eventKeysNow(u"staging"_s));
+    }
+
+    void keepsWhatItHasWhenReadingAgainFails()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->signingKeys().value.has_value());
+        const QList<SigningKey> before = *m_account->signingKeys().value;
+        m_dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        m_account->reload();
+        QCOMPARE(*m_account->signingKeys().value, before);
+        QTRY_VERIFY(m_account->signingKeys().error.has_value());
+        QCOMPARE(m_account->signingKeys().error->kind, Error::Kind::Offline);
+        QCOMPARE(*m_account->signingKeys().value, before);
+
+        m_dashboard->succeed(Operation::SigningKeys);
+        m_account->reload();
+        QTRY_VERIFY(!m_account->signingKeys().error.has_value());
+    }
+
+    void readsAgainWhatAnActTouched()
+    {
+        open(u"staging"_s);
+        QTRY_VERIFY(m_account->eventKeys().value.has_value());
+        const qsizetype before = m_account->eventKeys().value->size();
+        ActRequest request;
+        request.kind = ActKind::CreateEventKey;
+        request.environment = *m_account->environment();
+        request.newKey = {.name = u"made by an act"_s, .filter = {}};
+        m_account->acts().start(request);
+        QTRY_COMPARE(m_account->eventKeys().value->size(), before + 1);
+    }
+
+    void survivesBeingClosedWhileItReads()
+    {
+        m_dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        open(u"production"_s);
+        QTRY_VERIFY(m_dashboard->calls(Operation::EventKeys) > 0);
+        m_account.reset();
+        QCoreApplication::processEvents();
+    }
+
+private:
+    void open(const QString &environmentId)
+    {
+        m_account->selectEnvironment(environmentId);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->environment().has_value());
+        QCOMPARE(m_account->environment()->id, environmentId);
+    }
+
+    QTemporaryDir m_directory;
+    FakeClock m_clock;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<OpenAccount> m_account;
+    FakeDashboard *m_dashboard = nullptr; // owned by m_account
+};
+
+QTEST_GUILESS_MAIN(OpenAccountTest)
+#include "tst_openaccount.moc"
