@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/history/historyexport.h"
+
+#include "app/history/sql.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace HistoryExport {
+
+namespace {
+
+QString localTime(const QDateTime &at, const QTimeZone &zone)
+{
+    return at.isValid()
+        ? at.toTimeZone(zone).toOffsetFromUtc(at.toTimeZone(zone).offsetFromUtc()).toString(Qt::ISODateWithMs)
+        : QString();
+}
+
+QString field(const QString &text)
+{
+    static const QString formulaStarts = u"=+-@\t\r"_s;
+    QString safe = text;
+    if (!text.isEmpty() && formulaStarts.contains(text.front()))
+        safe.prepend(u'\'');
+    const bool needsQuotes = safe.contains(u',') || safe.contains(u'"') || safe.contains(u'\n') || safe.contains(u'\r');
+    return needsQuotes ? u'"' + safe.replace(u'"', u"\"\""_s) + u'"' : safe;
+}
+
+void addRecord(QByteArray &csv, const QStringList &texts)
+{
+    QStringList fields;
+    for (const QString &text : texts)
+        fields.append(field(text));
+    csv += fields.join(u',').toUtf8() + "\r\n";
+}
+
+} // namespace
+
+QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
+{
+    QByteArray csv;
+    addRecord(csv,
+        {u"number"_s, u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s, u"environment id"_s,
+            u"environment"_s, u"what"_s, u"key name"_s, u"fingerprint"_s, u"outcome"_s, u"reason"_s, u"rotation"_s,
+            u"details"_s, u"hash"_s});
+    for (const HistoryEntry &entry : entries) {
+        addRecord(csv,
+            {QString::number(entry.number), sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person,
+                entry.accountName, entry.origin, entry.environmentId, entry.environmentName, entry.what, entry.keyName,
+                entry.fingerprint, entry.outcome, entry.reason, entry.rotationId, sqlJson(entry.details),
+                QString::fromLatin1(entry.hash)});
+    }
+    // As many fields as the others: some readers refuse records of different lengths.
+    QStringList last = {u"head"_s, sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};
+    last.resize(15);
+    last.append(QString::fromLatin1(stamp.head));
+    addRecord(csv, last);
+    return csv;
+}
+
+QByteArray toJson(const QList<HistoryEntry> &entries, const Stamp &stamp)
+{
+    QJsonArray rows;
+    for (const HistoryEntry &entry : entries) {
+        rows.append(QJsonObject{{u"number"_s, entry.number}, {u"at"_s, sqlTime(entry.at)},
+            {u"atLocal"_s, localTime(entry.at, stamp.localZone)}, {u"person"_s, entry.person},
+            {u"account"_s, entry.accountName}, {u"origin"_s, entry.origin}, {u"environmentId"_s, entry.environmentId},
+            {u"environment"_s, entry.environmentName}, {u"what"_s, entry.what}, {u"keyName"_s, entry.keyName},
+            {u"fingerprint"_s, entry.fingerprint}, {u"outcome"_s, entry.outcome}, {u"reason"_s, entry.reason},
+            {u"rotation"_s, entry.rotationId}, {u"details"_s, sqlJson(entry.details)},
+            {u"hash"_s, QString::fromLatin1(entry.hash)}});
+    }
+    const QString hashing
+        = u"Each hash is the SHA-256 (lower-case hex) of the hash before it (64 zeros before the first) "
+          "followed by number, at, person, account, origin, environmentId, environment, what, keyName, "
+          "fingerprint, outcome, reason, rotation and details, each as its length in UTF-8 bytes, a "
+          "colon and its text."_s;
+    const QJsonObject whole{{u"exportedAt"_s, sqlTime(stamp.exportedAt)},
+        {u"exportedAtLocal"_s, localTime(stamp.exportedAt, stamp.localZone)},
+        {u"head"_s, QString::fromLatin1(stamp.head)}, {u"hashing"_s, hashing}, {u"entries"_s, rows}};
+    return QJsonDocument(whole).toJson();
+}
+
+} // namespace HistoryExport
