@@ -19,8 +19,10 @@
 class ActStage
 {
 public:
-    ActStage()
+    /// folder: with a database in another folder than its own.
+    explicit ActStage(QString folder = {})
         : dashboard(clock)
+        , m_folder(folder.isEmpty() ? directory.path() : std::move(folder))
     {
         open();
     }
@@ -34,7 +36,7 @@ public:
         acts = std::make_unique<Acts>(dashboard, *store, clock, QStringLiteral("Cloud"), QStringLiteral("Ada"));
     }
 
-    QString path() const { return directory.filePath(QStringLiteral("history.db")); }
+    QString path() const { return m_folder + QStringLiteral("/history.db"); }
 
     ActRequest request(ActKind kind, const QString &environmentId = QStringLiteral("production")) const
     {
@@ -115,6 +117,9 @@ public:
     FakeDashboard dashboard;
     std::unique_ptr<HistoryStore> store;
     std::unique_ptr<Acts> acts;
+
+private:
+    const QString m_folder;
 };
 
 /// The operation at the dashboard that carries the act out.

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/keptkeys.h"
+
+#include "app/core/whenfinished.h"
+#include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
+
+#include <QFile>
+#include <QHash>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A keychain that can be locked.
+class LockableStore final : public SecretStore
+{
+public:
+    State state() const override { return isLocked ? State::Locked : State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override { return readyFuture(state()); }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        using Answer = Result<std::optional<Secret>>;
+        if (isLocked)
+            return readyFuture<Answer>(failure(Error::Kind::Keychain));
+        return readyFuture<Answer>(items.contains(name) ? std::optional(items.value(name)) : std::nullopt);
+    }
+
+    QFuture<Done> write(const QString &name, const Secret &secret) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.insert(name, secret);
+        return readyFuture(Done());
+    }
+
+    QFuture<Done> remove(const QString &name) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.remove(name);
+        return readyFuture(Done());
+    }
+
+    bool isLocked = false;
+    QHash<QString, Secret> items;
+};
+
+KeptKey someKey(const QString &fingerprint = u"66687aadf862"_s)
+{
+    return {.kind = KeptKey::Kind::SigningKey,
+        .fingerprint = fingerprint,
+        .origin = u"https://api.example.test"_s,
+        .accountName = u"Cloud"_s,
+        .environmentId = u"production"_s,
+        .environmentName = u"Production"_s,
+        .keyId = u"sk-1"_s,
+        .masked = u"signkey-prod-\u2022\u2022"_s,
+        .keptAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC)};
+}
+
+Secret someValue()
+{
+    return Secret("signkey-prod-0123456789abcdef0123456789abcdef");
+}
+
+} // namespace
+
+/// Values in the keychain, the list in the database, and never the one where the other belongs.
+class KeptKeysTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_secrets = std::make_unique<LockableStore>();
+        open();
+    }
+
+    void keepsListsAndForgets()
+    {
+        QSignalSpy changed(m_keys.get(), &KeptKeys::changed);
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
+        QCOMPARE(answer(m_keys->list(u"https://api.example.test"_s, u"production"_s))->size(), 1);
+        QVERIFY(answer(m_keys->list(u"https://elsewhere.test"_s, u"production"_s))->isEmpty());
+        QVERIFY(answer(m_keys->list(u"https://api.example.test"_s, u"staging"_s))->isEmpty());
+        QVERIFY(answer(m_keys->value(someKey().fingerprint)).value() == someValue());
+
+        QVERIFY(answer(m_keys->forget(someKey().fingerprint)));
+        QVERIFY(answer(m_keys->all())->isEmpty());
+        QVERIFY(m_secrets->items.isEmpty());
+        QCOMPARE(changed.size(), 2);
+    }
+
+    void hasNothingToListAtFirst() { QVERIFY(answer(m_keys->all())->isEmpty()); }
+
+    void remembersAfterARestart()
+    {
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        open();
+        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
+    }
+
+    void keepsAKeyOnceOnly()
+    {
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        KeptKey renamed = someKey();
+        renamed.environmentName = u"Prod"_s;
+        QVERIFY(answer(m_keys->keep(renamed, someValue())));
+        QCOMPARE(answer(m_keys->all()).value(), (QList{renamed}));
+    }
+
+    void listsNothingThatTheKeychainDidNotTake()
+    {
+        m_secrets->isLocked = true;
+        const Done done = answer(m_keys->keep(someKey(), someValue()));
+        QCOMPARE(done.error().kind, Error::Kind::Keychain);
+        QVERIFY(answer(m_keys->all())->isEmpty());
+    }
+
+    void forgetsNothingWhileTheKeychainIsLocked()
+    {
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        m_secrets->isLocked = true;
+        QCOMPARE(answer(m_keys->forget(someKey().fingerprint)).error().kind, Error::Kind::Keychain);
+        QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::Keychain);
+        QCOMPARE(answer(m_keys->all())->size(), 1);
+    }
+
+    void saysThatAKeyIsGoneFromTheKeychain()
+    {
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        m_secrets->items.clear();
+        QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::NotFound);
+    }
+
+    void writesNoValueIntoTheDatabase()
+    {
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        for (const auto suffix : {""_L1, "-wal"_L1}) {
+            QFile file(m_directory->filePath(u"history.db"_s) + suffix);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY(!file.readAll().contains("0123456789abcdef"));
+        }
+    }
+
+    void survivesBeingClosedWhileItKeeps()
+    {
+        const auto kept = m_keys->keep(someKey(), someValue());
+        const auto read = m_keys->value(someKey().fingerprint);
+        m_keys.reset();
+        m_store.reset();
+        QVERIFY(kept.isFinished() && read.isFinished());
+    }
+
+private:
+    void open()
+    {
+        m_keys.reset();
+        m_store.reset();
+        m_store = std::make_unique<HistoryStore>(m_directory->filePath(u"history.db"_s));
+        m_keys = std::make_unique<KeptKeys>(*m_store, *m_secrets);
+    }
+
+    template <typename T>
+    static T answer(const QFuture<T> &future)
+    {
+        QFutureWatcher<T> watcher;
+        QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
+        watcher.setFuture(future);
+        if (finished.isEmpty())
+            finished.wait();
+        QCoreApplication::processEvents();
+        return future.result();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<LockableStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_store;
+    std::unique_ptr<KeptKeys> m_keys;
+};
+
+QTEST_GUILESS_MAIN(KeptKeysTest)
+#include "tst_keptkeys.moc"
