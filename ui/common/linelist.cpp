@@ -92,6 +92,7 @@ LineRow *LineList::insertRow(qsizetype at, const QString &text)
     connect(
         row, &LineRow::removeRequested, this, [this, row] { removeRow(row); }, Qt::QueuedConnection);
     m_layout->insertWidget(static_cast<int>(at), row);
+    row->show(); // the layout would do it later, and the keyboard may have to go there now
     m_rows.insert(at, row);
     if (at > 0)
         setTabOrder(&m_rows.at(at - 1)->edit(), &row->edit());

@@ -77,6 +77,8 @@ void EventKeysTab::setupActions()
         u"duplicateAction"_s, tr("D&uplicate…"), u"duplicate"_s, Qt::CTRL | Qt::Key_D, &EventKeysTab::duplicate);
     m_deleteAction
         = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
+    // From anywhere in the window while the tab is in front; the others are about the table's selection.
+    m_createAction->setShortcutContext(Qt::WindowShortcut);
     for (QAction *action : {m_createAction, m_copyAction, m_showAction})
         m_actionRow->add(action);
     m_actionRow->addGap();
@@ -85,7 +87,6 @@ void EventKeysTab::setupActions()
 
     auto *search = new QAction(this);
     search->setShortcut(QKeySequence::Find);
-    search->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(search, &QAction::triggered, this, &EventKeysTab::focusSearch);
     QWidget::addAction(search);
 }
