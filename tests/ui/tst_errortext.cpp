@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/agetext.h"
+#include "ui/common/errortext.h"
+
+#include <QMetaEnum>
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<Error::Kind> allKinds()
+{
+    QList<Error::Kind> kinds;
+    const auto meta = QMetaEnum::fromType<Error::Kind>();
+    for (int i = 0; i < meta.keyCount(); ++i)
+        kinds.append(static_cast<Error::Kind>(meta.value(i)));
+    return kinds;
+}
+
+constexpr Attempt allAttempts[] = {Attempt::Read, Attempt::Change, Attempt::SignIn, Attempt::Secrets, Attempt::File};
+
+} // namespace
+
+/// What people read when something fails.
+class ErrorTextTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void saysSomethingOfItsOwnForEveryKind()
+    {
+        QSet<QString> titles;
+        QSet<QString> texts;
+        const QList<Error::Kind> kinds = allKinds();
+        for (const Error::Kind kind : kinds) {
+            if (kind == Error::Kind::Cancelled)
+                continue;
+            titles.insert(errorTitle({.kind = kind}));
+            texts.insert(errorText({.kind = kind}));
+            QVERIFY(!errorTitle({.kind = kind}).isEmpty());
+        }
+        QCOMPARE(titles.size(), kinds.size() - 1);
+        QCOMPARE(texts.size(), kinds.size() - 1);
+    }
+
+    void saysNothingWhenThePersonStoppedIt()
+    {
+        for (const Attempt attempt : allAttempts)
+            QCOMPARE(errorText({.kind = Error::Kind::Cancelled, .serverMessage = u"words"_s}, attempt), QString());
+        QCOMPARE(errorTitle({.kind = Error::Kind::Cancelled}), QString());
+    }
+
+    void quotesTheServerAsPlainShortText()
+    {
+        const QString text
+            = errorText({.kind = Error::Kind::Rejected, .serverMessage = u"name\n already   taken"_s}, Attempt::Change);
+        QVERIFY2(text.contains(u"“name already taken”"_s), qPrintable(text));
+        const QString page = errorText({.kind = Error::Kind::Busy, .serverMessage = u"x"_s.repeated(100'000)});
+        QVERIFY(page.size() < 1000);
+    }
+
+    void neverShowsWhatIsForTheLog()
+    {
+        for (const Error::Kind kind : allKinds()) {
+            for (const Attempt attempt : allAttempts)
+                QVERIFY(!errorText({.kind = kind, .detail = u"for the log"_s}, attempt).contains(u"for the log"_s));
+        }
+    }
+
+    void saysWhetherAnythingHasChanged()
+    {
+        const auto text = [](bool mayHave, Attempt attempt) {
+            return errorText({.kind = Error::Kind::Timeout, .mayHaveTakenEffect = mayHave}, attempt);
+        };
+        QVERIFY(text(false, Attempt::Change).contains(u"Nothing has changed at Inngest"_s));
+        QVERIFY(!text(true, Attempt::Change).contains(u"Nothing has changed"_s));
+        QVERIFY(text(true, Attempt::Change).contains(u"may have taken effect"_s));
+        QVERIFY(text(false, Attempt::Read).contains(u"Nothing has changed at Inngest"_s));
+    }
+
+    void tellsAPauseFromATroubledServer()
+    {
+        QVERIFY(errorText({.kind = Error::Kind::Busy, .httpStatus = 429})
+            != errorText({.kind = Error::Kind::Busy, .httpStatus = 503}));
+    }
+
+    void saysAgesInWords_data()
+    {
+        QTest::addColumn<qint64>("seconds");
+        QTest::addColumn<QString>("text");
+        constexpr qint64 day = 24 * 3600;
+        QTest::newRow("now") << qint64(5) << u"just now"_s;
+        QTest::newRow("a clock that is a little off") << qint64(-30) << u"just now"_s;
+        QTest::newRow("a minute") << qint64(70) << u"1 minute ago"_s;
+        QTest::newRow("minutes") << qint64(600) << u"10 minutes ago"_s;
+        QTest::newRow("hours") << qint64(3 * 3600) << u"3 hours ago"_s;
+        QTest::newRow("days") << 20 * day << u"20 days ago"_s;
+        QTest::newRow("months") << 94 * day << u"3 months ago"_s;
+        QTest::newRow("almost two years") << 700 * day << u"23 months ago"_s;
+        QTest::newRow("years") << 1200 * day << u"3 years ago"_s;
+        QTest::newRow("the future") << qint64(-7200) << u"in 2 hours"_s;
+    }
+
+    void saysAgesInWords()
+    {
+        QFETCH(qint64, seconds);
+        const QDateTime now(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
+        QTEST(ageText(now.addSecs(-seconds), now), "text");
+    }
+
+    void saysUnknownTimesAsSuch()
+    {
+        QCOMPARE(ageText({}, QDateTime::currentDateTimeUtc()), u"at an unknown time"_s);
+        QCOMPARE(exactTimeText(QDateTime(QDate(2026, 8, 20), QTime(10, 11), Qt::UTC)), u"2026-08-20 10:11 UTC"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(ErrorTextTest)
+#include "tst_errortext.moc"

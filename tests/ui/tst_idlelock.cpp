@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/fakeclock.h"
+#include "ui/common/idlelock.h"
+#include "ui/common/lockpage.h"
+#include "ui/common/screenlock.h"
+
+#include "app/accounts/preferences.h"
+
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Idle
+{
+    QTemporaryDir directory;
+    FakeClock clock;
+    Preferences preferences{directory.filePath(u"settings.ini"_s)};
+    IdleLock lock{clock, preferences};
+    QSignalSpy idle{&lock, &IdleLock::idle};
+};
+
+} // namespace
+
+/// When the window locks, and what happens to the other windows then.
+class IdleLockTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void noticesThatNobodyIsThere()
+    {
+        Idle idle;
+        idle.clock.advance(5min - 1ms);
+        QCOMPARE(idle.idle.size(), 0);
+        idle.clock.advance(1ms);
+        QCOMPARE(idle.idle.size(), 1);
+        idle.clock.advance(1h);
+        QCOMPARE(idle.idle.size(), 1);
+    }
+
+    void waitsForTheLastTouchInAnyWindow()
+    {
+        Idle idle;
+        QLineEdit edit;
+        QDialog dialog;
+        edit.show();
+        dialog.show();
+        idle.clock.advance(4min);
+        QTest::keyClick(&edit, Qt::Key_A);
+        idle.clock.advance(4min);
+        QTest::mouseClick(&dialog, Qt::LeftButton);
+        idle.clock.advance(5min - 1ms);
+        QCOMPARE(idle.idle.size(), 0);
+        idle.clock.advance(1ms);
+        QCOMPARE(idle.idle.size(), 1);
+    }
+
+    void wakesUpOnceATimeNotWithEveryTouch()
+    {
+        Idle idle;
+        QLineEdit edit;
+        edit.show();
+        for (int i = 0; i < 100; ++i)
+            QTest::keyClick(&edit, Qt::Key_A);
+        QCOMPARE(idle.clock.pending(), 1);
+    }
+
+    void obeysThePreferenceAtOnce()
+    {
+        Idle idle;
+        idle.preferences.setIdleLockMinutes(1);
+        idle.clock.advance(1min);
+        QCOMPARE(idle.idle.size(), 1);
+    }
+
+    void neverLocksWhenToldSo()
+    {
+        Idle idle;
+        idle.preferences.setIdleLockMinutes(0);
+        idle.clock.advance(24h);
+        QCOMPARE(idle.idle.size(), 0);
+    }
+
+    void countsAnewAfterUnlocking()
+    {
+        Idle idle;
+        idle.clock.advance(5min);
+        idle.lock.restart();
+        idle.clock.advance(5min);
+        QCOMPARE(idle.idle.size(), 2);
+    }
+
+    void putsDialogsAwayAsTheyAreAndBringsThemBack()
+    {
+        QWidget window;
+        window.show();
+        QDialog dialog(&window);
+        QLineEdit edit(&dialog);
+        edit.setText(u"half typed"_s);
+        dialog.open();
+        QSignalSpy finished(&dialog, &QDialog::finished);
+        ScreenLock lock(window);
+
+        lock.lock(ScreenLock::Cause::Idle);
+        QVERIFY(!dialog.isVisible());
+        QVERIFY(window.isVisible());
+        QCOMPARE(finished.size(), 0);
+
+        lock.unlock();
+        QVERIFY(dialog.isVisible());
+        QVERIFY(dialog.isModal());
+        QCOMPARE(edit.text(), u"half typed"_s);
+    }
+
+    void keepsWindowsThatOpenWhileLockedOutOfSight()
+    {
+        QWidget window;
+        window.show();
+        ScreenLock lock(window);
+        lock.lock(ScreenLock::Cause::System);
+        QDialog dialog(&window);
+        dialog.open();
+        QTRY_VERIFY(!dialog.isVisible());
+        lock.unlock();
+        QVERIFY(dialog.isVisible());
+    }
+
+    void forgetsDialogsThatWentAwayWhileLocked()
+    {
+        QWidget window;
+        window.show();
+        ScreenLock lock(window);
+        auto *dialog = new QDialog(&window);
+        dialog->open();
+        lock.lock(ScreenLock::Cause::Person);
+        delete dialog;
+        lock.unlock();
+        QVERIFY(!lock.isLocked());
+    }
+
+    void saysWhatLockingDoesAndDoesNot()
+    {
+        LockPage page;
+        page.present(ScreenLock::Cause::Idle, 5);
+        QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"5 minutes"_s));
+        QVERIFY(page.findChild<QLabel *>(u"limitsLabel"_s)->text().contains(u"no password"_s));
+        page.setRunningActs(1);
+        QVERIFY(page.findChild<QLabel *>(u"titleLabel"_s)->text().contains(u"at work"_s));
+        page.show();
+        QSignalSpy unlock(&page, &LockPage::unlockRequested);
+        auto *button = page.findChild<QPushButton *>(u"unlockButton"_s);
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(unlock.size(), 1);
+    }
+};
+
+QTEST_MAIN(IdleLockTest)
+#include "tst_idlelock.moc"

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/keychainbanner.h"
+
+#include "app/accounts/preferences.h"
+#include "app/core/whenfinished.h"
+#include "app/keychain/chosenstore.h"
+
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, QWidget *parent)
+    : Banner(parent)
+    , m_secrets(secrets)
+    , m_preferences(preferences)
+    , m_unlockButton(addButton(tr("&Unlock")))
+    , m_retryButton(addButton(tr("Look &again")))
+    , m_memoryButton(addButton(tr("Keep keys in &memory")))
+    , m_helpButton(addButton(tr("What to &do…")))
+{
+    setObjectName(u"keychainBanner"_s);
+    m_unlockButton->setObjectName(u"keychainUnlockButton"_s);
+    m_retryButton->setObjectName(u"keychainRetryButton"_s);
+    m_memoryButton->setObjectName(u"keychainMemoryButton"_s);
+    m_helpButton->setObjectName(u"keychainHelpButton"_s);
+    m_memoryButton->setToolTip(tr("Until the program closes. What the keychain already holds stays there."));
+    setDismissable(true);
+    connect(m_unlockButton, &QPushButton::clicked, this, &KeychainBanner::unlock);
+    connect(m_retryButton, &QPushButton::clicked, this, &KeychainBanner::lookAgain);
+    connect(m_memoryButton, &QPushButton::clicked, this, [this] { m_preferences.setKeepsSecretsInMemory(true); });
+    connect(m_helpButton, &QPushButton::clicked, this, &KeychainBanner::helpRequested);
+    connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainBanner::refresh);
+    connect(&m_preferences, &Preferences::changed, this, [this] {
+        if (m_secrets.usesMemory())
+            hide();
+    });
+    refresh();
+}
+
+bool KeychainBanner::hasTrouble() const
+{
+    const SecretStore::State state = m_secrets.state();
+    return !m_secrets.isVolatile() && state != SecretStore::State::Ready && state != SecretStore::State::Unknown;
+}
+
+void KeychainBanner::refresh()
+{
+    if (!hasTrouble()) {
+        hide();
+        return;
+    }
+    m_unlockButton->setVisible(m_secrets.state() == SecretStore::State::Locked);
+    switch (m_secrets.state()) {
+    case SecretStore::State::Locked:
+        say(Tone::Warning, tr("The keychain is locked"),
+            tr("Keys cannot be kept, and accounts that need a sign-in cannot be opened. Nothing is lost."));
+        break;
+    case SecretStore::State::Absent:
+        say(Tone::Warning, tr("There is no keychain"),
+            tr("Keys and sign-ins cannot be kept on this computer. Everything else works."));
+        break;
+    default:
+        say(Tone::Warning, tr("The keychain does not answer as it should"),
+            tr("Keys cannot be kept for now. Nothing that it holds is lost."));
+    }
+}
+
+void KeychainBanner::unlock()
+{
+    setBusy(true);
+    whenFinished(m_secrets.unlock(), this, [this](SecretStore::State) {
+        setBusy(false);
+        refresh();
+    });
+}
+
+void KeychainBanner::lookAgain()
+{
+    setBusy(true);
+    whenFinished(m_secrets.refreshState(), this, [this](SecretStore::State) {
+        setBusy(false);
+        refresh();
+    });
+}
+
+void KeychainBanner::setBusy(bool isBusy)
+{
+    m_unlockButton->setEnabled(!isBusy);
+    m_retryButton->setEnabled(!isBusy);
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/tabs/tabgate.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "ui/common/fetchedpane.h"
+#include "ui/common/keptkeyspanel.h"
+#include "ui/common/tone.h"
+
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
+    QWidget *parent)
+    : QWidget(parent)
+    , m_pane(new FetchedPane(this))
+    , m_kept(kept)
+{
+    m_pane->setContent(content);
+    m_pane->setTexts({.loading = tr("Reading the environments…"),
+        .failed = tr("The environments could not be read"),
+        .emptyTitle = tr("No environment"),
+        .emptyText = tr("This account has no environment that you may see."),
+        .emptyAction = {},
+        .emptySymbol = u"environment"_s});
+    connect(m_pane, &FetchedPane::signInRequested, this, &TabGate::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, [this] {
+        if (m_account)
+            m_account->reloadEnvironments();
+    });
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::normal);
+    layout->setSpacing(Spacing::normal);
+    layout->addWidget(m_pane, 1);
+    if (m_kept) {
+        m_keptPanel = new KeptKeysPanel(services, clipboard, *m_kept, this);
+        layout->addWidget(m_keptPanel);
+    }
+    refresh();
+}
+
+void TabGate::setAccount(OpenAccount *account)
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = account;
+    if (account) {
+        connect(account, &OpenAccount::environmentsChanged, this, &TabGate::refresh);
+        connect(account, &OpenAccount::environmentChanged, this, &TabGate::refresh);
+        connect(account, &OpenAccount::signingKeysChanged, this, &TabGate::refreshKept);
+        connect(account, &OpenAccount::eventKeysChanged, this, &TabGate::refreshKept);
+    }
+    m_keptShownFor = QString();
+    if (m_keptPanel)
+        m_keptPanel->clear();
+    refresh();
+}
+
+void TabGate::refresh()
+{
+    if (m_account)
+        m_pane->show(m_account->environments(), !m_account->environment());
+    else
+        m_pane->show(Fetched<QList<Environment>>(), false);
+    refreshKept();
+}
+
+bool TabGate::keysAreUnreadable() const
+{
+    if (!m_account)
+        return false;
+    if (!m_account->environments().value)
+        return m_account->environments().error.has_value();
+    if (m_kept == KeptKey::Kind::SigningKey)
+        return !m_account->signingKeys().value && m_account->signingKeys().error;
+    return !m_account->eventKeys().value && m_account->eventKeys().error;
+}
+
+void TabGate::refreshKept()
+{
+    if (!m_keptPanel)
+        return;
+    if (!keysAreUnreadable()) {
+        m_keptShownFor = QString();
+        m_keptPanel->clear();
+        return;
+    }
+    // While it is tried again what is shown stays: reading the same list anew would take a revealed key away.
+    const std::optional<Environment> holder = m_account->keyHolder();
+    const QString wanted = holder ? holder->id : u""_s;
+    if (!m_keptShownFor.isNull() && m_keptShownFor == wanted)
+        return;
+    m_keptShownFor = wanted;
+    m_keptPanel->present(*m_account);
+}

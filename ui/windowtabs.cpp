@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/windowtabs.h"
+
+#include "app/accounts/services.h"
+#include "app/core/directories.h"
+#include "ui/common/icons.h"
+#include "ui/tabs/appstab.h"
+#include "ui/tabs/historytab.h"
+#include "ui/tabs/signingkeystab.h"
+#include "ui/tabs/tabgate.h"
+
+using namespace Qt::StringLiterals;
+
+WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QTabWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+{
+    setObjectName(u"tabs"_s);
+    setAccessibleName(tr("Pages"));
+    setDocumentMode(true);
+    m_signingKeys = new SigningKeysTab(services, clipboard);
+    addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
+    connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    m_apps = new AppsTab(services.clock);
+    addGated(m_apps, {}, u"apps"_s, tr("Apps"));
+    connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
+    // The history is on this computer: it needs no environment and no connection.
+    auto *history = new HistoryTab(services.history, personAtThisMachine());
+    history->setAccessibleName(tr("History"));
+    addTab(history, icon(u"history"_s), tr("History"));
+}
+
+void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text)
+{
+    tab->setAccessibleName(text);
+    auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
+    addTab(gate, icon(symbol), text);
+    connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
+    m_gates.append(gate);
+}
+
+void WindowTabs::setAccount(OpenAccount *account)
+{
+    for (TabGate *gate : std::as_const(m_gates))
+        gate->setAccount(account);
+    m_signingKeys->setAccount(account);
+    m_apps->setAccount(account);
+}
