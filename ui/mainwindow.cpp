@@ -3,7 +3,317 @@
 
 #include "ui/mainwindow.h"
 
-MainWindow::MainWindow(QWidget *parent)
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/accountmenu.h"
+#include "ui/common/environmentband.h"
+#include "ui/common/environmentpicker.h"
+#include "ui/common/icons.h"
+#include "ui/common/idlelock.h"
+#include "ui/common/lockpage.h"
+#include "ui/common/runningacts.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/dialogs/whichkeydialog.h"
+#include "ui/windowactions.h"
+#include "ui/windowbanners.h"
+#include "ui/windowtabs.h"
+
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize usualSize{1080, 720};
+constexpr QSize leastSize{640, 420};
+constexpr int toolIconSize = 20;
+constexpr int widestAccount = 220;
+
+} // namespace
+
+MainWindow::MainWindow(Services &services, QWidget *parent)
     : QMainWindow(parent)
+    , m_services(services)
+    , m_clipboard(new SecretClipboard(services.clock, services.preferences, this))
+    , m_lock(*this)
+    , m_idleLock(new IdleLock(services.clock, services.preferences, this))
+    , m_actions(new WindowActions(*this))
+    , m_accountMenu(new AccountMenu(services.accounts, this))
 {
+    setWindowIcon(icon(u"program"_s));
+    setMinimumSize(leastSize);
+    resize(usualSize);
+    m_actions->buildMenus(*menuBar(), m_accountMenu);
+    setupToolBar();
+    setupCentre();
+    setupActions();
+    setupLock();
+    setupPreferences();
+    restoreGeometry(m_services.preferences.windowGeometry());
+
+    connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
+    connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);
+    onAccountChanged();
+    if (!m_services.accounts.current())
+        m_services.accounts.openLast();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setupToolBar()
+{
+    m_toolBar = addToolBar(tr("Tools"));
+    m_toolBar->setObjectName(u"toolBar"_s);
+    m_toolBar->setMovable(false);
+    m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_toolBar->setIconSize(QSize(toolIconSize, toolIconSize));
+
+    m_accountButton = new QToolButton(m_toolBar);
+    m_accountButton->setObjectName(u"accountButton"_s);
+    m_accountButton->setMenu(m_accountMenu);
+    m_accountButton->setPopupMode(QToolButton::InstantPopup);
+    m_accountButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_accountButton->setFocusPolicy(Qt::TabFocus);
+    m_toolBar->addWidget(m_accountButton);
+
+    m_picker = new EnvironmentPicker(m_toolBar);
+    m_picker->setObjectName(u"environmentPicker"_s);
+    m_toolBar->addWidget(m_picker);
+    auto *spacer = new QWidget(m_toolBar);
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_toolBar->addWidget(spacer);
+    for (QAction *action : {m_actions->reload, m_actions->whichKey, m_actions->lock, m_actions->settings}) {
+        m_toolBar->addAction(action);
+        QWidget *button = m_toolBar->widgetForAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(action->toolTip());
+    }
+}
+
+void MainWindow::setupCentre()
+{
+    m_stack = new QStackedWidget(this);
+    m_content = new QWidget(m_stack);
+    m_band = new EnvironmentBand(m_content);
+    m_band->setObjectName(u"environmentBand"_s);
+    m_banners = new WindowBanners(m_services, m_content);
+    m_tabs = new WindowTabs(m_services, *m_clipboard, m_content);
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_band);
+    layout->addWidget(m_banners);
+    layout->addWidget(m_tabs, 1);
+    m_lockPage = new LockPage(m_stack);
+    m_stack->addWidget(m_content);
+    m_stack->addWidget(m_lockPage);
+    setCentralWidget(m_stack);
+
+    m_running = new RunningActs(this);
+    statusBar()->addWidget(m_running, 1);
+    statusBar()->setSizeGripEnabled(false);
+    connect(m_running, &RunningActs::countChanged, this, [this] { m_lockPage->setRunningActs(m_running->count()); });
+}
+
+void MainWindow::setupActions()
+{
+    connect(m_actions->chooseAccount, &QAction::triggered, m_accountButton, &QToolButton::showMenu);
+    connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
+    connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
+    connect(m_actions->whichKey, &QAction::triggered, this, &MainWindow::openWhichKey);
+    connect(m_actions->settings, &QAction::triggered, this,
+        [this] { openDialog(new SettingsDialog(m_services.preferences, this)); });
+    connect(m_actions->shortcuts, &QAction::triggered, this,
+        [this] { openDialog(new ShortcutsDialog(findChildren<QAction *>(), this)); });
+    connect(m_actions->about, &QAction::triggered, this, [this] { openDialog(new AboutDialog(this)); });
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    for (int i = 0; i < m_actions->tabs.size(); ++i)
+        connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->setCurrentIndex(i); });
+    connect(m_picker, &EnvironmentPicker::environmentChosen, this, [this](const QString &id) {
+        if (m_account)
+            m_account->selectEnvironment(id);
+    });
+}
+
+void MainWindow::setupLock()
+{
+    connect(m_actions->lock, &QAction::triggered, this, &MainWindow::lockByPerson);
+    connect(m_idleLock, &IdleLock::idle, this, [this] { m_lock.lock(ScreenLock::Cause::Idle); });
+    connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
+    connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
+    connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+}
+
+void MainWindow::setupPreferences()
+{
+    const auto apply = [this] { m_services.secrets.useMemory(m_services.preferences.keepsSecretsInMemory()); };
+    connect(&m_services.preferences, &Preferences::changed, this, apply);
+    apply();
+}
+
+void MainWindow::onAccountChanged()
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = m_services.accounts.current();
+    if (m_account) {
+        connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
+            if (m_account->environments().value)
+                m_picker->setEnvironments(*m_account->environments().value);
+        });
+        connect(m_account, &OpenAccount::environmentChanged, this, &MainWindow::onEnvironmentChanged);
+        m_picker->setEnvironments(m_account->environments().value.value_or(QList<Environment>()));
+        m_account->selectEnvironment(m_services.preferences.lastEnvironment(m_account->account().id));
+    } else {
+        m_picker->setEnvironments({});
+    }
+    m_banners->setAccount(m_account);
+    m_tabs->setAccount(m_account);
+    m_running->setActs(m_account ? &m_account->acts() : nullptr);
+    onEnvironmentChanged();
+}
+
+void MainWindow::onEnvironmentChanged()
+{
+    const std::optional<Environment> environment = m_account ? m_account->environment() : std::nullopt;
+    m_picker->setCurrent(environment);
+    if (m_account && environment)
+        m_services.preferences.setLastEnvironment(m_account->account().id, environment->id);
+    refreshNames();
+}
+
+void MainWindow::refreshNames()
+{
+    const QString account = m_accountMenu->currentName();
+    const bool isPractice = m_account && m_account->account().kind == AccountKind::Practice;
+    m_accountButton->setText(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount));
+    m_accountButton->setIcon(icon(isPractice ? u"practice"_s : u"account"_s));
+    m_accountButton->setToolTip(tr("Account: %1").arg(account));
+    m_accountButton->setAccessibleName(tr("Account: %1").arg(account));
+    if (m_account)
+        m_band->present(*m_account);
+    else
+        m_band->present(AccountKind::Cloud, {}, {});
+    const QString program = tr("Inngest Key Manager");
+    if (m_lock.isLocked())
+        setWindowTitle(tr("Locked – %1").arg(program));
+    else if (m_account && m_account->environment())
+        setWindowTitle(tr("%1 – %2 – %3").arg(m_account->environment()->name, account, program));
+    else
+        setWindowTitle(tr("%1 – %2").arg(account, program));
+}
+
+void MainWindow::onLocked()
+{
+    m_focusBeforeLock = focusWidget();
+    m_clipboard->clearNow();
+    m_actions->setLocked(true);
+    m_accountMenu->setEnabled(false);
+    m_toolBar->hide();
+    statusBar()->hide();
+    m_lockPage->present(m_lock.cause(), m_services.preferences.idleLockMinutes());
+    m_lockPage->setRunningActs(m_running->count());
+    m_stack->setCurrentWidget(m_lockPage);
+    m_lockPage->setFocus();
+    refreshNames();
+}
+
+void MainWindow::onUnlocked()
+{
+    m_actions->setLocked(false);
+    m_accountMenu->setEnabled(true);
+    m_toolBar->show();
+    statusBar()->show();
+    m_stack->setCurrentWidget(m_content);
+    if (m_focusBeforeLock)
+        m_focusBeforeLock->setFocus();
+    m_idleLock->restart();
+    refreshNames();
+}
+
+void MainWindow::openDialog(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::openWhichKey()
+{
+    if (m_account)
+        openDialog(new WhichKeyDialog(*m_account, m_services.history, m_services.keptKeys, this));
+}
+
+void MainWindow::reload()
+{
+    if (!m_account)
+        return;
+    m_account->reloadEnvironments();
+    m_account->reload();
+}
+
+void MainWindow::bringToFront()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+QString MainWindow::whyNotClose() const
+{
+    QStringList reasons;
+    if (m_running->count() > 0) {
+        reasons.append(tr("A change at Inngest is under way. It is noted in the journal; when you start the program "
+                          "again, it can find out what became of it."));
+    }
+    if (const qsizetype lost = m_services.secrets.inMemoryOnly(); lost > 0) {
+        reasons.append(lost == 1 ? tr("One secret is kept in memory only and will be gone.")
+                                 : tr("%1 secrets are kept in memory only and will be gone.").arg(lost));
+    }
+    return reasons.join(u"\n\n"_s);
+}
+
+bool MainWindow::mayClose()
+{
+    const QString why = m_closesAnyway ? QString() : whyNotClose();
+    if (why.isEmpty())
+        return true;
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Close the program?"), why, QMessageBox::Cancel, this);
+    box->setObjectName(u"closeBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *closeButton = box->addButton(tr("&Close anyway"), QMessageBox::DestructiveRole);
+    closeButton->setObjectName(u"closeAnywayButton"_s);
+    connect(closeButton, &QPushButton::clicked, this, [this] {
+        m_closesAnyway = true;
+        close();
+    });
+    openDialog(box);
+    return false;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    m_services.preferences.setWindowGeometry(saveGeometry());
+    m_clipboard->clearNow();
+    QMainWindow::closeEvent(event);
 }

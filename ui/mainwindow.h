@@ -3,13 +3,84 @@
 
 #pragma once
 
-#include <QMainWindow>
+#include "ui/common/screenlock.h"
 
-/// The program's window.
+#include <QMainWindow>
+#include <QPointer>
+
+class AccountMenu;
+class EnvironmentBand;
+class EnvironmentPicker;
+class IdleLock;
+class LockPage;
+class OpenAccount;
+class QDialog;
+class QStackedWidget;
+class QToolBar;
+class QToolButton;
+class RunningActs;
+class SecretClipboard;
+class WindowActions;
+class WindowBanners;
+class WindowTabs;
+struct Services;
+
+/// The program's window: the open account's environment, its keys and apps, and what is said about them. Opens the
+/// account that was open last.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(QWidget *parent = nullptr);
+    MainWindow(Services &services, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    bool isLocked() const { return m_lock.isLocked(); }
+
+public slots:
+    void lockByPerson() { m_lock.lock(ScreenLock::Cause::Person); }
+    /// The computer's screen was locked, or it goes to sleep.
+    void lockBySystem() { m_lock.lock(ScreenLock::Cause::System); }
+    /// A second start of the program: to the front, as it is.
+    void bringToFront();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void setupToolBar();
+    void setupCentre();
+    void setupActions();
+    void setupLock();
+    void setupPreferences();
+    void onAccountChanged();
+    void onEnvironmentChanged();
+    void refreshNames();
+    void onLocked();
+    void onUnlocked();
+    void openDialog(QDialog *dialog);
+    void openWhichKey();
+    void reload();
+    bool mayClose();
+    QString whyNotClose() const;
+
+    Services &m_services;
+    QPointer<OpenAccount> m_account;
+    SecretClipboard *m_clipboard;
+    ScreenLock m_lock;
+    IdleLock *m_idleLock;
+    WindowActions *m_actions;
+    AccountMenu *m_accountMenu;
+    QToolBar *m_toolBar;
+    QToolButton *m_accountButton;
+    EnvironmentPicker *m_picker;
+    QStackedWidget *m_stack;
+    QWidget *m_content;
+    LockPage *m_lockPage;
+    EnvironmentBand *m_band;
+    WindowBanners *m_banners;
+    WindowTabs *m_tabs;
+    RunningActs *m_running;
+    QPointer<QWidget> m_focusBeforeLock;
+    bool m_closesAnyway = false;
 };

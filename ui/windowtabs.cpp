@@ -7,6 +7,7 @@
 #include "app/core/directories.h"
 #include "ui/common/icons.h"
 #include "ui/tabs/appstab.h"
+#include "ui/tabs/eventkeystab.h"
 #include "ui/tabs/historytab.h"
 #include "ui/tabs/signingkeystab.h"
 #include "ui/tabs/tabgate.h"
@@ -24,6 +25,9 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     m_signingKeys = new SigningKeysTab(services, clipboard);
     addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
     connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    m_eventKeys = new EventKeysTab(services, clipboard);
+    addGated(m_eventKeys, KeptKey::Kind::EventKey, u"event-key"_s, tr("Event keys"));
+    connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
     m_apps = new AppsTab(services.clock);
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
@@ -47,5 +51,6 @@ void WindowTabs::setAccount(OpenAccount *account)
     for (TabGate *gate : std::as_const(m_gates))
         gate->setAccount(account);
     m_signingKeys->setAccount(account);
+    m_eventKeys->setAccount(account);
     m_apps->setAccount(account);
 }

@@ -9,6 +9,7 @@
 #include <optional>
 
 class AppsTab;
+class EventKeysTab;
 class OpenAccount;
 class SecretClipboard;
 class SigningKeysTab;
@@ -34,6 +35,7 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     SigningKeysTab *m_signingKeys;
+    EventKeysTab *m_eventKeys;
     AppsTab *m_apps;
     QList<TabGate *> m_gates;
 };

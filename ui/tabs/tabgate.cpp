@@ -51,7 +51,6 @@ void TabGate::setAccount(OpenAccount *account)
         connect(account, &OpenAccount::environmentsChanged, this, &TabGate::refresh);
         connect(account, &OpenAccount::environmentChanged, this, &TabGate::refresh);
         connect(account, &OpenAccount::signingKeysChanged, this, &TabGate::refreshKept);
-        connect(account, &OpenAccount::eventKeysChanged, this, &TabGate::refreshKept);
     }
     m_keptShownFor = QString();
     if (m_keptPanel)
@@ -74,9 +73,8 @@ bool TabGate::keysAreUnreadable() const
         return false;
     if (!m_account->environments().value)
         return m_account->environments().error.has_value();
-    if (m_kept == KeptKey::Kind::SigningKey)
-        return !m_account->signingKeys().value && m_account->signingKeys().error;
-    return !m_account->eventKeys().value && m_account->eventKeys().error;
+    // The event keys' tab offers its own kept keys where only they cannot be read.
+    return m_kept == KeptKey::Kind::SigningKey && !m_account->signingKeys().value && m_account->signingKeys().error;
 }
 
 void TabGate::refreshKept()

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QMenu>
+
+class Accounts;
+class QActionGroup;
+
+/// The accounts that are set up, the open one marked; choosing one opens it. Below them what else is added with
+/// addAction().
+class AccountMenu : public QMenu
+{
+    Q_OBJECT
+
+public:
+    explicit AccountMenu(Accounts &accounts, QWidget *parent = nullptr);
+
+    /// "Practice", or the name that the person gave. Cut in the middle where it is very long.
+    QString currentName() const;
+
+private:
+    void fill();
+
+    Accounts &m_accounts;
+    QActionGroup *m_group;
+    QAction *m_end; // what follows the accounts
+};

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/windowbanners.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/history/historystore.h"
+#include "ui/common/errortext.h"
+#include "ui/common/keychainbanner.h"
+#include "ui/common/unsettledpanel.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+WindowBanners::WindowBanners(Services &services, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_openFailed(new Banner(this))
+    , m_signIn(new Banner(this))
+    , m_history(new Banner(this))
+    , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
+    , m_unsettled(new UnsettledPanel(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
+    layout->setSpacing(Spacing::small);
+    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_unsettled, m_history})
+        layout->addWidget(banner);
+
+    m_openFailed->setObjectName(u"openFailedBanner"_s);
+    m_openFailed->setDismissable(true);
+    QPushButton *retryButton = m_openFailed->addButton(tr("Try again"));
+    retryButton->setObjectName(u"openRetryButton"_s);
+    connect(retryButton, &QPushButton::clicked, this, [this] {
+        m_openFailed->hide();
+        m_services.accounts.open(m_failedAccountId);
+    });
+    connect(&m_services.accounts, &Accounts::openFailed, this, &WindowBanners::onOpenFailed);
+    connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
+    setupSignIn();
+    setupHistory();
+}
+
+void WindowBanners::setupSignIn()
+{
+    m_signIn->setObjectName(u"signInBanner"_s);
+    QPushButton *signInButton = m_signIn->addButton(tr("&Sign in again…"));
+    signInButton->setObjectName(u"signInButton"_s);
+    QPushButton *declineButton = m_signIn->addButton(tr("&Not now"));
+    declineButton->setObjectName(u"declineSignInButton"_s);
+    declineButton->setToolTip(tr("What waits for the sign-in ends without it"));
+    connect(signInButton, &QPushButton::clicked, this, &WindowBanners::signInRequested);
+    connect(declineButton, &QPushButton::clicked, this, [this] {
+        m_signIn->hide();
+        m_services.accounts.declineSignIn();
+    });
+}
+
+void WindowBanners::setupHistory()
+{
+    m_history->setObjectName(u"historyBanner"_s);
+    m_history->setDismissable(true);
+    const auto look = [this] {
+        const QString copy = m_services.history.damagedCopy();
+        if (copy.isEmpty())
+            return;
+        m_history->say(Tone::Warning, tr("The history on this computer was damaged"),
+            tr("It was set aside as %1, and a new one was begun. Keys and accounts are not touched. What became of a "
+               "change that was under way then has to be looked up at Inngest.")
+                .arg(copy));
+    };
+    connect(&m_services.history, &HistoryStore::opened, this, look);
+    look();
+}
+
+void WindowBanners::setAccount(OpenAccount *account)
+{
+    for (const QMetaObject::Connection &connection : std::as_const(m_accountConnections))
+        disconnect(connection);
+    m_accountConnections.clear();
+    m_signIn->hide();
+    m_openFailed->hide();
+    m_unsettled->setActs(account ? &account->acts() : nullptr);
+    if (!account)
+        return;
+    m_accountConnections.append(connect(&account->dashboard(), &Dashboard::signInNeeded, this, [this] {
+        m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
+            tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
+    }));
+    m_accountConnections.append(
+        connect(&account->dashboard(), &Dashboard::signedIn, m_signIn, [this] { m_signIn->hide(); }));
+    m_accountConnections.append(
+        connect(account, &OpenAccount::environmentChanged, m_unsettled, &UnsettledPanel::lookAgain));
+}
+
+void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
+{
+    m_failedAccountId = accountId;
+    const QList<Account> accounts = m_services.accounts.list();
+    const auto found
+        = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
+    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(found->name);
+    m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name), errorText(error, Attempt::Secrets));
+}
