@@ -38,8 +38,11 @@ void PracticeAppSync::tryNextKey()
     const Secret bearer = PracticeAppProgram::bearerOf(m_keys.takeFirst());
     QUrl url = m_api;
     url.setPath(u"/fn/register"_s);
-    const HttpHeaders headers{
-        {"Content-Type", "application/json"}, {"Authorization", "Bearer " + bearer.reveal().toByteArray()}};
+    HttpHeaders headers{{"Content-Type", "application/json"}};
+    headers.emplaceBack("Authorization", "Bearer " + bearer.reveal().toByteArray());
+    // Branch environments share their keys: this tells which of them it is.
+    if (!m_program.variables().env().isEmpty())
+        headers.emplaceBack("X-Inngest-Env", m_program.variables().env().toUtf8());
     whenFinished(
         HttpCall::run(m_clock, {.method = "POST", .url = url, .headers = headers, .body = m_program.registration()}),
         this, [this](const Result<HttpResponse> &registered) { receive(registered); });
