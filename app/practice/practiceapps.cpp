@@ -79,17 +79,28 @@ void PracticeApps::onReset()
 
 Done PracticeApps::startApp(const PracticeApp &row)
 {
+    if (PracticeRunningApp::isKept(m_state, row.app.id)) {
+        PracticeRunningApp &kept = add(row);
+        const Done resumed = kept.resume();
+        if (resumed)
+            return noteUrl(kept);
+        if (resumed.error().kind != Error::Kind::Unreadable)
+            return resumed;
+        // One app that cannot be read must not keep the account from starting.
+        qCWarning(logPractice, "a practice app could not be restored and starts anew");
+        m_apps.pop_back();
+    }
+    PracticeRunningApp &fresh = add(row);
+    const Done begun = fresh.begin(std::max(1, row.instances), firstVariables(row), {.isReachable = row.isReachable});
+    return begun ? noteUrl(fresh) : begun;
+}
+
+PracticeRunningApp &PracticeApps::add(const PracticeApp &row)
+{
     const PracticeAppCode code = codeOf(row, m_state.ingestKeys().find(row.eventKeyId));
-    auto app = std::make_unique<PracticeRunningApp>(m_state, code, m_server.origin());
-    app->instances().setPace(m_pace);
-    PracticeRunningApp &started = *app;
-    m_apps.push_back(std::move(app));
-    const Done done = PracticeRunningApp::isKept(m_state, row.app.id)
-        ? started.resume()
-        : started.begin(std::max(1, row.instances), firstVariables(row), {.isReachable = row.isReachable});
-    if (!done)
-        return done;
-    return noteUrl(started);
+    m_apps.push_back(std::make_unique<PracticeRunningApp>(m_state, code, m_server.origin()));
+    m_apps.back()->instances().setPace(m_pace);
+    return *m_apps.back();
 }
 
 Done PracticeApps::noteUrl(const PracticeRunningApp &app)

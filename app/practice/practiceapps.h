@@ -40,6 +40,7 @@ public:
 private:
     void onReset();
     Done startApp(const PracticeApp &row);
+    PracticeRunningApp &add(const PracticeApp &row);
     Done noteUrl(const PracticeRunningApp &app);
     PracticeAppVariables firstVariables(const PracticeApp &row) const;
     QList<PracticeTrafficCall> round();

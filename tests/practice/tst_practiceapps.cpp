@@ -73,6 +73,19 @@ private slots:
         QVERIFY(after.instances.first().variables == before.instances.first().variables);
     }
 
+    void startsAnAppAnewWhoseKeptStateIsDamaged()
+    {
+        World world;
+        const QString id = world.app(u"storefront"_s).id;
+        QVERIFY(world.server->state().setSection(u"app/"_s + id, {{u"instances"_s, u"nonsense"_s}}));
+        world.stop();
+        world.start();
+        QCOMPARE(world.app(u"storefront"_s).instances.size(), 3);
+        QVERIFY(!world.asked(world.app(u"storefront"_s).url, world.activeKey()).isEmpty());
+        const PracticeApp *row = world.server->state().apps().find(id);
+        QCOMPARE(row->app.latestSync->url, world.app(u"storefront"_s).url);
+    }
+
     void startsAnewWithTheNewKeysAfterAReset()
     {
         World world;
