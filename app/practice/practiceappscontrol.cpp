@@ -4,6 +4,7 @@
 #include "app/practice/practiceappscontrol.h"
 
 #include "app/core/flow.h"
+#include "app/practice/practicecontrol.h"
 
 #include <QJsonArray>
 
@@ -68,14 +69,14 @@ PracticeTrafficStatus PracticeTrafficStatus::fromJson(const QJsonObject &json)
     return status;
 }
 
-PracticeAppsControl::PracticeAppsControl(Send send)
-    : m_send(std::move(send))
+PracticeAppsControl::PracticeAppsControl(PracticeControl &control)
+    : m_control(control)
 {
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::apps() const
 {
-    return sendForStatus({{u"command"_s, u"apps"_s}});
+    return sendForStatus(u"apps"_s, {});
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::setVariables(
@@ -84,29 +85,29 @@ QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::setVariables(
     QJsonObject variables = changes.toJson();
     for (const QString &name : unset)
         variables.insert(name, QJsonValue());
-    return sendForStatus({{u"command"_s, u"setAppVariables"_s}, {u"id"_s, id}, {u"variables"_s, variables}});
+    return sendForStatus(u"setAppVariables"_s, {{u"id"_s, id}, {u"variables"_s, variables}});
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::deploy(const QString &appId) const
 {
-    return sendForStatus({{u"command"_s, u"deployApp"_s}, {u"id"_s, appId}});
+    return sendForStatus(u"deployApp"_s, {{u"id"_s, appId}});
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::setBehaviour(
     const QString &appId, const PracticeAppBehaviour &behaviour) const
 {
-    QJsonObject command = behaviour.toJson();
-    command.insert(u"command"_s, u"setAppBehaviour"_s);
-    command.insert(u"id"_s, appId);
-    return sendForStatus(command);
+    QJsonObject arguments = behaviour.toJson();
+    arguments.insert(u"id"_s, appId);
+    return sendForStatus(u"setAppBehaviour"_s, arguments);
 }
 
 QFuture<Done> PracticeAppsControl::setDeployPace(
     std::chrono::milliseconds restart, std::chrono::milliseconds settle) const
 {
-    const QJsonObject command{{u"command"_s, u"setDeployPace"_s}, {u"restart"_s, static_cast<qint64>(restart.count())},
-        {u"settle"_s, static_cast<qint64>(settle.count())}};
-    return Reading<void>::run(m_send(command), [](const QJsonObject &) { return Done(); });
+    const QJsonObject arguments{
+        {u"restart"_s, static_cast<qint64>(restart.count())}, {u"settle"_s, static_cast<qint64>(settle.count())}};
+    return Reading<void>::run(
+        m_control.send(u"setDeployPace"_s, arguments), [](const QJsonObject &) { return Done(); });
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::traffic() const
@@ -116,33 +117,29 @@ QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::traffic() const
 
 QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::startTraffic(std::chrono::milliseconds interval) const
 {
-    return sendForTraffic(u"start"_s, {{u"interval"_s, static_cast<qint64>(interval.count())}});
+    return sendForTraffic({{u"action"_s, u"start"_s}, {u"interval"_s, static_cast<qint64>(interval.count())}});
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::stopTraffic() const
 {
-    return sendForTraffic(u"stop"_s);
+    return sendForTraffic({{u"action"_s, u"stop"_s}});
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::resetTraffic() const
 {
-    return sendForTraffic(u"reset"_s);
+    return sendForTraffic({{u"action"_s, u"reset"_s}});
 }
 
-QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::sendForStatus(const QJsonObject &command) const
+QFuture<Result<PracticeAppsStatus>> PracticeAppsControl::sendForStatus(
+    const QString &command, const QJsonObject &arguments) const
 {
-    return Reading<PracticeAppsStatus>::run(m_send(command), &PracticeAppsStatus::fromJson);
+    return Reading<PracticeAppsStatus>::run(m_control.send(command, arguments), &PracticeAppsStatus::fromJson);
 }
 
-QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::sendForTraffic(
-    const QString &action, const QJsonObject &more) const
+QFuture<Result<PracticeTrafficStatus>> PracticeAppsControl::sendForTraffic(const QJsonObject &arguments) const
 {
-    QJsonObject command = more;
-    command.insert(u"command"_s, u"traffic"_s);
-    if (!action.isEmpty())
-        command.insert(u"action"_s, action);
     return Reading<PracticeTrafficStatus>::run(
-        m_send(command), [](const QJsonObject &answer) -> Result<PracticeTrafficStatus> {
+        m_control.send(u"traffic"_s, arguments), [](const QJsonObject &answer) -> Result<PracticeTrafficStatus> {
             if (!answer.value("counts"_L1).isArray())
                 return failure(Error::Kind::Unreadable, u"the practice traffic"_s);
             return PracticeTrafficStatus::fromJson(answer);

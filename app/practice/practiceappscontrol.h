@@ -7,7 +7,8 @@
 #include "app/practice/practicetraffic.h"
 
 #include <QFuture>
-#include <functional>
+
+class PracticeControl;
 
 /// The traffic of the practice account as it stands.
 struct PracticeTrafficStatus
@@ -21,15 +22,11 @@ struct PracticeTrafficStatus
     static PracticeTrafficStatus fromJson(const QJsonObject &json);
 };
 
-/// The practice apps from outside: what the practice panel shows and does, over the control endpoint. Errors are those
-/// of the sender it is given; a command that makes no sense is Error::Kind::Rejected with a message.
+/// The practice apps from outside: what the practice panel shows and does. Errors are those of PracticeControl::send().
 class PracticeAppsControl
 {
 public:
-    /// Sends a command, which stands in it as "command", and gives the answer's JSON object.
-    using Send = std::function<QFuture<Result<QJsonObject>>(const QJsonObject &)>;
-
-    explicit PracticeAppsControl(Send send);
+    explicit PracticeAppsControl(PracticeControl &control);
 
     QFuture<Result<PracticeAppsStatus>> apps() const;
     /// Of an app or a sender. What is named replaces, a name in `unset` goes, the rest stays; instances see it at the
@@ -49,8 +46,8 @@ public:
     QFuture<Result<PracticeTrafficStatus>> resetTraffic() const;
 
 private:
-    QFuture<Result<PracticeAppsStatus>> sendForStatus(const QJsonObject &command) const;
-    QFuture<Result<PracticeTrafficStatus>> sendForTraffic(const QString &action, const QJsonObject &more = {}) const;
+    QFuture<Result<PracticeAppsStatus>> sendForStatus(const QString &command, const QJsonObject &arguments) const;
+    QFuture<Result<PracticeTrafficStatus>> sendForTraffic(const QJsonObject &arguments) const;
 
-    const Send m_send;
+    PracticeControl &m_control;
 };

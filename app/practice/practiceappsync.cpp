@@ -11,6 +11,12 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr auto timeout = std::chrono::seconds(10);
+
+} // namespace
+
 void PracticeAppSync::run(
     Clock &clock, const PracticeAppProgram &program, const QUrl &api, QObject *owner, Answer answer)
 {
@@ -43,9 +49,9 @@ void PracticeAppSync::tryNextKey()
     // Branch environments share their keys: this tells which of them it is.
     if (!m_program.variables().env().isEmpty())
         headers.emplaceBack("X-Inngest-Env", m_program.variables().env().toUtf8());
-    whenFinished(
-        HttpCall::run(m_clock, {.method = "POST", .url = url, .headers = headers, .body = m_program.registration()}),
-        this, [this](const Result<HttpResponse> &registered) { receive(registered); });
+    const HttpCall::Request request{.method = "POST", .url = url, .headers = headers, .body = m_program.registration()};
+    whenFinished(HttpCall::run(m_clock, request, timeout, this), this,
+        [this](const Result<HttpResponse> &registered) { receive(registered); });
 }
 
 void PracticeAppSync::receive(const Result<HttpResponse> &registered)

@@ -5,29 +5,15 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceappprogram.h"
+#include "app/practice/practiceids.h"
 
-#include <QRandomGenerator>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr qsizetype closedKept = 10;
-
-/// 48 bits of time and 80 of chance, in Crockford's base 32: 26 characters that sort by time.
-QString newUlid(const QDateTime &time)
-{
-    constexpr QLatin1StringView digits("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-    QString text(26, u'0');
-    qint64 rest = time.toMSecsSinceEpoch();
-    for (qsizetype i = 9; i >= 0; --i) {
-        text[i] = digits[rest % 32];
-        rest /= 32;
-    }
-    for (qsizetype i = 10; i < text.size(); ++i)
-        text[i] = digits[QRandomGenerator::global()->bounded(32)];
-    return text;
-}
 
 } // namespace
 
@@ -80,7 +66,7 @@ void PracticeAppWorkers::open(int index)
     if (!m_isReachable || !instance.isServing || m_connections.contains(index) || !isAccepted(instance.variables))
         return;
     const QDateTime now = m_state.clock().now();
-    put(index, newUlid(now), now);
+    put(index, newPracticeUlid(now), now);
     emit changed();
 }
 

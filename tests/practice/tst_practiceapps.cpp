@@ -4,6 +4,8 @@
 #include "tests/practice/practiceappsworld.h"
 
 #include "app/domain/fingerprint.h"
+#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -129,6 +131,64 @@ private slots:
         QVERIFY(stored.signingKeyFallback() == Secret::fromText(u"signkey-prod-12345678"_s));
         QVERIFY(stored.eventKey().isEmpty());
         QVERIFY2(stored.signingKey() == world.activeKey(), "what is not named stays");
+    }
+
+    void canBeSteeredFromOutside()
+    {
+        World world;
+        PracticeControl control(world.info.origin, world.info.token);
+        const PracticeAppsControl apps(control);
+        const auto before = answerOf(apps.apps());
+        QVERIFY(before);
+        QVERIFY(before->toJson() == world.apps->status().toJson());
+
+        const QString id = world.app(u"billing"_s).id;
+        PracticeAppVariables changes;
+        changes.set(PracticeAppVariables::signingKeyName, Secret::fromText(u"signkey-prod-12345678"_s));
+        QVERIFY(answerOf(apps.setVariables(id, changes, {PracticeAppVariables::eventKeyName})));
+        QVERIFY(world.app(u"billing"_s).variables.signingKey() == changes.signingKey());
+        QVERIFY(world.app(u"billing"_s).variables.eventKey().isEmpty());
+
+        QVERIFY(answerOf(apps.setDeployPace(100ms, 50ms)));
+        QVERIFY(answerOf(apps.deploy(id)));
+        world.clock.advance(300ms);
+        QVERIFY(!world.app(u"billing"_s).isDeploying && !world.app(u"billing"_s).needsDeploy());
+
+        QVERIFY(answerOf(apps.setBehaviour(id, {.isReachable = false, .protectionStatus = 403})));
+        QCOMPARE(world.app(u"billing"_s).behaviour.protectionStatus, 403);
+        QVERIFY(!world.app(u"billing"_s).behaviour.isReachable);
+
+        QCOMPARE(answerOf(apps.deploy(u"nobody"_s)).error().kind, Error::Kind::Rejected);
+        QVERIFY(!answerOf(apps.deploy(u"nobody"_s)).error().serverMessage.isEmpty());
+    }
+
+    void tellsItsTrafficToTheOutside()
+    {
+        World world;
+        PracticeControl control(world.info.origin, world.info.token);
+        const PracticeAppsControl apps(control);
+        QCOMPARE(answerOf(apps.traffic())->isRunning, false);
+        const auto started = answerOf(apps.startTraffic(250ms));
+        QVERIFY(started && started->isRunning);
+        QCOMPARE(started->interval, 250ms);
+        QTRY_VERIFY(world.apps->traffic().isSettled());
+        const auto counted = answerOf(apps.traffic());
+        QVERIFY(counted->accepted() > 8);
+        QCOMPARE(counted->refused(), 0);
+        QVERIFY(counted->counts == world.apps->traffic().counts());
+        QVERIFY(!answerOf(apps.stopTraffic())->isRunning);
+        QVERIFY(answerOf(apps.resetTraffic())->counts.isEmpty());
+    }
+
+    void survivesItsControlBeingClosedWhileACommandRuns()
+    {
+        World world;
+        QFuture<Result<PracticeAppsStatus>> answer;
+        {
+            PracticeControl control(world.info.origin, world.info.token);
+            answer = PracticeAppsControl(control).apps();
+        }
+        QCOMPARE(answerOf(answer).error().kind, Error::Kind::Cancelled);
     }
 
     void refusesCommandsThatMakeNoSense_data()
