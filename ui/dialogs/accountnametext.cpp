@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/accountnametext.h"
+
+#include "ui/dialogs/signintext.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+struct AccountNameText
+{
+    Q_DECLARE_TR_FUNCTIONS(AccountNameText)
+
+public:
+    static QString problem(const QString &name, const QList<Account> &accounts, const QString &ownId);
+    static QString subtitle(const Account &account);
+};
+
+QString AccountNameText::problem(const QString &name, const QList<Account> &accounts, const QString &ownId)
+{
+    const QString wanted = name.simplified();
+    if (wanted.isEmpty())
+        return tr("Give the account a name.");
+    for (const Account &account : accounts) {
+        if (account.id != ownId && account.name.compare(wanted, Qt::CaseInsensitive) == 0)
+            return tr("There is an account of this name already.");
+    }
+    return {};
+}
+
+QString AccountNameText::subtitle(const Account &account)
+{
+    if (account.kind == AccountKind::Practice)
+        return tr("On this computer, for learning and rehearsing. Always there.");
+    const QString host = account.apiOrigin.toString();
+    return account.organizationName.isEmpty()
+        ? tr("%1 · %2").arg(host, signInMethodName(account.method))
+        : tr("%1 · %2 · %3").arg(account.organizationName, host, signInMethodName(account.method));
+}
+
+} // namespace
+
+QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId)
+{
+    return AccountNameText::problem(name, accounts, ownId);
+}
+
+QString accountSubtitle(const Account &account)
+{
+    return AccountNameText::subtitle(account);
+}

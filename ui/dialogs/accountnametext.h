@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+
+#include <QList>
+
+/// What is wrong with an account's name, for beside the field; empty: nothing. ownId: of the account that is renamed.
+QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId);
+/// The line under the name in a list: organization, address, way to sign in.
+QString accountSubtitle(const Account &account);

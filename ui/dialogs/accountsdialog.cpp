@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/accountsdialog.h"
+#include "ui_accountsdialog.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/core/whenfinished.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/accountnametext.h"
+
+#include <QMessageBox>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int idRole = Qt::UserRole;
+
+} // namespace
+
+AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::AccountsDialog>())
+    , m_accounts(accounts)
+{
+    m_ui->setupUi(this);
+    m_ui->banner->setDismissable(true);
+    m_ui->openButton->setIcon(icon(u"account"_s));
+    m_ui->addButton->setIcon(icon(u"add"_s));
+    m_ui->renameButton->setIcon(icon(u"edit"_s));
+    m_ui->removeButton->setIcon(icon(u"delete"_s));
+    m_ui->openButton->setDefault(true);
+    connect(m_ui->openButton, &QPushButton::clicked, this, &AccountsDialog::openSelected);
+    connect(m_ui->addButton, &QPushButton::clicked, this, &AccountsDialog::addAccount);
+    connect(m_ui->renameButton, &QPushButton::clicked, this, [this] {
+        if (QTreeWidgetItem *item = m_ui->accountsTree->currentItem())
+            m_ui->accountsTree->editItem(item, 0);
+    });
+    connect(m_ui->removeButton, &QPushButton::clicked, this, &AccountsDialog::askToRemove);
+    connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_ui->accountsTree, &QTreeWidget::currentItemChanged, this, &AccountsDialog::refreshButtons);
+    connect(m_ui->accountsTree, &QTreeWidget::itemChanged, this, &AccountsDialog::onItemChanged);
+    connect(m_ui->accountsTree, &QTreeWidget::itemDoubleClicked, this, &AccountsDialog::openSelected);
+    connect(&m_accounts, &Accounts::listChanged, this, &AccountsDialog::refresh);
+    connect(&m_accounts, &Accounts::currentChanged, this, &AccountsDialog::refresh);
+    refresh();
+    m_ui->accountsTree->setFocus();
+}
+
+AccountsDialog::~AccountsDialog() = default;
+
+void AccountsDialog::refresh()
+{
+    m_isFilling = true;
+    const std::optional<Account> before = selected();
+    const QString openId = m_accounts.current() ? m_accounts.current()->account().id : QString();
+    const QString wanted = before ? before->id : openId;
+    m_ui->accountsTree->clear();
+    const QList<Account> accounts = m_accounts.list();
+    for (const Account &account : accounts) {
+        auto *item = new QTreeWidgetItem(m_ui->accountsTree, {account.name, accountSubtitle(account)});
+        item->setData(0, idRole, account.id);
+        const bool isPractice = account.kind == AccountKind::Practice;
+        item->setIcon(0, icon(isPractice ? u"practice"_s : u"account"_s));
+        if (!isPractice)
+            item->setFlags(item->flags() | Qt::ItemIsEditable);
+        if (account.id == openId) {
+            QFont bold = item->font(0);
+            bold.setBold(true);
+            item->setFont(0, bold);
+            item->setText(1, tr("Open now · %1").arg(item->text(1)));
+        }
+        item->setToolTip(1, item->text(1));
+        if (account.id == wanted)
+            m_ui->accountsTree->setCurrentItem(item);
+    }
+    if (!m_ui->accountsTree->currentItem())
+        m_ui->accountsTree->setCurrentItem(m_ui->accountsTree->topLevelItem(0));
+    m_ui->accountsTree->resizeColumnToContents(0);
+    m_isFilling = false;
+    refreshButtons();
+}
+
+std::optional<Account> AccountsDialog::selected() const
+{
+    const QTreeWidgetItem *item = m_ui->accountsTree->currentItem();
+    if (!item)
+        return {};
+    const QString id = item->data(0, idRole).toString();
+    const QList<Account> accounts = m_accounts.list();
+    for (const Account &account : accounts) {
+        if (account.id == id)
+            return account;
+    }
+    return {};
+}
+
+void AccountsDialog::refreshButtons()
+{
+    const std::optional<Account> account = selected();
+    const bool isOwn = account && account->kind != AccountKind::Practice;
+    const bool isOpen = account && m_accounts.current() && m_accounts.current()->account().id == account->id;
+    m_ui->openButton->setEnabled(account && !isOpen);
+    m_ui->renameButton->setEnabled(isOwn);
+    m_ui->removeButton->setEnabled(isOwn);
+    m_ui->removeButton->setToolTip(isOwn || !account ? QString() : tr("The practice account is always there"));
+}
+
+void AccountsDialog::openSelected()
+{
+    if (const std::optional<Account> account = selected())
+        m_accounts.open(account->id);
+}
+
+void AccountsDialog::addAccount()
+{
+    auto *dialog = new AccountDialog(m_accounts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &AccountDialog::accountAdded, this, [this](const QString &id) { m_accounts.open(id); });
+    dialog->open();
+}
+
+void AccountsDialog::onItemChanged(QTreeWidgetItem *item)
+{
+    if (m_isFilling)
+        return;
+    const QString id = item->data(0, idRole).toString();
+    const QString name = item->text(0).simplified();
+    const QString problem = accountNameProblem(name, m_accounts.list(), id);
+    if (!problem.isEmpty()) {
+        m_ui->banner->say(Tone::Warning, tr("Not renamed"), problem);
+        refresh();
+        return;
+    }
+    whenFinished(m_accounts.rename(id, name), this, [this](const Done &outcome) { showOutcome(outcome); });
+}
+
+void AccountsDialog::askToRemove()
+{
+    const std::optional<Account> account = selected();
+    if (!account || account->kind == AccountKind::Practice)
+        return;
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
+        tr("Remove the account “%1”?").arg(account->name), QMessageBox::Cancel, this);
+    box->setObjectName(u"removeBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
+    box->setInformativeText(
+        tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
+           "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
+           "out there to end the session itself."));
+    QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
+    removeButton->setObjectName(u"confirmRemoveButton"_s);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(removeButton, &QPushButton::clicked, this, [this, id = account->id] { remove(id); });
+    box->open();
+}
+
+void AccountsDialog::remove(const QString &accountId)
+{
+    whenFinished(m_accounts.remove(accountId), this, [this](const Done &outcome) { showOutcome(outcome); });
+}
+
+void AccountsDialog::showOutcome(const Done &outcome)
+{
+    if (outcome)
+        m_ui->banner->hide();
+    else
+        m_ui->banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));
+    refresh();
+}

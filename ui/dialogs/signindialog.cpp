@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/signindialog.h"
+#include "ui_signindialog.h"
+
+#include "app/accounts/accounts.h"
+#include "app/core/whenfinished.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+#include "ui/dialogs/signintext.h"
+
+using namespace Qt::StringLiterals;
+
+SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::SignInDialog>())
+    , m_accounts(accounts)
+    , m_account(account)
+{
+    m_ui->setupUi(this);
+    m_ui->introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you "
+                                 "were doing waits, and goes on "
+                                 "as soon as you are signed in again.")
+                                  .arg(account.name));
+    m_ui->tokenLabel->setText(tokenLabel(account.method));
+    m_ui->whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
+    m_ui->tokenProblem->setField(m_ui->tokenEdit);
+    m_ui->signInButton->setIcon(icon(u"sign-in"_s));
+    setBusy(false);
+    connect(m_ui->tokenEdit, &QLineEdit::textChanged, this, [this] { m_ui->tokenProblem->say({}); });
+    connect(m_ui->signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
+    connect(m_ui->laterButton, &QPushButton::clicked, this, &QDialog::reject);
+    m_ui->tokenEdit->setFocus();
+}
+
+SignInDialog::~SignInDialog() = default;
+
+void SignInDialog::signIn()
+{
+    m_ui->banner->hide();
+    const auto token = tokenFromPaste(m_ui->tokenEdit->secret(), m_account.method);
+    if (!token) {
+        m_ui->tokenProblem->say(tokenProblemText(token.error(), m_account.method));
+        m_ui->tokenEdit->setFocus();
+        return;
+    }
+    m_ui->tokenEdit->forget();
+    setBusy(true);
+    whenFinished(m_accounts.signInAgain(*token), this, [this](const Done &answer) { onAnswer(answer); });
+}
+
+void SignInDialog::onAnswer(const Done &answer)
+{
+    setBusy(false);
+    if (answer) {
+        accept();
+        return;
+    }
+    m_ui->banner->say(Tone::Danger, errorTitle(answer.error()), errorText(answer.error(), Attempt::SignIn));
+    m_ui->tokenEdit->setFocus();
+}
+
+void SignInDialog::setBusy(bool isBusy)
+{
+    m_ui->busyBar->setVisible(isBusy);
+    m_ui->signInButton->setEnabled(!isBusy);
+    m_ui->tokenEdit->setEnabled(!isBusy);
+}
+
+void SignInDialog::done(int result)
+{
+    m_ui->tokenEdit->forget();
+    if (result != QDialog::Accepted)
+        m_accounts.declineSignIn();
+    QDialog::done(result);
+}
