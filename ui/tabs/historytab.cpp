@@ -5,16 +5,20 @@
 #include "ui_historytab.h"
 
 #include "app/core/whenfinished.h"
+#include "app/history/historyexport.h"
 #include "app/history/historystore.h"
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/common/icons.h"
 #include "ui/tabs/historyfacts.h"
 
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QSaveFile>
 #include <QSplitter>
 #include <QTableView>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
@@ -26,13 +30,26 @@ constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Loc
     {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
     {HistoryModel::Outcome, 14}};
 
+/// Whole or not at all; for its owner alone from the first byte on.
+Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head)
+{
+    const HistoryExport::Stamp stamp{
+        .head = head, .exportedAt = QDateTime::currentDateTimeUtc(), .localZone = QTimeZone::systemTimeZone()};
+    const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
+    const QByteArray text = isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(text) != text.size() || !file.commit())
+        return failure(Error::Kind::Storage, u"the history's export could not be written"_s);
+    return {};
+}
+
 } // namespace
 
-HistoryTab::HistoryTab(HistoryStore &history, QString person, QWidget *parent)
+HistoryTab::HistoryTab(HistoryStore &history, QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::HistoryTab>())
     , m_history(history)
-    , m_person(std::move(person))
 {
     m_ui->setupUi(this);
     setupTable();
@@ -214,6 +231,42 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
                "Nothing is "
                "broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the file."));
+}
+
+void HistoryTab::chooseExportFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the history"));
+    dialog->setObjectName(u"exportDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")});
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
+        dialog->setDefaultSuffix(filter.contains("*.json"_L1) ? u"json"_s : u"csv"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &HistoryTab::exportTo);
+    dialog->open();
+}
+
+void HistoryTab::exportTo(const QString &path)
+{
+    m_ui->exportButton->setEnabled(false);
+    // What is shown now is what the person chose, whatever arrives while the head is read.
+    whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
+        m_ui->exportButton->setEnabled(true);
+        if (!head) {
+            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
+            return;
+        }
+        const Done written = writeExport(path, shown, *head);
+        if (written)
+            m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(QFileInfo(path).fileName()),
+                tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
+                    .arg(shown.size())
+                    .arg(QString::fromLatin1(*head)));
+        else
+            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+    });
 }
 
 void HistoryTab::sayDamagedCopy()

@@ -24,11 +24,12 @@ class HistoryTab : public QWidget
     Q_OBJECT
 
 public:
-    /// person: who exports, for the export's own row in the history.
-    HistoryTab(HistoryStore &history, QString person, QWidget *parent = nullptr);
+    explicit HistoryTab(HistoryStore &history, QWidget *parent = nullptr);
     ~HistoryTab() override;
 
     void focusSearch();
+    /// Writes the rows that are shown: JSON where the name ends so, else CSV; readable for its owner alone.
+    void exportTo(const QString &path);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -43,14 +44,12 @@ private:
     void onShownChanged();
     void refreshDetails();
     void chooseExportFile();
-    void writeExport(const QString &path, const QByteArray &head);
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
     void sayDamagedCopy();
 
     const std::unique_ptr<Ui::HistoryTab> m_ui;
     HistoryStore &m_history;
-    const QString m_person;
     Fetched<QList<HistoryEntry>> m_entries;
     HistoryModel m_model;
     QTableView *m_table = nullptr;
