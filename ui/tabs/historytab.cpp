@@ -46,10 +46,11 @@ Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const 
 
 } // namespace
 
-HistoryTab::HistoryTab(HistoryStore &history, QWidget *parent)
+HistoryTab::HistoryTab(HistoryStore &history, QString person, QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::HistoryTab>())
     , m_history(history)
+    , m_person(std::move(person))
 {
     m_ui->setupUi(this);
     setupTable();
@@ -260,13 +261,25 @@ void HistoryTab::exportTo(const QString &path)
         }
         const Done written = writeExport(path, shown, *head);
         if (written)
-            m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(QFileInfo(path).fileName()),
-                tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
-                    .arg(shown.size())
-                    .arg(QString::fromLatin1(*head)));
+            onExported(path, shown.size(), *head);
         else
             m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
     });
+}
+
+void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArray &head)
+{
+    const QString name = QFileInfo(path).fileName();
+    m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(name),
+        tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
+            .arg(rows)
+            .arg(QString::fromLatin1(head)));
+    // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
+    m_history.append({.at = QDateTime::currentDateTimeUtc(),
+        .person = m_person,
+        .what = u"ExportHistory"_s,
+        .outcome = u"done"_s,
+        .details = QJsonObject{{u"file"_s, name}, {u"rows"_s, rows}, {u"head"_s, QString::fromLatin1(head)}}});
 }
 
 void HistoryTab::sayDamagedCopy()

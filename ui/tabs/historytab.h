@@ -24,7 +24,8 @@ class HistoryTab : public QWidget
     Q_OBJECT
 
 public:
-    explicit HistoryTab(HistoryStore &history, QWidget *parent = nullptr);
+    /// person: who exports, for the export's own row in the history.
+    HistoryTab(HistoryStore &history, QString person, QWidget *parent = nullptr);
     ~HistoryTab() override;
 
     void focusSearch();
@@ -44,12 +45,14 @@ private:
     void onShownChanged();
     void refreshDetails();
     void chooseExportFile();
+    void onExported(const QString &path, qsizetype rows, const QByteArray &head);
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
     void sayDamagedCopy();
 
     const std::unique_ptr<Ui::HistoryTab> m_ui;
     HistoryStore &m_history;
+    const QString m_person;
     Fetched<QList<HistoryEntry>> m_entries;
     HistoryModel m_model;
     QTableView *m_table = nullptr;
