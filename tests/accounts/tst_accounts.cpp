@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/tokenkeeper.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
+#include "app/keychain/memorystore.h"
+#include "app/practice/practicecontrol.h"
+#include "tests/support/answerof.h"
+#include "tests/support/dashboardanswers.h"
+#include "tests/support/fakeclerk.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QJsonArray>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using Answer = FakeApiServer::Answer;
+using Request = FakeApiServer::Request;
+
+namespace {
+
+/// A keychain that can be locked. Locked, it answers as the real one does.
+class LockableStore final : public SecretStore
+{
+public:
+    State state() const override { return isLocked ? State::Locked : State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override
+    {
+        isLocked = false;
+        emit stateChanged();
+        return readyFuture(state());
+    }
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        if (isLocked)
+            return readyFuture<Result<std::optional<Secret>>>(failure(Error::Kind::Keychain));
+        return memory.read(name);
+    }
+    QFuture<Done> write(const QString &name, const Secret &secret) override
+    {
+        return isLocked ? readyFuture<Done>(failure(Error::Kind::Keychain)) : memory.write(name, secret);
+    }
+    QFuture<Done> remove(const QString &name) override
+    {
+        return isLocked ? readyFuture<Done>(failure(Error::Kind::Keychain)) : memory.remove(name);
+    }
+
+    bool isLocked = false;
+    MemoryStore memory;
+};
+
+} // namespace
+
+/// Accounts as a person sets them up, opens and leaves them: the practice account for real, Cloud's API and Clerk
+/// scripted.
+class AccountsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        m_places = Directories::below(m_home->path()).value();
+        m_secrets = std::make_unique<LockableStore>();
+        m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
+        m_clerk = std::make_unique<FakeClerk>(m_clock);
+        m_clerk->addSession(u"sess_1"_s, {{u"org_a"_s, u"Acme"_s}, {u"org_b"_s, u"Bold"_s}}, u"org_a"_s);
+        m_api = std::make_unique<FakeApiServer>();
+        m_api->handleWith([this](const Request &request) { return answer(request); });
+        m_isGood
+            = [this](const Request &request) { return m_clerk->isGoodToken(request.header("authorization").mid(7)); };
+        start();
+    }
+
+    void cleanup()
+    {
+        m_accounts.reset();
+        m_history.reset();
+    }
+
+    void opensThePracticeAccountAtTheFirstStart()
+    {
+        m_accounts->openLast();
+        QTRY_VERIFY(m_accounts->current());
+        QCOMPARE(m_accounts->current()->account().kind, AccountKind::Practice);
+        QVERIFY(m_accounts->practice());
+        QTRY_VERIFY(m_accounts->current()->signingKeys().value.has_value());
+        QCOMPARE(m_accounts->current()->environment()->type, EnvironmentType::Production);
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    void keepsThePracticeAccountsKeysToItsOneFile()
+    {
+        m_accounts->openLast();
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->signingKeys().value);
+        const QString key = m_accounts->current()->signingKeys().value->first().value.revealText();
+        QStringList holding;
+        const QDir home(m_home->path());
+        QDirIterator files(home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(key.toUtf8()))
+                holding.append(home.relativeFilePath(file.fileName()));
+        }
+        QCOMPARE(holding.size(), 1);
+        QVERIFY2(holding.first().startsWith(u"data/practice/"_s), qPrintable(holding.first()));
+        const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY(!(QFile::permissions(home.filePath(holding.first())) & others));
+    }
+
+    void triesAClerkTokenAndListsItsOrganizations()
+    {
+        const auto organizations = answerOf(m_accounts->trySignIn(clerkDraft()));
+        QVERIFY(organizations);
+        QCOMPARE(organizations->size(), 2);
+        QCOMPARE(organizations->at(0).name, u"Acme"_s);
+        QVERIFY(organizations->at(0).isLastActive);
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
+    void refusesATokenThatOpensNothing()
+    {
+        SignInDraft draft = clerkDraft();
+        draft.token = Secret::fromText(u"some other token"_s);
+        const auto organizations = answerOf(m_accounts->trySignIn(draft));
+        QVERIFY(!organizations);
+        QCOMPARE(organizations.error().kind, Error::Kind::NotSignedIn);
+
+        draft.method = SignInMethod::SessionToken;
+        const auto session = answerOf(m_accounts->trySignIn(draft));
+        QVERIFY(!session);
+        QCOMPARE(session.error().kind, Error::Kind::NotSignedIn);
+    }
+
+    void opensACloudAccountAgainAfterARestart()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        start();
+        m_accounts->openLast();
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QCOMPARE(m_accounts->current()->account().name, u"Our account"_s);
+        QVERIFY(!m_accounts->practice());
+    }
+
+    void keepsTheTokenThatReplacedThePastedOne()
+    {
+        m_clerk->rotateClientTokens();
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QTRY_COMPARE(m_secrets->memory.value(TokenKeeper::itemName(account.id)), m_clerk->clientToken());
+    }
+
+    void losesNoReplacedTokenToALockedKeychain()
+    {
+        const Account account = addClerkAccount();
+        m_clerk->rotateClientTokens();
+        m_accounts->open(account.id);
+        m_secrets->isLocked = true; // it was read before, and what comes now cannot be written
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QVERIFY(m_secrets->memory.value(TokenKeeper::itemName(account.id)) != m_clerk->clientToken());
+
+        answerOf(m_secrets->unlock());
+        QTRY_COMPARE(m_secrets->memory.value(TokenKeeper::itemName(account.id)), m_clerk->clientToken());
+    }
+
+    void saysWhenTheKeychainIsLocked()
+    {
+        const Account account = addClerkAccount();
+        m_secrets->isLocked = true;
+        QSignalSpy failed(m_accounts.get(), &Accounts::openFailed);
+        m_accounts->open(account.id);
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(1).value<Error>().kind, Error::Kind::Keychain);
+        QVERIFY(!m_accounts->current());
+    }
+
+    void goesOnAfterSigningInAgainInPlace()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        m_clerk->endSession(u"sess_1"_s);
+        QSignalSpy needed(&m_accounts->current()->dashboard(), &Dashboard::signInNeeded);
+        m_accounts->current()->reload();
+        QTRY_COMPARE(needed.count(), 1);
+        QVERIFY(m_accounts->current()->signingKeys().isLoading);
+
+        m_clerk->addSession(u"sess_2"_s, {{u"org_a"_s, u"Acme"_s}}, u"org_a"_s);
+        const Secret again = m_clerk->newClientToken();
+        QVERIFY(answerOf(m_accounts->signInAgain(again)));
+        QTRY_VERIFY(m_accounts->current()->signingKeys().value.has_value());
+        QCOMPARE(m_secrets->memory.value(TokenKeeper::itemName(account.id)), again);
+    }
+
+    void endsWhatWaitsWhenThePersonWouldRatherNot()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        m_clerk->endSession(u"sess_1"_s);
+        QSignalSpy needed(&m_accounts->current()->dashboard(), &Dashboard::signInNeeded);
+        m_accounts->current()->reload();
+        QTRY_COMPARE(needed.count(), 1);
+        m_accounts->declineSignIn();
+        QTRY_VERIFY(m_accounts->current()->signingKeys().error.has_value());
+        QCOMPARE(m_accounts->current()->signingKeys().error->kind, Error::Kind::NotSignedIn);
+    }
+
+    void keepsABareSessionTokenInMemoryOnly()
+    {
+        m_isGood = [](const Request &request) { return request.header("authorization") == "Bearer a-session-token"; };
+        SignInDraft draft = clerkDraft();
+        draft.method = SignInMethod::SessionToken;
+        draft.token = Secret::fromText(u" a-session-token\n"_s);
+        QVERIFY(answerOf(m_accounts->trySignIn(draft)));
+        const auto account = answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
+        QVERIFY(account);
+        m_accounts->open(account->id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
+    void sendsAMarketplaceCookieAsACookie()
+    {
+        m_isGood = [](const Request &request) { return request.header("cookie") == "jwt=a-jwt"; };
+        SignInDraft draft = clerkDraft();
+        draft.method = SignInMethod::MarketplaceCookie;
+        draft.token = Secret::fromText(u"a-jwt"_s);
+        QVERIFY(answerOf(m_accounts->trySignIn(draft)));
+        QVERIFY(answerOf(m_accounts->add(u"Marketplace"_s, draft, {})));
+        QCOMPARE(m_secrets->memory.names().size(), 1);
+    }
+
+    void storesNoAccountWhoseTokenCouldNotBeKept()
+    {
+        m_secrets->isLocked = true;
+        const auto account = answerOf(m_accounts->add(u"Ours"_s, clerkDraft(), {}));
+        QVERIFY(!account);
+        QCOMPARE(account.error().kind, Error::Kind::Keychain);
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    void refusesAnOriginThatWouldSendATokenInTheClear()
+    {
+        QVERIFY(!Accounts::isAllowedOrigin(QUrl(u"http://api.inngest.com"_s)));
+        QVERIFY(Accounts::isAllowedOrigin(QUrl(u"https://api.inngest.com"_s)));
+        QVERIFY(Accounts::isAllowedOrigin(QUrl(u"http://127.0.0.1:8288"_s)));
+        SignInDraft draft = clerkDraft();
+        draft.apiOrigin = QUrl(u"http://api.inngest.com"_s);
+        const auto account = answerOf(m_accounts->add(u"Ours"_s, draft, {}));
+        QVERIFY(!account);
+        QCOMPARE(account.error().kind, Error::Kind::Insecure);
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
+    void forgetsAnAccountAndItsToken()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        m_secrets->isLocked = true;
+        QVERIFY(!answerOf(m_accounts->remove(account.id)));
+        QCOMPARE(m_accounts->list().size(), 2); // it is still there, so that its token can be removed later
+
+        m_secrets->isLocked = false;
+        QVERIFY(answerOf(m_accounts->remove(account.id)));
+        QCOMPARE(m_accounts->list().size(), 1);
+        QVERIFY(m_secrets->memory.names().isEmpty());
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->account().kind == AccountKind::Practice);
+    }
+
+    void survivesBeingClosedWhileAnAccountOpens()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        m_accounts->open(u"practice"_s);
+        m_accounts->open(account.id);
+        m_accounts.reset();
+        QCoreApplication::processEvents();
+    }
+
+private:
+    void start()
+    {
+        m_accounts.reset();
+        m_accounts = std::make_unique<Accounts>(m_places, *m_secrets, *m_history, m_clock, u"me@here"_s);
+    }
+
+    Answer answer(const Request &request)
+    {
+        if (!m_isGood(request))
+            return Answer::graphQlError(u"unauthenticated"_s, u"UNAUTHENTICATED"_s).withStatus(401);
+        if (request.operationName().contains(u"environments"_s, Qt::CaseInsensitive))
+            return Answer::data(u"envs"_s, connectionJson({environmentJson(environmentId, u"PRODUCTION"_s)}, {}));
+        return Answer::data(u"workspace"_s,
+            workspaceJson({{u"signingKeys"_s, QJsonArray()}, {u"ingestKeys"_s, QJsonArray()}, {u"apps"_s, QJsonArray()},
+                {u"workerConnections"_s, connectionJson({}, {})}}));
+    }
+
+    SignInDraft clerkDraft()
+    {
+        return {.method = SignInMethod::ClerkClient,
+            .apiOrigin = m_api->origin(),
+            .clerkOrigin = m_clerk->origin(),
+            .token = m_clerk->clientToken()};
+    }
+
+    Account addClerkAccount()
+    {
+        const SignInDraft draft = clerkDraft();
+        const auto organizations = answerOf(m_accounts->trySignIn(draft));
+        const auto account = answerOf(m_accounts->add(u" Our account "_s, draft, organizations->first()));
+        return *account;
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_home;
+    Directories m_places;
+    std::unique_ptr<LockableStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<FakeClerk> m_clerk;
+    std::unique_ptr<FakeApiServer> m_api;
+    std::function<bool(const Request &)> m_isGood;
+    std::unique_ptr<Accounts> m_accounts;
+};
+
+QTEST_GUILESS_MAIN(AccountsTest)
+#include "tst_accounts.moc"
