@@ -27,6 +27,8 @@ QFuture<Result<std::optional<Secret>>> TokenKeeper::read(const QString &accountI
 
 QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
 {
+    if (m_forgotten.contains(accountId))
+        return readyFuture<Done>(failure(Error::Kind::NotFound, QStringLiteral("the account was removed")));
     m_pending.insert(accountId, token);
     const QFuture<Done> written = m_secrets.write(itemName(accountId), token);
     whenFinished(written, this, [this, accountId, token](const Done &done) {
@@ -41,9 +43,17 @@ QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
 
 QFuture<Done> TokenKeeper::forget(const QString &accountId)
 {
-    m_memory.remove(accountId);
-    m_pending.remove(accountId);
-    return m_secrets.remove(itemName(accountId));
+    m_forgotten.insert(accountId);
+    const QFuture<Done> removed = m_secrets.remove(itemName(accountId));
+    whenFinished(removed, this, [this, accountId](const Done &done) {
+        if (!done) {
+            m_forgotten.remove(accountId);
+            return;
+        }
+        m_memory.remove(accountId);
+        m_pending.remove(accountId);
+    });
+    return removed;
 }
 
 void TokenKeeper::writePending()

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 /// Where accounts' tokens are kept between starts. A token that renews itself (Clerk's client token is replaced by
 /// answers as they come) must not be lost because the keychain was locked at that moment: what could not be written is
@@ -27,6 +28,8 @@ public:
     QFuture<Done> keep(const QString &accountId, const Secret &token);
     /// A bare session token: never to the keychain.
     void keepInMemory(const QString &accountId, const Secret &token) { m_memory.insert(accountId, token); }
+    /// From now on nothing is kept for this account, unless it ends with a failure: an answer that is still on its way may
+    /// bring a new token.
     QFuture<Done> forget(const QString &accountId);
 
 private:
@@ -35,4 +38,5 @@ private:
     SecretStore &m_secrets;
     QHash<QString, Secret> m_memory; // session tokens
     QHash<QString, Secret> m_pending; // not in the keychain yet
+    QSet<QString> m_forgotten;
 };

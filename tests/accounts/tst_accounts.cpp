@@ -282,6 +282,19 @@ private slots:
         QTRY_VERIFY(m_accounts->current() && m_accounts->current()->account().kind == AccountKind::Practice);
     }
 
+    void keepsNoTokenForAnAccountThatWasForgotten()
+    {
+        TokenKeeper keeper(*m_secrets);
+        QVERIFY(answerOf(keeper.keep(u"gone"_s, Secret::fromText(u"first"_s))));
+        m_secrets->isLocked = true;
+        QVERIFY(!answerOf(keeper.forget(u"gone"_s)));
+        m_secrets->isLocked = false;
+        QVERIFY(answerOf(keeper.keep(u"gone"_s, Secret::fromText(u"second"_s)))); // it is still there
+        QVERIFY(answerOf(keeper.forget(u"gone"_s)));
+        QVERIFY(!answerOf(keeper.keep(u"gone"_s, Secret::fromText(u"late"_s))));
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
     void survivesBeingClosedWhileAnAccountOpens()
     {
         const Account account = addClerkAccount();
