@@ -107,6 +107,7 @@ void KeychainStore::next()
                 qCWarning(logKeychain) << "the keychain refused:" << answer.error().detail;
             see(seen);
             call.done(answer);
+            lookOnceMore();
             next();
         },
         this);
@@ -125,6 +126,8 @@ void KeychainStore::see(const KeychainLook &seen)
 
 void KeychainStore::lookAgain()
 {
+    // What is under way, a call or a look, may have seen how things were before.
+    m_looksAgain = m_running || m_looking;
     if (m_looking)
         return;
     m_looking = true;
@@ -132,5 +135,13 @@ void KeychainStore::lookAgain()
     m_service.look(false, [this](const KeychainLook &seen) {
         m_looking = false;
         see(seen);
+        if (!m_running)
+            lookOnceMore();
     });
+}
+
+void KeychainStore::lookOnceMore()
+{
+    if (std::exchange(m_looksAgain, false))
+        lookAgain();
 }

@@ -55,6 +55,7 @@ private:
     void next();
     void see(const KeychainLook &seen);
     void lookAgain();
+    void lookOnceMore();
 
     const QString m_server;
     SecretService m_service;
@@ -63,4 +64,5 @@ private:
     QQueue<Call> m_calls;
     KeychainOperation *m_running = nullptr;
     bool m_looking = false; // after a signal: several come at once
+    bool m_looksAgain = false; // something was said while a call or a look was under way
 };

@@ -21,7 +21,7 @@ const auto path = u"/org/freedesktop/secrets"_s;
 const auto interface = u"org.freedesktop.Secret.Service"_s;
 constexpr auto password = "test password";
 
-/// A connection for one call: tests change the session bus, which QDBusConnection::sessionBus() remembers.
+/// A connection for one call: the bus may have been started anew since the last one.
 class OneCall
 {
 public:
@@ -69,6 +69,7 @@ KeyringDaemon::KeyringDaemon(Start start)
         arguments.append(u"--unlock"_s);
     m_daemon.start(u"gnome-keyring-daemon"_s, arguments);
     m_daemon.write(password);
+    m_daemon.waitForBytesWritten();
     m_daemon.closeWriteChannel();
     waitForService();
 }
@@ -119,6 +120,7 @@ bool secretToolStore(const QString &server, const QString &user, const QByteArra
         {u"store"_s, u"--label=test"_s, u"server"_s, server, u"user"_s, user, u"type"_s, u"plaintext"_s,
             u"xdg:schema"_s, u"org.qt.keychain"_s});
     tool.write(text);
+    tool.waitForBytesWritten();
     tool.closeWriteChannel();
     return tool.waitForFinished() && tool.exitCode() == 0;
 }

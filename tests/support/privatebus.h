@@ -3,12 +3,12 @@
 
 #pragma once
 
-#include <QDBusConnection>
 #include <QProcess>
 #include <QTemporaryDir>
 
-/// A message bus of a test's own, on which nothing can be started by name. It is the session bus of this process and
-/// its children while it lives. What has used libsecret must not outlive it: GIO ends a program whose session bus goes.
+/// A message bus of a test's own, on which nothing can be started by name. It comes to where the test has been told to
+/// look for the session bus (run-test gives it a place where there is none): a process finds that out once only.
+/// What has used libsecret must not outlive it: GIO ends a program whose session bus goes.
 class PrivateBus
 {
 public:
@@ -16,16 +16,13 @@ public:
     ~PrivateBus();
     Q_DISABLE_COPY_MOVE(PrivateBus)
 
-    bool isRunning() const { return m_daemon.state() == QProcess::Running; }
-    QString address() const { return m_address; }
-    /// Another connection to it, closed with the bus.
-    QDBusConnection connection(const QString &name);
+    bool isRunning() const { return m_isRunning; }
     void stop(); ///< As when the bus crashes.
+
+    static QString socketPath();
 
 private:
     QTemporaryDir m_directory;
     QProcess m_daemon;
-    QString m_address;
-    QByteArray m_addressBefore;
-    QStringList m_connections;
+    bool m_isRunning = false;
 };

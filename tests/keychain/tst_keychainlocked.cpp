@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+// needs: bare-dbus
+
+#include "app/core/clock.h"
+#include "app/keychain/keychainstore.h"
+#include "tests/support/answerof.h"
+#include "tests/support/keyringdaemon.h"
+#include "tests/support/silentprompter.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using State = SecretStore::State;
+using Missing = SecretStore::Missing;
+
+namespace {
+
+const auto server = u"IKM test"_s;
+const auto name = u"key/0123456789ab"_s;
+
+KeychainStore::Options options()
+{
+    return {.server = server, .timeouts = {.prompt = 200ms}};
+}
+
+} // namespace
+
+/// A real gnome-keyring that was never unlocked, with a key behind its lock: nothing hangs, nothing is lost, and
+/// nothing is said that is not known.
+class KeychainLockedTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_DATA_HOME", m_home->path().toUtf8());
+        KeyringDaemon before(KeyringDaemon::Start::Unlocked);
+        QVERIFY(secretToolStore(server, name, "behind the lock"));
+    }
+
+    void saysLockedAndNeverNotThere()
+    {
+        const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+        KeychainStore store(m_clock, options());
+        QCOMPARE(answerOf(store.refreshState()), State::Locked);
+        for (const QString &each : {name, u"key/never was"_s}) {
+            const auto read = answerOf(store.read(each));
+            QVERIFY(!read);
+            QCOMPARE(read.error().kind, Error::Kind::Keychain);
+            QVERIFY(!answerOf(store.write(each, Secret("over it"))));
+            QVERIFY(!answerOf(store.remove(each)));
+        }
+        QVERIFY(KeyringDaemon::unlock());
+        QTRY_COMPARE(store.state(), State::Ready);
+        QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
+        QVERIFY(answerOf(store.read(u"key/never was"_s)).value() == std::nullopt);
+    }
+
+    void endsTheAttemptToUnlockWhereNobodyCanBeAsked()
+    {
+        const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+        KeychainStore store(m_clock, options());
+        QCOMPARE(answerOf(store.unlock()), State::Locked);
+    }
+
+    void endsTheAttemptToUnlockWhenNobodyAnswers()
+    {
+        SilentPrompter prompter;
+        const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+        KeychainStore store(m_clock, options());
+        const QFuture<State> unlocked = store.unlock();
+        QTRY_VERIFY(prompter.wasAsked());
+        QElapsedTimer time;
+        time.start();
+        QVERIFY(!answerOf(store.read(name)));
+        QVERIFY2(time.elapsed() < 150, "other calls do not wait for the prompt");
+        QCOMPARE(answerOf(unlocked), State::Locked);
+
+        QVERIFY(KeyringDaemon::unlock());
+        QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
+    }
+
+    void saysThatThereIsNoKeyringYet()
+    {
+        const QTemporaryDir empty;
+        qputenv("XDG_DATA_HOME", empty.path().toUtf8());
+        const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+        KeychainStore store(m_clock, options());
+        QCOMPARE(answerOf(store.refreshState()), State::Absent);
+        QCOMPARE(store.missing(), Missing::Collection);
+        QVERIFY(!answerOf(store.write(name, Secret("x"))));
+        QVERIFY(!answerOf(store.read(name)));
+        QCOMPARE(answerOf(store.unlock()), State::Absent);
+    }
+
+    void findsEverythingAgainWhenTheServiceHasStartedAnew()
+    {
+        KeychainStore store(m_clock, options());
+        {
+            const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+            QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
+        }
+        QTRY_COMPARE(store.state(), State::Absent);
+        QCOMPARE(store.missing(), Missing::SecretService);
+        QVERIFY(!answerOf(store.read(name)));
+        {
+            const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+            QTRY_COMPARE(store.state(), State::Locked);
+            QVERIFY(!answerOf(store.read(name)));
+        }
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        QTRY_COMPARE(store.state(), State::Ready);
+        QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
+        QVERIFY(answerOf(store.write(name, Secret("after it"))));
+        QCOMPARE(secretToolLookup(server, name), QByteArray("after it"));
+    }
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_home;
+};
+
+QTEST_GUILESS_MAIN(KeychainLockedTest)
+#include "tst_keychainlocked.moc"
