@@ -16,10 +16,15 @@ namespace {
 }
 
 /// QtKeychain loads it when the program runs; a package that depends on QtKeychain does not bring it along.
+QLibrary &libsecret()
+{
+    static QLibrary library(u"secret-1"_s, 0);
+    return library;
+}
+
 bool hasLibsecret()
 {
-    static const bool loads = QLibrary(u"secret-1"_s, 0).load();
-    return loads;
+    return libsecret().isLoaded() || libsecret().load();
 }
 
 } // namespace
@@ -44,4 +49,12 @@ KeychainBackend keychainBackend(const QStringList &names)
     if (hasKWallet && (prefersKWallet || !hasLibsecret()))
         return KeychainBackend::KWallet;
     return hasLibsecret() ? KeychainBackend::SecretService : KeychainBackend::None;
+}
+
+void dropLibsecretsSession()
+{
+    if (!hasLibsecret())
+        return;
+    if (const QFunctionPointer disconnect = libsecret().resolve("secret_service_disconnect"))
+        disconnect();
 }

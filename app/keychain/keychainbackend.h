@@ -18,3 +18,7 @@ bool keychainIsReachedByDBus();
 /// names: what runs on the session bus, and what the bus can start. Where QtKeychain uses KWallet, the Secret Service
 /// tells nothing about it.
 KeychainBackend keychainBackend(const QStringList &names);
+
+/// Makes libsecret, under QtKeychain, open a new session with the Secret Service at its next call. By itself it keeps
+/// the one that it has for as long as the program runs, and after a restart of the service every call fails.
+void dropLibsecretsSession();

@@ -3,6 +3,10 @@
 
 #include "app/keychain/keychainoperation.h"
 
+#include "app/keychain/keychainbackend.h"
+
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
 
@@ -66,6 +70,14 @@ void KeychainOperation::runJob()
 void KeychainOperation::onJob(const KeychainJobEnd &end)
 {
     m_end = end;
+    if (end.kind == KeychainJobEnd::Kind::Failed && m_seen.isSecretService) {
+        // The service may have been restarted without our noticing; reading once more does no harm.
+        dropLibsecretsSession();
+        if (m_kind == Kind::Read && !std::exchange(m_readAgain, true)) {
+            runJob();
+            return;
+        }
+    }
     if (end.kind == KeychainJobEnd::Kind::TimedOut) {
         m_seen.state = State::Refusing;
         m_seen.detail = end.detail;

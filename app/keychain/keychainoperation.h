@@ -50,4 +50,5 @@ private:
     KeychainLook m_seen;
     KeychainJobEnd m_end;
     bool m_jobRan = false;
+    bool m_readAgain = false;
 };

@@ -70,13 +70,12 @@ SecretService::SecretService(Clock &clock, Timeouts timeouts, QObject *parent)
 
 SecretService::~SecretService()
 {
-    m_watcher.reset();
-    QDBusConnection::disconnectFromBus(m_busName);
+    closeBus();
 }
 
 void SecretService::withBus(const std::function<void()> &done)
 {
-    if (QDBusConnection(m_busName).isConnected()) {
+    if (m_bus && m_bus->isConnected()) {
         done();
         return;
     }
@@ -85,27 +84,35 @@ void SecretService::withBus(const std::function<void()> &done)
         return;
 
     m_connecting = true;
-    m_watcher.reset();
-    QDBusConnection::disconnectFromBus(m_busName);
+    closeBus();
     m_busName = newConnectionName();
     whenFinished(connectToBusBeside(QDBusConnection::SessionBus, m_busName), this, [this](const QString &name) {
         if (name == m_busName)
-            onBus();
+            onBus(QDBusConnection(name));
         else
             QDBusConnection::disconnectFromBus(name); // too late
     });
     m_clock.after(m_timeouts.call, this, [this, name = m_busName] {
         if (m_connecting && name == m_busName) {
             m_busName.clear();
-            onBus();
+            onBus(std::nullopt);
         }
     });
 }
 
-void SecretService::onBus()
+void SecretService::closeBus()
+{
+    m_watcher.reset();
+    if (m_bus)
+        QDBusConnection::disconnectFromBus(m_busName);
+    m_bus.reset();
+}
+
+void SecretService::onBus(const std::optional<QDBusConnection> &bus)
 {
     m_connecting = false;
-    if (QDBusConnection(m_busName).isConnected())
+    m_bus = bus;
+    if (m_bus && m_bus->isConnected())
         watchService();
     const QList<std::function<void()>> waiting = std::exchange(m_waitForBus, {});
     for (const std::function<void()> &done : waiting)
@@ -114,12 +121,12 @@ void SecretService::onBus()
 
 void SecretService::watchService()
 {
-    QDBusConnection bus(m_busName);
-    m_watcher = std::make_unique<QDBusServiceWatcher>(serviceName, bus);
+    m_watcher = std::make_unique<QDBusServiceWatcher>(serviceName, *m_bus);
+    connect(m_watcher.get(), &QDBusServiceWatcher::serviceOwnerChanged, this, [] { dropLibsecretsSession(); });
     connect(m_watcher.get(), &QDBusServiceWatcher::serviceRegistered, this, &SecretService::changed);
     connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, &SecretService::onServiceGone);
     for (const QString &signal : {u"CollectionChanged"_s, u"CollectionCreated"_s, u"CollectionDeleted"_s})
-        bus.connect(serviceName, servicePath, serviceInterface, signal, this, SIGNAL(changed()));
+        m_bus->connect(serviceName, servicePath, serviceInterface, signal, this, SIGNAL(changed()));
 }
 
 void SecretService::onServiceGone()
@@ -147,7 +154,7 @@ void SecretService::callBus(const QString &method, const OnAnswer &done)
 void SecretService::send(const QDBusMessage &message, const OnAnswer &done)
 {
     const auto timeout = static_cast<int>(m_timeouts.call.count());
-    auto *watcher = new QDBusPendingCallWatcher(QDBusConnection(m_busName).asyncCall(message, timeout), this);
+    auto *watcher = new QDBusPendingCallWatcher(m_bus->asyncCall(message, timeout), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [watcher, done] {
         watcher->deleteLater();
         done(watcher->reply());
@@ -161,7 +168,7 @@ void SecretService::look(bool mayStart, const OnLook &done)
         return;
     }
     withBus([this, mayStart, done] {
-        if (QDBusConnection(m_busName).isConnected())
+        if (m_bus && m_bus->isConnected())
             lookAtNames(mayStart, done);
         else
             done({.state = State::Absent, .missing = Missing::SessionBus, .detail = u"no session bus"_s});
@@ -290,8 +297,9 @@ void SecretService::startPrompt(const QString &prompt)
     m_clock.after(m_timeouts.prompt, this, [this, prompt] {
         if (m_prompt.path() != prompt)
             return;
+        // The prompt stays: who comes back to it can still answer, and changed() tells. Dismissing it also ends
+        // gnome-keyring 42 as a whole.
         qCInfo(logKeychain, "nobody answered the keychain's prompt");
-        call(prompt, promptInterface, u"Dismiss"_s, {}, [](const QDBusMessage &) {});
         endUnlock();
     });
     call(prompt, promptInterface, u"Prompt"_s, {QString()}, [this, prompt](const QDBusMessage &answer) {

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 class Clock;
 class QDBusMessage;
@@ -73,7 +74,8 @@ private:
     using OnAnswer = std::function<void(const QDBusMessage &)>;
 
     void withBus(const std::function<void()> &done);
-    void onBus();
+    void onBus(const std::optional<QDBusConnection> &bus);
+    void closeBus();
     void watchService();
     void onServiceGone();
     void call(const QString &path, const QString &interface, const QString &method, const QVariantList &arguments,
@@ -90,7 +92,8 @@ private:
 
     Clock &m_clock;
     const Timeouts m_timeouts;
-    QString m_busName; // of our own connection, made anew when the bus was lost
+    QString m_busName; // of the connection that is made or in use; made anew when the bus was lost
+    std::optional<QDBusConnection> m_bus; // only once it is made: Qt D-Bus stands still as a whole while it connects
     bool m_connecting = false;
     QList<std::function<void()>> m_waitForBus;
     std::unique_ptr<QDBusServiceWatcher> m_watcher;

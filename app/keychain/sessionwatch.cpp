@@ -35,12 +35,14 @@ SessionWatch::SessionWatch(QObject *parent)
 
 SessionWatch::~SessionWatch()
 {
-    QDBusConnection::disconnectFromBus(m_session);
-    QDBusConnection::disconnectFromBus(m_system);
+    // One that is still being made is left alone: Qt D-Bus would make us wait for it.
+    for (const QString &name : std::as_const(m_connected))
+        QDBusConnection::disconnectFromBus(name);
 }
 
 void SessionWatch::watchScreenSavers(const QString &connection)
 {
+    m_connected.append(connection);
     QDBusConnection bus(connection);
     if (!bus.isConnected())
         return;
@@ -53,6 +55,7 @@ void SessionWatch::watchScreenSavers(const QString &connection)
 
 void SessionWatch::watchLogin(const QString &connection)
 {
+    m_connected.append(connection);
     QDBusConnection bus(connection);
     if (!bus.isConnected())
         return;

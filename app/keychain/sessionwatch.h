@@ -6,6 +6,7 @@
 #include <QDBusConnection>
 #include <QDBusObjectPath>
 #include <QObject>
+#include <QStringList>
 
 /// Tells when the desktop locks the screen and when the machine is about to sleep, from systemd-logind and the
 /// desktops' screen savers. Silent where there is no bus or none of them.
@@ -33,4 +34,5 @@ private:
 
     const QString m_session;
     const QString m_system;
+    QStringList m_connected;
 };
