@@ -63,8 +63,9 @@ int run(const Options &options, const Directories &places)
 {
     OnlyInstance only(places.data);
     if (!only.take()) {
-        if (!only.raiseOther())
-            qCCritical(logCore, "Another program works on the same data, and it does not answer.");
+        if (only.raiseOther())
+            return EXIT_SUCCESS; // its window is in front now
+        qCCritical(logCore, "Another program works on the same data, and it does not answer.");
         return EXIT_FAILURE;
     }
     SystemClock clock;

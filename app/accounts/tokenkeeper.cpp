@@ -6,6 +6,8 @@
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 
+#include <memory>
+
 TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
     : QObject(parent)
     , m_secrets(secrets)
@@ -44,16 +46,20 @@ QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
 QFuture<Done> TokenKeeper::forget(const QString &accountId)
 {
     m_forgotten.insert(accountId);
-    const QFuture<Done> removed = m_secrets.remove(itemName(accountId));
-    whenFinished(removed, this, [this, accountId](const Done &done) {
-        if (!done) {
+    // shared: whenFinished wants to copy what it calls
+    const auto promise = std::make_shared<QPromise<Done>>();
+    promise->start();
+    whenFinished(m_secrets.remove(itemName(accountId)), this, [this, accountId, promise](const Done &done) {
+        if (done) {
+            m_memory.remove(accountId);
+            m_pending.remove(accountId);
+        } else {
             m_forgotten.remove(accountId);
-            return;
         }
-        m_memory.remove(accountId);
-        m_pending.remove(accountId);
+        promise->addResult(done);
+        promise->finish();
     });
-    return removed;
+    return promise->future();
 }
 
 void TokenKeeper::writePending()

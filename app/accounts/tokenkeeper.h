@@ -28,8 +28,8 @@ public:
     QFuture<Done> keep(const QString &accountId, const Secret &token);
     /// A bare session token: never to the keychain.
     void keepInMemory(const QString &accountId, const Secret &token) { m_memory.insert(accountId, token); }
-    /// From now on nothing is kept for this account, unless it ends with a failure: an answer that is still on its way may
-    /// bring a new token.
+    /// From now on nothing is kept for this account, unless it ends with a failure: an answer that is still on its way
+    /// may bring a new token.
     QFuture<Done> forget(const QString &accountId);
 
 private:
