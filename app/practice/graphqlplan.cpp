@@ -9,6 +9,59 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Fragments in fragments can stand for far more fields than the text is long.
+constexpr qsizetype mostFields = 10000;
+
+const GraphqlFragment *fragmentOf(const GraphqlDocument &document, const QString &name)
+{
+    for (const GraphqlFragment &fragment : document.fragments) {
+        if (fragment.name == name)
+            return &fragment;
+    }
+    return nullptr;
+}
+
+/// Looks for a fragment that leads back to itself, however deep, since putting it in would never end.
+class FragmentLoops
+{
+public:
+    explicit FragmentLoops(const GraphqlDocument &document)
+        : m_document(document)
+    {
+    }
+
+    /// The selection that closes a loop; null: there is none.
+    const GraphqlSelection *find(const QList<GraphqlSelection> &selections)
+    {
+        for (const GraphqlSelection &selection : selections) {
+            const bool isSpread = selection.kind == GraphqlSelection::Kind::Spread;
+            if (isSpread && m_open.contains(selection.name))
+                return &selection;
+            const GraphqlSelection *found = isSpread ? findInFragment(selection.name) : find(selection.selections);
+            if (found)
+                return found;
+        }
+        return nullptr;
+    }
+
+private:
+    const GraphqlSelection *findInFragment(const QString &name)
+    {
+        const GraphqlFragment *fragment = fragmentOf(m_document, name);
+        if (!fragment || m_clean.contains(name))
+            return nullptr;
+        m_open.append(name);
+        const GraphqlSelection *found = find(fragment->selections);
+        m_open.removeLast();
+        m_clean.insert(name);
+        return found;
+    }
+
+    const GraphqlDocument &m_document;
+    QStringList m_open;
+    QSet<QString> m_clean;
+};
+
 /// Walks the selections along the types. Fragments are put in where they are spread; fields of the same key are merged.
 class Planner
 {
@@ -27,6 +80,9 @@ public:
         for (const GraphqlSelection *selection : selections)
             collect(type, *selection, keys, fields);
         QList<GraphqlPlannedField> planned;
+        m_fields += keys.size();
+        if (m_fields > mostFields)
+            m_input.refuse(u"Too many fields are selected."_s);
         for (const QString &key : std::as_const(keys)) {
             if (m_input.problem())
                 return {};
@@ -49,11 +105,9 @@ private:
         QString condition = selection.condition;
         const QList<GraphqlSelection> *inner = &selection.selections;
         if (selection.kind == GraphqlSelection::Kind::Spread) {
-            const GraphqlFragment *fragment = find(selection.name);
-            if (!fragment || m_open.contains(selection.name)) {
-                const QString problem
-                    = fragment ? u"Cannot spread fragment \"%1\" within itself."_s : u"Unknown fragment \"%1\"."_s;
-                m_input.refuse(problem.arg(selection.name), &selection);
+            const GraphqlFragment *fragment = fragmentOf(m_document, selection.name);
+            if (!fragment) {
+                m_input.refuse(u"Unknown fragment \"%1\"."_s.arg(selection.name), &selection);
                 return;
             }
             condition = fragment->condition;
@@ -64,10 +118,8 @@ private:
             m_input.refuse(u"A fragment on \"%1\" cannot be spread on \"%2\"."_s.arg(condition, type.name), &selection);
             return;
         }
-        m_open.append(selection.name);
         for (const GraphqlSelection &one : *inner)
             collect(type, one, keys, fields);
-        m_open.removeLast();
     }
 
     GraphqlPlannedField planField(
@@ -111,19 +163,10 @@ private:
         return planned;
     }
 
-    const GraphqlFragment *find(const QString &name) const
-    {
-        for (const GraphqlFragment &fragment : m_document.fragments) {
-            if (fragment.name == name)
-                return &fragment;
-        }
-        return nullptr;
-    }
-
     const GraphqlSchema &m_schema;
     const GraphqlDocument &m_document;
     GraphqlInput &m_input;
-    QStringList m_open; // fragments that are being put in
+    qsizetype m_fields = 0;
 };
 
 const GraphqlOperation *operationOf(const GraphqlDocument &document, const QString &name)
@@ -150,6 +193,8 @@ tl::expected<GraphqlPlan, GraphqlProblem> GraphqlPlan::make(const GraphqlSchema 
         return tl::unexpected(GraphqlProblem{.message = problem});
     }
     GraphqlInput input(schema, *operation);
+    if (const GraphqlSelection *loop = FragmentLoops(document).find(operation->selections))
+        input.refuse(u"Cannot spread fragment \"%1\" within itself."_s.arg(loop->name), loop);
     input.takeVariables(variables);
     GraphqlPlan plan{.isMutation = operation->kind == "mutation"_L1, .operationName = operation->name, .fields = {}};
     if (!input.problem()) {

@@ -3,6 +3,7 @@
 
 #include "app/practice/practicehost.h"
 
+#include "app/practice/practiceapps.h"
 #include "app/practice/practicecommands.h"
 
 #include <QPromise>
@@ -19,12 +20,19 @@ public:
         PracticeServer::Options options;
         options.directory = directory;
         m_server = std::make_unique<PracticeServer>(clock, options);
+        m_apps = std::make_unique<PracticeApps>(*m_server);
         addTimeScaleCommand(*m_server, clock);
-        return m_server->start();
+        const Result<PracticeInfo> info = m_server->start();
+        if (!info)
+            return info;
+        if (const Done started = m_apps->start(); !started)
+            return failure(started.error());
+        return info;
     }
 
 private:
     std::unique_ptr<PracticeServer> m_server;
+    std::unique_ptr<PracticeApps> m_apps; // goes before the server
 };
 
 PracticeHost::PracticeHost(QObject *parent)

@@ -50,7 +50,7 @@ public:
         PracticeEnvironment row;
         readRow(changes.last(), row);
         row.environment.isArchived = true;
-        put(row);
+        changes.last() = PracticeChange::put(row);
         signingKey(id, type, age, user);
         eventKey(id, name + u" events"_s, age, {});
     }

@@ -3,6 +3,7 @@
 
 // The practice account's server as a program of its own: for tests of other processes, and for a terminal.
 
+#include "app/practice/practiceapps.h"
 #include "app/practice/practiceclock.h"
 #include "app/practice/practicecommands.h"
 #include "app/practice/practiceserver.h"
@@ -88,11 +89,15 @@ bool setFaults(const QStringList &texts, PracticeServer &server)
     return true;
 }
 
-bool start(PracticeServer &server)
+bool start(PracticeServer &server, PracticeApps &apps)
 {
     const Result<PracticeInfo> info = server.start();
     if (!info) {
         complain(u"The practice server did not start: "_s + info.error().detail);
+        return false;
+    }
+    if (const Done started = apps.start(); !started) {
+        complain(u"The practice apps did not start: "_s + started.error().detail);
         return false;
     }
     const QJsonObject line{
@@ -126,10 +131,11 @@ int main(int argc, char *argv[])
     }
     PracticeClock clock(factor);
     PracticeServer server(clock, options);
+    PracticeApps apps(server);
     addTimeScaleCommand(server, clock);
     if (!setFaults(parser.values(u"fault"_s), server))
         return 2;
-    if (!start(server))
+    if (!start(server, apps))
         return 1;
 #ifdef Q_OS_UNIX
     if (parser.isSet(u"until-input-closes"_s))

@@ -1,0 +1,378 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/practice/practicerules.h"
+#include "tests/support/fakeclock.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(EventFilter)
+
+/// The practice account: what it consists of, the rules of its keys, and the file that keeps it.
+class PracticeStateTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        reopen();
+    }
+
+    void cleanup() { m_state.reset(); }
+
+    void startsWithABelievableAccount()
+    {
+        QHash<EnvironmentType, int> environments;
+        int archived = 0;
+        for (const PracticeEnvironment &row : m_state->environments().all()) {
+            ++environments[row.environment.type];
+            archived += row.environment.isArchived ? 1 : 0;
+            const bool holdsKey = m_state->activeSigningKey(row.environment.id) != nullptr;
+            QCOMPARE(holdsKey, row.environment.holdsKeys());
+            QCOMPARE(m_state->keyHolder(row.environment.id).isEmpty(), false);
+        }
+        QCOMPARE(environments[EnvironmentType::Production], 1);
+        QCOMPARE(environments[EnvironmentType::Test], 3);
+        QCOMPARE(environments[EnvironmentType::BranchParent], 1);
+        QVERIFY(environments[EnvironmentType::BranchChild] >= 2);
+        QCOMPARE(archived, 1);
+
+        QHash<QString, int> sources;
+        bool filtered = false;
+        for (const PracticeIngestKey &key : m_state->ingestKeys().all()) {
+            ++sources[key.source];
+            filtered = filtered || !key.filter.letsEverythingThrough();
+            QVERIFY(!checkEventKeyText(key.value.revealText()));
+        }
+        QCOMPARE(sources[u"integration"_s], 1);
+        QCOMPARE(sources[u"webhook"_s], 1);
+        QVERIFY(filtered);
+
+        QHash<AppMethod, int> methods;
+        int reachable = 0;
+        for (const PracticeApp &app : m_state->apps().all()) {
+            if (app.app.environmentId != production())
+                continue;
+            ++methods[app.app.method];
+            reachable += app.isReachable ? 1 : 0;
+        }
+        QCOMPARE(methods[AppMethod::Serve], 3);
+        QCOMPARE(methods[AppMethod::Connect], 1);
+        QCOMPARE(reachable, 3);
+        QCOMPARE(m_state->senders().size(), qsizetype(1));
+    }
+
+    void makesKeysThatLookLikeInngests()
+    {
+        const auto prefixOf = [this](EnvironmentType type) {
+            const Secret value = m_state->activeSigningKey(environment(type))->value;
+            return checkSigningKeyText(value.revealText()) || signingKeyDigits(value).size() != 64
+                ? u"no key"_s
+                : signingKeyPrefix(value);
+        };
+        QCOMPARE(prefixOf(EnvironmentType::Production), u"signkey-prod-"_s);
+        QCOMPARE(prefixOf(EnvironmentType::Test), u"signkey-test-"_s);
+        QCOMPARE(prefixOf(EnvironmentType::BranchParent), u"signkey-branch-"_s);
+    }
+
+    void allowsOneNewSigningKeyBesideTheActiveOne()
+    {
+        const auto created = m_rules->createSigningKey(production(), u"somebody"_s);
+        QVERIFY(created);
+        QVERIFY(!created->isActive);
+        QCOMPARE(created->createdAt, m_clock.now());
+        QCOMPARE(m_rules->createSigningKey(production(), {}).error().kind, Error::Kind::Rejected);
+
+        const QString active = m_state->activeSigningKey(production())->id;
+        QCOMPARE(m_rules->deleteSigningKey(active).error().kind, Error::Kind::Rejected);
+        QVERIFY(m_rules->deleteSigningKey(created->id));
+        QCOMPARE(m_rules->deleteSigningKey(created->id).error().kind, Error::Kind::NotFound);
+        QVERIFY(m_rules->createSigningKey(production(), {}));
+    }
+
+    void rotatesToWhicheverNewKeyIsThere()
+    {
+        QSignalSpy changed(m_state.get(), &PracticeState::activeKeyChanged);
+        QCOMPARE(m_rules->rotateSigningKey(production()).error().kind, Error::Kind::Rejected);
+        const QString old = m_state->activeSigningKey(production())->id;
+        const auto created = m_rules->createSigningKey(production(), {});
+        QVERIFY(created);
+        QCOMPARE(changed.count(), 0);
+
+        const auto promoted = m_rules->rotateSigningKey(production());
+        QVERIFY(promoted);
+        QCOMPARE(promoted->id, created->id);
+        QVERIFY(promoted->isActive);
+        QVERIFY(!m_state->signingKeys().find(old));
+        QVERIFY(!m_state->inactiveSigningKey(production()));
+        QCOMPARE(changed, (QList<QVariantList>{{production()}}));
+        QCOMPARE(m_state->activeKeyOfHash(u"signkey-prod-"_s + signingKeyHash(promoted->value))->id, promoted->id);
+        reopen();
+        QCOMPARE(m_state->activeSigningKey(production())->id, created->id);
+        QVERIFY(!m_state->signingKeys().find(old));
+    }
+
+    void refusesNewKeysWhereTheyCannotLive()
+    {
+        const QString child = environment(EnvironmentType::BranchChild);
+        QCOMPARE(m_rules->createSigningKey(child, {}).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_rules->createIngestKey(child, u"key"_s, named(u"x"_s)).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_state->keyHolder(child), environment(EnvironmentType::BranchParent));
+        QCOMPARE(m_rules->createSigningKey(archived(), {}).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_rules->createIngestKey(archived(), u"key"_s, named(u"x"_s)).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_rules->createSigningKey(u"nowhere"_s, {}).error().kind, Error::Kind::NotFound);
+        QCOMPARE(m_rules->rotateSigningKey(u"nowhere"_s).error().kind, Error::Kind::NotFound);
+    }
+
+    void refusesAnAllowListWithNothingInIt()
+    {
+        PracticeIngestInput input = named(u"x"_s);
+        input.filter.kind = EventFilter::Kind::Allow;
+        QCOMPARE(m_rules->createIngestKey(production(), u"key"_s, input).error().kind, Error::Kind::Rejected);
+        const PracticeIngestKey key = ingestKey(u"key"_s);
+        QCOMPARE(m_rules->updateIngestKey(key.id, input).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_state->ingestKeys().find(key.id)->filter, key.filter);
+        input.filter.events = {u"a/b"_s};
+        QVERIFY(m_rules->createIngestKey(production(), u"key"_s, input));
+    }
+
+    void unsetsWhatAnUpdateLeavesOut()
+    {
+        PracticeIngestInput input = named(u"New"_s);
+        input.filter.ips = {u"192.0.2.1"_s};
+        input.metadata = QJsonObject{{u"a"_s, 1}};
+        const auto created = m_rules->createIngestKey(production(), u"key"_s, input);
+        QVERIFY(created);
+        QVERIFY(m_rules->updateIngestKey(created->id, {}));
+        reopen();
+        const PracticeIngestKey *read = m_state->ingestKeys().find(created->id);
+        QVERIFY(!read->name && !read->metadata && read->filter.letsEverythingThrough());
+        QVERIFY(read->value == created->value);
+    }
+
+    void keepsTheNameOfAnIntegrationsKey()
+    {
+        const PracticeIngestKey key = ingestKey(u"integration"_s);
+        QCOMPARE(m_rules->updateIngestKey(key.id, named(u"Mine"_s)).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_rules->updateIngestKey(key.id, {}).error().kind, Error::Kind::Rejected);
+        PracticeIngestInput input = named(*key.name);
+        input.filter.events = {u"a/b"_s};
+        QVERIFY(m_rules->updateIngestKey(key.id, input));
+    }
+
+    void deletesAKeyOfItsOwnEnvironmentOnly()
+    {
+        const PracticeIngestKey key = ingestKey(u"key"_s);
+        const QString other = environment(EnvironmentType::BranchParent);
+        QCOMPARE(m_rules->deleteIngestKey(other, key.id).error().kind, Error::Kind::NotFound);
+        QVERIFY(m_rules->deleteIngestKey(key.environmentId, key.id));
+        QCOMPARE(m_rules->deleteIngestKey(key.environmentId, key.id).error().kind, Error::Kind::NotFound);
+        reopen();
+        QVERIFY(!m_state->ingestKeys().find(key.id));
+        QVERIFY(!m_state->ingestKeyOfValue(key.value));
+    }
+
+    void filtersEventsAndAddressesTogether_data()
+    {
+        QTest::addColumn<EventFilter>("filter");
+        QTest::addColumn<bool>("passes");
+        const auto allow = EventFilter::Kind::Allow;
+        const auto deny = EventFilter::Kind::Deny;
+        QTest::newRow("no filter") << EventFilter() << true;
+        QTest::newRow("allowed event") << EventFilter{allow, {u"a/b"_s, u"c"_s}, {}} << true;
+        QTest::newRow("another allowed event") << EventFilter{allow, {u"c"_s}, {}} << false;
+        QTest::newRow("allowed address, in another spelling") << EventFilter{allow, {}, {u"2001:DB8:0::1"_s}} << true;
+        QTest::newRow("allowed event, another address") << EventFilter{allow, {u"a/b"_s}, {u"192.0.2.1"_s}} << false;
+        QTest::newRow("denied event") << EventFilter{deny, {u"a/b"_s}, {}} << false;
+        QTest::newRow("denied address") << EventFilter{deny, {}, {u"2001:db8::1"_s}} << false;
+        QTest::newRow("others denied") << EventFilter{deny, {u"c"_s}, {u"192.0.2.1"_s}} << true;
+    }
+
+    void filtersEventsAndAddressesTogether()
+    {
+        QFETCH(EventFilter, filter);
+        QFETCH(bool, passes);
+        QCOMPARE(PracticeRules::letsThrough(filter, u"a/b"_s, u"2001:db8::1"_s), passes);
+    }
+
+    void keepsItsFileToItsOwner()
+    {
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY(!(QFile::permissions(path()) & others));
+        QVERIFY(!(QFile::permissions(home()) & (others | QFile::ExeGroup | QFile::ExeOther)));
+        QVERIFY(m_rules->createSigningKey(production(), {}));
+        QVERIFY(m_state->reset());
+        QVERIFY(!(QFile::permissions(path()) & others));
+        // One that got other permissions by some accident is closed again.
+        m_state.reset();
+        QVERIFY(QFile::setPermissions(path(), others | QFile::ReadOwner | QFile::WriteOwner));
+        reopen();
+        QVERIFY(!(QFile::permissions(path()) & others));
+        const QStringList files = QDir(home()).entryList(QDir::Files | QDir::Hidden);
+        QCOMPARE(files, (QStringList{u"practice-account.state"_s, u"practice.lock"_s}));
+    }
+
+    void dropsALineThatWasCutOff()
+    {
+        const auto created = m_rules->createSigningKey(production(), {});
+        m_state.reset();
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::Append));
+        file.write("0123456789abcdef [[\"signingKeys\",\"x\",{\"val");
+        file.close();
+        reopen();
+        QVERIFY(m_state->damagedCopy().isEmpty());
+        QVERIFY(m_state->inactiveSigningKey(production()));
+        // What comes next must not be glued to the torn line.
+        QVERIFY(m_rules->deleteSigningKey(created->id));
+        reopen();
+        QVERIFY(m_state->damagedCopy().isEmpty());
+        QVERIFY(!m_state->inactiveSigningKey(production()));
+    }
+
+    void setsADamagedFileAsideAndStartsAnew()
+    {
+        const QString before = production();
+        m_state.reset();
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(200));
+        file.write("????");
+        file.close();
+        reopen();
+        const QString copy = m_state->damagedCopy();
+        QVERIFY2(QFile::exists(copy), qPrintable(copy));
+        QVERIFY(!(QFile::permissions(copy) & (QFile::ReadGroup | QFile::ReadOther)));
+        QVERIFY(production() != before);
+        QVERIFY(m_rules->createSigningKey(production(), {}));
+    }
+
+    void isNotOpenedTwice()
+    {
+        PracticeState second(m_clock, home());
+        const Done opened = second.open();
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, Error::Kind::Conflict);
+    }
+
+    void changesNothingWhereTheFileCannotBeWritten()
+    {
+        const QString active = m_state->activeSigningKey(production())->id;
+        QVERIFY(QFile::remove(path()));
+        QVERIFY(QDir().mkdir(path())); // nothing can be written there, not even by root
+        const auto created = m_rules->createSigningKey(production(), {});
+        QVERIFY(!created);
+        QCOMPARE(created.error().kind, Error::Kind::Storage);
+        QVERIFY(!m_state->inactiveSigningKey(production()));
+        QCOMPARE(m_state->activeSigningKey(production())->id, active);
+    }
+
+    void resetsToAnotherAccount()
+    {
+        const QString before = production();
+        QSignalSpy reset(m_state.get(), &PracticeState::wasReset);
+        QVERIFY(m_state->setSection(u"kept"_s, {{u"a"_s, 1}}));
+        QVERIFY(m_state->setSection(u"lost"_s, {{u"a"_s, 1}}));
+        QVERIFY(m_state->reset({}, {u"kept"_s}));
+        QCOMPARE(reset.count(), 1);
+        QVERIFY(production() != before);
+        reopen();
+        QCOMPARE(m_state->section(u"kept"_s), (QJsonObject{{u"a"_s, 1}}));
+        QVERIFY(m_state->section(u"lost"_s).isEmpty());
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains(before.toLatin1()));
+    }
+
+    void keepsTheFileShortHoweverOftenThingsChange()
+    {
+        const qint64 before = QFile(path()).size();
+        for (int i = 0; i < 30; ++i) {
+            QList<PracticeChange> changes;
+            for (int n = 0; n < 100; ++n)
+                changes.append(PracticeChange::put(PracticeSection{u"counter"_s, {{u"n"_s, i * 100 + n}}}));
+            QVERIFY(m_state->commit(changes));
+        }
+        QVERIFY(QFile(path()).size() < before + 120'000);
+        reopen();
+        QCOMPARE(m_state->section(u"counter"_s)[u"n"_s].toInt(), 2999);
+        QVERIFY(m_state->activeSigningKey(production()));
+    }
+
+    void holdsTenThousandsWithoutWritingThemAgain()
+    {
+        QVERIFY(m_state->reset({.environments = 10'000, .eventKeys = 10'000}));
+        QCOMPARE(m_state->environments().size(), qsizetype(10'000));
+        const qint64 before = QFile(path()).size();
+        QVERIFY(m_rules->createSigningKey(production(), {}));
+        const qint64 added = QFile(path()).size() - before;
+        QVERIFY2(added > 0 && added < 1000, qPrintable(QString::number(added)));
+    }
+
+private:
+    QString home() const { return m_directory->filePath(u"practice"_s); }
+    QString path() const { return home() + u"/practice-account.state"_s; }
+
+    void reopen()
+    {
+        m_rules.reset();
+        m_state.reset();
+        m_state = std::make_unique<PracticeState>(m_clock, home());
+        QVERIFY(m_state->open());
+        m_rules = std::make_unique<PracticeRules>(*m_state);
+    }
+
+    QString environment(EnvironmentType type) const
+    {
+        for (const PracticeEnvironment &row : m_state->environments().all()) {
+            if (row.environment.type == type && !row.environment.isArchived)
+                return row.environment.id;
+        }
+        return {};
+    }
+
+    QString production() const { return environment(EnvironmentType::Production); }
+
+    QString archived() const
+    {
+        for (const PracticeEnvironment &row : m_state->environments().all()) {
+            if (row.environment.isArchived)
+                return row.environment.id;
+        }
+        return {};
+    }
+
+    PracticeIngestKey ingestKey(const QString &source) const
+    {
+        for (const PracticeIngestKey &key : m_state->ingestKeys().all()) {
+            if (key.source == source && key.environmentId == production())
+                return key;
+        }
+        return {};
+    }
+
+    static PracticeIngestInput named(const QString &name)
+    {
+        PracticeIngestInput input;
+        input.name = name;
+        return input;
+    }
+
+    FakeClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<PracticeState> m_state;
+    std::unique_ptr<PracticeRules> m_rules;
+};
+
+QTEST_GUILESS_MAIN(PracticeStateTest)
+#include "tst_practicestate.moc"
