@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/practice/practiceclient.h"
+#include "tests/support/fakeclock.h"
+
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+using Kind = PracticeFault::Kind;
+
+Q_DECLARE_METATYPE(PracticeFault::Kind)
+Q_DECLARE_METATYPE(Error::Kind)
+
+/// Each thing that goes wrong on purpose: what the client sees of it, and whether the write took effect.
+class PracticeFaultsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<PracticeServer>(m_clock, PracticeServer::Options{.directory = m_directory->path()});
+        const auto info = m_server->start();
+        QVERIFY(info);
+        m_client = PracticeClient(*info);
+        for (const PracticeEnvironment &row : m_server->state().environments().all()) {
+            if (row.environment.type == EnvironmentType::Production)
+                m_production = row.environment.id;
+        }
+    }
+
+    void cleanup() { m_server.reset(); }
+
+    void answersWithTheFault_data()
+    {
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("tookEffect");
+        QTest::newRow("401") << Kind::Unauthorized << 401 << QByteArray("unauthorized") << false;
+        QTest::newRow("unauthenticated") << Kind::Unauthenticated << 200 << QByteArray("UNAUTHENTICATED") << false;
+        QTest::newRow("forbidden") << Kind::Forbidden << 200 << QByteArray("\"forbidden\"") << false;
+        QTest::newRow("429") << Kind::RateLimited << 429 << QByteArray("too many requests") << false;
+        QTest::newRow("503") << Kind::ServerError << 503 << QByteArray("unavailable") << false;
+        QTest::newRow("a proxy's page") << Kind::NotJson << 200 << QByteArray("<!DOCTYPE html>") << false;
+    }
+
+    void answersWithTheFault()
+    {
+        QFETCH(Kind, kind);
+        QFETCH(int, status);
+        QFETCH(QByteArray, text);
+        QFETCH(bool, tookEffect);
+        set(kind, 2500ms);
+        const auto answer = create();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, status);
+        QVERIFY2(answer->body.contains(text), answer->body.constData());
+        QCOMPARE(
+            headerValue(answer->headers, "Retry-After"), kind == Kind::RateLimited ? QByteArray("3") : QByteArray());
+        QCOMPARE(hasNewKey(), tookEffect);
+        QVERIFY2(create()->body.contains("createSigningKey"), "the fault happens once");
+    }
+
+    void losesTheAnswer_data()
+    {
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<bool>("tookEffect");
+        QTest::newRow("a cut connection") << Kind::Cut << false;
+        QTest::newRow("half an answer") << Kind::HalfAnswer << true;
+        QTest::newRow("a write whose answer is lost") << Kind::LostAnswer << true;
+    }
+
+    void losesTheAnswer()
+    {
+        QFETCH(Kind, kind);
+        QFETCH(bool, tookEffect);
+        set(kind);
+        const auto answer = create();
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, Error::Kind::Unreadable);
+        QCOMPARE(hasNewKey(), tookEffect);
+        QCOMPARE(m_server->requests().value(u"createSigningKey"_s), 1);
+    }
+
+    void neverAnswersAndNeverActs()
+    {
+        set(Kind::NeverAnswers);
+        const auto answer = create(100ms);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, Error::Kind::Timeout);
+        m_clock.advance(10min);
+        QVERIFY(!hasNewKey());
+    }
+
+    void actsOnlyAfterTheClientGaveUp()
+    {
+        set(Kind::LateEffect, 5s);
+        QCOMPARE(create(100ms).error().kind, Error::Kind::Timeout);
+        QTRY_COMPARE(m_clock.pending(), 1); // the server has seen the client go
+        QVERIFY(!hasNewKey());
+        m_clock.advance(4999ms);
+        QVERIFY(!hasNewKey());
+        m_clock.advance(1ms);
+        QVERIFY(hasNewKey());
+    }
+
+    void answersLateAndGoesOnMeanwhile()
+    {
+        set(Kind::Latency, 3s);
+        const auto late = m_client.start(u"/gql"_s, request());
+        QTRY_COMPARE(m_clock.pending(), 1);
+        QVERIFY(m_client.ask(u"{ account { name } }"_s).contains(u"data"_s));
+        QVERIFY(!late.isFinished());
+        m_clock.advance(3s);
+        QVERIFY(answerOf(late)->body.contains("createSigningKey"));
+    }
+
+    void delaysAnotherFault()
+    {
+        set(Kind::Latency, 3s);
+        set(Kind::ServerError);
+        const auto late = m_client.start(u"/gql"_s, request());
+        QTRY_COMPARE(m_clock.pending(), 1);
+        m_clock.advance(3s);
+        QCOMPARE(answerOf(late)->status, 503);
+    }
+
+    void survivesBeingClosedWhileARequestRuns()
+    {
+        set(Kind::Latency, 3s);
+        const auto late = m_client.start(u"/gql"_s, request());
+        set(Kind::LateEffect, 1s);
+        QTRY_COMPARE(m_clock.pending(), 1);
+        m_server.reset();
+        QVERIFY(!answerOf(late));
+        m_clock.advance(1min);
+    }
+
+    void countsSkipsAndRepeats()
+    {
+        PracticeFaults faults;
+        faults.add({.kind = Kind::Cut, .operation = u"a"_s, .times = 2, .skip = 1});
+        faults.add({.kind = Kind::ServerError, .operation = u"*"_s, .times = -1});
+        const auto kindOf = [&faults](const QString &operation) { return faults.meet(operation).fault->kind; };
+        QCOMPARE(kindOf(u"a"_s), Kind::ServerError);
+        QCOMPARE(kindOf(u"a"_s), Kind::Cut);
+        QCOMPARE(kindOf(u"b"_s), Kind::ServerError);
+        QCOMPARE(kindOf(u"a"_s), Kind::Cut);
+        QCOMPARE(kindOf(u"a"_s), Kind::ServerError);
+        QCOMPARE(faults.toJson().size(), 1);
+        faults.clear(u"b"_s);
+        QCOMPARE(faults.toJson().size(), 1);
+        faults.clear();
+        QVERIFY(!faults.meet(u"a"_s).fault);
+    }
+
+    void readsFaultsFromTheCommandLine()
+    {
+        const auto fault = PracticeFault::fromText(u"rotateSigningKey=lateEffect:1500*-1+2"_s);
+        QVERIFY(fault);
+        QCOMPARE(fault->operation, u"rotateSigningKey"_s);
+        QCOMPARE(fault->kind, Kind::LateEffect);
+        QCOMPARE(fault->delay, 1500ms);
+        QCOMPARE(fault->times, -1);
+        QCOMPARE(fault->skip, 2);
+        QCOMPARE(PracticeFault::fromText(u"/e=cut"_s)->times, 1);
+        for (const QString &wrong : {u"cut"_s, u"a=nonsense"_s, u"a=cut*0"_s, u"a=cut*-2"_s, u"=cut"_s, u"a=cut:x"_s})
+            QVERIFY2(!PracticeFault::fromText(wrong), qPrintable(wrong));
+        const auto again = PracticeFault::fromJson(fault->toJson());
+        QVERIFY(again);
+        QCOMPARE(again->toJson(), fault->toJson());
+        QCOMPARE(PracticeFault::kindNames().size(), qsizetype(12));
+        for (const QString &name : PracticeFault::kindNames())
+            QCOMPARE(PracticeFault::nameOf(*PracticeFault::kindOf(name)), name);
+    }
+
+private:
+    void set(Kind kind, std::chrono::milliseconds delay = 0ms)
+    {
+        m_server->faults().add({.kind = kind, .operation = u"createSigningKey"_s, .delay = delay});
+    }
+
+    QByteArray request() const
+    {
+        return PracticeClient::body(PracticeClient::operationText(u"createSigningKey"_s), u"createSigningKey"_s,
+            {{u"environmentID"_s, m_production}});
+    }
+
+    Result<HttpResponse> create(std::chrono::milliseconds timeout = 10s)
+    {
+        return m_client.post(u"/gql"_s, request(), timeout);
+    }
+
+    bool hasNewKey() { return m_server->state().inactiveSigningKey(m_production) != nullptr; }
+
+    FakeClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<PracticeServer> m_server;
+    PracticeClient m_client;
+    QString m_production;
+};
+
+QTEST_GUILESS_MAIN(PracticeFaultsTest)
+#include "tst_practicefaults.moc"
