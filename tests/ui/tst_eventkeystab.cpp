@@ -154,7 +154,8 @@ private slots:
         QTest::keyClick(m_tab.get(), Qt::Key_F2);
         auto *dialog = opened<EventKeyDialog>();
         QVERIFY(dialog->findChild<QLabel *>(u"introLabel"_s)->text().contains(u"integration"_s));
-        QVERIFY(dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isReadOnly());
+        QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
+        QCOMPARE(dialog->findChild<QLabel *>(u"nameText"_s)->text(), u"Vercel"_s);
         QVERIFY(!dialog->findChild<QPushButton *>(u"startButton"_s));
     }
 

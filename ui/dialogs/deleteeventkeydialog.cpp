@@ -8,6 +8,7 @@
 #include "app/acts/acts.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 
 #include <QFontDatabase>
@@ -26,6 +27,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &acc
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->band->present(account);
+    new GrowingHeight(*this);
     setupTexts();
     setupButtons();
     connect(m_ui->typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);

@@ -12,8 +12,9 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
+#include "ui/common/agetext.h"
 #include "ui/common/copybutton.h"
-#include "ui/common/icons.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/secretfield.h"
 
 #include <QFontDatabase>
@@ -53,6 +54,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->band->present(account);
+    new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
 
@@ -116,9 +118,12 @@ void EventKeyDialog::setupFields()
     m_ui->nameEdit->setReadOnly(!editsName());
     m_ui->filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
     m_ui->filterEdit->setReadOnly(!editsFilter());
-    const bool showsFilter = editsFilter() || (m_mode == Mode::Show && !m_key.id.isEmpty());
-    m_ui->filterEdit->setVisible(showsFilter);
-    m_ui->filterLabel->setVisible(showsFilter);
+    m_ui->filterEdit->setVisible(editsFilter());
+    m_ui->filterLabel->setVisible(editsFilter());
+    m_ui->nameEdit->setVisible(editsName());
+    m_ui->nameText->setVisible(!editsName() && m_mode != Mode::Show);
+    m_ui->nameText->setText(m_key.name);
+    m_ui->nameLabel->setVisible(m_mode != Mode::Show);
     const bool changesSomething = editsName() || editsFilter();
     m_ui->reasonEdit->setVisible(changesSomething);
     m_ui->reasonLabel->setVisible(changesSomething);
@@ -150,7 +155,7 @@ void EventKeyDialog::setupValue()
     });
     if (m_mode != Mode::Show)
         return;
-    m_ui->valueTitle->setText(tr("The key"));
+    m_ui->valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : m_key.name);
     m_ui->valueHint->setText(tr("Whoever has the key can send events to this environment."));
     showValue(m_key);
 }
@@ -263,6 +268,8 @@ void EventKeyDialog::onFinished(const Act &act)
             tr("Set it as INNGEST_EVENT_KEY where events are sent from. This window shows it until "
                "you close it; later you find it in the table."));
         showValue(*act.eventKey());
+        if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
+            m_ui->status->clear(); // the card says it all
         return;
     }
     const QString name = act.eventKey() ? act.eventKey()->name : m_key.name;
@@ -281,6 +288,9 @@ void EventKeyDialog::showValue(const EventKey &key)
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
     m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));
+    m_ui->filterFacts->setText(filterInLines(key.filter));
+    m_ui->madeLabel->setText(exactTimeText(key.createdAt)
+        + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));
     m_ui->valueCard->show();
     if (m_mode == Mode::Show)
         return;
@@ -290,7 +300,8 @@ void EventKeyDialog::showValue(const EventKey &key)
         widget->hide();
     m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     m_copyButton->setFocus();
-    adjustSize();
+    layout()->activate();
+    resize(width(), layout()->totalHeightForWidth(width()));
 }
 
 void EventKeyDialog::setEditable(bool isEditable)

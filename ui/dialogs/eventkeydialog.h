@@ -35,8 +35,7 @@ public:
     enum class Mode { Create, Duplicate, Rename, EditFilter, Show };
     Q_ENUM(Mode)
 
-    /// key: the one it is about; of no meaning for Create. A key of which only the keychain knows has no id: it can
-    /// only be shown. Deletes itself when it is closed.
+    /// key: the one it is about; of no meaning for Create. Deletes itself when it is closed.
     EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard,
         QWidget *parent = nullptr);
     ~EventKeyDialog() override;

@@ -32,7 +32,6 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     m_clipboardLabel->setObjectName(u"clipboardLabel"_s);
     m_clipboardLabel->setTextFormat(Qt::PlainText);
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_clipboardLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setFocusProxy(m_searchEdit);
 
     auto *layout = new QHBoxLayout(this);

@@ -34,7 +34,7 @@ EventKeyTable::EventKeyTable(EventKeyModel &model, QWidget *parent)
     header()->resizeSection(EventKeyModel::Name, character * 30);
     header()->resizeSection(EventKeyModel::Masked, character * 20);
     header()->resizeSection(EventKeyModel::Fingerprint, character * 18);
-    header()->resizeSection(EventKeyModel::Age, character * 15);
+    header()->resizeSection(EventKeyModel::Age, character * 19);
     header()->resizeSection(EventKeyModel::Source, character * 16);
     header()->setSectionResizeMode(EventKeyModel::Filter, QHeaderView::Stretch);
 }
