@@ -3,6 +3,7 @@
 
 #include "app/core/clock.h"
 #include "app/keychain/keychainstore.h"
+#include "app/keychain/sessionwatch.h"
 #include "tests/support/answerof.h"
 #include "tests/support/keyringdaemon.h"
 #include "tests/support/privatebus.h"
@@ -85,6 +86,14 @@ private slots:
         const QFuture<State> looked = store.refreshState();
         QCOMPARE(answerOf(looked), State::Absent);
         QCOMPARE(store.missing(), Missing::SessionBus);
+    }
+
+    void watchesTheSessionQuietlyWhereThereIsNoBus()
+    {
+        qputenv("DBUS_SYSTEM_BUS_ADDRESS", qgetenv("DBUS_SESSION_BUS_ADDRESS"));
+        SessionWatch watch;
+        QSignalSpy listening(&watch, &SessionWatch::listening);
+        QVERIFY(!listening.wait(100));
     }
 
     void survivesBeingClosedWhileItLooks()

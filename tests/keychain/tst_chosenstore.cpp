@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/whenfinished.h"
+#include "app/keychain/chosenstore.h"
+#include "tests/support/answerof.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using State = SecretStore::State;
+
+namespace {
+
+const auto name = u"key/0123456789ab"_s;
+
+/// A keychain that can be locked at will.
+class LockableStore : public SecretStore
+{
+public:
+    State state() const override { return m_locked ? State::Locked : State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override
+    {
+        setLocked(false);
+        return readyFuture(state());
+    }
+    void setLocked(bool locked)
+    {
+        m_locked = locked;
+        emit stateChanged();
+    }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &item) override
+    {
+        return m_locked ? readyFuture(Result<std::optional<Secret>>(failure(Error::Kind::Keychain)))
+                        : m_items.read(item);
+    }
+    QFuture<Done> write(const QString &item, const Secret &secret) override
+    {
+        return m_locked ? readyFuture(Done(failure(Error::Kind::Keychain))) : m_items.write(item, secret);
+    }
+    QFuture<Done> remove(const QString &item) override
+    {
+        return m_locked ? readyFuture(Done(failure(Error::Kind::Keychain))) : m_items.remove(item);
+    }
+    MemoryStore &items() { return m_items; }
+
+private:
+    MemoryStore m_items;
+    bool m_locked = false;
+};
+
+} // namespace
+
+/// The choice between the keychain and memory: whatever is chosen, nothing is forgotten by it.
+class ChosenStoreTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void usesTheKeychainUntilMemoryIsChosen()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        QVERIFY(answerOf(store.write(name, Secret("kept"))));
+        QVERIFY(keychain.items().value(name) == Secret("kept"));
+        QVERIFY(!store.isVolatile());
+        QCOMPARE(store.inMemoryOnly(), 0);
+    }
+
+    void passesTheKeychainsStateOn()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        QSignalSpy changed(&store, &SecretStore::stateChanged);
+        keychain.setLocked(true);
+        QCOMPARE(store.state(), State::Locked);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!answerOf(store.read(name)));
+
+        store.useMemory(true);
+        QCOMPARE(store.state(), State::Ready);
+        QCOMPARE(store.keychain().state(), State::Locked);
+        QCOMPARE(changed.count(), 2);
+        keychain.setLocked(false);
+        QCOMPARE(changed.count(), 2);
+    }
+
+    void forgetsNothingInTheKeychainWhenMemoryIsChosen()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        QVERIFY(answerOf(store.write(name, Secret("in the keychain"))));
+        store.useMemory(true);
+        QVERIFY(store.isVolatile());
+        QVERIFY(answerOf(store.remove(name)));
+        QVERIFY(answerOf(store.write(u"key/other"_s, Secret("in memory"))));
+        QVERIFY(keychain.items().value(name) == Secret("in the keychain"));
+        QVERIFY(!keychain.items().value(u"key/other"_s));
+        QCOMPARE(store.inMemoryOnly(), 1);
+    }
+
+    void carriesMemoryOverWhenTheKeychainIsChosenAgain()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        QVERIFY(answerOf(store.write(name, Secret("made meanwhile"))));
+        store.useMemory(false);
+        QTRY_COMPARE(store.inMemoryOnly(), 0);
+        QVERIFY(keychain.items().value(name) == Secret("made meanwhile"));
+    }
+
+    void keepsInMemoryWhatALockedKeychainDoesNotTake()
+    {
+        LockableStore keychain;
+        keychain.setLocked(true);
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        QVERIFY(answerOf(store.write(name, Secret("made meanwhile"))));
+        store.useMemory(false);
+        QVERIFY(!answerOf(store.carryOver()));
+        QCOMPARE(store.inMemoryOnly(), 1);
+        QVERIFY(answerOf(store.read(name)).value() == Secret("made meanwhile"));
+
+        QCOMPARE(answerOf(store.unlock()), State::Ready);
+        QTRY_COMPARE(store.inMemoryOnly(), 0);
+        QVERIFY(answerOf(store.read(name)).value() == Secret("made meanwhile"));
+    }
+
+    void neverCarriesAnOlderValueOverANewerOne()
+    {
+        LockableStore keychain;
+        keychain.setLocked(true);
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        QVERIFY(answerOf(store.write(name, Secret("older"))));
+        store.useMemory(false);
+        keychain.setLocked(false);
+        const QFuture<Done> written = store.write(name, Secret("newer"));
+        const QFuture<Done> carried = store.carryOver();
+        QVERIFY(answerOf(written));
+        QVERIFY(answerOf(carried));
+        QTRY_COMPARE(store.inMemoryOnly(), 0);
+        QVERIFY(keychain.items().value(name) == Secret("newer"));
+    }
+
+    void survivesBeingClosedWhileItCarriesOver()
+    {
+        LockableStore keychain;
+        QFuture<Done> carried;
+        {
+            ChosenStore store(keychain);
+            store.useMemory(true);
+            QVERIFY(answerOf(store.write(name, Secret("x"))));
+            store.useMemory(false);
+            carried = store.carryOver();
+        }
+        QTRY_VERIFY(carried.isFinished());
+    }
+};
+
+QTEST_GUILESS_MAIN(ChosenStoreTest)
+#include "tst_chosenstore.moc"
