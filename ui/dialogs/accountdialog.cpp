@@ -113,7 +113,7 @@ bool AccountDialog::checkName()
     return problem.isEmpty();
 }
 
-std::optional<QUrl> AccountDialog::checkOrigin(QLineEdit &edit, ProblemLabel &problem)
+std::optional<QUrl> AccountDialog::checkOrigin(QLineEdit &edit, ProblemLine &problem)
 {
     const std::optional<QUrl> origin = originFromText(edit.text());
     if (!origin)

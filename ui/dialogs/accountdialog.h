@@ -35,7 +35,7 @@ private:
     void onMethodChanged();
     void onEdited();
     bool checkName();
-    std::optional<QUrl> checkOrigin(class QLineEdit &edit, class ProblemLabel &problem);
+    std::optional<QUrl> checkOrigin(class QLineEdit &edit, class ProblemLine &problem);
     void tryOut();
     void onTried(const Result<QList<Organization>> &organizations);
     void add();

@@ -6,6 +6,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "ui/common/icons.h"
+#include "ui/common/selectionkeeper.h"
 #include "ui/tabs/appdelegate.h"
 #include "ui/tabs/appdetails.h"
 #include "ui/tabs/apptext.h"
@@ -90,6 +91,7 @@ void AppsTab::setupTable()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     m_ui->pane->setContent(splitter);
+    new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &AppsTab::onShownChanged);
     connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &AppsTab::onSearch);
@@ -143,14 +145,12 @@ void AppsTab::onEnvironmentChanged()
 
 void AppsTab::onAppsChanged()
 {
-    const QStringList selected = selectedIds();
     const Fetched<QList<App>> none;
     const Fetched<QList<App>> &apps = m_account ? m_account->apps() : none;
     const auto workers = m_account ? m_account->workers().value : std::optional<QList<Worker>>();
     m_model.setApps(apps.value.value_or(QList<App>()), workers.value_or(QList<Worker>()));
     m_ui->pane->show(apps, m_model.total() == 0);
     m_ui->reloadButton->setEnabled(m_account && !apps.isLoading);
-    select(selected);
     if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
         m_table->selectRow(0);
     refreshDetails();
@@ -158,9 +158,7 @@ void AppsTab::onAppsChanged()
 
 void AppsTab::onSearch(const QString &text)
 {
-    const QStringList selected = selectedIds();
     m_model.setSearch(text);
-    select(selected);
     if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
         m_table->selectRow(0);
     refreshDetails();
@@ -170,32 +168,6 @@ void AppsTab::focusSearch()
 {
     m_ui->searchEdit->setFocus();
     m_ui->searchEdit->selectAll();
-}
-
-QStringList AppsTab::selectedIds() const
-{
-    QStringList ids;
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    for (const QModelIndex &row : rows)
-        ids.append(m_model.idAt(row.row()));
-    return ids;
-}
-
-void AppsTab::select(const QStringList &ids)
-{
-    QItemSelection selection;
-    int current = -1;
-    for (const QString &id : ids) {
-        const int row = m_model.rowOf(id);
-        if (row < 0)
-            continue;
-        selection.select(m_model.index(row, 0), m_model.index(row, AppModel::ColumnCount - 1));
-        current = row;
-    }
-    if (current < 0)
-        return;
-    m_table->selectionModel()->setCurrentIndex(m_model.index(current, 0), QItemSelectionModel::NoUpdate);
-    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
 QList<App> AppsTab::selectedApps() const

@@ -45,8 +45,6 @@ private:
     void resync();
     void refreshDetails();
     void refreshButtons();
-    QStringList selectedIds() const;
-    void select(const QStringList &ids);
     QList<App> selectedApps() const;
     QList<Worker> workersOf(const App &app) const;
 

@@ -10,6 +10,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/common/icons.h"
+#include "ui/common/selectionkeeper.h"
 #include "ui/tabs/historyfacts.h"
 
 #include <QFileDialog>
@@ -108,6 +109,7 @@ void HistoryTab::setupTable()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     m_ui->pane->setContent(splitter);
+    new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
     connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
@@ -126,10 +128,8 @@ void HistoryTab::setupActions()
 void HistoryTab::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (!m_entries.value && !m_entries.isLoading) {
-        sayDamagedCopy();
+    if (!m_entries.value && !m_entries.isLoading)
         read();
-    }
 }
 
 void HistoryTab::read()
@@ -176,12 +176,9 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
 
 void HistoryTab::onSearch(const QString &text)
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    const QString selected = rows.isEmpty() ? QString() : m_model.idAt(rows.first().row());
     m_model.setSearch(text);
-    const int row = std::max(0, m_model.rowOf(selected));
-    if (m_model.rowCount() > 0)
-        m_table->selectRow(row);
+    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
+        m_table->selectRow(0);
     refreshDetails();
 }
 
@@ -280,14 +277,4 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
         .what = u"ExportHistory"_s,
         .outcome = u"done"_s,
         .details = QJsonObject{{u"file"_s, name}, {u"rows"_s, rows}, {u"head"_s, QString::fromLatin1(head)}}});
-}
-
-void HistoryTab::sayDamagedCopy()
-{
-    const QString copy = m_history.damagedCopy();
-    if (!copy.isEmpty())
-        m_ui->banner->say(Tone::Warning, tr("The history's file was damaged"),
-            tr("It was set aside as “%1”, and a new history was begun. Keep that file: what was done before stands in "
-               "it.")
-                .arg(QFileInfo(copy).fileName()));
 }

@@ -48,7 +48,6 @@ private:
     void onExported(const QString &path, qsizetype rows, const QByteArray &head);
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
-    void sayDamagedCopy();
 
     const std::unique_ptr<Ui::HistoryTab> m_ui;
     HistoryStore &m_history;

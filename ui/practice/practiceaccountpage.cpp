@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/practice/practiceaccountpage.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/core/whenfinished.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+
+#include <QGroupBox>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent)
+    : QWidget(parent)
+    , m_control(control)
+    , m_account(&account)
+    , m_banner(new Banner)
+{
+    m_banner->setDismissable(true);
+    m_banner->hide();
+    auto *colleague = new QGroupBox(tr("A colleague, on the dashboard's page, in the environment that you look at"));
+    auto *acts = new QVBoxLayout(colleague);
+    addAct(*acts, u"createSigningKey"_s, tr("creates a new signing key"));
+    addAct(*acts, u"deleteSigningKey"_s, tr("deletes the new signing key"));
+    addAct(*acts, u"rotateSigningKey"_s,
+        tr("rotates: the new signing key becomes the current one, the old one is deleted"));
+    addAct(*acts, u"createEventKey"_s, tr("creates an event key"));
+
+    auto *beginning = new QGroupBox(tr("Start over"));
+    auto *column = new QVBoxLayout(beginning);
+    auto *words
+        = new QLabel(tr("Makes the practice account as it was at the first start: new keys, new apps, no faults."));
+    words->setWordWrap(true);
+    words->setTextFormat(Qt::PlainText);
+    auto *resetButton = new QPushButton(icon(u"reload"_s), tr("&Reset the practice account…"));
+    resetButton->setObjectName(u"resetButton"_s);
+    resetButton->setAutoDefault(false);
+    connect(resetButton, &QPushButton::clicked, this, &PracticeAccountPage::askToReset);
+    column->addWidget(words);
+    column->addWidget(resetButton, 0, Qt::AlignLeft);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(Spacing::normal);
+    layout->addWidget(m_banner);
+    layout->addWidget(colleague);
+    layout->addWidget(beginning);
+    layout->addStretch();
+}
+
+void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(act + u"Button"_s);
+    button->setAutoDefault(false);
+    button->setAccessibleName(tr("A colleague %1").arg(text));
+    connect(button, &QPushButton::clicked, this, [this, act, text] { this->act(act, text); });
+    column.addWidget(button, 0, Qt::AlignLeft);
+}
+
+void PracticeAccountPage::act(const QString &act, const QString &text)
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (!holder)
+        return;
+    QJsonObject arguments{{u"act"_s, act}, {u"environmentId"_s, holder->id}};
+    if (act == "createEventKey"_L1)
+        arguments.insert(u"name"_s, tr("A colleague's key"));
+    whenFinished(m_control.send(u"colleague"_s, arguments), this,
+        [this, text, name = holder->name](const Result<QJsonObject> &answer) {
+            if (answer)
+                m_banner->say(Tone::Good, tr("Done in %1").arg(name),
+                    tr("A colleague %1. The window shows it at the next reload.").arg(text));
+            else
+                say(answer.error());
+        });
+}
+
+void PracticeAccountPage::askToReset()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
+        tr("Start over with the practice account?"), QMessageBox::Cancel, this);
+    box->setObjectName(u"resetBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
+    box->setInformativeText(
+        tr("All that you made and changed in it is gone: keys, filters, the apps' variables. Your own accounts "
+           "are not touched, and the history stays."));
+    QPushButton *confirmButton = box->addButton(tr("&Reset"), QMessageBox::DestructiveRole);
+    confirmButton->setObjectName(u"confirmResetButton"_s);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(confirmButton, &QPushButton::clicked, this, &PracticeAccountPage::reset);
+    box->open();
+}
+
+void PracticeAccountPage::reset()
+{
+    whenFinished(m_control.reset(), this, [this](const Done &done) {
+        if (!done) {
+            say(done.error());
+            return;
+        }
+        m_banner->say(Tone::Good, tr("The practice account is as new"), tr("Its keys are other ones now."));
+        if (m_account) {
+            m_account->reloadEnvironments();
+            m_account->reload();
+        }
+        emit wasReset();
+    });
+}
+
+void PracticeAccountPage::say(const Error &error)
+{
+    if (error.kind != Error::Kind::Cancelled)
+        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
+}

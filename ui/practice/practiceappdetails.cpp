@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/practice/practiceappdetails.h"
+
+#include "ui/common/icons.h"
+#include "ui/practice/practicevariable.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList &usualVariables()
+{
+    static const QStringList names{PracticeAppVariables::signingKeyName, PracticeAppVariables::signingKeyFallbackName,
+        PracticeAppVariables::eventKeyName};
+    return names;
+}
+
+QLabel *wordsLabel(const QString &name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, QWidget *parent)
+    : QScrollArea(parent)
+    , m_clock(clock)
+    , m_preferences(preferences)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("The selected app"));
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(Spacing::normal, 0, Spacing::normal, 0);
+    column->setSpacing(Spacing::normal);
+    setupHead(*column);
+    setupVariables(*column);
+    setupInstances(*column);
+    setupBehaviour(*column);
+    column->addStretch();
+    setWidget(page);
+    showNothing();
+}
+
+void PracticeAppDetails::setupHead(QVBoxLayout &column)
+{
+    m_title = wordsLabel(u"titleLabel"_s);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    bold.setPointSizeF(bold.pointSizeF() * 1.2);
+    m_title->setFont(bold);
+    m_facts = wordsLabel(u"factsLabel"_s);
+    m_facts->setForegroundRole(QPalette::PlaceholderText);
+    column.addWidget(m_title);
+    column.addWidget(m_facts);
+}
+
+void PracticeAppDetails::setupVariables(QVBoxLayout &column)
+{
+    auto *box = new QGroupBox(tr("Variables, as stored for the next deploy"));
+    m_variableColumn = new QVBoxLayout(box);
+    m_variableColumn->setSpacing(Spacing::normal);
+    column.addWidget(box);
+}
+
+void PracticeAppDetails::setupInstances(QVBoxLayout &column)
+{
+    m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
+    auto *layout = new QVBoxLayout(m_deployPart);
+    m_instances = wordsLabel(u"instancesLabel"_s);
+    m_deployLabel = wordsLabel(u"deployLabel"_s);
+    m_deployBar = new QProgressBar;
+    m_deployBar->setObjectName(u"deployBar"_s);
+    m_deployBar->setAccessibleName(tr("Instances deployed"));
+    m_deployBar->setTextVisible(false);
+    m_deployButton = new QPushButton(icon(u"play"_s), tr("&Deploy"));
+    m_deployButton->setObjectName(u"deployButton"_s);
+    m_deployButton->setToolTip(tr("Starts the instances anew, one after the other, with the stored variables"));
+    m_deployButton->setAutoDefault(false);
+    connect(m_deployButton, &QPushButton::clicked, this, &PracticeAppDetails::deployRequested);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_deployButton);
+    row->addWidget(m_deployBar, 1);
+    row->addWidget(m_deployLabel, 2);
+    layout->addWidget(m_instances);
+    layout->addLayout(row);
+    column.addWidget(m_deployPart);
+}
+
+void PracticeAppDetails::setupBehaviour(QVBoxLayout &column)
+{
+    m_behaviourPart = new QGroupBox(tr("What goes wrong with it"));
+    auto *form = new QFormLayout(m_behaviourPart);
+    m_reachableBox = new QCheckBox(tr("&Reachable"));
+    m_reachableBox->setObjectName(u"reachableBox"_s);
+    m_protectionBox = new QComboBox;
+    m_protectionBox->setObjectName(u"protectionBox"_s);
+    m_protectionBox->addItem(tr("none"), 0);
+    m_protectionBox->addItem(tr("answers 401 before the app does"), 401);
+    m_protectionBox->addItem(tr("answers 403 before the app does"), 403);
+    form->addRow(m_reachableBox);
+    form->addRow(tr("The host's &protection:"), m_protectionBox);
+    connect(m_reachableBox, &QCheckBox::clicked, this, &PracticeAppDetails::chooseBehaviour);
+    connect(m_protectionBox, &QComboBox::activated, this, &PracticeAppDetails::chooseBehaviour);
+    column.addWidget(m_behaviourPart);
+}
+
+void PracticeAppDetails::chooseBehaviour()
+{
+    PracticeAppBehaviour behaviour = m_behaviour;
+    behaviour.isReachable = m_reachableBox->isChecked();
+    behaviour.protectionStatus = m_protectionBox->currentData().toInt();
+    emit behaviourChosen(behaviour);
+}
+
+void PracticeAppDetails::showNothing()
+{
+    m_id.clear();
+    widget()->hide();
+}
+
+void PracticeAppDetails::showApp(const PracticeAppStatus &app)
+{
+    m_id = app.id;
+    m_title->setText(app.name.isEmpty() ? app.externalId : app.name);
+    const QString where = app.url.isEmpty() ? tr("a worker that connects by itself") : app.url.toDisplayString();
+    m_facts->setText(tr("%1 · SDK %2 %3").arg(where, app.sdk.language, app.sdk.version));
+    showVariables(app.variables);
+    showInstances(app);
+    m_behaviour = app.behaviour;
+    m_reachableBox->setChecked(app.behaviour.isReachable);
+    m_protectionBox->setCurrentIndex(std::max(0, m_protectionBox->findData(app.behaviour.protectionStatus)));
+    setVisibleFor(true);
+}
+
+void PracticeAppDetails::showSender(const PracticeSenderStatus &sender)
+{
+    m_id = sender.id;
+    m_title->setText(sender.name);
+    m_facts->setText(
+        tr("Sends “%1” and is no app: Inngest cannot ask it which key it holds. Its variables count at once.")
+            .arg(sender.eventName));
+    showVariables(sender.variables);
+    setVisibleFor(false);
+}
+
+void PracticeAppDetails::setVisibleFor(bool isApp)
+{
+    m_deployPart->setVisible(isApp);
+    m_behaviourPart->setVisible(isApp);
+    widget()->show();
+}
+
+void PracticeAppDetails::showVariables(const PracticeAppVariables &variables)
+{
+    QStringList names = usualVariables();
+    const QStringList stored = variables.values().keys();
+    for (const QString &name : stored) {
+        if (!names.contains(name))
+            names.append(name);
+    }
+    // Rows are kept where they are: one of them may be revealed, or hold the focus.
+    QStringList present;
+    for (PracticeVariable *row : std::as_const(m_variables))
+        present.append(row->name());
+    if (present != names) {
+        qDeleteAll(m_variables);
+        m_variables.clear();
+        for (const QString &name : std::as_const(names)) {
+            auto *row = new PracticeVariable(name, m_clock, m_preferences);
+            connect(row, &PracticeVariable::setRequested, this,
+                [this, row] { emit setRequested(row->name(), &row->setButton()); });
+            m_variableColumn->addWidget(row);
+            m_variables.append(row);
+        }
+    }
+    for (PracticeVariable *row : std::as_const(m_variables))
+        row->setValue(variables.value(row->name()));
+}
+
+void PracticeAppDetails::showInstances(const PracticeAppStatus &app)
+{
+    const auto isCurrent
+        = [&app](const PracticeInstanceStatus &one) { return one.isServing && one.variables == app.variables; };
+    QStringList lines;
+    for (const PracticeInstanceStatus &one : app.instances) {
+        const QString state = !one.isServing ? tr("is being restarted")
+            : app.method == AppMethod::Connect
+            ? (one.isConnected ? tr("connected") : tr("not connected"))
+            : tr("serving since %1").arg(one.startedAt.toLocalTime().toString(u"HH:mm:ss"_s));
+        const QString keys
+            = tr("signing key %1, fallback %2, event key %3")
+                  .arg(practiceValueText(PracticeAppVariables::signingKeyName, one.variables.signingKey()),
+                      practiceValueText(
+                          PracticeAppVariables::signingKeyFallbackName, one.variables.signingKeyFallback()),
+                      practiceValueText(PracticeAppVariables::eventKeyName, one.variables.eventKey()));
+        lines.append(isCurrent(one) || !one.isServing
+                ? tr("%1: %2 – %3").arg(one.number).arg(state, keys)
+                : tr("%1: %2, with older variables – %3").arg(one.number).arg(state, keys));
+    }
+    m_instances->setText(lines.isEmpty() ? tr("none") : lines.join(u'\n'));
+    const auto done = std::count_if(app.instances.begin(), app.instances.end(), isCurrent);
+    m_deployBar->setVisible(app.isDeploying);
+    m_deployBar->setRange(0, int(app.instances.size()));
+    m_deployBar->setValue(int(done));
+    m_deployButton->setEnabled(!app.isDeploying);
+    m_deployLabel->setText(app.isDeploying ? tr("Deploying: %1 of %2 done").arg(done).arg(app.instances.size())
+            : app.needsDeploy()            ? tr("The stored variables are not in use yet: deploy.")
+                                           : tr("All instances have the stored variables."));
+}

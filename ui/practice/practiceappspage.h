@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/practice/practiceappscontrol.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class Banner;
+class Clock;
+class OpenAccount;
+class PracticeAppDetails;
+class Preferences;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+/// The practice account's apps and senders: which variables they hold, setting them, deploying. Asks again on its own
+/// only while something deploys.
+class PracticeAppsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PracticeAppsPage(PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences,
+        QWidget *parent = nullptr);
+
+    void refresh();
+
+private:
+    void onStatus(const Result<PracticeAppsStatus> &status);
+    void fillTree();
+    void describe(QTreeWidgetItem &item, const PracticeAppStatus &app);
+    void showSelected();
+    const PracticeAppStatus *selectedApp() const;
+    void askForValue(const QString &variable, QWidget *button);
+    void setVariable(const QString &id, const QString &variable, const Secret &value);
+    void deploy();
+    void say(const Error &error);
+    QString environmentName(const QString &id) const;
+
+    PracticeAppsControl m_apps;
+    const QPointer<OpenAccount> m_account;
+    Clock &m_clock;
+    Banner *m_banner;
+    QTreeWidget *m_tree;
+    PracticeAppDetails *m_details;
+    PracticeAppsStatus m_status;
+    int m_round = 0; // an older answer, or an older pause, has nothing to say any more
+};

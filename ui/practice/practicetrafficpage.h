@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/practice/practiceappscontrol.h"
+
+#include <QWidget>
+
+class Banner;
+class Clock;
+class QLabel;
+class QPushButton;
+class QTreeWidget;
+
+/// What an account in use has going on all the time, switched on and off, with what was accepted and refused: the proof
+/// whether a rotation went without an outage. Asks again on its own only while the traffic runs and the page is seen.
+class PracticeTrafficPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent = nullptr);
+
+    void refresh();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void receive(const QFuture<Result<PracticeTrafficStatus>> &answer);
+    void onStatus(const Result<PracticeTrafficStatus> &status);
+    void fill();
+
+    PracticeAppsControl m_apps;
+    Clock &m_clock;
+    Banner *m_banner;
+    QLabel *m_summary;
+    QPushButton *m_toggleButton;
+    QPushButton *m_resetButton;
+    QTreeWidget *m_tree;
+    PracticeTrafficStatus m_status;
+    int m_round = 0;
+};
