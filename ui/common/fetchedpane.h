@@ -35,6 +35,7 @@ public:
     void setContent(QWidget *content); ///< Once. The pane takes it over.
     void setTexts(const PaneTexts &texts);
 
+    using QWidget::show;
     /// isEmpty: there is data, and there is nothing in it (and nothing is filtered away).
     template <typename T>
     void show(const Fetched<T> &fetched, bool isEmpty)
