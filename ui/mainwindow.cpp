@@ -16,12 +16,9 @@
 #include "ui/common/lockpage.h"
 #include "ui/common/runningacts.h"
 #include "ui/common/secretclipboard.h"
-#include "ui/dialogs/aboutdialog.h"
-#include "ui/dialogs/settingsdialog.h"
-#include "ui/dialogs/shortcutsdialog.h"
-#include "ui/dialogs/whichkeydialog.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
+#include "ui/windowdialogs.h"
 #include "ui/windowtabs.h"
 
 #include <QCloseEvent>
@@ -52,11 +49,13 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     , m_lock(*this)
     , m_idleLock(new IdleLock(services.clock, services.preferences, this))
     , m_actions(new WindowActions(*this))
+    , m_dialogs(new WindowDialogs(services, *this))
     , m_accountMenu(new AccountMenu(services.accounts, this))
 {
     setWindowIcon(icon(u"program"_s));
     setMinimumSize(leastSize);
     resize(usualSize);
+    m_accountMenu->addActions({m_actions->addAccount, m_actions->manageAccounts});
     m_actions->buildMenus(*menuBar(), m_accountMenu);
     setupToolBar();
     setupCentre();
@@ -88,6 +87,7 @@ void MainWindow::setupToolBar()
     m_accountButton->setPopupMode(QToolButton::InstantPopup);
     m_accountButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_accountButton->setFocusPolicy(Qt::TabFocus);
+    m_accountButton->setAutoRaise(false);
     m_toolBar->addWidget(m_accountButton);
 
     m_picker = new EnvironmentPicker(m_toolBar);
@@ -134,12 +134,17 @@ void MainWindow::setupActions()
     connect(m_actions->chooseAccount, &QAction::triggered, m_accountButton, &QToolButton::showMenu);
     connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
-    connect(m_actions->whichKey, &QAction::triggered, this, &MainWindow::openWhichKey);
-    connect(m_actions->settings, &QAction::triggered, this,
-        [this] { openDialog(new SettingsDialog(m_services.preferences, this)); });
+    connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);
+    connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
+    connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
+    connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
+    connect(m_actions->manageAccounts, &QAction::triggered, m_dialogs, &WindowDialogs::openAccounts);
+    connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
+    connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
-        [this] { openDialog(new ShortcutsDialog(findChildren<QAction *>(), this)); });
-    connect(m_actions->about, &QAction::triggered, this, [this] { openDialog(new AboutDialog(this)); });
+        [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     for (int i = 0; i < m_actions->tabs.size(); ++i)
         connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->setCurrentIndex(i); });
@@ -160,9 +165,21 @@ void MainWindow::setupLock()
 
 void MainWindow::setupPreferences()
 {
-    const auto apply = [this] { m_services.secrets.useMemory(m_services.preferences.keepsSecretsInMemory()); };
+    const auto apply = [this] { m_services.secrets.useMemory(keepsInMemory()); };
     connect(&m_services.preferences, &Preferences::changed, this, apply);
+    connect(&m_services.secrets, &SecretStore::stateChanged, this, apply);
+    connect(&m_services.accounts, &Accounts::currentChanged, this, apply);
     apply();
+}
+
+bool MainWindow::keepsInMemory() const
+{
+    if (m_services.preferences.keepsSecretsInMemory())
+        return true;
+    // Somebody who only wants to practise need not install a keychain first.
+    const OpenAccount *current = m_services.accounts.current();
+    return current && current->account().kind == AccountKind::Practice
+        && m_services.secrets.keychain().state() == SecretStore::State::Absent;
 }
 
 void MainWindow::onAccountChanged()
@@ -245,18 +262,6 @@ void MainWindow::onUnlocked()
     refreshNames();
 }
 
-void MainWindow::openDialog(QDialog *dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::openWhichKey()
-{
-    if (m_account)
-        openDialog(new WhichKeyDialog(*m_account, m_services.history, m_services.keptKeys, this));
-}
-
 void MainWindow::reload()
 {
     if (!m_account)
@@ -274,25 +279,12 @@ void MainWindow::bringToFront()
     activateWindow();
 }
 
-QString MainWindow::whyNotClose() const
-{
-    QStringList reasons;
-    if (m_running->count() > 0) {
-        reasons.append(tr("A change at Inngest is under way. It is noted in the journal; when you start the program "
-                          "again, it can find out what became of it."));
-    }
-    if (const qsizetype lost = m_services.secrets.inMemoryOnly(); lost > 0) {
-        reasons.append(lost == 1 ? tr("One secret is kept in memory only and will be gone.")
-                                 : tr("%1 secrets are kept in memory only and will be gone.").arg(lost));
-    }
-    return reasons.join(u"\n\n"_s);
-}
-
 bool MainWindow::mayClose()
 {
-    const QString why = m_closesAnyway ? QString() : whyNotClose();
-    if (why.isEmpty())
+    if (m_closesAnyway || m_running->count() == 0)
         return true;
+    const QString why = tr("A change at Inngest is under way. It is noted in the journal: when you start the program "
+                           "again, it can find out what became of it.");
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Close the program?"), why, QMessageBox::Cancel, this);
     box->setObjectName(u"closeBox"_s);
     box->setTextFormat(Qt::PlainText);
@@ -303,7 +295,8 @@ bool MainWindow::mayClose()
         m_closesAnyway = true;
         close();
     });
-    openDialog(box);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
     return false;
 }
 

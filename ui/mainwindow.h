@@ -14,7 +14,6 @@ class EnvironmentPicker;
 class IdleLock;
 class LockPage;
 class OpenAccount;
-class QDialog;
 class QStackedWidget;
 class QToolBar;
 class QToolButton;
@@ -22,6 +21,7 @@ class RunningActs;
 class SecretClipboard;
 class WindowActions;
 class WindowBanners;
+class WindowDialogs;
 class WindowTabs;
 struct Services;
 
@@ -58,11 +58,9 @@ private:
     void refreshNames();
     void onLocked();
     void onUnlocked();
-    void openDialog(QDialog *dialog);
-    void openWhichKey();
     void reload();
     bool mayClose();
-    QString whyNotClose() const;
+    bool keepsInMemory() const;
 
     Services &m_services;
     QPointer<OpenAccount> m_account;
@@ -70,6 +68,7 @@ private:
     ScreenLock m_lock;
     IdleLock *m_idleLock;
     WindowActions *m_actions;
+    WindowDialogs *m_dialogs;
     AccountMenu *m_accountMenu;
     QToolBar *m_toolBar;
     QToolButton *m_accountButton;

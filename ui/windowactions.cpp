@@ -17,6 +17,8 @@ WindowActions::WindowActions(QMainWindow &window)
     , m_window(window)
 {
     chooseAccount = add(u"chooseAccountAction"_s, tr("Choose an &account"), u"account"_s, u"Ctrl+Shift+A"_s);
+    addAccount = add(u"addAccountAction"_s, tr("A&dd an account…"), u"add"_s, {});
+    manageAccounts = add(u"manageAccountsAction"_s, tr("&Manage accounts…"), u"edit"_s, {});
     chooseEnvironment = add(u"chooseEnvironmentAction"_s, tr("Choose an &environment"), u"environment"_s, u"Ctrl+E"_s);
     reload = add(u"reloadAction"_s, tr("&Reload"), u"reload"_s, u"F5"_s);
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
@@ -49,7 +51,7 @@ QAction *WindowActions::add(const QString &name, const QString &text, const QStr
     if (!keys.isEmpty())
         action->setShortcut(QKeySequence(keys));
     // The key stands in the tooltip, so that it can be learned from the toolbar too.
-    const QString plain = QString(text).remove(u'&');
+    const QString plain = QString(text).remove(u'&').remove(u'…');
     action->setToolTip(
         keys.isEmpty() ? plain : tr("%1 (%2)").arg(plain, action->shortcut().toString(QKeySequence::NativeText)));
     m_window.addAction(action);

@@ -26,6 +26,8 @@ public:
     QList<QAction *> all() const { return m_all; }
 
     QAction *chooseAccount;
+    QAction *addAccount;
+    QAction *manageAccounts;
     QAction *chooseEnvironment;
     QAction *reload;
     QAction *whichKey;

@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/history/historystore.h"
+#include "app/keychain/chosenstore.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
 #include "ui/common/unsettledpanel.h"
@@ -41,6 +42,11 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
         m_services.accounts.open(m_failedAccountId);
     });
     connect(&m_services.accounts, &Accounts::openFailed, this, &WindowBanners::onOpenFailed);
+    // An account whose token is behind a locked keychain opens by itself once that is unlocked.
+    connect(&m_services.secrets, &SecretStore::stateChanged, this, [this] {
+        if (!m_openFailed->isHidden() && m_services.secrets.state() == SecretStore::State::Ready)
+            m_services.accounts.open(m_failedAccountId);
+    });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
     setupSignIn();
     setupHistory();

@@ -35,6 +35,12 @@ QLabel *boldLabel(QWidget *parent)
     return label;
 }
 
+/// "PRODUCTION – Production" would say nothing twice.
+bool isSaidAlready(const Environment &environment, const QString &word)
+{
+    return environment.name.compare(word, Qt::CaseInsensitive) == 0;
+}
+
 } // namespace
 
 EnvironmentBand::EnvironmentBand(QWidget *parent)
@@ -92,13 +98,16 @@ QString EnvironmentBand::words(const Environment &environment, const std::option
     QString text;
     switch (environment.type) {
     case EnvironmentType::Production:
-        text = tr("PRODUCTION – %1").arg(environment.name);
+        text = isSaidAlready(environment, tr("production")) ? tr("PRODUCTION")
+                                                            : tr("PRODUCTION – %1").arg(environment.name);
         break;
     case EnvironmentType::Test:
         text = tr("CUSTOM ENVIRONMENT – %1").arg(environment.name);
         break;
     case EnvironmentType::BranchParent:
-        text = tr("BRANCH ENVIRONMENTS – %1: its keys are shared by all branches").arg(environment.name);
+        text = isSaidAlready(environment, tr("branch environments"))
+            ? tr("BRANCH ENVIRONMENTS: the keys are shared by all branches")
+            : tr("BRANCH ENVIRONMENTS – %1: its keys are shared by all branches").arg(environment.name);
         break;
     case EnvironmentType::BranchChild:
         text = holder ? tr("BRANCH – %1: uses the shared keys of %2").arg(environment.name, holder->name)

@@ -33,7 +33,7 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
     connect(m_helpButton, &QPushButton::clicked, this, &KeychainBanner::helpRequested);
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainBanner::refresh);
     connect(&m_preferences, &Preferences::changed, this, [this] {
-        if (m_secrets.usesMemory())
+        if (m_preferences.keepsSecretsInMemory())
             hide();
     });
     refresh();
@@ -41,8 +41,9 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
 
 bool KeychainBanner::hasTrouble() const
 {
-    const SecretStore::State state = m_secrets.state();
-    return !m_secrets.isVolatile() && state != SecretStore::State::Ready && state != SecretStore::State::Unknown;
+    const SecretStore::State state = m_secrets.keychain().state();
+    return !m_preferences.keepsSecretsInMemory() && state != SecretStore::State::Ready
+        && state != SecretStore::State::Unknown;
 }
 
 void KeychainBanner::refresh()
@@ -51,17 +52,19 @@ void KeychainBanner::refresh()
         hide();
         return;
     }
-    m_unlockButton->setVisible(m_secrets.state() == SecretStore::State::Locked);
-    switch (m_secrets.state()) {
-    case SecretStore::State::Locked:
+    const SecretStore::State state = m_secrets.keychain().state();
+    m_unlockButton->setVisible(state == SecretStore::State::Locked);
+    m_memoryButton->setVisible(!m_secrets.usesMemory());
+    if (m_secrets.usesMemory()) {
+        say(Tone::Info, tr("There is no keychain here: keys are kept in memory"),
+            tr("For practising nothing is missing. They are gone when the program closes."));
+    } else if (state == SecretStore::State::Locked) {
         say(Tone::Warning, tr("The keychain is locked"),
             tr("Keys cannot be kept, and accounts that need a sign-in cannot be opened. Nothing is lost."));
-        break;
-    case SecretStore::State::Absent:
+    } else if (state == SecretStore::State::Absent) {
         say(Tone::Warning, tr("There is no keychain"),
             tr("Keys and sign-ins cannot be kept on this computer. Everything else works."));
-        break;
-    default:
+    } else {
         say(Tone::Warning, tr("The keychain does not answer as it should"),
             tr("Keys cannot be kept for now. Nothing that it holds is lost."));
     }

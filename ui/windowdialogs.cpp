@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/windowdialogs.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/common/keychainpage.h"
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/dialogs/signindialog.h"
+#include "ui/dialogs/whichkeydialog.h"
+
+#include <QDialogButtonBox>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+WindowDialogs::WindowDialogs(Services &services, QWidget &window)
+    : QObject(&window)
+    , m_services(services)
+    , m_window(window)
+{
+}
+
+void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &make)
+{
+    QPointer<QDialog> &dialog = m_open[name];
+    if (dialog) {
+        dialog->raise();
+        dialog->activateWindow();
+        return;
+    }
+    dialog = make();
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WindowDialogs::openAccounts()
+{
+    open(u"accounts"_s, [this] { return new AccountsDialog(m_services.accounts, &m_window); });
+}
+
+void WindowDialogs::addAccount()
+{
+    open(u"account"_s, [this] {
+        auto *dialog = new AccountDialog(m_services.accounts, &m_window);
+        connect(dialog, &AccountDialog::accountAdded, &m_services.accounts, &Accounts::open);
+        return dialog;
+    });
+}
+
+void WindowDialogs::signInAgain()
+{
+    const OpenAccount *current = m_services.accounts.current();
+    if (!current || current->account().kind == AccountKind::Practice)
+        return;
+    open(
+        u"sign-in"_s, [this, current] { return new SignInDialog(m_services.accounts, current->account(), &m_window); });
+}
+
+void WindowDialogs::openKeychainHelp()
+{
+    open(u"keychain"_s, [this] {
+        auto *dialog = new QDialog(&m_window);
+        dialog->setWindowTitle(tr("The keychain"));
+        auto *page = new KeychainPage(m_services.secrets, dialog);
+        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+        auto *layout = new QVBoxLayout(dialog);
+        layout->addWidget(page, 1);
+        layout->addWidget(buttons);
+        connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+        connect(page, &KeychainPage::memoryChosen, dialog,
+            [this] { m_services.preferences.setKeepsSecretsInMemory(true); });
+        connect(page, &KeychainPage::usable, dialog, &QDialog::accept);
+        return dialog;
+    });
+}
+
+void WindowDialogs::openWhichKey()
+{
+    OpenAccount *current = m_services.accounts.current();
+    if (!current)
+        return;
+    open(u"which-key"_s,
+        [this, current] { return new WhichKeyDialog(*current, m_services.history, m_services.keptKeys, &m_window); });
+}
+
+void WindowDialogs::openSettings()
+{
+    open(u"settings"_s, [this] { return new SettingsDialog(m_services.preferences, &m_window); });
+}
+
+void WindowDialogs::openShortcuts(const QList<QAction *> &actions)
+{
+    open(u"shortcuts"_s, [this, &actions] { return new ShortcutsDialog(actions, &m_window); });
+}
+
+void WindowDialogs::openAbout()
+{
+    open(u"about"_s, [this] { return new AboutDialog(&m_window); });
+}

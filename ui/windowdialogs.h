@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <functional>
+
+class QAction;
+class QDialog;
+struct Services;
+
+/// Opens the window's dialogs, each once: asked for again, the one that is open comes to the front.
+class WindowDialogs : public QObject
+{
+    Q_OBJECT
+
+public:
+    WindowDialogs(Services &services, QWidget &window);
+
+    void openAccounts();
+    void addAccount();
+    void signInAgain(); ///< The open account; nothing where it needs none.
+    void openKeychainHelp();
+    void openWhichKey();
+    void openSettings();
+    void openShortcuts(const QList<QAction *> &actions);
+    void openAbout();
+
+private:
+    void open(const QString &name, const std::function<QDialog *()> &make);
+
+    Services &m_services;
+    QWidget &m_window;
+    QHash<QString, QPointer<QDialog>> m_open;
+};
