@@ -143,6 +143,7 @@ private slots:
         QWidget other;
         other.show();
         other.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&other));
         QTRY_VERIFY(!window.field->isRevealed());
     }
 

@@ -144,11 +144,12 @@ void SecretField::describe()
     m_text->setAccessibleDescription(isShown ? m_text->revealedText() : QString());
 }
 
-void SecretField::changeEvent(QEvent *event)
+bool SecretField::event(QEvent *event)
 {
-    if (event->type() == QEvent::ActivationChange && !isActiveWindow())
+    // Sent to every visible child of the window, unlike ActivationChange.
+    if (event->type() == QEvent::WindowDeactivate)
         conceal();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 void SecretField::hideEvent(QHideEvent *event)

@@ -48,7 +48,7 @@ signals:
     void concealed();
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
