@@ -87,7 +87,7 @@ QPalette Theme::darkPalette()
         .faint = QColor(0x9aa4b1),
         .button = QColor(0x2c323a),
         .mid = QColor(0x434b57),
-        .highlight = QColor(0x3566c9),
+        .highlight = QColor(0x3d70d8),
         .highlighted = QColor(0xffffff),
         .link = QColor(0x8ab4ff),
         .disabled = QColor(0x737c88),
