@@ -5,6 +5,8 @@
 
 #include "app/models/words.h"
 
+#include <algorithm>
+
 namespace {
 
 /// Where an environment stands among the others. A branch child stands right after the parents, by name.
@@ -29,6 +31,9 @@ int group(const Environment &environment)
 
 void EnvironmentModel::setEnvironments(const QList<Environment> &environments)
 {
+    // Most readings bring what is there already.
+    if (std::equal(environments.begin(), environments.end(), m_rows.begin(), m_rows.end()))
+        return;
     std::vector<Environment> rows;
     std::vector<QCollatorSortKey> nameKeys;
     std::vector<Entry> entries;

@@ -8,6 +8,8 @@
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 
+#include <algorithm>
+
 EventKeyRow EventKeyRow::of(const EventKey &key)
 {
     return {.id = key.id,
@@ -27,6 +29,9 @@ EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
 
 void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
 {
+    // Most readings bring what is there already.
+    if (std::equal(keys.begin(), keys.end(), m_rows.begin(), m_rows.end()))
+        return;
     std::vector<EventKeyRow> rows;
     std::vector<QCollatorSortKey> nameKeys;
     std::vector<QString> filterTexts;
@@ -41,7 +46,7 @@ void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
         ids.insert(key.id);
         rows.push_back(key);
         nameKeys.push_back(nameSortKey(key.name));
-        filterTexts.push_back(text(key, Filter));
+        filterTexts.push_back(text(key, Filter).toCaseFolded());
         const QStringList columns{key.name, key.fingerprint, text(key, Source)};
         entries.push_back({key.id, searchText(columns + key.filter.events + key.filter.ips)});
     }
@@ -167,9 +172,9 @@ int EventKeyModel::compare(int a, int b, int column) const
     case Fingerprint:
         return compareText(x.fingerprint, y.fingerprint);
     case Filter:
-        return compareText(m_filterTexts[a], m_filterTexts[b]);
+        return m_filterTexts[a].compare(m_filterTexts[b]);
     case Source:
-        return compareText(text(x, column), text(y, column));
+        return compareValues(x.source, y.source);
     default: // The mask is the same for every key.
         return m_nameKeys[a].compare(m_nameKeys[b]);
     }

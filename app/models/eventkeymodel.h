@@ -58,5 +58,5 @@ private:
     const Clock &m_clock;
     std::vector<EventKeyRow> m_rows;
     std::vector<QCollatorSortKey> m_nameKeys;
-    std::vector<QString> m_filterTexts; // sorting asks for them often
+    std::vector<QString> m_filterTexts; // folded, for sorting
 };

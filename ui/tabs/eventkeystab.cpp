@@ -153,6 +153,8 @@ void EventKeysTab::setAccount(OpenAccount *account)
     m_keeper.setAccount(account);
     m_notice->hide();
     m_shownEnvironmentId.clear();
+    m_rows.clear();
+    m_rowsOf = {};
     if (account) {
         connect(account, &OpenAccount::eventKeysChanged, this, &EventKeysTab::refresh);
         connect(account, &OpenAccount::environmentChanged, this, &EventKeysTab::refresh);
@@ -184,9 +186,8 @@ void EventKeysTab::refresh()
         rows.error = keys.error;
         rows.readAt = keys.readAt;
         if (keys.value) {
-            rows.value.emplace();
-            for (const EventKey &key : *keys.value)
-                rows.value->append(EventKeyRow::of(key));
+            takeRows(*keys.value, keys.readAt);
+            rows.value = m_rows;
         }
         if (!m_account->environment() && m_account->environments().error) {
             rows.isLoading = m_account->environments().isLoading;
@@ -201,6 +202,19 @@ void EventKeysTab::refresh()
         m_keptPanel->clear();
     refreshNothing();
     refreshActions();
+}
+
+/// Fingerprints of thousands of keys are worth making once a reading: a refresh also comes when a reading starts.
+void EventKeysTab::takeRows(const QList<EventKey> &keys, const QDateTime &readAt)
+{
+    const auto reading = std::make_tuple(m_shownEnvironmentId, readAt, keys.constData());
+    if (reading == m_rowsOf)
+        return;
+    m_rowsOf = reading;
+    m_rows.clear();
+    m_rows.reserve(keys.size());
+    for (const EventKey &key : keys)
+        m_rows.append(EventKeyRow::of(key));
 }
 
 void EventKeysTab::refreshActions()

@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QWidget>
 #include <optional>
+#include <tuple>
 
 class ActionRow;
 class Banner;
@@ -47,6 +48,7 @@ private:
         void (EventKeysTab::*slot)());
 
     void refresh();
+    void takeRows(const QList<EventKey> &keys, const QDateTime &readAt);
     void refreshActions();
     void refreshNothing();
     std::optional<EventKey> selected() const;
@@ -72,6 +74,8 @@ private:
     EventKeyKeeper m_keeper;
     EventKeyModel m_model;
     QString m_shownEnvironmentId;
+    QList<EventKeyRow> m_rows;
+    std::tuple<QString, QDateTime, const EventKey *> m_rowsOf; // the reading that they came from; never looked into
 
     EventKeySearchLine *m_searchLine;
     QLabel *m_nothingLabel;
