@@ -96,7 +96,8 @@ void MainWindow::setupToolBar()
     auto *spacer = new QWidget(m_toolBar);
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(spacer);
-    for (QAction *action : {m_actions->reload, m_actions->whichKey, m_actions->lock, m_actions->settings}) {
+    for (QAction *action :
+        {m_actions->reload, m_actions->practicePanel, m_actions->whichKey, m_actions->lock, m_actions->settings}) {
         m_toolBar->addAction(action);
         QWidget *button = m_toolBar->widgetForAction(action);
         button->setFocusPolicy(Qt::TabFocus);
@@ -135,6 +136,7 @@ void MainWindow::setupActions()
     connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
     connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);
+    connect(m_actions->practicePanel, &QAction::triggered, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
     connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
@@ -198,6 +200,7 @@ void MainWindow::onAccountChanged()
     } else {
         m_picker->setEnvironments({});
     }
+    m_actions->practicePanel->setVisible(m_services.accounts.practice());
     m_banners->setAccount(m_account);
     m_tabs->setAccount(m_account);
     m_running->setActs(m_account ? &m_account->acts() : nullptr);

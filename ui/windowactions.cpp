@@ -23,6 +23,8 @@ WindowActions::WindowActions(QMainWindow &window)
     reload = add(u"reloadAction"_s, tr("&Reload"), u"reload"_s, u"F5"_s);
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
     whichKey = add(u"whichKeyAction"_s, tr("&Which key is this?"), u"which-key"_s, u"Ctrl+K"_s);
+    practicePanel = add(u"practicePanelAction"_s, tr("&Practice panel"), u"practice"_s, u"Ctrl+Shift+P"_s);
+    practicePanel->setVisible(false);
     lock = add(u"lockAction"_s, tr("&Lock"), u"lock"_s, u"Ctrl+L"_s);
     settings = add(u"settingsAction"_s, tr("&Settings…"), u"settings"_s, u"Ctrl+,"_s);
     settings->setMenuRole(QAction::PreferencesRole);
@@ -76,6 +78,7 @@ void WindowActions::buildMenus(QMenuBar &menuBar, QMenu *accounts)
     QMenu *tools = menuBar.addMenu(tr("&Tools"));
     tools->setObjectName(u"toolsMenu"_s);
     tools->addAction(whichKey);
+    tools->addAction(practicePanel);
     QMenu *help = menuBar.addMenu(tr("&Help"));
     help->addAction(shortcuts);
     help->addAction(about);

@@ -31,6 +31,7 @@ public:
     QAction *chooseEnvironment;
     QAction *reload;
     QAction *whichKey;
+    QAction *practicePanel; ///< Visible while the practice account is open.
     QAction *lock;
     QAction *settings;
     QAction *shortcuts;

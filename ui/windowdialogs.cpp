@@ -16,6 +16,7 @@
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/dialogs/signindialog.h"
 #include "ui/dialogs/whichkeydialog.h"
+#include "ui/practice/practicepanel.h"
 
 #include <QDialogButtonBox>
 #include <QVBoxLayout>
@@ -29,14 +30,21 @@ WindowDialogs::WindowDialogs(Services &services, QWidget &window)
 {
 }
 
+bool WindowDialogs::raiseOpen(const QString &name)
+{
+    QDialog *dialog = m_open.value(name);
+    if (!dialog)
+        return false;
+    dialog->raise();
+    dialog->activateWindow();
+    return true;
+}
+
 void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &make)
 {
-    QPointer<QDialog> &dialog = m_open[name];
-    if (dialog) {
-        dialog->raise();
-        dialog->activateWindow();
+    if (raiseOpen(name))
         return;
-    }
+    QPointer<QDialog> &dialog = m_open[name];
     dialog = make();
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
@@ -90,6 +98,20 @@ void WindowDialogs::openWhichKey()
         return;
     open(u"which-key"_s,
         [this, current] { return new WhichKeyDialog(*current, m_services.history, m_services.keptKeys, &m_window); });
+}
+
+void WindowDialogs::openPracticePanel()
+{
+    const QString name = u"practice"_s;
+    PracticeControl *control = m_services.accounts.practice();
+    if (!control || raiseOpen(name))
+        return;
+    auto *panel = new PracticePanel(
+        *control, *m_services.accounts.current(), m_services.clock, m_services.preferences, &m_window);
+    panel->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&m_services.accounts, &Accounts::currentChanged, panel, &QDialog::close);
+    m_open[name] = panel;
+    panel->show(); // not open(): one watches the window while the practice apps deploy
 }
 
 void WindowDialogs::openSettings()

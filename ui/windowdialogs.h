@@ -25,12 +25,15 @@ public:
     void signInAgain(); ///< The open account; nothing where it needs none.
     void openKeychainHelp();
     void openWhichKey();
+    /// Beside the window, which stays usable; closes with the practice account. Nothing for other accounts.
+    void openPracticePanel();
     void openSettings();
     void openShortcuts(const QList<QAction *> &actions);
     void openAbout();
 
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);
+    bool raiseOpen(const QString &name);
 
     Services &m_services;
     QWidget &m_window;
