@@ -100,7 +100,8 @@ void FlatModel::setSearch(const QString &text)
         m_words.append(QStringMatcher(word));
 
     const QList<int> shown = filtered(narrows ? m_shown : m_order);
-    if (shown == m_shown)
+    // Not with ==: of two empty lists, Qt 6.4 gives a null pointer to memcmp.
+    if (std::equal(shown.begin(), shown.end(), m_shown.begin(), m_shown.end()))
         return;
     beginResetModel();
     m_shown = shown;

@@ -47,12 +47,13 @@ SecretClipboard::SecretClipboard(Clock &clock, Preferences &preferences, QObject
     , m_preferences(preferences)
 {
     connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, &SecretClipboard::onDataChanged);
-    connect(qApp, &QGuiApplication::aboutToQuit, this, &SecretClipboard::clearNow);
+    // Not qApp: that takes any application for a QApplication.
+    connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, &SecretClipboard::clearNow);
 }
 
 SecretClipboard::~SecretClipboard()
 {
-    if (qApp)
+    if (QCoreApplication::instance())
         clearNow();
 }
 
