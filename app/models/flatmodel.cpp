@@ -30,6 +30,12 @@ QList<std::pair<int, int>> runs(int size, IsIn isIn)
     return found;
 }
 
+/// Instead of ==, which of two empty lists gives null pointers to memcmp (Qt 6.4).
+bool areSame(const QList<int> &a, const QList<int> &b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
 } // namespace
 
 int FlatModel::rowCount(const QModelIndex &parent) const
@@ -100,8 +106,7 @@ void FlatModel::setSearch(const QString &text)
         m_words.append(QStringMatcher(word));
 
     const QList<int> shown = filtered(narrows ? m_shown : m_order);
-    // Not with ==: of two empty lists, Qt 6.4 gives a null pointer to memcmp.
-    if (std::equal(shown.begin(), shown.end(), m_shown.begin(), m_shown.end()))
+    if (areSame(shown, m_shown))
         return;
     beginResetModel();
     m_shown = shown;
@@ -122,7 +127,7 @@ void FlatModel::sort(int column, Qt::SortOrder order)
 /// The same rows in another order.
 void FlatModel::moveTo(const QList<int> &wanted)
 {
-    if (wanted == m_shown)
+    if (areSame(wanted, m_shown))
         return;
     emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     QList<int> rowOfSource(total(), -1);
