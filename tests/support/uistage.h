@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
+#include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
@@ -18,11 +20,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWidget>
-#include <array>
 #include <memory>
 
 /// What a test of a tab or a dialog plays on: an open account on a dashboard in memory, a database and settings in a
-/// folder of their own, a keychain in memory, a clock that stands still. Nothing on it opens or lists accounts.
+/// folder of their own, a keychain in memory, a clock that stands still. The open account is not one of `accounts`:
+/// none of those is opened.
 class UiStage
 {
 public:
@@ -77,10 +79,6 @@ public:
     SecretClipboard clipboard;
     FakeDashboard *dashboard = nullptr;
     std::unique_ptr<OpenAccount> account;
-
-private:
-    alignas(std::max_align_t) std::array<std::byte, 64> m_noAccounts{};
-
-public:
-    Services services{clock, preferences, secrets, history, keptKeys, reinterpret_cast<Accounts &>(m_noAccounts)};
+    Accounts accounts{Directories{directory.path(), directory.path()}, secrets, history, clock, QStringLiteral("Ada")};
+    Services services{clock, preferences, secrets, history, keptKeys, accounts};
 };
