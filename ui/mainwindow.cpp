@@ -28,7 +28,6 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -81,14 +80,13 @@ void MainWindow::setupToolBar()
     m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
     m_toolBar->setIconSize(QSize(toolIconSize, toolIconSize));
 
-    m_accountButton = new QToolButton(m_toolBar);
+    m_accountButton = new QPushButton(m_toolBar);
     m_accountButton->setObjectName(u"accountButton"_s);
     m_accountButton->setMenu(m_accountMenu);
-    m_accountButton->setPopupMode(QToolButton::InstantPopup);
-    m_accountButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_accountButton->setFocusPolicy(Qt::TabFocus);
-    m_accountButton->setAutoRaise(false);
     m_toolBar->addWidget(m_accountButton);
+    auto *gap = new QWidget(m_toolBar);
+    gap->setFixedWidth(Spacing::small);
+    m_toolBar->addWidget(gap);
 
     m_picker = new EnvironmentPicker(m_toolBar);
     m_picker->setObjectName(u"environmentPicker"_s);
@@ -132,7 +130,7 @@ void MainWindow::setupCentre()
 
 void MainWindow::setupActions()
 {
-    connect(m_actions->chooseAccount, &QAction::triggered, m_accountButton, &QToolButton::showMenu);
+    connect(m_actions->chooseAccount, &QAction::triggered, m_accountButton, &QPushButton::showMenu);
     connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
     connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);

@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/programstage.h"
+#include "ui/common/environmentband.h"
+#include "ui/common/environmentpicker.h"
+#include "ui/common/lockpage.h"
+#include "ui/common/secretfield.h"
+#include "ui/common/secrettext.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolBar>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool isInteractive(const QWidget *widget)
+{
+    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
+        || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)
+        || qobject_cast<const QAbstractItemView *>(widget);
+}
+
+/// Parts that Qt makes for its own widgets: their owner speaks for them.
+bool isPartOfAnother(const QWidget *widget)
+{
+    if (widget->objectName().startsWith(u"qt_"_s) || widget->inherits("QHeaderView")
+        || widget->inherits("QTableCornerButton") || widget->inherits("QComboBoxListView"))
+        return true;
+    const QWidget *parent = widget->parentWidget();
+    return parent
+        && (qobject_cast<const QAbstractSpinBox *>(parent) || qobject_cast<const QComboBox *>(parent)
+            || parent->inherits("QTabBar") || parent->inherits("QTabWidget") || parent->inherits("QLineEdit")
+            || parent->inherits("QToolBar"))
+        && !qobject_cast<const QPushButton *>(widget);
+}
+
+QStringList namelessBelow(const QWidget &window)
+{
+    QStringList nameless;
+    const QList<QWidget *> widgets = window.findChildren<QWidget *>();
+    for (QWidget *widget : widgets) {
+        if (!isInteractive(widget) || isPartOfAnother(widget))
+            continue;
+        // A state page that offers nothing to do has a button without words, which nobody meets.
+        if (widget->isHidden() && widget->objectName() == "actionButton"_L1)
+            continue;
+        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
+        if (!interface || interface->text(QAccessible::Name).trimmed().isEmpty()) {
+            nameless.append(u"%1 %2 in %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+                widget->objectName(), widget->parentWidget()->objectName()));
+        }
+    }
+    return nameless;
+}
+
+} // namespace
+
+/// The window on the practice account, with real key presses.
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        open();
+    }
+
+    void cleanupTestCase() { m.reset(); }
+
+    void cleanup()
+    {
+        QApplication::closeAllWindows();
+        m->window.show();
+        m->window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m->window));
+    }
+
+    void opensThePracticeAccountAtTheFirstStart()
+    {
+        QCOMPARE(m->accounts.current()->account().kind, AccountKind::Practice);
+        QCOMPARE(band()->text(), u"PRODUCTION"_s);
+        QVERIFY(band()->accessibleName().contains(u"Practice"_s));
+        QVERIFY(m->window.windowTitle().contains(u"Production"_s));
+        QVERIFY(m->window.windowTitle().contains(m->accounts.current()->account().name));
+    }
+
+    void neverShowsAKeyInTitlesNamesOrLabels()
+    {
+        QString all = m->window.windowTitle();
+        const QList<QWidget *> widgets = m->window.findChildren<QWidget *>();
+        for (QWidget *widget : widgets) {
+            all += widget->accessibleName() + widget->accessibleDescription() + widget->toolTip();
+            if (auto *label = qobject_cast<QLabel *>(widget))
+                all += label->text();
+        }
+        for (const SigningKey &key : *m->accounts.current()->signingKeys().value)
+            QVERIFY(!all.contains(key.value.revealText()));
+        for (const EventKey &key : *m->accounts.current()->eventKeys().value)
+            QVERIFY(!all.contains(key.value.revealText()));
+    }
+
+    void namesEveryControl()
+    {
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        QCOMPARE(tabs->count(), 4);
+        for (int i = 0; i < tabs->count(); ++i) {
+            tabs->setCurrentIndex(i);
+            QCoreApplication::processEvents();
+        }
+        tabs->setCurrentIndex(0);
+        const QStringList nameless = namelessBelow(m->window);
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    }
+
+    void namesEveryControlOfItsDialogs_data()
+    {
+        QTest::addColumn<QString>("action");
+        for (const char *name : {"settingsAction", "shortcutsAction", "aboutAction", "whichKeyAction",
+                 "addAccountAction", "manageAccountsAction"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void namesEveryControlOfItsDialogs()
+    {
+        QFETCH(QString, action);
+        m->window.findChild<QAction *>(action)->trigger();
+        QDialog *dialog = openDialog();
+        QVERIFY(dialog);
+        const QStringList nameless = namelessBelow(*dialog);
+        dialog->close();
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+        QTRY_VERIFY(!openDialog());
+    }
+
+    void showsEachTabByKey()
+    {
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        for (int i = tabs->count() - 1; i >= 0; --i) {
+            QTest::keyClick(&m->window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+            QCOMPARE(tabs->currentIndex(), i);
+        }
+    }
+
+    void documentsEveryKey()
+    {
+        QTest::keyClick(&m->window, Qt::Key_F1);
+        QDialog *dialog = openDialog();
+        QVERIFY(dialog);
+        auto *table = dialog->findChild<QAbstractItemView *>();
+        QString all;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            all += table->model()->index(row, 1).data().toString() + u'\n';
+        const QList<QAction *> actions = m->window.findChildren<QAction *>();
+        for (const QAction *action : actions) {
+            const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+            QVERIFY2(all.contains(keys), qPrintable(action->text() + u' ' + keys));
+        }
+    }
+
+    void choosesAnotherEnvironmentAndRemembersIt()
+    {
+        const QList<Environment> all = *m->accounts.current()->environments().value;
+        const auto custom = std::find_if(all.begin(), all.end(),
+            [](const Environment &e) { return e.type == EnvironmentType::Test && !e.isArchived; });
+        QVERIFY(custom != all.end());
+        auto *picker = m->window.findChild<EnvironmentPicker *>();
+        emit picker->environmentChosen(custom->id);
+        QVERIFY(band()->text().contains(custom->name));
+        QVERIFY(m->window.windowTitle().startsWith(custom->name));
+        QCOMPARE(m->preferences.lastEnvironment(m->accounts.current()->account().id), custom->id);
+        QTRY_VERIFY(m->isLoaded());
+
+        m.reset();
+        open();
+        QCOMPARE(m->accounts.current()->environment()->id, custom->id);
+        const auto production = std::find_if(
+            all.begin(), all.end(), [](const Environment &e) { return e.type == EnvironmentType::Production; });
+        m->accounts.current()->selectEnvironment(production->id);
+        QTRY_VERIFY(m->isLoaded());
+    }
+
+    void saysWhatTheEnvironmentIs()
+    {
+        const QList<Environment> all = *m->accounts.current()->environments().value;
+        for (const Environment &environment : all) {
+            m->accounts.current()->selectEnvironment(environment.id);
+            QVERIFY2(!environment.isArchived || band()->text().startsWith(u"ARCHIVED"_s), qPrintable(band()->text()));
+            if (environment.type == EnvironmentType::BranchChild)
+                QVERIFY2(band()->text().contains(u"BRANCH"_s), qPrintable(band()->text()));
+        }
+        m->accounts.current()->selectEnvironment(all.first().id);
+        QTRY_VERIFY(m->isLoaded());
+    }
+
+    void locksByKeyAndShowsNothingOfIt()
+    {
+        auto *field = m->window.findChild<SecretField *>();
+        QTRY_VERIFY(field->isVisible());
+        field->reveal();
+        QTRY_VERIFY(field->isRevealed());
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(m->window.isLocked());
+        QVERIFY(!field->isRevealed());
+        QVERIFY(m->window.findChild<LockPage *>()->isVisible());
+        QVERIFY(!field->isVisible());
+        QVERIFY(!m->window.findChild<QToolBar *>()->isVisible());
+        QVERIFY(!m->window.windowTitle().contains(u"Production"_s));
+        QTest::keyClick(&m->window, Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY2(!openDialog(), "commands do nothing while it is locked");
+
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QVERIFY(!m->window.isLocked());
+        QVERIFY(m->window.windowTitle().contains(u"Production"_s));
+        QVERIFY(!field->isRevealed());
+        QVERIFY(m->window.findChild<QToolBar *>()->isVisible());
+    }
+
+    void locksWhenNobodyIsThere()
+    {
+        QTest::keyClick(&m->window, Qt::Key_F1);
+        QVERIFY(openDialog());
+        m->clock.advance(5min);
+        QVERIFY(m->window.isLocked());
+        QVERIFY2(!openDialog(), "dialogs are put away");
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY(openDialog());
+        m->clock.advance(5min - 1ms);
+        QVERIFY(!m->window.isLocked());
+    }
+
+    void locksWithTheComputersScreen()
+    {
+        m->window.lockBySystem();
+        QVERIFY(m->window.isLocked());
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY(!m->window.isLocked());
+    }
+
+    void clearsTheClipboardOnLock()
+    {
+        const SigningKey key = m->accounts.current()->signingKeys().value->first();
+        QAbstractButton *copyButton = nullptr;
+        const QList<QAbstractButton *> buttons = m->window.findChildren<QAbstractButton *>(u"copyButton"_s);
+        for (QAbstractButton *button : buttons) {
+            if (button->isVisible() && !copyButton)
+                copyButton = button;
+        }
+        QVERIFY(copyButton);
+        copyButton->click();
+        QTRY_VERIFY(copyButton->text().startsWith(u"Copied"_s));
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QCOMPARE(copyButton->text(), u"Copy"_s);
+    }
+
+    void asksForASignInAndTakesNoForAnAnswer()
+    {
+        auto *banner = m->window.findChild<QWidget *>(u"signInBanner"_s);
+        QVERIFY(!banner->isVisible());
+        emit m->accounts.current()->dashboard().signInNeeded();
+        QVERIFY(banner->isVisible());
+        QTest::mouseClick(banner->findChild<QPushButton *>(u"declineSignInButton"_s), Qt::LeftButton);
+        QVERIFY(!banner->isVisible());
+        emit m->accounts.current()->dashboard().signInNeeded();
+        emit m->accounts.current()->dashboard().signedIn();
+        QVERIFY(!banner->isVisible());
+    }
+
+    void keepsItsGeometry()
+    {
+        m->window.resize(900, 600);
+        m->window.close();
+        m.reset();
+        open();
+        QCOMPARE(m->window.size(), QSize(900, 600));
+    }
+
+    void survivesBeingClosedWhileItLoads()
+    {
+        m.reset();
+        m = std::make_unique<ProgramStage>(m_directory->path());
+        m.reset();
+        open();
+    }
+
+private:
+    void open()
+    {
+        m = std::make_unique<ProgramStage>(m_directory->path());
+        QVERIFY(QTest::qWaitForWindowActive(&m->window));
+        QTRY_VERIFY(m->isLoaded());
+    }
+
+    EnvironmentBand *band() const { return m->window.findChild<EnvironmentBand *>(u"environmentBand"_s); }
+
+    QDialog *openDialog() const
+    {
+        const QList<QDialog *> dialogs = m->window.findChildren<QDialog *>();
+        for (QDialog *dialog : dialogs) {
+            if (dialog->isVisible())
+                return dialog;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<ProgramStage> m;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_mainwindow.moc"

@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "tests/support/uistage.h"
+#include "ui/common/actstatus.h"
+#include "ui/common/banner.h"
+#include "ui/common/copybutton.h"
+#include "ui/common/secretfield.h"
+#include "ui/common/statepage.h"
+#include "ui/dialogs/deletesigningkeydialog.h"
+#include "ui/tabs/signingkeycard.h"
+#include "ui/tabs/signingkeystab.h"
+#include "ui/tabs/tabgate.h"
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+Q_DECLARE_METATYPE(FakeDashboard::Fault)
+
+/// The current and the new signing key, with real key presses.
+class SigningKeysTabTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        m_tab = std::make_unique<SigningKeysTab>(m->services, m->clipboard);
+        m_tab->resize(1000, 600);
+        m_tab->setAccount(m->account.get());
+        QVERIFY(UiStage::show(*m_tab));
+    }
+
+    void cleanup()
+    {
+        m_tab.reset();
+        m.reset();
+    }
+
+    void showsTheCurrentKeyWithoutItsValue()
+    {
+        QVERIFY(m->load());
+        const SigningKey key = keys().first();
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        QVERIFY(says(signingKeyFingerprint(key.value)));
+        QVERIFY(!says(key.value.revealText()));
+        QVERIFY(!card(u"newKeyCard"_s)->isVisible());
+    }
+
+    void hasNoButtonThatRotates()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"newKeyCard"_s)->isVisible());
+        const QList<QAbstractButton *> buttons = m_tab->findChildren<QAbstractButton *>();
+        for (const QAbstractButton *one : buttons)
+            QVERIFY2(!one->text().contains(u"otate"_s), qPrintable(one->text()));
+    }
+
+    void createsAKeyAndKeepsIt()
+    {
+        QVERIFY(m->load());
+        press(u"createButton"_s);
+        QTRY_VERIFY(card(u"newKeyCard"_s)->isVisible());
+        QTRY_VERIFY(outcome().contains(u"is there"_s));
+        QCOMPARE(keys().size(), 2);
+        const QString fingerprint = signingKeyFingerprint(keys().last().value);
+        QVERIFY(says(fingerprint));
+        QTRY_VERIFY(m->keychain.value(u"key/"_s + fingerprint));
+        QVERIFY(!button(u"createButton"_s)->isVisible());
+    }
+
+    void saysWhatBecameOfACreationThatFails_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<QString>("says");
+        QTest::addColumn<int>("keys");
+        QTest::newRow("offline") << Fault::Offline << u"No connection"_s << 1;
+        QTest::newRow("forbidden") << Fault::Forbidden << u"role"_s << 1;
+        QTest::newRow("refused") << Fault::Rejected << u"refused"_s << 1;
+        QTest::newRow("busy") << Fault::Busy << u"pause"_s << 1;
+        QTest::newRow("the answer lost, done") << Fault::AnswerLost << u"Which one"_s << 2;
+        QTest::newRow("half an answer, done") << Fault::HalfAnswer << u"Which one"_s << 2;
+    }
+
+    void saysWhatBecameOfACreationThatFails()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(QString, says);
+        QFETCH(int, keys);
+        QVERIFY(m->load());
+        m->dashboard->fail(Operation::CreateSigningKey, fault);
+        press(u"createButton"_s);
+        QTRY_VERIFY2(outcome().contains(says), qPrintable(outcome()));
+        QCOMPARE(this->keys().size(), keys);
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    void asksWhichKeyItIsAfterALostAnswer()
+    {
+        QVERIFY(m->load());
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        press(u"createButton"_s);
+        QTRY_VERIFY(button(u"chooseButton"_s));
+        QTest::mouseClick(button(u"chooseButton"_s), Qt::LeftButton);
+        QTRY_VERIFY2(outcome().contains(u"is there"_s), qPrintable(outcome()));
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    void canBeStoppedBeforeTheCallGoesOut()
+    {
+        QVERIFY(m->load());
+        m->dashboard->fail(Operation::SigningKeys, Fault::Stalled);
+        press(u"createButton"_s);
+        auto *stopButton = m_tab->findChild<QPushButton *>(u"actCancelButton"_s);
+        QTRY_VERIFY(stopButton->isVisible());
+        QVERIFY(!button(u"createButton"_s)->isEnabled());
+        QTest::mouseClick(stopButton, Qt::LeftButton);
+        m->dashboard->letGo();
+        QTRY_VERIFY(button(u"createButton"_s)->isEnabled());
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
+        QCOMPARE(outcome(), QString());
+    }
+
+    void deletesTheNewKeyOnlyAfterAsking()
+    {
+        const SigningKey added = m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        QTRY_VERIFY(button(u"deleteNewKeyButton"_s)->isVisible());
+        press(u"deleteNewKeyButton"_s);
+        auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(dialog->isActiveWindow());
+        QCOMPARE(dialog->findChild<QLabel *>(u"fingerprintLabel"_s)->text(), signingKeyFingerprint(added.value));
+        // Enter must not delete by habit.
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(!m_tab->findChild<DeleteSigningKeyDialog *>());
+        QCOMPARE(keys().size(), 2);
+
+        press(u"deleteNewKeyButton"_s);
+        dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(u"ticket 42"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"deleteButton"_s), Qt::LeftButton);
+        QTRY_VERIFY2(outcome().contains(u"deleted"_s), qPrintable(outcome()));
+        QCOMPARE(keys().size(), 1);
+        QVERIFY(keys().first().isActive);
+        QTRY_VERIFY(button(u"createButton"_s)->isVisible());
+    }
+
+    void deletesNothingWhenAColleagueWasFaster()
+    {
+        const SigningKey added = m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        QTRY_VERIFY(button(u"deleteNewKeyButton"_s)->isVisible());
+        press(u"deleteNewKeyButton"_s);
+        m->dashboard->rotateNow(u"production"_s); // the shown key is the active one now
+        auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"deleteButton"_s), Qt::LeftButton);
+        QTRY_VERIFY2(outcome().contains(u"not deleted"_s), qPrintable(outcome()));
+        QCOMPARE(keys().size(), 1);
+        QCOMPARE(keys().first().id, added.id);
+        QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey), 0);
+    }
+
+    void refusesANewKeyInAnArchivedEnvironmentWithTheReason()
+    {
+        QVERIFY(m->load(u"old"_s));
+        QTRY_VERIFY(button(u"createButton"_s)->isVisible());
+        QVERIFY(!button(u"createButton"_s)->isEnabled());
+        QVERIFY(m_tab->findChild<QLabel *>(u"refusalLabel"_s)->text().contains(u"archived"_s));
+    }
+
+    void showsTheParentsKeysForABranchAndSaysSo()
+    {
+        QVERIFY(m->load(u"preview"_s));
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        QVERIFY(says(signingKeyFingerprint(m->dashboard->signingKeysNow(u"branches"_s).first().value)));
+        auto *shared = m_tab->findChild<QLabel *>(u"sharedLabel"_s);
+        QVERIFY(shared->isVisible());
+        QVERIFY(shared->text().contains(u"no keys of its own"_s));
+    }
+
+    void keepsWhatIsCopied()
+    {
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        auto *copyButton = card(u"currentKeyCard"_s)->findChild<CopyButton *>();
+        copyButton->setFocus();
+        QTest::keyClick(copyButton, Qt::Key_Space);
+        QTRY_VERIFY(m->keychain.value(u"key/"_s + signingKeyFingerprint(keys().first().value)));
+    }
+
+    void keepsARevealedKeyThroughAReloadButNotAnotherOne()
+    {
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        auto *field = card(u"currentKeyCard"_s)->findChild<SecretField *>();
+        field->reveal();
+        QTRY_VERIFY(field->isRevealed());
+        QVERIFY(m->load());
+        QVERIFY(field->isRevealed());
+
+        m->dashboard->addSigningKey(u"production"_s);
+        m->dashboard->rotateNow(u"production"_s);
+        m->account->reload();
+        QTRY_VERIFY(!field->isRevealed());
+    }
+
+    void keepsOldDataOnScreenWhenReadingFails()
+    {
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        m->dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        m->account->reload();
+        auto *banner = m_tab->findChild<Banner *>(u"staleBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(card(u"currentKeyCard"_s)->isVisible());
+    }
+
+    void offersTheKeptKeysWhenNothingCanBeRead()
+    {
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        card(u"currentKeyCard"_s)->findChild<CopyButton *>()->click();
+        const QString fingerprint = signingKeyFingerprint(keys().first().value);
+        QTRY_VERIFY(m->keychain.value(u"key/"_s + fingerprint));
+        // As at the next start, without a connection.
+        const Secret value = keys().first().value;
+        const QString origin = m->dashboard->origin();
+        m_tab->setAccount(nullptr);
+        m->open();
+        m->dashboard->setOrigin(origin);
+        m->dashboard->fail(Operation::Environments, Fault::Offline, -1);
+        auto *tab = new SigningKeysTab(m->services, m->clipboard);
+        TabGate gate(m->services, m->clipboard, tab, KeptKey::Kind::SigningKey);
+        gate.setAccount(m->account.get());
+        gate.show();
+        m->account->reloadEnvironments();
+        QTRY_VERIFY(gate.findChild<SecretField *>() && !tab->isVisible());
+        QTRY_VERIFY(fieldShown(gate));
+        auto *page = gate.findChild<StatePage *>();
+        QCOMPARE(page->state(), StatePage::State::Offline);
+        fieldShown(gate)->reveal();
+        QTRY_VERIFY(fieldShown(gate)->isRevealed());
+    }
+
+    void forgetsTheDialogOfAnotherEnvironment()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        QTRY_VERIFY(button(u"deleteNewKeyButton"_s)->isVisible());
+        press(u"deleteNewKeyButton"_s);
+        QVERIFY(m_tab->findChild<DeleteSigningKeyDialog *>());
+        QVERIFY(m->load(u"staging"_s));
+        QTRY_VERIFY(!m_tab->findChild<DeleteSigningKeyDialog *>());
+        QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey), 0);
+    }
+
+    void survivesBeingClosedWhileTheRequestRuns()
+    {
+        QVERIFY(m->load());
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::Stalled);
+        press(u"createButton"_s);
+        QTRY_COMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+        m_tab.reset();
+        m->dashboard->letGo();
+        QTRY_COMPARE(keys().size(), 2);
+        QTRY_VERIFY(m->account->acts().running().isEmpty());
+    }
+
+private:
+    QList<SigningKey> keys() const { return m->dashboard->signingKeysNow(u"production"_s); }
+    SigningKeyCard *card(const QString &name) const { return m_tab->findChild<SigningKeyCard *>(name); }
+    QPushButton *button(const QString &name) const { return m_tab->findChild<QPushButton *>(name); }
+
+    void press(const QString &name) const
+    {
+        QPushButton *wanted = button(name);
+        QTRY_VERIFY(wanted->isVisible() && wanted->isEnabled());
+        wanted->setFocus();
+        QTest::keyClick(wanted, Qt::Key_Space);
+    }
+
+    QString outcome() const
+    {
+        auto *banner = m_tab->findChild<Banner *>(u"actOutcome"_s);
+        return banner->isVisible() ? banner->title() + u' ' + banner->text() : QString();
+    }
+
+    bool says(const QString &text) const
+    {
+        const QList<QLabel *> labels = m_tab->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    }
+
+    static SecretField *fieldShown(const QWidget &page)
+    {
+        const QList<SecretField *> fields = page.findChildren<SecretField *>();
+        for (SecretField *field : fields) {
+            if (field->isVisible())
+                return field;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<SigningKeysTab> m_tab;
+};
+
+QTEST_MAIN(SigningKeysTabTest)
+#include "tst_signingkeystab.moc"
