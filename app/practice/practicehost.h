@@ -8,8 +8,8 @@
 
 #include <QThread>
 
-/// Runs the practice account's server, with its apps, in a thread of the program. Lives in the thread that made it; its end stops the
-/// server and waits for the thread, which never waits for anything itself.
+/// Runs the practice account's server, with its apps, in a thread of the program. Lives in the thread that made it; its
+/// end stops the server and waits for the thread, which never waits for anything itself.
 class PracticeHost : public QObject
 {
     Q_OBJECT
