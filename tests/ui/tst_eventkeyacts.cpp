@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "tests/support/eventkeysstage.h"
+#include "ui/common/filteredit.h"
+#include "ui/common/linelist.h"
+#include "ui/common/problemline.h"
+#include "ui/common/secretfield.h"
+#include "ui/dialogs/deleteeventkeydialog.h"
+#include "ui/dialogs/eventkeydialog.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+/// Every act on an event key through its dialog, when all goes well and when it does not.
+class EventKeyActsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<EventKeysStage>();
+        QVERIFY(m->isShown);
+    }
+
+    void cleanup() { m.reset(); }
+
+    void createsAKeyAndShowsItOnce()
+    {
+        m->load({u"Checkout"_s});
+        QTest::keyClick(m->tab.get(), Qt::Key_N, Qt::ControlModifier);
+        auto *dialog = m->opened<EventKeyDialog>();
+        auto *start = m->button(dialog, u"startButton"_s);
+        QVERIFY(!start->isEnabled());
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u" Mobile "_s);
+        dialog->findChild<LineList *>(u"eventList"_s)->setLines({u"order.paid"_s});
+        QTest::keyClick(dialog, Qt::Key_Return);
+
+        auto *field = dialog->findChild<SecretField *>();
+        QTRY_VERIFY(field->isVisible());
+        const EventKey made = m->keys().last();
+        QCOMPARE(made.name, u"Mobile"_s);
+        QCOMPARE(made.filter.events, QStringList{u"order.paid"_s});
+        QVERIFY(!field->isRevealed());
+        QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
+        QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(made.value)));
+        QTRY_VERIFY(m->names().contains(u"Mobile"_s));
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
+        QCOMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+    }
+
+    void checksTheNameAsItIsTyped()
+    {
+        m->load({u"Checkout"_s});
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        auto *edit = dialog->findChild<QLineEdit *>(u"nameEdit"_s);
+        auto *problem = dialog->findChild<ProblemLine *>(u"nameProblem"_s);
+        auto *start = m->button(dialog, u"startButton"_s);
+        QVERIFY(!problem->isVisible());
+
+        QTest::keyClicks(edit, u"  "_s);
+        QVERIFY(problem->text().contains(u"Give the key a name"_s));
+        QVERIFY(!start->isEnabled());
+        edit->setText(u"x"_s.repeated(256));
+        QVERIFY(problem->text().contains(u"256"_s));
+        QVERIFY(!start->isEnabled());
+        edit->setText(u"checkout"_s);
+        QVERIFY(problem->text().contains(u"Another event key"_s));
+        QVERIFY2(start->isEnabled(), "a name that is taken is warned of, not refused");
+        edit->setText(u"Another"_s);
+        QVERIFY(!problem->isVisible());
+    }
+
+    void renamesAndKeepsTheFilter()
+    {
+        m->load({u"Checkout"_s}, {.events = {u"a"_s}});
+        m->select(u"Checkout"_s);
+        QTest::keyClick(m->tab.get(), Qt::Key_F2);
+        auto *dialog = m->opened<EventKeyDialog>();
+        QVERIFY(!m->button(dialog, u"startButton"_s)->isEnabled());
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Shop"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(m->names(), QStringList{u"Shop"_s});
+        QCOMPARE(m->keys().first().filter.events, QStringList{u"a"_s});
+        QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
+        QVERIFY(m->notice()->isVisible());
+        QCOMPARE(m->selectedName(), u"Shop"_s);
+    }
+
+    void saysWhyAnIntegrationsKeyCannotBeRenamed()
+    {
+        QVERIFY(m->stage.load());
+        m->stage.dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);
+        m->reload();
+        m->select(u"Vercel"_s);
+        QTest::keyClick(m->tab.get(), Qt::Key_F2);
+        auto *dialog = m->opened<EventKeyDialog>();
+        QVERIFY(dialog->findChild<QLabel *>(u"introLabel"_s)->text().contains(u"integration"_s));
+        QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
+        QCOMPARE(dialog->findChild<QLabel *>(u"nameText"_s)->text(), u"Vercel"_s);
+        QVERIFY(!dialog->findChild<QPushButton *>(u"startButton"_s));
+    }
+
+    void changesTheFilter()
+    {
+        m->load({u"Checkout"_s});
+        m->select(u"Checkout"_s);
+        QTest::keyClick(m->tab.get(), Qt::Key_L, Qt::ControlModifier);
+        auto *dialog = m->opened<EventKeyDialog>();
+        auto *filter = dialog->findChild<FilterEdit *>();
+        auto *start = m->button(dialog, u"startButton"_s);
+        QVERIFY(!start->isEnabled());
+        filter->setFilter({.kind = EventFilter::Kind::Allow});
+        QVERIFY2(!start->isEnabled(), "an empty allow list is refused");
+        filter->setFilter({.ips = {u"10.0.0.0/8"_s}});
+        QVERIFY2(!start->isEnabled(), "a range is refused");
+        filter->setFilter({.ips = {u"192.0.2.1"_s}});
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTRY_COMPARE(m->keys().first().filter.ips, QStringList{u"192.0.2.1"_s});
+        QCOMPARE(m->keys().first().name, u"Checkout"_s);
+    }
+
+    void duplicatesWithTheFilterUnderADatedName()
+    {
+        m->load({u"Checkout"_s}, {.kind = EventFilter::Kind::Allow, .events = {u"a"_s, u"b"_s}});
+        m->select(u"Checkout"_s);
+        QTest::keyClick(m->tab.get(), Qt::Key_D, Qt::ControlModifier);
+        auto *dialog = m->opened<EventKeyDialog>();
+        const QString name = u"Checkout (%1)"_s.arg(m->stage.clock.now().toLocalTime().date().toString(Qt::ISODate));
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"nameEdit"_s)->text(), name);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(m->keys().size(), 2);
+        QCOMPARE(m->keys().last().name, name);
+        QVERIFY(m->keys().last().filter.sameAs(m->keys().first().filter));
+        QVERIFY(m->keys().first().value.revealText() != m->keys().last().value.revealText());
+    }
+
+    void deletesOnlyOnceTheNameIsTyped()
+    {
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        const EventKey key = m->keys().first();
+        m->select(u"Checkout"_s);
+        QTest::keyClick(m->table(), Qt::Key_Delete);
+        auto *dialog = m->opened<DeleteEventKeyDialog>();
+        QCOMPARE(dialog->findChild<QLabel *>(u"fingerprintLabel"_s)->text(), eventKeyFingerprint(key.value));
+        auto *edit = dialog->findChild<QLineEdit *>(u"typeEdit"_s);
+        auto *problem = dialog->findChild<ProblemLine *>(u"typeProblem"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTest::keyClicks(edit, u"Check"_s);
+        QVERIFY(!problem->isVisible());
+        QVERIFY(!m->button(dialog, u"deleteButton"_s)->isEnabled());
+        QTest::keyClicks(edit, u"OUT"_s);
+        QVERIFY(problem->isVisible());
+        edit->clear();
+        QTest::keyClicks(edit, u"Checkout"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+
+        QTRY_COMPARE(m->names(), QStringList{u"Mobile"_s});
+        QCOMPARE(m->stage.dashboard->calls(Operation::DeleteEventKey), 1);
+        QTRY_VERIFY(m->notice()->isVisible());
+    }
+
+    void forgetsTheDeletedKeysValue()
+    {
+        m->load({u"Checkout"_s});
+        const QString item = u"key/"_s + eventKeyFingerprint(m->keys().first().value);
+        m->select(u"Checkout"_s);
+        m->action(u"copyAction"_s)->trigger();
+        QTRY_VERIFY(m->stage.keychain.value(item));
+        m->action(u"deleteAction"_s)->trigger();
+        auto *dialog = m->opened<DeleteEventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"typeEdit"_s), u"Checkout"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(!m->stage.keychain.value(item));
+    }
+
+    void saysBesideTheFieldsWhyAnActWasRefused_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::newRow("offline") << Fault::Offline;
+        QTest::newRow("forbidden") << Fault::Forbidden;
+        QTest::newRow("rejected") << Fault::Rejected;
+        QTest::newRow("busy") << Fault::Busy;
+    }
+
+    void saysBesideTheFieldsWhyAnActWasRefused()
+    {
+        QFETCH(Fault, fault);
+        m->load({u"Checkout"_s});
+        m->stage.dashboard->fail(Operation::CreateEventKey, fault);
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        auto *edit = dialog->findChild<QLineEdit *>(u"nameEdit"_s);
+        QTest::keyClicks(edit, u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QVERIFY(edit->isReadOnly());
+
+        auto *outcome = dialog->findChild<Banner *>(u"actOutcome"_s);
+        QTRY_VERIFY(outcome->isVisible());
+        QVERIFY(outcome->title().contains(u"No event key was created"_s));
+        QCOMPARE(m->keys().size(), 1);
+        QVERIFY(!edit->isReadOnly());
+        QCOMPARE(edit->text(), u"Mobile"_s);
+
+        QTest::mouseClick(m->button(dialog, u"startButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(m->keys().size(), 2);
+        QTRY_VERIFY(dialog->findChild<SecretField *>()->isVisible());
+    }
+
+    void refusesToOverwriteWhatAColleagueChanged()
+    {
+        m->load({u"Checkout"_s});
+        EventKey other = m->keys().first();
+        other.filter.events = {u"theirs"_s};
+        m->select(u"Checkout"_s);
+        m->action(u"filterAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        m->stage.dashboard->putEventKey(u"production"_s, other);
+        dialog->findChild<FilterEdit *>()->setFilter({.events = {u"ours"_s}});
+        QTest::mouseClick(m->button(dialog, u"startButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(dialog->findChild<Banner *>(u"actOutcome"_s)->isVisible());
+        QCOMPARE(m->keys().first().filter.events, QStringList{u"theirs"_s});
+        QCOMPARE(m->stage.dashboard->calls(Operation::UpdateEventKey), 0);
+    }
+
+    void findsTheKeyWhoseAnswerWasLost()
+    {
+        m->load({u"Checkout"_s});
+        m->stage.dashboard->fail(Operation::CreateEventKey, Fault::AnswerLost);
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(dialog->findChild<SecretField *>()->isVisible());
+        QCOMPARE(m->keys().size(), 2);
+        QCOMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+    }
+
+    void goesOnWhenItsDialogIsClosed()
+    {
+        m->load({u"Checkout"_s});
+        m->stage.dashboard->fail(Operation::CreateEventKey, Fault::Stalled);
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
+        m->stage.dashboard->letGo();
+        QTRY_VERIFY(m->names().contains(u"Mobile"_s));
+        QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(m->keys().last().value)));
+    }
+
+    void worksOnTheSharedKeysOfABranch()
+    {
+        QVERIFY(m->stage.load(u"preview"_s));
+        QCOMPARE(m->names().size(), m->stage.dashboard->eventKeysNow(u"branches"_s).size());
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(m->stage.dashboard->eventKeysNow(u"branches"_s).last().name, u"Mobile"_s);
+    }
+
+private:
+    std::unique_ptr<EventKeysStage> m;
+};
+
+QTEST_MAIN(EventKeyActsTest)
+#include "tst_eventkeyacts.moc"
