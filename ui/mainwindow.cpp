@@ -218,7 +218,7 @@ void MainWindow::refreshNames()
 {
     const QString account = m_accountMenu->currentName();
     const bool isPractice = m_account && m_account->account().kind == AccountKind::Practice;
-    m_accountButton->setText(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount));
+    m_accountButton->setText(u' ' + fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount));
     m_accountButton->setIcon(icon(isPractice ? u"practice"_s : u"account"_s));
     m_accountButton->setToolTip(tr("Account: %1").arg(account));
     m_accountButton->setAccessibleName(tr("Account: %1").arg(account));

@@ -7,6 +7,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/secretfield.h"
+#include "ui/common/secrettext.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/deletesigningkeydialog.h"
 #include "ui/tabs/signingkeycard.h"
@@ -254,6 +255,19 @@ private slots:
         QCOMPARE(page->state(), StatePage::State::Offline);
         fieldShown(gate)->reveal();
         QTRY_VERIFY(fieldShown(gate)->isRevealed());
+    }
+
+    void showsTheWholeOfARevealedKey()
+    {
+        QVERIFY(m->load());
+        QTRY_VERIFY(card(u"currentKeyCard"_s)->isVisible());
+        for (const int width : {560, 900, 1400}) {
+            m_tab->resize(width, 600);
+            card(u"currentKeyCard"_s)->findChild<SecretField *>()->reveal();
+            auto *text = card(u"currentKeyCard"_s)->findChild<SecretText *>();
+            QTRY_VERIFY(text->isRevealed());
+            QTRY_VERIFY2(text->height() >= text->heightForWidth(text->width()), qPrintable(QString::number(width)));
+        }
     }
 
     void forgetsTheDialogOfAnotherEnvironment()

@@ -7,6 +7,7 @@
 #include "ui/common/symbollabel.h"
 #include "ui/common/tonedframe.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 
@@ -68,6 +69,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
 
     m_text->setObjectName(u"environmentBandText"_s);
     // A long name must not make the window wider than the screen.
+    m_text->installEventFilter(this);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     QHBoxLayout *row = rowIn(m_environment);
     row->addWidget(m_symbol);
@@ -82,15 +84,22 @@ void EnvironmentBand::present(
     const Tone tone = environment ? toneOf(*environment) : Tone::Neutral;
     m_environment->setTone(tone);
     m_symbol->setSymbol(icon(environment ? symbolOf(*environment) : u"environment"_s, tone, true), symbolSize);
-    m_text->setText(environment ? words(*environment, holder) : tr("No environment yet"));
-    m_text->setToolTip(m_text->text());
-    setAccessibleName(
-        account == AccountKind::Practice ? tr("Practice account. %1").arg(m_text->text()) : m_text->text());
+    m_words = environment ? words(*environment, holder) : tr("No environment yet");
+    m_text->setToolTip(m_words);
+    fitText();
+    setAccessibleName(account == AccountKind::Practice ? tr("Practice account. %1").arg(m_words) : m_words);
 }
 
-QString EnvironmentBand::text() const
+bool EnvironmentBand::eventFilter(QObject *watched, QEvent *event)
 {
-    return m_text->text();
+    if (watched == m_text && event->type() == QEvent::Resize)
+        fitText();
+    return QWidget::eventFilter(watched, event);
+}
+
+void EnvironmentBand::fitText()
+{
+    m_text->setText(m_text->fontMetrics().elidedText(m_words, Qt::ElideMiddle, m_text->width()));
 }
 
 QString EnvironmentBand::words(const Environment &environment, const std::optional<Environment> &holder)

@@ -31,7 +31,9 @@ public:
     {
         present(account.account().kind, account.environment(), account.keyHolder());
     }
-    QString text() const;
+    QString text() const { return m_words; } ///< Whole, also where it is cut on screen.
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
     /// "PRODUCTION - acme-prod"
     static QString words(const Environment &environment, const std::optional<Environment> &holder);
@@ -41,6 +43,9 @@ public:
 private:
     TonedFrame *m_practice;
     TonedFrame *m_environment;
+    void fitText();
+
     QLabel *m_text;
+    QString m_words;
     SymbolLabel *m_symbol;
 };

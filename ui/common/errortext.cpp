@@ -112,7 +112,7 @@ QString ErrorText::consequence(const Error &error, Attempt attempt)
     case Attempt::Change:
         return tr("Nothing has changed at Inngest, and nothing is broken.");
     case Attempt::Read:
-        return tr("Nothing has changed at Inngest; it could only not be read.");
+        return tr("Nothing has changed at Inngest.");
     case Attempt::SignIn:
         return tr("Nothing was stored.");
     case Attempt::Secrets:

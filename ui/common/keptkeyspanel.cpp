@@ -42,7 +42,7 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(Spacing::small);
-    QLabel *title = plainLabel(tr("Kept in this computer's keychain"), this);
+    QLabel *title = plainLabel(tr("Kept on this computer"), this);
     QFont bold = title->font();
     bold.setBold(true);
     title->setFont(bold);
@@ -121,8 +121,8 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     auto *layout = new QGridLayout(card);
     layout->addWidget(plainLabel(name, card), 0, 0);
     layout->addWidget(facts, 1, 0);
-    layout->addWidget(field, 0, 1, 2, 1);
-    layout->addWidget(copyButton, 0, 2);
+    layout->addWidget(field, 0, 1, 2, 1, Qt::AlignVCenter);
+    layout->addWidget(copyButton, 0, 2, 2, 1, Qt::AlignVCenter);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
     return card;

@@ -80,13 +80,13 @@ QPalette Theme::lightPalette()
 
 QPalette Theme::darkPalette()
 {
-    return paletteOf({.window = QColor(0x1f2329),
-        .base = QColor(0x171a1f),
-        .alternate = QColor(0x1c2026),
+    return paletteOf({.window = QColor(0x1b1e23),
+        .base = QColor(0x252a31),
+        .alternate = QColor(0x2a3038),
         .text = QColor(0xe6e9ed),
         .faint = QColor(0x9aa4b1),
-        .button = QColor(0x2c323a),
-        .mid = QColor(0x434b57),
+        .button = QColor(0x333a44),
+        .mid = QColor(0x4a535f),
         .highlight = QColor(0x3d70d8),
         .highlighted = QColor(0xffffff),
         .link = QColor(0x8ab4ff),

@@ -32,11 +32,12 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
             m_account->reloadEnvironments();
     });
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::normal);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::normal);
     layout->addWidget(m_pane, 1);
     if (m_kept) {
         m_keptPanel = new KeptKeysPanel(services, clipboard, *m_kept, this);
+        m_keptPanel->setContentsMargins(Spacing::wide, 0, Spacing::wide, Spacing::normal);
         layout->addWidget(m_keptPanel);
     }
     refresh();
