@@ -183,17 +183,22 @@ void Screens::drawStates()
                                 .keptAt = stage.clock.now().addDays(-3)},
             Secret::fromText(u"signkey-prod-"_s + u"00"_s.repeated(32)));
         settle();
+        gate.setAccount(stage.account.get());
+        tab->setAccount(stage.account.get());
+        (void)stage.load();
+        stage.dashboard->fail(Operation::SigningKeys, fault, -1);
+        stage.account->reload();
+        draw(gate, u"signing-stale-"_s + name);
+        // As at a start where nothing was ever read.
+        gate.setAccount(nullptr);
+        tab->setAccount(nullptr);
+        stage.open();
+        stage.dashboard->setOrigin(origin);
         stage.dashboard->fail(Operation::SigningKeys, fault, -1);
         gate.setAccount(stage.account.get());
         tab->setAccount(stage.account.get());
         (void)stage.load();
         draw(gate, u"signing-unread-"_s + name);
-        stage.dashboard->succeed(Operation::SigningKeys);
-        stage.account->reload();
-        settle();
-        stage.dashboard->fail(Operation::SigningKeys, fault, -1);
-        stage.account->reload();
-        draw(gate, u"signing-stale-"_s + name);
     }
 }
 

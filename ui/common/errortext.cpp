@@ -173,7 +173,7 @@ QString ErrorText::whole(const Error &error, Attempt attempt)
         return {};
     QStringList sentences{happened(error, attempt)};
     if (const QString words = serverWords(error); !words.isEmpty())
-        sentences.append(tr("In its own words: “%1”").arg(words));
+        sentences.append(tr("In its own words: “%1”.").arg(words));
     sentences.append(consequence(error, attempt));
     sentences.append(nextStep(error, attempt));
     return sentences.join(u' ');

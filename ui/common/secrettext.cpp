@@ -83,7 +83,8 @@ void SecretText::paintEvent(QPaintEvent *)
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     QString shown = text();
     const int perLine = charactersPerLine(width());
-    int y = fontMetrics().ascent();
+    // One line stands level with the buttons beside it.
+    int y = fontMetrics().ascent() + std::max(0, (height() - heightForWidth(width())) / 2);
     for (qsizetype start = 0; start < shown.size(); start += perLine) {
         painter.drawText(0, y, shown.mid(start, perLine));
         y += fontMetrics().lineSpacing();

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/whenfinished.h"
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/common/keychainbanner.h"
+#include "ui/common/unsettledpanel.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+namespace {
+
+/// A keychain whose state the test sets.
+class SetStore final : public SecretStore
+{
+public:
+    State state() const override { return m_state; }
+    QFuture<State> refreshState() override { return readyFuture(m_state); }
+
+    QFuture<State> unlock() override
+    {
+        set(unlocksTo);
+        return readyFuture(m_state);
+    }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &) override
+    {
+        return readyFuture(Result<std::optional<Secret>>(std::nullopt));
+    }
+    QFuture<Done> write(const QString &, const Secret &) override { return readyFuture(Done()); }
+    QFuture<Done> remove(const QString &) override { return readyFuture(Done()); }
+
+    void set(State state)
+    {
+        m_state = state;
+        emit stateChanged();
+    }
+
+    State unlocksTo = State::Ready;
+
+private:
+    State m_state = State::Unknown;
+};
+
+struct Keychain
+{
+    QTemporaryDir directory;
+    Preferences preferences{directory.filePath(u"settings.ini"_s)};
+    SetStore keychain;
+    ChosenStore secrets{keychain};
+    KeychainBanner banner{secrets, preferences};
+
+    QPushButton *button(const QString &name) const { return banner.findChild<QPushButton *>(name); }
+};
+
+} // namespace
+
+/// What the window says above its tabs.
+class WindowBannersTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void saysNothingWhileTheKeychainWorks()
+    {
+        Keychain keychain;
+        QVERIFY(!keychain.banner.isVisible());
+        keychain.keychain.set(SecretStore::State::Ready);
+        QVERIFY(!keychain.banner.isVisible());
+    }
+
+    void offersToUnlockALockedKeychain()
+    {
+        Keychain keychain;
+        keychain.keychain.set(SecretStore::State::Locked);
+        QVERIFY(keychain.banner.isVisible());
+        QVERIFY(keychain.banner.text().contains(u"Nothing is lost"_s));
+        QTest::mouseClick(keychain.button(u"keychainUnlockButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!keychain.banner.isVisible());
+    }
+
+    void staysWhenUnlockingFails()
+    {
+        Keychain keychain;
+        keychain.keychain.unlocksTo = SecretStore::State::Locked;
+        keychain.keychain.set(SecretStore::State::Locked);
+        auto *unlockButton = keychain.button(u"keychainUnlockButton"_s);
+        unlockButton->click();
+        QTRY_VERIFY(unlockButton->isEnabled());
+        QVERIFY(keychain.banner.isVisible());
+    }
+
+    void saysWhatAMissingKeychainMeans()
+    {
+        Keychain keychain;
+        keychain.keychain.set(SecretStore::State::Absent);
+        QVERIFY(keychain.banner.isVisible());
+        QVERIFY(!keychain.button(u"keychainUnlockButton"_s)->isVisible());
+        QSignalSpy help(&keychain.banner, &KeychainBanner::helpRequested);
+        QTest::mouseClick(keychain.button(u"keychainHelpButton"_s), Qt::LeftButton);
+        QCOMPARE(help.size(), 1);
+    }
+
+    void keepsInMemoryWhenThePersonSaysSo()
+    {
+        Keychain keychain;
+        keychain.keychain.set(SecretStore::State::Refusing);
+        QTest::mouseClick(keychain.button(u"keychainMemoryButton"_s), Qt::LeftButton);
+        QVERIFY(keychain.preferences.keepsSecretsInMemory());
+        QVERIFY(!keychain.banner.isVisible());
+    }
+
+    void staysAwayOncePutAsideUntilSomethingChanges()
+    {
+        Keychain keychain;
+        keychain.keychain.set(SecretStore::State::Locked);
+        emit keychain.banner.dismissed();
+        keychain.banner.hide();
+        QVERIFY(keychain.banner.hasTrouble());
+        keychain.keychain.set(SecretStore::State::Refusing);
+        QVERIFY(keychain.banner.isVisible());
+    }
+
+    void findsOutWhatBecameOfAChangeWhoseAnswerWasLost()
+    {
+        UiStage stage;
+        OpenAccount *account = stage.open();
+        UnsettledPanel panel;
+        panel.setActs(&account->acts());
+        leaveOneOpen(stage);
+
+        panel.lookAgain();
+        auto *banner = panel.findChild<Banner *>(u"unsettledBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(u"Delete the new signing key"_s), qPrintable(banner->text()));
+
+        stage.dashboard->succeed(Operation::SigningKeys);
+        QTest::mouseClick(panel.findChild<QPushButton *>(u"settleAllButton"_s), Qt::LeftButton);
+        Banner *outcome = nullptr;
+        QTRY_VERIFY((outcome = panel.findChild<Banner *>(u"actOutcome"_s)) && outcome->isVisible());
+        QVERIFY2(outcome->title().contains(u"is deleted"_s), qPrintable(outcome->title()));
+        QCOMPARE(stage.dashboard->calls(Operation::DeleteSigningKey), 1);
+        QTest::mouseClick(panel.findChild<QPushButton *>(u"settledCloseButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!panel.isVisible());
+    }
+
+    void saysNothingWhereNothingIsOpen()
+    {
+        UiStage stage;
+        UnsettledPanel panel;
+        panel.setActs(&stage.open()->acts());
+        auto unsettled = stage.account->acts().unsettled();
+        QTRY_VERIFY(unsettled.isFinished());
+        QCoreApplication::processEvents();
+        QVERIFY(!panel.isVisible());
+        panel.setActs(nullptr);
+        QVERIFY(!panel.isVisible());
+    }
+
+    void survivesBeingClosedWhileTheJournalIsRead()
+    {
+        UiStage stage;
+        auto panel = std::make_unique<UnsettledPanel>();
+        panel->setActs(&stage.open()->acts());
+        panel.reset();
+        auto unsettled = stage.account->acts().unsettled();
+        QTRY_VERIFY(unsettled.isFinished());
+    }
+
+private:
+    /// A deletion that takes effect, whose answer is lost, and after which nothing can be read any more.
+    static void leaveOneOpen(UiStage &stage)
+    {
+        const SigningKey key = stage.dashboard->addSigningKey(u"production"_s);
+        stage.dashboard->fail(Operation::DeleteSigningKey, Fault::AnswerLost);
+        stage.dashboard->onCall([&stage](Operation operation) {
+            if (operation == Operation::DeleteSigningKey)
+                stage.dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        });
+        Act *act = stage.account->acts().start({.kind = ActKind::DeleteSigningKey,
+            .environment = stage.dashboard->environment(u"production"_s),
+            .keyId = key.id});
+        QSignalSpy finished(act, &Act::finished);
+        QVERIFY(QTest::qWaitFor([&] {
+            if (finished.isEmpty() && act->step() == Act::Step::Settling)
+                stage.clock.advance(10s);
+            return !finished.isEmpty();
+        }));
+        QCOMPARE(act->end(), Act::End::Open);
+        stage.dashboard->onCall({});
+    }
+};
+
+QTEST_MAIN(WindowBannersTest)
+#include "tst_windowbanners.moc"
