@@ -89,7 +89,8 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
     const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
     if (!isPlain)
         return tl::unexpected(TokenTextProblem::InnerBlank);
-    if (!isJwt(text))
+    // That Clerk's client token and the marketplace's cookie are JWTs is nowhere promised.
+    if (method == SignInMethod::SessionToken && !isJwt(text))
         return tl::unexpected(TokenTextProblem::NotAToken);
     return Secret(text);
 }

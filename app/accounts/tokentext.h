@@ -15,7 +15,7 @@ enum class TokenTextProblem {
     InnerBlank, ///< Blanks or control characters inside, or letters of another alphabet.
     ApiKey, ///< `sk-inn-api-...`: Inngest's API keys cannot read or change signing and event keys.
     SigningKey,
-    NotAToken, ///< Session tokens, and the cookies they come from, are JWTs: three parts with dots between.
+    NotAToken, ///< A session token is a JWT: three parts with dots between.
     OtherCookie, ///< A whole Cookie header without the cookie that was asked for.
 };
 

@@ -58,16 +58,18 @@ void TokenTextTest::saysWhatIsWrong_data()
 {
     QTest::addColumn<QByteArray>("pasted");
     QTest::addColumn<int>("problem");
-    const auto add = [](const char *name, const QByteArray &pasted, TokenTextProblem problem) {
-        QTest::newRow(name) << pasted << int(problem);
+    QTest::addColumn<int>("method");
+    const auto add = [](const char *name, const QByteArray &pasted, TokenTextProblem problem,
+                         SignInMethod method = SignInMethod::ClerkClient) {
+        QTest::newRow(name) << pasted << int(problem) << int(method);
     };
     add("nothing", "", TokenTextProblem::Empty);
     add("only quotes", "\"\"", TokenTextProblem::Empty);
     add("an API key", "sk-inn-api-0123456789", TokenTextProblem::ApiKey);
     add("a signing key", "signkey-prod-0123", TokenTextProblem::SigningKey);
-    add("a word", "hello", TokenTextProblem::NotAToken);
-    add("two parts", "abc.def", TokenTextProblem::NotAToken);
-    add("an empty part", "abc..def", TokenTextProblem::NotAToken);
+    add("a word", "hello", TokenTextProblem::NotAToken, SignInMethod::SessionToken);
+    add("two parts", "abc.def", TokenTextProblem::NotAToken, SignInMethod::SessionToken);
+    add("an empty part", "abc..def", TokenTextProblem::NotAToken, SignInMethod::SessionToken);
     add("a blank inside", "abc.d ef.ghi", TokenTextProblem::InnerBlank);
     add("another alphabet", "abc.d\xC3\xBC.ghi", TokenTextProblem::InnerBlank);
     add("another cookie", "__session=" + token, TokenTextProblem::OtherCookie);
@@ -78,7 +80,8 @@ void TokenTextTest::saysWhatIsWrong()
 {
     QFETCH(QByteArray, pasted);
     QFETCH(int, problem);
-    const auto found = tokenFromPaste(Secret(QByteArrayView(pasted)), SignInMethod::ClerkClient);
+    QFETCH(int, method);
+    const auto found = tokenFromPaste(Secret(QByteArrayView(pasted)), SignInMethod(method));
     QVERIFY(!found.has_value());
     QCOMPARE(int(found.error()), problem);
 }

@@ -126,6 +126,7 @@ void AppsTab::setAccount(OpenAccount *account)
     if (account) {
         connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAppsChanged);
         connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
+        connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
     onEnvironmentChanged();
 }

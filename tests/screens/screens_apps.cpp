@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Draws the apps' tab, the history's, "Which key is this?", the account dialogs and the keychain's page in their
+// states, for a person to look through:
+//     tests/support/run-test screens_apps FOLDER [light|dark]
+// QT_SCALE_FACTOR=2 draws them as on a dense screen.
+
+#include "app/accounts/accounts.h"
+#include "tests/support/fakeclerk.h"
+#include "tests/support/uistage.h"
+#include "ui/common/keychainpage.h"
+#include "ui/common/theme.h"
+#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/signindialog.h"
+#include "ui/dialogs/whichkeydialog.h"
+#include "ui/tabs/appstab.h"
+#include "ui/tabs/historytab.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTableView>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+namespace {
+
+/// A keychain in the state that is wanted.
+class StateStore final : public SecretStore
+{
+public:
+    State state() const override { return m_state; }
+    Missing missing() const override { return m_missing; }
+    QFuture<State> refreshState() override { return readyFuture(m_state); }
+    QFuture<State> unlock() override { return readyFuture(m_state); }
+    QFuture<Result<std::optional<Secret>>> read(const QString &) override
+    {
+        return readyFuture<Result<std::optional<Secret>>>(failure(Error::Kind::Keychain));
+    }
+    QFuture<Done> write(const QString &, const Secret &) override
+    {
+        return readyFuture<Done>(failure(Error::Kind::Keychain));
+    }
+    QFuture<Done> remove(const QString &) override { return readyFuture<Done>(failure(Error::Kind::Keychain)); }
+
+    void set(State state, Missing missing)
+    {
+        m_state = state;
+        m_missing = missing;
+        emit stateChanged();
+    }
+
+private:
+    State m_state = State::Unknown;
+    Missing m_missing = Missing::Nothing;
+};
+
+class Screens
+{
+public:
+    Screens(QDir folder, const QString &theme)
+        : m_folder(std::move(folder))
+        , m_theme(theme)
+    {
+    }
+
+    void drawApps();
+    void drawHistory();
+    void drawWhichKey();
+    void drawAccounts();
+    void drawKeychain();
+
+private:
+    static QList<App> apps(const QDateTime &now);
+    static void settle();
+    void draw(QWidget &widget, const QString &name) const;
+
+    const QDir m_folder;
+    const QString m_theme;
+};
+
+void Screens::settle()
+{
+    QElapsedTimer quiet;
+    quiet.start();
+    while (quiet.elapsed() < 250)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void Screens::draw(QWidget &widget, const QString &name) const
+{
+    settle();
+    if (!widget.grab().save(m_folder.filePath(u"%1-%2.png"_s.arg(name, m_theme))))
+        qFatal("cannot write a picture");
+}
+
+QList<App> Screens::apps(const QDateTime &now)
+{
+    const auto app = [&now](const QString &name, AppMethod method, const QString &language, const QString &version,
+                         const QString &url, const QString &error = {}) {
+        App made{.id = name, .externalId = name, .name = name, .environmentId = u"production"_s, .method = method};
+        made.functionCount = int(name.size());
+        made.latestSync = Sync{.id = name,
+            .createdAt = now.addDays(-3),
+            .lastSyncedAt = now.addDays(-3),
+            .status = error.isEmpty() ? u"success"_s : u"error"_s,
+            .error = error,
+            .framework = u"nextjs"_s,
+            .platform = u"vercel"_s,
+            .sdkLanguage = language,
+            .sdkVersion = version,
+            .url = QUrl(url)};
+        return made;
+    };
+    return {app(u"billing"_s, AppMethod::Serve, u"js"_s, u"4.2.6"_s, u"https://billing.acme.test/api/inngest"_s),
+        app(u"checkout"_s, AppMethod::Serve, u"js"_s, u"3.40.0"_s, u"https://checkout.acme.test/api/inngest"_s),
+        app(u"legacy-orders"_s, AppMethod::Serve, u"py"_s, u"0.3.2"_s, u"https://orders.acme.test/api/inngest"_s,
+            u"http_unreachable"_s),
+        app(u"mailer"_s, AppMethod::Connect, u"go"_s, u"0.8.0"_s, {}),
+        app(u"an app whose name is so long that no column in any table could ever be wide enough for all of it"_s,
+            AppMethod::Serve, u"js"_s, u"4.1.0"_s,
+            u"https://a-very-long-host-name-of-a-preview-deployment-git-feature-branch.acme.vercel.app/api/inngest"_s),
+        app(u"reports"_s, AppMethod::Api, u"js"_s, u"4.2.6"_s, {})};
+}
+
+void Screens::drawApps()
+{
+    UiStage m;
+    m.open(AccountKind::Practice);
+    AppsTab tab(m.clock);
+    tab.resize(1040, 600);
+    tab.setAccount(m.account.get());
+    tab.show();
+    draw(tab, u"apps-loading"_s);
+    m.dashboard->setApps(u"production"_s, apps(m.clock.now()));
+    m.dashboard->setWorkers(u"production"_s,
+        {{.id = u"w"_s,
+            .appId = u"mailer"_s,
+            .instanceId = u"mailer-7d9f"_s,
+            .connectedAt = m.clock.now().addDays(-2),
+            .status = Worker::Status::Ready,
+            .sdkVersion = u"0.8.0"_s}});
+    if (!m.load())
+        qFatal("no apps");
+    auto *table = tab.findChild<QTableView *>(u"appsTable"_s);
+    auto *resync = tab.findChild<QPushButton *>(u"resyncButton"_s);
+    for (int row = 0; row < 6; ++row) {
+        table->selectRow(row);
+        draw(tab, u"apps-row%1"_s.arg(row));
+    }
+    tab.resize(640, 560);
+    draw(tab, u"apps-narrow"_s);
+    tab.resize(1040, 600);
+    table->selectAll();
+    m.dashboard->fail(Operation::ResyncApp, Fault::Stalled);
+    resync->click();
+    draw(tab, u"apps-resyncing"_s);
+    m.dashboard->setSyncFailure(
+        SyncFailure{.code = u"signing_key_invalid"_s, .message = u"Invalid signing key"_s, .appHttpStatus = 401});
+    m.dashboard->letGo();
+    draw(tab, u"apps-resynced"_s);
+    table->selectRow(2);
+    draw(tab, u"apps-resync-failed"_s);
+    m.dashboard->setApps(u"staging"_s, {});
+    m.account->selectEnvironment(u"staging"_s);
+    draw(tab, u"apps-empty"_s);
+    m.dashboard->fail(Operation::Apps, Fault::Forbidden);
+    m.account->selectEnvironment(u"production"_s);
+    draw(tab, u"apps-forbidden"_s);
+}
+
+void Screens::drawHistory()
+{
+    UiStage m;
+    HistoryTab tab(m.history, u"ada@laptop"_s);
+    tab.resize(1040, 600);
+    tab.show();
+    draw(tab, u"history-empty"_s);
+    const auto add = [&m](const QString &what, const QString &key, const QString &outcome, const QString &reason = {}) {
+        m.history.append({.at = m.clock.now(),
+            .person = u"ada@laptop"_s,
+            .accountName = u"Acme"_s,
+            .origin = u"https://api.inngest.com"_s,
+            .environmentId = u"production"_s,
+            .environmentName = u"Production"_s,
+            .what = what,
+            .keyName = key,
+            .fingerprint = u"02d449a31fbb"_s,
+            .outcome = outcome,
+            .reason = reason,
+            .details = QJsonObject{{u"keyId"_s, u"0192"_s}, {u"filter"_s, QJsonObject{{u"events"_s, u"order.*"_s}}}}});
+    };
+    add(u"CreateSigningKey"_s, {}, u"done"_s);
+    add(u"CreateEventKey"_s, u"Checkout"_s, u"done"_s, u"OPS-1234: the old one stood in a log"_s);
+    add(u"DeleteEventKey"_s, u"Partner import with a long name that goes on and on"_s, u"not done"_s);
+    add(u"UpdateEventKey"_s, u"Mobile"_s, u"open"_s);
+    draw(tab, u"history"_s);
+    tab.findChild<QPushButton *>(u"checkButton"_s)->click();
+    draw(tab, u"history-checked"_s);
+    tab.exportTo(m.directory.filePath(u"history.csv"_s));
+    draw(tab, u"history-exported"_s);
+    tab.findChild<QLineEdit *>(u"searchEdit"_s)->setText(u"mobile"_s);
+    draw(tab, u"history-search"_s);
+}
+
+void Screens::drawWhichKey()
+{
+    UiStage m;
+    m.open(AccountKind::Practice);
+    if (!m.load())
+        qFatal("no keys");
+    WhichKeyDialog dialog(*m.account, m.history, m.keptKeys);
+    dialog.show();
+    draw(dialog, u"whichkey-empty"_s);
+    const QByteArray current = m.dashboard->signingKeysNow(u"production"_s).first().value.reveal().toByteArray();
+    const SigningKey next = m.dashboard->addSigningKey(u"production"_s);
+    const QByteArray event = m.dashboard->eventKeysNow(u"production"_s).first().value.reveal().toByteArray();
+    m.account->reload();
+    settle();
+    dialog.look(Secret(current), {});
+    draw(dialog, u"whichkey-current"_s);
+    dialog.look(Secret::fromText(u"unheard-of"_s), {});
+    draw(dialog, u"whichkey-unknown"_s);
+    dialog.look(Secret(QByteArray("DATABASE_URL=x\nINNGEST_SIGNING_KEY=") + next.value.reveal().toByteArray()
+                    + "\nINNGEST_SIGNING_KEY_FALLBACK=" + current + "\nINNGEST_EVENT_KEY=\"" + event + "\"\n"),
+        u".env.production"_s);
+    draw(dialog, u"whichkey-rotation"_s);
+    dialog.look(Secret(QByteArray("INNGEST_SIGNING_KEY=") + next.value.reveal().toByteArray()
+                    + "\nINNGEST_SIGNING_KEY_FALLBACK=" + next.value.reveal().toByteArray() + "\nINNGEST_EVENT_KEY="
+                    + current.toUpper().replace("SIGNKEY-PROD", "signkey-prod") + "\nINNGEST_EVENT_KEY=$OTHER\n"),
+        u".env"_s);
+    draw(dialog, u"whichkey-wrong"_s);
+    m.dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+    dialog.findChild<QPushButton *>(u"lookEverywhereButton"_s)->click();
+    draw(dialog, u"whichkey-reading"_s);
+    dialog.openFile(u"/nowhere/.env"_s);
+    draw(dialog, u"whichkey-nofile"_s);
+}
+
+void Screens::drawAccounts()
+{
+    UiStage m;
+    SystemClock clock;
+    FakeClerk clerk(clock);
+    clerk.addSession(u"sess_1"_s, {{u"org_a"_s, u"Acme"_s}, {u"org_b"_s, u"Bold"_s}}, u"org_a"_s);
+    Accounts accounts(Directories::below(m.directory.path()).value(), m.secrets, m.history, clock, u"ada"_s);
+    AccountDialog dialog(accounts);
+    dialog.show();
+    draw(dialog, u"account-add"_s);
+    auto *tryButton = dialog.findChild<QPushButton *>(u"tryButton"_s);
+    dialog.findChild<QLineEdit *>(u"apiEdit"_s)->setText(u"http://api.inngest.com/gql"_s);
+    dialog.findChild<QLineEdit *>(u"clerkEdit"_s)->setText(u"http://clerk.inngest.com"_s);
+    dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(u"sk-inn-api-abc"_s);
+    tryButton->click();
+    draw(dialog, u"account-problems"_s);
+    dialog.findChild<QLineEdit *>(u"nameEdit"_s)->setText(u"Acme"_s);
+    dialog.findChild<QLineEdit *>(u"apiEdit"_s)->setText(u"https://api.inngest.com"_s);
+    dialog.findChild<QLineEdit *>(u"clerkEdit"_s)->setText(clerk.origin().toString());
+    dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(u"some-other-token"_s);
+    tryButton->click();
+    draw(dialog, u"account-refused"_s);
+    dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(clerk.clientToken().revealText());
+    tryButton->click();
+    draw(dialog, u"account-works"_s);
+    dialog.findChild<QPushButton *>(u"addButton"_s)->click();
+    settle();
+    dialog.findChild<QComboBox *>(u"methodBox"_s)->setCurrentIndex(2);
+    dialog.show();
+    draw(dialog, u"account-session"_s);
+    dialog.close();
+
+    AccountsDialog list(accounts);
+    list.show();
+    draw(list, u"accounts"_s);
+    SignInDialog signIn(accounts, accounts.list().last());
+    signIn.show();
+    draw(signIn, u"signin"_s);
+}
+
+void Screens::drawKeychain()
+{
+    using State = SecretStore::State;
+    using Missing = SecretStore::Missing;
+    StateStore store;
+    ChosenStore secrets(store);
+    KeychainPage page(secrets);
+    page.resize(760, 420);
+    page.show();
+    store.set(State::Locked, Missing::Nothing);
+    draw(page, u"keychain-locked"_s);
+    store.set(State::Absent, Missing::SecretService);
+    draw(page, u"keychain-service"_s);
+    store.set(State::Absent, Missing::SessionBus);
+    draw(page, u"keychain-bus"_s);
+    store.set(State::Refusing, Missing::Nothing);
+    draw(page, u"keychain-refusing"_s);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    const QDir folder(arguments.value(1, u"."_s));
+    const QString theme = arguments.value(2, u"light"_s);
+    QTemporaryDir settings;
+    Preferences preferences(settings.filePath(u"settings.ini"_s));
+    preferences.setTheme(theme == u"dark"_s ? Preferences::Theme::Dark : Preferences::Theme::Light);
+    const Theme look(preferences);
+    Screens screens(folder, theme);
+    screens.drawApps();
+    screens.drawHistory();
+    screens.drawWhichKey();
+    screens.drawAccounts();
+    screens.drawKeychain();
+    return EXIT_SUCCESS;
+}
