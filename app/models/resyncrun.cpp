@@ -7,32 +7,59 @@
 
 #include <algorithm>
 
+namespace {
+
+constexpr qsizetype appsAtATime = 6;
+
+} // namespace
+
 void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments)
 {
     if (!isRunning()) {
         m_results.clear();
         m_total = 0;
     }
+    m_acts = &acts;
     for (const App &app : apps) {
         const auto environment = std::find_if(environments.begin(), environments.end(),
             [&app](const Environment &candidate) { return candidate.id == app.environmentId; });
-        if (!app.canBeResynced() || m_running.contains(app.id) || environment == environments.end())
+        if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
             continue;
-        ActRequest request;
-        request.kind = ActKind::ResyncApp;
-        request.environment = *environment;
-        request.appExternalId = app.externalId;
-        Act *act = acts.start(request);
         ++m_total;
-        m_running.insert(app.id, act);
-        connect(act, &Act::finished, this, [this, app, act] { onFinished(app, act); });
-        // The account was closed under it.
-        connect(act, &QObject::destroyed, this, [this, app] {
-            if (m_running.contains(app.id))
-                settle({.app = app, .end = Act::End::Open});
-        });
+        m_waiting.enqueue({app, *environment});
     }
+    next();
     emit progressed();
+}
+
+bool ResyncRun::isRunning(const QString &appId) const
+{
+    return m_running.contains(appId)
+        || std::any_of(
+            m_waiting.begin(), m_waiting.end(), [&appId](const Waiting &waiting) { return waiting.app.id == appId; });
+}
+
+void ResyncRun::next()
+{
+    while (m_acts && m_running.size() < appsAtATime && !m_waiting.isEmpty())
+        begin(m_waiting.dequeue());
+}
+
+void ResyncRun::begin(const Waiting &waiting)
+{
+    const App app = waiting.app;
+    ActRequest request;
+    request.kind = ActKind::ResyncApp;
+    request.environment = waiting.environment;
+    request.appExternalId = app.externalId;
+    Act *act = m_acts->start(request);
+    m_running.insert(app.id, act);
+    connect(act, &Act::finished, this, [this, app, act] { onFinished(app, act); });
+    // The account was closed under it.
+    connect(act, &QObject::destroyed, this, [this, app] {
+        if (m_running.contains(app.id))
+            settle({.app = app, .end = Act::End::Open});
+    });
 }
 
 void ResyncRun::onFinished(const App &app, Act *act)
@@ -46,13 +73,17 @@ void ResyncRun::settle(const ResyncResult &result)
     m_running.remove(result.app.id);
     m_results.append(result);
     m_latest.insert(result.app.id, result);
+    next();
     emit progressed();
-    if (m_running.isEmpty())
+    if (!isRunning())
         emit finished();
 }
 
 void ResyncRun::stop()
 {
+    const QList<Waiting> unsent = std::exchange(m_waiting, {});
+    for (const Waiting &waiting : unsent)
+        settle({.app = waiting.app, .end = Act::End::NotDone, .error = Error{.kind = Error::Kind::Cancelled}});
     const QList<QPointer<Act>> acts = m_running.values();
     for (const QPointer<Act> &act : acts) {
         if (act)
@@ -67,6 +98,7 @@ void ResyncRun::clear()
             act->disconnect(this);
     }
     m_running.clear();
+    m_waiting.clear();
     m_results.clear();
     m_latest.clear();
     m_total = 0;

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QObject>
 #include <QPointer>
+#include <QQueue>
 
 class Acts;
 
@@ -21,10 +22,11 @@ struct ResyncResult
 
     bool isGood() const { return end == Act::End::Done && outcome && !outcome->failure; }
     /// Stopped by the person before it was sent.
-    bool wasStopped() const { return error && error->kind == Error::Kind::Cancelled; }
+    bool wasStopped() const { return end == Act::End::NotDone && error && error->kind == Error::Kind::Cancelled; }
 };
 
-/// Resyncs several apps, each as an act of its own, on past failures. The acts go on when this has gone.
+/// Resyncs several apps, some at a time, each as an act of its own, on past failures. What was sent goes on when this
+/// has gone.
 class ResyncRun : public QObject
 {
     Q_OBJECT
@@ -40,10 +42,10 @@ public:
     /// Forgets results and no longer follows what runs.
     void clear();
 
-    bool isRunning() const { return !m_running.isEmpty(); }
-    bool isRunning(const QString &appId) const { return m_running.contains(appId); }
+    bool isRunning() const { return !m_running.isEmpty() || !m_waiting.isEmpty(); }
+    bool isRunning(const QString &appId) const; ///< Or waiting for its turn.
     int total() const { return m_total; }
-    int done() const { return m_total - int(m_running.size()); }
+    int done() const { return int(m_results.size()); }
     /// Of this run, in the order in which they ended.
     const QList<ResyncResult> &results() const { return m_results; }
     /// The latest result for the app since clear(), of an earlier run too.
@@ -54,9 +56,19 @@ signals:
     void finished();
 
 private:
+    struct Waiting
+    {
+        App app;
+        Environment environment;
+    };
+
+    void next();
+    void begin(const Waiting &waiting);
     void onFinished(const App &app, Act *act);
     void settle(const ResyncResult &result);
 
+    QPointer<Acts> m_acts;
+    QQueue<Waiting> m_waiting;
     QHash<QString, QPointer<Act>> m_running; // by app id
     QList<ResyncResult> m_results;
     QHash<QString, ResyncResult> m_latest;

@@ -7,6 +7,7 @@
 // QT_SCALE_FACTOR=2 draws them as on a dense screen.
 
 #include "app/accounts/accounts.h"
+#include "app/core/whenfinished.h"
 #include "tests/support/fakeclerk.h"
 #include "tests/support/uistage.h"
 #include "ui/common/keychainpage.h"
@@ -236,7 +237,7 @@ void Screens::drawWhichKey()
     draw(dialog, u"whichkey-rotation"_s);
     dialog.look(Secret(QByteArray("INNGEST_SIGNING_KEY=") + next.value.reveal().toByteArray()
                     + "\nINNGEST_SIGNING_KEY_FALLBACK=" + next.value.reveal().toByteArray() + "\nINNGEST_EVENT_KEY="
-                    + current.toUpper().replace("SIGNKEY-PROD", "signkey-prod") + "\nINNGEST_EVENT_KEY=$OTHER\n"),
+                    + current.toUpper().replace("SIGNKEY-TEST", "signkey-test") + "\nINNGEST_EVENT_KEY=$OTHER\n"),
         u".env"_s);
     draw(dialog, u"whichkey-wrong"_s);
     m.dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);

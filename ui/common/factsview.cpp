@@ -12,12 +12,19 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int leastLines = 5;
+
+} // namespace
+
 FactsView::FactsView(QWidget *parent)
     : QScrollArea(parent)
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumHeight(fontMetrics().height() * leastLines);
     startOver();
 }
 
@@ -32,7 +39,7 @@ void FactsView::startOver()
     m_rows = new QFormLayout;
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
-    m_rows->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(m_remarks);
     column->addLayout(m_rows);
     column->addStretch();

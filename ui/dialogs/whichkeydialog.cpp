@@ -199,7 +199,7 @@ void WhichKeyDialog::refresh()
     m_ui->banner->hide();
     const bool hasText = !m_text.isEmpty();
     m_ui->forgetButton->setVisible(hasText);
-    m_ui->sourceLabel->setVisible(hasText && !m_source.isEmpty());
+    m_ui->sourceLabel->clear();
     if (!hasText) {
         if (!m_source.isEmpty())
             showTrouble(tr("There is nothing in %1.").arg(m_source));

@@ -25,6 +25,8 @@ constexpr std::pair<AppModel::Column, int> columnWidths[]{{AppModel::Name, 24}, 
     {AppModel::Url, 34}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
     {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}};
 
+constexpr int usualHeight = 240;
+
 } // namespace
 
 AppsTab::AppsTab(const Clock &clock, QWidget *parent)
@@ -77,6 +79,7 @@ void AppsTab::setupTable()
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(AppModel::Name, Qt::AscendingOrder);
@@ -84,12 +87,16 @@ void AppsTab::setupTable()
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
 
+    // The longest text at the end, where there is room for it.
+    QHeaderView *header = m_table->horizontalHeader();
+    header->moveSection(header->visualIndex(AppModel::Workers), header->visualIndex(AppModel::Functions) + 1);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({usualHeight, usualHeight});
     m_ui->pane->setContent(splitter);
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsTab::refreshDetails);

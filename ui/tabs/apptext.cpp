@@ -118,10 +118,10 @@ AppRemark AppText::result(const ResyncResult &result)
 {
     if (result.isGood())
         return success(result);
-    if (result.wasStopped())
-        return {Tone::Neutral, tr("Not resynced"), tr("You stopped it before it was sent. Nothing has changed.")};
     if (result.outcome && result.outcome->failure)
         return {Tone::Danger, tr("The resync failed"), syncFailureText(*result.outcome->failure)};
+    if (result.wasStopped())
+        return {Tone::Neutral, tr("Not resynced"), tr("You stopped it before it was sent. Nothing has changed.")};
     if (result.end == Act::End::Open || (result.error && result.error->mayHaveTakenEffect))
         return {Tone::Warning, tr("It is not known whether the resync worked"),
             tr("The answer was lost. Look at the last sync's time after a reload; resyncing again does no harm.")};

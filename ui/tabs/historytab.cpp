@@ -26,10 +26,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::LocalTime, 20},
-    {HistoryModel::UtcTime, 20}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
+constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::LocalTime, 24},
+    {HistoryModel::UtcTime, 24}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
     {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
-    {HistoryModel::Outcome, 14}};
+    {HistoryModel::Outcome, 18}};
 
 /// Whole or not at all; for its owner alone from the first byte on.
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head)
@@ -44,6 +44,8 @@ Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const 
         return failure(Error::Kind::Storage, u"the history's export could not be written"_s);
     return {};
 }
+
+constexpr int usualHeight = 240;
 
 } // namespace
 
@@ -93,6 +95,7 @@ void HistoryTab::setupTable()
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HistoryModel::LocalTime, Qt::DescendingOrder);
@@ -106,8 +109,9 @@ void HistoryTab::setupTable()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({usualHeight, usualHeight});
     m_ui->pane->setContent(splitter);
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);

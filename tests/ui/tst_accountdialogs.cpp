@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/core/directories.h"
+#include "app/history/historystore.h"
+#include "app/keychain/memorystore.h"
+#include "tests/support/answerof.h"
+#include "tests/support/dashboardanswers.h"
+#include "tests/support/fakeclerk.h"
+#include "ui/common/banner.h"
+#include "ui/common/problemline.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/signindialog.h"
+
+#include <QComboBox>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+
+/// The account dialogs on real accounts; Clerk and the dashboard's API are scripted on loopback.
+class AccountDialogsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        m_secrets = std::make_unique<MemoryStore>();
+        m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
+        m_clerk = std::make_unique<FakeClerk>(m_clock);
+        m_clerk->addSession(u"sess_1"_s, {{u"org_a"_s, u"Acme"_s}, {u"org_b"_s, u"Bold"_s}}, u"org_a"_s);
+        m_api = std::make_unique<FakeApiServer>();
+        m_accounts = std::make_unique<Accounts>(
+            Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
+    }
+
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_list.reset();
+        m_accounts.reset();
+        m_history.reset();
+    }
+
+    void triesTheTokenAndAddsTheChosenOrganization()
+    {
+        openDialog();
+        QSignalSpy added(m_dialog.get(), &AccountDialog::accountAdded);
+        fill(u"Work"_s, m_clerk->clientToken().revealText());
+        QTest::keyClick(m_dialog.get(), Qt::Key_Return);
+        // Taken out of its field at once.
+        QVERIFY(token()->text().isEmpty());
+        auto *organizations = m_dialog->findChild<QComboBox *>(u"organizationBox"_s);
+        QTRY_VERIFY(organizations->isVisible());
+        QCOMPARE(organizations->count(), 2);
+        QVERIFY(organizations->currentText().startsWith(u"Acme"_s));
+        QVERIFY(m_secrets->names().isEmpty());
+        organizations->setCurrentIndex(1);
+        QTest::mouseClick(button(u"addButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(added.size(), 1);
+        QVERIFY(!m_dialog->isVisible());
+        const Account account = m_accounts->list().last();
+        QCOMPARE(account.name, u"Work"_s);
+        QCOMPARE(account.organizationName, u"Bold"_s);
+        QCOMPARE(m_secrets->names().size(), 1);
+    }
+
+    void saysBesideEachFieldWhatIsWrong()
+    {
+        openDialog();
+        m_dialog->findChild<QLineEdit *>(u"apiEdit"_s)->setText(u"http://api.inngest.com"_s);
+        m_dialog->findChild<QLineEdit *>(u"clerkEdit"_s)->setText(u"https://clerk.inngest.com/path"_s);
+        token()->setText(u"sk-inn-api-0123"_s);
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QVERIFY(problem(u"nameProblem"_s).contains(u"name"_s));
+        QVERIFY(problem(u"apiProblem"_s).contains(u"https"_s));
+        QVERIFY(problem(u"clerkProblem"_s).contains(u"without a path"_s));
+        QVERIFY(problem(u"tokenProblem"_s).contains(u"API key"_s));
+        QCOMPARE(m_clerk->server().requests().size(), 0);
+        // What is corrected is no longer blamed.
+        QTest::keyClicks(m_dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"W"_s);
+        QVERIFY(problem(u"nameProblem"_s).isEmpty());
+    }
+
+    void allowsHttpOnThisComputerAlone()
+    {
+        QVERIFY(Accounts::isAllowedOrigin(m_clerk->origin()));
+        openDialog();
+        fill(u"Work"_s, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QVERIFY(problem(u"clerkProblem"_s).isEmpty());
+        QTRY_VERIFY(button(u"addButton"_s)->isVisible());
+    }
+
+    void keepsNothingOfATokenThatWasRefused()
+    {
+        openDialog();
+        fill(u"Work"_s, u"some-other-token"_s);
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        auto *banner = m_dialog->findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->tone(), Tone::Danger);
+        QVERIFY(token()->text().isEmpty());
+        QVERIFY(button(u"tryButton"_s)->isVisible());
+        QVERIFY(!button(u"addButton"_s)->isVisible());
+        QVERIFY(m_secrets->names().isEmpty());
+    }
+
+    void startsOverWhenAFieldIsChangedAfterTrying()
+    {
+        openDialog();
+        fill(u"Work"_s, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(button(u"addButton"_s)->isVisible());
+        QTest::keyClicks(m_dialog->findChild<QLineEdit *>(u"apiEdit"_s), u"x"_s);
+        QVERIFY(!button(u"addButton"_s)->isVisible());
+        QVERIFY(button(u"tryButton"_s)->isVisible());
+    }
+
+    void showsWhatEachWayNeeds()
+    {
+        openDialog();
+        auto *method = m_dialog->findChild<QComboBox *>(u"methodBox"_s);
+        auto *clerk = m_dialog->findChild<QLineEdit *>(u"clerkEdit"_s);
+        QVERIFY(clerk->isVisible());
+        token()->setText(u"abc"_s);
+        method->setFocus();
+        QTest::keyClick(method, Qt::Key_Down);
+        QVERIFY(!clerk->isVisible());
+        QVERIFY(token()->text().isEmpty());
+        const QString power = m_dialog->findChild<Banner *>(u"powerBanner"_s)->text();
+        QTest::keyClick(method, Qt::Key_Down);
+        QVERIFY(m_dialog->findChild<Banner *>(u"powerBanner"_s)->text() != power);
+    }
+
+    void survivesBeingClosedWhileTheSignInIsTried()
+    {
+        m_clerk->server().handleWith([](const FakeApiServer::Request &) {
+            return FakeApiServer::Answer{.fate = FakeApiServer::Answer::Fate::Held};
+        });
+        openDialog();
+        fill(u"Work"_s, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!m_clerk->server().requests().isEmpty());
+        m_dialog.reset();
+        m_clerk->server().release();
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    void renamesInPlaceAndRefusesATakenName()
+    {
+        addAccount(u"Work"_s);
+        addAccount(u"Home"_s);
+        openList();
+        selectAccount(u"Work"_s);
+        rename(u"Office"_s);
+        QTRY_VERIFY(names().contains(u"Office"_s));
+        rename(u"home"_s);
+        auto *banner = m_list->findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(names(), (QStringList{u"Practice account"_s, u"Home"_s, u"Office"_s}));
+    }
+
+    void removesAnAccountOnlyAfterAsking()
+    {
+        addAccount(u"Work"_s);
+        openList();
+        selectAccount(u"Work"_s);
+        QTest::mouseClick(m_list->findChild<QPushButton *>(u"removeButton"_s), Qt::LeftButton);
+        auto *box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
+        QVERIFY(box);
+        QTest::keyClick(box, Qt::Key_Escape);
+        QTRY_VERIFY(!m_list->findChild<QMessageBox *>(u"removeBox"_s));
+        QCOMPARE(m_accounts->list().size(), 2);
+
+        QTest::mouseClick(m_list->findChild<QPushButton *>(u"removeButton"_s), Qt::LeftButton);
+        box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"confirmRemoveButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(m_accounts->list().size(), 1);
+        QVERIFY(m_secrets->names().isEmpty());
+        QTRY_COMPARE(names().size(), 1);
+    }
+
+    void keepsThePracticeAccount()
+    {
+        openList();
+        QVERIFY(!m_list->findChild<QPushButton *>(u"removeButton"_s)->isEnabled());
+        QVERIFY(!m_list->findChild<QPushButton *>(u"renameButton"_s)->isEnabled());
+    }
+
+    void signsInAgainInPlace()
+    {
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        SignInDialog dialog(*m_accounts, account);
+        dialog.show();
+        auto *edit = dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s);
+        auto *signIn = dialog.findChild<QPushButton *>(u"signInButton"_s);
+        QTest::mouseClick(signIn, Qt::LeftButton);
+        QVERIFY(!dialog.findChild<ProblemLine *>(u"tokenProblem"_s)->text().isEmpty());
+
+        edit->setText(u"not-the-right-one"_s);
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QVERIFY(edit->text().isEmpty());
+        QTRY_VERIFY(dialog.findChild<Banner *>(u"banner"_s)->isVisible());
+        QVERIFY(dialog.isVisible());
+
+        edit->setText(u"__client="_s + m_clerk->newClientToken().revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QTRY_VERIFY(!dialog.isVisible());
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
+private:
+    void openDialog()
+    {
+        m_dialog = std::make_unique<AccountDialog>(*m_accounts);
+        m_dialog->show();
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    }
+
+    void fill(const QString &name, const QString &text)
+    {
+        QTest::keyClicks(m_dialog->findChild<QLineEdit *>(u"nameEdit"_s), name);
+        m_dialog->findChild<QLineEdit *>(u"apiEdit"_s)->setText(m_api->origin().toString());
+        m_dialog->findChild<QLineEdit *>(u"clerkEdit"_s)->setText(m_clerk->origin().toString());
+        QTest::keyClicks(token(), text);
+    }
+
+    Account addAccount(const QString &name)
+    {
+        const SignInDraft draft{.method = SignInMethod::ClerkClient,
+            .apiOrigin = m_api->origin(),
+            .clerkOrigin = m_clerk->origin(),
+            .token = m_clerk->clientToken()};
+        const auto organizations = answerOf(m_accounts->trySignIn(draft));
+        return *answerOf(m_accounts->add(name, draft, organizations->first()));
+    }
+
+    void openList()
+    {
+        m_list = std::make_unique<AccountsDialog>(*m_accounts);
+        m_list->show();
+        m_list->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_list.get()));
+    }
+
+    QTreeWidget *tree() { return m_list->findChild<QTreeWidget *>(u"accountsTree"_s); }
+    QStringList names()
+    {
+        QStringList names;
+        for (int i = 0; i < tree()->topLevelItemCount(); ++i)
+            names.append(tree()->topLevelItem(i)->text(0));
+        return names;
+    }
+    void selectAccount(const QString &name)
+    {
+        tree()->setCurrentItem(tree()->findItems(name, Qt::MatchExactly).first());
+        tree()->setFocus();
+    }
+    void rename(const QString &name)
+    {
+        QTest::keyClick(tree(), Qt::Key_F2);
+        auto *editor = tree()->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, name);
+        QTest::keyClick(editor, Qt::Key_Return);
+    }
+
+    QPushButton *button(const QString &name) { return m_dialog->findChild<QPushButton *>(name); }
+    SecretLineEdit *token() { return m_dialog->findChild<SecretLineEdit *>(u"tokenEdit"_s); }
+    QString problem(const QString &name) { return m_dialog->findChild<ProblemLine *>(name)->text(); }
+
+    SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<MemoryStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<FakeClerk> m_clerk;
+    std::unique_ptr<FakeApiServer> m_api;
+    std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<AccountDialog> m_dialog;
+    std::unique_ptr<AccountsDialog> m_list;
+};
+
+QTEST_MAIN(AccountDialogsTest)
+#include "tst_accountdialogs.moc"

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/common/statepage.h"
+#include "ui/tabs/appdetails.h"
+#include "ui/tabs/appstab.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+namespace {
+
+App app(const QString &name, AppMethod method = AppMethod::Serve, const QString &version = u"4.2.6"_s)
+{
+    App made{.id = name, .externalId = name, .name = name, .environmentId = u"production"_s, .method = method};
+    made.latestSync = Sync{.id = name,
+        .createdAt = QDateTime::fromSecsSinceEpoch(1700000000, Qt::UTC),
+        .lastSyncedAt = QDateTime::fromSecsSinceEpoch(1700000000, Qt::UTC),
+        .status = u"success"_s,
+        .sdkLanguage = u"js"_s,
+        .sdkVersion = version,
+        .url = QUrl(u"https://%1.example.test/api/inngest"_s.arg(name))};
+    return made;
+}
+
+} // namespace
+
+class AppsTabTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        m_tab = std::make_unique<AppsTab>(m->clock);
+        m_tab->resize(1000, 600);
+        m_tab->setAccount(m->account.get());
+        QVERIFY(UiStage::show(*m_tab));
+    }
+
+    void cleanup()
+    {
+        m_tab.reset();
+        m.reset();
+    }
+
+    void resyncsTheSelectedAppWithTheKeyboardAndSaysWhatCameOfIt()
+    {
+        load({app(u"billing"_s), app(u"checkout"_s)});
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_Down);
+        QTest::keyClick(table(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->tone(), Tone::Good);
+        QVERIFY(banner()->title().startsWith(u"checkout"_s));
+        QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
+    }
+
+    void resyncsSeveralAndGoesOnPastFailures()
+    {
+        load({app(u"billing"_s), app(u"checkout"_s), app(u"mailer"_s, AppMethod::Connect)});
+        m->dashboard->fail(Operation::ResyncApp, Fault::Offline);
+        QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(resyncButton()->text().remove(u'&'), u"Resync 2 apps"_s);
+        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->title(), u"Resynced: 1 of 2"_s);
+        QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 2);
+    }
+
+    void explainsASyncErrorWithItsRemedy()
+    {
+        load({app(u"billing"_s)});
+        m->dashboard->setSyncFailure(SyncFailure{.code = u"signing_key_invalid"_s, .appHttpStatus = 401});
+        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->tone(), Tone::Danger);
+        QVERIFY(banner()->text().contains(u"does not belong to this environment"_s));
+        QVERIFY(banner()->text().contains(u"401"_s));
+        QVERIFY(remarks().contains(u"The resync failed"_s));
+    }
+
+    void saysWhyAnAppCannotBeResynced_data()
+    {
+        QTest::addColumn<AppMethod>("method");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("Connect") << AppMethod::Connect << u"restart them to sync"_s;
+        QTest::newRow("API") << AppMethod::Api << u"nothing to resync"_s;
+    }
+
+    void saysWhyAnAppCannotBeResynced()
+    {
+        QFETCH(AppMethod, method);
+        QFETCH(QString, words);
+        load({app(u"mailer"_s, method)});
+        QVERIFY(!resyncButton()->isEnabled());
+        QVERIFY(resyncButton()->toolTip().contains(words));
+        QVERIFY(remarks().contains(u"No resync from here"_s));
+    }
+
+    void marksSdksThatLeakOrHaveNoFallback()
+    {
+        load({app(u"leaky"_s, AppMethod::Serve, u"3.40.0"_s), app(u"old"_s, AppMethod::Serve, u"3.17.0"_s),
+            app(u"sound"_s)});
+        table()->selectRow(0);
+        QVERIFY(remarks().contains(u"This SDK can leak the app's variables"_s));
+        table()->selectRow(1);
+        QVERIFY(remarks().contains(u"This SDK has no fallback for the signing key"_s));
+        table()->selectRow(2);
+        QVERIFY(remarks().isEmpty());
+    }
+
+    void countsTheWorkersOfConnectApps()
+    {
+        m->dashboard->setWorkers(
+            u"production"_s, {{.id = u"1"_s, .appId = u"mailer"_s, .status = Worker::Status::Ready}});
+        load({app(u"mailer"_s, AppMethod::Connect), app(u"other"_s, AppMethod::Connect)});
+        QTRY_COMPARE(table()->model()->index(0, AppModel::Workers).data().toString(), u"1"_s);
+        table()->selectRow(0);
+        QVERIFY(!remarks().contains(u"No worker is connected"_s));
+        table()->selectRow(1);
+        QVERIFY(remarks().contains(u"No worker is connected"_s));
+    }
+
+    void searchesAndKeepsTheSelection()
+    {
+        load({app(u"billing"_s), app(u"checkout"_s), app(u"reports"_s)});
+        table()->selectRow(1);
+        m_tab->focusSearch();
+        auto *edit = m_tab->findChild<QLineEdit *>(u"searchEdit"_s);
+        QTest::keyClicks(edit, u"check"_s);
+        QCOMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(m_tab->findChild<QLabel *>(u"countLabel"_s)->text(), u"Apps: 1 of 3"_s);
+        edit->clear();
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QCOMPARE(table()->selectionModel()->selectedRows().first().row(), 1);
+    }
+
+    void stopsWhatWasNotSentYet()
+    {
+        QList<App> many;
+        for (int i = 0; i < 20; ++i)
+            many.append(app(u"app-%1"_s.arg(i, 2, 10, QLatin1Char('0'))));
+        load(many);
+        m->dashboard->fail(Operation::ResyncApp, Fault::Stalled, -1);
+        table()->selectAll();
+        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 6);
+        auto *stop = m_tab->findChild<QPushButton *>(u"stopButton"_s);
+        QVERIFY(stop->isVisible());
+        QTest::mouseClick(stop, Qt::LeftButton);
+        m->dashboard->letGo();
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->title(), u"Resynced: 6 of 20"_s);
+        QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 6);
+        QVERIFY(!stop->isVisible());
+        table()->selectRow(19);
+        QVERIFY(remarks().contains(u"Not resynced"_s));
+    }
+
+    void showsWhyTheAppsCouldNotBeRead_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<StatePage::State>("state");
+        QTest::newRow("offline") << Fault::Offline << StatePage::State::Offline;
+        QTest::newRow("forbidden") << Fault::Forbidden << StatePage::State::Forbidden;
+    }
+
+    void showsWhyTheAppsCouldNotBeRead()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(StatePage::State, state);
+        m->dashboard->fail(Operation::Apps, fault);
+        QVERIFY(m->load());
+        auto *page = m_tab->findChild<StatePage *>();
+        QTRY_COMPARE(page->state(), state);
+        QVERIFY(page->isVisible());
+        m->dashboard->setApps(u"production"_s, {app(u"billing"_s)});
+        emit page->actionRequested();
+        QTRY_VERIFY(table()->isVisible());
+    }
+
+    void saysSoWhenThereIsNoApp()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        QVERIFY(m->load());
+        QTRY_COMPARE(m_tab->findChild<StatePage *>()->state(), StatePage::State::Empty);
+        QVERIFY(!resyncButton()->isEnabled());
+    }
+
+    void survivesBeingClosedWhileTheRequestRuns()
+    {
+        load({app(u"billing"_s)});
+        m->dashboard->fail(Operation::ResyncApp, Fault::Stalled);
+        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
+        m_tab.reset();
+        m->dashboard->letGo();
+        QTRY_VERIFY(m->account->acts().running().isEmpty());
+    }
+
+    void survivesTheAccountThatIsClosedUnderIt()
+    {
+        load({app(u"billing"_s)});
+        m->dashboard->fail(Operation::ResyncApp, Fault::Stalled);
+        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
+        m->account.reset();
+        QCOMPARE(table()->model()->rowCount(), 0);
+        QVERIFY(!resyncButton()->isEnabled());
+    }
+
+private:
+    void load(const QList<App> &apps)
+    {
+        m->dashboard->setApps(u"production"_s, apps);
+        QVERIFY(m->load());
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
+        table()->selectRow(0);
+    }
+
+    QTableView *table() { return m_tab->findChild<QTableView *>(u"appsTable"_s); }
+    QPushButton *resyncButton() { return m_tab->findChild<QPushButton *>(u"resyncButton"_s); }
+    Banner *banner() { return m_tab->findChild<Banner *>(u"banner"_s); }
+    QStringList remarks()
+    {
+        QStringList titles;
+        const auto banners = m_tab->findChild<AppDetails *>()->widget()->findChildren<Banner *>();
+        for (const Banner *one : banners)
+            titles.append(one->title());
+        return titles;
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<AppsTab> m_tab;
+};
+
+QTEST_MAIN(AppsTabTest)
+#include "tst_appstab.moc"

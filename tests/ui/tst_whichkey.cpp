@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/dialogs/keymatchcard.h"
+#include "ui/dialogs/whichkeydialog.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPointer>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+
+class WhichKeyTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        QVERIFY(m->load());
+        m_dialog = std::make_unique<WhichKeyDialog>(*m->account, m->history, m->keptKeys);
+        QVERIFY(UiStage::show(*m_dialog));
+    }
+
+    void cleanup()
+    {
+        m_dialog.reset();
+        m.reset();
+    }
+
+    void tellsATypedKeyAndShowsNothingOfIt()
+    {
+        const QString key = currentKey();
+        QCOMPARE(QApplication::focusWidget(), edit());
+        QTest::keyClicks(edit(), key);
+        QCOMPARE(titles(), QStringList{u"The current signing key of Production"_s});
+        QVERIFY(!allTexts().contains(key.right(20)));
+        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(edit());
+        QVERIFY(!interface->text(QAccessible::Value).contains(key.right(20)));
+        QCOMPARE(edit()->echoMode(), QLineEdit::Password);
+    }
+
+    void takesAPastedKeyWithQuotesAndItsName_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("as it is") << QString() << QString();
+        QTest::newRow("blanks around") << u" "_s << u" \n"_s;
+        QTest::newRow("quotes") << u"\""_s << u"\""_s;
+        QTest::newRow("a line of a file") << u"export INNGEST_SIGNING_KEY='"_s << u"'\n"_s;
+    }
+
+    void takesAPastedKeyWithQuotesAndItsName()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        QApplication::clipboard()->setText(before + currentKey() + after);
+        QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(titles(), QStringList{u"The current signing key of Production"_s});
+    }
+
+    void looksAtAWholePastedFileWithoutKeepingItInTheField()
+    {
+        QApplication::clipboard()->setText(
+            u"A=b\nINNGEST_SIGNING_KEY=%1\nINNGEST_EVENT_KEY=%2\n"_s.arg(currentKey(), eventKey()));
+        QTest::mouseClick(button(u"pasteButton"_s), Qt::LeftButton);
+        QCOMPARE(titles().size(), 2);
+        QVERIFY(edit()->text().isEmpty());
+        QTest::mouseClick(button(u"forgetButton"_s), Qt::LeftButton);
+        QVERIFY(titles().isEmpty());
+    }
+
+    void opensADroppedFile()
+    {
+        QFile file(m->directory.filePath(u".env"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("INNGEST_EVENT_KEY=" + eventKey().toUtf8() + "\n");
+        file.close();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file.fileName())});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_dialog.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_dialog.get(), &drop);
+        QCOMPARE(titles(), QStringList{u"The event key “key 1” of Production"_s});
+        QVERIFY(m_dialog->findChild<QLabel *>(u"sourceLabel"_s)->text().contains(u".env"_s));
+    }
+
+    void saysWhyAFileIsOfNoUse_data()
+    {
+        QTest::addColumn<QByteArray>("contents");
+        QTest::newRow("too large") << QByteArray(2 * 1024 * 1024, 'a');
+        QTest::newRow("no text") << QByteArray("a\0b", 3);
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("without an Inngest key") << QByteArray("A=b\n");
+    }
+
+    void saysWhyAFileIsOfNoUse()
+    {
+        QFETCH(QByteArray, contents);
+        QFile file(m->directory.filePath(u"some.env"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(contents);
+        file.close();
+        m_dialog->openFile(file.fileName());
+        QVERIFY(banner()->isVisible());
+        QVERIFY(titles().isEmpty());
+    }
+
+    void refusesWhatIsNoFile()
+    {
+        m_dialog->openFile(m->directory.path());
+        QVERIFY(banner()->isVisible());
+        m_dialog->openFile(u"/dev/zero"_s);
+        QVERIFY(banner()->isVisible());
+        QVERIFY(titles().isEmpty());
+    }
+
+    void looksInAllEnvironmentsWhenAsked()
+    {
+        const QString other
+            = QString::fromUtf8(m->dashboard->signingKeysNow(u"staging"_s).first().value.reveal().toByteArray());
+        QTest::keyClicks(edit(), other);
+        QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(titles(), QStringList{u"The current signing key of Staging"_s});
+        QVERIFY(comparedText().contains(u"keys of 4 of all 4"_s));
+    }
+
+    void stopsLookingWhenAsked()
+    {
+        m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QCOMPARE(button(u"lookEverywhereButton"_s)->text().remove(u'&'), u"Stop"_s);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QVERIFY(button(u"lookEverywhereButton"_s)->text().contains(u"all"_s));
+        m->dashboard->letGo();
+        QVERIFY(comparedText().contains(u"keys of 1 of all 4"_s));
+    }
+
+    void saysWhichCouldNotBeRead()
+    {
+        m->dashboard->fail(Operation::EventKeys, Fault::Forbidden, -1);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(comparedText().contains(u"Could not be read: 4"_s));
+    }
+
+    void forgetsEverythingWhenItCloses()
+    {
+        QTest::keyClicks(edit(), currentKey());
+        QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
+        QVERIFY(!m_dialog->isVisible());
+        QVERIFY(edit()->text().isEmpty());
+        QVERIFY(titles().isEmpty());
+        // Neither does the undo stack bring it back.
+        edit()->setEchoMode(QLineEdit::Normal);
+        edit()->undo();
+        QVERIFY(edit()->text().isEmpty());
+    }
+
+    void closesWhenTheAccountIsClosed()
+    {
+        QTest::keyClicks(edit(), currentKey());
+        m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        m->account.reset();
+        QVERIFY(!m_dialog->isVisible());
+        QVERIFY(edit()->text().isEmpty());
+    }
+
+    void survivesBeingClosedWhileTheRequestRuns()
+    {
+        m->dashboard->fail(Operation::SigningKeys, Fault::Stalled, -1);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(m->dashboard->calls(Operation::SigningKeys) > 1);
+        m_dialog.reset();
+        m->dashboard->letGo();
+        QVERIFY(m->load());
+    }
+
+    void canBeReachedByTheKeyboard()
+    {
+        QTest::keyClicks(edit(), currentKey());
+        auto *card = m_dialog->findChild<KeyMatchCard *>();
+        QVERIFY(card->focusPolicy() & Qt::TabFocus);
+        QVERIFY(card->accessibleName().contains(u"The current signing key of Production"_s));
+    }
+
+private:
+    QString currentKey() const
+    {
+        return QString::fromUtf8(m->dashboard->signingKeysNow(u"production"_s).first().value.reveal().toByteArray());
+    }
+    QString eventKey() const
+    {
+        return QString::fromUtf8(m->dashboard->eventKeysNow(u"production"_s).first().value.reveal().toByteArray());
+    }
+    SecretLineEdit *edit() { return m_dialog->findChild<SecretLineEdit *>(u"keyEdit"_s); }
+    QPushButton *button(const QString &name) { return m_dialog->findChild<QPushButton *>(name); }
+    Banner *banner() { return m_dialog->findChild<Banner *>(u"banner"_s); }
+    QString comparedText() { return m_dialog->findChild<QLabel *>(u"comparedLabel"_s)->text(); }
+    QStringList titles()
+    {
+        QStringList titles;
+        const auto cards = m_dialog->findChildren<KeyMatchCard *>();
+        for (const KeyMatchCard *card : cards)
+            titles.append(card->findChild<QLabel *>(u"titleLabel"_s)->text());
+        return titles;
+    }
+    QString allTexts()
+    {
+        QStringList texts{m_dialog->windowTitle()};
+        const auto widgets = m_dialog->findChildren<QWidget *>();
+        for (const QWidget *widget : widgets) {
+            texts.append(widget->accessibleName() + widget->accessibleDescription() + widget->toolTip());
+            if (const auto *label = qobject_cast<const QLabel *>(widget))
+                texts.append(label->text());
+        }
+        return texts.join(u'\n');
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<WhichKeyDialog> m_dialog;
+};
+
+QTEST_MAIN(WhichKeyTest)
+#include "tst_whichkey.moc"
