@@ -3,6 +3,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
@@ -164,7 +165,7 @@ private slots:
         openList();
         selectAccount(u"Work"_s);
         rename(u"Office"_s);
-        QTRY_VERIFY(names().contains(u"Office"_s));
+        QTRY_COMPARE(m_accounts->list().last().name, u"Office"_s);
         rename(u"home"_s);
         auto *banner = m_list->findChild<Banner *>(u"banner"_s);
         QTRY_VERIFY(banner->isVisible());
@@ -220,6 +221,23 @@ private slots:
         QTest::keyClick(&dialog, Qt::Key_Return);
         QTRY_VERIFY(!dialog.isVisible());
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
+    void refusesToSignInToAnotherOrganization()
+    {
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        m_clerk->endSession(u"sess_1"_s);
+        m_clerk->addSession(u"sess_2"_s, {{u"org_c"_s, u"Other"_s}}, u"org_c"_s);
+        SignInDialog dialog(*m_accounts, account);
+        dialog.show();
+        dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(m_clerk->newClientToken().revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        auto *banner = dialog.findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->title(), u"Another organization"_s);
+        QVERIFY(dialog.isVisible());
     }
 
 private:

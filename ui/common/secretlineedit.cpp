@@ -33,6 +33,8 @@ SecretLineEdit::SecretLineEdit(QWidget *parent)
 
 SecretLineEdit::~SecretLineEdit()
 {
+    // Whoever listens may be half gone already.
+    const QSignalBlocker quiet(this);
     forget();
 }
 

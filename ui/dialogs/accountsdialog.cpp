@@ -56,41 +56,56 @@ AccountsDialog::~AccountsDialog() = default;
 void AccountsDialog::refresh()
 {
     m_isFilling = true;
-    const std::optional<Account> before = selected();
-    const QString openId = m_accounts.current() ? m_accounts.current()->account().id : QString();
-    const QString wanted = before ? before->id : openId;
-    m_ui->accountsTree->clear();
     const QList<Account> accounts = m_accounts.list();
-    for (const Account &account : accounts) {
-        auto *item = new QTreeWidgetItem(m_ui->accountsTree, {account.name, accountSubtitle(account)});
-        item->setData(0, idRole, account.id);
-        const bool isPractice = account.kind == AccountKind::Practice;
-        item->setIcon(0, icon(isPractice ? u"practice"_s : u"account"_s));
-        if (!isPractice)
-            item->setFlags(item->flags() | Qt::ItemIsEditable);
-        if (account.id == openId) {
-            QFont bold = item->font(0);
-            bold.setBold(true);
-            item->setFont(0, bold);
-            item->setText(1, tr("Open now · %1").arg(item->text(1)));
-        }
-        item->setToolTip(1, item->text(1));
-        if (account.id == wanted)
+    const QString openId = m_accounts.current() ? m_accounts.current()->account().id : QString();
+    const QString wanted = selectedId().isEmpty() ? openId : selectedId();
+    // Where the same accounts stand in the same order, a name that is being edited stays so.
+    QStringList shown;
+    for (int i = 0; i < m_ui->accountsTree->topLevelItemCount(); ++i)
+        shown.append(m_ui->accountsTree->topLevelItem(i)->data(0, idRole).toString());
+    QStringList ids;
+    for (const Account &account : accounts)
+        ids.append(account.id);
+    if (shown != ids) {
+        m_ui->accountsTree->clear();
+        for (qsizetype i = 0; i < accounts.size(); ++i)
+            new QTreeWidgetItem(m_ui->accountsTree);
+    }
+    for (qsizetype i = 0; i < accounts.size(); ++i) {
+        QTreeWidgetItem *item = m_ui->accountsTree->topLevelItem(int(i));
+        describe(*item, accounts.at(i), accounts.at(i).id == openId);
+        if (shown != ids && (i == 0 || accounts.at(i).id == wanted))
             m_ui->accountsTree->setCurrentItem(item);
     }
-    if (!m_ui->accountsTree->currentItem())
-        m_ui->accountsTree->setCurrentItem(m_ui->accountsTree->topLevelItem(0));
     m_ui->accountsTree->resizeColumnToContents(0);
     m_isFilling = false;
     refreshButtons();
 }
 
-std::optional<Account> AccountsDialog::selected() const
+void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const
+{
+    const bool isPractice = account.kind == AccountKind::Practice;
+    item.setText(0, account.name);
+    item.setText(1, isOpen ? tr("Open now · %1").arg(accountSubtitle(account)) : accountSubtitle(account));
+    item.setToolTip(1, item.text(1));
+    item.setData(0, idRole, account.id);
+    item.setIcon(0, icon(isPractice ? u"practice"_s : u"account"_s));
+    if (!isPractice)
+        item.setFlags(item.flags() | Qt::ItemIsEditable);
+    QFont font = m_ui->accountsTree->font();
+    font.setBold(isOpen);
+    item.setFont(0, font);
+}
+
+QString AccountsDialog::selectedId() const
 {
     const QTreeWidgetItem *item = m_ui->accountsTree->currentItem();
-    if (!item)
-        return {};
-    const QString id = item->data(0, idRole).toString();
+    return item ? item->data(0, idRole).toString() : QString();
+}
+
+std::optional<Account> AccountsDialog::selected() const
+{
+    const QString id = selectedId();
     const QList<Account> accounts = m_accounts.list();
     for (const Account &account : accounts) {
         if (account.id == id)

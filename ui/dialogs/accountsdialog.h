@@ -28,6 +28,8 @@ public:
 private:
     void refresh();
     void refreshButtons();
+    void describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const;
+    QString selectedId() const; ///< Empty: none.
     std::optional<Account> selected() const;
     void openSelected();
     void addAccount();

@@ -47,7 +47,39 @@ void SignInDialog::signIn()
     }
     m_ui->tokenEdit->forget();
     setBusy(true);
-    whenFinished(m_accounts.signInAgain(*token), this, [this](const Done &answer) { onAnswer(answer); });
+    // Tried out first: a token that opens nothing would replace one that may only have been refused for a while.
+    const SignInDraft draft{.method = m_account.method,
+        .apiOrigin = m_account.apiOrigin,
+        .clerkOrigin = m_account.clerkOrigin,
+        .token = *token};
+    whenFinished(
+        m_accounts.trySignIn(draft), this, [this, token = *token](const Result<QList<Organization>> &organizations) {
+            if (organizations)
+                onTried(token, *organizations);
+            else
+                onAnswer(failure(organizations.error()));
+        });
+}
+
+void SignInDialog::onTried(const Secret &token, const QList<Organization> &organizations)
+{
+    // A new sign-in has a new session. It has to be the same organization: what waits was meant for that one.
+    std::optional<Organization> same;
+    for (const Organization &organization : organizations) {
+        if (organization.organizationId == m_account.organizationId)
+            same = organization;
+    }
+    if (!organizations.isEmpty() && !same) {
+        setBusy(false);
+        m_ui->banner->say(Tone::Danger, tr("Another organization"),
+            tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
+               "copy the "
+               "token there, or add this one as an account of its own.")
+                .arg(m_account.organizationName));
+        m_ui->tokenEdit->setFocus();
+        return;
+    }
+    whenFinished(m_accounts.signInAgain(token, same), this, [this](const Done &answer) { onAnswer(answer); });
 }
 
 void SignInDialog::onAnswer(const Done &answer)

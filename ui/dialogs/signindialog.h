@@ -3,13 +3,11 @@
 
 #pragma once
 
-#include "app/accounts/account.h"
+#include "app/accounts/accounts.h"
 #include "app/core/result.h"
 
 #include <QDialog>
 #include <memory>
-
-class Accounts;
 
 namespace Ui {
 class SignInDialog;
@@ -28,6 +26,7 @@ public:
 
 private:
     void signIn();
+    void onTried(const Secret &token, const QList<Organization> &organizations);
     void onAnswer(const Done &answer);
     void setBusy(bool isBusy);
 

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/whenfinished.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/common/keychainpage.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A keychain in the state that is wanted; unlocking it takes until answer().
+class StateStore final : public SecretStore
+{
+public:
+    State state() const override { return m_state; }
+    Missing missing() const override { return m_missing; }
+    QFuture<State> refreshState() override
+    {
+        ++looks;
+        return readyFuture(m_state);
+    }
+    QFuture<State> unlock() override
+    {
+        m_promise = {};
+        m_promise.start();
+        return m_promise.future();
+    }
+    QFuture<Result<std::optional<Secret>>> read(const QString &) override
+    {
+        return readyFuture<Result<std::optional<Secret>>>(failure(Error::Kind::Keychain));
+    }
+    QFuture<Done> write(const QString &, const Secret &) override
+    {
+        return readyFuture<Done>(failure(Error::Kind::Keychain));
+    }
+    QFuture<Done> remove(const QString &) override { return readyFuture<Done>(failure(Error::Kind::Keychain)); }
+
+    void set(State state, Missing missing = Missing::Nothing)
+    {
+        m_state = state;
+        m_missing = missing;
+        emit stateChanged();
+    }
+    void answer(State state)
+    {
+        set(state);
+        m_promise.addResult(state);
+        m_promise.finish();
+    }
+
+    int looks = 0;
+
+private:
+    State m_state = State::Unknown;
+    Missing m_missing = Missing::Nothing;
+    QPromise<State> m_promise;
+};
+
+} // namespace
+
+class KeychainPageTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_store = std::make_unique<StateStore>();
+        m_secrets = std::make_unique<ChosenStore>(*m_store);
+        m_page = std::make_unique<KeychainPage>(*m_secrets);
+        m_page->show();
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    }
+
+    void cleanup()
+    {
+        m_page.reset();
+        m_secrets.reset();
+    }
+
+    void saysWhatToInstall_data()
+    {
+        QTest::addColumn<SecretStore::Missing>("missing");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no bus") << SecretStore::Missing::SessionBus << u"dbus-run-session"_s;
+        QTest::newRow("no service") << SecretStore::Missing::SecretService << u"gnome-keyring"_s;
+        QTest::newRow("no library") << SecretStore::Missing::Library << u"libsecret-1-0"_s;
+        QTest::newRow("no collection") << SecretStore::Missing::Collection << u"seahorse"_s;
+        QTest::newRow("unknown") << SecretStore::Missing::Nothing << u"No keychain was found"_s;
+    }
+
+    void saysWhatToInstall()
+    {
+        QFETCH(SecretStore::Missing, missing);
+        QFETCH(QString, words);
+        m_store->set(SecretStore::State::Absent, missing);
+        QVERIFY(m_page->findChild<QLabel *>(u"textLabel"_s)->text().contains(words));
+        QVERIFY(!button(u"unlockButton"_s)->isVisible());
+        QVERIFY(KeychainPage::isNeeded(*m_secrets));
+    }
+
+    void unlocksAndIsNoLongerNeeded()
+    {
+        m_store->set(SecretStore::State::Locked);
+        QSignalSpy usable(m_page.get(), &KeychainPage::usable);
+        QTest::mouseClick(button(u"unlockButton"_s), Qt::LeftButton);
+        QVERIFY(!button(u"unlockButton"_s)->isEnabled());
+        QCOMPARE(usable.size(), 0);
+        m_store->answer(SecretStore::State::Ready);
+        QTRY_VERIFY(usable.size() > 0);
+        QVERIFY(!KeychainPage::isNeeded(*m_secrets));
+    }
+
+    void canBeAskedAgainWhenTheUnlockingFailed()
+    {
+        m_store->set(SecretStore::State::Locked);
+        QTest::mouseClick(button(u"unlockButton"_s), Qt::LeftButton);
+        m_store->answer(SecretStore::State::Locked);
+        QTRY_VERIFY(button(u"unlockButton"_s)->isEnabled());
+        QVERIFY(KeychainPage::isNeeded(*m_secrets));
+    }
+
+    void looksAgain()
+    {
+        m_store->set(SecretStore::State::Refusing);
+        const int before = m_store->looks;
+        QTest::keyClick(m_page.get(), Qt::Key_L, Qt::AltModifier);
+        QTRY_VERIFY(m_store->looks > before);
+        QTRY_VERIFY(button(u"lookButton"_s)->isEnabled());
+    }
+
+    void keepsKeysInMemoryWhenThePersonChoosesSo()
+    {
+        m_store->set(SecretStore::State::Absent, SecretStore::Missing::SecretService);
+        QSignalSpy chosen(m_page.get(), &KeychainPage::memoryChosen);
+        QSignalSpy usable(m_page.get(), &KeychainPage::usable);
+        QTest::mouseClick(button(u"memoryButton"_s), Qt::LeftButton);
+        QCOMPARE(chosen.size(), 1);
+        QVERIFY(usable.size() > 0);
+        QVERIFY(m_secrets->usesMemory());
+    }
+
+    void survivesBeingClosedWhileAPromptIsOpen()
+    {
+        m_store->set(SecretStore::State::Locked);
+        QTest::mouseClick(button(u"unlockButton"_s), Qt::LeftButton);
+        m_page.reset();
+        m_store->answer(SecretStore::State::Ready);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_secrets->state(), SecretStore::State::Ready);
+    }
+
+private:
+    QPushButton *button(const QString &name) { return m_page->findChild<QPushButton *>(name); }
+
+    std::unique_ptr<StateStore> m_store;
+    std::unique_ptr<ChosenStore> m_secrets;
+    std::unique_ptr<KeychainPage> m_page;
+};
+
+QTEST_MAIN(KeychainPageTest)
+#include "tst_keychainpage.moc"
