@@ -290,6 +290,7 @@ private:
     }
     void rename(const QString &name)
     {
+        QTRY_VERIFY(!tree()->findChild<QLineEdit *>()); // the one before goes later
         QTest::keyClick(tree(), Qt::Key_F2);
         auto *editor = tree()->findChild<QLineEdit *>();
         QVERIFY(editor);

@@ -108,10 +108,9 @@ void PracticeAccountPage::reset()
             return;
         }
         m_banner->say(Tone::Good, tr("The practice account is as new"), tr("Its keys are other ones now."));
-        if (m_account) {
+        // The environments are new ones, so their keys and apps are read along with them.
+        if (m_account)
             m_account->reloadEnvironments();
-            m_account->reload();
-        }
         emit wasReset();
     });
 }
