@@ -7,11 +7,11 @@
 #include "app/domain/keytext.h"
 #include "ui/common/icons.h"
 #include "ui/common/keyproblemtext.h"
+#include "ui/common/secretlineedit.h"
 
 #include <QDesktopServices>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -19,13 +19,12 @@ using namespace Qt::StringLiterals;
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
     , m_openButton(new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this))
-    , m_pasteEdit(new QLineEdit(this))
+    , m_pasteEdit(new SecretLineEdit(this))
     , m_problem(new QLabel(this))
     , m_confirmButton(new QPushButton(tr("I have done it"), this))
 {
     m_openButton->setObjectName(u"handoverOpenButton"_s);
     m_pasteEdit->setObjectName(u"handoverPasteEdit"_s);
-    m_pasteEdit->setEchoMode(QLineEdit::Password);
     m_pasteEdit->setPlaceholderText(tr("Paste the key from the page here"));
     m_pasteEdit->setAccessibleName(tr("The key from the page"));
     m_problem->setTextFormat(Qt::PlainText);
@@ -56,7 +55,7 @@ void ActHandover::follow(Act *act)
     if (act == m_act && act)
         return;
     m_act = act;
-    m_pasteEdit->clear();
+    m_pasteEdit->forget();
     if (act) {
         m_openButton->setVisible(!act->way().page.isEmpty());
         m_pasteEdit->setVisible(act->way().paste != Way::Paste::Nothing);
@@ -87,7 +86,6 @@ void ActHandover::confirm()
         return;
     std::optional<Secret> pasted;
     if (m_act->way().paste != Way::Paste::Nothing)
-        pasted = Secret::fromText(m_pasteEdit->text().trimmed());
-    m_pasteEdit->clear();
+        pasted = m_pasteEdit->take();
     m_act->confirm(pasted);
 }

@@ -8,8 +8,8 @@
 
 class Act;
 class QLabel;
-class QLineEdit;
 class QPushButton;
+class SecretLineEdit;
 
 /// An act that the person carries out in the browser: opens the page, takes the key that was brought back where one is
 /// asked for (checked as it is typed), and says when it was done. Hidden while there is nothing to hand over.
@@ -28,7 +28,7 @@ private:
 
     QPointer<Act> m_act;
     QPushButton *m_openButton;
-    QLineEdit *m_pasteEdit;
+    SecretLineEdit *m_pasteEdit;
     QLabel *m_problem;
     QPushButton *m_confirmButton;
 };

@@ -96,6 +96,11 @@ void ActStatus::follow(Acts &acts, Act *act)
         if (m_act == act)
             onFinished();
     });
+    // The account was closed: what became of the act is found out when it is opened again.
+    connect(act, &QObject::destroyed, this, [this] {
+        if (!m_act && !m_running->isHidden())
+            clear();
+    });
     if (act->step() == Act::Step::Finished)
         onFinished();
     else
