@@ -16,6 +16,7 @@
 
 #include <QNetworkAccessManager>
 #include <QUuid>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -234,23 +235,50 @@ void Accounts::apply(Account &account, const std::optional<Organization> &organi
 
 QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Organization> &organization)
 {
-    std::optional<Account> account = d->list.find(d->openId);
+    const std::optional<Account> account = d->list.find(d->openId);
     if (!account || !d->current)
         return readyFuture<Done>(failure(Error::Kind::Unexpected, u"no Cloud account is open"_s));
-    if (organization) {
-        apply(*account, organization);
-        const Result<Account> saved = put(*account);
+    // Tried first: a token that opens nothing must not take the place of the one that is kept.
+    const SignInDraft draft{.method = account->method,
+        .apiOrigin = account->apiOrigin,
+        .clerkOrigin = account->clerkOrigin,
+        .token = pasted};
+    const auto promise = std::make_shared<QPromise<Done>>(); // shared: whenFinished wants to copy what it calls
+    promise->start();
+    whenFinished(trySignIn(draft), this,
+        [this, promise, account, pasted, organization, attempt = d->attempt](const Result<QList<Organization>> &found) {
+            Done done;
+            if (!found)
+                done = failure(found.error());
+            else if (attempt != d->attempt)
+                done = failure(Error::Kind::Cancelled);
+            else
+                done = goOnWith(*account, newestOf(pasted), organization, *found);
+            promise->addResult(done);
+            promise->finish();
+        });
+    return promise->future();
+}
+
+Done Accounts::goOnWith(
+    Account account, const Secret &token, const std::optional<Organization> &chosen, const QList<Organization> &found)
+{
+    const auto isOurs = [&account](const Organization &o) { return o.organizationId == account.organizationId; };
+    if (chosen) {
+        apply(account, chosen);
+        const Result<Account> saved = put(account);
         if (!saved)
-            return readyFuture<Done>(failure(saved.error()));
+            return failure(saved.error());
+    } else if (account.method == SignInMethod::ClerkClient && std::none_of(found.begin(), found.end(), isOurs)) {
+        return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
     }
-    const Secret token = newestOf(pasted);
     // A new sign-in has a new session; without a choice, whichever is a member of the organization.
-    d->connection.signIn(token, organization ? organization->sessionId : QString());
-    if (account->method == SignInMethod::SessionToken) {
-        d->tokens.keepInMemory(account->id, token);
-        return readyFuture(Done());
-    }
-    return d->tokens.keep(account->id, token);
+    d->connection.signIn(token, chosen ? chosen->sessionId : QString());
+    if (account.method == SignInMethod::SessionToken)
+        d->tokens.keepInMemory(account.id, token);
+    else
+        d->tokens.keep(account.id, token); // where the keychain is locked now, it is written later
+    return {};
 }
 
 void Accounts::declineSignIn()

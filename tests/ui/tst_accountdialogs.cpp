@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/accounts.h"
+#include "app/core/clock.h"
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -292,8 +293,10 @@ private:
     {
         QTRY_VERIFY(!tree()->findChild<QLineEdit *>()); // the one before goes later
         QTest::keyClick(tree(), Qt::Key_F2);
-        auto *editor = tree()->findChild<QLineEdit *>();
-        QVERIFY(editor);
+        // The one of an earlier rename may not be deleted yet.
+        const QList<QLineEdit *> editors = tree()->findChildren<QLineEdit *>();
+        QVERIFY(!editors.isEmpty());
+        QLineEdit *editor = editors.last();
         editor->selectAll();
         QTest::keyClicks(editor, name);
         QTest::keyClick(editor, Qt::Key_Return);
