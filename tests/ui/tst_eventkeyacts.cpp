@@ -113,7 +113,7 @@ private slots:
     {
         m->load({u"Checkout"_s});
         m->select(u"Checkout"_s);
-        QTest::keyClick(m->tab.get(), Qt::Key_L, Qt::ControlModifier);
+        QTest::keyClick(m->tab.get(), Qt::Key_I, Qt::ControlModifier);
         auto *dialog = m->opened<EventKeyDialog>();
         auto *filter = dialog->findChild<FilterEdit *>();
         auto *start = m->button(dialog, u"startButton"_s);

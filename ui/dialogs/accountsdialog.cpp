@@ -145,6 +145,13 @@ void AccountsDialog::onItemChanged(QTreeWidgetItem *item)
         return;
     const QString id = item->data(0, idRole).toString();
     const QString name = item->text(0).simplified();
+    // Later: the editor is still open, and filling the tree anew would take its item away.
+    QMetaObject::invokeMethod(
+        this, [this, id, name] { rename(id, name); }, Qt::QueuedConnection);
+}
+
+void AccountsDialog::rename(const QString &id, const QString &name)
+{
     const QString problem = accountNameProblem(name, m_accounts.list(), id);
     if (!problem.isEmpty()) {
         m_ui->banner->say(Tone::Warning, tr("Not renamed"), problem);

@@ -34,6 +34,7 @@ private:
     void openSelected();
     void addAccount();
     void onItemChanged(QTreeWidgetItem *item);
+    void rename(const QString &id, const QString &name);
     void askToRemove();
     void remove(const QString &accountId);
     void showOutcome(const Done &outcome);

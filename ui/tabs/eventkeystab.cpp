@@ -72,7 +72,7 @@ void EventKeysTab::setupActions()
     m_showAction = addAction(u"showAction"_s, tr("&Show…"), u"reveal"_s, {}, &EventKeysTab::showKey);
     m_renameAction = addAction(u"renameAction"_s, tr("&Rename…"), u"edit"_s, Qt::Key_F2, &EventKeysTab::rename);
     m_filterAction
-        = addAction(u"filterAction"_s, tr("&Filter…"), u"filter"_s, Qt::CTRL | Qt::Key_L, &EventKeysTab::editFilter);
+        = addAction(u"filterAction"_s, tr("&Filter…"), u"filter"_s, Qt::CTRL | Qt::Key_I, &EventKeysTab::editFilter);
     m_duplicateAction = addAction(
         u"duplicateAction"_s, tr("D&uplicate…"), u"duplicate"_s, Qt::CTRL | Qt::Key_D, &EventKeysTab::duplicate);
     m_deleteAction
