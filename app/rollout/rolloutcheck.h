@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/app.h"
+#include "app/domain/appcheck.h"
+#include "app/domain/rolloutkeys.h"
+#include "app/rollout/rolloutapp.h"
+
+#include <QFuture>
+#include <QObject>
+#include <memory>
+
+class Clock;
+
+/// Asks all apps of an environment which keys they hold, round after round, until it is stopped. Bounded parallelism,
+/// an own time-out for each app: a slow one delays no other. Keeps what is known while it asks again. Owned by whoever
+/// shows it; knows neither the dashboard nor the rotation.
+class RolloutCheck : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Pace
+    {
+        std::chrono::milliseconds between{20'000}; ///< Between two rounds of one app whose count is not full.
+        std::chrono::milliseconds whenFull{60'000}; ///< Of one whose count is full.
+        std::chrono::milliseconds timeout{10'000}; ///< For each request.
+        std::chrono::milliseconds leastSpan{120'000}; ///< From the first to the last answer of a full count.
+        int leastGood = 5;
+        int parallel = 24; ///< Apps at a time.
+    };
+
+    explicit RolloutCheck(Clock &clock, QObject *parent = nullptr);
+    ~RolloutCheck() override;
+
+    void setPace(const Pace &pace);
+    /// Other keys or another goal: what was counted no longer counts.
+    void setKeys(const RolloutKeys &keys);
+    const RolloutKeys &keys() const;
+    /// The environment's apps as they are now: new ones join, gone ones leave, those that stay keep their count unless
+    /// what they are asked for or where has changed.
+    void setApps(const QList<RolloutApp> &apps);
+    /// A worker's connections, by App::id; what is inferred of it follows from them.
+    void setWorkers(const QList<Worker> &workers);
+    /// What Inngest itself saw: supports, never proves.
+    void setObserved(const QString &appKey, const SigningKeyRotationCheck &check, const QDateTime &at);
+    void setExcuses(const QList<Excuse> &excuses);
+
+    void start();
+    void stop(); ///< What is under way is dropped; what is known stays.
+    bool isRunning() const;
+    /// Now, besides its turn; empty: all of them.
+    void askNow(const QStringList &appKeys = {});
+    /// Asks every app that can be asked once more, and ends when each of these rounds has come back (or has run into
+    /// its time-out): the last look before an irreversible step. Works stopped as well.
+    QFuture<Done> askEveryoneOnce();
+    /// An answer that a person brought from inside a VPN (see ProbeCommand): one sample, as if it had been asked here.
+    /// Error::Kind::Unreadable: it is no answer.
+    Done takePasted(const QString &appKey, const QString &text);
+
+    const QList<RolloutRow> &rows() const; ///< In the order of setApps().
+    std::optional<RolloutRow> row(const QString &appKey) const;
+    RolloutGate gate() const;
+
+signals:
+    void rowChanged(int index); ///< In rows().
+    void rowsReset(); ///< Which rows there are, or all of them.
+    void gateChanged();
+    /// A round of one app came back: for the record.
+    void sampled(const QString &appKey, const AppSample &sample);
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};

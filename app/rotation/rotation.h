@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
+#include "app/rollout/rolloutapp.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QList>
+#include <QMetaType>
+#include <QSet>
+
+/// The steps of a rotation, as the wizard's pages show them. Which of them a rotation has and in which order is
+/// stepsOf()'s business.
+class RotationStep
+{
+    Q_GADGET
+
+public:
+    enum Kind {
+        Plan,
+        CreateSigningKey,
+        SetSigningKey,
+        CreateEventKeys,
+        SetEventKeys,
+        Confirm,
+        Rotate,
+        Resync,
+        ConfirmEventKeys, ///< Leak of a signing key only: the twins are made after rotate, and confirmed by themselves.
+        DeleteEventKeys,
+        Finish,
+        PutBack, ///< Undo, in this order: variables back, confirmed, new keys deleted.
+        ConfirmPutBack,
+        DeleteNewKeys,
+        Undone, ///< The end of an undo: what was undone, and the record of it.
+    };
+    Q_ENUM(Kind)
+};
+
+/// Why keys are rotated; a leak has an order of its own.
+class RotationCause
+{
+    Q_GADGET
+
+public:
+    enum Kind {
+        Routine,
+        SigningKeyLeaked, ///< Rotate first, twins after it; contained only when the fallback is gone.
+        EventKeyLeaked, ///< An event-key rotation.
+        EnvironmentLeaked, ///< An app's environment: update the SDK first, then as a signing key.
+    };
+    Q_ENUM(Kind)
+};
+
+/// How a rotation ended.
+class RotationOutcome
+{
+    Q_GADGET
+
+public:
+    enum Kind {
+        Running,
+        Done,
+        ClosedWithExceptions, ///< Finished with open items, each on the record.
+        Undone,
+        Abandoned, ///< Nothing had been created yet.
+    };
+    Q_ENUM(Kind)
+};
+
+/// One signing key of the rotation.
+struct RotatedSigningKey
+{
+    QString id;
+    QString fingerprint;
+    QDateTime createdAt;
+    QString creatorName;
+    bool wasAdopted = false; ///< It was there already, and the person took it over.
+
+    bool operator==(const RotatedSigningKey &) const = default;
+};
+
+/// One event key that is rotated, and its twin.
+struct RotatedEventKey
+{
+    QString oldId;
+    QString oldName;
+    QString oldFingerprint;
+    EventKeySource source = EventKeySource::Key;
+    EventFilter filter; ///< The old one's when its twin was made: the twin must have the same.
+    QString twinId; ///< Empty: not there yet.
+    QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
+    QString twinFingerprint;
+    bool isFilterTheSame = false; ///< As read back.
+    bool isOldDeleted = false;
+    QDateTime oldDeletedAt;
+    bool isTwinDeleted = false; ///< Undo.
+
+    bool operator==(const RotatedEventKey &) const = default;
+};
+
+/// What page 1 saw of an app: the ground for judging its event key later.
+struct PlannedApp
+{
+    QString appKey;
+    QString name;
+    AppSample sample;
+    QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then.
+    QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
+    QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
+    QSet<int> setSteps; ///< RotationStep::Kind: the person said of this app that its variables are set.
+    QString restartNote;
+
+    bool operator==(const PlannedApp &) const = default;
+};
+
+/// Something that sends events and is no app: nobody can ask it.
+struct SenderNote
+{
+    QString name; ///< "Nightly import (cron)"
+    QString owner;
+    QString eventKeyFingerprint; ///< The old key that it holds; empty: not told.
+    QString word; ///< Who said that it has moved; empty: nobody yet.
+    QDateTime wordAt;
+
+    bool operator==(const SenderNote &) const = default;
+};
+
+/// A value that a target overwrote in a file. The value itself is in the keychain until Finish.
+struct OverwrittenValue
+{
+    QString place; ///< The file.
+    QString variable;
+    QString secretName; ///< The keychain item; empty: the variable was not there before.
+    bool isRestored = false;
+
+    bool operator==(const OverwrittenValue &) const = default;
+};
+
+/// Something that was passed over on purpose, for the record: break-glass, no apps known, one sample only, ...
+struct RotationException
+{
+    QString what; ///< Untranslated name, see rotationtext in ui.
+    QStringList subjects; ///< Apps or keys by name.
+    QString person;
+    QString reason;
+    QDateTime at;
+
+    bool operator==(const RotationException &) const = default;
+};
+
+/// What a gate let pass: every app's evidence as it stood then.
+struct GateRecord
+{
+    RotationStep::Kind step = RotationStep::Confirm;
+    QDateTime at;
+    QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
+
+    bool operator==(const GateRecord &) const = default;
+};
+
+/// A rotation as the journal keeps it. No secret is in it.
+struct Rotation
+{
+    QString id; ///< Empty: not begun; nothing was written.
+    QString origin; ///< With the environment's id it says whose rotation it is: API origin, not a sign-in.
+    Environment environment; ///< The one that holds the keys.
+    QString accountName;
+    QString person; ///< Who began it.
+    QString reason; ///< Why: a ticket, a sentence.
+    QString approver; ///< May be empty.
+    RotationCause::Kind cause = RotationCause::Routine;
+    bool rotatesSigningKey = true;
+    QDateTime begunAt; ///< UTC.
+    RotationOutcome::Kind outcome = RotationOutcome::Running;
+    QDateTime endedAt;
+
+    QSet<int> done; ///< RotationStep::Kind of those that are behind us.
+    bool isUndoing = false;
+
+    RotatedSigningKey oldSigningKey;
+    RotatedSigningKey newSigningKey; ///< id empty: not there yet.
+    bool isRotated = false;
+    QDateTime rotatedAt; ///< The server's time where known.
+    bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
+    QDateTime signingKeySetAt; ///< Page 3 was left: the server's time.
+    QDateTime eventKeysSetAt; ///< Page 5 was left.
+    QList<RotatedEventKey> eventKeys;
+
+    QList<PlannedApp> apps;
+    QList<SenderNote> senders;
+    QList<Excuse> excuses;
+    QList<OverwrittenValue> overwritten;
+    QList<RotationException> exceptions;
+    QList<GateRecord> gates;
+    QJsonArray resyncs; ///< One object a resynced app: name, outcome, code, at.
+
+    bool rotatesEventKeys() const { return !eventKeys.isEmpty(); }
+    bool isBegun() const { return !id.isEmpty(); }
+    bool isOver() const { return outcome != RotationOutcome::Running; }
+    bool isDone(RotationStep::Kind step) const { return done.contains(step); }
+    bool isAfterLeak() const
+    {
+        return cause == RotationCause::SigningKeyLeaked || cause == RotationCause::EnvironmentLeaked;
+    }
+
+    bool operator==(const Rotation &) const = default;
+};
+
+/// The steps in their order: the one place that knows it.
+QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
+/// Where it stands: the first that is not done; of one that is over the last.
+RotationStep::Kind currentStepOf(const Rotation &rotation);
+/// Until when everything can be put back: before rotate, and before the first event key is deleted.
+bool canBeUndone(const Rotation &rotation);
+/// The twin's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
+QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);

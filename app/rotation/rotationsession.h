@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/act.h"
+#include "app/domain/fetched.h"
+#include "app/rotation/rotation.h"
+#include "app/rotation/rotationnotice.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPointer>
+#include <memory>
+
+class Acts;
+class Clock;
+class HistoryStore;
+class KeptKeys;
+class RolloutCheck;
+class SecretStore;
+
+/// What a rotation works on. All of it outlives the session.
+struct RotationTools
+{
+    Dashboard &dashboard;
+    Acts &acts;
+    HistoryStore &history;
+    SecretStore &secrets;
+    KeptKeys &keptKeys;
+    Clock &clock;
+    QString accountName;
+    QString person;
+};
+
+/// The live state of the environment as last read.
+struct LiveKeys
+{
+    QList<SigningKey> signingKeys;
+    QList<EventKey> eventKeys;
+    QList<App> apps;
+    QList<Worker> workers;
+    QList<Environment> environments; ///< For the apps of branch children.
+};
+
+/// One variable that an app is to get.
+struct AppVariable
+{
+    QString name; ///< "INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"
+    Secret value;
+    bool isRemoved = false; ///< The variable is to go; value is empty.
+
+    bool operator==(const AppVariable &) const = default;
+};
+
+/// What one app, or a sender that is none, is to get in a step.
+struct AppVariables
+{
+    QString appKey; ///< Empty: a sender that is no app.
+    QString name;
+    QList<AppVariable> variables;
+    bool isSaidToBeSet = false;
+    QString targetId;
+    QString targetPlace;
+    QString platform; ///< As Inngest reports it.
+};
+
+/// What came of one app's resync, for the page.
+struct ResyncLine
+{
+    App app;
+    enum State { Waiting, Running, Good, Failed, Unknown } state = Waiting;
+    QString code; ///< SyncFailure::code.
+    QString message;
+    int appHttpStatus = 0;
+    QString answeredAppId; ///< Differs from the app's: "the app id changed".
+    QUrl urlBefore;
+    QUrl urlNow;
+};
+
+/// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
+/// to its journal, and does every change through Acts; the wizard's pages only show it and forward what the person did.
+/// Knows nothing of the kind of account. The window owns it, so that closing the wizard strands nothing.
+///
+/// load() finds the environment's unfinished rotation and goes on with it: acts whose outcome is not known are settled
+/// first, by reading. Until then isLoaded() is false and every command is refused.
+class RotationSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class StepState {
+        Ahead,
+        Current,
+        Working, ///< An act or a reading is under way.
+        NeedsPerson, ///< An act waits for the person: in the browser, or for a choice.
+        Trouble, ///< Something refuses or failed.
+        Done,
+    };
+    Q_ENUM(StepState)
+
+    /// environment: the one that holds the keys.
+    RotationSession(const RotationTools &tools, const Environment &environment, QObject *parent = nullptr);
+    ~RotationSession() override;
+
+    void load();
+    bool isLoaded() const;
+    std::optional<Error> loadError() const; ///< load() again.
+
+    const Environment &environment() const;
+    const Rotation &rotation() const;
+    QList<RotationStep::Kind> steps() const;
+    RotationStep::Kind step() const; ///< Where it stands.
+    StepState stateOf(RotationStep::Kind step) const;
+    QList<RotationNotice> notices(RotationStep::Kind step) const; ///< Refusals first.
+    bool mayGoOn() const; ///< The current step can be left: nothing refuses.
+    /// Leaves the current step, if nothing refuses. Rotate, Resync's calls and deletions have commands of their own.
+    void goOn();
+
+    bool isBusy() const; ///< An act or a reading of this session is under way.
+    Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
+    Acts &acts() const;
+    std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
+    void dismissError();
+
+    const Fetched<LiveKeys> &live() const;
+    void readLive();
+
+    RolloutCheck &check();
+    /// How a person wants an app to be asked; kept beyond the rotation.
+    void setAccess(const QString &appKey, const AppAccess &access);
+    void addAppByUrl(const QUrl &url, const QString &name);
+    void removeAddedApp(const QString &appKey);
+
+    // 1 Plan. Nothing is written before begin().
+    void setCause(RotationCause::Kind cause);
+    void setRotatesSigningKey(bool rotates);
+    void setRotatesEventKey(const QString &keyId, bool rotates);
+    void setRecord(const QString &reason, const QString &approver);
+    /// Adopts the inactive key that is there, instead of creating one.
+    void setAdopts(bool adopts);
+    bool adopts() const;
+    void begin();
+    /// The inactive key that is not this rotation's: deletes it after the apps were asked; refused while one holds it.
+    void deleteForeignKey();
+    /// Closes a rotation that has created nothing.
+    void abandon();
+
+    // 2 New signing key, 4 New event keys.
+    void createSigningKey(bool byHand = false);
+    void createTwins(bool byHand = false); ///< Of all that have none, one after the other.
+    void deleteTwin(const QString &oldId); ///< One whose filter differs, to make it anew.
+    /// An act ended as NeedsChoice: this is the one; empty: none of them.
+    void choose(const QString &keyId);
+    /// An act whose outcome is open: looks again.
+    void settle();
+
+    // 3, 5, 10 and undo: what each app is to get in the current step (or in `step`).
+    QList<AppVariables> variables(RotationStep::Kind step) const;
+    void setTarget(const QString &appKey, const QString &targetId, const QString &place);
+    void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// A target overwrote values in a file: they are kept until Finish, so that undo can put them back.
+    QFuture<Done> keepOverwritten(const QString &place, const QString &variable, const std::optional<Secret> &value);
+    QFuture<Result<Secret>> overwrittenValue(const QString &secretName);
+    void noteRestored(const QString &place);
+    void setSenders(const QList<SenderNote> &senders);
+
+    // 6 and its like: the board is check(). For the record:
+    void excuse(const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason);
+    void withdrawExcuse(const QStringList &appKeys);
+    void confirmNoApps(const QString &reason);
+
+    // 7 Rotate.
+    void takeLastLook(); ///< Asks every app again and re-reads the live keys.
+    bool isLastLookFresh() const;
+    QString textToType() const; ///< The environment's name.
+    /// Begins the pause after which the one call goes out. typed has to be textToType().
+    void rotate(const QString &typed, bool byHand = false);
+    /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
+    void rotateAndBreak(const QString &typed, const QString &reason);
+    void cancelRotate(); ///< During the pause; and the act before its call is out.
+    QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
+    void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.
+    /// Our new key was deleted by somebody: back to page 2.
+    void createAnew();
+
+    // 8 Resync.
+    void resync(); ///< All that are not good yet.
+    void resync(const QString &appId);
+    void stopResync();
+    QList<ResyncLine> resyncLines() const;
+
+    // 9 Old event keys.
+    void takeFullCount(); ///< Starts the count of the apps anew for this step.
+    void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
+    /// When the last event came through this key; nullopt: none seen, or not told.
+    std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
+    bool isLastEventKnown(const QString &oldId) const;
+
+    // 10 Finish.
+    void finish(const QString &exceptionReason = {}); ///< Not empty: "closed with exceptions".
+    QStringList openItems() const;
+    /// The evidence as one HTML page that can be printed.
+    QFuture<Result<QString>> evidenceHtml();
+
+    // Undo.
+    bool mayUndo() const;
+    void undo();
+    void deleteNewKeys(const QString &typed);
+
+signals:
+    void changed(); ///< Anything above.
+    void moved(RotationStep::Kind step); ///< It stands elsewhere now: the wizard follows.
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};
