@@ -5,17 +5,10 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
-#include "app/core/concurrently.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/environmentapps.h"
 
 #include <algorithm>
-
-namespace {
-
-// Branch environments can have hundreds of children; this many are asked about at a time.
-constexpr int childrenAtATime = 6;
-
-} // namespace
 
 OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
     const QString &person, QObject *parent)
@@ -138,18 +131,7 @@ void OpenAccount::reloadKeys()
 
 void OpenAccount::reloadApps()
 {
-    if (m_environment->type != EnvironmentType::BranchParent) {
-        fetch(m_apps, m_dashboard->apps(m_environment->id), &OpenAccount::appsChanged);
-        fetch(m_workers, m_dashboard->workers(m_environment->id), &OpenAccount::appsChanged);
-        return;
-    }
-    QList<QString> children;
-    for (const Environment &environment : *m_environments.value) {
-        if (environment.parentId == m_environment->id && !environment.isArchived)
-            children.append(environment.id);
-    }
-    const auto apps = [this](const QString &id) { return m_dashboard->apps(id); };
-    const auto workers = [this](const QString &id) { return m_dashboard->workers(id); };
-    fetch(m_apps, JoinedLists<QString, App>::run(children, childrenAtATime, apps), &OpenAccount::appsChanged);
-    fetch(m_workers, JoinedLists<QString, Worker>::run(children, childrenAtATime, workers), &OpenAccount::appsChanged);
+    const QList<Environment> environments = m_environments.value.value_or(QList<Environment>());
+    fetch(m_apps, appsWithKeysOf(*m_dashboard, *m_environment, environments), &OpenAccount::appsChanged);
+    fetch(m_workers, workersWithKeysOf(*m_dashboard, *m_environment, environments), &OpenAccount::appsChanged);
 }

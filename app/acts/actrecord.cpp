@@ -56,21 +56,6 @@ QString metadataHash(const QJsonObject &metadata)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
-QJsonObject environmentToJson(const Environment &environment)
-{
-    return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, nameIn(typeNames, environment.type)}, {u"parentId"_s, environment.parentId}};
-}
-
-Environment environmentFromJson(const QJsonObject &json)
-{
-    return {.id = json[u"id"].toString(),
-        .name = json[u"name"].toString(),
-        .slug = json[u"slug"].toString(),
-        .type = valueIn(typeNames, json[u"type"].toString()).value_or(EnvironmentType::Test),
-        .parentId = json[u"parentId"].toString()};
-}
-
 QStringList texts(const QJsonValue &json)
 {
     return json.toVariant().toStringList();
@@ -99,6 +84,21 @@ QString actKindName(ActKind kind)
 std::optional<ActKind> actKindOfName(const QString &name)
 {
     return valueIn(kindNames, name);
+}
+
+QJsonObject environmentToJson(const Environment &environment)
+{
+    return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
+        {u"type"_s, nameIn(typeNames, environment.type)}, {u"parentId"_s, environment.parentId}};
+}
+
+Environment environmentFromJson(const QJsonObject &json)
+{
+    return {.id = json[u"id"].toString(),
+        .name = json[u"name"].toString(),
+        .slug = json[u"slug"].toString(),
+        .type = valueIn(typeNames, json[u"type"].toString()).value_or(EnvironmentType::Test),
+        .parentId = json[u"parentId"].toString()};
 }
 
 QJsonObject filterToJson(const EventFilter &filter)

@@ -47,6 +47,10 @@ std::optional<ActKind> actKindOfName(const QString &name);
 QJsonObject requestToJson(const ActRequest &request);
 ActRequest requestFromJson(const QJsonObject &json);
 
+/// An environment as the journal keeps it, and back: its dates and whether it is archived are of no use there.
+QJsonObject environmentToJson(const Environment &environment);
+Environment environmentFromJson(const QJsonObject &json);
+
 /// An event key without its value. Metadata is whatever others put there: only its hash is written down.
 QJsonObject eventKeyToJson(const EventKey &key);
 QJsonObject filterToJson(const EventFilter &filter);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/models/resyncrun.h"
+#include "app/acts/resyncrun.h"
 #include "ui/common/factsview.h"
 
 /// All that is known of one app: what is wrong with it first, then its facts and its workers.

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/models/appmodel.h"
-#include "app/models/resyncrun.h"
+#include "app/acts/resyncrun.h"
 
 #include <QPointer>
 #include <QWidget>

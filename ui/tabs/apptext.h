@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/domain/app.h"
-#include "app/models/resyncrun.h"
+#include "app/acts/resyncrun.h"
 #include "ui/common/tone.h"
 
 /// One thing worth saying about an app.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/models/resyncrun.h"
+#include "app/acts/resyncrun.h"
 
 #include "app/acts/acts.h"
 
@@ -13,7 +13,8 @@ constexpr qsizetype appsAtATime = 6;
 
 } // namespace
 
-void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments)
+void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
+    const QString &rotationId, const QString &reason)
 {
     if (!isRunning()) {
         m_results.clear();
@@ -26,7 +27,7 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
         if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
             continue;
         ++m_total;
-        m_waiting.enqueue({app, *environment});
+        m_waiting.enqueue({app, *environment, rotationId, reason});
     }
     next();
     emit progressed();
@@ -34,9 +35,13 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
 
 bool ResyncRun::isRunning(const QString &appId) const
 {
-    return m_running.contains(appId)
-        || std::any_of(
-            m_waiting.begin(), m_waiting.end(), [&appId](const Waiting &waiting) { return waiting.app.id == appId; });
+    return m_running.contains(appId) || isWaiting(appId);
+}
+
+bool ResyncRun::isWaiting(const QString &appId) const
+{
+    return std::any_of(
+        m_waiting.begin(), m_waiting.end(), [&appId](const Waiting &waiting) { return waiting.app.id == appId; });
 }
 
 void ResyncRun::next()
@@ -52,6 +57,8 @@ void ResyncRun::begin(const Waiting &waiting)
     request.kind = ActKind::ResyncApp;
     request.environment = waiting.environment;
     request.appExternalId = app.externalId;
+    request.rotationId = waiting.rotationId;
+    request.reason = waiting.reason;
     Act *act = m_acts->start(request);
     m_running.insert(app.id, act);
     connect(act, &Act::finished, this, [this, app, act] { onFinished(app, act); });

@@ -35,8 +35,9 @@ public:
     using QObject::QObject;
 
     /// Of these, those that can be resynced; environments: where to find each app's own. Adds to a run that is not
-    /// over.
-    void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments);
+    /// over. rotationId and reason: for the record.
+    void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
+        const QString &rotationId = {}, const QString &reason = {});
     /// Those that are not sent yet are not sent any more.
     void stop();
     /// Forgets results and no longer follows what runs.
@@ -44,6 +45,7 @@ public:
 
     bool isRunning() const { return !m_running.isEmpty() || !m_waiting.isEmpty(); }
     bool isRunning(const QString &appId) const; ///< Or waiting for its turn.
+    bool isWaiting(const QString &appId) const; ///< For its turn.
     int total() const { return m_total; }
     int done() const { return int(m_results.size()); }
     /// Of this run, in the order in which they ended.
@@ -60,6 +62,8 @@ private:
     {
         App app;
         Environment environment;
+        QString rotationId;
+        QString reason;
     };
 
     void next();
