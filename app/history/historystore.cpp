@@ -34,9 +34,14 @@ public:
     std::optional<Error> carryOut(const Work &work, Access access)
     {
         hasAppended = false;
+        const bool isWatched = access == Access::Write && watch;
+        if (isWatched)
+            watch(false);
         const bool wasOpen = file.isOpen();
         // Writers queue up at once, instead of failing when two of them have read and then both want to write.
         const auto error = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
+        if (isWatched && !error)
+            watch(true);
         if (file.isOpen() && !wasOpen)
             tellOpened();
         if (error && error->kind == Error::Kind::Storage)
@@ -61,6 +66,7 @@ public:
     QThread thread;
     QObject worker;
     DatabaseFile file; // the worker thread's
+    WriteWatch watch; // the worker thread's, once there is work
     QString damagedCopy; // the main thread's
 };
 
@@ -70,6 +76,12 @@ HistoryStore::HistoryStore(const QString &path, QObject *parent)
 {
     // The first call would open it too; this way a damaged file is named at the start.
     postErased([](QSqlDatabase &) { return std::nullopt; }, [](const std::optional<Error> &) {}, Access::Read);
+}
+
+void HistoryStore::watchWrites(WriteWatch watch)
+{
+    QMetaObject::invokeMethod(
+        &d->worker, [this, watch = std::move(watch)] { d->watch = watch; }, Qt::QueuedConnection);
 }
 
 HistoryStore::~HistoryStore()

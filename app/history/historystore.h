@@ -54,6 +54,11 @@ public:
         return post<T>(std::move(work), Access::Read);
     }
 
+    /// For tests of crashes: called in the database's thread right before each write's transaction begins (false) and
+    /// right after it was committed (true), before whoever asked for it hears of it. Set before the first call.
+    using WriteWatch = std::function<void(bool isCommitted)>;
+    void watchWrites(WriteWatch watch);
+
     /// Appends inside a transaction that run() opened.
     static Result<HistoryEntry> appendIn(QSqlDatabase &database, const HistoryEntry &entry);
 

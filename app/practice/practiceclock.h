@@ -21,6 +21,8 @@ public:
     double factor() const;
     /// More than 0.
     void setFactor(double factor);
+    /// It is that much later at once. What already waits keeps its pause.
+    void leap(std::chrono::milliseconds time);
 
 private:
     /// How much has passed since the start, in this clock's time. Under the mutex.

@@ -122,4 +122,11 @@ void addTimeScaleCommand(PracticeServer &server, PracticeClock &clock)
         clock.setFactor(factor);
         return readyFuture(Answer(QJsonObject{{u"factor"_s, factor}}));
     });
+    server.addCommand(u"leap"_s, [&clock](const QJsonObject &arguments) {
+        const qint64 time = arguments[u"milliseconds"_s].toInteger();
+        if (time < 0)
+            return readyFuture(Answer(refused(u"time goes forward only"_s)));
+        clock.leap(std::chrono::milliseconds(time));
+        return readyFuture(Answer(QJsonObject{{u"now"_s, clock.now().toString(Qt::ISODateWithMs)}}));
+    });
 }

@@ -18,6 +18,8 @@ class PracticeServer;
 ///   one without it), "name". Answers {"id"}; a rule's refusal is the command's.
 void addPracticeCommands(PracticeServer &server);
 
-/// "timeScale": "factor"; how fast the server's time runs. For servers whose clock can change its speed; without a
-/// factor it only answers the present one.
+/// For servers whose clock can change its speed:
+/// - "timeScale": "factor"; how fast the server's time runs. Without a factor it only answers the present one.
+/// - "leap": "milliseconds"; it is that much later at once, while what waits keeps its pause. Answers {"now"} (UTC, ISO
+///   with milliseconds); without milliseconds only that.
 void addTimeScaleCommand(PracticeServer &server, PracticeClock &clock);

@@ -75,6 +75,17 @@ class HistoryStoreTest : public QObject
 private slots:
     void init() { m_directory.reset(new QTemporaryDir); }
 
+    void tellsTheWatchOfEachWriteAndOfNoReading()
+    {
+        HistoryStore store(path());
+        QList<bool> told; // by the store's thread, which is done with it when the answer is there
+        store.watchWrites([&told](bool isCommitted) { told.append(isCommitted); });
+        QVERIFY(waitFor(store.append(someEntry(1))));
+        QVERIFY(waitFor(store.entries()));
+        QVERIFY(!change(store, {u"no SQL"_s}));
+        QCOMPARE(told, QList<bool>({false, true, false}));
+    }
+
     void readsBackWhatWasAppended()
     {
         HistoryStore store(path());

@@ -95,6 +95,21 @@ private slots:
         QCOMPARE(answerOf(stranger.send(u"status"_s)).error().kind, Error::Kind::NotSignedIn);
     }
 
+    void leapsForwardWhenAsked()
+    {
+        PracticeHost host;
+        const auto info = answerOf(host.start(m_directory->path()));
+        QVERIFY(info);
+        PracticeControl control(info->origin, info->token);
+        const auto now = [&control](qint64 leap) {
+            const auto answer = answerOf(control.send(u"leap"_s, {{u"milliseconds"_s, leap}}));
+            return answer ? QDateTime::fromString((*answer)[u"now"_s].toString(), Qt::ISODateWithMs) : QDateTime();
+        };
+        const QDateTime before = now(0);
+        QVERIFY(before.secsTo(now(86'400'000)) >= 86'400);
+        QVERIFY(!answerOf(control.send(u"leap"_s, {{u"milliseconds"_s, -1}})));
+    }
+
     void runsFasterWhenAsked()
     {
         PracticeHost host;

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
+
+#include <QProcess>
+#include <memory>
+
+/// The practice server in a process of its own, and what tells it what to do.
+class PracticeProcess
+{
+public:
+    /// Starts it; qFatal() where it does not come up.
+    explicit PracticeProcess(const QString &directory, const QStringList &options = {});
+    ~PracticeProcess();
+
+    QUrl origin() const { return m_origin; }
+    Secret token() const { return m_token; }
+    PracticeControl &control() { return *m_control; }
+    PracticeAppsControl &apps() { return *m_apps; }
+
+    /// A new account, nothing counted, no fault; apps restart at once.
+    bool reset();
+    /// Its time, as it is there now.
+    QDateTime now();
+    /// As somebody else would on the dashboard's page. Gives the key's id; empty: refused.
+    QString colleague(const QString &act, const QJsonObject &arguments = {});
+    /// How often this operation came in since the last reset().
+    int requests(const QString &operation);
+
+private:
+    QProcess m_process;
+    const Secret m_token;
+    QUrl m_origin;
+    std::unique_ptr<PracticeControl> m_control;
+    std::unique_ptr<PracticeAppsControl> m_apps;
+};

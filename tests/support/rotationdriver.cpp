@@ -1,0 +1,472 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/rotationdriver.h"
+
+#include "app/rollout/rolloutcheck.h"
+#include "tests/support/answerof.h"
+
+#include <QCoreApplication>
+#include <QMetaEnum>
+#include <QScopeGuard>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int mostCommandsOfAStep = 60;
+constexpr qint64 longestStep = 25'000; // milliseconds of real time
+constexpr auto silentApp = "legacy-reports"_L1;
+const QString senderName = u"Nightly partner import (cron)"_s;
+const QString senderKeyName = u"Partner feed"_s;
+
+template <typename E>
+QString nameOf(E value)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<E>().valueToKey(int(value)));
+}
+
+/// A session of production as at the start of the program.
+RotationSession &opened(RotationStage &stage)
+{
+    stage.session.reset();
+    const Environment environment = stage.production();
+    const RotationTools tools{.dashboard = *stage.dashboard,
+        .acts = *stage.acts,
+        .history = *stage.history,
+        .secrets = stage.secrets,
+        .keptKeys = *stage.keptKeys,
+        .clock = stage.clock,
+        .accountName = u"Practice"_s,
+        .person = u"Ada"_s};
+    stage.session = std::make_unique<RotationSession>(tools, environment);
+    return *stage.session;
+}
+
+} // namespace
+
+RotationDriver::RotationDriver(RotationStage &stage, const Wishes &wishes)
+    : m_stage(stage)
+    , m_session(opened(stage))
+    , m_wishes(wishes)
+{
+    m_stage.hasMoreUnderWay = [this] {
+        const QList<RolloutRow> &rows = m_session.check().rows();
+        return m_handsFull > 0
+            || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+    };
+    connect(&m_session, &RotationSession::changed, this, [this] { m_isStirred = true; });
+    connect(&m_session.check(), &RolloutCheck::gateChanged, this, [this] { m_isStirred = true; });
+}
+
+RotationDriver::~RotationDriver()
+{
+    m_stage.hasMoreUnderWay = {};
+}
+
+bool RotationDriver::run()
+{
+    return runUntil([this] { return m_session.rotation().isOver(); });
+}
+
+bool RotationDriver::runTo(Step step)
+{
+    return runUntil([this, step] { return m_session.isLoaded() && m_session.step() == step; });
+}
+
+bool RotationDriver::runUntil(const std::function<bool()> &isThere)
+{
+    if (!m_isLoadAsked)
+        m_session.load();
+    m_isLoadAsked = true;
+    m_sinceMove.start();
+    QElapsedTimer sinceLook;
+    sinceLook.start();
+    while (!isThere()) {
+        if (m_sinceMove.hasExpired(longestStep) || m_commandsOfStep > mostCommandsOfAStep)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        if (!m_isStirred && !sinceLook.hasExpired(20))
+            continue;
+        m_isStirred = false;
+        sinceLook.restart();
+        look();
+        if (!isThere() && readies())
+            takeStep();
+    }
+    return true;
+}
+
+void RotationDriver::look()
+{
+    if (!m_session.isLoaded())
+        return;
+    const Step step = m_session.step();
+    for (const RotationNotice &notice : m_session.notices(step))
+        m_noticed.insert(notice.kind);
+    if (step != m_step) {
+        m_step = step;
+        m_commandsOfStep = 0;
+        m_isResynced = false;
+        m_sinceMove.restart();
+    }
+}
+
+/// The session waits for a person.
+bool RotationDriver::readies()
+{
+    if (m_session.loadError()) {
+        command([this] { m_session.load(); });
+        return false;
+    }
+    if (!m_session.isLoaded() || m_session.isBusy())
+        return false;
+    if (const auto error = m_session.error()) {
+        m_errors.append(
+            u"%1: %2 %3 %4"_s.arg(nameOf(m_session.step()), nameOf(error->kind), error->serverMessage, error->detail));
+        m_session.dismissError();
+    }
+    return !dealtWithOpenAct();
+}
+
+bool RotationDriver::dealtWithOpenAct()
+{
+    Act *act = m_session.act();
+    if (!act || act->step() != Act::Step::Finished || act->journalId() == m_chosenFor)
+        return false;
+    if (act->end() == Act::End::NeedsChoice) {
+        const QString id = !act->signingKeyCandidates().isEmpty() ? act->signingKeyCandidates().first().id
+            : !act->eventKeyCandidates().isEmpty()                ? act->eventKeyCandidates().first().id
+                                                                  : QString();
+        m_chosenFor = act->journalId();
+        command([this, id] { m_session.choose(id); });
+        return true;
+    }
+    if (act->end() == Act::End::Open) {
+        command([this] { m_session.settle(); });
+        return true;
+    }
+    return false;
+}
+
+void RotationDriver::takeStep()
+{
+    const Step step = m_session.step();
+    if (!m_arrived.contains(step)) {
+        m_arrived.insert(step);
+        if (arrived) {
+            arrived(step);
+            m_isStirred = true;
+            return;
+        }
+    }
+    if (m_wishes.undoAt == step && !m_isUndone && m_session.mayUndo()) {
+        m_isUndone = true;
+        return command([this] { m_session.undo(); });
+    }
+    switch (step) {
+    case Step::Plan:
+        return plan();
+    case Step::CreateSigningKey:
+        if (m_session.rotation().newSigningKey.id.isEmpty())
+            return command([this] { m_session.createSigningKey(); });
+        return goOn();
+    case Step::CreateEventKeys: {
+        const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
+        if (std::any_of(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }))
+            return command([this] { m_session.createTwins(); });
+        return goOn();
+    }
+    case Step::SetSigningKey:
+    case Step::SetEventKeys:
+    case Step::PutBack:
+        if (step == Step::SetEventKeys && m_session.rotation().senders.isEmpty())
+            noteSender();
+        else if (!setVariables(step))
+            goOn();
+        return;
+    case Step::Confirm:
+    case Step::ConfirmEventKeys:
+    case Step::ConfirmPutBack:
+        return confirm();
+    case Step::Rotate:
+        return rotate();
+    case Step::Resync:
+        return resync();
+    case Step::DeleteEventKeys:
+        return deleteOldEventKeys();
+    case Step::Finish:
+        return finish();
+    case Step::DeleteNewKeys:
+        if (isDeployed() && !excuseWhoCannotAnswer())
+            command([this] { m_session.deleteNewKeys(m_session.textToType()); });
+        return;
+    case Step::Undone:
+        return goOn();
+    }
+}
+
+void RotationDriver::plan()
+{
+    if (!m_session.live().value) {
+        if (!m_session.live().isLoading)
+            command([this] { m_session.readLive(); });
+        return;
+    }
+    // What the apps hold now is the ground for judging them later.
+    const QList<RolloutRow> &rows = m_session.check().rows();
+    if (rows.isEmpty())
+        return;
+    for (const RolloutRow &row : rows) {
+        if (row.app.canBeAsked() && row.rounds == 0)
+            return m_session.check().isRunning() ? void() : m_session.check().start();
+    }
+    m_session.setRotatesSigningKey(m_wishes.signingKey);
+    const QList<EventKey> keys = m_session.live().value->eventKeys;
+    for (const EventKey &key : keys)
+        m_session.setRotatesEventKey(key.id, m_wishes.eventKeys);
+    m_session.setRecord(u"ticket 42"_s, u"Grace"_s);
+    if (m_wishes.adopts)
+        m_session.setAdopts(true);
+    const QList<RotationNotice> notices = m_session.notices(Step::Plan);
+    for (const RotationNotice &notice : notices) {
+        if (notice.kind == RotationNotice::ForeignNewKey && notice.severity == RotationNotice::Refusal)
+            return command([this] { m_session.deleteForeignKey(); });
+    }
+    command([this] { m_session.begin(); });
+}
+
+/// Nobody but the person knows of it.
+void RotationDriver::noteSender()
+{
+    SenderNote sender{.name = senderName, .owner = u"Robin"_s};
+    for (const RotatedEventKey &key : m_session.rotation().eventKeys) {
+        if (key.oldName == senderKeyName)
+            sender.eventKeyFingerprint = key.oldFingerprint;
+    }
+    command([this, sender] { m_session.setSenders({sender}); });
+}
+
+/// False: there is nothing left to set.
+bool RotationDriver::setVariables(Step step)
+{
+    const QList<AppVariables> all = m_session.variables(step);
+    for (const AppVariables &one : all) {
+        if (!one.isSaidToBeSet && !one.variables.isEmpty() && setOne(one, step))
+            return true;
+    }
+    return false;
+}
+
+bool RotationDriver::setOne(const AppVariables &variables, Step step)
+{
+    ++m_handsFull;
+    const auto guard = qScopeGuard([this] { --m_handsFull; });
+    PracticeAppVariables changes;
+    QStringList unset;
+    for (const AppVariable &variable : variables.variables) {
+        if (variable.isRemoved)
+            unset.append(variable.name);
+        else
+            changes.set(variable.name, variable.value);
+    }
+    QString id = variables.appKey;
+    if (id.isEmpty()) {
+        const auto status = answerOf(m_stage.apps.apps());
+        for (const PracticeSenderStatus &sender : status ? status->senders : QList<PracticeSenderStatus>()) {
+            if (sender.name == variables.name)
+                id = sender.id;
+        }
+    }
+    if (!answerOf(m_stage.apps.setVariables(id, changes, unset)))
+        return false;
+    command([this, &variables, step] {
+        if (!variables.appKey.isEmpty())
+            return m_session.noteSet(variables.appKey, step, true);
+        QList<SenderNote> senders = m_session.rotation().senders;
+        for (SenderNote &sender : senders) {
+            if (sender.name == variables.name) {
+                sender.word = u"Robin"_s;
+                sender.wordAt = m_stage.clock.now();
+            }
+        }
+        m_session.setSenders(senders);
+    });
+    return true;
+}
+
+bool RotationDriver::deployAll()
+{
+    ++m_handsFull;
+    const auto guard = qScopeGuard([this] { --m_handsFull; });
+    auto status = answerOf(m_stage.apps.apps());
+    for (const PracticeAppStatus &app : status ? status->apps : QList<PracticeAppStatus>()) {
+        if (app.needsDeploy() && !app.isDeploying)
+            status = answerOf(m_stage.apps.deploy(app.id));
+    }
+    for (int i = 0; i < 2000; ++i) {
+        const bool isGoingOn = !status
+            || std::any_of(
+                status->apps.begin(), status->apps.end(), [](const PracticeAppStatus &app) { return app.isDeploying; });
+        if (!isGoingOn)
+            return true;
+        status = answerOf(m_stage.apps.apps());
+    }
+    return false;
+}
+
+bool RotationDriver::isDeployed()
+{
+    return deployAll();
+}
+
+bool RotationDriver::excuseWhoCannotAnswer()
+{
+    const QList<RolloutRow> &rows = m_session.check().rows();
+    for (const RolloutRow &row : rows) {
+        if (row.app.app.name != silentApp || row.excuse || row.rounds == 0)
+            continue;
+        command([this, key = row.app.key()] {
+            m_session.excuse({key}, EvidenceClass::Excused, u"Sam"_s, u"it is switched off"_s);
+        });
+        return true;
+    }
+    return false;
+}
+
+void RotationDriver::confirm()
+{
+    if (!isDeployed() || excuseWhoCannotAnswer())
+        return;
+    if (!m_session.check().isRunning())
+        m_session.check().start();
+    if (m_session.mayGoOn())
+        goOn();
+}
+
+void RotationDriver::rotate()
+{
+    if (m_session.rotation().isRotated)
+        return goOn();
+    if (m_session.rotatesAt().isValid())
+        return;
+    if (!isDeployed() || excuseWhoCannotAnswer())
+        return;
+    const QList<RotationNotice> notices = m_session.notices(Step::Rotate);
+    for (const RotationNotice &notice : notices) {
+        if (notice.kind == RotationNotice::OtherPromoted)
+            return command([this] { m_session.adoptPromoted(); });
+        if (notice.kind == RotationNotice::SigningKeyGone)
+            return command([this] { m_session.createAnew(); });
+    }
+    if (!m_session.isLastLookFresh())
+        return command([this] { m_session.takeLastLook(); });
+    command([this] { m_session.rotate(m_session.textToType()); });
+}
+
+void RotationDriver::resync()
+{
+    const QList<RotationNotice> notices = m_session.notices(Step::Resync);
+    for (const RotationNotice &notice : notices) {
+        if (notice.kind == RotationNotice::OtherPromoted)
+            return command([this] { m_session.adoptPromoted(); });
+    }
+    if (!m_isResynced) {
+        m_isResynced = true;
+        return command([this] { m_session.resync(); });
+    }
+    const QList<ResyncLine> lines = m_session.resyncLines();
+    const bool isGoingOn = std::any_of(lines.begin(), lines.end(),
+        [](const ResyncLine &line) { return line.state == ResyncLine::Waiting || line.state == ResyncLine::Running; });
+    const bool isAgain = std::any_of(lines.begin(), lines.end(), [](const ResyncLine &line) {
+        return line.app.name != silentApp && (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown);
+    });
+    if (isGoingOn)
+        return;
+    if (isAgain) {
+        m_isResynced = false;
+        m_isStirred = true;
+        return;
+    }
+    goOn();
+}
+
+void RotationDriver::deleteOldEventKeys()
+{
+    if (!isDeployed() || excuseWhoCannotAnswer())
+        return;
+    if (!m_session.check().isRunning())
+        return command([this] { m_session.takeFullCount(); });
+    const QList<RotatedEventKey> keys = m_session.rotation().eventKeys;
+    const QList<RotationNotice> notices = m_session.notices(Step::DeleteEventKeys);
+    const bool isRefused = std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.kind == RotationNotice::StillHeld; });
+    for (const RotatedEventKey &key : keys) {
+        if (key.isOldDeleted)
+            continue;
+        if (!isRefused && m_session.check().gate().isOpen)
+            command([this, key] { m_session.deleteOldEventKey(key.oldId, key.oldName); });
+        return;
+    }
+    goOn();
+}
+
+void RotationDriver::finish()
+{
+    if (setVariables(Step::Finish) || !isDeployed() || excuseWhoCannotAnswer())
+        return;
+    if (!m_session.check().isRunning())
+        m_session.check().start();
+    if (m_session.check().gate().isOpen)
+        command([this] {
+            m_session.finish(m_session.openItems().isEmpty() ? QString() : u"legacy-reports is switched off"_s);
+        });
+}
+
+void RotationDriver::goOn()
+{
+    if (m_session.mayGoOn())
+        command([this] { m_session.goOn(); });
+}
+
+void RotationDriver::command(const std::function<void()> &give)
+{
+    ++m_commands;
+    ++m_commandsOfStep;
+    if (aboutToAct && m_session.isLoaded())
+        aboutToAct(m_session.step());
+    m_stage.clock.stir();
+    give();
+    m_isStirred = true;
+}
+
+QString RotationDriver::describe(const RotationNotice &notice) const
+{
+    return u"%1 %2 (%3) %4"_s.arg(
+        nameOf(notice.severity), nameOf(notice.kind), notice.subjects.join(u", "_s), notice.detail);
+}
+
+QString RotationDriver::report() const
+{
+    if (!m_session.isLoaded())
+        return u"not loaded: %1"_s.arg(m_session.loadError() ? m_session.loadError()->detail : u"no error"_s);
+    QStringList lines{u"stands at %1, busy %2, may go on %3, %4 commands here, outcome %5"_s.arg(
+        nameOf(m_session.step()), QString::number(m_session.isBusy()), QString::number(m_session.mayGoOn()),
+        QString::number(m_commandsOfStep), nameOf(m_session.rotation().outcome))};
+    for (const RotationNotice &notice : m_session.notices(m_session.step()))
+        lines.append(u"  "_s + describe(notice));
+    for (const RolloutRow &row : m_session.check().rows()) {
+        lines.append(u"  app %1: %2/%3 %4, %5 of %6, %7 of %8, excused %9"_s.arg(row.app.app.name,
+            nameOf(row.latest.signingKey), nameOf(row.latest.eventKey), nameOf(row.latest.reason),
+            QString::number(row.good), QString::number(row.needed), nameOf(row.evidence), nameOf(row.attainable),
+            QString::number(row.excuse.has_value())));
+    }
+    lines += m_errors;
+    if (Act *act = m_session.act()) {
+        lines.append(u"  act %1: step %2, end %3"_s.arg(
+            QString::number(int(act->request().kind)), nameOf(act->step()), nameOf(act->end())));
+    }
+    return lines.join(u'\n');
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationsession.h"
+#include "tests/support/rotationstage.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+#include <functional>
+#include <optional>
+
+/// Takes a rotation of the practice account's production to its end as a person would: looks where the session stands,
+/// does what that step asks for, and does it again where it was said not to be done. So it goes on from wherever
+/// an earlier one was cut off. Sets and deploys the practice apps' variables too.
+class RotationDriver : public QObject
+{
+public:
+    using Step = RotationStep::Kind;
+
+    struct Wishes
+    {
+        bool signingKey = true;
+        bool eventKeys = true; ///< All of them.
+        std::optional<Step> undoAt; ///< There it is undone.
+        bool adopts = false; ///< A new signing key that is there already is adopted, or else deleted.
+    };
+
+    RotationDriver(RotationStage &stage, const Wishes &wishes);
+    ~RotationDriver() override;
+
+    /// The end was reached; false: it got stuck, report() says where.
+    bool run();
+    /// Runs until the session stands at this step, nothing of it done yet.
+    bool runTo(Step step);
+    /// Where it stands, for people who read a failed test. No secret is in it.
+    QString report() const;
+    /// How the rotation ended.
+    RotationOutcome::Kind outcome() const { return m_session.rotation().outcome; }
+    /// Every notice that was ever shown.
+    const QSet<int> &noticed() const { return m_noticed; }
+    /// Errors that commands ended with, in their order.
+    const QStringList &errors() const { return m_errors; }
+    int commands() const { return m_commands; }
+
+    /// Called when a step is reached for the first time by this driver, before anything of it is done.
+    std::function<void(Step)> arrived;
+    /// Called right before a command of a step goes out, each time.
+    std::function<void(Step)> aboutToAct;
+
+    /// All apps whose stored variables differ from what their instances run with.
+    bool deployAll();
+
+private:
+    bool runUntil(const std::function<bool()> &isThere);
+    void look();
+    bool readies();
+    void takeStep();
+    bool dealtWithOpenAct();
+    void plan();
+    void noteSender();
+    bool setVariables(Step step);
+    bool setOne(const AppVariables &variables, Step step);
+    bool excuseWhoCannotAnswer();
+    bool isDeployed();
+    void confirm();
+    void rotate();
+    void resync();
+    void deleteOldEventKeys();
+    void finish();
+    void goOn();
+    void command(const std::function<void()> &give);
+    QString describe(const RotationNotice &notice) const;
+
+    RotationStage &m_stage;
+    RotationSession &m_session;
+    const Wishes m_wishes;
+    int m_handsFull = 0; // of work of its own, not to be leapt over
+    bool m_isStirred = true;
+    bool m_isResynced = false;
+    bool m_isUndone = false;
+    bool m_isLoadAsked = false;
+    QSet<int> m_arrived;
+    QSet<int> m_noticed;
+    QStringList m_errors;
+    qint64 m_chosenFor = -1;
+    int m_commands = 0;
+    int m_commandsOfStep = 0;
+    Step m_step = Step::Plan;
+    QElapsedTimer m_sinceMove;
+};
