@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deployinstructions.h"
+
+#include "app/deploy/shelltext.h"
+#include "app/domain/fingerprint.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostPlaceLength = 1024;
+
+struct DeployWords
+{
+    Q_DECLARE_TR_FUNCTIONS(DeployWords)
+
+public:
+    static QString place(const DeployPlace &place, PlaceProblem problem);
+    static QString variable(const DeployVariable &variable);
+};
+
+QString DeployWords::place(const DeployPlace &place, PlaceProblem problem)
+{
+    switch (problem) {
+    case PlaceProblem::Missing:
+        return place.example.isEmpty() ? tr("Fill this in.") : tr("Fill this in, for example “%1”.").arg(place.example);
+    case PlaceProblem::ControlCharacter:
+        return tr("A line break or another invisible character is in it: type it anew on one line.");
+    case PlaceProblem::LeadingDash:
+        return tr("It starts with a dash, so the command would take it for an option.");
+    case PlaceProblem::RelativePath:
+        return tr("Give the whole path, from “/” on.");
+    case PlaceProblem::TooLong:
+        return tr("It is too long.");
+    }
+    return {};
+}
+
+/// A line of the hand-over: which key, told by its fingerprint.
+QString DeployWords::variable(const DeployVariable &variable)
+{
+    if (variable.isRemoved)
+        return tr("- %1: to be removed").arg(variable.name);
+    const bool isEventKey = variable.name.contains("EVENT"_L1);
+    const QString fingerprint
+        = isEventKey ? eventKeyFingerprint(variable.value) : signingKeyFingerprint(variable.value);
+    return tr("- %1: the key with the fingerprint %2").arg(variable.name, fingerprint);
+}
+
+/// Writes a target's steps out for these places and variables.
+class Writer
+{
+public:
+    Writer(const DeployTarget &target, const DeployPlaces &places, const QList<DeployVariable> &variables,
+        const DeploySubject &subject)
+        : m_target(target)
+        , m_places(places)
+        , m_variables(variables)
+        , m_subject(subject)
+    {
+    }
+
+    void add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names);
+    QList<DeployStep> steps() const { return m_steps; }
+    QString words(const QString &text, const QString &variable) const;
+
+private:
+    DeployStep written(const DeployStepTemplate &step, const QStringList &names) const;
+    QString filled(const QString &text, const QString &variable, bool isCommand) const;
+    bool isLeftOut(const DeployStepTemplate &step) const;
+    bool waitsForPlace(const DeployStepTemplate &step) const;
+
+    const DeployTarget &m_target;
+    const DeployPlaces &m_places;
+    const QList<DeployVariable> &m_variables;
+    const DeploySubject &m_subject;
+    QList<DeployStep> m_steps;
+};
+
+QString tagOf(const DeployPlace &place)
+{
+    return u"{{place.%1}}"_s.arg(place.id);
+}
+
+QString Writer::filled(const QString &text, const QString &variable, bool isCommand) const
+{
+    static const QRegularExpression placeholder(u"\\{\\{([A-Za-z.]+)\\}\\}"_s);
+    QString result;
+    qsizetype at = 0;
+    // In one pass: what a place holds is never looked at for placeholders again.
+    for (auto it = placeholder.globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        result += QStringView(text).sliced(at, match.capturedStart() - at);
+        at = match.capturedEnd();
+        const QString name = match.captured(1);
+        if (name == "variable"_L1)
+            result += variable;
+        else if (name == "app"_L1)
+            result += m_subject.app;
+        else if (name == "environment"_L1)
+            result += m_subject.environment;
+        else if (name == "variables"_L1) {
+            QStringList lines;
+            for (const DeployVariable &each : m_variables)
+                lines.append(DeployWords::variable(each));
+            result += lines.join(u'\n');
+        } else {
+            const QString value = m_places.value(name.sliced(6)).trimmed();
+            result += isCommand ? shellQuoted(value) : value;
+        }
+    }
+    result += QStringView(text).sliced(at);
+    return result;
+}
+
+QString Writer::words(const QString &text, const QString &variable) const
+{
+    return filled(deployText(text), variable, false);
+}
+
+bool Writer::isLeftOut(const DeployStepTemplate &step) const
+{
+    return std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
+        return place.isOptional && m_places.value(place.id).trimmed().isEmpty()
+            && (step.command.contains(tagOf(place)) || step.text.contains(tagOf(place)));
+    });
+}
+
+bool Writer::waitsForPlace(const DeployStepTemplate &step) const
+{
+    return std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
+        return step.command.contains(tagOf(place)) && placeProblem(place, m_places.value(place.id));
+    });
+}
+
+DeployStep Writer::written(const DeployStepTemplate &step, const QStringList &names) const
+{
+    const QString variable = names.value(0);
+    DeployStep result{.title = words(step.title, variable),
+        .text = step.handsOver ? QString() : words(step.text, variable),
+        .input = step.input,
+        .variables = names,
+        .copiesValues = step.copiesValues,
+        .handOver = step.handsOver ? words(step.text, variable) : QString(),
+        .waitsForPlace = waitsForPlace(step)};
+    if (!step.command.isEmpty() && !result.waitsForPlace)
+        result.command = shellCommand(filled(step.command, variable, true), step.input, names);
+    return result;
+}
+
+void Writer::add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names)
+{
+    for (const DeployStepTemplate &step : steps) {
+        if (isLeftOut(step))
+            continue;
+        // One hand-over names all that is to be done.
+        if (step.handsOver && std::any_of(m_steps.begin(), m_steps.end(), [](const DeployStep &earlier) {
+                return !earlier.handOver.isEmpty();
+            }))
+            continue;
+        const qsizetype first = m_steps.size();
+        if (step.forEach) {
+            for (const QString &name : names)
+                m_steps.append(written(step, {name}));
+        } else {
+            m_steps.append(written(step, names));
+        }
+        for (qsizetype at = first; at < m_steps.size(); ++at)
+            m_steps[at].kind = kind;
+    }
+}
+
+} // namespace
+
+std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString &value)
+{
+    const QString text = value.trimmed();
+    if (text.isEmpty())
+        return place.isOptional ? std::nullopt : std::optional(PlaceProblem::Missing);
+    if (std::any_of(text.begin(), text.end(), [](QChar c) {
+            return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+                || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+        }))
+        return PlaceProblem::ControlCharacter;
+    if (text.size() > mostPlaceLength)
+        return PlaceProblem::TooLong;
+    if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
+        return PlaceProblem::LeadingDash;
+    if (place.kind == DeployPlace::Kind::File && QFileInfo(text).isRelative())
+        return PlaceProblem::RelativePath;
+    return {};
+}
+
+QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
+{
+    return DeployWords::place(place, problem);
+}
+
+DeployInstructions deployInstructions(const DeployTarget &target, const DeployPlaces &places,
+    const QList<DeployVariable> &variables, const DeploySubject &subject)
+{
+    QStringList set;
+    QStringList removed;
+    for (const DeployVariable &variable : variables)
+        (variable.isRemoved ? removed : set).append(variable.name);
+    Writer writer(target, places, variables, subject);
+    if (!set.isEmpty())
+        writer.add(DeployStep::Kind::Set, target.set, set);
+    if (!removed.isEmpty())
+        writer.add(DeployStep::Kind::Remove, target.remove, removed);
+    writer.add(DeployStep::Kind::Live, target.live, set + removed);
+    return {.steps = writer.steps(), .note = writer.words(target.note, {})};
+}
+
+Secret deployLines(const QList<DeployVariable> &variables)
+{
+    QByteArray text;
+    // Room for all at once: growing would leave copies behind.
+    qsizetype size = 0;
+    for (const DeployVariable &variable : variables)
+        size += variable.name.size() + variable.value.size() + 2;
+    text.reserve(size);
+    for (const DeployVariable &variable : variables) {
+        if (!variable.isRemoved)
+            text.append(variable.name.toLatin1()).append('=').append(variable.value.reveal()).append('\n');
+    }
+    const Secret lines(text);
+    wipe(text.data(), text.size());
+    return lines;
+}

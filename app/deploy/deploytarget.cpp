@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deploytarget.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Reads one object of a template and notes what is wrong with it.
+class ObjectReader
+{
+public:
+    ObjectReader(QJsonObject object, QString where, QStringList &problems)
+        : m_object(std::move(object))
+        , m_where(std::move(where))
+        , m_problems(problems)
+    {
+    }
+
+    QString text(const QString &name, bool isRequired = false)
+    {
+        const QJsonValue value = take(name);
+        if (isRequired && value.toString().trimmed().isEmpty())
+            problem(u"\"%1\" is missing"_s.arg(name));
+        if (!value.isUndefined() && !value.isString())
+            problem(u"\"%1\" is no text"_s.arg(name));
+        return value.toString();
+    }
+
+    bool flag(const QString &name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isUndefined() && !value.isBool())
+            problem(u"\"%1\" is neither true nor false"_s.arg(name));
+        return value.toBool();
+    }
+
+    int number(const QString &name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isDouble())
+            problem(u"\"%1\" is no number"_s.arg(name));
+        return value.toInt();
+    }
+
+    QJsonArray array(const QString &name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isUndefined() && !value.isArray())
+            problem(u"\"%1\" is no list"_s.arg(name));
+        return value.toArray();
+    }
+
+    /// One word of the given ones, as its position; the first where it is left out.
+    int choice(const QString &name, const QStringList &words)
+    {
+        const QJsonValue value = take(name);
+        if (value.isUndefined())
+            return 0;
+        const qsizetype at = words.indexOf(value.toString());
+        if (at < 0)
+            problem(u"\"%1\" is none of %2"_s.arg(name, words.join(u", "_s)));
+        return int(std::max<qsizetype>(at, 0));
+    }
+
+    /// Whatever was not asked for is a mistake in writing.
+    void finish()
+    {
+        const QStringList names = m_object.keys();
+        for (const QString &name : names)
+            problem(u"\"%1\" means nothing"_s.arg(name));
+    }
+
+    void problem(const QString &what) { m_problems.append(u"%1: %2"_s.arg(m_where, what)); }
+
+private:
+    QJsonValue take(const QString &name)
+    {
+        const QJsonValue value = m_object.value(name);
+        m_object.remove(name);
+        return value;
+    }
+
+    QJsonObject m_object;
+    QString m_where;
+    QStringList &m_problems;
+};
+
+DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
+{
+    ObjectReader reader(json.toObject(), u"a place"_s, problems);
+    DeployPlace place;
+    place.id = reader.text(u"id"_s, true);
+    place.label = reader.text(u"label"_s, true);
+    place.example = reader.text(u"example"_s);
+    place.value = reader.text(u"value"_s);
+    place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"words"_s}));
+    place.isOptional = reader.flag(u"optional"_s);
+    static const QRegularExpression id(u"^[a-z][A-Za-z]*$"_s);
+    if (!id.match(place.id).hasMatch())
+        reader.problem(u"the id \"%1\" is no word"_s.arg(place.id));
+    reader.finish();
+    return place;
+}
+
+/// A command must not be able to hold a value, and a place in it must not be able to become anything but one argument.
+void checkCommand(ObjectReader &reader, const DeployStepTemplate &step)
+{
+    // `$` and backticks would let a template take the value out of the shell's variable into the arguments.
+    for (const QChar forbidden : {u'$', u'`', u'\\', u'\n', u'\r'}) {
+        if (step.command.contains(forbidden))
+            reader.problem(u"the command holds a character that it must not hold: %1"_s.arg(forbidden));
+    }
+    // xargs would make arguments of what comes by standard input.
+    for (const QString &forbidden : {u"<<"_s, u"xargs"_s}) {
+        if (step.command.contains(forbidden))
+            reader.problem(u"the command must not hold %1"_s.arg(forbidden));
+    }
+    bool isQuoted = false;
+    for (qsizetype at = 0; at < step.command.size(); ++at) {
+        if (step.command[at] == u'\'')
+            isQuoted = !isQuoted;
+        else if (isQuoted && QStringView(step.command).sliced(at).startsWith(u"{{place."))
+            reader.problem(u"a place stands in quotes: it is quoted as a whole"_s);
+    }
+    if (step.input != DeployInput::None && step.command.isEmpty())
+        reader.problem(u"there is input but no command"_s);
+    if (step.input == DeployInput::Lines && step.forEach)
+        reader.problem(u"lines hold all variables: \"forEach\" would set them twice"_s);
+    if ((step.input == DeployInput::Value || step.input == DeployInput::Shell) && !step.forEach)
+        reader.problem(u"one value is put in: \"forEach\" is missing"_s);
+    if (step.copiesValues && !step.command.isEmpty())
+        reader.problem(u"a command does not take the values from the clipboard"_s);
+}
+
+/// Every placeholder has to name something that is there.
+void checkPlaceholders(ObjectReader &reader, const DeployStepTemplate &step, const QList<DeployPlace> &places)
+{
+    static const QRegularExpression placeholder(u"\\{\\{(.*?)\\}\\}"_s);
+    const auto kindOf = [&places](const QString &id) {
+        const auto it = std::find_if(places.begin(), places.end(), [&id](const DeployPlace &p) { return p.id == id; });
+        return it == places.end() ? std::optional<DeployPlace::Kind>() : it->kind;
+    };
+    for (const QString &text : {step.title, step.text, step.command}) {
+        const bool isCommand = text == step.command && !text.isEmpty();
+        for (auto it = placeholder.globalMatch(text); it.hasNext();) {
+            const QString name = it.next().captured(1);
+            if (name == "variable"_L1 && (step.forEach || step.handsOver))
+                continue;
+            if (!isCommand && (name == "app"_L1 || name == "environment"_L1 || name == "variables"_L1))
+                continue;
+            const auto kind = name.startsWith("place."_L1) ? kindOf(name.sliced(6)) : std::nullopt;
+            if (!kind || (isCommand && *kind == DeployPlace::Kind::Words))
+                reader.problem(u"{{%1}} cannot stand there"_s.arg(name));
+        }
+    }
+}
+
+DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &places, QStringList &problems)
+{
+    const QJsonObject object = json.toObject();
+    ObjectReader reader(object, u"the step \"%1\""_s.arg(object[u"title"_s].toString()), problems);
+    DeployStepTemplate step;
+    step.title = reader.text(u"title"_s, true);
+    step.text = reader.text(u"text"_s);
+    step.command = reader.text(u"command"_s);
+    step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"shell"_s}));
+    step.forEach = reader.flag(u"forEach"_s);
+    step.copiesValues = reader.flag(u"copiesValues"_s);
+    step.handsOver = reader.flag(u"handsOver"_s);
+    checkCommand(reader, step);
+    checkPlaceholders(reader, step, places);
+    reader.finish();
+    return step;
+}
+
+void checkWhole(ObjectReader &reader, const DeployTarget &target)
+{
+    static const QRegularExpression id(u"^[a-z][a-z0-9-]*$"_s);
+    if (!id.match(target.id).hasMatch())
+        reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
+    const auto files = std::count_if(target.places.begin(), target.places.end(),
+        [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
+    if (target.writesFile && files != 1)
+        reader.problem(u"it writes a file, so it needs one place of the kind \"file\""_s);
+    if (!target.writesFile && target.set.isEmpty())
+        reader.problem(u"nothing says how a variable is set"_s);
+    if (!target.writesFile && target.remove.isEmpty())
+        reader.problem(u"nothing says how a variable is removed"_s);
+    if (target.live.isEmpty())
+        reader.problem(u"nothing says how a change takes effect"_s);
+}
+
+} // namespace
+
+tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json.toByteArray(), &error);
+    if (!document.isObject())
+        return tl::unexpected(u"no JSON object: %1"_s.arg(error.errorString()));
+    QStringList problems;
+    ObjectReader reader(document.object(), u"the target"_s, problems);
+    DeployTarget target;
+    target.id = reader.text(u"id"_s, true);
+    target.order = reader.number(u"order"_s);
+    target.name = reader.text(u"name"_s, true);
+    target.about = reader.text(u"about"_s, true);
+    target.note = reader.text(u"note"_s);
+    target.writesFile = reader.flag(u"writesFile"_s);
+    const QJsonArray platforms = reader.array(u"platforms"_s);
+    for (const QJsonValue &platform : platforms)
+        target.platforms.append(platform.toString());
+    const QJsonArray places = reader.array(u"places"_s);
+    for (const QJsonValue &place : places)
+        target.places.append(readPlace(place, problems));
+    for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
+             std::pair(u"live"_s, &target.live)}) {
+        const QJsonArray list = reader.array(name);
+        for (const QJsonValue &step : list)
+            steps->append(readStep(step, target.places, problems));
+    }
+    reader.finish();
+    checkWhole(reader, target);
+    if (!problems.isEmpty())
+        return tl::unexpected(problems.join(u"; "_s));
+    return target;
+}
+
+const DeployPlace *DeployTarget::filePlace() const
+{
+    const auto it = std::find_if(
+        places.begin(), places.end(), [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
+    return it == places.end() ? nullptr : &*it;
+}
+
+QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places)
+{
+    if (target.places.size() == 1)
+        return places.value(target.places.first().id);
+    QJsonObject object;
+    for (const DeployPlace &place : target.places) {
+        if (const QString value = places.value(place.id); !value.isEmpty())
+            object[place.id] = value;
+    }
+    return object.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+DeployPlaces placesFrom(const DeployTarget &target, const QString &joined)
+{
+    DeployPlaces places;
+    const QJsonObject object = QJsonDocument::fromJson(joined.toUtf8()).object();
+    for (const DeployPlace &place : target.places) {
+        if (joined.isEmpty())
+            places[place.id] = place.value;
+        else if (target.places.size() == 1)
+            places[place.id] = joined;
+        else
+            places[place.id] = object[place.id].toString();
+    }
+    return places;
+}
+
+QString placesText(const DeployTarget &target, const QString &joined)
+{
+    const DeployPlaces places = placesFrom(target, joined);
+    QStringList words;
+    for (const DeployPlace &place : target.places) {
+        if (const QString value = places.value(place.id); !value.isEmpty())
+            words.append(value);
+    }
+    return words.join(u", "_s);
+}
+
+QString deployText(const QString &text)
+{
+    return text.isEmpty() ? QString() : QCoreApplication::translate("DeployTarget", text.toUtf8().constData());
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArrayView>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+#include <tl/expected.hpp>
+
+/// Something that a target has to be told before its steps can be written out: a file, a project, an environment.
+struct DeployPlace
+{
+    enum class Kind {
+        Name, ///< One word or path for a command line: checked, and quoted where a shell would take it apart.
+        File, ///< A file on this computer.
+        Words, ///< For people; never part of a command.
+    };
+
+    QString id;
+    QString label; ///< "Kubernetes namespace"
+    QString example;
+    QString value; ///< What it usually is ("production"); empty: nothing is usual.
+    Kind kind = Kind::Name;
+    bool isOptional = false; ///< Steps that name it are left out while it is empty.
+
+    bool operator==(const DeployPlace &) const = default;
+};
+
+/// How a step's command takes the value. Never as an argument: a template has no placeholder for it.
+enum class DeployInput {
+    None,
+    Value, ///< The value alone on standard input, without a line end.
+    Lines, ///< NAME=value lines of all variables on standard input.
+    Shell, ///< The shell itself reads it into a variable of that name, then runs the command.
+};
+
+/// One step of a target as the template has it: {{variable}}, {{app}}, {{environment}} and {{place.<id>}} stand for
+/// what they name.
+struct DeployStepTemplate
+{
+    QString title;
+    QString text; ///< For people.
+    QString command; ///< For bash or zsh; empty: something that is done by hand.
+    DeployInput input = DeployInput::None;
+    bool forEach = false; ///< Once for each variable.
+    bool copiesValues = false; ///< By hand, with the values from the clipboard.
+    bool handsOver = false; ///< The text is what another person is given.
+
+    bool operator==(const DeployStepTemplate &) const = default;
+};
+
+/// A way to bring variables to an app: one file of resources/deploy/, and nothing else. Its fields are those below by
+/// their JSON names:
+///
+///   id, order, name, about   what it is; `order` sorts the list of choices
+///   platforms                Inngest's names of the platforms that it is suggested for
+///   writesFile               the place of kind "file" is an .env file, which the program writes itself
+///   places                   [{id, label, example, value, kind: "name"|"file"|"words", optional}]
+///   set, remove, live        [{title, text, command, input: "none"|"value"|"lines"|"shell", forEach, copiesValues,
+///                            handsOver}]: how a variable is set, how it is removed, and what makes the change take
+///                            effect
+///   note                     a sentence for the end
+///
+/// Names and texts are English and are translated when they are shown, in the context "DeployTarget"; they hold the
+/// same placeholders then.
+struct DeployTarget
+{
+    QString id;
+    int order = 0;
+    QString name;
+    QString about;
+    QStringList platforms;
+    bool writesFile = false;
+    QList<DeployPlace> places;
+    QList<DeployStepTemplate> set;
+    QList<DeployStepTemplate> remove;
+    QList<DeployStepTemplate> live;
+    QString note;
+
+    /// The file's text, checked throughout: unknown fields, placeholders that name nothing, a place that a shell could
+    /// misread, a command that could hold a value. The error says what is wrong, for whoever writes a template.
+    static tl::expected<DeployTarget, QString> fromJson(QByteArrayView json);
+
+    /// The place of kind File; null: it has none.
+    const DeployPlace *filePlace() const;
+
+    bool operator==(const DeployTarget &) const = default;
+};
+
+/// What a person entered for a target's places, by their ids.
+using DeployPlaces = QMap<QString, QString>;
+
+/// The places as one line of text for the journal: the value itself where there is one place, else an object in JSON.
+QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
+/// Back again; what is missing has the place's usual value.
+DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
+/// For people: "storefront, production".
+QString placesText(const DeployTarget &target, const QString &joined);
+
+/// A template's text in the person's language.
+QString deployText(const QString &text);

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deploytargets.h"
+
+#include "app/core/logging.h"
+
+#include <QDir>
+#include <QFile>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+DeployTargets::DeployTargets(const QString &folder)
+{
+    const QDir directory(folder);
+    const QStringList names = directory.entryList({u"*.json"_s}, QDir::Files, QDir::Name);
+    for (const QString &name : names) {
+        QFile file(directory.filePath(name));
+        const auto target = file.open(QIODevice::ReadOnly)
+            ? DeployTarget::fromJson(file.readAll())
+            : tl::expected<DeployTarget, QString>(tl::unexpected(u"cannot be opened"_s));
+        if (!target)
+            qCWarning(logDeploy).noquote() << "The target" << name << "is left out:" << target.error();
+        else if (find(target->id))
+            qCWarning(logDeploy).noquote() << "The target" << name << "is left out: another has its id";
+        else
+            m_targets.append(*target);
+    }
+    std::stable_sort(m_targets.begin(), m_targets.end(),
+        [](const DeployTarget &a, const DeployTarget &b) { return a.order < b.order; });
+}
+
+std::optional<DeployTarget> DeployTargets::find(const QString &id) const
+{
+    const auto it = std::find_if(
+        m_targets.begin(), m_targets.end(), [&id](const DeployTarget &target) { return target.id == id; });
+    return it == m_targets.end() ? std::nullopt : std::optional(*it);
+}
+
+QString DeployTargets::suggestion(const QString &platform) const
+{
+    const QString name = platform.trimmed().toLower();
+    for (const DeployTarget &target : m_targets) {
+        if (!name.isEmpty() && target.platforms.contains(name))
+            return target.id;
+    }
+    if (find(u"plain"_s))
+        return u"plain"_s;
+    return m_targets.isEmpty() ? QString() : m_targets.first().id;
+}

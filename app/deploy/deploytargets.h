@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/deploytarget.h"
+
+#include <optional>
+
+/// The targets that there are: every *.json of a folder. A file that cannot be read is left out and said in the log.
+class DeployTargets
+{
+public:
+    /// folder: the program's own ones, among its resources.
+    explicit DeployTargets(const QString &folder = QStringLiteral(":/deploy"));
+
+    const QList<DeployTarget> &all() const { return m_targets; } ///< In the order of the list of choices.
+    std::optional<DeployTarget> find(const QString &id) const;
+    /// What to preselect for an app on this platform, as Inngest reports it ("vercel"); for one that no target names,
+    /// the target "plain", which is right anywhere. Empty: there is no target at all.
+    QString suggestion(const QString &platform) const;
+
+private:
+    QList<DeployTarget> m_targets;
+};

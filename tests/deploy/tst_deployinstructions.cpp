@@ -1,0 +1,359 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deployinstructions.h"
+#include "app/deploy/deploytargets.h"
+#include "app/deploy/shelltext.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// What a shell would take apart, were it ever an argument or unquoted.
+const QByteArray oddValue = R"(signkey-prod-0011 "q" 'a' $HOME `id` \n;|&)";
+const QByteArray otherValue = "signkey-prod-22334455";
+const QString oddPlace = u"it's $HOME `id` \"x\"; rm *"_s;
+
+const QStringList tools{u"vercel"_s, u"fly"_s, u"gh"_s, u"kubectl"_s, u"docker"_s};
+
+QList<DeployVariable> bothSet()
+{
+    return {{u"INNGEST_SIGNING_KEY"_s, Secret(oddValue)}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret(otherValue)}};
+}
+
+QList<DeployVariable> bothRemoved()
+{
+    return {{u"INNGEST_SIGNING_KEY"_s, {}, true}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true}};
+}
+
+DeployPlaces filled(const DeployTarget &target, const QString &value)
+{
+    DeployPlaces places;
+    for (const DeployPlace &place : target.places)
+        places[place.id] = place.kind == DeployPlace::Kind::File ? u"/srv/"_s + value : value;
+    return places;
+}
+
+/// A folder of tools that note what they are called with, and a bash that finds nothing else first.
+class Terminal
+{
+public:
+    Terminal()
+    {
+        for (const QString &tool : tools) {
+            QFile file(m_directory.filePath(tool));
+            if (!file.open(QIODevice::WriteOnly))
+                qFatal("cannot make a tool");
+            file.write("#!/bin/bash\n"
+                       "log=$(mktemp \"$IKM_CALLS/XXXXXX\")\n"
+                       "printf '%s\\n' \"$0\" \"$@\" >\"$log.arguments\"\n"
+                       "tr '\\0' ' ' <\"/proc/$PPID/cmdline\" >>\"$log.arguments\"\n"
+                       "tee \"$log.input\"\n"
+                       "rm \"$log\"\n");
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        }
+        QDir(m_directory.path()).mkdir(u"calls"_s);
+    }
+
+    /// Types the command, then the answers. False: bash did not end well.
+    bool run(const QString &command, const QByteArray &answers)
+    {
+        QFile script(m_directory.filePath(u"typed"_s));
+        if (!script.open(QIODevice::WriteOnly))
+            return false;
+        script.write(command.toUtf8() + '\n');
+        script.close();
+        QProcess bash;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"PATH"_s, m_directory.path() + u':' + environment.value(u"PATH"_s));
+        environment.insert(u"IKM_CALLS"_s, m_directory.filePath(u"calls"_s));
+        bash.setProcessEnvironment(environment);
+        bash.start(u"bash"_s, {u"--norc"_s, script.fileName()});
+        bash.write(answers);
+        bash.closeWriteChannel();
+        if (!bash.waitForFinished())
+            return false;
+        shown = bash.readAllStandardError();
+        output = bash.readAllStandardOutput();
+        return bash.exitStatus() == QProcess::NormalExit && bash.exitCode() == 0;
+    }
+
+    QByteArray all(const QString &suffix) const
+    {
+        QByteArray text;
+        const QDir calls(m_directory.filePath(u"calls"_s));
+        const QStringList names = calls.entryList({u"*."_s + suffix}, QDir::Files);
+        for (const QString &name : names) {
+            QFile file(calls.filePath(name));
+            if (file.open(QIODevice::ReadOnly))
+                text += file.readAll() + '\n';
+        }
+        return text;
+    }
+    QByteArray arguments() const { return all(u"arguments"_s); }
+    QByteArray input() const { return all(u"input"_s); }
+
+    QByteArray shown;
+    QByteArray output;
+
+private:
+    QTemporaryDir m_directory;
+};
+
+QString allText(const DeployInstructions &instructions)
+{
+    QString all = instructions.note;
+    for (const DeployStep &step : instructions.steps)
+        all += step.title + step.text + step.command + step.handOver;
+    return all;
+}
+
+} // namespace
+
+/// A target's steps, written out and run in a real shell.
+class DeployInstructionsTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void addTargets()
+    {
+        QTest::addColumn<QString>("id");
+        const DeployTargets targets;
+        for (const DeployTarget &target : targets.all())
+            QTest::newRow(qPrintable(target.id)) << target.id;
+    }
+
+private slots:
+    void bringsTheValueByStandardInputAndNeverAsAnArgument_data() { addTargets(); }
+    void bringsTheValueByStandardInputAndNeverAsAnArgument()
+    {
+        QFETCH(QString, id);
+        const DeployTarget target = *DeployTargets().find(id);
+        const auto instructions
+            = deployInstructions(target, filled(target, oddPlace), bothSet(), {u"checkout"_s, u"Production"_s});
+        int commands = 0;
+        QVERIFY(!instructions.steps.isEmpty());
+        for (const DeployStep &step : instructions.steps) {
+            QVERIFY(!step.waitsForPlace);
+            if (step.command.isEmpty() || step.input == DeployInput::Shell)
+                continue;
+            ++commands;
+            Terminal terminal;
+            QByteArray answers;
+            QByteArrayList values;
+            for (const DeployVariable &variable : bothSet()) {
+                if (step.variables.contains(variable.name) && step.input != DeployInput::None) {
+                    values.append(variable.value.reveal().toByteArray());
+                    answers += values.last() + '\n';
+                }
+            }
+            QVERIFY2(terminal.run(step.command, answers), terminal.shown.constData());
+            for (const QByteArray &value : values) {
+                QVERIFY2(terminal.input().contains(value), qPrintable(step.title));
+                QVERIFY2(!terminal.arguments().contains(value), qPrintable(step.title));
+                QVERIFY2(!terminal.shown.contains(value), "it is typed without being shown");
+            }
+            if (step.input == DeployInput::Value)
+                QCOMPARE(terminal.input(), values.first() + '\n'); // the line end is all()'s
+            if (step.input == DeployInput::Lines) {
+                QVERIFY(terminal.input().contains("INNGEST_SIGNING_KEY=" + oddValue + '\n'));
+                QVERIFY(terminal.input().contains("INNGEST_SIGNING_KEY_FALLBACK=" + otherValue + '\n'));
+            }
+            QVERIFY2(terminal.arguments().contains(oddPlace.toUtf8()), "a place is one argument, as it was entered");
+        }
+        QCOMPARE(commands > 0, id != "shell"_L1 && id != "plain"_L1 && id != "managed"_L1 && id != "env-file"_L1);
+    }
+
+    void removesWithoutAsking_data() { addTargets(); }
+    void removesWithoutAsking()
+    {
+        QFETCH(QString, id);
+        const DeployTarget target = *DeployTargets().find(id);
+        const auto instructions = deployInstructions(target, filled(target, oddPlace), bothRemoved(), {});
+        for (const DeployStep &step : instructions.steps) {
+            QCOMPARE(step.input, DeployInput::None);
+            if (step.kind != DeployStep::Kind::Remove || step.command.isEmpty())
+                continue;
+            Terminal terminal;
+            QVERIFY2(terminal.run(step.command, {}), terminal.shown.constData());
+            for (const QString &name : step.variables)
+                QVERIFY(
+                    id == "shell"_L1 || !step.command.contains(name) || terminal.arguments().contains(name.toLatin1()));
+        }
+        QVERIFY(target.writesFile || instructions.steps.first().kind == DeployStep::Kind::Remove);
+    }
+
+    void setsTheVariableInTheShellItself()
+    {
+        const DeployTarget target = *DeployTargets().find(u"shell"_s);
+        const auto instructions = deployInstructions(target, {}, bothSet(), {});
+        QString typed = u"ikm_before=1\n"_s;
+        for (const DeployStep &step : instructions.steps) {
+            if (!step.command.isEmpty())
+                typed += step.command + u'\n';
+        }
+        // What the app would see, and what is left behind.
+        typed += u"env | grep ^INNGEST_\nset | grep ^ikm_"_s;
+        Terminal terminal;
+        QVERIFY2(terminal.run(typed, oddValue + '\n' + otherValue + '\n'), terminal.shown.constData());
+        QCOMPARE(terminal.output,
+            "INNGEST_SIGNING_KEY=" + oddValue + "\nINNGEST_SIGNING_KEY_FALLBACK=" + otherValue + "\nikm_before=1\n");
+        QVERIFY(!terminal.shown.contains(oddValue));
+    }
+
+    void doesNothingWithoutAValue_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("one value") << shellCommand(u"fly now"_s, DeployInput::Value, {u"A"_s});
+        QTest::newRow("the second of two lines") << shellCommand(u"fly now"_s, DeployInput::Lines, {u"A"_s, u"B"_s});
+    }
+
+    void doesNothingWithoutAValue()
+    {
+        QFETCH(QString, command);
+        Terminal terminal;
+        const bool isOne = !command.contains(u"lines"_s);
+        QVERIFY(!terminal.run(command, isOne ? "\n" : "first\n\n"));
+        QCOMPARE(terminal.arguments(), QByteArray());
+        QVERIFY(terminal.shown.contains("nothing was done"));
+    }
+
+    void keepsTheShellsOldValueWhereNothingIsPasted()
+    {
+        Terminal terminal;
+        QVERIFY(terminal.run(
+            u"A=before\n"_s + shellCommand(u"export A"_s, DeployInput::Shell, {u"A"_s}) + u"\necho $A"_s, "\n"));
+        QCOMPARE(terminal.output, "before\n");
+    }
+
+    /// kubectl itself turns the lines into the patch; it needs no cluster for that.
+    void makesAPatchThatNamesOnlyOurEntries()
+    {
+        const QString kubectl = QStandardPaths::findExecutable(u"kubectl"_s);
+        if (kubectl.isEmpty())
+            QSKIP("kubectl is not installed");
+        const DeployTarget target = *DeployTargets().find(u"kubernetes"_s);
+        const auto instructions = deployInstructions(target, filled(target, u"shop"_s), bothSet(), {});
+        QString command = instructions.steps.first().command;
+        command.replace(u"| kubectl patch"_s, u"| docker patch"_s); // the one that notes its input
+        Terminal terminal;
+        command.replace(u"kubectl create"_s, kubectl + u" create"_s);
+        QVERIFY2(terminal.run(command, otherValue + '\n' + "signkey-prod-00\n"), terminal.shown.constData());
+        const QJsonObject patch = QJsonDocument::fromJson(terminal.output).object();
+        const QJsonObject data = patch[u"data"_s].toObject();
+        QCOMPARE(data.keys(), (QStringList{u"INNGEST_SIGNING_KEY"_s, u"INNGEST_SIGNING_KEY_FALLBACK"_s}));
+        QCOMPARE(QByteArray::fromBase64(data[u"INNGEST_SIGNING_KEY"_s].toString().toLatin1()), otherValue);
+    }
+
+    void holdsNoValueInAnyText_data() { addTargets(); }
+    void holdsNoValueInAnyText()
+    {
+        QFETCH(QString, id);
+        const DeployTarget target = *DeployTargets().find(id);
+        const QString all = allText(deployInstructions(target, filled(target, u"x"_s), bothSet(), {u"a"_s, u"b"_s}));
+        QVERIFY(!all.contains(QString::fromUtf8(otherValue)));
+        QVERIFY(!all.contains(QString::fromUtf8(oddValue)));
+        QVERIFY2(!all.contains(u"{{"_s), qPrintable(all));
+    }
+
+    void handsOverFingerprintsInPlaceOfValues()
+    {
+        const DeployTarget target = *DeployTargets().find(u"managed"_s);
+        const QList<DeployVariable> variables{{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-12345678")},
+            {u"INNGEST_EVENT_KEY"_s, Secret("an-event-key")}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true}};
+        const auto instructions = deployInstructions(target, {}, variables, {u"checkout"_s, u"Production"_s});
+        QList<QString> texts;
+        for (const DeployStep &step : instructions.steps) {
+            if (!step.handOver.isEmpty())
+                texts.append(step.handOver);
+        }
+        QCOMPARE(texts.size(), 1);
+        QVERIFY(texts.first().contains(u"checkout"_s));
+        QVERIFY(texts.first().contains(u"Production"_s));
+        QVERIFY(texts.first().contains(u"INNGEST_SIGNING_KEY: the key with the fingerprint b2ed992186a5\n"_s));
+        QVERIFY(texts.first().contains(u"INNGEST_SIGNING_KEY_FALLBACK: to be removed"_s));
+        QVERIFY(!texts.first().contains(u"12345678"_s));
+        QVERIFY(!texts.first().contains(u"an-event-key"_s));
+    }
+
+    void refusesPlacesThatACommandCouldMisread_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isFile");
+        QTest::addColumn<int>("problem"); // -1: none
+        const auto row = [](const char *name, const QString &value, bool isFile, int problem) {
+            QTest::newRow(name) << value << isFile << problem;
+        };
+        row("a plain name", u"checkout"_s, false, -1);
+        row("a name with blanks and quotes", oddPlace, false, -1);
+        row("nothing", u"  "_s, false, int(PlaceProblem::Missing));
+        row("two lines", u"a\nrm -rf /"_s, false, int(PlaceProblem::ControlCharacter));
+        row("an escape character", u"a\x1b[A"_s, false, int(PlaceProblem::ControlCharacter));
+        row("a writing direction turned round", u"a\u202Eb"_s, false, int(PlaceProblem::ControlCharacter));
+        row("an option", u"--from-literal=a"_s, false, int(PlaceProblem::LeadingDash));
+        row("a file", u"/srv/.env"_s, true, -1);
+        row("a file somewhere", u".env"_s, true, int(PlaceProblem::RelativePath));
+        row("far too long", u"x"_s.repeated(2000), false, int(PlaceProblem::TooLong));
+    }
+
+    void refusesPlacesThatACommandCouldMisread()
+    {
+        QFETCH(QString, value);
+        QFETCH(bool, isFile);
+        QFETCH(int, problem);
+        DeployPlace place;
+        place.kind = isFile ? DeployPlace::Kind::File : DeployPlace::Kind::Name;
+        const auto found = placeProblem(place, value);
+        QCOMPARE(found ? int(*found) : -1, problem);
+        QVERIFY(!found || !placeProblemText(place, *found).isEmpty());
+    }
+
+    void waitsForAPlaceThatIsMissing()
+    {
+        const DeployTarget target = *DeployTargets().find(u"fly"_s);
+        const auto instructions = deployInstructions(target, {}, bothSet(), {});
+        for (const DeployStep &step : instructions.steps) {
+            QVERIFY(step.waitsForPlace);
+            QCOMPARE(step.command, QString());
+        }
+    }
+
+    void leavesOutWhatNamesAnOptionalPlaceThatIsEmpty()
+    {
+        const DeployTarget target = *DeployTargets().find(u"vercel"_s);
+        DeployPlaces places = filled(target, u"shop"_s);
+        const auto with = deployInstructions(target, places, bothSet(), {});
+        places.remove(u"deployment"_s);
+        const auto without = deployInstructions(target, places, bothSet(), {});
+        QCOMPARE(without.steps.size(), with.steps.size() - 1);
+        QVERIFY(!allText(without).contains(u"vercel redeploy"_s));
+    }
+
+    void takesAPlaceForWhatItIs()
+    {
+        // A place that looks like a placeholder stays what was typed.
+        const DeployTarget target = *DeployTargets().find(u"fly"_s);
+        const auto instructions = deployInstructions(target, {{u"app"_s, u"{{variable}}"_s}}, bothSet(), {});
+        QVERIFY(instructions.steps.first().command.contains(u"--app='{{variable}}'"_s));
+    }
+
+    void joinsVariablesToLines()
+    {
+        QList<DeployVariable> variables = bothSet();
+        variables.append({u"GONE"_s, {}, true});
+        QCOMPARE(deployLines(variables).reveal().toByteArray(),
+            "INNGEST_SIGNING_KEY=" + oddValue + "\nINNGEST_SIGNING_KEY_FALLBACK=" + otherValue + '\n');
+    }
+};
+
+QTEST_GUILESS_MAIN(DeployInstructionsTest)
+#include "tst_deployinstructions.moc"

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deploytargets.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString sourceFolder()
+{
+    return QStringLiteral(IKM_SOURCE_DIR "/resources/deploy");
+}
+
+QByteArray contentsOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString &path, const QByteArray &text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+const QByteArray smallTarget = "{"
+                               "\"id\": \"nomad\", \"order\": 45, \"name\": \"Nomad\", \"about\": \"A job's "
+                               "variables.\", \"platforms\": [\"nomad\"],"
+                               "\"places\": [{\"id\": \"job\", \"label\": \"Job\", \"example\": \"checkout\"}],"
+                               "\"set\": [{\"title\": \"Set {{variable}}\", \"command\": \"nomad set {{place.job}} "
+                               "{{variable}}\", \"input\": \"value\", \"forEach\": true}],"
+                               "\"remove\": [{\"title\": \"Remove {{variable}}\", \"command\": \"nomad remove "
+                               "{{place.job}} {{variable}}\", \"forEach\": true}],"
+                               "\"live\": [{\"title\": \"Restart\"}]"
+                               "}";
+
+} // namespace
+
+/// The targets: one file each, and each of them checked.
+class DeployTargetsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyFileOfTheFolderIsATarget_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QFileInfoList files = QDir(sourceFolder()).entryInfoList({u"*.json"_s}, QDir::Files);
+        for (const QFileInfo &file : files)
+            QTest::newRow(qPrintable(file.fileName())) << file.filePath();
+    }
+
+    void everyFileOfTheFolderIsATarget()
+    {
+        QFETCH(QString, path);
+        const auto target = DeployTarget::fromJson(contentsOf(path));
+        QVERIFY2(target.has_value(), qPrintable(target ? QString() : target.error()));
+        QCOMPARE(target->id, QFileInfo(path).completeBaseName());
+        QCOMPARE(DeployTargets().find(target->id), std::optional(*target));
+    }
+
+    void hasTheTargetsThatAreAskedFor()
+    {
+        const DeployTargets targets;
+        QStringList ids;
+        for (const DeployTarget &target : targets.all())
+            ids.append(target.id);
+        for (const QString &id : {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s,
+                 u"fly"_s, u"github-actions"_s, u"plain"_s, u"managed"_s})
+            QVERIFY2(ids.contains(id), qPrintable(id));
+        QCOMPARE(ids.size(), QDir(sourceFolder()).entryList({u"*.json"_s}, QDir::Files).size());
+    }
+
+    void preselectsByThePlatform_data()
+    {
+        QTest::addColumn<QString>("platform");
+        QTest::addColumn<QString>("id");
+        QTest::newRow("Vercel") << u"vercel"_s << u"vercel"_s;
+        QTest::newRow("in capitals") << u" Vercel "_s << u"vercel"_s;
+        QTest::newRow("Kubernetes") << u"kubernetes"_s << u"kubernetes"_s;
+        QTest::newRow("Fly") << u"fly"_s << u"fly"_s;
+        QTest::newRow("Render") << u"render"_s << u"plain"_s;
+        QTest::newRow("one that no target names") << u"mainframe"_s << u"plain"_s;
+        QTest::newRow("not told") << QString() << u"plain"_s;
+    }
+
+    void preselectsByThePlatform()
+    {
+        QFETCH(QString, platform);
+        QFETCH(QString, id);
+        QCOMPARE(DeployTargets().suggestion(platform), id);
+    }
+
+    void aNewTargetIsOneNewFile()
+    {
+        // GIVEN the folder with one file more
+        QTemporaryDir folder;
+        const QFileInfoList files = QDir(sourceFolder()).entryInfoList(QDir::Files);
+        for (const QFileInfo &file : files)
+            QVERIFY(QFile::copy(file.filePath(), folder.filePath(file.fileName())));
+        write(folder.filePath(u"nomad.json"_s), smallTarget);
+
+        // THEN it is there, at its place, and suggested for its platform
+        const DeployTargets targets(folder.path());
+        QCOMPARE(targets.all().size(), DeployTargets().all().size() + 1);
+        QCOMPARE(targets.find(u"nomad"_s)->name, u"Nomad"_s);
+        QCOMPARE(targets.suggestion(u"nomad"_s), u"nomad"_s);
+        QCOMPARE(targets.all()[4].id, u"nomad"_s);
+    }
+
+    void leavesOutAFileThatIsNoTarget()
+    {
+        QTemporaryDir folder;
+        write(folder.filePath(u"a.json"_s), smallTarget);
+        write(folder.filePath(u"b.json"_s), "{");
+        write(folder.filePath(u"c.json"_s), smallTarget);
+        write(folder.filePath(u"notes.txt"_s), smallTarget);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"b\\.json.*no JSON"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"c\\.json.*another has its id"_s));
+        QCOMPARE(DeployTargets(folder.path()).all().size(), 1);
+    }
+
+    void refusesAMistakeInATemplate_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QString>("problem");
+        const auto row = [](const char *name, const char *before, const char *after, const QString &problem) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << problem;
+        };
+        row("a field that means nothing", "\"about\"", "\"abuot\"", u"abuot"_s);
+        row("no name", "\"Nomad\"", "\"\"", u"\"name\" is missing"_s);
+        row("an id that is no word", "\"nomad\", \"order\"", "\"No mad\", \"order\"", u"no lower-case word"_s);
+        row("the shell's variable as an argument", "nomad set {{place.job}}", "nomad set $value",
+            u"must not hold: $"_s);
+        row("a command substitution", "nomad set {{place.job}}", "nomad set `cat`", u"must not hold: `"_s);
+        row("standard input made arguments", "nomad set", "xargs nomad set", u"xargs"_s);
+        row("a placeholder for the value", "nomad set {{place.job}}", "nomad set {{value}}", u"{{value}}"_s);
+        row("a place that is not asked for", "nomad set {{place.job}}", "nomad set {{place.region}}", u"region"_s);
+        row("a place in quotes", "nomad set {{place.job}}", "nomad set '{{place.job}}'", u"in quotes"_s);
+        row("words in a command", "\"example\": \"checkout\"", "\"kind\": \"words\"", u"cannot stand there"_s);
+        row("one value for all", ", \"input\": \"value\", \"forEach\": true", ", \"input\": \"value\"", u"forEach"_s);
+        row("an unknown way in", "\"value\"", "\"argument\"", u"none of"_s);
+        row("no way to remove", "\"remove\"", "\"platforms2\"", u"means nothing"_s);
+        row("nothing makes it live", "[{\"title\": \"Restart\"}]", "[]", u"takes effect"_s);
+        row("a file to write and no place for it", "\"places\"", "\"writesFile\": true, \"places\"",
+            u"kind \"file\""_s);
+    }
+
+    void refusesAMistakeInATemplate()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        QFETCH(QString, problem);
+        QVERIFY(DeployTarget::fromJson(smallTarget).has_value());
+        QByteArray text = smallTarget;
+        text.replace(before, after);
+        QVERIFY(text != smallTarget);
+        const auto target = DeployTarget::fromJson(text);
+        QVERIFY(!target.has_value());
+        QVERIFY2(target.error().contains(problem), qPrintable(target.error()));
+    }
+
+    void keepsPlacesInOneLine()
+    {
+        const DeployTargets targets;
+        const DeployTarget file = *targets.find(u"env-file"_s);
+        QCOMPARE(joinedPlaces(file, {{u"file"_s, u"/srv/a b/.env"_s}}), u"/srv/a b/.env"_s);
+        QCOMPARE(placesFrom(file, u"/srv/a b/.env"_s).value(u"file"_s), u"/srv/a b/.env"_s);
+
+        const DeployTarget vercel = *targets.find(u"vercel"_s);
+        QCOMPARE(placesFrom(vercel, {}).value(u"environment"_s), u"production"_s);
+        const DeployPlaces places{
+            {u"project"_s, u"shop \"1\""_s}, {u"environment"_s, u"staging"_s}, {u"deployment"_s, {}}};
+        const QString joined = joinedPlaces(vercel, places);
+        QVERIFY(!joined.contains(u'\n'));
+        QCOMPARE(placesFrom(vercel, joined), places);
+        QCOMPARE(placesText(vercel, joined), u"shop \"1\", staging"_s);
+    }
+};
+
+QTEST_APPLESS_MAIN(DeployTargetsTest)
+#include "tst_deploytargets.moc"
