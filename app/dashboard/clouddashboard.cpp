@@ -5,7 +5,9 @@
 
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/dashboard/checkjson.h"
 #include "app/dashboard/dashboardjson.h"
+#include "app/dashboard/lasteventsearch.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/tokensource.h"
 
@@ -16,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int serversOwnPageSize = 40;
+constexpr int serversOwnEventPageSize = 50;
 
 QJsonValue textOrNull(const QString &text)
 {
@@ -186,6 +189,35 @@ QFuture<Result<QList<Worker>>> CloudDashboard::workers(const QString &environmen
                 {u"environmentID"_s, environmentId}, {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
             return ask<Page<Worker>>({u"workers"_s, u"workspace"_s, variables},
                 [environmentId](const QJsonValue &workspace) { return parseWorkers(workspace, environmentId); });
+        });
+}
+
+QFuture<Result<AppCheck>> CloudDashboard::appCheck(const QString &environmentId, const QUrl &url)
+{
+    const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"url"_s, url.toString(QUrl::FullyEncoded)}};
+    return ask<AppCheck>({u"appCheck"_s, u"workspace"_s, variables},
+        [environmentId](const QJsonValue &workspace) { return parseAppCheck(workspace, environmentId); });
+}
+
+QFuture<Result<SigningKeyRotationCheck>> CloudDashboard::signingKeyRotationCheck(
+    const QString &environmentId, const QString &appExternalId)
+{
+    const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"appExternalID"_s, appExternalId}};
+    return ask<SigningKeyRotationCheck>({u"signingKeyRotationCheck"_s, u"workspace"_s, variables},
+        [environmentId, appExternalId](
+            const QJsonValue &workspace) { return parseRotationCheck(workspace, environmentId, appExternalId); });
+}
+
+QFuture<Result<std::optional<QDateTime>>> CloudDashboard::lastEventThrough(
+    const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+{
+    const QString from = since.toUTC().toString(Qt::ISODateWithMs);
+    return LastEventSearch::run(this, eventKeyId, m_options.pageSize, serversOwnEventPageSize,
+        [this, environmentId, from](const QString &after, int first) {
+            const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"from"_s, from},
+                {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
+            return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
+                [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
         });
 }
 

@@ -5,12 +5,14 @@
 
 #include "app/core/result.h"
 #include "app/domain/app.h"
+#include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QUrl>
+#include <optional>
 
 /// Every change at Inngest that the program can bring about.
 enum class ActKind {
@@ -63,6 +65,19 @@ public:
     virtual QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) = 0; ///< Without webhooks.
     virtual QFuture<Result<QList<App>>> apps(const QString &environmentId) = 0; ///< Unarchived ones.
     virtual QFuture<Result<QList<Worker>>> workers(const QString &environmentId) = 0; ///< Connected ones, all pages.
+
+    /// Makes Inngest contact an app itself and tells what it found. One sample of one instance.
+    virtual QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) = 0;
+    /// The same of an app that Inngest knows; environmentId: the app's own.
+    virtual QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
+        const QString &environmentId, const QString &appExternalId)
+        = 0;
+    /// When the newest event since then came in through this key; nothing: none did. Looks through the newest thousand
+    /// or so and is an Error where there are more and none of those came through it: then it is not known. That an
+    /// event's source.id is its key's id was not seen running against the live service: support, never proof.
+    virtual QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
+        const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+        = 0;
 
     virtual QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) = 0;
     virtual QFuture<Done> deleteSigningKey(const QString &keyId) = 0;

@@ -163,6 +163,11 @@ void FakeDashboard::setWorkers(const QString &environmentId, const QList<Worker>
     m_workers[environmentId] = workers;
 }
 
+void FakeDashboard::setRotationCheck(const QString &appExternalId, const SigningKeyRotationCheck &check)
+{
+    m_rotationChecks[appExternalId] = check;
+}
+
 void FakeDashboard::setSyncFailure(const std::optional<SyncFailure> &syncFailure)
 {
     m_syncFailure = syncFailure;
@@ -277,6 +282,35 @@ QFuture<Result<QList<Worker>>> FakeDashboard::workers(const QString &environment
 {
     return answer<Result<QList<Worker>>>(
         Operation::Workers, false, [=, this] { return m_workers.value(environmentId); });
+}
+
+QFuture<Result<AppCheck>> FakeDashboard::appCheck(const QString &, const QUrl &url)
+{
+    return answer<Result<AppCheck>>(Operation::AppCheck, false, [=, this] { return m_appChecks.value(url); });
+}
+
+QFuture<Result<SigningKeyRotationCheck>> FakeDashboard::signingKeyRotationCheck(
+    const QString &environmentId, const QString &appExternalId)
+{
+    return answer<Result<SigningKeyRotationCheck>>(
+        Operation::SigningKeyRotationCheck, false, [=, this]() -> Result<SigningKeyRotationCheck> {
+            const QList<App> apps = m_apps.value(environmentId);
+            const bool isKnown = std::any_of(
+                apps.cbegin(), apps.cend(), [&](const App &app) { return app.externalId == appExternalId; });
+            if (!isKnown)
+                return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s});
+            return m_rotationChecks.value(appExternalId, {.sdkSupport = true});
+        });
+}
+
+QFuture<Result<std::optional<QDateTime>>> FakeDashboard::lastEventThrough(
+    const QString &, const QString &eventKeyId, const QDateTime &since)
+{
+    return answer<Result<std::optional<QDateTime>>>(
+        Operation::LastEventThrough, false, [=, this]() -> Result<std::optional<QDateTime>> {
+            const QDateTime last = m_lastEvents.value(eventKeyId);
+            return last.isValid() && last >= since ? std::optional(last) : std::nullopt;
+        });
 }
 
 QFuture<Result<SigningKey>> FakeDashboard::createSigningKey(const QString &environmentId)

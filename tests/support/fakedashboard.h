@@ -25,6 +25,9 @@ public:
         EventKeys,
         Apps,
         Workers,
+        AppCheck,
+        SigningKeyRotationCheck,
+        LastEventThrough,
         CreateSigningKey,
         DeleteSigningKey,
         RotateSigningKey,
@@ -68,6 +71,11 @@ public:
     void rotateNow(const QString &environmentId);
     void setApps(const QString &environmentId, const QList<App> &apps);
     void setWorkers(const QString &environmentId, const QList<Worker> &workers);
+    /// What Inngest finds at this URL; unset: it is not reachable.
+    void setAppCheck(const QUrl &url, const AppCheck &check) { m_appChecks[url] = check; }
+    /// Unset: the SDK knows a fallback, and nothing is known of the keys.
+    void setRotationCheck(const QString &appExternalId, const SigningKeyRotationCheck &check);
+    void setLastEvent(const QString &eventKeyId, const QDateTime &at) { m_lastEvents[eventKeyId] = at; }
     void setSyncFailure(const std::optional<SyncFailure> &syncFailure);
     /// What a server changes about a filter behind one's back: applied to each event key that is created or updated.
     void setFilterTwist(std::function<EventFilter(const EventFilter &)> twist) { m_twist = std::move(twist); }
@@ -94,6 +102,11 @@ public:
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
     QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
     QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
+    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
+    QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
+        const QString &environmentId, const QString &appExternalId) override;
+    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
+        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
     QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
     QFuture<Done> deleteSigningKey(const QString &keyId) override;
     QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) override;
@@ -132,6 +145,9 @@ private:
     QHash<QString, QList<EventKey>> m_eventKeys;
     QHash<QString, QList<App>> m_apps;
     QHash<QString, QList<Worker>> m_workers;
+    QHash<QUrl, AppCheck> m_appChecks;
+    QHash<QString, SigningKeyRotationCheck> m_rotationChecks;
+    QHash<QString, QDateTime> m_lastEvents;
     std::optional<SyncFailure> m_syncFailure;
     std::function<EventFilter(const EventFilter &)> m_twist;
     QHash<Operation, Script> m_scripts;
