@@ -23,6 +23,8 @@ struct ActRequest
     QUrl appUrl; ///< ResyncApp: empty for the last one.
     QString rotationId; ///< Empty: from the tabs.
     QString reason; ///< The person's words for the record. May be empty.
+    bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
+                         ///< API refuses. Not where the account has no page for it.
 };
 
 /// One change at Inngest on its way: read, write the intent to the journal, call once, write the outcome, read back;
@@ -67,6 +69,8 @@ public:
     error() const = 0; ///< Also with Done, where reading back failed in a way worth a word.
     virtual std::optional<SigningKey> signingKey() const = 0; ///< Created or promoted.
     virtual std::optional<EventKey> eventKey() const = 0; ///< Created or updated, as read back.
+    virtual QString
+    resultId() const = 0; ///< Done: of the key that was created or promoted, or that was settled before.
     virtual QList<SigningKey> signingKeyCandidates() const = 0; ///< NeedsChoice.
     virtual QList<EventKey> eventKeyCandidates() const = 0; ///< NeedsChoice.
     virtual std::optional<ResyncOutcome> resync() const = 0;

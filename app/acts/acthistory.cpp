@@ -62,7 +62,7 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
     }
     if (act.resync() && act.resync()->failure)
         details.insert(u"message"_s, act.resync()->failure->message);
-    if (act.way().means == Way::Means::Person)
+    if (act.way().means == Way::Means::Person || record.request.byHand)
         details.insert(u"byHand"_s, true);
     return details;
 }

@@ -16,7 +16,27 @@ namespace {
 
 constexpr auto columns
     = "id, request, origin, account, person, reason, rotation_id, key_name, fingerprint, ids_before, "
-      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found"_L1;
+      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, "_L1;
+/// Came later than the table.
+constexpr auto resultColumn = "result_id"_L1;
+
+Result<bool> hasResultColumn(QSqlDatabase &database)
+{
+    auto rows = runSql(database, u"SELECT 1 FROM pragma_table_info('acts') WHERE name = ?"_s, {QString(resultColumn)});
+    if (!rows)
+        return failure(rows.error());
+    return rows->next();
+}
+
+/// A table that an earlier version made.
+Done addResultColumn(QSqlDatabase &database)
+{
+    const auto has = hasResultColumn(database);
+    if (!has || *has)
+        return has ? Done() : Done(failure(has.error()));
+    const auto added = runSql(database, u"ALTER TABLE acts ADD COLUMN %1 TEXT NOT NULL DEFAULT ''"_s.arg(resultColumn));
+    return added ? Done() : Done(failure(added.error()));
+}
 
 /// With each write: the file may be a new one, because a damaged one was set aside.
 Done createTable(QSqlDatabase &database)
@@ -28,7 +48,7 @@ Done createTable(QSqlDatabase &database)
         "fingerprint TEXT NOT NULL, ids_before TEXT NOT NULL, wanted TEXT NOT NULL, before TEXT NOT NULL, "
         "started_at TEXT NOT NULL, server_started_at TEXT NOT NULL, call_ended_at TEXT NOT NULL DEFAULT '', "
         "outcome TEXT NOT NULL DEFAULT '', found TEXT NOT NULL DEFAULT '[]', settled_at TEXT NOT NULL DEFAULT '')"_s);
-    return made ? Done() : Done(failure(made.error()));
+    return made ? addResultColumn(database) : Done(failure(made.error()));
 }
 
 Result<bool> hasTable(QSqlDatabase &database)
@@ -73,17 +93,22 @@ ActRecord recordOf(const QSqlQuery &row)
     record.callEndedAt = timeFromSql(text());
     record.outcome = text();
     record.found = listFromSql(text());
+    record.resultId = text();
     return record;
 }
 
-Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition, const QVariant &value)
+Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
     const auto has = hasTable(database);
     if (!has)
         return failure(has.error());
     if (!*has)
         return QList<ActRecord>();
-    auto rows = runSql(database, u"SELECT %1 FROM acts WHERE %2 ORDER BY id"_s.arg(columns, condition), {value});
+    const auto hasResult = hasResultColumn(database); // reading adds no column
+    if (!hasResult)
+        return failure(hasResult.error());
+    const QString all = columns + (*hasResult ? QString(resultColumn) : u"''"_s);
+    auto rows = runSql(database, u"SELECT %1 FROM acts WHERE %2 ORDER BY id"_s.arg(all, condition), values);
     if (!rows)
         return failure(rows.error());
     QList<ActRecord> list;
@@ -127,21 +152,22 @@ QFuture<Done> ActJournal::noteCallEnded(qint64 id, const QDateTime &at)
     });
 }
 
-QFuture<Result<bool>> ActJournal::end(
-    qint64 id, const QString &outcome, const QStringList &found, const QDateTime &at, const HistoryEntry &entry)
+QFuture<Result<bool>> ActJournal::end(const ActRecord &ended, const QDateTime &at, const HistoryEntry &entry)
 {
     return m_store.run<bool>([=](QSqlDatabase &database) -> Result<bool> {
-        const auto records = select(database, u"id = ?"_s, id);
+        if (const Done added = addResultColumn(database); !added)
+            return failure(added.error());
+        const auto records = select(database, u"id = ?"_s, {ended.id});
         if (!records)
             return failure(records.error());
         if (records->isEmpty() || records->first().isSettled())
             return false;
         const auto updated = runSql(database,
-            u"UPDATE acts SET outcome = ?, found = ?, settled_at = ?, fingerprint = ? WHERE id = ?"_s,
-            {outcome, listToSql(found), sqlTime(at), entry.fingerprint, id});
+            u"UPDATE acts SET outcome = ?, found = ?, settled_at = ?, fingerprint = ?, result_id = ? WHERE id = ?"_s,
+            {ended.outcome, listToSql(ended.found), sqlTime(at), entry.fingerprint, ended.resultId, ended.id});
         if (!updated)
             return failure(updated.error());
-        if (records->first().outcome == outcome)
+        if (records->first().outcome == ended.outcome)
             return true;
         const auto appended = HistoryStore::appendIn(database, entry);
         return appended ? Result<bool>(true) : Result<bool>(failure(appended.error()));
@@ -151,7 +177,7 @@ QFuture<Result<bool>> ActJournal::end(
 QFuture<Result<ActRecord>> ActJournal::load(qint64 id)
 {
     return m_store.read<ActRecord>([id](QSqlDatabase &database) -> Result<ActRecord> {
-        const auto records = select(database, u"id = ?"_s, id);
+        const auto records = select(database, u"id = ?"_s, {id});
         if (!records)
             return failure(records.error());
         if (records->isEmpty())
@@ -163,6 +189,13 @@ QFuture<Result<ActRecord>> ActJournal::load(qint64 id)
 QFuture<Result<QList<ActRecord>>> ActJournal::unsettled(const QString &origin)
 {
     return m_store.read<QList<ActRecord>>([origin](QSqlDatabase &database) {
-        return select(database, u"outcome IN ('', 'open', 'needs choice') AND origin = ?"_s, origin);
+        return select(database, u"outcome IN ('', 'open', 'needs choice') AND origin = ?"_s, {origin});
+    });
+}
+
+QFuture<Result<QList<ActRecord>>> ActJournal::ofRotation(const QString &origin, const QString &rotationId)
+{
+    return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) {
+        return select(database, u"rotation_id = ? AND origin = ?"_s, {rotationId, origin});
     });
 }

@@ -23,11 +23,12 @@ public:
     /// The answer was lost at this time (the server's).
     QFuture<Done> noteCallEnded(qint64 id, const QDateTime &at);
     /// False: somebody else (another window) had settled it already; then nothing is written, in the history neither.
-    /// The history gets a row each time the outcome becomes another one.
-    QFuture<Result<bool>> end(
-        qint64 id, const QString &outcome, const QStringList &found, const QDateTime &at, const HistoryEntry &entry);
+    /// Of `ended`, id, outcome, found and resultId count. The history gets a row each time the outcome becomes another
+    /// one.
+    QFuture<Result<bool>> end(const ActRecord &ended, const QDateTime &at, const HistoryEntry &entry);
     QFuture<Result<ActRecord>> load(qint64 id); ///< NotFound: there is none.
     QFuture<Result<QList<ActRecord>>> unsettled(const QString &origin); ///< Oldest first.
+    QFuture<Result<QList<ActRecord>>> ofRotation(const QString &origin, const QString &rotationId); ///< Oldest first.
 
 private:
     HistoryStore &m_store;

@@ -146,6 +146,8 @@ QJsonObject requestToJson(const ActRequest &request)
     if (!request.appUrl.isEmpty())
         json.insert(
             u"appUrl"_s, request.appUrl.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
+    if (request.byHand)
+        json.insert(u"byHand"_s, true);
     return json;
 }
 
@@ -156,7 +158,8 @@ ActRequest requestFromJson(const QJsonObject &json)
         .keyId = json[u"keyId"].toString(),
         .activeKeyId = json[u"activeKeyId"].toString(),
         .appExternalId = json[u"appExternalId"].toString(),
-        .appUrl = QUrl(json[u"appUrl"].toString())};
+        .appUrl = QUrl(json[u"appUrl"].toString()),
+        .byHand = json[u"byHand"].toBool()};
     const QJsonObject newKey = json[u"newKey"].toObject();
     request.newKey = {.name = newKey[u"name"].toString(), .filter = filterFromJson(newKey[u"filter"].toObject())};
     if (json.contains(u"changed"))

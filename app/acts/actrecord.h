@@ -27,6 +27,7 @@ struct ActRecord
     QDateTime callEndedAt; ///< UTC, the server's: the answer was lost then. Invalid: not known.
     QString outcome; ///< Empty: none yet. Else as HistoryEntry::outcome.
     QStringList found; ///< NeedsChoice: the candidates' ids.
+    QString resultId; ///< Done: the id of the key that was created, promoted or updated. Empty: not so, or not known.
 
     bool isSettled() const;
 };

@@ -131,6 +131,11 @@ QFuture<Result<QList<UnsettledAct>>> Acts::unsettled()
     return promise->future();
 }
 
+QFuture<Result<QList<ActRecord>>> Acts::ofRotation(const QString &rotationId)
+{
+    return d->around.journal.ofRotation(d->around.dashboard.origin(), rotationId);
+}
+
 Act *Acts::settle(qint64 journalId)
 {
     return d->settle(journalId, {});

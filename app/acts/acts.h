@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/acts/act.h"
+#include "app/acts/actrecord.h"
 
 #include <QList>
 #include <memory>
@@ -45,6 +45,8 @@ public:
 
     /// What earlier runs of the program, or acts that ended as Open or NeedsChoice, left behind; read from the journal.
     QFuture<Result<QList<UnsettledAct>>> unsettled();
+    /// All acts of this rotation, settled or not, running ones too; oldest first.
+    QFuture<Result<QList<ActRecord>>> ofRotation(const QString &rotationId);
     /// Finds out by reading; never sends anything.
     Act *settle(qint64 journalId);
     /// NeedsChoice: this key is the one (or with an empty id: none of them is).

@@ -43,6 +43,8 @@ RunningAct::RunningAct(ActSurroundings &surroundings, const ActRequest &request,
     m_record.accountName = surroundings.accountName;
     m_record.person = surroundings.person;
     m_way = surroundings.dashboard.wayOf(request.kind, request.environment);
+    if (request.byHand && m_way.means == Way::Means::Call)
+        m_way.means = Way::Means::Person;
 }
 
 RunningAct::RunningAct(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, QObject *parent)
@@ -76,6 +78,10 @@ void RunningAct::begin()
     if (m_way.means == Way::Means::None)
         return leave(End::NotDone,
             actRefusal(Error::Kind::Rejected, Words::tr("This kind of account does not know this act."), u"no way"_s));
+    if (request().byHand && m_way.page.isEmpty())
+        return leave(End::NotDone,
+            actRefusal(Error::Kind::Rejected,
+                Words::tr("This account has no page in the browser where this could be done by hand."), u"no page"_s));
     if (const auto refused = m_rule->refuseRequest(request()))
         return leave(End::NotDone, refused);
     if (!m_rule->renewsSessionFirst())
@@ -336,20 +342,29 @@ void RunningAct::conclude(End end, const Finding &finding, const std::optional<E
     m_error = error;
     if (m_error)
         m_error->mayHaveTakenEffect = end == End::Open || end == End::NeedsChoice;
-    // Candidates that were turned down before stay on the list of those that are known.
-    QStringList found = m_choice ? m_record.found : QStringList();
-    for (const SigningKey &key : signingKeyCandidates())
-        found.append(key.id);
-    for (const EventKey &key : eventKeyCandidates())
-        found.append(key.id);
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
-    whenFinished(m_around.journal.end(m_record.id, entry.outcome, found, m_around.clock.now(), entry), this,
-        [this](const Result<bool> &written) {
+    noteOutcome(entry.outcome);
+    whenFinished(
+        m_around.journal.end(m_record, m_around.clock.now(), entry), this, [this](const Result<bool> &written) {
             // It stays unsettled in the journal, and the next settling finds the same.
             if (!written && !m_error)
                 m_error = Error{.kind = Error::Kind::Storage, .detail = written.error().detail};
             finish();
         });
+}
+
+void RunningAct::noteOutcome(const QString &outcome)
+{
+    m_record.outcome = outcome;
+    // Candidates that were turned down before stay on the list of those that are known.
+    if (!m_choice)
+        m_record.found.clear();
+    for (const SigningKey &key : signingKeyCandidates())
+        m_record.found.append(key.id);
+    for (const EventKey &key : eventKeyCandidates())
+        m_record.found.append(key.id);
+    if (m_end == End::Done && (signingKey() || eventKey()))
+        m_record.resultId = signingKey() ? signingKey()->id : eventKey()->id;
 }
 
 /// Out without an outcome in the journal: nothing was written there, or it stays as it is.

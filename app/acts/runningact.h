@@ -49,6 +49,7 @@ public:
     std::optional<Error> error() const override { return m_error; }
     std::optional<SigningKey> signingKey() const override;
     std::optional<EventKey> eventKey() const override;
+    QString resultId() const override { return m_record.resultId; }
     QList<SigningKey> signingKeyCandidates() const override;
     QList<EventKey> eventKeyCandidates() const override;
     std::optional<ResyncOutcome> resync() const override { return m_finding.resync; }
@@ -78,6 +79,7 @@ private:
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
     Error callError() const;
+    void noteOutcome(const QString &outcome);
     void conclude(End end, const Finding &finding, const std::optional<Error> &error);
     void leave(End end, const std::optional<Error> &error);
     void finish();
