@@ -76,7 +76,9 @@ HttpResponse PracticeAppProgram::introspection(const HttpRequest &request, const
     const std::optional<Secret> key = acceptedKey(request, now);
     if (!key && !m_variables.isDev())
         return refusal();
-    HttpResponse answer = response(200, m_code.sdk.tellsHashes() ? fullAnswer() : shortAnswer());
+    // In dev mode nothing is checked and no hash is told.
+    const bool isFull = key && m_code.sdk.tellsHashes() && !m_variables.isDev();
+    HttpResponse answer = response(200, isFull ? fullAnswer() : shortAnswer());
     sign(answer, key, now);
     return answer;
 }
@@ -102,7 +104,7 @@ HttpResponse PracticeAppProgram::refusal() const
 HttpResponse PracticeAppProgram::unauthorized() const
 {
     if (m_code.sdk.refusal() != PracticeAppSdk::Refusal::CodedUnauthorized)
-        return response(401, QJsonObject{{u"message"_s, u"Unauthorized"_s}});
+        return unsuccessful(401, QJsonObject{{u"message"_s, u"Unauthorized"_s}});
     return response(401,
         QJsonObject{{u"code"_s, u"sig_verification_failed"_s}, {u"message"_s, u"Unauthorized"_s},
             {u"name"_s, u"SigVerificationFailedError"_s}});
@@ -115,9 +117,7 @@ bool PracticeAppProgram::isWithoutKey() const
 
 HttpResponse PracticeAppProgram::withoutKey() const
 {
-    return response(500,
-        QJsonObject{{u"code"_s, u"internal_server_error"_s},
-            {u"message"_s, u"In cloud mode but no signing key found: set the INNGEST_SIGNING_KEY variable"_s}});
+    return unsuccessful(500, QJsonObject{{u"code"_s, u"internal_server_error"_s}});
 }
 
 std::optional<HttpResponse> PracticeAppProgram::syncRefusal() const
@@ -173,26 +173,52 @@ HttpResponse PracticeAppProgram::response(int status, const QJsonObject &body) c
 HttpResponse PracticeAppProgram::response(int status, const QByteArray &body) const
 {
     const QByteArray sdk = "inngest-" + m_code.sdk.language.toLatin1() + ":v" + m_code.sdk.version.toLatin1();
-    return {.status = status,
+    HttpResponse response{.status = status,
         .headers = {{"Content-Type", "application/json"}, {"X-Inngest-Sdk", sdk},
             {"X-Inngest-Framework", m_code.framework.toLatin1()}},
         .body = body};
+    if (m_code.sdk.marksHandled())
+        response.headers.emplaceBack("X-Inngest-Sdk-Handled", "true");
+    return response;
+}
+
+HttpResponse PracticeAppProgram::unsuccessful(int status, const QJsonObject &body) const
+{
+    HttpResponse failed = response(status, body);
+    if (m_code.sdk.marksHandled())
+        failed.headers.removeIf([](const auto &header) { return header.first == "X-Inngest-Sdk"; });
+    return failed;
 }
 
 QJsonObject PracticeAppProgram::shortAnswer() const
 {
-    QJsonObject answer{{u"schema_version"_s, u"2024-05-24"_s}, {u"function_count"_s, m_code.functionCount},
-        {u"has_event_key"_s, !m_variables.eventKey().isEmpty()},
-        {u"has_signing_key"_s, !m_variables.signingKey().isEmpty()},
-        {u"mode"_s, m_variables.isDev() ? u"dev"_s : u"cloud"_s}, {u"extra"_s, QJsonObject()}};
+    const QString mode = m_variables.isDev() ? u"dev"_s : u"cloud"_s;
+    const bool hasEventKey = !m_variables.eventKey().isEmpty();
+    const bool hasSigningKey = !m_variables.signingKey().isEmpty();
+    if (!m_code.sdk.tellsHashes()) {
+        return {{u"message"_s, u"Inngest endpoint configured correctly."_s}, {u"hasEventKey"_s, hasEventKey},
+            {u"hasSigningKey"_s, hasSigningKey}, {u"functionsFound"_s, m_code.functionCount},
+            {u"mode"_s, QJsonObject{{u"type"_s, mode}, {u"isExplicit"_s, m_variables.isDev()}}}};
+    }
+    QJsonObject answer{{u"function_count"_s, m_code.functionCount}, {u"has_event_key"_s, hasEventKey},
+        {u"has_signing_key"_s, hasSigningKey}, {u"mode"_s, mode},
+        {u"extra"_s, QJsonObject{{u"is_mode_explicit"_s, m_variables.isDev()}}}};
     if (m_code.sdk.tellsAuthentication())
-        answer.insert(u"authentication_succeeded"_s, false);
+        answer.insert(u"schema_version"_s, u"2024-05-24"_s);
+    if (m_code.sdk.tellsRefusal())
+        answer.insert(u"authentication_succeeded"_s, m_variables.isDev() ? QJsonValue() : QJsonValue(false));
     return answer;
 }
 
 QJsonObject PracticeAppProgram::fullAnswer() const
 {
     QJsonObject answer = shortAnswer();
+    answer.insert(u"signing_key_hash"_s, hashOf(m_variables.signingKey()));
+    if (m_code.sdk.knowsFallback())
+        answer.insert(u"signing_key_fallback_hash"_s, hashOf(m_variables.signingKeyFallback()));
+    if (!m_code.sdk.tellsAuthentication())
+        return answer;
+    answer.insert(u"authentication_succeeded"_s, true);
     answer.insert(u"app_id"_s, m_code.externalId);
     answer.insert(u"env"_s, textOrNull(m_variables.env()));
     answer.insert(u"framework"_s, m_code.framework);
@@ -200,18 +226,16 @@ QJsonObject PracticeAppProgram::fullAnswer() const
     answer.insert(u"sdk_version"_s, m_code.sdk.version);
     answer.insert(u"api_origin"_s, originOf(m_api) + u'/');
     answer.insert(u"event_api_origin"_s, originOf(m_api) + u'/');
-    answer.insert(u"serve_origin"_s, originOf(m_url));
-    answer.insert(u"serve_path"_s, m_url.path());
-    answer.insert(u"capabilities"_s, QJsonObject{{u"in_band_sync"_s, u"v1"_s}, {u"trust_probe"_s, u"v1"_s}});
-    answer.insert(u"signing_key_hash"_s, hashOf(m_variables.signingKey()));
-    if (m_code.sdk.knowsFallback()) {
+    answer.insert(u"serve_origin"_s, QJsonValue()); // known to an app that was told to say so, and these were not
+    answer.insert(u"serve_path"_s, QJsonValue());
+    if (m_code.sdk.tellsCapabilities())
+        answer.insert(u"capabilities"_s, QJsonObject{{u"in_band_sync"_s, u"v1"_s}, {u"trust_probe"_s, u"v1"_s}});
+    if (m_code.sdk.knowsFallback() && m_code.sdk.tellsWhetherFallback())
         answer.insert(u"has_signing_key_fallback"_s, !m_variables.signingKeyFallback().isEmpty());
-        answer.insert(u"signing_key_fallback_hash"_s, hashOf(m_variables.signingKeyFallback()));
-    }
-    if (m_code.sdk.tellsAuthentication()) {
-        answer.insert(u"authentication_succeeded"_s, true);
-        answer.insert(u"event_key_hash"_s, textOrNull(eventKeyHash(m_variables.eventKey())));
-    }
+    Secret eventKey = m_variables.eventKey();
+    if (eventKey.isEmpty() && m_code.sdk.hashesDummyEventKey())
+        eventKey = Secret::fromText(u"NO_EVENT_KEY_SET"_s);
+    answer.insert(u"event_key_hash"_s, textOrNull(eventKeyHash(eventKey)));
     return answer;
 }
 
@@ -219,7 +243,7 @@ QJsonValue PracticeAppProgram::hashOf(const Secret &signingKey) const
 {
     const QString hash = signingKeyHash(signingKey);
     if (hash.isEmpty())
-        return {};
+        return m_code.sdk.tellsAuthentication() ? QJsonValue() : QJsonValue(QString());
     switch (m_code.sdk.hashForm()) {
     case PracticeAppSdk::HashForm::TwelveDigits:
         return hash.left(12);
@@ -233,6 +257,11 @@ QJsonValue PracticeAppProgram::hashOf(const Secret &signingKey) const
 
 void PracticeAppProgram::sign(HttpResponse &response, const std::optional<Secret> &key, const QDateTime &now) const
 {
-    if (key && m_code.sdk.signsAnswers())
-        response.headers.emplaceBack("X-Inngest-Signature", signatureHeader(*key, response.body, now));
+    if (!key || !m_code.sdk.signsAnswers() || m_variables.isDev())
+        return;
+    // Taken for seconds, milliseconds are what they are.
+    const QDateTime time = m_code.sdk.signsInSeconds()
+        ? now
+        : QDateTime::fromSecsSinceEpoch(now.toMSecsSinceEpoch(), Qt::UTC);
+    response.headers.emplaceBack("X-Inngest-Signature", signatureHeader(*key, response.body, time));
 }

@@ -47,6 +47,8 @@ private:
     HttpResponse introspection(const HttpRequest &request, const QDateTime &now) const;
     HttpResponse call(const HttpRequest &request, const QDateTime &now) const;
     HttpResponse refusal() const;
+    /// A refusal or failure, with the headers that it has.
+    HttpResponse unsuccessful(int status, const QJsonObject &body) const;
     HttpResponse unauthorized() const;
     HttpResponse withoutKey() const;
     bool isWithoutKey() const;

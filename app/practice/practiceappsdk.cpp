@@ -15,6 +15,13 @@ QVersionNumber typeScript(const PracticeAppSdk &sdk)
     return sdk.language == "js"_L1 ? QVersionNumber::fromString(sdk.version) : QVersionNumber();
 }
 
+/// What came with a version 3 and with one of version 4, which was there already.
+bool isSince(const PracticeAppSdk &sdk, const QVersionNumber &third, const QVersionNumber &fourth)
+{
+    const QVersionNumber number = typeScript(sdk);
+    return number >= (number.majorVersion() >= 4 ? fourth : third);
+}
+
 } // namespace
 
 bool PracticeAppSdk::knowsFallback() const
@@ -33,22 +40,24 @@ PracticeAppSdk::Refusal PracticeAppSdk::refusal() const
 {
     if (language == "py"_L1)
         return Refusal::CodedUnauthorized;
-    return signsAnswers() ? Refusal::Unauthorized : Refusal::ShortAnswer;
+    return marksHandled() ? Refusal::Unauthorized : Refusal::ShortAnswer;
 }
 
 PracticeAppSdk::HashForm PracticeAppSdk::hashForm() const
 {
     if (language == "py"_L1)
         return HashForm::Digits64;
-    const QVersionNumber number = typeScript(*this);
-    const bool isShort
-        = number >= QVersionNumber(4, 2, 6) || (number.majorVersion() == 3 && number >= QVersionNumber(3, 54, 2));
-    return isShort ? HashForm::TwelveDigits : HashForm::PrefixAndDigits64;
+    return isSince(*this, {3, 54, 1}, {4, 2, 6}) ? HashForm::TwelveDigits : HashForm::PrefixAndDigits64;
 }
 
 bool PracticeAppSdk::signsAnswers() const
 {
-    return typeScript(*this) >= QVersionNumber(3, 54, 2);
+    return typeScript(*this) >= QVersionNumber(3, 22, 4);
+}
+
+bool PracticeAppSdk::signsInSeconds() const
+{
+    return isSince(*this, {3, 54, 1}, {4, 2, 5});
 }
 
 bool PracticeAppSdk::tellsHashes() const
@@ -58,10 +67,30 @@ bool PracticeAppSdk::tellsHashes() const
 
 bool PracticeAppSdk::tellsAuthentication() const
 {
-    return language != "js"_L1 || typeScript(*this) >= QVersionNumber(3, 19, 0);
+    return language != "js"_L1 || typeScript(*this) >= QVersionNumber(3, 19, 9);
+}
+
+bool PracticeAppSdk::tellsRefusal() const
+{
+    return tellsAuthentication() && typeScript(*this) < QVersionNumber(3, 49, 0);
+}
+
+bool PracticeAppSdk::tellsCapabilities() const
+{
+    return language != "js"_L1 || signsAnswers();
+}
+
+bool PracticeAppSdk::hashesDummyEventKey() const
+{
+    return language == "js"_L1 && typeScript(*this) < QVersionNumber(3, 22, 1);
 }
 
 bool PracticeAppSdk::failsWithoutKey() const
 {
     return typeScript(*this).majorVersion() >= 4;
+}
+
+bool PracticeAppSdk::marksHandled() const
+{
+    return isSince(*this, {3, 54, 2}, {4, 2, 6});
 }

@@ -23,13 +23,25 @@ struct PracticeAppSdk
     Refusal refusal() const;
     HashForm hashForm() const;
     bool signsAnswers() const;
-    bool refusesFuture() const { return signsAnswers(); }
-    /// Before TypeScript 3.18 a signed GET told no more than an unsigned one.
+    /// The time in its answers' signatures; milliseconds in the older ones. Whoever writes seconds also refuses requests
+    /// that come from the future.
+    bool signsInSeconds() const;
+    bool refusesFuture() const { return signsInSeconds(); }
+    /// Before TypeScript 3.18 a signed GET told no more than an unsigned one, and that in a form of its own.
     bool tellsHashes() const;
-    /// 3.18 has hashes, but neither authentication_succeeded nor event_key_hash.
+    /// 3.18 has hashes and nothing else: neither authentication_succeeded nor event_key_hash, nor what app and SDK it is.
     bool tellsAuthentication() const;
+    /// A short answer says authentication_succeeded: false (in dev mode null).
+    bool tellsRefusal() const;
+    bool tellsCapabilities() const;
+    /// has_signing_key_fallback.
+    bool tellsWhetherFallback() const { return language != QLatin1StringView("js"); }
+    /// Without an event key event_key_hash was the hash of a dummy.
+    bool hashesDummyEventKey() const;
     /// A 4.x app without any signing key answers 500, whatever is asked.
     bool failsWithoutKey() const;
+    /// Every answer has X-Inngest-Sdk-Handled, and a refusal no X-Inngest-Sdk.
+    bool marksHandled() const;
 
     bool operator==(const PracticeAppSdk &) const = default;
 };

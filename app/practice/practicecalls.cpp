@@ -57,7 +57,8 @@ QString dataOf(const HttpResponse &answer)
 
 bool isSdk(const HttpResponse &answer, const QJsonObject &body)
 {
-    return !headerValue(answer.headers, "x-inngest-sdk").isEmpty() || body.contains("has_signing_key"_L1);
+    return !headerValue(answer.headers, "x-inngest-sdk").isEmpty()
+        || !headerValue(answer.headers, "x-inngest-sdk-handled").isEmpty() || body.contains("has_signing_key"_L1);
 }
 
 /// CORRECT, INCORRECT, MISSING or UNKNOWN, by what the app says of one of its keys.
@@ -151,9 +152,10 @@ PracticeSyncOutcome PracticeCalls::judge(const QString &environmentId, const QSt
     if (answer->status != 200) {
         // An SDK that has no key says so before it registers anything.
         const bool hasNoKey = answer->status == 500 && isSdk(*answer, body) && !registration
-            && body[u"message"_s].toString().contains("signing key"_L1, Qt::CaseInsensitive);
-        return fail(hasNoKey ? u"signing_key_unspecified"_s : codeOf(answer->status),
-            u"The app answered with HTTP status %1."_s.arg(answer->status));
+            && body[u"code"_s] == u"internal_server_error"_s;
+        if (hasNoKey)
+            return fail(u"signing_key_unspecified"_s, u"The app has no signing key."_s);
+        return fail(codeOf(answer->status), u"The app answered with HTTP status %1."_s.arg(answer->status));
     }
     if (!registration)
         return fail(u"not_sdk"_s, u"The URL answered, but no app registered itself."_s);

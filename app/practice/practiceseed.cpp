@@ -163,7 +163,7 @@ void fillProduction(Account &account, const QString &environment, const QString 
         .functions = 14});
     account.app({.environment = environment,
         .externalId = u"billing"_s,
-        .sdkVersion = u"3.20.1"_s,
+        .sdkVersion = u"3.20.0"_s,
         .framework = u"express"_s,
         .platform = u"render"_s,
         .eventKey = billing,
@@ -180,7 +180,7 @@ void fillProduction(Account &account, const QString &environment, const QString 
         .functions = 4});
     account.app({.environment = environment,
         .externalId = u"legacy-reports"_s,
-        .sdkVersion = u"3.16.2"_s,
+        .sdkVersion = u"3.16.1"_s,
         .framework = u"express"_s,
         .eventKey = storefront,
         .functions = 2,

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Writes down what the real SDKs answer, with throw-away keys: recorded/<package>.json, one object an answer. Run by
-// hand, after `npm ci`, when a version joins: node record.mjs
+// hand when a version joins: node record.mjs [PACKAGE...]. Without arguments: those of package.json. Others, once:
+//   npm install --no-save inngest-3-20@npm:inngest@3.20.0 && node record.mjs inngest-3-20
 
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import packages from "./package.json" with { type: "json" };
@@ -50,9 +51,10 @@ async function ask(port, { key: name, seconds = 0 }) {
     return { status: answer.status, headers: kept, body: await answer.text() };
 }
 
-for (const sdk of Object.keys(packages.dependencies).filter((name) => name.startsWith("inngest-"))) {
+const ours = Object.keys(packages.dependencies).filter((name) => name.startsWith("inngest-"));
+for (const sdk of process.argv.length > 2 ? process.argv.slice(2) : ours) {
     const answers = [];
-    for (const framework of ["node", "express"]) {
+    for (const framework of ours.includes(sdk) ? ["node", "express"] : ["node"]) {
         for (const [state, { variables, asked }] of Object.entries(states)) {
             // Express differs in its headers alone: one state shows that.
             if (framework === "express" && state !== "new and old")
@@ -65,7 +67,7 @@ for (const sdk of Object.keys(packages.dependencies).filter((name) => name.start
         }
     }
     mkdirSync(join(here, "recorded"), { recursive: true });
-    const version = packages.dependencies[sdk].split("@").at(-1);
+    const { version } = JSON.parse(readFileSync(join(here, "node_modules", sdk, "package.json")));
     writeFileSync(join(here, "recorded", `${sdk}.json`), JSON.stringify({ version, answers }, null, 1) + "\n");
     console.log(`${sdk}: ${answers.length} answers`);
 }
