@@ -44,6 +44,25 @@ QFuture<Result<QList<Worker>>> WatchedDashboard::workers(const QString &environm
     return watched(u"workers"_s, [&] { return m_dashboard.workers(environmentId); });
 }
 
+QFuture<Result<AppCheck>> WatchedDashboard::appCheck(const QString &environmentId, const QUrl &url)
+{
+    return watched(u"appCheck"_s, [&] { return m_dashboard.appCheck(environmentId, url); });
+}
+
+QFuture<Result<SigningKeyRotationCheck>> WatchedDashboard::signingKeyRotationCheck(
+    const QString &environmentId, const QString &appExternalId)
+{
+    return watched(u"signingKeyRotationCheck"_s,
+        [&] { return m_dashboard.signingKeyRotationCheck(environmentId, appExternalId); });
+}
+
+QFuture<Result<std::optional<QDateTime>>> WatchedDashboard::lastEventThrough(
+    const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+{
+    return watched(
+        u"lastEventThrough"_s, [&] { return m_dashboard.lastEventThrough(environmentId, eventKeyId, since); });
+}
+
 QFuture<Result<SigningKey>> WatchedDashboard::createSigningKey(const QString &environmentId)
 {
     return watched(u"createSigningKey"_s, [&] { return m_dashboard.createSigningKey(environmentId); });
