@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/appaccesses.h"
+
+#include "app/core/flow.h"
+#include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
+#include "app/rotation/accesstable.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
+{
+    const auto found
+        = std::find_if(rows.cbegin(), rows.cend(), [&](const AccessRow &row) { return row.appKey == appKey; });
+    return found == rows.cend() ? nullptr : &*found;
+}
+
+/// One keychain item to write, or without a value to remove.
+struct Item
+{
+    QString name;
+    std::optional<Secret> value;
+};
+
+/// Writes and removes items one after the other and ends with the first failure.
+class ItemWriting final : public Flow<Done>
+{
+public:
+    static QFuture<Done> run(SecretStore &secrets, const QList<Item> &items)
+    {
+        auto *flow = new ItemWriting(secrets, items);
+        const QFuture<Done> future = flow->future();
+        flow->next();
+        return future;
+    }
+
+private:
+    ItemWriting(SecretStore &secrets, QList<Item> items)
+        : m_secrets(secrets)
+        , m_items(std::move(items))
+    {
+    }
+
+    void next()
+    {
+        if (m_items.isEmpty())
+            return finish(Done());
+        const Item item = m_items.takeFirst();
+        const auto done = item.value ? m_secrets.write(item.name, *item.value) : m_secrets.remove(item.name);
+        whenFinished(done, this, [this](const Done &result) { result ? next() : finish(result); });
+    }
+
+    SecretStore &m_secrets;
+    QList<Item> m_items;
+};
+
+/// Puts the secrets into the rows and makes one value of them.
+class AccessLoading final : public Flow<Result<KeptAccesses>>
+{
+public:
+    static QFuture<Result<KeptAccesses>> run(
+        SecretStore &secrets, const QList<AccessRow> &rows, const QString &environmentId)
+    {
+        auto *flow = new AccessLoading(secrets);
+        for (const AccessRow &row : rows) {
+            flow->m_kept.byApp.insert(row.appKey, row.access);
+            flow->m_kept.byApp[row.appKey].headers.clear();
+            if (row.isAdded)
+                flow->m_kept.added.append({.id = row.appKey, .name = row.name, .environmentId = environmentId});
+            for (const auto &[name, value] : row.access.headers)
+                flow->m_wanted.append({row.appKey, name});
+            if (row.hasQuery)
+                flow->m_wanted.append({row.appKey, {}});
+        }
+        const auto future = flow->future();
+        flow->next();
+        return future;
+    }
+
+private:
+    using Wanted = std::pair<QString, QByteArray>; // an app and one of its headers; empty: its URL's query
+
+    explicit AccessLoading(SecretStore &secrets)
+        : m_secrets(secrets)
+    {
+    }
+
+    void next()
+    {
+        if (m_wanted.isEmpty())
+            return finish(m_kept);
+        const auto [appKey, header] = m_wanted.takeFirst();
+        const QString item = header.isEmpty() ? queryItem(appKey) : headerItem(appKey, header);
+        whenFinished(m_secrets.read(item), this,
+            [this, appKey = appKey, header = header](const Result<std::optional<Secret>> &value) {
+                take(appKey, header, value);
+                next();
+            });
+    }
+
+    void take(const QString &appKey, const QByteArray &header, const Result<std::optional<Secret>> &value)
+    {
+        AppAccess &access = m_kept.byApp[appKey];
+        if (!value || !*value) {
+            m_kept.missing[appKey].append(header.isEmpty() ? u"?"_s : QString::fromLatin1(header));
+            if (!m_kept.error)
+                m_kept.error
+                    = value ? Error{.kind = Error::Kind::NotFound, .detail = u"not in the keychain"_s} : value.error();
+        } else if (header.isEmpty()) {
+            access.url.setQuery((*value)->revealText());
+        } else {
+            access.headers.append({header, **value});
+        }
+    }
+
+    SecretStore &m_secrets;
+    QList<Wanted> m_wanted;
+    KeptAccesses m_kept;
+};
+
+/// What has to be in the keychain for `now`, and what of `before` has to go from there.
+QList<Item> itemsOf(const AccessRow *before, const AccessRow &now, const QString &query)
+{
+    QList<Item> items;
+    const QStringList stays = now.secretNames();
+    if (before) {
+        for (const QString &name : before->secretNames()) {
+            if (!stays.contains(name))
+                items.append({name, {}});
+        }
+    }
+    for (const auto &[name, value] : now.access.headers) {
+        if (!value.isEmpty())
+            items.append({headerItem(now.appKey, name), value});
+    }
+    if (!query.isEmpty())
+        items.append({queryItem(now.appKey), Secret::fromText(query)});
+    return items;
+}
+
+} // namespace
+
+class AppAccesses::Private
+{
+public:
+    template <typename T>
+    using Promise = std::shared_ptr<QPromise<T>>; // shared: lambdas are copied
+
+    template <typename T>
+    static Promise<T> promise()
+    {
+        auto made = std::make_shared<QPromise<T>>();
+        made->start();
+        return made;
+    }
+
+    template <typename T>
+    static void give(const Promise<T> &promise, const T &value)
+    {
+        promise->addResult(value);
+        promise->finish();
+    }
+
+    QFuture<Result<QList<AccessRow>>> rows(const QString &origin, const QString &environmentId)
+    {
+        return store.read<QList<AccessRow>>([origin, environmentId](QSqlDatabase &database) {
+            return AccessTable::rows(database, origin, environmentId);
+        });
+    }
+
+    /// Keychain first, list second, then whoever shows it hears of it.
+    void change(const QString &origin, const QString &environmentId, const QList<Item> &items,
+        const std::function<Done(QSqlDatabase &)> &work, const Promise<Done> &promise)
+    {
+        whenFinished(ItemWriting::run(secrets, items), &q, [=, this](const Done &kept) {
+            if (!kept)
+                return give(promise, kept);
+            whenFinished(store.run<void>(work), &q, [=, this](const Done &written) {
+                give(promise, written);
+                if (written)
+                    emit q.changed(origin, environmentId);
+            });
+        });
+    }
+
+    void put(const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access,
+        const AccessRow *before, const Promise<Done> &promise)
+    {
+        AccessRow row{.appKey = appKey, .access = access, .hasQuery = access.url.hasQuery()};
+        if (before) {
+            row.isAdded = before->isAdded;
+            row.name = before->name;
+        }
+        const QList<Item> items = itemsOf(before, row, access.url.query(QUrl::FullyEncoded));
+        row.access.headers.clear();
+        for (const auto &[name, value] : access.headers)
+            row.access.headers.append({name, Secret()}); // the list goes to the database's thread without values
+        const bool isNothing = !row.isAdded && access == AppAccess();
+        change(
+            origin, environmentId, items,
+            [=](QSqlDatabase &database) -> Done {
+                if (isNothing)
+                    return AccessTable::remove(database, origin, environmentId, appKey);
+                const auto written = AccessTable::put(database, origin, environmentId, row);
+                return written ? Done() : Done(failure(written.error()));
+            },
+            promise);
+    }
+
+    AppAccesses &q;
+    HistoryStore &store;
+    SecretStore &secrets;
+};
+
+AppAccesses::AppAccesses(HistoryStore &store, SecretStore &secrets, QObject *parent)
+    : QObject(parent)
+    , d(new Private{*this, store, secrets})
+{
+}
+
+AppAccesses::~AppAccesses() = default;
+
+QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QString &environmentId)
+{
+    const auto promise = Private::promise<Result<KeptAccesses>>();
+    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
+        if (!rows)
+            return Private::give(promise, Result<KeptAccesses>(failure(rows.error())));
+        whenFinished(AccessLoading::run(d->secrets, *rows, environmentId), this,
+            [promise](const Result<KeptAccesses> &kept) { Private::give(promise, kept); });
+    });
+    return promise->future();
+}
+
+QFuture<Done> AppAccesses::set(
+    const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access)
+{
+    const auto promise = Private::promise<Done>();
+    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
+        if (!rows)
+            return Private::give(promise, Done(failure(rows.error())));
+        d->put(origin, environmentId, appKey, access, find(*rows, appKey), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<App>> AppAccesses::addByUrl(
+    const QString &origin, const QString &environmentId, const QUrl &url, const QString &name)
+{
+    const auto promise = Private::promise<Result<App>>();
+    const AccessRow row{.isAdded = true,
+        .name = name.isEmpty() ? url.host() : name,
+        .access = {.url = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
+    const auto added = d->store.run<QString>(
+        [=](QSqlDatabase &database) { return AccessTable::put(database, origin, environmentId, row); });
+    whenFinished(added, this, [=, this](const Result<QString> &appKey) {
+        if (!appKey)
+            return Private::give(promise, Result<App>(failure(appKey.error())));
+        const App app{.id = *appKey, .name = row.name, .environmentId = environmentId};
+        if (!url.hasQuery()) {
+            Private::give(promise, Result<App>(app));
+            emit changed(origin, environmentId);
+            return;
+        }
+        // Its query belongs in the keychain; where that does not take it, the app is there without it.
+        whenFinished(set(origin, environmentId, *appKey, {.url = url}), this, [=, this](const Done &kept) {
+            Private::give(promise, kept ? Result<App>(app) : Result<App>(failure(kept.error())));
+            if (!kept)
+                emit changed(origin, environmentId);
+        });
+    });
+    return promise->future();
+}
+
+QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environmentId, const QString &appKey)
+{
+    const auto promise = Private::promise<Done>();
+    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
+        if (!rows)
+            return Private::give(promise, Done(failure(rows.error())));
+        QList<Item> items;
+        if (const AccessRow *row = find(*rows, appKey)) {
+            for (const QString &name : row->secretNames())
+                items.append({name, {}});
+        }
+        d->change(
+            origin, environmentId, items,
+            [=](QSqlDatabase &database) { return AccessTable::remove(database, origin, environmentId, appKey); },
+            promise);
+    });
+    return promise->future();
+}

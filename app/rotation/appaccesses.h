@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/rollout/rolloutapp.h"
+
+#include <QFuture>
+#include <QHash>
+#include <QObject>
+#include <memory>
+
+class HistoryStore;
+class SecretStore;
+
+/// What is kept of how the apps of one environment are asked.
+struct KeptAccesses
+{
+    QHash<QString, AppAccess> byApp; ///< By App::id.
+    QList<App> added; ///< By URL; the URL is in their access. In the order of their adding.
+    /// Apps of which the keychain did not give everything: names of headers, and "?" for the URL's query. Their access
+    /// is without those: what such an app answers says little.
+    QHash<QString, QStringList> missing;
+    std::optional<Error> error; ///< Why it did not.
+};
+
+/// How a person wants apps to be asked, and the apps that they added by URL; per API origin and environment (the one
+/// that holds the keys). The list in the database; header values, and the query of a URL (which can pass a host's
+/// protection), in the keychain, as `app/<app id>/header/<name>` and `app/<app id>/query`.
+class AppAccesses : public QObject
+{
+    Q_OBJECT
+
+public:
+    AppAccesses(HistoryStore &store, SecretStore &secrets, QObject *parent = nullptr);
+    ~AppAccesses() override;
+
+    /// A keychain that is locked is no failure: see KeptAccesses::missing.
+    QFuture<Result<KeptAccesses>> load(const QString &origin, const QString &environmentId);
+    /// Keychain first: where that refuses, nothing is changed. A header without a value keeps the one that it has.
+    QFuture<Done> set(
+        const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access);
+    QFuture<Result<App>> addByUrl(
+        const QString &origin, const QString &environmentId, const QUrl &url, const QString &name);
+    /// An app that was added, or what is kept of another one's access.
+    QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
+
+signals:
+    void changed(const QString &origin, const QString &environmentId);
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};

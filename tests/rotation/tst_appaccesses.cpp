@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/appaccesses.h"
+
+#include "app/core/whenfinished.h"
+#include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
+#include "app/rotation/rolloutapps.h"
+#include "tests/support/answerof.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A keychain that can be locked.
+class LockableStore final : public SecretStore
+{
+public:
+    State state() const override { return isLocked ? State::Locked : State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override { return readyFuture(state()); }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        using Answer = Result<std::optional<Secret>>;
+        if (isLocked)
+            return readyFuture<Answer>(failure(Error::Kind::Keychain));
+        return readyFuture<Answer>(items.contains(name) ? std::optional(items.value(name)) : std::nullopt);
+    }
+
+    QFuture<Done> write(const QString &name, const Secret &secret) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.insert(name, secret);
+        return readyFuture(Done());
+    }
+
+    QFuture<Done> remove(const QString &name) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.remove(name);
+        return readyFuture(Done());
+    }
+
+    bool isLocked = false;
+    QHash<QString, Secret> items;
+};
+
+const QString origin = u"https://api.example.test"_s;
+const QString production = u"production"_s;
+const QByteArray bypass = "top-secret-bypass";
+const QString bypassItem = u"app/shop/header/x-vercel-protection-bypass"_s;
+
+AppAccess someAccess()
+{
+    return {.url = QUrl(u"https://shop.internal.test/api/inngest"_s),
+        .headers = {{"X-Vercel-Protection-Bypass", Secret(bypass)}},
+        .caPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        .instances = 3};
+}
+
+} // namespace
+
+/// How apps are asked, kept beyond a restart: what is secret of it in the keychain, the rest in the database.
+class AppAccessesTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_secrets = std::make_unique<LockableStore>();
+        open();
+    }
+
+    void hasNothingAtFirst()
+    {
+        const KeptAccesses kept = loaded();
+        QVERIFY(kept.byApp.isEmpty() && kept.added.isEmpty() && kept.missing.isEmpty() && !kept.error);
+    }
+
+    void keepsHowAnAppIsAskedBeyondARestart()
+    {
+        QSignalSpy changed(m_accesses.get(), &AppAccesses::changed);
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QCOMPARE(changed.size(), 1);
+        open();
+        QVERIFY(loaded().byApp == (QHash<QString, AppAccess>{{u"shop"_s, someAccess()}}));
+        QVERIFY(m_secrets->items.value(bypassItem) == Secret(bypass));
+        QVERIFY(answerOf(m_accesses->load(origin, u"staging"_s))->byApp.isEmpty());
+        QVERIFY(answerOf(m_accesses->load(u"https://elsewhere.test"_s, production))->byApp.isEmpty());
+    }
+
+    void writesNoSecretIntoTheDatabase()
+    {
+        AppAccess access = someAccess();
+        access.url = QUrl(u"https://ada:pass-word@shop.internal.test/api?x-vercel-protection-bypass=query-secret"_s);
+        QVERIFY(set(u"shop"_s, access));
+        QVERIFY(
+            answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://b.test/api?token=more-secret"_s), {})));
+        QCOMPARE(loaded().byApp[u"shop"_s].url.query(), u"x-vercel-protection-bypass=query-secret"_s);
+        for (const auto suffix : {""_L1, "-wal"_L1}) {
+            QFile file(m_directory->filePath(u"history.db"_s) + suffix);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            for (const QByteArray &secret :
+                {bypass, QByteArray("query-secret"), QByteArray("more-secret"), QByteArray("pass-word")})
+                QVERIFY2(!bytes.contains(secret), secret.constData());
+        }
+    }
+
+    void changesNothingWhileTheKeychainIsLocked()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        m_secrets->isLocked = true;
+        AppAccess other = someAccess();
+        other.instances = 7;
+        QCOMPARE(set(u"shop"_s, other).error().kind, Error::Kind::Keychain);
+        QCOMPARE(answerOf(m_accesses->remove(origin, production, u"shop"_s)).error().kind, Error::Kind::Keychain);
+        m_secrets->isLocked = false;
+        QVERIFY(loaded().byApp[u"shop"_s] == someAccess());
+    }
+
+    void saysWhichHeadersALockedKeychainKeepsToItself()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QVERIFY(set(u"cart"_s, {.instances = 2}));
+        m_secrets->isLocked = true;
+        const KeptAccesses kept = loaded();
+        QCOMPARE(kept.missing, (QHash<QString, QStringList>{{u"shop"_s, {u"X-Vercel-Protection-Bypass"_s}}}));
+        QCOMPARE(kept.error->kind, Error::Kind::Keychain);
+        QCOMPARE(kept.byApp[u"shop"_s].instances, 3);
+        QVERIFY(kept.byApp[u"shop"_s].headers.isEmpty());
+        QCOMPARE(kept.byApp[u"cart"_s].instances, 2);
+    }
+
+    void saysThatAHeaderIsGoneFromTheKeychain()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        m_secrets->items.clear();
+        QCOMPARE(loaded().error->kind, Error::Kind::NotFound);
+        QCOMPARE(loaded().missing.size(), 1);
+    }
+
+    void keepsTheValueOfAHeaderThatComesWithoutOne()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        AppAccess changed = someAccess();
+        changed.headers = {{"x-vercel-protection-bypass", Secret()}, {"X-Other", Secret("new")}};
+        QVERIFY(set(u"shop"_s, changed));
+        const auto headers = loaded().byApp[u"shop"_s].headers;
+        QCOMPARE(headers.size(), 2);
+        QVERIFY(headers.at(0).second == Secret(bypass));
+        QVERIFY(headers.at(1).second == Secret("new"));
+    }
+
+    void dropsFromTheKeychainWhatIsNoLongerNeeded()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        AppAccess bare = someAccess();
+        bare.headers.clear();
+        QVERIFY(set(u"shop"_s, bare));
+        QVERIFY(m_secrets->items.isEmpty());
+        QVERIFY(loaded().byApp[u"shop"_s] == bare);
+        QVERIFY(set(u"shop"_s, {}));
+        QVERIFY(loaded().byApp.isEmpty());
+    }
+
+    void addsAppsByUrlAndForgetsThem()
+    {
+        const auto first
+            = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://a.test/api"_s), u"Imports"_s));
+        const auto second = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://b.test/api"_s), {}));
+        QVERIFY(first && second);
+        QVERIFY(set(second->id, {.url = QUrl(u"https://b.test/api"_s), .headers = {{"X", Secret("y")}}}));
+        open();
+        KeptAccesses kept = loaded();
+        QCOMPARE(kept.added, (QList{*first, *second}));
+        QCOMPARE(kept.added.first().name, u"Imports"_s);
+        QCOMPARE(kept.added.last().name, u"b.test"_s);
+        QCOMPARE(kept.byApp[first->id].url, QUrl(u"https://a.test/api"_s));
+
+        QVERIFY(answerOf(m_accesses->remove(origin, production, second->id)));
+        QVERIFY(m_secrets->items.isEmpty());
+        const auto third = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://c.test/api"_s), {}));
+        QVERIFY(third->id != second->id);
+        kept = loaded();
+        QCOMPARE(kept.added, (QList{*first, *third}));
+    }
+
+    void survivesBeingClosedWhileItWorks()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        const auto load = m_accesses->load(origin, production);
+        const auto written = m_accesses->set(origin, production, u"shop"_s, {.instances = 2});
+        m_accesses.reset();
+        m_store.reset();
+        QTRY_VERIFY(load.isFinished() && written.isFinished());
+    }
+
+    void makesOneListOfWhatIsAsked()
+    {
+        const QList<Environment> environments{{.id = u"branches"_s, .type = EnvironmentType::BranchParent},
+            {.id = u"feature-x"_s, .type = EnvironmentType::BranchChild, .parentId = u"branches"_s},
+            {.id = u"feature-y"_s, .type = EnvironmentType::BranchChild, .parentId = u"branches"_s}};
+        const QList<App> apps{{.id = u"1"_s, .externalId = u"shop"_s, .environmentId = u"feature-x"_s},
+            {.id = u"2"_s, .externalId = u"shop"_s, .environmentId = u"feature-y"_s},
+            {.id = u"3"_s, .externalId = u"mailer"_s, .environmentId = u"branches"_s, .method = AppMethod::Connect},
+            {.id = u"4"_s, .externalId = u"edge"_s, .environmentId = u"branches"_s, .method = AppMethod::Api},
+            {.id = u"5"_s, .externalId = u"gone"_s, .environmentId = u"branches"_s, .isArchived = true}};
+        KeptAccesses accesses;
+        accesses.byApp = {{u"1"_s, {.instances = 3}}, {u"url:1"_s, {.url = QUrl(u"https://a.test/"_s)}}};
+        accesses.added = {{.id = u"url:1"_s, .name = u"Imports"_s, .environmentId = u"feature-x"_s}};
+
+        const QList<RolloutApp> list = rolloutAppsOf(apps, environments, accesses, {{u"2"_s, {u"abc"_s}}});
+
+        QStringList keys;
+        QStringList groups;
+        for (const RolloutApp &app : list) {
+            keys.append(app.key());
+            groups.append(app.group);
+        }
+        QCOMPARE(keys, (QStringList{u"1"_s, u"2"_s, u"3"_s, u"4"_s, u"url:1"_s}));
+        QCOMPARE(groups, (QStringList{u"shop"_s, u"shop"_s, {}, {}, {}}));
+        QCOMPARE(list.at(0).access.instances, 3);
+        QCOMPARE(list.at(1).heldEventKeys, QStringList{u"abc"_s});
+        QVERIFY(!list.at(2).canBeAsked() && !list.at(3).canBeAsked());
+        QVERIFY(list.at(4).wasAddedByUrl && list.at(4).canBeAsked());
+        QVERIFY(!list.at(0).wasAddedByUrl);
+    }
+
+private:
+    void open()
+    {
+        m_accesses.reset();
+        m_store.reset();
+        m_store = std::make_unique<HistoryStore>(m_directory->filePath(u"history.db"_s));
+        m_accesses = std::make_unique<AppAccesses>(*m_store, *m_secrets);
+    }
+
+    KeptAccesses loaded() { return answerOf(m_accesses->load(origin, production)).value_or(KeptAccesses()); }
+
+    Done set(const QString &appKey, const AppAccess &access)
+    {
+        const Done done = answerOf(m_accesses->set(origin, production, appKey, access));
+        QCoreApplication::processEvents();
+        return done;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<LockableStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_store;
+    std::unique_ptr<AppAccesses> m_accesses;
+};
+
+QTEST_GUILESS_MAIN(AppAccessesTest)
+#include "tst_appaccesses.moc"
