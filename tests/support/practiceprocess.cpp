@@ -3,6 +3,8 @@
 
 #include "tests/support/practiceprocess.h"
 
+#include "app/dashboard/clouddashboard.h"
+#include "app/dashboard/fixedtoken.h"
 #include "tests/support/answerof.h"
 
 #include <QFileInfo>
@@ -22,6 +24,20 @@ QString program()
 
 } // namespace
 
+std::optional<SigningKey> AccountPicture::active() const
+{
+    const auto found
+        = std::find_if(signingKeys.begin(), signingKeys.end(), [](const SigningKey &key) { return key.isActive; });
+    return found == signingKeys.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<SigningKey> AccountPicture::inactive() const
+{
+    const auto found
+        = std::find_if(signingKeys.begin(), signingKeys.end(), [](const SigningKey &key) { return !key.isActive; });
+    return found == signingKeys.end() ? std::nullopt : std::optional(*found);
+}
+
 PracticeProcess::PracticeProcess(const QString &directory, const QStringList &options)
     : m_token(Secret::fromText(u"a-token-of-the-test-0123456789"_s))
 {
@@ -36,6 +52,8 @@ PracticeProcess::PracticeProcess(const QString &directory, const QStringList &op
     m_origin = QUrl(QJsonDocument::fromJson(m_process.readLine())[u"origin"_s].toString());
     m_control = std::make_unique<PracticeControl>(m_origin, m_token);
     m_apps = std::make_unique<PracticeAppsControl>(*m_control);
+    m_dashboard
+        = std::make_unique<CloudDashboard>(m_origin, QUrl(), std::make_unique<FixedToken>(m_token), m_network, m_clock);
     if (!answerOf(m_apps->setDeployPace(1ms, 1ms)))
         qFatal("the practice server does not obey");
 }
@@ -73,4 +91,27 @@ int PracticeProcess::requests(const QString &operation)
 {
     const auto answer = answerOf(m_control->requests());
     return answer ? (*answer)[operation].toInt() : -1;
+}
+
+Environment PracticeProcess::production()
+{
+    const auto all = answerOf(m_dashboard->environments());
+    if (all) {
+        for (const Environment &environment : *all) {
+            if (environment.type == EnvironmentType::Production)
+                return environment;
+        }
+    }
+    qFatal("no production environment");
+}
+
+AccountPicture PracticeProcess::picture()
+{
+    const QString id = production().id;
+    const auto signingKeys = answerOf(m_dashboard->signingKeys(id));
+    const auto eventKeys = answerOf(m_dashboard->eventKeys(id));
+    const auto status = answerOf(m_apps->apps());
+    if (!signingKeys || !eventKeys || !status)
+        qFatal("the practice account cannot be read");
+    return {.signingKeys = *signingKeys, .eventKeys = *eventKeys, .apps = *status};
 }

@@ -6,8 +6,25 @@
 #include "app/practice/practiceappscontrol.h"
 #include "app/practice/practicecontrol.h"
 
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
+
+#include <QNetworkAccessManager>
 #include <QProcess>
 #include <memory>
+
+class CloudDashboard;
+
+/// What production has, as somebody else sees it who looks at the dashboard and at the apps.
+struct AccountPicture
+{
+    QList<SigningKey> signingKeys;
+    QList<EventKey> eventKeys;
+    PracticeAppsStatus apps; ///< Of all environments.
+
+    std::optional<SigningKey> active() const;
+    std::optional<SigningKey> inactive() const;
+};
 
 /// The practice server in a process of its own, and what tells it what to do.
 class PracticeProcess
@@ -28,6 +45,8 @@ public:
     QDateTime now();
     /// As somebody else would on the dashboard's page. Gives the key's id; empty: refused.
     QString colleague(const QString &act, const QJsonObject &arguments = {});
+    Environment production();
+    AccountPicture picture();
     /// How often this operation came in since the last reset().
     int requests(const QString &operation);
 
@@ -37,4 +56,7 @@ private:
     QUrl m_origin;
     std::unique_ptr<PracticeControl> m_control;
     std::unique_ptr<PracticeAppsControl> m_apps;
+    SystemClock m_clock;
+    QNetworkAccessManager m_network;
+    std::unique_ptr<CloudDashboard> m_dashboard;
 };

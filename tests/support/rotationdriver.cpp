@@ -17,7 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostCommandsOfAStep = 60;
-constexpr qint64 longestStep = 25'000; // milliseconds of real time
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
 const QString senderKeyName = u"Partner feed"_s;
@@ -85,7 +84,7 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
-        if (m_sinceMove.hasExpired(longestStep) || m_commandsOfStep > mostCommandsOfAStep)
+        if (m_sinceMove.hasExpired(patience.count()) || m_commandsOfStep > mostCommandsOfAStep)
             return false;
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (!m_isStirred && !sinceLook.hasExpired(20))
@@ -166,6 +165,8 @@ void RotationDriver::takeStep()
         m_isUndone = true;
         return command([this] { m_session.undo(); });
     }
+    if (dealtWithOthers(step))
+        return;
     switch (step) {
     case Step::Plan:
         return plan();
@@ -208,6 +209,35 @@ void RotationDriver::takeStep()
     }
 }
 
+/// What somebody else did meanwhile.
+bool RotationDriver::dealtWithOthers(Step step)
+{
+    const QList<RotationNotice> notices = m_session.notices(step);
+    for (const RotationNotice &notice : notices) {
+        switch (notice.kind) {
+        case RotationNotice::ForeignNewKey:
+            if (notice.severity != RotationNotice::Refusal)
+                break;
+            if (m_wishes.adopts && !m_session.adopts())
+                command([this] { m_session.setAdopts(true); });
+            else if (!m_wishes.adopts)
+                command([this] { m_session.deleteForeignKey(); });
+            else
+                break;
+            return true;
+        case RotationNotice::OtherPromoted:
+            command([this] { m_session.adoptPromoted(); });
+            return true;
+        case RotationNotice::SigningKeyGone:
+            command([this] { m_session.createAnew(); });
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
 void RotationDriver::plan()
 {
     if (!m_session.live().value) {
@@ -230,11 +260,6 @@ void RotationDriver::plan()
     m_session.setRecord(u"ticket 42"_s, u"Grace"_s);
     if (m_wishes.adopts)
         m_session.setAdopts(true);
-    const QList<RotationNotice> notices = m_session.notices(Step::Plan);
-    for (const RotationNotice &notice : notices) {
-        if (notice.kind == RotationNotice::ForeignNewKey && notice.severity == RotationNotice::Refusal)
-            return command([this] { m_session.deleteForeignKey(); });
-    }
     command([this] { m_session.begin(); });
 }
 
@@ -354,13 +379,6 @@ void RotationDriver::rotate()
         return;
     if (!isDeployed() || excuseWhoCannotAnswer())
         return;
-    const QList<RotationNotice> notices = m_session.notices(Step::Rotate);
-    for (const RotationNotice &notice : notices) {
-        if (notice.kind == RotationNotice::OtherPromoted)
-            return command([this] { m_session.adoptPromoted(); });
-        if (notice.kind == RotationNotice::SigningKeyGone)
-            return command([this] { m_session.createAnew(); });
-    }
     if (!m_session.isLastLookFresh())
         return command([this] { m_session.takeLastLook(); });
     command([this] { m_session.rotate(m_session.textToType()); });
@@ -368,11 +386,6 @@ void RotationDriver::rotate()
 
 void RotationDriver::resync()
 {
-    const QList<RotationNotice> notices = m_session.notices(Step::Resync);
-    for (const RotationNotice &notice : notices) {
-        if (notice.kind == RotationNotice::OtherPromoted)
-            return command([this] { m_session.adoptPromoted(); });
-    }
     if (!m_isResynced) {
         m_isResynced = true;
         return command([this] { m_session.resync(); });

@@ -45,6 +45,8 @@ public:
     const QStringList &errors() const { return m_errors; }
     int commands() const { return m_commands; }
 
+    /// How long a step may take, in this machine's time, before it counts as stuck.
+    std::chrono::milliseconds patience{25'000};
     /// Called when a step is reached for the first time by this driver, before anything of it is done.
     std::function<void(Step)> arrived;
     /// Called right before a command of a step goes out, each time.
@@ -59,6 +61,7 @@ private:
     bool readies();
     void takeStep();
     bool dealtWithOpenAct();
+    bool dealtWithOthers(Step step);
     void plan();
     void noteSender();
     bool setVariables(Step step);
