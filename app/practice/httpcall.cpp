@@ -18,6 +18,28 @@ bool isOnThisMachine(const QUrl &url)
     return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
+/// The body out of its chunks; nothing: its end is not there yet, or it is no such body.
+std::optional<QByteArray> joinedChunks(const QByteArray &chunks)
+{
+    QByteArray body;
+    qsizetype at = 0;
+    while (true) {
+        const qsizetype lineEnd = chunks.indexOf("\r\n", at);
+        if (lineEnd < 0)
+            return {};
+        const QByteArray line = chunks.mid(at, lineEnd - at);
+        bool isNumber = false;
+        const qsizetype size = line.split(';').first().trimmed().toLongLong(&isNumber, 16);
+        at = lineEnd + 2;
+        if (!isNumber || size < 0 || size > chunks.size() - at)
+            return {};
+        if (size == 0) // trailers may follow, and tell nothing
+            return chunks.indexOf("\r\n", at) < 0 ? std::nullopt : std::optional(body);
+        body += chunks.mid(at, size);
+        at += size + 2;
+    }
+}
+
 } // namespace
 
 HttpCall::HttpCall(const Request &request)
@@ -81,7 +103,7 @@ void HttpCall::onEnded()
     m_buffer += m_socket->readAll();
     if (readResponse()) {
         end(m_response);
-    } else if (m_hasHead && m_length < 0) {
+    } else if (m_hasHead && m_length < 0 && !m_isChunked) {
         m_response.body = m_buffer;
         end(m_response);
     } else if (m_socket->error() == QAbstractSocket::ConnectionRefusedError) {
@@ -96,6 +118,11 @@ bool HttpCall::readResponse()
     while (!m_hasHead) {
         if (!readHead())
             return false;
+    }
+    if (m_isChunked) {
+        const std::optional<QByteArray> body = joinedChunks(m_buffer);
+        m_response.body = body.value_or(QByteArray());
+        return body.has_value();
     }
     if (m_length < 0 || m_buffer.size() < m_length)
         return false;
@@ -126,6 +153,8 @@ bool HttpCall::readHead()
     }
     const QByteArray length = headerValue(m_response.headers, "content-length");
     m_length = m_request.method == "HEAD" || m_response.status == 204 ? 0 : length.isEmpty() ? -1 : length.toLongLong();
+    m_isChunked
+        = m_length < 0 && headerValue(m_response.headers, "transfer-encoding").compare("chunked", Qt::CaseInsensitive) == 0;
     m_hasHead = true;
     return true;
 }

@@ -50,5 +50,6 @@ private:
     QByteArray m_buffer;
     HttpResponse m_response;
     qsizetype m_length = -1; // of the body; -1: until the connection ends
+    bool m_isChunked = false;
     bool m_hasHead = false;
 };

@@ -14,10 +14,10 @@
 import { createServer } from "node:http";
 
 const sdk = process.env.REAL_SDK;
-const framework = process.env.REAL_FRAMEWORK ?? "node";
+const framework = process.env.REAL_FRAMEWORK || "node";
 const { Inngest } = await import(sdk);
-const id = process.env.REAL_APP ?? "real-app";
-const eventName = process.env.REAL_EVENT ?? `${id}/work.done`;
+const id = process.env.REAL_APP || "real-app";
+const eventName = process.env.REAL_EVENT || `${id}/work.done`;
 
 const client = new Inngest({ id });
 const work = async ({ event, step }) => step.run("work", () => `done with ${event.name}`);
@@ -86,7 +86,7 @@ async function handler() {
 
 const server = createServer(await handler());
 server.keepAliveTimeout = 1000;
-server.listen(Number(process.env.REAL_PORT ?? 0), "127.0.0.1", () => {
+server.listen(Number(process.env.REAL_PORT || 0), "127.0.0.1", () => {
     console.log(JSON.stringify({ port: server.address().port, keys: Object.keys(process.env).filter((name) => name.startsWith("INNGEST_")) }));
 });
 process.stdin.resume();
