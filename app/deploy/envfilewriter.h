@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/deploy/enveditor.h"
+
+#include <functional>
+
+/// Something about a file that a person should know before a secret goes into it.
+enum class EnvFileWarning {
+    ReadableByOthers, ///< Its permissions let every user of this computer read it.
+    MayBeCommitted, ///< It lies in a git work tree, and nothing simple keeps it out of a commit.
+    OwnerChanges, ///< It belongs to somebody else, and will be ours.
+    OtherNames, ///< Hard links to it keep the old contents.
+};
+
+/// What a change of an .env file would do, and then what it did. The overwritten values are for the keychain.
+struct EnvFilePlan
+{
+    QString path; ///< As it was asked for.
+    QString realPath; ///< Of the file itself, behind symbolic links.
+    bool isNew = false; ///< There is no such file yet.
+    QByteArray digest; ///< Of what was read: a write that has it is refused where the file is no longer the same.
+    QList<EnvLineChange> lines;
+    QList<OverwrittenVariable> overwritten;
+    QList<EnvFileWarning> warnings;
+
+    bool isChanged() const { return !overwritten.isEmpty(); }
+};
+
+/// Changes variables in an .env file on this computer. A file is replaced whole or not at all: written beside, synced,
+/// renamed over it; a symbolic link stays one, and the file that it names is replaced. Permissions stay, the owner
+/// where the system allows it; a new file is its owner's alone. Errors are Error::Kind::Storage or Conflict, with
+/// sentences for people in serverMessage; none of them, and no plan, holds a value but `overwritten`. Short work: one
+/// file, at most EnvFile::mostBytes.
+class EnvFileWriter
+{
+public:
+    /// Only reads.
+    static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
+    /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.
+    /// aboutToReplace: called before the last look at the file, for tests.
+    static Result<EnvFilePlan> write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
+        const std::function<void()> &aboutToReplace = {});
+    /// Puts back what a write overwrote, whatever the file has become otherwise.
+    static Result<EnvFilePlan> restore(const QString &path, const QList<OverwrittenVariable> &overwritten);
+};

@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/envfilewriter.h"
+
+#include "app/deploy/gitlook.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr uid_t nobody = 65534;
+
+const QByteArray oldText = "# shop\nINNGEST_SIGNING_KEY='signkey-prod-old'\nPORT=80\n";
+const QByteArray newText = "# shop\nINNGEST_SIGNING_KEY='signkey-prod-new'\nINNGEST_SIGNING_KEY_FALLBACK="
+                           "'signkey-prod-old'\nPORT=80\n";
+
+QList<EnvChange> rotation()
+{
+    return {{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-new")},
+        {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret("signkey-prod-old")}};
+}
+
+/// A folder with an .env file in it.
+struct Folder
+{
+    /// pattern: where it is to be, if not where tests keep their files.
+    explicit Folder(mode_t mode = 0600, const QString &pattern = QDir::tempPath() + u"/env-XXXXXX"_s)
+        : directory(pattern)
+    {
+        put(file, oldText);
+        ::chmod(qPrintable(file), mode);
+    }
+
+    static void put(const QString &path, const QByteArray &text)
+    {
+        QFile target(path);
+        QVERIFY(target.open(QIODevice::WriteOnly));
+        target.write(text);
+    }
+    static QByteArray textOf(const QString &path)
+    {
+        QFile source(path);
+        return source.open(QIODevice::ReadOnly) ? source.readAll() : "(not there)";
+    }
+    QString at(const QString &name) const { return directory.filePath(name); }
+    QStringList names() const { return QDir(directory.path()).entryList(QDir::Files | QDir::Hidden | QDir::System); }
+
+    QTemporaryDir directory;
+    QString file = directory.filePath(u".env"_s);
+};
+
+struct stat statusOf(const QString &path)
+{
+    struct stat status = {};
+    ::lstat(qPrintable(path), &status);
+    return status;
+}
+
+/// Somebody who is not root, for as long as it lives.
+class AsNobody
+{
+public:
+    AsNobody()
+        : isPossible(::geteuid() != 0 || ::seteuid(nobody) == 0)
+    {
+    }
+    ~AsNobody()
+    {
+        if (::getuid() == 0 && ::seteuid(0) != 0)
+            qFatal("cannot become root again");
+    }
+    Q_DISABLE_COPY_MOVE(AsNobody)
+
+    const bool isPossible;
+};
+
+Result<EnvFilePlan> planAndWrite(const QString &path, const QList<EnvChange> &changes)
+{
+    const auto plan = EnvFileWriter::plan(path, changes);
+    return plan ? EnvFileWriter::write(path, changes, plan->digest) : plan;
+}
+
+} // namespace
+
+/// An .env file on disk, replaced whole or not at all.
+class EnvFileWriterTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void writesAndPutsBack()
+    {
+        Folder folder;
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        QVERIFY(plan.has_value());
+        QVERIFY(plan->isChanged());
+        QCOMPARE(Folder::textOf(folder.file), oldText);
+
+        const auto written = EnvFileWriter::write(folder.file, rotation(), plan->digest);
+        QVERIFY(written.has_value());
+        QCOMPARE(Folder::textOf(folder.file), newText);
+        const QList<OverwrittenVariable> overwritten{
+            {u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-old")}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
+        QCOMPARE(written->overwritten, overwritten);
+
+        // Something else is added meanwhile, and stays.
+        Folder::put(folder.file, newText + "MORE=1\n");
+        QVERIFY(EnvFileWriter::restore(folder.file, written->overwritten).has_value());
+        QCOMPARE(Folder::textOf(folder.file), oldText + "MORE=1\n");
+        QCOMPARE(folder.names(), QStringList{u".env"_s});
+    }
+
+    void writesNothingWhereAllIsAsItShouldBe()
+    {
+        Folder folder;
+        QVERIFY(planAndWrite(folder.file, rotation()).has_value());
+        const auto before = statusOf(folder.file);
+        const auto again = planAndWrite(folder.file, rotation());
+        QVERIFY(again.has_value());
+        QVERIFY(!again->isChanged());
+        QCOMPARE(statusOf(folder.file).st_ino, before.st_ino);
+    }
+
+    void keepsPermissions_data()
+    {
+        QTest::addColumn<int>("mode");
+        QTest::newRow("the owner's alone") << 0600;
+        QTest::newRow("the group may read") << 0640;
+        QTest::newRow("everybody may read") << 0644;
+        QTest::newRow("executable, for whatever reason") << 0755;
+        QTest::newRow("with the group's bit") << 02660;
+    }
+
+    void keepsPermissions()
+    {
+        QFETCH(int, mode);
+        Folder folder(static_cast<mode_t>(mode));
+        ::umask(077);
+        QVERIFY(planAndWrite(folder.file, rotation()).has_value());
+        ::umask(022);
+        QCOMPARE(int(statusOf(folder.file).st_mode & 07777), mode);
+        QCOMPARE(Folder::textOf(folder.file), newText);
+    }
+
+    void keepsTheOwnerWhereItMay()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can give a file away");
+        Folder folder(0640);
+        QCOMPARE(::chown(qPrintable(folder.file), nobody, nobody), 0);
+        QVERIFY(planAndWrite(folder.file, rotation()).has_value());
+        QCOMPARE(statusOf(folder.file).st_uid, nobody);
+        QCOMPARE(statusOf(folder.file).st_gid, nobody);
+        QCOMPARE(int(statusOf(folder.file).st_mode & 07777), 0640);
+    }
+
+    void makesANewFileForItsOwnerAlone()
+    {
+        Folder folder;
+        const QString path = folder.at(u"new.env"_s);
+        const auto plan = EnvFileWriter::plan(path, rotation());
+        QVERIFY(plan->isNew);
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(EnvFileWriter::write(path, rotation(), plan->digest).has_value());
+        QCOMPARE(int(statusOf(path).st_mode & 07777), 0600);
+        QCOMPARE(Folder::textOf(path),
+            QByteArray("INNGEST_SIGNING_KEY=signkey-prod-new\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-old\n"));
+    }
+
+    void followsALinkAndLeavesItOne_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::newRow("beside it") << u".env"_s;
+        QTest::newRow("by its whole path") << QString();
+        QTest::newRow("through another link") << u"second"_s;
+    }
+
+    void followsALinkAndLeavesItOne()
+    {
+        QFETCH(QString, target);
+        Folder folder;
+        const QString link = folder.at(u"link"_s);
+        if (target == "second"_L1)
+            QCOMPARE(::symlink(".env", qPrintable(folder.at(u"second"_s))), 0);
+        QCOMPARE(::symlink(qPrintable(target.isEmpty() ? folder.file : target), qPrintable(link)), 0);
+        const auto written = planAndWrite(link, rotation());
+        QVERIFY(written.has_value());
+        QCOMPARE(QFileInfo(written->realPath).fileName(), u".env"_s);
+        QVERIFY(S_ISLNK(statusOf(link).st_mode));
+        QVERIFY(S_ISREG(statusOf(folder.file).st_mode));
+        QCOMPARE(Folder::textOf(folder.file), newText);
+    }
+
+    void makesTheFileThatALinkNames()
+    {
+        Folder folder;
+        const QString link = folder.at(u"link"_s);
+        QCOMPARE(::symlink("later.env", qPrintable(link)), 0);
+        QVERIFY(planAndWrite(link, rotation()).has_value());
+        QVERIFY(S_ISLNK(statusOf(link).st_mode));
+        QVERIFY(S_ISREG(statusOf(folder.at(u"later.env"_s)).st_mode));
+    }
+
+    void saysInWordsWhyItCannot_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no such folder") << u"no folder"_s << u"There is no folder"_s;
+        QTest::newRow("a folder") << u"a folder"_s << u"is not a file"_s;
+        QTest::newRow("a pipe") << u"a pipe"_s << u"is not a file"_s;
+        QTest::newRow("a circle of links") << u"a circle"_s << u"in a circle"_s;
+        QTest::newRow("a file too large") << u"large"_s << u"too large"_s;
+        QTest::newRow("no text") << u"binary"_s << u"not a text"_s;
+        QTest::newRow("not readable") << u"not readable"_s << u"cannot be read by you"_s;
+        QTest::newRow("not writable") << u"not writable"_s << u"is not writable for you"_s;
+        QTest::newRow("its folder not writable") << u"fixed folder"_s << u"No file can be written into the folder"_s;
+    }
+
+    void saysInWordsWhyItCannot()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, words);
+        // Somewhere that somebody else than the test's user can go to.
+        Folder folder(0666, u"/tmp/ikm-env-XXXXXX"_s);
+        QString path = folder.file;
+        ::chmod(qPrintable(folder.directory.path()), 0777);
+        if (kind == "no folder"_L1) {
+            path = folder.at(u"none/.env"_s);
+        } else if (kind == "a folder"_L1) {
+            path = folder.directory.path();
+        } else if (kind == "a pipe"_L1) {
+            path = folder.at(u"pipe"_s);
+            QCOMPARE(::mkfifo(qPrintable(path), 0666), 0);
+        } else if (kind == "a circle"_L1) {
+            path = folder.at(u"one"_s);
+            QCOMPARE(::symlink("two", qPrintable(path)), 0);
+            QCOMPARE(::symlink("one", qPrintable(folder.at(u"two"_s))), 0);
+        } else if (kind == "large"_L1) {
+            Folder::put(path, QByteArray(EnvFile::mostBytes + 10, '#'));
+        } else if (kind == "binary"_L1) {
+            Folder::put(path, QByteArray("A=\0", 3));
+        } else {
+            ::chmod(qPrintable(path), kind == "not readable"_L1 ? 0200 : kind == "not writable"_L1 ? 0444 : 0666);
+            ::chmod(qPrintable(folder.directory.path()), kind == "fixed folder"_L1 ? 0555 : 0777);
+        }
+        const QByteArray before = kind == "a pipe"_L1 ? QByteArray() : Folder::textOf(path);
+        Result<EnvFilePlan> done;
+        {
+            const AsNobody nobodyNow;
+            QVERIFY(nobodyNow.isPossible);
+            done = planAndWrite(path, rotation());
+        }
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Storage);
+        QVERIFY2(done.error().serverMessage.contains(words), qPrintable(done.error().serverMessage));
+        QVERIFY(!done.error().serverMessage.contains(u"signkey"_s));
+        QVERIFY(kind == "a pipe"_L1 || Folder::textOf(path) == before);
+    }
+
+    void refusesAFileThatIsAnotherThanWasShown()
+    {
+        Folder folder;
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        Folder::put(folder.file, "INNGEST_SIGNING_KEY=somebody-elses\n");
+        const auto done = EnvFileWriter::write(folder.file, rotation(), plan->digest);
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QVERIFY(done.error().serverMessage.contains(u"changed by something else"_s));
+        QCOMPARE(Folder::textOf(folder.file), QByteArray("INNGEST_SIGNING_KEY=somebody-elses\n"));
+    }
+
+    void refusesAFileThatChangesWhileItIsWritten_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::newRow("other contents") << u"written"_s;
+        QTest::newRow("deleted") << u"deleted"_s;
+    }
+
+    void refusesAFileThatChangesWhileItIsWritten()
+    {
+        QFETCH(QString, change);
+        Folder folder;
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        const auto done = EnvFileWriter::write(folder.file, rotation(), plan->digest, [&] {
+            if (change == "deleted"_L1)
+                QFile::remove(folder.file);
+            else
+                Folder::put(folder.file, "A=1\n");
+        });
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QCOMPARE(Folder::textOf(folder.file), change == "deleted"_L1 ? "(not there)" : "A=1\n");
+        QVERIFY2(folder.names().size() <= 1, "nothing is left beside it");
+    }
+
+    void replacesTheFileInOnePiece()
+    {
+        Folder folder;
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        QByteArray seen;
+        QVERIFY(EnvFileWriter::write(folder.file, rotation(), plan->digest, [&] {
+            seen = Folder::textOf(folder.file);
+            // What is written beside it is nobody else's to read.
+            const QStringList names = folder.names();
+            QVERIFY(names.size() <= 2); // the system may let it have no name until then
+            for (const QString &name : names)
+                QCOMPARE(int(statusOf(folder.at(name)).st_mode & 077), 0);
+        }).has_value());
+        QCOMPARE(seen, oldText);
+    }
+
+    void warnsOfWhatCouldGiveTheKeyAway()
+    {
+        Folder folder(0644);
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings,
+            QList<EnvFileWarning>{EnvFileWarning::ReadableByOthers});
+        ::chmod(qPrintable(folder.file), 0640);
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings, QList<EnvFileWarning>());
+        QVERIFY(QDir(folder.directory.path()).mkdir(u".git"_s));
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings,
+            QList<EnvFileWarning>{EnvFileWarning::MayBeCommitted});
+        QCOMPARE(::link(qPrintable(folder.file), qPrintable(folder.at(u"twin"_s))), 0);
+        QVERIFY(EnvFileWriter::plan(folder.file, rotation())->warnings.contains(EnvFileWarning::OtherNames));
+    }
+
+    void warnsThatTheOwnerWillBeAnother()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can make a file of somebody else's");
+        Folder folder(0666, u"/tmp/ikm-env-XXXXXX"_s);
+        ::chmod(qPrintable(folder.directory.path()), 0777);
+        const AsNobody nobodyNow;
+        QVERIFY(EnvFileWriter::plan(folder.file, rotation())->warnings.contains(EnvFileWarning::OwnerChanges));
+        QVERIFY(planAndWrite(folder.file, rotation()).has_value());
+        QCOMPARE(statusOf(folder.file).st_uid, nobody);
+        QCOMPARE(int(statusOf(folder.file).st_mode & 0707), 0606);
+    }
+
+    void looksForGitUpwards_data()
+    {
+        QTest::addColumn<QByteArray>("top");
+        QTest::addColumn<QByteArray>("below");
+        QTest::addColumn<QByteArray>("excluded");
+        QTest::addColumn<bool>("mayBe");
+        const auto row
+            = [](const char *name, const QByteArray &top, const QByteArray &below, const QByteArray &excluded,
+                  bool mayBe) { QTest::newRow(name) << top << below << excluded << mayBe; };
+        row("nothing is ignored", "", "", "", true);
+        row("by its name", ".env\n", "", "", false);
+        row("by a pattern", "# all\n*.log\r\n.env*\r\n", "", "", false);
+        row("by its path", "/apps/shop/.env\n", "", "", false);
+        row("a folder above it", "apps/\n", "", "", false);
+        row("in the folder below", "", ".env\n", "", false);
+        row("everywhere below", "**/.env\n", "", "", false);
+        row("another file", ".env.local\n/.env\n", "", "", true);
+        row("taken out again", ".env*\n!.env\n", "", "", true);
+        row("taken out again below", ".env*\n", "!.env\n", "", true);
+        row("only a comment", "#.env\n", "", "", true);
+        row("excluded here alone", "", "", ".env\n", false);
+    }
+
+    void looksForGitUpwards()
+    {
+        QFETCH(QByteArray, top);
+        QFETCH(QByteArray, below);
+        QFETCH(QByteArray, excluded);
+        QFETCH(bool, mayBe);
+        Folder folder;
+        QVERIFY(QDir(folder.directory.path()).mkpath(u".git/info"_s));
+        QVERIFY(QDir(folder.directory.path()).mkpath(u"apps/shop"_s));
+        Folder::put(folder.at(u".gitignore"_s), top);
+        Folder::put(folder.at(u"apps/shop/.gitignore"_s), below);
+        Folder::put(folder.at(u".git/info/exclude"_s), excluded);
+        QCOMPARE(mayBeCommitted(folder.at(u"apps/shop/.env"_s)), mayBe);
+    }
+
+    void saysNothingOfAFileOutsideOfGit()
+    {
+        Folder folder;
+        QVERIFY(!mayBeCommitted(folder.file));
+    }
+};
+
+QTEST_APPLESS_MAIN(EnvFileWriterTest)
+#include "tst_envfilewriter.moc"
