@@ -46,7 +46,9 @@ ActStatus::ActStatus(QWidget *parent)
     connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
     connect(m_choice, &ActChoice::chosen, this, [this](const QString &keyId) {
-        if (m_acts)
+        if (m_forwards)
+            emit chosen(keyId);
+        else if (m_acts)
             follow(*m_acts, m_acts->choose(m_journalId, keyId));
     });
 
@@ -159,6 +161,8 @@ void ActStatus::onFinished()
 
 void ActStatus::settle()
 {
-    if (m_acts && m_journalId != 0)
+    if (m_forwards)
+        emit settleRequested();
+    else if (m_acts && m_journalId != 0)
         follow(*m_acts, m_acts->settle(m_journalId));
 }

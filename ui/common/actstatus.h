@@ -30,10 +30,14 @@ public:
     /// Forgets the act (which goes on) and what was said about the last one.
     void clear();
     bool isRunning() const;
+    /// Somebody else settles and chooses, on chosen() and settleRequested(), and has the act that comes of it followed.
+    void setForwards(bool forwards) { m_forwards = forwards; }
 
 signals:
     /// The act that is followed has finished; it is still there while this is emitted.
     void finished(Act *act);
+    void chosen(const QString &keyId); ///< Only with setForwards(). Empty: none of them.
+    void settleRequested(); ///< Only with setForwards().
 
 private:
     void setupRunning();
@@ -52,4 +56,5 @@ private:
     QPushButton *m_settleButton;
     ActChoice *m_choice;
     qint64 m_journalId = 0;
+    bool m_forwards = false;
 };

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/actpanel.h"
+
+#include "app/acts/acts.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/common/actstatus.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+ActPanel::ActPanel(RotationSession &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_status(new ActStatus(this))
+    , m_error(new Banner(this))
+    , m_byHandButton(new QPushButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
+{
+    m_status->setObjectName(u"actStatus"_s);
+    m_status->setForwards(true);
+    m_error->setObjectName(u"sessionError"_s);
+    m_error->setDismissable(true);
+    m_byHandButton->setObjectName(u"byHandButton"_s);
+    m_byHandButton->setAutoDefault(false);
+    m_byHandButton->setToolTip(
+        tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_status);
+    layout->addWidget(m_error);
+    layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
+    connect(m_status, &ActStatus::chosen, &session, &RotationSession::choose);
+    connect(m_status, &ActStatus::settleRequested, &session, &RotationSession::settle);
+    connect(m_error, &Banner::dismissed, &session, &RotationSession::dismissError);
+    connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
+}
+
+bool ActPanel::isSaidByTheAct() const
+{
+    const Act *act = m_session.act();
+    return act && act->step() == Act::Step::Finished && act->error() == m_session.error() && !m_status->isHidden();
+}
+
+bool ActPanel::wasRefused() const
+{
+    const Act *act = m_session.act();
+    std::optional<Error> error = m_session.error();
+    if (!error && act && act->step() == Act::Step::Finished && act->end() == Act::End::NotDone)
+        error = act->error();
+    return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
+}
+
+void ActPanel::refresh(bool byHand)
+{
+    Act *act = m_session.act();
+    if (act != m_followed) {
+        m_followed = act;
+        if (act)
+            m_status->follow(m_session.acts(), act);
+        else
+            m_status->clear();
+    }
+    const std::optional<Error> error = m_session.error();
+    if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
+        m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, Attempt::Change));
+    else
+        m_error->hide();
+    m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
+    setVisible(!m_status->isHidden() || !m_error->isHidden() || !m_byHandButton->isHidden());
+}

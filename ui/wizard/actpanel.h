@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class Act;
+class ActStatus;
+class Banner;
+class QPushButton;
+class RotationSession;
+
+/// At the foot of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
+/// why the last command did not do. Where Inngest refuses a call it offers to do the same in the browser.
+class ActPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ActPanel(RotationSession &session, QWidget *parent = nullptr);
+
+    /// byHand: this page's act can be done in the browser.
+    void refresh(bool byHand);
+
+signals:
+    void byHandRequested();
+
+private:
+    bool isSaidByTheAct() const;
+    bool wasRefused() const;
+
+    RotationSession &m_session;
+    ActStatus *m_status;
+    Banner *m_error;
+    QPushButton *m_byHandButton;
+    QPointer<Act> m_followed;
+};

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotation.h"
+#include "ui/wizard/wizardtools.h"
+
+class QWidget;
+
+/// The two large parts that several pages show, made from what the wizard has.
+QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);
+QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent);

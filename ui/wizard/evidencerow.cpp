@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/evidencerow.h"
+
+#include "app/core/whenfinished.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Done writeFile(const QString &path, const QByteArray &text)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        return failure(Error::Kind::Storage, u"the record could not be written"_s);
+    return {};
+}
+
+} // namespace
+
+EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_saveButton(new QPushButton(icon(u"export"_s), tr("Save the &record…"), this))
+    , m_banner(new Banner(this))
+{
+    m_saveButton->setObjectName(u"saveEvidenceButton"_s);
+    m_saveButton->setAutoDefault(false);
+    m_saveButton->setToolTip(tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
+    m_banner->setObjectName(u"evidenceBanner"_s);
+    m_openButton = m_banner->addButton(tr("&Open it to print"));
+    m_openButton->setObjectName(u"openEvidenceButton"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
+    layout->addWidget(m_banner);
+    connect(m_saveButton, &QPushButton::clicked, this, &EvidenceRow::chooseFile);
+    connect(
+        m_openButton, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
+}
+
+void EvidenceRow::chooseFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the record of the rotation"));
+    dialog->setObjectName(u"evidenceDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Web page (*.html)"));
+    dialog->setDefaultSuffix(u"html"_s);
+    const Rotation &rotation = m_session.rotation();
+    dialog->selectFile(
+        u"rotation-%1-%2.html"_s.arg(rotation.environment.slug, rotation.begunAt.date().toString(Qt::ISODate)));
+    connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
+    dialog->open();
+}
+
+void EvidenceRow::saveTo(const QString &path)
+{
+    m_saveButton->setEnabled(false);
+    whenFinished(m_session.evidenceHtml(), this, [this, path](const Result<QString> &html) {
+        m_saveButton->setEnabled(true);
+        const Done written = html ? writeFile(path, html->toUtf8()) : Done(failure(html.error()));
+        m_openButton->setVisible(written.has_value());
+        if (written)
+            onSaved(path);
+        else
+            m_banner->say(Tone::Danger, tr("The record was not saved"), errorText(written.error(), Attempt::File));
+    });
+}
+
+void EvidenceRow::onSaved(const QString &path)
+{
+    m_path = path;
+    m_banner->say(Tone::Good, tr("The record is saved"),
+        tr("It is in “%1”. It holds fingerprints and names, no key.").arg(QFileInfo(path).absoluteFilePath()));
+}

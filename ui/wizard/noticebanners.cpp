@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/noticebanners.h"
+
+#include "ui/common/banner.h"
+#include "ui/wizard/rotationtext.h"
+
+#include <QMetaEnum>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+NoticeBanners::NoticeBanners(QWidget *parent)
+    : QWidget(parent)
+    , m_rows(new QVBoxLayout(this))
+{
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setSpacing(Spacing::small);
+    setAccessibleName(tr("What to know about this step"));
+    hide();
+}
+
+void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationNotice::Kind> &saidElsewhere)
+{
+    notices.removeIf([&](const RotationNotice &notice) { return saidElsewhere.contains(notice.kind); });
+    if (m_shown == notices)
+        return;
+    m_shown = notices;
+    while (QLayoutItem *item = m_rows->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const RotationNotice &notice : std::as_const(notices)) {
+        const NoticeText text = noticeText(notice);
+        auto *banner = new Banner(this);
+        banner->setObjectName(
+            u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
+        m_rows->addWidget(banner);
+        addRemedy(*banner, notice.kind);
+        banner->say(noticeTone(notice.severity), text.title, text.text);
+    }
+    setVisible(!notices.isEmpty());
+}
+
+void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
+{
+    QString text;
+    if (kind == RotationNotice::OtherPromoted)
+        text = tr("Go on with &that key");
+    else if (kind == RotationNotice::SigningKeyGone)
+        text = tr("Create &another new key");
+    else if (kind == RotationNotice::NotRead || kind == RotationNotice::IdsDiffer)
+        text = tr("&Read again");
+    else
+        return;
+    QPushButton *button = banner.addButton(text);
+    button->setObjectName(u"remedyButton"_s);
+    connect(button, &QPushButton::clicked, this, [this, kind] { emit remedyChosen(kind); });
+}

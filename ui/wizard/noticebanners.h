@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationnotice.h"
+
+#include <QWidget>
+#include <optional>
+
+class Banner;
+class QVBoxLayout;
+
+/// What a step refuses and warns about, a banner each. Hidden while there is nothing.
+class NoticeBanners : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NoticeBanners(QWidget *parent = nullptr);
+
+    /// Without those that a page says in its own place.
+    void present(QList<RotationNotice> notices, const QList<RotationNotice::Kind> &saidElsewhere = {});
+
+signals:
+    /// The button of a notice that has one remedy.
+    void remedyChosen(RotationNotice::Kind kind);
+
+private:
+    void addRemedy(Banner &banner, RotationNotice::Kind kind);
+
+    QVBoxLayout *m_rows;
+    std::optional<QList<RotationNotice>> m_shown;
+};

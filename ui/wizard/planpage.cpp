@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/planpage.h"
+
+#include "ui/common/errortext.h"
+#include "ui/common/statepage.h"
+#include "ui/common/tone.h"
+#include "ui/wizard/planapps.h"
+#include "ui/wizard/plankeys.h"
+#include "ui/wizard/rotationtext.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestReason = 300;
+constexpr RotationCause::Kind causes[] = {RotationCause::Routine, RotationCause::SigningKeyLeaked,
+    RotationCause::EventKeyLeaked, RotationCause::EnvironmentLeaked};
+
+QLabel *headingIn(QVBoxLayout &layout, const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    layout.addWidget(label);
+    return label;
+}
+
+void setIfDifferent(QLineEdit &edit, const QString &text)
+{
+    if (edit.text().trimmed() != text)
+        edit.setText(text);
+}
+
+} // namespace
+
+PlanPage::PlanPage(const WizardTools &tools)
+    : RotationPage(tools, RotationStep::Plan)
+    , m_state(new StatePage(this))
+    , m_content(new QWidget(this))
+    , m_keys(new PlanKeys(tools, m_content))
+    , m_causeBox(new QComboBox(m_content))
+    , m_causeText(new QLabel(m_content))
+    , m_personLabel(new QLabel(m_content))
+    , m_reasonEdit(new QLineEdit(m_content))
+    , m_approverEdit(new QLineEdit(m_content))
+    , m_apps(new PlanApps(tools, m_content))
+    , m_whatHappens(new QLabel(m_content))
+{
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::normal);
+    headingIn(*layout, tr("Which keys"));
+    layout->addWidget(m_keys);
+    headingIn(*layout, tr("Why, and who"));
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setHorizontalSpacing(Spacing::normal);
+    setupRecord(*form);
+    layout->addLayout(form);
+    headingIn(*layout, tr("Apps"));
+    layout->addWidget(m_apps);
+    headingIn(*layout, tr("What will happen"));
+    m_whatHappens->setObjectName(u"whatHappens"_s);
+    m_whatHappens->setTextFormat(Qt::PlainText);
+    m_whatHappens->setWordWrap(true);
+    layout->addWidget(m_whatHappens);
+    layout->addStretch(1);
+    body()->addWidget(m_state, 1);
+    body()->addWidget(m_content, 1);
+    connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
+}
+
+void PlanPage::setupRecord(QFormLayout &form)
+{
+    m_causeBox->setObjectName(u"causeBox"_s);
+    for (const RotationCause::Kind cause : causes)
+        m_causeBox->addItem(causeName(cause), cause);
+    connect(m_causeBox, &QComboBox::activated, this,
+        [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
+    m_causeText->setObjectName(u"causeText"_s);
+    m_causeText->setTextFormat(Qt::PlainText);
+    m_causeText->setWordWrap(true);
+    m_causeText->setForegroundRole(QPalette::PlaceholderText);
+    m_personLabel->setTextFormat(Qt::PlainText);
+    m_reasonEdit->setObjectName(u"reasonEdit"_s);
+    m_reasonEdit->setMaxLength(longestReason);
+    m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
+    m_approverEdit->setObjectName(u"approverEdit"_s);
+    m_approverEdit->setMaxLength(longestReason);
+    m_approverEdit->setPlaceholderText(tr("May stay empty"));
+    for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
+        connect(edit, &QLineEdit::textEdited, this, &PlanPage::record);
+    form.addRow(tr("C&ause"), m_causeBox);
+    form.addRow(QString(), m_causeText);
+    form.addRow(tr("Who"), m_personLabel);
+    form.addRow(tr("&Reason"), m_reasonEdit);
+    form.addRow(tr("Appro&ved by"), m_approverEdit);
+}
+
+QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
+{
+    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey};
+    if (!session().live().value)
+        kinds << RotationNotice::NotRead << RotationNotice::NothingChosen << RotationNotice::NoReason
+              << RotationNotice::NoActiveKey;
+    return kinds;
+}
+
+QString PlanPage::actText() const
+{
+    return tr("&Begin the rotation");
+}
+
+bool PlanPage::mayAct() const
+{
+    return session().live().value && RotationPage::mayAct();
+}
+
+void PlanPage::act()
+{
+    session().begin();
+}
+
+void PlanPage::record()
+{
+    session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed());
+}
+
+void PlanPage::refresh()
+{
+    const Fetched<LiveKeys> &live = session().live();
+    const bool hasContent = live.value || !isCurrent();
+    m_content->setVisible(hasContent);
+    m_state->setVisible(!hasContent);
+    if (!hasContent) {
+        if (live.error)
+            m_state->present(StatePage::State::Failed, tr("The environment could not be read"),
+                errorText(*live.error, Attempt::Read), tr("&Read again"));
+        else
+            m_state->present(StatePage::State::Loading, tr("Reading keys, apps and workers…"), {});
+        return;
+    }
+    m_keys->refresh(!isCurrent());
+    refreshRecord();
+    m_apps->refresh();
+    refreshWhatHappens();
+}
+
+void PlanPage::refreshRecord()
+{
+    m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
+    m_causeBox->setEnabled(isCurrent());
+    m_causeText->setText(causeText(rotation().cause));
+    m_personLabel->setText(rotation().person);
+    setIfDifferent(*m_reasonEdit, rotation().reason);
+    setIfDifferent(*m_approverEdit, rotation().approver);
+    for (QLineEdit *edit : {m_reasonEdit, m_approverEdit})
+        edit->setReadOnly(!isCurrent());
+}
+
+void PlanPage::refreshWhatHappens()
+{
+    QStringList lines;
+    for (const RotationStep::Kind step : session().steps()) {
+        const QString plan = stepPlan(step, rotation());
+        if (!plan.isEmpty())
+            lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
+    }
+    m_whatHappens->setText(lines.join(u'\n'));
+}

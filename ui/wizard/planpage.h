@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/wizard/rotationpage.h"
+
+class PlanApps;
+class PlanKeys;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class StatePage;
+
+/// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
+class PlanPage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit PlanPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+
+protected:
+    void refresh() override;
+    QList<RotationNotice::Kind> saidElsewhere() const override;
+
+private:
+    void setupRecord(QFormLayout &form);
+    void refreshRecord();
+    void refreshWhatHappens();
+    void record();
+
+    StatePage *m_state;
+    QWidget *m_content;
+    PlanKeys *m_keys;
+    QComboBox *m_causeBox;
+    QLabel *m_causeText;
+    QLabel *m_personLabel;
+    QLineEdit *m_reasonEdit;
+    QLineEdit *m_approverEdit;
+    PlanApps *m_apps;
+    QLabel *m_whatHappens;
+};

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/wizard/rotationpage.h"
+
+class QCheckBox;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QTreeWidget;
+class TonedFrame;
+class TypedConfirm;
+struct RolloutRow;
+
+/// The one step that cannot be undone: the last look at every app and at the live keys, what each app will do, the
+/// typed name, a pause with a way out, and the one call.
+class RotatePage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit RotatePage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+    bool isDangerous() const override { return true; }
+
+protected:
+    void refresh() override;
+    bool canActByHand() const override;
+    void actByHand() override;
+
+private:
+    void setupLook();
+    void setupBreakGlass();
+    void setupPause();
+    void refreshLook();
+    void refreshBreakGlass();
+    void refreshPause();
+    void tick();
+    bool isRefused() const; ///< By anything.
+    bool breaksApps() const; ///< The break-glass is open.
+    QString whatItWillDo(const RolloutRow &row) const;
+    QStringList breakingApps() const;
+
+    QLabel *m_keys;
+    QLabel *m_lookText;
+    QPushButton *m_lookButton;
+    QTreeWidget *m_apps;
+    QWidget *m_breakGlass;
+    QCheckBox *m_breakBox;
+    QLabel *m_breakText;
+    QLineEdit *m_breakReasonEdit;
+    TypedConfirm *m_typed;
+    TonedFrame *m_pause;
+    QLabel *m_pauseText;
+    QProgressBar *m_pauseBar;
+    QPushButton *m_cancelButton;
+    int m_wholePause = 0; // seconds
+    bool m_isTicking = false;
+};

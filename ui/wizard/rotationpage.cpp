@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/rotationpage.h"
+
+#include "ui/common/tone.h"
+#include "ui/wizard/actpanel.h"
+#include "ui/wizard/noticebanners.h"
+#include "ui/wizard/rotationtext.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qreal headingScale = 1.35;
+constexpr int leastBodyHeight = 160;
+
+QLabel *wrappedLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
+    : m_tools(tools)
+    , m_step(step)
+    , m_heading(wrappedLabel({}, this))
+    , m_intro(wrappedLabel({}, this))
+    , m_actPanel(new ActPanel(tools.session, this))
+{
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
+    page->setSpacing(Spacing::normal);
+    setupHead(*page);
+
+    auto *area = new QScrollArea(this);
+    area->setObjectName(u"pageArea"_s);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(leastBodyHeight);
+    auto *content = new QWidget;
+    m_body = new QVBoxLayout(content);
+    m_body->setContentsMargins(0, 0, Spacing::small, 0);
+    m_body->setSpacing(Spacing::normal);
+    m_notices = new NoticeBanners(content);
+    m_body->addWidget(m_notices);
+    area->setWidget(content);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    page->addWidget(area, 1);
+    page->addWidget(m_actPanel);
+
+    connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
+    connect(m_notices, &NoticeBanners::remedyChosen, this, &RotationPage::remedy);
+    connect(&tools.session, &RotationSession::changed, this, [this] {
+        if (isVisible())
+            present();
+    });
+}
+
+void RotationPage::setupHead(QVBoxLayout &page)
+{
+    m_heading->setObjectName(u"pageHeading"_s);
+    QFont large = m_heading->font();
+    large.setPointSizeF(large.pointSizeF() * headingScale);
+    large.setBold(true);
+    m_heading->setFont(large);
+    m_intro->setObjectName(u"pageIntro"_s);
+    page.addWidget(m_heading);
+    page.addWidget(m_intro);
+}
+
+QLabel *RotationPage::addText(const QString &text, bool isFaint)
+{
+    QLabel *label = wrappedLabel(text, this);
+    if (isFaint)
+        label->setForegroundRole(QPalette::PlaceholderText);
+    m_body->addWidget(label);
+    return label;
+}
+
+QLabel *RotationPage::addHeading(const QString &text)
+{
+    QLabel *label = addText(text);
+    QFont bold = label->font();
+    bold.setBold(true);
+    label->setFont(bold);
+    return label;
+}
+
+bool RotationPage::isComplete() const
+{
+    return m_tools.session.isLoaded() && isCurrent() && mayAct();
+}
+
+QString RotationPage::actText() const
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const qsizetype next = steps.indexOf(m_step) + 1;
+    return next < steps.size() ? tr("&Go on: %1").arg(stepName(steps.at(next))) : tr("&Go on");
+}
+
+bool RotationPage::mayAct() const
+{
+    return !session().isBusy() && session().mayGoOn();
+}
+
+void RotationPage::act()
+{
+    session().goOn();
+}
+
+void RotationPage::remedy(RotationNotice::Kind kind)
+{
+    if (kind == RotationNotice::OtherPromoted)
+        session().adoptPromoted();
+    else if (kind == RotationNotice::SigningKeyGone)
+        session().createAnew();
+    else
+        session().readLive();
+}
+
+void RotationPage::present()
+{
+    m_heading->setText(stepTitle(m_step, rotation()));
+    m_intro->setText(stepText(m_step, rotation()));
+    setAccessibleName(m_heading->text());
+    setAccessibleDescription(m_intro->text());
+    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere());
+    refresh();
+    m_actPanel->refresh(isCurrent() && canActByHand());
+    if (!isCurrent())
+        m_actPanel->hide();
+    emit completeChanged();
+    emit presented();
+}
+
+void RotationPage::showEvent(QShowEvent *event)
+{
+    QWizardPage::showEvent(event);
+    present();
+}

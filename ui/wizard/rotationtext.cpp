@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/rotationtext.h"
+
+#include "ui/common/agetext.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+struct RotationText
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationText)
+
+public:
+    static QString names(const QStringList &names, int most);
+    static QString causeName(RotationCause::Kind cause);
+    static QString causeText(RotationCause::Kind cause);
+    static QString outcomeTitle(const Rotation &rotation);
+    static QString outcomeText(const Rotation &rotation);
+};
+
+QString RotationText::names(const QStringList &names, int most)
+{
+    if (names.size() > most)
+        return tr("%1 and %2 more").arg(names.mid(0, most).join(tr(", "))).arg(names.size() - most);
+    if (names.size() < 2)
+        return names.value(0);
+    return tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(tr(", ")), names.last());
+}
+
+QString RotationText::causeName(RotationCause::Kind cause)
+{
+    switch (cause) {
+    case RotationCause::Routine:
+        return tr("Routine: nothing has leaked");
+    case RotationCause::SigningKeyLeaked:
+        return tr("A signing key has leaked");
+    case RotationCause::EventKeyLeaked:
+        return tr("An event key has leaked");
+    case RotationCause::EnvironmentLeaked:
+        return tr("An app's environment variables have leaked");
+    }
+    return {};
+}
+
+QString RotationText::causeText(RotationCause::Kind cause)
+{
+    switch (cause) {
+    case RotationCause::Routine:
+        return tr("Everything is prepared first, and the steps that cannot be undone come last.");
+    case RotationCause::SigningKeyLeaked:
+        return tr("Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
+                  "First switch off key access for the REST API in Inngest's dashboard, if your account has that "
+                  "switch. Then rotate as fast as the apps allow; new event keys are made only after that, so that "
+                  "the thief cannot read them. It is contained when the fallback is gone from every app.");
+    case RotationCause::EventKeyLeaked:
+        return tr("Whoever has it can send events into this environment. Rotate that event key; the signing key need "
+                  "not change.");
+    case RotationCause::EnvironmentLeaked:
+        return tr("Both kinds of key have to be taken for known. Update the SDK of the app that leaked first: "
+                  "TypeScript 3.22.0 to 3.53.1 can show its variables, and would show the new keys too. Then it goes "
+                  "on as after a leaked signing key.");
+    }
+    return {};
+}
+
+QString RotationText::outcomeTitle(const Rotation &rotation)
+{
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return tr("The rotation is under way");
+    case RotationOutcome::Done:
+        return tr("The rotation is done");
+    case RotationOutcome::ClosedWithExceptions:
+        return tr("The rotation is closed with exceptions");
+    case RotationOutcome::Undone:
+        return tr("The rotation is undone");
+    case RotationOutcome::Abandoned:
+        return tr("The rotation was given up");
+    }
+    return {};
+}
+
+QString RotationText::outcomeText(const Rotation &rotation)
+{
+    const QString when = exactTimeText(rotation.endedAt);
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return {};
+    case RotationOutcome::Done:
+        return tr("Finished %1. Save the record now: it says what was done, by whom, and how well each app was known "
+                  "to have the new keys.")
+            .arg(when);
+    case RotationOutcome::ClosedWithExceptions:
+        return tr("Closed %1. What was left open is on the record below, and stays your task: save the record and "
+                  "give it to those who own it.")
+            .arg(when);
+    case RotationOutcome::Undone:
+        return tr("Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
+            .arg(when);
+    case RotationOutcome::Abandoned:
+        return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
+    }
+    return {};
+}
+
+} // namespace
+
+QString namesInWords(const QStringList &names, int most)
+{
+    return RotationText::names(names, most);
+}
+
+QString causeName(RotationCause::Kind cause)
+{
+    return RotationText::causeName(cause);
+}
+
+QString causeText(RotationCause::Kind cause)
+{
+    return RotationText::causeText(cause);
+}
+
+QString outcomeTitle(const Rotation &rotation)
+{
+    return RotationText::outcomeTitle(rotation);
+}
+
+QString outcomeText(const Rotation &rotation)
+{
+    return RotationText::outcomeText(rotation);
+}

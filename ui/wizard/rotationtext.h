@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationnotice.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/common/tone.h"
+
+/// A notice for people: title says what it is; text what it means, whether anything is broken now, and what to do next.
+struct NoticeText
+{
+    QString title;
+    QString text;
+};
+
+NoticeText noticeText(const RotationNotice &notice);
+Tone noticeTone(RotationNotice::Severity severity);
+
+/// What a step is called where it is done: "Rotate the production signing key".
+QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
+/// The same in a list of steps, a few words: "Rotate".
+QString stepName(RotationStep::Kind step);
+/// What the step is about, for somebody who has never done it.
+QString stepText(RotationStep::Kind step, const Rotation &rotation);
+/// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation);
+
+/// "done", "here now", "waits for you", ...
+QString stepStateText(RotationSession::StepState state);
+/// A name for icon(); colour never stands alone.
+QString stepStateSymbol(RotationSession::StepState state);
+Tone stepStateTone(RotationSession::StepState state);
+
+QString causeName(RotationCause::Kind cause);
+/// What this cause changes in the order of things.
+QString causeText(RotationCause::Kind cause);
+QString outcomeTitle(const Rotation &rotation);
+QString outcomeText(const Rotation &rotation);
+
+/// "the production signing key", "the signing key of “staging”".
+QString signingKeyInWords(const Environment &environment);
+/// "a, b and 3 more".
+QString namesInWords(const QStringList &names, int most = 5);

@@ -1,0 +1,315 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/rotationwizard.h"
+
+#include "ui/common/environmentband.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
+#include "ui/common/statepage.h"
+#include "ui/wizard/rotationpage.h"
+#include "ui/wizard/rotationpages.h"
+#include "ui/wizard/rotationtext.h"
+#include "ui/wizard/stepslist.h"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLayout>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int waitingId = 1000; // beyond every step
+constexpr QSize usualSize{1060, 780};
+constexpr QSize leastSize{760, 520};
+constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
+constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
+constexpr QWizard::WizardButton continueId = QWizard::CustomButton3;
+
+} // namespace
+
+RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
+    : QWizard(parent)
+    , m_tools(tools)
+    , m_band(new EnvironmentBand(this))
+    , m_steps(new StepsList(tools.session, this))
+    , m_closeHint(new QLabel(this))
+    , m_waiting(new StatePage)
+{
+    setObjectName(u"rotationWizard"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowFlags(Qt::Window);
+    setWindowIcon(icon(u"program"_s));
+    setWizardStyle(QWizard::ModernStyle);
+    setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
+    setMinimumSize(leastSize);
+    resize(usualSize);
+    setupFrame();
+    setupSide();
+    setupButtons();
+    connect(&session(), &RotationSession::changed, this, &RotationWizard::follow);
+    connect(&session(), &RotationSession::moved, this, &RotationWizard::showStep);
+    follow();
+}
+
+RotationWizard::~RotationWizard() = default;
+
+void RotationWizard::setupFrame()
+{
+    // Across the whole window, above the steps too: QWizard itself has no place for it.
+    if (auto *grid = findChild<QGridLayout *>())
+        grid->setMenuBar(m_band);
+    m_band->setObjectName(u"environmentBand"_s);
+    m_band->present(m_tools.accountKind, session().environment(), {});
+    auto *reload = new QAction(tr("Read again"), this);
+    reload->setObjectName(u"readAgainAction"_s);
+    reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
+    connect(reload, &QAction::triggered, &session(), &RotationSession::readLive);
+    addAction(reload);
+
+    auto *page = new QWizardPage;
+    auto *layout = new QVBoxLayout(page);
+    layout->addWidget(m_waiting);
+    setPage(waitingId, page);
+    connect(m_waiting, &StatePage::actionRequested, &session(), &RotationSession::load);
+}
+
+void RotationWizard::setupSide()
+{
+    auto *side = new QWidget(this);
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(Spacing::small, Spacing::normal, 0, Spacing::small);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_steps, 1);
+    m_closeHint->setObjectName(u"closeHint"_s);
+    m_closeHint->setTextFormat(Qt::PlainText);
+    m_closeHint->setWordWrap(true);
+    m_closeHint->setForegroundRole(QPalette::PlaceholderText);
+    m_closeHint->setMaximumWidth(m_steps->minimumWidth());
+    layout->addWidget(m_closeHint);
+    setSideWidget(side);
+    connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
+}
+
+void RotationWizard::setupButtons()
+{
+    setButtonText(QWizard::CancelButton, tr("&Close"));
+    setButtonText(practiceId, tr("&Practice panel"));
+    for (const WizardButton which : {undoId, practiceId, continueId, QWizard::NextButton, QWizard::CommitButton,
+             QWizard::FinishButton, QWizard::CancelButton}) {
+        if (auto *push = qobject_cast<QPushButton *>(button(which)))
+            push->setAutoDefault(false);
+    }
+    button(undoId)->setObjectName(u"undoButton"_s);
+    button(practiceId)->setObjectName(u"practiceButton"_s);
+    button(continueId)->setObjectName(u"continueButton"_s);
+    button(QWizard::CancelButton)->setToolTip(tr("The rotation stays where it is. Come back at any time."));
+    connect(this, &QWizard::customButtonClicked, this, [this](int which) {
+        if (which == undoId)
+            askToUndo();
+        else if (which == practiceId)
+            emit practicePanelRequested();
+        else
+            showStep(session().step());
+    });
+}
+
+int RotationWizard::nextId() const
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const qsizetype at = steps.indexOf(static_cast<RotationStep::Kind>(currentId()));
+    return at < 0 || at + 1 >= steps.size() ? -1 : steps.at(at + 1);
+}
+
+bool RotationWizard::validateCurrentPage()
+{
+    if (RotationPage *page = shownPage(); page && page->isComplete())
+        page->act();
+    return false; // the wizard follows when the session has moved on
+}
+
+void RotationWizard::reject()
+{
+    // The one call goes out at the end of the pause: nobody should have left by then.
+    if (session().rotatesAt().isValid()) {
+        session().cancelRotate();
+        return;
+    }
+    QWizard::reject();
+}
+
+void RotationWizard::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
+        QWizard::keyPressEvent(event);
+        return;
+    }
+    RotationPage *page = shownPage();
+    QWidget *focused = focusWidget();
+    if (auto *push = qobject_cast<QPushButton *>(focused)) {
+        if (push != button(QWizard::CommitButton) || !page || !page->isDangerous())
+            push->click();
+    } else if (page && page->isEnterFine() && page->isComplete() && qobject_cast<QLineEdit *>(focused)) {
+        page->act();
+    }
+}
+
+RotationPage *RotationWizard::shownPage() const
+{
+    return m_pages.value(currentId());
+}
+
+RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
+{
+    RotationPage *&page = m_pages[step];
+    if (!page) {
+        page = makeRotationPage(step, m_tools);
+        setPage(step, page);
+        connect(page, &RotationPage::presented, this, &RotationWizard::refreshButtons);
+    }
+    return page;
+}
+
+void RotationWizard::showStep(RotationStep::Kind step)
+{
+    if (!session().isLoaded()) {
+        showWaiting();
+        return;
+    }
+    if (currentId() != step) {
+        RotationPage *page = pageOf(step);
+        // The way back and forth is the list of steps, not QWizard's own history.
+        setStartId(step);
+        restart();
+        if (isVisible())
+            page->setFocus();
+    }
+    refresh();
+}
+
+void RotationWizard::showWaiting()
+{
+    const std::optional<Error> error = session().loadError();
+    if (error) {
+        m_waiting->present(StatePage::State::Failed, tr("The rotation could not be read"),
+            errorText(*error, Attempt::Read), tr("&Try again"));
+    } else {
+        m_waiting->present(StatePage::State::Loading, tr("Looking for a rotation of this environment…"),
+            tr("Where one is not finished, it goes on from where it stands."));
+    }
+    if (currentId() != waitingId) {
+        setStartId(waitingId);
+        restart();
+    }
+    refresh();
+}
+
+void RotationWizard::follow()
+{
+    if (!session().isLoaded()) {
+        showWaiting();
+        return;
+    }
+    // What is shown was read when somebody wants to see it, not at every start of the program.
+    if (!session().live().value && !session().live().isLoading && !session().live().error)
+        session().readLive();
+    if (currentId() == waitingId || !session().steps().contains(static_cast<RotationStep::Kind>(currentId())))
+        showStep(session().step());
+    else
+        refresh();
+}
+
+void RotationWizard::refresh()
+{
+    refreshTitle();
+    const RotationPage *page = shownPage();
+    m_steps->setVisible(page != nullptr);
+    if (page)
+        m_steps->refresh(page->step());
+    const Rotation &rotation = session().rotation();
+    m_closeHint->setText(rotation.isOver() ? QString()
+            : rotation.isBegun()
+            ? tr("You can close this at any time. The rotation stays where it is; the window's banner leads back here.")
+            : tr("Nothing has begun yet: closing changes nothing."));
+    refreshButtons();
+}
+
+void RotationWizard::refreshTitle()
+{
+    const QString name = session().environment().name;
+    setWindowTitle(m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
+                                                                : tr("Rotate keys – %1").arg(name));
+}
+
+bool RotationWizard::mayGiveUp() const
+{
+    const Rotation &rotation = session().rotation();
+    if (!rotation.isBegun() || rotation.isOver() || rotation.isUndoing || !rotation.newSigningKey.id.isEmpty())
+        return false;
+    return std::all_of(rotation.eventKeys.begin(), rotation.eventKeys.end(),
+        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
+}
+
+void RotationWizard::refreshButtons()
+{
+    const RotationPage *page = shownPage();
+    const bool isHere = page && page->step() == session().step();
+    const bool isOver = session().rotation().isOver();
+    const bool canUndo = page && session().rotation().isBegun() && !isOver && (mayGiveUp() || session().mayUndo());
+    QList<WizardButton> layout;
+    if (canUndo)
+        layout << undoId;
+    if (m_tools.accountKind == AccountKind::Practice)
+        layout << practiceId;
+    layout << QWizard::Stretch;
+    if (page && !isHere)
+        layout << continueId;
+    else if (page && !isOver)
+        layout << QWizard::NextButton << QWizard::CommitButton << QWizard::FinishButton;
+    layout << QWizard::CancelButton;
+    if (layout != m_layout) {
+        m_layout = layout;
+        setButtonLayout(layout);
+    }
+    setButtonText(undoId, mayGiveUp() ? tr("Give &up…") : tr("&Undo the rotation…"));
+    button(undoId)->setEnabled(!session().isBusy());
+    setButtonText(continueId, tr("&Continue: %1").arg(stepName(session().step())));
+    if (!page)
+        return;
+    const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;
+    for (const WizardButton which : {main, QWizard::FinishButton})
+        setButtonText(which, page->actText());
+    const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Danger) : QIcon();
+    button(main)->setIcon(symbol);
+    button(QWizard::FinishButton)->setIcon(symbol);
+}
+
+void RotationWizard::askToUndo()
+{
+    const bool givesUp = mayGiveUp();
+    const QString text = givesUp
+        ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
+        : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
+             "the program confirms that no app holds a new key any more, and only then the new keys are deleted. "
+             "Nothing is broken meanwhile: both keys work.");
+    auto *box = new QMessageBox(
+        QMessageBox::Question, givesUp ? tr("Give the rotation up?") : tr("Undo the rotation?"), text, {}, this);
+    box->setObjectName(u"undoBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    QPushButton *undo = box->addButton(
+        givesUp ? tr("&Give the rotation up") : tr("&Undo the rotation"), QMessageBox::DestructiveRole);
+    undo->setObjectName(u"undoConfirmButton"_s);
+    QPushButton *keep = box->addButton(tr("&Keep going"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(undo, &QPushButton::clicked, &session(), givesUp ? &RotationSession::abandon : &RotationSession::undo);
+    box->open();
+}

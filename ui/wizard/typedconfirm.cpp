@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/typedconfirm.h"
+
+#include "ui/common/problemline.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+TypedConfirm::TypedConfirm(QWidget *parent)
+    : QWidget(parent)
+    , m_question(new QLabel(this))
+    , m_toTypeLabel(new QLabel(this))
+    , m_edit(new QLineEdit(this))
+    , m_problem(new ProblemLine(this))
+{
+    m_question->setWordWrap(true);
+    m_question->setBuddy(m_edit);
+    m_toTypeLabel->setTextFormat(Qt::PlainText);
+    m_toTypeLabel->setWordWrap(true);
+    QFont bold = m_toTypeLabel->font();
+    bold.setBold(true);
+    m_toTypeLabel->setFont(bold);
+    m_edit->setObjectName(u"typeEdit"_s);
+    m_problem->setField(m_edit);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::tight);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
+        layout->addWidget(widget);
+    connect(m_edit, &QLineEdit::textChanged, this, &TypedConfirm::check);
+}
+
+void TypedConfirm::ask(const QString &question, const QString &toType)
+{
+    m_question->setText(question);
+    m_toTypeLabel->setText(toType);
+    m_edit->setAccessibleName(tr("Type “%1” to confirm").arg(toType));
+    if (m_toType == toType)
+        return;
+    m_toType = toType;
+    m_edit->clear();
+    check();
+}
+
+bool TypedConfirm::isTyped() const
+{
+    return !m_toType.isEmpty() && text() == m_toType.trimmed();
+}
+
+QString TypedConfirm::text() const
+{
+    return m_edit->text().trimmed();
+}
+
+void TypedConfirm::clear()
+{
+    m_edit->clear();
+}
+
+void TypedConfirm::setLocked(bool isLocked)
+{
+    m_edit->setReadOnly(isLocked);
+}
+
+void TypedConfirm::check()
+{
+    const bool canBecomeIt = m_toType.trimmed().startsWith(text());
+    m_problem->say(canBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
+    emit changed();
+}

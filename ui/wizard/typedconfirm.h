@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QWidget>
+
+class ProblemLine;
+class QLabel;
+class QLineEdit;
+
+/// "Type this to go on", for what cannot be undone. Enter in it does nothing.
+class TypedConfirm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TypedConfirm(QWidget *parent = nullptr);
+
+    /// question: "Type the environment's name to go on:", with a mnemonic. Another text empties the field.
+    void ask(const QString &question, const QString &toType);
+    bool isTyped() const;
+    QString text() const;
+    void clear();
+    void setLocked(bool isLocked);
+    QLineEdit &edit() const { return *m_edit; }
+
+signals:
+    void changed();
+
+private:
+    void check();
+
+    QLabel *m_question;
+    QLabel *m_toTypeLabel;
+    QLineEdit *m_edit;
+    ProblemLine *m_problem;
+    QString m_toType;
+};

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/undopages.h"
+
+#include "ui/wizard/evidencerow.h"
+#include "ui/wizard/rotationtext.h"
+#include "ui/wizard/typedconfirm.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
+    : RotationPage(tools, RotationStep::DeleteNewKeys)
+    , m_keys(addText({}))
+    , m_typed(new TypedConfirm(this))
+{
+    setCommitPage(true);
+    m_keys->setObjectName(u"newKeysText"_s);
+    body()->addWidget(m_typed);
+    body()->addStretch(1);
+    connect(m_typed, &TypedConfirm::changed, this, [this] {
+        emit completeChanged();
+        emit presented();
+    });
+}
+
+bool DeleteNewKeysPage::isRefused() const
+{
+    const QList<RotationNotice> notices = session().notices(step());
+    return std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+}
+
+QString DeleteNewKeysPage::actText() const
+{
+    return tr("&Delete the new keys");
+}
+
+bool DeleteNewKeysPage::mayAct() const
+{
+    return !session().isBusy() && !isRefused() && m_typed->isTyped();
+}
+
+void DeleteNewKeysPage::act()
+{
+    session().deleteNewKeys(m_typed->text());
+}
+
+void DeleteNewKeysPage::refresh()
+{
+    QStringList lines;
+    const RotatedSigningKey &made = rotation().newSigningKey;
+    if (!made.id.isEmpty())
+        lines << tr("The new signing key, fingerprint %1").arg(made.fingerprint);
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!key.twinId.isEmpty())
+            lines << (key.isTwinDeleted ? tr("The event key “%1”, fingerprint %2: deleted")
+                                        : tr("The event key “%1”, fingerprint %2"))
+                         .arg(key.twinName, key.twinFingerprint);
+    }
+    m_keys->setText(lines.join(u'\n'));
+    m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
+    m_typed->setVisible(isCurrent());
+    m_typed->setLocked(session().isBusy());
+}
+
+UndonePage::UndonePage(const WizardTools &tools)
+    : RotationPage(tools, RotationStep::Undone)
+    , m_outcome(addText({}))
+    , m_evidence(new EvidenceRow(tools.session, this))
+{
+    m_outcome->setObjectName(u"outcomeText"_s);
+    body()->addWidget(m_evidence);
+    body()->addStretch(1);
+}
+
+QString UndonePage::actText() const
+{
+    return tr("&Finish the undo");
+}
+
+void UndonePage::refresh()
+{
+    m_outcome->setText(outcomeText(rotation()));
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/wizard/rotationpage.h"
+
+class EvidenceRow;
+class TypedConfirm;
+
+/// Undo: the new keys are deleted, once no app holds them any more.
+class DeleteNewKeysPage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit DeleteNewKeysPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+    bool isDangerous() const override { return true; }
+
+protected:
+    void refresh() override;
+
+private:
+    bool isRefused() const;
+
+    QLabel *m_keys;
+    TypedConfirm *m_typed;
+};
+
+/// Undo is over: what was undone, and its record.
+class UndonePage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit UndonePage(const WizardTools &tools);
+
+    QString actText() const override;
+
+protected:
+    void refresh() override;
+
+private:
+    QLabel *m_outcome;
+    EvidenceRow *m_evidence;
+};
