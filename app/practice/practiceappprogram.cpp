@@ -87,13 +87,20 @@ HttpResponse PracticeAppProgram::call(const HttpRequest &request, const QDateTim
 {
     const std::optional<Secret> key = acceptedKey(request, now);
     if (!key && !m_variables.isDev())
-        return unauthorized();
+        return m_code.sdk.failsOnWrongCalls() ? failedCall() : unauthorized();
     const QUrlQuery query(QString::fromLatin1(request.query));
     if (query.queryItemValue(u"fnId"_s).isEmpty())
         return response(500, QJsonObject{{u"message"_s, u"No function ID in the request's query: fnId is missing"_s}});
     HttpResponse answer = response(200, QByteArray("\"done\""));
     sign(answer, key, now);
     return answer;
+}
+
+HttpResponse PracticeAppProgram::failedCall() const
+{
+    return unsuccessful(500,
+        QJsonObject{
+            {u"type"_s, u"internal"_s}, {u"name"_s, u"Error"_s}, {u"message"_s, u"Invalid signature"_s}});
 }
 
 HttpResponse PracticeAppProgram::refusal() const

@@ -50,6 +50,7 @@ private:
     /// A refusal or failure, with the headers that it has.
     HttpResponse unsuccessful(int status, const QJsonObject &body) const;
     HttpResponse unauthorized() const;
+    HttpResponse failedCall() const;
     HttpResponse withoutKey() const;
     bool isWithoutKey() const;
     QJsonObject shortAnswer() const;

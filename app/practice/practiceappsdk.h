@@ -23,6 +23,8 @@ struct PracticeAppSdk
     Refusal refusal() const;
     HashForm hashForm() const;
     bool signsAnswers() const;
+    /// A call with a wrong signature is a 500, not a 401.
+    bool failsOnWrongCalls() const { return language == QLatin1StringView("js") && !signsAnswers(); }
     /// The time in its answers' signatures; milliseconds in the older ones. Whoever writes seconds also refuses requests
     /// that come from the future.
     bool signsInSeconds() const;

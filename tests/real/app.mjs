@@ -8,7 +8,7 @@
 //   REAL_APP        the app's ID
 //   REAL_EVENT      the name of the event that /send sends
 //   REAL_PORT       0 or missing: any
-// It serves /api/inngest, sends an event at every GET of /send (200, or 502 when it was refused), prints its port as
+// It serves /api/inngest, sends an event at every GET of /send (200, or 500 when it was refused), prints its port as
 // one line of JSON once it listens, and ends when its standard input is closed: no test leaves one behind.
 
 import { createServer } from "node:http";
@@ -31,7 +31,7 @@ async function send(response) {
     try {
         await client.send({ name: eventName, data: { from: id } });
     } catch (error) {
-        status = 502;
+        status = 500;
         text = String(error?.message ?? error);
     }
     response.writeHead(status, { "Content-Type": "text/plain" });

@@ -9,6 +9,15 @@
 import { createServer, request as ask } from "node:http";
 import { createInterface } from "node:readline";
 
+/// The same order at every run, so that a test that fails can be run again.
+let seed = 20261125;
+function random() {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+
 let ports = [];
 let order = "turns";
 let turn = 0;
@@ -28,7 +37,7 @@ const server = createServer((incoming, outgoing) => {
         outgoing.writeHead(503).end();
         return;
     }
-    const port = order === "random" ? ports[Math.floor(Math.random() * ports.length)] : ports[turn++ % ports.length];
+    const port = order === "random" ? ports[Math.floor(random() * ports.length)] : ports[turn++ % ports.length];
     underWay.set(port, (underWay.get(port) ?? 0) + 1);
     let isOver = false;
     const end = () => {

@@ -3,6 +3,9 @@
 
 #include "tests/support/realapp.h"
 
+#include "app/deploy/envfilewriter.h"
+#include "app/domain/signature.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -49,16 +52,27 @@ RealApp::RealApp(RealAppMaking making)
 {
 }
 
-bool RealApp::start()
+void RealApp::begin()
 {
-    if (!m_balancer.start({u"balancer.mjs"_s}, {}))
-        return false;
-    for (int i = 0; i < m_making.instances; ++i) {
-        m_instances.push_back(startInstance());
-        if (!m_instances.back())
+    if (m_making.hasBalancer)
+        m_balancer.begin({u"balancer.mjs"_s}, {});
+    for (int i = 0; i < m_making.instances; ++i)
+        m_instances.push_back(beginInstance());
+}
+
+bool RealApp::isReady()
+{
+    for (const auto &instance : m_instances) {
+        if (!instance->isReady())
             return false;
     }
-    return serveAll();
+    return !m_making.hasBalancer || (m_balancer.isReady() && serveAll());
+}
+
+bool RealApp::start()
+{
+    begin();
+    return isReady();
 }
 
 bool RealApp::restart(int index)
@@ -112,19 +126,57 @@ QUrl RealApp::instanceUrl(int index) const
     return urlOf(portOf(*m_instances.at(static_cast<size_t>(index))), u"/api/inngest"_s);
 }
 
+HttpCall::Request RealApp::call(const Secret &key, const QDateTime &now) const
+{
+    const QJsonObject event{{u"name"_s, m_making.id + u"/function-1.asked"_s}, {u"data"_s, QJsonObject()}};
+    const QJsonObject stack{{u"stack"_s, QJsonArray()}, {u"current"_s, 0}};
+    const QJsonObject body{{u"ctx"_s,
+                               QJsonObject{{u"attempt"_s, 0}, {u"run_id"_s, u"01"_s}, {u"fn_id"_s, m_making.id},
+                                   {u"stack"_s, stack}}},
+        {u"event"_s, event}, {u"events"_s, QJsonArray{event}}, {u"steps"_s, QJsonObject()}, {u"version"_s, 1},
+        {u"use_api"_s, false}};
+    const QByteArray text = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    QUrl target = url();
+    target.setQuery(u"fnId=%1-function-1&stepId=step"_s.arg(m_making.id));
+    return {.method = "POST",
+        .url = target,
+        .headers = {{"Content-Type", "application/json"}, {"X-Inngest-Signature", signatureHeader(key, text, now)}},
+        .body = text};
+}
+
+bool RealApp::createEnvFile(const QString &path, const QUrl &inngest)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly)
+        && file.write("# The app's own\nINNGEST_BASE_URL=" + inngest.toEncoded() + "\n# Keys\n") > 0;
+}
+
+bool RealApp::setVariables(const QString &envFile, const QList<EnvChange> &changes)
+{
+    const Result<EnvFilePlan> plan = EnvFileWriter::plan(envFile, changes);
+    return plan && EnvFileWriter::write(envFile, changes, plan->digest);
+}
+
 QUrl RealApp::at(const QString &path) const
 {
-    return urlOf(portOf(m_balancer), path);
+    return urlOf(portOf(m_making.hasBalancer ? m_balancer : *m_instances.front()), path);
 }
 
 std::unique_ptr<RealProcess> RealApp::startInstance() const
+{
+    std::unique_ptr<RealProcess> process = beginInstance();
+    if (!process->isReady())
+        return {};
+    return process;
+}
+
+std::unique_ptr<RealProcess> RealApp::beginInstance() const
 {
     auto process = std::make_unique<RealProcess>();
     // What a host sets; the keys come from the file alone.
     const QMap<QString, QString> variables{{u"NODE_ENV"_s, u"production"_s}, {u"REAL_SDK"_s, m_making.sdk},
         {u"REAL_FRAMEWORK"_s, m_making.framework}, {u"REAL_APP"_s, m_making.id},
         {u"REAL_EVENT"_s, m_making.eventName}};
-    if (!process->start({u"--env-file="_s + m_making.envFile, u"app.mjs"_s}, variables))
-        return {};
+    process->begin({u"--env-file="_s + m_making.envFile, u"app.mjs"_s}, variables);
     return process;
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/deploy/enveditor.h"
+#include "app/practice/httpcall.h"
 #include "tests/support/realprocess.h"
 
 #include <QUrl>
@@ -18,6 +20,7 @@ struct RealAppMaking
     QString eventName;
     QString envFile; ///< Where its keys stand.
     int instances = 1;
+    bool hasBalancer = true; ///< False: its one instance is asked directly.
     bool isRandom = false; ///< Which instance gets the next request; false: in turns.
 };
 
@@ -35,7 +38,9 @@ public:
     explicit RealApp(RealAppMaking making);
 
     const RealAppMaking &making() const { return m_making; }
-    /// All instances.
+    /// All instances; isReady() waits for them.
+    void begin();
+    bool isReady();
     bool start();
     bool restart(int index);
     /// All of them, one after the other.
@@ -46,8 +51,15 @@ public:
     QUrl url() const { return at(QStringLiteral("/api/inngest")); }
     QUrl sendUrl() const { return at(QStringLiteral("/send")); } ///< A GET makes it send an event.
     QUrl instanceUrl(int index) const;
+    /// What Inngest sends to run its function, signed with this key.
+    HttpCall::Request call(const Secret &key, const QDateTime &now) const;
+
+    /// By the program's own editor of .env files; where there is none, a file that says where Inngest is.
+    static bool setVariables(const QString &envFile, const QList<EnvChange> &changes);
+    static bool createEnvFile(const QString &path, const QUrl &inngest);
 
 private:
+    std::unique_ptr<RealProcess> beginInstance() const;
     std::unique_ptr<RealProcess> startInstance() const;
     bool serveAll();
     QUrl at(const QString &path) const;

@@ -45,7 +45,7 @@ int RealProcess::skipCode()
     return 77;
 }
 
-bool RealProcess::start(const QStringList &arguments, const QMap<QString, QString> &variables)
+void RealProcess::begin(const QStringList &arguments, const QMap<QString, QString> &variables)
 {
     QProcessEnvironment environment;
     environment.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
@@ -55,7 +55,12 @@ bool RealProcess::start(const QStringList &arguments, const QMap<QString, QStrin
     m_process.setWorkingDirectory(folder);
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.start(node(), arguments);
-    m_greeting = readLine();
+}
+
+bool RealProcess::isReady()
+{
+    if (m_greeting.isEmpty())
+        m_greeting = readLine();
     return !m_greeting.isEmpty();
 }
 

@@ -20,8 +20,10 @@ public:
     /// For a test's main(): says so and gives the exit code of a skipped test; 0: go on.
     static int skipCode();
 
-    /// Waits for its first line. variables: all of its environment, besides PATH.
-    bool start(const QStringList &arguments, const QMap<QString, QString> &variables);
+    /// variables: all of its environment, besides PATH.
+    void begin(const QStringList &arguments, const QMap<QString, QString> &variables);
+    /// Waits for its first line.
+    bool isReady();
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     void stop();
     /// Sends a line and waits for the one that answers it.
