@@ -4,10 +4,10 @@
 #include "app/dashboard/httpexchange.h"
 
 #include "app/core/clock.h"
+#include "app/core/httpdate.h"
 #include "app/dashboard/onceonlybody.h"
 
 #include <QHostAddress>
-#include <QLocale>
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
 
@@ -17,16 +17,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
 namespace {
-
-/// RFC 9110's preferred form, `Sun, 06 Nov 1994 08:49:37 GMT`; the obsolete ones are not sent any more.
-QDateTime httpDate(const QByteArray &text)
-{
-    if (!text.endsWith(" GMT"))
-        return {};
-    const QDate day = QLocale::c().toDate(QString::fromLatin1(text.mid(5, 11)), u"dd MMM yyyy"_s);
-    const QTime time = QTime::fromString(QString::fromLatin1(text.mid(17, 8)), u"hh:mm:ss"_s);
-    return day.isValid() && time.isValid() ? QDateTime(day, time, Qt::UTC) : QDateTime();
-}
 
 bool isLoopback(const QString &host)
 {

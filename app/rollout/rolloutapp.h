@@ -83,6 +83,9 @@ struct RolloutGate
     int wouldBreak = 0;
     int missing = 0; ///< Apps that keep the gate shut.
     int excused = 0;
-    QDateTime
-        oldestAnswer; ///< The oldest of the latest answers of the apps that can be asked; invalid: some have none.
+    /// The oldest of the latest answers of those that can be asked, have something to prove and are not excused. A
+    /// time-out is no answer. Invalid: some have none.
+    QDateTime oldestAnswer;
+
+    bool operator==(const RolloutGate &) const = default;
 };

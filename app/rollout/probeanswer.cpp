@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/probeanswer.h"
+
+#include "app/core/httpdate.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/signature.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QUrl>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestText = 120;
+
+/// A text that an app sent, fit to be shown: short, on one line.
+QString shortText(const QString &text)
+{
+    QString result = text.left(longestText);
+    const auto isUnfit = [](QChar c) { return !c.isPrint() && c != u' '; };
+    result.removeIf(isUnfit);
+    return result.trimmed();
+}
+
+/// nullopt: missing, or something that is no hash. Empty: null, there is no key.
+std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringView name)
+{
+    const QJsonValue value = object.value(name);
+    if (value.isNull())
+        return QString();
+    if (!value.isString())
+        return {};
+    if (value.toString().trimmed().isEmpty())
+        return QString();
+    const QString fingerprint = fingerprintOfHash(value.toString());
+    return fingerprint.isEmpty() ? std::optional<QString>() : fingerprint;
+}
+
+/// `inngest-js:v4.2.6`, as SDKs name themselves in a header.
+void readSdkHeader(const ProbeReply &reply, ProbeAnswer &answer)
+{
+    static const QRegularExpression pattern(uR"(^(?:inngest-)?([A-Za-z]{1,20}):v?([0-9A-Za-z.+-]{1,40})$)"_s);
+    const auto match = pattern.match(QString::fromLatin1(reply.header("X-Inngest-Sdk").left(longestText)));
+    if (!match.hasMatch())
+        return;
+    answer.sdkLanguage = match.captured(1).toLower();
+    answer.sdkVersion = match.captured(2);
+}
+
+bool hasSdkHeader(const ProbeReply &reply)
+{
+    return std::any_of(reply.headers.cbegin(), reply.headers.cend(),
+        [](const auto &header) { return header.first.left(10).compare("x-inngest-", Qt::CaseInsensitive) == 0; });
+}
+
+bool isSdkObject(const QJsonObject &object)
+{
+    static const QList<QLatin1StringView> names{
+        "authentication_succeeded"_L1, "has_signing_key"_L1, "has_event_key"_L1, "signing_key_hash"_L1};
+    return std::any_of(
+        names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
+}
+
+/// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.
+bool isSignedWith(const ProbeReply &reply, const QByteArray &signature, const Secret &key)
+{
+    return signatureMatches(signature, key, reply.body)
+        || signatureMatches(signature, key, QJsonDocument::fromJson(reply.body).toJson(QJsonDocument::Compact));
+}
+
+ProbeAnswer &failed(ProbeAnswer &answer, ProbeReason::Kind reason, const QString &detail = {})
+{
+    answer.kind = ProbeAnswer::Kind::Failed;
+    answer.reason = reason;
+    answer.detail = detail;
+    return answer;
+}
+
+ProbeAnswer &refused(ProbeAnswer &answer, ProbeReason::Kind reason)
+{
+    answer.kind = ProbeAnswer::Kind::Refused;
+    answer.reason = reason;
+    return answer;
+}
+
+ProbeReason::Kind reasonOf(ProbeReply::Fate fate)
+{
+    switch (fate) {
+    case ProbeReply::Fate::TimedOut:
+        return ProbeReason::TimedOut;
+    case ProbeReply::Fate::NoConnection:
+        return ProbeReason::NoConnection;
+    case ProbeReply::Fate::BadCertificate:
+        return ProbeReason::Certificate;
+    case ProbeReply::Fate::TooLarge:
+        return ProbeReason::TooLarge;
+    case ProbeReply::Fate::CutOff:
+        return ProbeReason::Unreadable;
+    case ProbeReply::Fate::NotHttp:
+        return ProbeReason::NotAnSdk;
+    case ProbeReply::Fate::NoUrl:
+        return ProbeReason::NoUrl;
+    case ProbeReply::Fate::Answered:
+        break;
+    }
+    return ProbeReason::None;
+}
+
+/// 401 and 403: the SDK's own word, or that of something in front of it.
+ProbeReason::Kind refusalOf(const ProbeReply &reply, const QJsonObject &object)
+{
+    if (hasSdkHeader(reply) || object.value("code"_L1).toString() == "sig_verification_failed"_L1)
+        return ProbeReason::Refused;
+    // The newest SDKs send no header of theirs with a refusal; other things that answer just so cannot be told apart.
+    const bool isTheirs = reply.status == 401 && object.value("message"_L1).toString() == "Unauthorized"_L1
+        && (object.size() == 1 || (object.contains("code"_L1) && object.contains("name"_L1)));
+    return isTheirs ? ProbeReason::Refused : ProbeReason::InFront;
+}
+
+bool isWithoutKey(const ProbeReply &reply, const QJsonObject &object)
+{
+    if (reply.status != 500)
+        return false;
+    const QString message = object.value("message"_L1).toString();
+    if (message.contains("signing key"_L1, Qt::CaseInsensitive))
+        return true;
+    // All that TypeScript 4.x says in that case, and in no other.
+    return object.size() == 1 && object.value("code"_L1).toString() == "internal_server_error"_L1;
+}
+
+void readFields(const QJsonObject &object, ProbeAnswer &answer)
+{
+    answer.isDevMode = object.value("mode"_L1).toString() == "dev"_L1;
+    answer.signingFingerprint = fingerprintIn(object, "signing_key_hash"_L1);
+    answer.fallbackFingerprint = fingerprintIn(object, "signing_key_fallback_hash"_L1);
+    answer.eventFingerprint = fingerprintIn(object, "event_key_hash"_L1);
+    const QJsonValue hasFallback = object.value("has_signing_key_fallback"_L1);
+    if (!answer.fallbackFingerprint && hasFallback.isBool()) {
+        if (hasFallback.toBool())
+            answer.hasUnknownFallback = true;
+        else
+            answer.fallbackFingerprint = QString();
+    }
+    answer.appId = shortText(object.value("app_id"_L1).toString());
+    answer.framework = shortText(object.value("framework"_L1).toString());
+    if (const QString language = shortText(object.value("sdk_language"_L1).toString()); !language.isEmpty())
+        answer.sdkLanguage = language;
+    if (const QString version = shortText(object.value("sdk_version"_L1).toString()); !version.isEmpty())
+        answer.sdkVersion = version;
+}
+
+ProbeAnswer readSdkObject(
+    const ProbeReply &reply, const QJsonObject &object, const Secret &askedWith, ProbeAnswer answer)
+{
+    readFields(object, answer);
+    const QJsonValue succeeded = object.value("authentication_succeeded"_L1);
+    const QJsonValue hasSigningKey = object.value("has_signing_key"_L1);
+    const bool tellsHashes = !answer.signingFingerprint.value_or(QString()).isEmpty()
+        || !answer.fallbackFingerprint.value_or(QString()).isEmpty();
+    if (answer.isDevMode) {
+        answer.kind = ProbeAnswer::Kind::Accepted;
+    } else if (succeeded.isBool()) {
+        if (!succeeded.toBool())
+            refused(answer, ProbeReason::Refused);
+        else
+            answer.kind = ProbeAnswer::Kind::Accepted;
+    } else {
+        // 3.18 tells hashes, and nothing on the signature.
+        answer.kind = tellsHashes ? ProbeAnswer::Kind::Accepted : ProbeAnswer::Kind::Short;
+    }
+    if (answer.kind != ProbeAnswer::Kind::Accepted && hasSigningKey.isBool() && !hasSigningKey.toBool())
+        return refused(answer, ProbeReason::NoKeyConfigured);
+    const QByteArray signature = reply.header("X-Inngest-Signature");
+    if (answer.kind != ProbeAnswer::Kind::Accepted || answer.isDevMode || signature.isEmpty())
+        return answer;
+    if (!isSignedWith(reply, signature, askedWith))
+        return failed(answer, ProbeReason::SignatureWrong);
+    answer.isSignedAnswer = true;
+    return answer;
+}
+
+std::optional<std::chrono::milliseconds> retryAfter(const ProbeReply &reply, const QDateTime &date)
+{
+    const QByteArray text = reply.header("Retry-After").trimmed();
+    bool isNumber = false;
+    const qlonglong seconds = text.toLongLong(&isNumber);
+    if (isNumber)
+        return std::chrono::seconds(std::clamp<qlonglong>(seconds, 0, 3600));
+    const QDateTime until = httpDate(text);
+    if (!until.isValid() || !date.isValid())
+        return {};
+    return std::chrono::milliseconds(std::clamp<qint64>(date.msecsTo(until), 0, 3'600'000));
+}
+
+/// Where a redirect leads: the host, and nothing else of the address.
+QString redirectedTo(const ProbeReply &reply)
+{
+    const QByteArray location = reply.header("Location").left(2048);
+    return shortText(QUrl(QString::fromUtf8(location)).host());
+}
+
+} // namespace
+
+QByteArray ProbeReply::header(QByteArrayView name) const
+{
+    for (const auto &[key, value] : headers) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return {};
+}
+
+ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith)
+{
+    ProbeAnswer answer;
+    answer.took = reply.took;
+    answer.httpStatus = reply.status;
+    answer.date = httpDate(reply.header("Date"));
+    if (reply.fate != ProbeReply::Fate::Answered)
+        return failed(answer, reasonOf(reply.fate));
+    if (reply.body.size() > ProbeReply::maxBytes)
+        return failed(answer, ProbeReason::TooLarge);
+    readSdkHeader(reply, answer);
+    answer.retryAfter = retryAfter(reply, answer.date);
+
+    const QJsonDocument document = QJsonDocument::fromJson(reply.body);
+    const QJsonObject object = document.object();
+    if (reply.status >= 300 && reply.status < 400)
+        return failed(answer, ProbeReason::Redirected, redirectedTo(reply));
+    if (reply.status == 401 || reply.status == 403) {
+        const ProbeReason::Kind reason = refusalOf(reply, object);
+        return reason == ProbeReason::Refused ? refused(answer, reason) : failed(answer, reason);
+    }
+    if (reply.status == 429)
+        return failed(answer, ProbeReason::Busy);
+    if (reply.status >= 500) {
+        return isWithoutKey(reply, object) ? refused(answer, ProbeReason::NoKeyConfigured)
+                                           : failed(answer, ProbeReason::Busy);
+    }
+    if (reply.status >= 400)
+        return failed(answer, ProbeReason::NotFound);
+    if (reply.status != 200)
+        return failed(answer, ProbeReason::NotAnSdk);
+    if (isSdkObject(object))
+        return readSdkObject(reply, object, askedWith, answer);
+    // Where an SDK says that it is one, what cannot be read is broken; elsewhere it is something else's.
+    const bool isBroken = hasSdkHeader(reply) && !document.isObject();
+    return failed(answer, isBroken ? ProbeReason::Unreadable : ProbeReason::NotAnSdk);
+}

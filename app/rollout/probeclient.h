@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/rollout/probeanswer.h"
+
+#include <QList>
+#include <QObject>
+#include <QThread>
+#include <QUrl>
+#include <memory>
+
+class ProbeSender;
+
+/// One signed GET as it goes out.
+struct ProbeRequest
+{
+    QUrl url;
+    QByteArray signature; ///< X-Inngest-Signature
+    QList<std::pair<QByteArray, Secret>> headers; ///< Not sent without TLS, loopback excepted.
+    QByteArray caPem; ///< Besides the system's.
+};
+
+/// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no
+/// redirects, no connection kept. The work is done in a thread of its own, which starts with the first request; this
+/// object lives in the main one. It knows no time: who asks gives up by abort().
+class ProbeClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ProbeClient(QObject *parent = nullptr);
+    ~ProbeClient() override;
+
+    quint64 send(const ProbeRequest &request);
+    /// No answer will come.
+    void abort(quint64 id);
+
+signals:
+    void answered(quint64 id, const ProbeReply &reply);
+
+private:
+    QThread m_thread;
+    ProbeSender *m_sender; // lives in that thread, and goes with it
+    quint64 m_last = 0;
+};

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/proberound.h"
+
+#include "app/core/clock.h"
+#include "app/domain/signature.h"
+
+#include <QRandomGenerator>
+#include <algorithm>
+
+using namespace std::chrono;
+
+namespace {
+
+// Newer SDKs refuse a signature from the future, and clocks are never the same.
+constexpr int lag = 5;
+
+Secret randomSigningKey()
+{
+    QByteArray bytes(32, Qt::Uninitialized);
+    for (char &byte : bytes)
+        byte = static_cast<char>(QRandomGenerator::system()->bounded(256));
+    return Secret("signkey-prod-" + bytes.toHex());
+}
+
+} // namespace
+
+ProbeRound::ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_terms(std::move(terms))
+    , m_client(client)
+    , m_clock(clock)
+    , m_random(randomSigningKey())
+    , m_clockDifference(m_terms.clockDifference.value_or(0))
+{
+    if (!m_terms.keys.newSigningKey.isEmpty())
+        m_order.append(ProbeKey::New);
+    if (!m_terms.keys.oldSigningKey.isEmpty())
+        m_order.append(ProbeKey::Old);
+    m_order.append(ProbeKey::Random);
+    std::shuffle(m_order.begin(), m_order.end(), *QRandomGenerator::global());
+    connect(&m_client, &ProbeClient::answered, this, [this](quint64 id, const ProbeReply &reply) {
+        if (id == m_request)
+            onReply(reply);
+    });
+}
+
+ProbeRound::~ProbeRound()
+{
+    if (m_request != 0)
+        m_client.abort(m_request);
+}
+
+void ProbeRound::start()
+{
+    askNext();
+}
+
+void ProbeRound::askNext()
+{
+    const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
+        [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
+    // Where both keys were refused, that a random one is, too, says nothing.
+    const bool isPointless = m_order.size() == 1 && m_order.first() == ProbeKey::Random && !m_answers.isEmpty() && !isAccepted;
+    if (m_order.isEmpty() || isPointless)
+        end();
+    else
+        ask(m_order.takeFirst());
+}
+
+void ProbeRound::ask(ProbeKey key)
+{
+    m_asking = key;
+    m_signedAt = m_clock.now().addSecs(m_clockDifference - lag);
+    m_request = m_client.send({.url = m_terms.app.url(),
+        .signature = signatureHeader(secretOf(key), {}, m_signedAt),
+        .headers = m_terms.app.access.headers,
+        .caPem = m_terms.app.access.caPem});
+    m_clock.after(m_terms.timeout, this, [this, request = m_request] {
+        if (request != m_request)
+            return;
+        m_client.abort(request);
+        onReply({.fate = ProbeReply::Fate::TimedOut, .took = m_terms.timeout});
+    });
+}
+
+void ProbeRound::onReply(const ProbeReply &reply)
+{
+    m_request = 0;
+    const ProbedAnswer probed{
+        .askedWith = m_asking, .signedAt = m_signedAt, .answer = readProbeAnswer(reply, secretOf(m_asking))};
+    const bool isAccepted = probed.answer.kind == ProbeAnswer::Kind::Accepted;
+    if (!isAccepted && probed.isOutOfTime() && !m_hasCorrectedClock) {
+        // Refused for the time, perhaps, and not for the key: again, with the time of the app's own clock.
+        m_hasCorrectedClock = true;
+        m_clockDifference = static_cast<int>(
+            std::clamp<qint64>(m_clock.now().secsTo(probed.answer.date), -100'000'000, 100'000'000));
+        ask(m_asking);
+        return;
+    }
+    m_answers.append(probed);
+    if (probed.answer.kind == ProbeAnswer::Kind::Failed || probed.answer.isDevMode)
+        end();
+    else
+        askNext();
+}
+
+void ProbeRound::end()
+{
+    const AppSample sample = judgeProbe(m_answers, m_terms.keys, m_terms.app, m_clock.now());
+    milliseconds pause{-1};
+    for (const ProbedAnswer &probed : std::as_const(m_answers))
+        pause = std::max(pause, probed.answer.retryAfter.value_or(milliseconds(-1)));
+    emit finished(sample, pause);
+}
+
+const Secret &ProbeRound::secretOf(ProbeKey key) const
+{
+    switch (key) {
+    case ProbeKey::New:
+        return m_terms.keys.newSigningKey;
+    case ProbeKey::Old:
+        return m_terms.keys.oldSigningKey;
+    case ProbeKey::Random:
+        break;
+    }
+    return m_random;
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rollout/probeclient.h"
+#include "app/rollout/probejudge.h"
+
+#include <QObject>
+#include <chrono>
+#include <optional>
+
+class Clock;
+
+/// One round of asking one app: signed with each key that is at hand, and with a random one. The order is another each
+/// time, so that instances that are handed out in turn do not always meet the same key. Ends early where an answer says
+/// that no other will help. Dropped by deleting it.
+class ProbeRound : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Terms
+    {
+        RolloutApp app;
+        RolloutKeys keys;
+        std::chrono::milliseconds timeout{10'000}; ///< Of each request.
+        std::optional<int> clockDifference; ///< Of the app's clock, as far as it is known.
+    };
+
+    ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *parent = nullptr);
+    ~ProbeRound() override;
+
+    void start();
+
+signals:
+    /// retryAfter: negative: the app did not ask for a pause.
+    void finished(const AppSample &sample, std::chrono::milliseconds retryAfter);
+
+private:
+    void askNext();
+    void ask(ProbeKey key);
+    void onReply(const ProbeReply &reply);
+    void end();
+    const Secret &secretOf(ProbeKey key) const;
+
+    const Terms m_terms;
+    ProbeClient &m_client;
+    Clock &m_clock;
+    Secret m_random;
+    QList<ProbeKey> m_order;
+    QList<ProbedAnswer> m_answers;
+    ProbeKey m_asking = ProbeKey::Random;
+    QDateTime m_signedAt;
+    int m_clockDifference;
+    bool m_hasCorrectedClock = false;
+    quint64 m_request = 0; // 0: none is under way
+};

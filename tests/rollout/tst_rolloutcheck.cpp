@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/rollout/rolloutstage.h"
+#include "tests/support/logcapture.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace rollout;
+
+namespace {
+
+const PracticeAppVariables good = variables(newKey, oldKey);
+const PracticeAppVariables leftBehind = variables(oldKey);
+
+RolloutRow only(const RolloutCheck &check)
+{
+    return check.rows().isEmpty() ? RolloutRow() : check.rows().first();
+}
+
+} // namespace
+
+/// The check against apps that answer over HTTP as SDKs do.
+class RolloutCheckTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void isGreenAfterTheFullCountAndNotBefore()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        QVERIFY(!check.gate().isOpen);
+
+        QVERIFY(askAll(check, clock, 4));
+        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::NewAndOld);
+        QCOMPARE(only(check).latest.standing, AppStanding::Good);
+        QCOMPARE(only(check).good, 4);
+        QVERIFY(!check.gate().isOpen);
+
+        QVERIFY(askAll(check, clock, 1));
+        QCOMPARE(only(check).evidence, EvidenceClass::Proven);
+        QVERIFY(check.gate().isOpen);
+        QCOMPARE(host.requests, 15); // each key and the control, each round
+    }
+
+    void needsTheAnswersToSpanTwoMinutes()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(askAll(check));
+        QCOMPARE(only(check).good, 8);
+        QVERIFY(!check.gate().isOpen);
+        clock.advance(2min);
+        QVERIFY(askAll(check));
+        QVERIFY(check.gate().isOpen);
+    }
+
+    void startsTheCountAgainWhenAnAnswerContradicts()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        QVERIFY(askAll(check, clock, 5));
+        QVERIFY(check.gate().isOpen);
+
+        host.start({leftBehind});
+        QVERIFY(askAll(check, clock, 1));
+        QCOMPARE(only(check).good, 0);
+        QCOMPARE(only(check).latest.standing, AppStanding::WouldBreak);
+        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
+        QVERIFY(!check.gate().isOpen);
+        QCOMPARE(check.gate().wouldBreak, 1);
+
+        host.start({good});
+        QVERIFY(askAll(check, clock, 4));
+        QVERIFY(!check.gate().isOpen);
+        QVERIFY(askAll(check, clock, 1));
+        QVERIFY(check.gate().isOpen);
+        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
+    }
+
+    void pausesTheCountWhileTheAppIsBusy()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        QVERIFY(askAll(check, clock, 3));
+        host.override = HttpResponse{.status = 503};
+        QVERIFY(askAll(check, clock, 2));
+        QCOMPARE(only(check).latest.reason, ProbeReason::Busy);
+        QCOMPARE(only(check).good, 3);
+        host.override.reset();
+        QVERIFY(askAll(check, clock, 2));
+        QVERIFY(check.gate().isOpen);
+    }
+
+    void asksAgainByItselfUntilStopped()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        check.start();
+        for (int round = 1; round <= 7; ++round) {
+            QTRY_COMPARE(only(check).rounds, round);
+            clock.advance(20s);
+        }
+        QTRY_VERIFY(check.gate().isOpen);
+
+        // The full count: once a minute.
+        QTRY_COMPARE(only(check).rounds, 8);
+        clock.advance(59s);
+        QCoreApplication::processEvents();
+        QVERIFY(!only(check).isAsking);
+        clock.advance(1s);
+        QTRY_COMPARE(only(check).rounds, 9);
+
+        check.stop();
+        QVERIFY(!check.isRunning());
+        clock.advance(10min);
+        QCoreApplication::processEvents();
+        QVERIFY(!only(check).isAsking);
+        QCOMPARE(only(check).rounds, 9);
+    }
+
+    void neverTurnsGreenWithOneInstanceLeftBehind_data()
+    {
+        QTest::addColumn<int>("instances");
+        QTest::addColumn<Host::Handing>("handing");
+        QTest::addColumn<QString>("version");
+        for (const char *version : {"4.2.6", "3.20.0", "3.18.0"}) {
+            for (const int instances : {2, 3}) {
+                QTest::addRow("%d in turn, %s", instances, version)
+                    << instances << Host::Handing::InTurn << QString::fromLatin1(version);
+                QTest::addRow("%d at random, %s", instances, version)
+                    << instances << Host::Handing::AtRandom << QString::fromLatin1(version);
+            }
+        }
+    }
+
+    void neverTurnsGreenWithOneInstanceLeftBehind()
+    {
+        QFETCH(int, instances);
+        QFETCH(Host::Handing, handing);
+        QFETCH(QString, version);
+        FakeClock clock;
+        Host host(clock, {.version = version});
+        QList<PracticeAppVariables> all(instances, good);
+        all.last() = leftBehind;
+        host.start(all, handing);
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp app = host.app();
+        app.access.instances = instances;
+        check.setApps({app});
+
+        for (int round = 0; round < 40; ++round) {
+            QVERIFY(askAll(check, clock, 1));
+            QVERIFY(!check.gate().isOpen);
+        }
+        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
+        QVERIFY(only(check).lastContradictionAt.isValid());
+
+        // WHEN the last one is deployed, too
+        host.start(QList<PracticeAppVariables>(instances, good), handing);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld)); // the same: nothing starts again
+        const int missing = only(check).needed - only(check).good;
+        QVERIFY(askAll(check, clock, missing));
+        QVERIFY(check.gate().isOpen);
+        QCOMPARE(only(check).needed, instances == 2 ? 7 : 12);
+    }
+
+    void keepsAskingOthersWhileSomeHang()
+    {
+        FakeClock clock;
+        Host slow(clock, {}, u"slow"_s);
+        slow.isSilent = true;
+        Host quick(clock);
+        quick.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        QList<RolloutApp> apps;
+        for (int i = 0; i < 30; ++i) {
+            RolloutApp app = slow.app();
+            app.app.id = u"slow-%1"_s.arg(i);
+            apps.append(app);
+        }
+        apps.append(quick.app());
+        check.setApps(apps);
+        check.start();
+        QTRY_COMPARE(slow.requests, 24);
+        clock.advance(1s); // they have been waited for long enough to let others go first
+        QTRY_COMPARE(check.rows().last().rounds, 1);
+        QCOMPARE(check.rows().first().rounds, 0);
+        QVERIFY(check.rows().first().isAsking);
+        clock.advance(9s);
+        QTRY_COMPARE(check.rows().first().latest.reason, ProbeReason::TimedOut);
+        QCOMPARE(check.rows().first().latest.signingKey, SigningKeyVerdict::Unreachable);
+    }
+
+    void survivesBeingClosedWhileRequestsRun()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.isSilent = true;
+        auto check = std::make_unique<RolloutCheck>(clock);
+        check->setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check->setApps({host.app()});
+        const QFuture<Done> asked = check->askEveryoneOnce();
+        QTRY_COMPARE(host.requests, 1);
+        check.reset();
+        QCOMPARE(answerOf(asked).error().kind, Error::Kind::Cancelled);
+        clock.advance(1min);
+    }
+
+    void logsNoKey()
+    {
+        LogCapture log;
+        QLoggingCategory::setFilterRules(u"ikm.rollout.debug=true"_s);
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp unreachable = appAt(QUrl(u"http://127.0.0.1:1/api/inngest?secret=hidden"_s), u"gone"_s);
+        check.setApps({host.app(), unreachable});
+        QVERIFY(askAll(check));
+        QLoggingCategory::setFilterRules({});
+        QVERIFY(LogCapture::text().contains("NewAndOld"_L1));
+        QVERIFY(LogCapture::text().contains("NoConnection"_L1));
+        QVERIFY(!LogCapture::text().contains("0000000000"_L1));
+        QVERIFY(!LogCapture::text().contains("1111111111"_L1));
+        QVERIFY(!LogCapture::text().contains("hidden"_L1));
+    }
+};
+
+QTEST_GUILESS_MAIN(RolloutCheckTest)
+#include "tst_rolloutcheck.moc"
