@@ -24,8 +24,9 @@ bool isWanted(SigningKeyVerdict::Kind verdict)
 /// What was wrong with it, in one word: the signing key's verdict, the event key's, or the reason.
 QString contradictionOf(const AppSample &sample)
 {
-    const bool isEventKeyWrong = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::WrongTwin
-        || sample.eventKey == EventKeyVerdict::Other || sample.eventKey == EventKeyVerdict::None;
+    const bool isEventKeyWrong = sample.eventKey == EventKeyVerdict::Old
+        || sample.eventKey == EventKeyVerdict::WrongTwin || sample.eventKey == EventKeyVerdict::Other
+        || sample.eventKey == EventKeyVerdict::None;
     if (isEventKeyWrong && isWanted(sample.signingKey))
         return nameOf(sample.eventKey);
     const bool isVerdictEmpty

@@ -61,8 +61,8 @@ bool hasSdkHeader(const ProbeReply &reply)
 
 bool isSdkObject(const QJsonObject &object)
 {
-    static const QList<QLatin1StringView> names{
-        "authentication_succeeded"_L1, "has_signing_key"_L1, "has_event_key"_L1, "signing_key_hash"_L1};
+    static const QList<QLatin1StringView> names{"authentication_succeeded"_L1, "has_signing_key"_L1, "has_event_key"_L1,
+        "signing_key_hash"_L1, "hasSigningKey"_L1};
     return std::any_of(
         names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
 }
@@ -136,10 +136,16 @@ bool isWithoutKey(const ProbeReply &reply, const QJsonObject &object)
 
 void readFields(const QJsonObject &object, ProbeAnswer &answer)
 {
-    answer.isDevMode = object.value("mode"_L1).toString() == "dev"_L1;
+    // Before TypeScript 3.18 the mode was an object.
+    const QJsonValue mode = object.value("mode"_L1);
+    answer.isDevMode = mode.toString() == "dev"_L1 || mode.toObject().value("type"_L1).toString() == "dev"_L1;
     answer.signingFingerprint = fingerprintIn(object, "signing_key_hash"_L1);
     answer.fallbackFingerprint = fingerprintIn(object, "signing_key_fallback_hash"_L1);
     answer.eventFingerprint = fingerprintIn(object, "event_key_hash"_L1);
+    // Some report the hash of a placeholder for a key that is not set.
+    const QJsonValue hasEventKey = object.value("has_event_key"_L1);
+    if (answer.eventFingerprint && hasEventKey.isBool() && !hasEventKey.toBool())
+        answer.eventFingerprint = QString();
     const QJsonValue hasFallback = object.value("has_signing_key_fallback"_L1);
     if (!answer.fallbackFingerprint && hasFallback.isBool()) {
         if (hasFallback.toBool())
@@ -160,7 +166,8 @@ ProbeAnswer readSdkObject(
 {
     readFields(object, answer);
     const QJsonValue succeeded = object.value("authentication_succeeded"_L1);
-    const QJsonValue hasSigningKey = object.value("has_signing_key"_L1);
+    const bool isOldForm = object.contains("hasSigningKey"_L1);
+    const QJsonValue hasSigningKey = object.value(isOldForm ? "hasSigningKey"_L1 : "has_signing_key"_L1);
     const bool tellsHashes = !answer.signingFingerprint.value_or(QString()).isEmpty()
         || !answer.fallbackFingerprint.value_or(QString()).isEmpty();
     if (answer.isDevMode) {

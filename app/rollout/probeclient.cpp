@@ -37,5 +37,6 @@ quint64 ProbeClient::send(const ProbeRequest &request)
 
 void ProbeClient::abort(quint64 id)
 {
-    QMetaObject::invokeMethod(m_sender, [sender = m_sender, id] { sender->abort(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_sender, [sender = m_sender, id] { sender->abort(id); }, Qt::QueuedConnection);
 }

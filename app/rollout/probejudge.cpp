@@ -106,8 +106,8 @@ void Judge::settleShortAnswers()
         const bool isTold = !probed.answer.sdkVersion.isEmpty();
         const QString language = isTold ? probed.answer.sdkLanguage : sync ? sync->sdkLanguage : QString();
         const QString version = isTold ? probed.answer.sdkVersion : sync ? sync->sdkVersion : QString();
-        const bool isKnownToTell
-            = sdkLanguage(language) == SdkLanguage::TypeScript && fallbackSupport(language, version) == FallbackSupport::Yes;
+        const bool isKnownToTell = sdkLanguage(language) == SdkLanguage::TypeScript
+            && fallbackSupport(language, version) == FallbackSupport::Yes;
         const bool isRefusal = tells || isKnownToTell;
         probed.answer.kind = isRefusal ? ProbeAnswer::Kind::Refused : ProbeAnswer::Kind::Failed;
         probed.answer.reason = isRefusal ? ProbeReason::Refused : ProbeReason::NotVerified;
@@ -220,8 +220,8 @@ void Judge::judgeSigningKey()
     }
     // By behaviour: of SDKs that tell no hashes; and a refusal that fits to none of those who told theirs comes from
     // another instance.
-    const bool isUnexplained = (acceptsNew == Held::No && !isNewRefusalExplained)
-        || (acceptsOld == Held::No && !isOldRefusalExplained);
+    const bool isUnexplained
+        = (acceptsNew == Held::No && !isNewRefusalExplained) || (acceptsOld == Held::No && !isOldRefusalExplained);
     if (tellsHashes ? !isUnexplained : acceptsNew == Held::Unknown && acceptsOld == Held::Unknown)
         return;
     KeyHolding holding;

@@ -62,7 +62,8 @@ void ProbeRound::askNext()
     const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
         [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
     // Where both keys were refused, that a random one is, too, says nothing.
-    const bool isPointless = m_order.size() == 1 && m_order.first() == ProbeKey::Random && !m_answers.isEmpty() && !isAccepted;
+    const bool isPointless
+        = m_order.size() == 1 && m_order.first() == ProbeKey::Random && !m_answers.isEmpty() && !isAccepted;
     if (m_order.isEmpty() || isPointless)
         end();
     else
@@ -94,8 +95,8 @@ void ProbeRound::onReply(const ProbeReply &reply)
     if (!isAccepted && probed.isOutOfTime() && !m_hasCorrectedClock) {
         // Refused for the time, perhaps, and not for the key: again, with the time of the app's own clock.
         m_hasCorrectedClock = true;
-        m_clockDifference = static_cast<int>(
-            std::clamp<qint64>(m_clock.now().secsTo(probed.answer.date), -100'000'000, 100'000'000));
+        m_clockDifference
+            = static_cast<int>(std::clamp<qint64>(m_clock.now().secsTo(probed.answer.date), -100'000'000, 100'000'000));
         ask(m_asking);
         return;
     }

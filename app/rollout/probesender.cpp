@@ -112,7 +112,8 @@ void ProbeSender::send(quint64 id, const ProbeRequest &request)
         emit answered(id, {.fate = ProbeReply::Fate::NoUrl});
         return;
     }
-    const QString place = request.url.host() + u':' + QString::number(request.url.port(scheme == "https"_L1 ? 443 : 80));
+    const QString place
+        = request.url.host() + u':' + QString::number(request.url.port(scheme == "https"_L1 ? 443 : 80));
     Manager &manager = managerFor(place);
     Running running;
     running.manager = &manager;
@@ -185,9 +186,8 @@ void ProbeSender::onFinished(quint64 id)
     reply.status = from.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (from.isOpen() && !running.isTooLarge)
         running.body += from.read(ProbeReply::maxBytes + 1 - running.body.size());
-    reply.fate = running.isTooLarge || running.body.size() > ProbeReply::maxBytes
-        ? ProbeReply::Fate::TooLarge
-        : fateOf(from.error(), reply.status);
+    reply.fate = running.isTooLarge || running.body.size() > ProbeReply::maxBytes ? ProbeReply::Fate::TooLarge
+                                                                                  : fateOf(from.error(), reply.status);
     for (const QNetworkReply::RawHeaderPair &header : from.rawHeaderPairs())
         reply.headers.append({header.first, header.second});
     if (reply.fate == ProbeReply::Fate::Answered)

@@ -387,8 +387,8 @@ Done RolloutCheck::takePasted(const QString &appKey, const QString &text)
     if (!answers)
         return failure(answers.error());
     // The same answer brought twice is one answer.
-    const QByteArray hash = QCryptographicHash::hash(
-        appKey.toUtf8() + '\n' + text.simplified().toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray hash
+        = QCryptographicHash::hash(appKey.toUtf8() + '\n' + text.simplified().toUtf8(), QCryptographicHash::Sha256);
     if (d->pasted.contains(hash))
         return failure(Error::Kind::Conflict, QStringLiteral("this answer was taken before"));
     d->pasted.insert(hash);

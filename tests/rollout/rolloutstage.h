@@ -93,8 +93,8 @@ public:
         m_handing = handing;
         m_programs.clear();
         for (const PracticeAppVariables &instance : instances)
-            m_programs.push_back(
-                std::make_unique<PracticeAppProgram>(m_code, instance, url(), QUrl(QStringLiteral("http://127.0.0.1:9"))));
+            m_programs.push_back(std::make_unique<PracticeAppProgram>(
+                m_code, instance, url(), QUrl(QStringLiteral("http://127.0.0.1:9"))));
     }
 
     QUrl url() const { return QUrl(QString::fromLatin1(m_server.origin()) + QStringLiteral("/api/inngest")); }
