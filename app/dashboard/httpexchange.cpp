@@ -114,6 +114,9 @@ void HttpExchange::start()
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body->size());
         m_reply = m_network.post(request, m_body);
+        // The network's thread may have asked for more of it already when this exchange has ended: then the reply,
+        // which goes a little later, still looks into it.
+        m_body->setParent(m_reply);
     } else if (m_request.body) {
         m_reply = m_network.post(request, *m_request.body);
     } else {
