@@ -80,17 +80,20 @@ QList<int> FlatModel::sorted() const
 {
     QList<int> order(total());
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [this](int a, int b) {
-        if (m_sortColumn != NaturalOrder) {
-            const int difference = compare(a, b, m_sortColumn);
-            if (difference != 0)
-                return m_sortOrder == Qt::AscendingOrder ? difference < 0 : difference > 0;
-        }
-        const int difference = compare(a, b, NaturalOrder);
-        // The id decides last, so that the order does not hang on the order in which a server lists them.
-        return difference != 0 ? difference < 0 : m_entries[a].id < m_entries[b].id;
-    });
+    std::sort(order.begin(), order.end(), [this](int a, int b) { return isBefore(a, b); });
     return order;
+}
+
+bool FlatModel::isBefore(int a, int b) const
+{
+    if (m_sortColumn != NaturalOrder) {
+        const int difference = compare(a, b, m_sortColumn);
+        if (difference != 0)
+            return m_sortOrder == Qt::AscendingOrder ? difference < 0 : difference > 0;
+    }
+    const int difference = compare(a, b, NaturalOrder);
+    // The id decides last, so that the order does not hang on the order in which a server lists them.
+    return difference != 0 ? difference < 0 : m_entries[a].id < m_entries[b].id;
 }
 
 void FlatModel::setSearch(const QString &text)
@@ -184,6 +187,40 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     tellOfDifferences(beforeNow, isSame);
     insertNew(wanted);
     emit shownChanged();
+}
+
+void FlatModel::changeRow(int source, const std::function<void()> &change)
+{
+    change();
+    const auto before = [this](int a, int b) { return isBefore(a, b); };
+    const auto place = [&](QList<int> &list) {
+        const auto from = std::find(list.begin(), list.end(), source);
+        const auto rest = std::next(from);
+        const bool isTooLow = from != list.begin() && isBefore(source, *std::prev(from));
+        const bool isTooHigh = rest != list.end() && isBefore(*rest, source);
+        // As Qt counts a move's target: in the list as it is before the move.
+        auto to = from;
+        if (isTooLow)
+            to = std::upper_bound(list.begin(), from, source, before);
+        else if (isTooHigh)
+            to = std::upper_bound(rest, list.end(), source, before);
+        return std::pair(static_cast<int>(from - list.begin()), static_cast<int>(to - list.begin()));
+    };
+    const auto move = [](QList<int> &list, const std::pair<int, int> &places) {
+        const auto [from, to] = places;
+        list.move(from, to > from ? to - 1 : to);
+    };
+    move(m_order, place(m_order));
+    const int shown = static_cast<int>(m_shown.indexOf(source));
+    if (shown < 0)
+        return;
+    const auto places = place(m_shown);
+    if (places.first != places.second && beginMoveRows({}, shown, shown, {}, places.second)) {
+        move(m_shown, places);
+        endMoveRows();
+    }
+    const int now = static_cast<int>(m_shown.indexOf(source));
+    emit dataChanged(index(now, 0), index(now, columnCount() - 1));
 }
 
 void FlatModel::removeGone(const QSet<QString> &kept)

@@ -63,6 +63,9 @@ protected:
     /// the caller drops the rest.
     void replaceRows(std::vector<Entry> entries, const std::function<void()> &swapIn,
         const std::function<bool(int before, int after)> &isSame);
+    /// One of the subclass' rows differs now (its id and what a search looks at do not): tells of it, and moves it
+    /// where it has to stand elsewhere. change puts the new row in the old one's place.
+    void changeRow(int source, const std::function<void()> &change);
     /// The place in the subclass' rows of what is shown in this row.
     int sourceRow(int row) const { return m_shown.at(row); }
     /// Less than 0, 0 or more than 0; column: one of the subclass', or NaturalOrder. Arguments are source rows.
@@ -72,6 +75,7 @@ private:
     bool matches(int source) const;
     QList<int> filtered(const QList<int> &from) const;
     QList<int> sorted() const;
+    bool isBefore(int a, int b) const;
     void removeGone(const QSet<QString> &kept);
     void moveTo(const QList<int> &wanted);
     void tellOfDifferences(const QList<int> &before, const std::function<bool(int, int)> &isSame);

@@ -29,6 +29,13 @@ void ActionRow::add(QAction *action)
     button->setFocusPolicy(Qt::TabFocus);
     button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_buttons.append(button);
+    const auto follow = [this, action, button] {
+        button->setVisible(action->isVisible());
+        chooseStyle();
+    };
+    connect(action, &QAction::visibleChanged, button, follow);
+    if (!action->isVisible())
+        button->hide();
     auto *box = static_cast<QHBoxLayout *>(layout());
     box->insertWidget(box->count() - 1, button);
     updateGeometry();
@@ -45,6 +52,8 @@ int ActionRow::widthOf(Qt::ToolButtonStyle style) const
 {
     int width = m_gaps * (Spacing::small + Spacing::tight);
     for (QToolButton *button : m_buttons) {
+        if (button->isHidden())
+            continue;
         const Qt::ToolButtonStyle now = button->toolButtonStyle();
         const QSignalBlocker blocker(button);
         button->setToolButtonStyle(style);

@@ -19,6 +19,7 @@ public:
     explicit ActionRow(QWidget *parent = nullptr);
 
     /// The action stays its owner's. Its object name, with "Button", becomes the button's.
+    /// One that is not visible has no button.
     void add(QAction *action);
     void addGap();
 

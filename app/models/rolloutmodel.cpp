@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/rolloutmodel.h"
+
+#include "app/core/clock.h"
+#include "app/models/rolloutwords.h"
+#include "app/models/words.h"
+#include "app/rollout/rolloutcheck.h"
+
+#include <QHash>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+RolloutModel::RolloutModel(const Clock &clock, QObject *parent)
+    : FlatModel(parent)
+    , m_clock(clock)
+{
+}
+
+void RolloutModel::follow(const RolloutCheck &check)
+{
+    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows(), check.keys()); });
+    connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int index) {
+        if (index >= 0 && index < check.rows().size() && index < m_rows.size())
+            setRow(index, check.rows().at(index));
+    });
+    setRows(check.rows(), check.keys());
+}
+
+void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys)
+{
+    std::vector<Line> lines;
+    std::vector<int> lineOf;
+    QHash<QString, int> lineOfGroup;
+    QSet<QString> ids;
+    QList<RolloutRow> unique;
+    for (const RolloutRow &row : rows) {
+        const int place = static_cast<int>(unique.size());
+        const QString &group = row.app.group;
+        const auto known = group.isEmpty() ? lineOfGroup.cend() : lineOfGroup.constFind(group);
+        // A doubled app keeps its place in the count of rows and is not shown twice.
+        const int line = known != lineOfGroup.cend() ? *known : static_cast<int>(lines.size());
+        unique.append(row);
+        if (known != lineOfGroup.cend()) {
+            lines[line].members.append(place);
+            lineOf.push_back(line);
+            continue;
+        }
+        const QString id = group.isEmpty() ? u"app:"_s + row.app.key() : u"group:"_s + group;
+        if (ids.contains(id)) {
+            lineOf.push_back(-1);
+            continue;
+        }
+        ids.insert(id);
+        if (!group.isEmpty())
+            lineOfGroup.insert(group, line);
+        lines.push_back({id, group.isEmpty() ? rolloutAppName(row.app) : group, {place}});
+        lineOf.push_back(line);
+    }
+    std::vector<Entry> entries;
+    std::vector<QCollatorSortKey> nameKeys;
+    for (const Line &line : lines) {
+        const RolloutRow &first = unique.at(line.members.first());
+        nameKeys.push_back(nameSortKey(line.name));
+        entries.push_back(
+            {line.id, searchText({line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first)})});
+    }
+
+    const std::vector<Line> linesBefore = m_lines;
+    const QList<RolloutRow> rowsBefore = m_rows;
+    const bool areSameKeys = keys == m_keys;
+    replaceRows(
+        std::move(entries),
+        [&] {
+            m_keys = keys;
+            m_rows = unique;
+            m_lines.swap(lines);
+            m_lineOf.swap(lineOf);
+            m_nameKeys.swap(nameKeys);
+        },
+        [&](int before, int after) {
+            const QList<int> &was = linesBefore[before].members;
+            const QList<int> &is = m_lines[after].members;
+            return areSameKeys && std::equal(was.begin(), was.end(), is.begin(), is.end(), [&](int a, int b) {
+                return showsTheSame(rowsBefore.at(a), m_rows.at(b));
+            });
+        });
+}
+
+void RolloutModel::setRow(int index, const RolloutRow &row)
+{
+    const int line = m_lineOf.at(index);
+    if (line < 0 || showsTheSame(m_rows.at(index), row)) {
+        m_rows[index] = row;
+        return;
+    }
+    changeRow(line, [&] { m_rows[index] = row; });
+}
+
+/// Whether no column and no role tells the two apart.
+bool RolloutModel::showsTheSame(const RolloutRow &a, const RolloutRow &b)
+{
+    return a.latest == b.latest && a.isAsking == b.isAsking && a.good == b.good && a.needed == b.needed
+        && a.since == b.since && a.evidence == b.evidence && a.attainable == b.attainable && a.excuse == b.excuse
+        && a.app == b.app && a.lastContradictionAt == b.lastContradictionAt && a.goodSince == b.goodSince;
+}
+
+bool RolloutModel::isWorse(const RolloutRow &a, const RolloutRow &b)
+{
+    if (a.latest.standing != b.latest.standing)
+        return a.latest.standing < b.latest.standing;
+    if (a.isThere() != b.isThere())
+        return !a.isThere();
+    return a.good < b.good;
+}
+
+int RolloutModel::worstOf(int line) const
+{
+    const QList<int> &members = m_lines[line].members;
+    return *std::min_element(
+        members.begin(), members.end(), [this](int a, int b) { return isWorse(m_rows.at(a), m_rows.at(b)); });
+}
+
+QList<RolloutRow> RolloutModel::membersAt(int row) const
+{
+    QList<RolloutRow> members;
+    for (const int place : m_lines[sourceRow(row)].members)
+        members.append(m_rows.at(place));
+    std::stable_sort(members.begin(), members.end(), isWorse);
+    return members;
+}
+
+QStringList RolloutModel::appKeysAt(int row) const
+{
+    QStringList keys;
+    for (const int place : m_lines[sourceRow(row)].members)
+        keys.append(m_rows.at(place).app.key());
+    return keys;
+}
+
+int RolloutModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString RolloutModel::nameOf(const Line &line) const
+{
+    return line.id.startsWith(u"group:"_s) ? tr("%1 (previews: %2)").arg(line.name).arg(line.members.size())
+                                           : line.name;
+}
+
+QString RolloutModel::text(int line, int column) const
+{
+    const RolloutRow &row = m_rows[worstOf(line)];
+    switch (column) {
+    case Name:
+        return nameOf(m_lines[line]);
+    case SigningKey:
+        return signingKeyInWords(row, m_keys);
+    case EventKey:
+        return eventKeyInWords(row, m_keys);
+    case Evidence:
+        return evidenceInWords(row);
+    case Count:
+        return countInWords(row);
+    case Since:
+        return ageInWords(row.since, m_clock.now());
+    case Sdk:
+        return sdkInWords(row);
+    }
+    return {};
+}
+
+QString RolloutModel::hint(int line, int column) const
+{
+    const RolloutRow &row = m_rows[worstOf(line)];
+    switch (column) {
+    case Name:
+        return tr("App ID: %1").arg(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
+    case Count:
+        return row.attainable == EvidenceClass::Proven
+            ? tr("Good answers in a row, of as many as are needed. Another answer starts the count again.")
+            : QString();
+    case Since:
+        return row.since.isValid() ? tr("%1 UTC").arg(timeInWords(row.since.toUTC())) : QString();
+    default:
+        return text(line, column);
+    }
+}
+
+QVariant RolloutModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const int line = sourceRow(index.row());
+    const RolloutRow &row = m_rows[worstOf(line)];
+    const QList<int> &members = m_lines[line].members;
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(line, index.column());
+    case Qt::ToolTipRole:
+        return hint(line, index.column());
+    case IdRole:
+        return m_lines[line].id;
+    case StandingRole:
+        return row.latest.standing;
+    case SigningVerdictRole:
+        return row.latest.signingKey;
+    case EventVerdictRole:
+        return row.latest.eventKey;
+    case ReasonRole:
+        return row.latest.reason;
+    case EvidenceRole:
+        return row.evidence;
+    case ThereRole:
+        return row.isThere();
+    case AskingRole:
+        return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
+    case SinceRole:
+        return row.since;
+    case MembersRole:
+        return static_cast<int>(members.size());
+    default:
+        return {};
+    }
+}
+
+QVariant RolloutModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("App");
+    case SigningKey:
+        return tr("Signing key");
+    case EventKey:
+        return tr("Event key");
+    case Evidence:
+        return tr("Evidence");
+    case Count:
+        return tr("Answers");
+    case Since:
+        return tr("Since");
+    case Sdk:
+        return tr("SDK");
+    default:
+        return {};
+    }
+}
+
+int RolloutModel::compare(int a, int b, int column) const
+{
+    const RolloutRow &x = m_rows[worstOf(a)];
+    const RolloutRow &y = m_rows[worstOf(b)];
+    switch (column) {
+    case NaturalOrder:
+        if (const int difference = compareValues(x.latest.standing, y.latest.standing))
+            return difference;
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Name:
+        return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Evidence:
+        if (const int difference = compareValues(x.isThere(), y.isThere()))
+            return difference;
+        return compareValues(x.evidence, y.evidence);
+    case Count:
+        return compareValues(x.good * y.needed, y.good * x.needed);
+    case Since:
+        return compareValues(y.since, x.since); // the shortest time first
+    case Sdk: {
+        const QCollatorSortKey left = nameSortKey(sdkInWords(x)); // 3.9 before 3.18
+        return left.compare(nameSortKey(sdkInWords(y)));
+    }
+    default:
+        return compareText(text(a, column), text(b, column));
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/rolloutkeys.h"
+#include "app/models/collation.h"
+#include "app/models/flatmodel.h"
+#include "app/rollout/rolloutapp.h"
+
+class Clock;
+class RolloutCheck;
+
+/// The rows of a rollout check: what is broken now first, then by name. Previews stand as one row, which shows the
+/// worst of them. While an app is asked again its row stays where it is and shows what is known.
+class RolloutModel final : public FlatModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, SigningKey, EventKey, Evidence, Count, Since, Sdk, ColumnCount };
+    enum Role {
+        StandingRole = FirstOwnRole, ///< AppStanding::Kind
+        SigningVerdictRole, ///< SigningKeyVerdict::Kind
+        EventVerdictRole, ///< EventKeyVerdict::Kind
+        ReasonRole, ///< ProbeReason::Kind
+        EvidenceRole, ///< EvidenceClass::Kind
+        ThereRole, ///< bool: the gate lets it pass.
+        AskingRole, ///< bool
+        SinceRole, ///< QDateTime, UTC; invalid: not known.
+        MembersRole, ///< int: how many apps the row stands for.
+    };
+
+    explicit RolloutModel(const Clock &clock, QObject *parent = nullptr);
+
+    /// Shows this check's rows from now on; it outlives the model.
+    void follow(const RolloutCheck &check);
+    /// The same for whoever has rows of another source.
+    void setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys);
+    void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
+
+    const RolloutKeys &keys() const { return m_keys; }
+    /// What is shown in the row: of a group the worst.
+    const RolloutRow &rowAt(int row) const { return m_rows[worstOf(sourceRow(row))]; }
+    QList<RolloutRow> membersAt(int row) const; ///< The worst first.
+    QStringList appKeysAt(int row) const;
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    int compare(int a, int b, int column) const override;
+
+private:
+    /// One row of the table: an app, or the previews of one.
+    struct Line
+    {
+        QString id;
+        QString name;
+        QList<int> members; // places in m_rows
+    };
+
+    int worstOf(int line) const;
+    QString nameOf(const Line &line) const;
+    QString text(int line, int column) const;
+    QString hint(int line, int column) const;
+    static bool isWorse(const RolloutRow &a, const RolloutRow &b);
+    static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
+
+    const Clock &m_clock;
+    RolloutKeys m_keys;
+    QList<RolloutRow> m_rows;
+    std::vector<Line> m_lines;
+    std::vector<int> m_lineOf; // of each of m_rows
+    std::vector<QCollatorSortKey> m_nameKeys;
+};

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/appsboard.h"
+
+#include "app/core/clock.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/common/actionrow.h"
+#include "ui/common/appsboarddelegate.h"
+#include "ui/common/banner.h"
+#include "ui/common/icons.h"
+#include "ui/common/rolloutdetails.h"
+#include "ui/common/rollouttext.h"
+#include "ui/common/selectionkeeper.h"
+#include "ui/common/statepage.h"
+#include "ui/dialogs/rolloutdialogs.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Widths in characters of the table's font.
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 26}, {RolloutModel::SigningKey, 34},
+    {RolloutModel::EventKey, 22}, {RolloutModel::Evidence, 18}, {RolloutModel::Count, 10}, {RolloutModel::Since, 13},
+    {RolloutModel::Sdk, 12}};
+
+constexpr int usualHeight = 240;
+constexpr int searchCharacters = 18;
+/// Fewer than these are looked through faster than typed for.
+constexpr int leastToSearch = 8;
+
+} // namespace
+
+AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_check(check)
+    , m_model(clock)
+    , m_dialogs(new RolloutDialogs(check, clock, this))
+    , m_summary(new Banner)
+    , m_search(new QLineEdit)
+    , m_actionRow(new ActionRow)
+    , m_table(new QTableView)
+    , m_details(new RolloutDetails(clock))
+    , m_empty(new StatePage)
+    , m_stack(new QStackedWidget)
+{
+    m_summary->setObjectName(u"summaryBanner"_s);
+    m_model.follow(check);
+    setupTable();
+    setupActions();
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({usualHeight, usualHeight});
+    m_stack->addWidget(splitter);
+    m_stack->addWidget(m_empty);
+    m_empty->present(StatePage::State::Empty, tr("No app is known here"),
+        tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
+           "address; "
+           "what sends events and is no app cannot be asked."),
+        tr("Add an app…"), u"apps"_s);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_search);
+    row->addWidget(m_actionRow, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Spacing::small);
+    column->addWidget(m_summary);
+    column->addLayout(row);
+    column->addWidget(m_stack, 1);
+
+    connect(&check, &RolloutCheck::gateChanged, this, &AppsBoard::refreshSummary);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &AppsBoard::onRowsChanged);
+    connect(&m_model, &FlatModel::shownChanged, this, &AppsBoard::onRowsChanged);
+    connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
+    connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
+    connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
+    connect(m_dialogs, &RolloutDialogs::excuseRequested, this, &AppsBoard::excuseRequested);
+    onRowsChanged();
+}
+
+AppsBoard::~AppsBoard()
+{
+    // The model goes before the table that shows it.
+    m_table->selectionModel()->disconnect(this);
+    m_model.disconnect(this);
+}
+
+void AppsBoard::setupTable()
+{
+    m_table->setObjectName(u"boardTable"_s);
+    m_table->setAccessibleName(tr("Apps and the keys that they hold"));
+    m_table->setModel(&m_model);
+    m_table->setItemDelegate(new AppsBoardDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setAlternatingRowColors(true);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    // The model's own order first: what is broken now on top. A click on a heading sorts by that.
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    for (const auto &[column, characters] : columnWidths)
+        m_table->setColumnWidth(column, character * characters);
+    new SelectionKeeper(*m_table, m_model);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
+
+    m_search->setObjectName(u"searchEdit"_s);
+    m_search->setPlaceholderText(tr("Search apps"));
+    m_search->setAccessibleName(tr("Search apps"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(character * searchCharacters * 2);
+    m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
+}
+
+QAction *AppsBoard::addAction(
+    const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
+{
+    auto *action = new QAction(icon(symbol), text, this);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, slot);
+    m_actionRow->add(action);
+    m_table->addAction(action);
+    return action;
+}
+
+void AppsBoard::setupActions()
+{
+    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
+    m_accessAction = addAction(u"access"_s, tr("How this app is asked…"), u"settings"_s, &AppsBoard::changeAccess);
+    m_excuseAction = addAction(u"excuse"_s, tr("Excuse…"), u"edit"_s, &AppsBoard::excuse);
+    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the excuse back"), u"close"_s, &AppsBoard::withdraw);
+    m_probeAction = addAction(u"probe"_s, tr("Probe from inside a VPN…"), u"online"_s, &AppsBoard::probeFromInside);
+    m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
+    m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
+    m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
+    m_excuseAction->setToolTip(tr("Takes a person's word in place of the selected apps' answers, for the record"));
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void AppsBoard::setTakesExcuses(bool takesExcuses)
+{
+    m_takesExcuses = takesExcuses;
+    refreshActions();
+}
+
+void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
+{
+    m_dialogs->setMissingHeaders(missing);
+    refreshDetails();
+}
+
+void AppsBoard::closeDialogs()
+{
+    m_dialogs->close();
+}
+
+void AppsBoard::onSearch(const QString &text)
+{
+    m_model.setSearch(text);
+    onRowsChanged();
+}
+
+/// Once for all that changes in this turn of the event loop: hundreds of apps can answer at a time.
+void AppsBoard::onRowsChanged()
+{
+    if (std::exchange(m_isDetailsDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isDetailsDue = false;
+            m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
+            m_search->setVisible(m_model.total() >= leastToSearch || !m_model.search().isEmpty());
+            if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
+                m_table->selectRow(0);
+            refreshSummary();
+            refreshDetails();
+        },
+        Qt::QueuedConnection);
+}
+
+void AppsBoard::refreshSummary()
+{
+    const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
+        m_summary->say(summary.tone, summary.title, summary.text);
+    m_summary->setVisible(m_model.total() > 0);
+}
+
+QList<RolloutRow> AppsBoard::selectedRows() const
+{
+    QList<RolloutRow> rows;
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &index : selected)
+        rows += m_model.membersAt(index.row());
+    return rows;
+}
+
+void AppsBoard::refreshDetails()
+{
+    refreshActions();
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    if (selected.isEmpty())
+        return m_details->showHint(tr("Select an app to see what is known of its keys."));
+    if (selected.size() > 1)
+        return m_details->showHint(tr("%1 apps are selected.").arg(selectedRows().size()));
+    const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
+    m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
+}
+
+void AppsBoard::refreshActions()
+{
+    const QList<RolloutRow> rows = selectedRows();
+    const bool isOne = rows.size() == 1;
+    const auto isExcused = [](const RolloutRow &row) { return row.excuse.has_value(); };
+    const bool canAsk
+        = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    m_askAction->setEnabled(rows.isEmpty() || canAsk);
+    m_accessAction->setEnabled(isOne && rows.first().app.app.method != AppMethod::Connect);
+    m_excuseAction->setVisible(m_takesExcuses);
+    m_excuseAction->setEnabled(!rows.isEmpty());
+    m_withdrawAction->setVisible(m_takesExcuses && std::any_of(rows.begin(), rows.end(), isExcused));
+    m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
+    m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
+}
+
+void AppsBoard::askAgain()
+{
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows())
+        keys.append(row.app.key());
+    m_check.askNow(keys);
+}
+
+void AppsBoard::changeAccess()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
+        m_dialogs->changeAccess(rows.first().app);
+}
+
+void AppsBoard::excuse()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); !rows.isEmpty())
+        m_dialogs->excuse(rows);
+}
+
+void AppsBoard::withdraw()
+{
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows()) {
+        if (row.excuse)
+            keys.append(row.app.key());
+    }
+    emit excuseWithdrawn(keys);
+}
+
+void AppsBoard::probeFromInside()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
+        m_dialogs->probeFromInside(rows.first().app);
+}
+
+void AppsBoard::addApp()
+{
+    m_dialogs->addApp();
+}
+
+void AppsBoard::removeApp()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1 && rows.first().app.wasAddedByUrl)
+        emit removeRequested(rows.first().app.key());
+}

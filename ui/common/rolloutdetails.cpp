@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/rolloutdetails.h"
+
+#include "app/core/clock.h"
+#include "app/models/rolloutwords.h"
+#include "ui/common/agetext.h"
+#include "ui/common/banner.h"
+#include "ui/common/rolloutadvice.h"
+#include "ui/common/rollouttext.h"
+
+#include <QCoreApplication>
+#include <QMap>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class DetailsText
+{
+    Q_DECLARE_TR_FUNCTIONS(RolloutDetails)
+
+public:
+    static void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing);
+    static void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now);
+    static QString address(const RolloutRow &row);
+    static QString lastAnswer(const AppSample &sample, const QDateTime &now);
+    static QString members(const QList<RolloutRow> &rows);
+    static QString all(
+        const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now);
+};
+
+void DetailsText::addRemarks(
+    FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
+{
+    QStringList sentences{signingVerdictText(row, keys), eventVerdictText(row, keys)};
+    if (row.latest.standing != AppStanding::Unknown || row.latest.signingKey != SigningKeyVerdict::NotAsked)
+        sentences.append(outageText(row, keys));
+    sentences.removeAll({});
+    view.addRemark(standingTone(row.latest.standing), standingText(row.latest.standing), sentences.join(u' '));
+    const RolloutAdvice advice = rolloutAdvice(row, keys);
+    if (!advice.act.isEmpty())
+        view.addRemark(Tone::Neutral, tr("What to do"), advice.act);
+    if (!missing.isEmpty())
+        view.addRemark(Tone::Warning, tr("Asked without a header that it needs"),
+            tr("The keychain did not give the value of %1. Unlock it, then ask again.")
+                .arg(QStringList(missing).replaceInStrings(u"?"_s, tr("the address's query")).join(u", "_s)));
+}
+
+QString DetailsText::address(const RolloutRow &row)
+{
+    const QUrl url = row.app.url();
+    const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
+    return url.scheme() == "http"_L1
+        ? tr("%1 (plain http: whoever listens on the way could change the answer)").arg(text)
+        : text;
+}
+
+QString DetailsText::lastAnswer(const AppSample &sample, const QDateTime &now)
+{
+    if (!sample.at.isValid())
+        return {};
+    const QString when = tr("%1 (%2)").arg(ageText(sample.at, now), exactTimeText(sample.at));
+    if (sample.httpStatus == 0)
+        return tr("none, %1").arg(when);
+    return tr("HTTP %1, %2 ms, %3").arg(sample.httpStatus).arg(sample.milliseconds).arg(when);
+}
+
+QString DetailsText::members(const QList<RolloutRow> &rows)
+{
+    QMap<int, int> counts;
+    for (const RolloutRow &row : rows)
+        ++counts[row.latest.standing];
+    QStringList parts;
+    for (auto count = counts.cbegin(); count != counts.cend(); ++count)
+        parts.append(tr("%1: %2").arg(standingText(AppStanding::Kind(count.key()))).arg(count.value()));
+    return parts.join(u", "_s);
+}
+
+QString DetailsText::all(
+    const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now)
+{
+    const RolloutRow &row = rows.first();
+    const RolloutAdvice advice = rolloutAdvice(row, keys);
+    return QStringList{row.app.key(), signingVerdictText(row, keys), eventVerdictText(row, keys), outageText(row, keys),
+        advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys), seenText(row, keys),
+        ageText(row.since, now), evidenceText(row, now), lastAnswer(row.latest, now), address(row), sdkInWords(row)}
+        .join(u'\n');
+}
+
+void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
+{
+    view.addRow(tr("Likely cause:"), rolloutAdvice(row, keys).cause);
+    view.addRow(tr("Expected:"), expectedText(row, keys));
+    view.addRow(tr("Seen:"), seenText(row, keys));
+    if (row.since.isValid() && row.latest.signingKey != SigningKeyVerdict::NotAsked)
+        view.addRow(tr("Since:"), tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
+    if (keys.goal != RolloutGoal::Survey)
+        view.addRow(tr("Evidence:"), evidenceText(row, now));
+    view.addRow(tr("Last answer:"), lastAnswer(row.latest, now));
+    view.addRow(tr("Address:"), address(row));
+    view.addRow(tr("App ID:"), row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
+    view.addRow(tr("SDK:"), sdkInWords(row));
+}
+
+} // namespace
+
+RolloutDetails::RolloutDetails(const Clock &clock, QWidget *parent)
+    : FactsView(parent)
+    , m_clock(clock)
+{
+    setObjectName(u"rolloutDetails"_s);
+    setAccessibleName(tr("What is known of the selected app's keys"));
+}
+
+void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing)
+{
+    // Answers keep coming while somebody reads: what says the same stays, with what is selected in it.
+    const QString all = DetailsText::all(rows, keys, missing, m_clock.now());
+    if (all == m_shown && findChild<Banner *>())
+        return;
+    const int position = rows.first().app.key() == m_app ? verticalScrollBar()->value() : 0;
+    m_app = rows.first().app.key();
+    m_shown = all;
+    startOver();
+    add(*this, rows, keys, missing, m_clock.now());
+    QMetaObject::invokeMethod(
+        this, [this, position] { verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
+}
+
+void RolloutDetails::add(FactsView &view, const QList<RolloutRow> &rows, const RolloutKeys &keys,
+    const QStringList &missing, const QDateTime &now)
+{
+    const RolloutRow &worst = rows.first();
+    DetailsText::addRemarks(view, worst, keys, missing);
+    if (rows.size() > 1) {
+        view.addRow(DetailsText::tr("Previews:"), DetailsText::members(rows));
+        view.addRow(DetailsText::tr("The worst of them:"), rolloutAppName(worst.app));
+    }
+    DetailsText::addFacts(view, worst, keys, now);
+}

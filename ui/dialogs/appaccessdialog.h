@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rollout/rolloutapp.h"
+
+#include <QDialog>
+
+class HeaderRow;
+class ProblemLine;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+class QVBoxLayout;
+
+/// How an app is asked: another address, extra headers, a CA of one's own, the number of instances. Or, for an app that
+/// Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted. Deletes
+/// itself when it is closed.
+class AppAccessDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// missing: headers that are kept and that the keychain did not give.
+    AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent = nullptr);
+    /// For an app to add.
+    explicit AppAccessDialog(QWidget *parent = nullptr);
+
+    QString name() const; ///< Of an app to add; may be empty.
+    AppAccess access() const;
+
+private:
+    void setup(const RolloutApp &app);
+    void setupAddress(QFormLayout &form, const RolloutApp &app);
+    void setupHeaders(QFormLayout &form);
+    void setupCertificate(QFormLayout &form);
+    void setupButtons();
+    HeaderRow *addHeader();
+    void chooseFile();
+    void check();
+    QString urlProblem() const;
+    QString urlRemark() const;
+    QString headerProblem() const;
+    QString certificateProblem() const;
+
+    const bool m_isNew;
+    AppAccess m_before;
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_url;
+    ProblemLine *m_urlProblem;
+    QVBoxLayout *m_headerColumn = nullptr;
+    QList<HeaderRow *> m_headers;
+    ProblemLine *m_headerProblem;
+    QPlainTextEdit *m_certificate;
+    ProblemLine *m_certificateProblem;
+    QSpinBox *m_instances;
+    QPushButton *m_accept = nullptr;
+};

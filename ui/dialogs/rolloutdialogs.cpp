@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/rolloutdialogs.h"
+
+#include "app/core/clock.h"
+#include "app/models/rolloutwords.h"
+#include "app/rollout/probecommand.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/dialogs/appaccessdialog.h"
+#include "ui/dialogs/excusedialog.h"
+#include "ui/dialogs/vpnprobedialog.h"
+
+#include <QWidget>
+
+RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent)
+    : QObject(parent)
+    , m_check(check)
+    , m_clock(clock)
+{
+}
+
+QWidget *RolloutDialogs::window() const
+{
+    return static_cast<QWidget *>(parent());
+}
+
+void RolloutDialogs::open(QDialog *dialog)
+{
+    close();
+    m_open = dialog;
+    dialog->open();
+}
+
+void RolloutDialogs::close()
+{
+    if (m_open)
+        m_open->close();
+}
+
+void RolloutDialogs::changeAccess(const RolloutApp &app)
+{
+    auto *dialog = new AppAccessDialog(app, missingHeadersOf(app.key()), window());
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::addApp()
+{
+    auto *dialog = new AppAccessDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { emit addRequested(dialog->name(), dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::excuse(const QList<RolloutRow> &rows)
+{
+    QStringList names;
+    QStringList keys;
+    for (const RolloutRow &row : rows) {
+        names.append(rolloutAppName(row.app));
+        keys.append(row.app.key());
+    }
+    auto *dialog = new ExcuseDialog(names, window());
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog, keys] { emit excuseRequested(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
+    open(dialog);
+}
+
+void RolloutDialogs::probeFromInside(const RolloutApp &app)
+{
+    const auto command = [this, url = app.url()] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now()); };
+    const auto take = [this, key = app.key()](const QString &answer) { return m_check.takePasted(key, answer); };
+    open(new VpnProbeDialog(rolloutAppName(app), command, take, window()));
+}

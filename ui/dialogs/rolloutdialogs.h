@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rollout/rolloutapp.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QStringList>
+
+class Clock;
+class QDialog;
+class QWidget;
+class RolloutCheck;
+
+/// The dialogs about how apps are asked, for whoever shows a check: the wizard's board and the apps' tab. Opens them
+/// over its parent and hands on what the person decided. One is open at a time.
+class RolloutDialogs : public QObject
+{
+    Q_OBJECT
+
+public:
+    RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent);
+
+    /// Headers that are kept and that the keychain did not give, by app.
+    void setMissingHeaders(const QHash<QString, QStringList> &missing) { m_missing = missing; }
+    QStringList missingHeadersOf(const QString &appKey) const { return m_missing.value(appKey); }
+
+    void changeAccess(const RolloutApp &app);
+    void addApp();
+    void excuse(const QList<RolloutRow> &rows);
+    void probeFromInside(const RolloutApp &app);
+    void close(); ///< On lock, and when what it is about has gone.
+
+signals:
+    void accessChanged(const QString &appKey, const AppAccess &access);
+    void addRequested(const QString &name, const AppAccess &access);
+    void excuseRequested(
+        const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason);
+
+private:
+    void open(QDialog *dialog);
+    QWidget *window() const;
+
+    RolloutCheck &m_check;
+    Clock &m_clock;
+    QHash<QString, QStringList> m_missing;
+    QPointer<QDialog> m_open;
+};

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QDialog>
+#include <functional>
+
+class ProblemLine;
+class QPlainTextEdit;
+class QPushButton;
+
+/// For an app that only a machine inside its network reaches: the command to run there, and the field for what it
+/// prints. Closes once an answer was taken. Deletes itself when it is closed.
+class VpnProbeDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// command: makes one whose signatures are fresh; take: what to do with the answer, and what is wrong with it.
+    VpnProbeDialog(const QString &appName, std::function<QString()> command,
+        std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
+
+private:
+    void setupCommand();
+    void setupAnswer();
+    void renew();
+    void copyCommand();
+    void takeAnswer();
+
+    const std::function<QString()> m_makeCommand;
+    const std::function<Done(const QString &)> m_take;
+    QPlainTextEdit *m_command;
+    QPlainTextEdit *m_answer;
+    ProblemLine *m_problem;
+    QPushButton *m_copyButton = nullptr;
+    QPushButton *m_takeButton = nullptr;
+};
