@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Draws the panel of variables to set in its states, in both themes, for a person to look through:
+//     tests/support/run-test screens_variables FOLDER
+// The keys in the pictures open nothing.
+
+#include "tests/support/fakevariables.h"
+#include "tests/support/uistage.h"
+#include "ui/common/secretfield.h"
+#include "ui/common/theme.h"
+#include "ui/wizard/variablespanel.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int quietMs = 120;
+constexpr QSize panelSize(820, 620);
+
+const QByteArray envText = "# Storefront\nNODE_ENV=production\nINNGEST_SIGNING_KEY='signkey-prod-3333' # set by Ada\n"
+                           "INNGEST_SIGNING_KEY='signkey-prod-4444'\nPORT=80\n";
+
+void settle()
+{
+    QElapsedTimer quiet;
+    quiet.start();
+    while (quiet.elapsed() < quietMs)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, quietMs / 4);
+}
+
+class Screens
+{
+public:
+    Screens(QDir folder, QString theme)
+        : m_folder(std::move(folder))
+        , m_theme(std::move(theme))
+    {
+    }
+
+    void drawTargets();
+    void drawFile();
+    void drawPutBack();
+    void drawTroubles();
+
+private:
+    std::unique_ptr<FakeVariables> source(RotationStep::Kind step) const;
+    void draw(VariablesPanel &panel, const QString &name, bool atEnd = false) const;
+    QString path() const { return m_stage.directory.filePath(u"storefront.env"_s); }
+    void write(const QByteArray &text) const
+    {
+        QFile file(path());
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text);
+    }
+
+    UiStage m_stage;
+    const QDir m_folder;
+    const QString m_theme;
+};
+
+std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
+{
+    auto source = std::make_unique<FakeVariables>(step);
+    const QList<AppVariable> both{{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-" + QByteArray(64, '1'))},
+        {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret("signkey-prod-" + QByteArray(64, '2'))}};
+    source->addApp(u"shop"_s, u"storefront"_s, u"vercel"_s).variables = both;
+    source->addApp(u"billing"_s, u"billing"_s, u"kubernetes"_s).variables = both;
+    source->app(u"billing"_s).isSaidToBeSet = true;
+    source->addApp(
+              u"long"_s, u"a-very-long-app-name-that-somebody-thought-of-in-the-eu-central-1-region"_s, u"render"_s)
+        .variables
+        = both;
+    source->addApp({}, u"Nightly import (cron)"_s, {}).variables = {{u"INNGEST_EVENT_KEY"_s, Secret("abc-def")}};
+    return source;
+}
+
+void Screens::draw(VariablesPanel &panel, const QString &name, bool atEnd) const
+{
+    settle();
+    auto *bar = panel.findChild<QScrollArea *>(u"appArea"_s)->verticalScrollBar();
+    if (atEnd)
+        bar->setValue(bar->maximum());
+    settle();
+    if (!panel.grab().save(m_folder.filePath(u"variables-%1-%2.png"_s.arg(name, m_theme))))
+        qFatal("cannot write a picture");
+}
+
+void Screens::drawTargets()
+{
+    auto made = source(RotationStep::SetSigningKey);
+    FakeVariables &variables = *made;
+    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    panel.resize(panelSize);
+    panel.show();
+    draw(panel, u"vercel-empty"_s);
+    panel.findChild<QLineEdit *>(u"place-project"_s)->setFocus();
+    QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-project"_s), u"storefront"_s);
+    draw(panel, u"vercel"_s);
+    draw(panel, u"vercel-end"_s, true);
+    auto *list = panel.findChild<QListWidget *>(u"variablesList"_s);
+    variables.app(u"billing"_s).targetId = u"kubernetes"_s;
+    variables.app(u"billing"_s).targetPlace
+        = uR"({"context":"prod","namespace":"shop","secret":"billing-env","workload":"deployment/billing"})"_s;
+    list->setCurrentRow(1);
+    draw(panel, u"kubernetes"_s);
+    draw(panel, u"kubernetes-end"_s, true);
+    list->setCurrentRow(2);
+    draw(panel, u"long"_s);
+    variables.app(u"long"_s).targetId = u"managed"_s;
+    list->setCurrentRow(3);
+    draw(panel, u"sender"_s);
+    panel.resize(panelSize.width() * 3 / 4, panelSize.height());
+    list->setCurrentRow(1);
+    draw(panel, u"narrow"_s);
+}
+
+void Screens::drawFile()
+{
+    write(envText);
+    QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+    auto made = source(RotationStep::SetSigningKey);
+    made->app(u"shop"_s).targetId = u"env-file"_s;
+    made->app(u"shop"_s).targetPlace = path();
+    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    panel.resize(panelSize);
+    panel.show();
+    draw(panel, u"file-before"_s);
+    panel.findChild<QPushButton *>(u"writeButton"_s)->click();
+    draw(panel, u"file-written"_s);
+    draw(panel, u"file-written-end"_s, true);
+}
+
+void Screens::drawPutBack()
+{
+    write("INNGEST_SIGNING_KEY=signkey-prod-1111\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-2222\n");
+    auto made = source(RotationStep::PutBack);
+    made->apps.resize(1);
+    made->secrets[u"kept"_s] = Secret("signkey-prod-2222");
+    made->kept = {{path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}, {path(), u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
+    made->apps[0].targetId = u"env-file"_s;
+    made->apps[0].targetPlace = path();
+    made->apps[0].variables[1] = {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true};
+    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    panel.resize(panelSize);
+    panel.show();
+    draw(panel, u"putback"_s);
+    panel.findChild<QPushButton *>(u"writeButton"_s)->click();
+    draw(panel, u"putback-done"_s);
+}
+
+void Screens::drawTroubles()
+{
+    auto made = source(RotationStep::SetSigningKey);
+    made->app(u"shop"_s).targetId = u"docker-compose"_s;
+    made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","compose":"-f","service":"shop"})"_s;
+    made->app(u"billing"_s).targetId = u"managed"_s;
+    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    panel.resize(panelSize);
+    panel.show();
+    draw(panel, u"trouble"_s);
+    panel.findChild<QListWidget *>(u"variablesList"_s)->setCurrentRow(1);
+    draw(panel, u"managed"_s);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    const QDir folder(QCoreApplication::arguments().value(1, u"."_s));
+    QTemporaryDir home;
+    Preferences preferences(home.filePath(u"settings.ini"_s));
+    const Theme look(preferences);
+    for (const auto &[theme, name] :
+        {std::pair(Preferences::Theme::Light, u"light"_s), std::pair(Preferences::Theme::Dark, u"dark"_s)}) {
+        preferences.setTheme(theme);
+        Screens screens(folder, name);
+        screens.drawTargets();
+        screens.drawFile();
+        screens.drawPutBack();
+        screens.drawTroubles();
+    }
+    return EXIT_SUCCESS;
+}

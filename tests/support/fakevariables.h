@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/whenfinished.h"
+#include "ui/wizard/variablessource.h"
+
+#include <QHash>
+#include <QPromise>
+#include <functional>
+
+/// A step of a rotation as a VariablesPanel sees it, in memory.
+class FakeVariables final : public VariablesSource
+{
+public:
+    explicit FakeVariables(RotationStep::Kind step = RotationStep::SetSigningKey)
+        : m_step(step)
+    {
+    }
+
+    AppVariables &addApp(const QString &key, const QString &name, const QString &platform)
+    {
+        apps.append({.appKey = key, .name = name, .platform = platform});
+        return apps.last();
+    }
+    AppVariables &app(const QString &key)
+    {
+        for (AppVariables &each : apps) {
+            if (each.appKey == key)
+                return each;
+        }
+        qFatal("no such app");
+    }
+
+    RotationStep::Kind step() const override { return m_step; }
+    QString environmentName() const override { return QStringLiteral("Production"); }
+    QList<AppVariables> variables() const override { return apps; }
+    QList<OverwrittenValue> overwritten() const override { return kept; }
+
+    void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
+    {
+        app(appKey).targetId = targetId;
+        app(appKey).targetPlace = place;
+        ++targetsSet;
+        emit changed();
+    }
+    void noteSet(const QString &appKey, bool isSet) override
+    {
+        app(appKey).isSaidToBeSet = isSet;
+        emit changed();
+    }
+    QFuture<Done> keepOverwritten(
+        const QString &place, const QString &variable, const std::optional<Secret> &value) override
+    {
+        if (aboutToKeep)
+            aboutToKeep();
+        if (refusal)
+            return readyFuture(Done(failure(*refusal)));
+        const QString name = value ? QStringLiteral("kept-%1").arg(secrets.size()) : QString();
+        if (value)
+            secrets[name] = *value;
+        kept.append({.place = place, .variable = variable, .secretName = name});
+        if (isSlow)
+            return pending.future();
+        return readyFuture(Done());
+    }
+    QFuture<Result<Secret>> overwrittenValue(const QString &secretName) override
+    {
+        if (refusal)
+            return readyFuture(Result<Secret>(failure(*refusal)));
+        return readyFuture(Result<Secret>(secrets.value(secretName)));
+    }
+    void noteRestored(const QString &place) override
+    {
+        for (OverwrittenValue &value : kept) {
+            if (value.place == place)
+                value.isRestored = true;
+        }
+        emit changed();
+    }
+
+    QList<AppVariables> apps;
+    QList<OverwrittenValue> kept;
+    QHash<QString, Secret> secrets;
+    std::optional<Error> refusal; ///< Of the keychain.
+    std::function<void()> aboutToKeep;
+    bool isSlow = false; ///< Keeping ends only with `pending`.
+    QPromise<Done> pending;
+    int targetsSet = 0;
+
+private:
+    const RotationStep::Kind m_step;
+};

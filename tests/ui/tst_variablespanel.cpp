@@ -1,0 +1,485 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/fakevariables.h"
+#include "tests/support/uistage.h"
+#include "ui/wizard/variablespanel.h"
+
+#include "ui/common/banner.h"
+#include "ui/common/copybutton.h"
+#include "ui/common/secretfield.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString newKey = u"signkey-prod-1111111111111111"_s;
+const QString oldKey = u"signkey-prod-2222222222222222"_s;
+const QString foundKey = u"signkey-prod-3333333333333333"_s;
+
+const QByteArray fileBefore = "PORT=80\nINNGEST_SIGNING_KEY='signkey-prod-3333333333333333' # set by Ada\nLAST=1\n";
+const QByteArray fileAfter = "PORT=80\nINNGEST_SIGNING_KEY='signkey-prod-1111111111111111' # set by Ada\n"
+                             "INNGEST_SIGNING_KEY_FALLBACK='signkey-prod-2222222222222222'\nLAST=1\n";
+
+QList<AppVariable> both()
+{
+    return {{u"INNGEST_SIGNING_KEY"_s, Secret::fromText(newKey)},
+        {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret::fromText(oldKey)}};
+}
+
+/// The panel in a window of its own, on a source in memory and a file on disk.
+struct Stage : UiStage
+{
+    explicit Stage(RotationStep::Kind step = RotationStep::SetSigningKey)
+    {
+        auto made = std::make_unique<FakeVariables>(step);
+        source = made.get();
+        source->addApp(u"shop"_s, u"storefront"_s, u"vercel"_s).variables = both();
+        source->addApp(u"billing"_s, u"billing"_s, u"render"_s).variables = both();
+        source->addApp({}, u"Nightly import (cron)"_s, {}).variables = both();
+        source->addApp({}, u"Mobile app"_s, {}).variables = both();
+        write(fileBefore);
+        waiting = std::move(made);
+    }
+
+    void show()
+    {
+        panel = std::make_unique<VariablesPanel>(std::move(waiting), clock, preferences, clipboard);
+        panel->resize(900, 700);
+        QVERIFY(UiStage::show(*panel));
+    }
+    /// Shows the panel with the file's target chosen for the first app.
+    void showWithFile()
+    {
+        source->app(u"shop"_s).targetId = u"env-file"_s;
+        show();
+    }
+
+    template <typename T>
+    T *find(const QString &name) const
+    {
+        auto *found = panel->findChild<T *>(name);
+        if (!found)
+            qFatal("there is no %s", qPrintable(name));
+        return found;
+    }
+    QListWidget *list() const { return find<QListWidget>(u"variablesList"_s); }
+    QString target() const { return find<QComboBox>(u"targetCombo"_s)->currentData().toString(); }
+    QLineEdit *place(const QString &id) const { return find<QLineEdit>(u"place-"_s + id); }
+    QPushButton *writeButton() const { return find<QPushButton>(u"writeButton"_s); }
+    QString lines() const { return find<QLabel>(u"fileLines"_s)->text(); }
+    Banner *outcome() const { return find<Banner>(u"fileOutcome"_s); }
+
+    QString path() const { return directory.filePath(u"app.env"_s); }
+    void write(const QByteArray &text) const
+    {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    QByteArray contents() const
+    {
+        QFile file(path());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(not there)");
+    }
+
+    void typeInto(QLineEdit *edit, const QString &text) const
+    {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+    }
+    void chooseTarget(const QString &id) const
+    {
+        auto *combo = find<QComboBox>(u"targetCombo"_s);
+        combo->setFocus();
+        const int wanted = combo->findData(id);
+        while (combo->currentIndex() != wanted)
+            QTest::keyClick(combo, combo->currentIndex() < wanted ? Qt::Key_Down : Qt::Key_Up);
+    }
+    void press(QWidget *widget) const
+    {
+        widget->setFocus();
+        QTest::keyClick(widget, Qt::Key_Space);
+    }
+
+    FakeVariables *source;
+    std::unique_ptr<FakeVariables> waiting;
+    std::unique_ptr<VariablesPanel> panel;
+};
+
+/// Everything that eyes or assistive technology can read below the object.
+QString readable(QObject *object)
+{
+    QString all;
+    const QObjectList children = object->children();
+    for (QObject *child : children) {
+        if (QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(child)) {
+            for (const QAccessible::Text kind :
+                {QAccessible::Name, QAccessible::Description, QAccessible::Value, QAccessible::Help})
+                all += interface->text(kind) + u'\n';
+        }
+        if (const auto *label = qobject_cast<QLabel *>(child))
+            all += label->text() + u'\n';
+        if (const auto *widget = qobject_cast<QWidget *>(child))
+            all += widget->toolTip() + u'\n';
+        all += readable(child);
+    }
+    return all;
+}
+
+bool holdsAKey(const QString &text)
+{
+    return text.contains(u"1111"_s) || text.contains(u"2222"_s) || text.contains(u"3333"_s);
+}
+
+} // namespace
+
+/// What each app is to get, how it gets there, and what is said to be done.
+class VariablesPanelTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void preselectsATargetByThePlatform()
+    {
+        Stage stage;
+        stage.show();
+        QCOMPARE(stage.target(), u"vercel"_s);
+        QCOMPARE(stage.place(u"environment"_s)->text(), u"production"_s);
+        stage.list()->setFocus();
+        QTest::keyClick(stage.list(), Qt::Key_Down);
+        QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"billing"_s);
+        QCOMPARE(stage.target(), u"plain"_s);
+    }
+
+    void showsNoKeyUntilItIsAskedFor()
+    {
+        Stage stage;
+        stage.show();
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+        auto *field = stage.find<SecretField>(u"field-INNGEST_SIGNING_KEY"_s);
+        auto *reveal = field->findChild<QToolButton *>(u"revealButton"_s);
+        stage.press(reveal);
+        QTRY_VERIFY(field->isRevealed());
+        QVERIFY(readable(stage.panel.get()).contains(newKey));
+        stage.press(reveal);
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+    }
+
+    void copiesOneValueAndAllAsLines()
+    {
+        Stage stage;
+        stage.show();
+        stage.press(stage.find<CopyButton>(u"copy-INNGEST_SIGNING_KEY_FALLBACK"_s));
+        QTRY_COMPARE(QApplication::clipboard()->text(), oldKey);
+        stage.press(stage.find<CopyButton>(u"copyAll"_s));
+        QTRY_COMPARE(QApplication::clipboard()->text(),
+            u"INNGEST_SIGNING_KEY=%1\nINNGEST_SIGNING_KEY_FALLBACK=%2\n"_s.arg(newKey, oldKey));
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+    }
+
+    void copiesWhatTheSourceSaysNow()
+    {
+        // The key was made anew while the page was open.
+        Stage stage;
+        stage.show();
+        stage.source->app(u"shop"_s).variables[0].value = Secret::fromText(foundKey);
+        emit stage.source->changed();
+        stage.press(stage.find<CopyButton>(u"copy-INNGEST_SIGNING_KEY"_s));
+        QTRY_COMPARE(QApplication::clipboard()->text(), foundKey);
+    }
+
+    void writesAFileAndSaysWhatItDid()
+    {
+        // GIVEN a path, typed
+        Stage stage;
+        stage.showWithFile();
+        QByteArray atKeeping;
+        stage.source->aboutToKeep = [&] { atKeeping = stage.contents(); };
+        stage.typeInto(stage.place(u"file"_s), stage.path());
+        stage.clock.advance(1s);
+        QVERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: the value in line 2 is replaced."_s),
+            qPrintable(stage.lines()));
+        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK: is added as line 3."_s));
+        QCOMPARE(stage.writeButton()->text(), u"&Write these 2 variables into app.env"_s);
+        QCOMPARE(stage.contents(), fileBefore);
+        // AND the way to the button by keys
+        QTest::keyClick(stage.place(u"file"_s), Qt::Key_Tab);
+        for (int keys = 0; keys < 5 && !stage.writeButton()->hasFocus(); ++keys)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(stage.writeButton()->hasFocus());
+
+        // WHEN it is pressed
+        QTest::keyClick(stage.writeButton(), Qt::Key_Space);
+
+        // THEN the file is written, and what it overwrote was kept before
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QCOMPARE(stage.contents(), fileAfter);
+        QCOMPARE(atKeeping, fileBefore);
+        QCOMPARE(stage.source->kept.size(), 2);
+        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).revealText(), foundKey);
+        QCOMPARE(stage.source->kept[1].secretName, QString());
+        QCOMPARE(stage.source->kept[1].place, stage.path());
+        QVERIFY(stage.outcome()->text().contains(u"line 2 was replaced"_s));
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        QCOMPARE(stage.source->app(u"shop"_s).targetPlace, stage.path());
+    }
+
+    void putsTheOldValuesBack()
+    {
+        // GIVEN a file that was written in an earlier step
+        Stage stage(RotationStep::PutBack);
+        stage.write(fileAfter);
+        stage.source->secrets[u"kept"_s] = Secret::fromText(foundKey);
+        stage.source->kept = {
+            {stage.path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}, {stage.path(), u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY: gets back the value that it had."_s));
+        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK: is removed"_s));
+        QCOMPARE(stage.writeButton()->text(), u"&Put the old values back into app.env"_s);
+
+        // WHEN they are put back
+        stage.press(stage.writeButton());
+
+        // THEN the file is what it was, and it is noted
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QCOMPARE(stage.contents(), fileBefore);
+        QVERIFY(stage.source->kept[0].isRestored);
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+    }
+
+    void writesNothingWhenTheKeychainRefuses()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        stage.source->refusal = Error{.kind = Error::Kind::Keychain};
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QCOMPARE(stage.outcome()->title(), u"Nothing was written"_s);
+        QVERIFY(stage.outcome()->text().contains(u"keychain"_s));
+        QCOMPARE(stage.contents(), fileBefore);
+        QVERIFY2(stage.writeButton()->isEnabled(), "it can be tried again");
+    }
+
+    void writesNothingIntoAFileThatChangedMeanwhile()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        stage.write("# somebody else's\n" + fileBefore);
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QVERIFY(stage.outcome()->text().contains(u"changed by something else"_s));
+        QCOMPARE(stage.contents(), "# somebody else's\n" + fileBefore);
+        QVERIFY2(stage.source->kept.isEmpty(), "what nobody saw is not kept");
+        QVERIFY2(stage.lines().contains(u"line 3"_s), "it shows what would change now");
+    }
+
+    void keepsTheFirstValueWhenItWritesTwice()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QCOMPARE(stage.contents(), fileAfter);
+        stage.source->app(u"shop"_s).variables[0].value = Secret("signkey-prod-4444");
+        emit stage.source->changed();
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.contents().contains("signkey-prod-4444"));
+        QCOMPARE(stage.source->kept.size(), 2);
+        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).revealText(), foundKey);
+    }
+
+    void saysWhyAFileCannotBe_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no such folder") << u"/nowhere/at/all/.env"_s << u"There is no folder"_s;
+        QTest::newRow("not the whole path") << u"app.env"_s << u"whole path"_s;
+        QTest::newRow("a folder") << u"/tmp"_s << u"is not a file"_s;
+    }
+
+    void saysWhyAFileCannotBe()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, words);
+        Stage stage;
+        stage.showWithFile();
+        stage.typeInto(stage.place(u"file"_s), path);
+        QTest::keyClick(stage.place(u"file"_s), Qt::Key_Return);
+        QVERIFY2(readable(stage.panel.get()).contains(words), qPrintable(readable(stage.panel.get())));
+        QVERIFY(!stage.writeButton()->isEnabled());
+    }
+
+    void warnsOfAFileThatEverybodyCanRead()
+    {
+        Stage stage;
+        QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
+        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->text().contains(u"Every user of this computer"_s));
+    }
+
+    void writesNothingWhenItIsClosedWhileTheKeychainIsAsked()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.source->isSlow = true;
+        stage.source->pending.start();
+        stage.showWithFile();
+        stage.press(stage.writeButton());
+        QVERIFY(!stage.writeButton()->isEnabled());
+        QPromise<Done> late = std::move(stage.source->pending);
+        stage.panel.reset();
+        late.addResult(Done());
+        late.finish();
+        QCoreApplication::processEvents();
+        QCOMPARE(stage.contents(), fileBefore);
+    }
+
+    void copiesACommandWithoutAValue()
+    {
+        Stage stage;
+        stage.show();
+        stage.typeInto(stage.place(u"project"_s), u"store front"_s);
+        auto *step = stage.find<QWidget>(u"deployStep2"_s);
+        stage.press(step->findChild<QPushButton *>(u"copyCommand"_s));
+        const QString command = QApplication::clipboard()->text();
+        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production --force"_s), qPrintable(command));
+        QVERIFY(!holdsAKey(command));
+        QCOMPARE(step->findChild<QPushButton *>(u"copyCommand"_s)->text(), u"Copied"_s);
+        // The value that it asks for is beside it.
+        stage.press(step->findChild<CopyButton *>());
+        QTRY_COMPARE(QApplication::clipboard()->text(), newKey);
+    }
+
+    void waitsWithCommandsForTheirPlaces()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetId = u"fly"_s;
+        stage.show();
+        QVERIFY(!stage.panel->findChild<QPushButton *>(u"copyCommand"_s));
+        stage.typeInto(stage.place(u"app"_s), u"-x"_s);
+        QVERIFY(readable(stage.panel.get()).contains(u"starts with a dash"_s));
+        QVERIFY(!stage.panel->findChild<QPushButton *>(u"copyCommand"_s));
+        stage.typeInto(stage.place(u"app"_s), u"checkout"_s);
+        QVERIFY(stage.panel->findChild<QPushButton *>(u"copyCommand"_s));
+        QVERIFY(stage.place(u"app"_s)->hasFocus());
+    }
+
+    void notesATargetWhenTheFieldIsLeft()
+    {
+        Stage stage;
+        stage.show();
+        stage.chooseTarget(u"fly"_s);
+        const int before = stage.source->targetsSet;
+        stage.typeInto(stage.place(u"app"_s), u"checkout"_s);
+        QCOMPARE(stage.source->targetsSet, before);
+        QTest::keyClick(stage.place(u"app"_s), Qt::Key_Return);
+        QCOMPARE(stage.source->app(u"shop"_s).targetId, u"fly"_s);
+        QCOMPARE(stage.source->app(u"shop"_s).targetPlace, u"checkout"_s);
+        QCOMPARE(stage.source->targetsSet, before + 1);
+    }
+
+    void notesThePersonsWord()
+    {
+        Stage stage;
+        stage.show();
+        QVERIFY(stage.list()->item(0)->text().contains(u"not set yet"_s));
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(stage.source->app(u"shop"_s).isSaidToBeSet);
+        QVERIFY(stage.list()->item(0)->text().contains(u"said to be set"_s));
+        QVERIFY(stage.find<QLabel>(u"variablesSummary"_s)->text().contains(u"1 of 2"_s));
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
+    }
+
+    void keepsSendersApart()
+    {
+        Stage stage;
+        stage.show();
+        stage.list()->setFocus();
+        stage.list()->setCurrentRow(2);
+        QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"Nightly import (cron)"_s);
+        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
+        stage.chooseTarget(u"shell"_s);
+        stage.list()->setCurrentRow(3);
+        QCOMPARE(stage.target(), u"plain"_s);
+        stage.list()->setCurrentRow(2);
+        QCOMPARE(stage.target(), u"shell"_s);
+        QCOMPARE(stage.source->targetsSet, 0);
+    }
+
+    void saysOfARemovedVariableThatItGoes()
+    {
+        Stage stage(RotationStep::Finish);
+        stage.source->app(u"shop"_s).variables = {{u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true}};
+        stage.write(fileAfter);
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QVERIFY(readable(stage.panel.get()).contains(u"is to be removed"_s));
+        QVERIFY(!stage.panel->findChild<CopyButton *>(u"copy-INNGEST_SIGNING_KEY_FALLBACK"_s));
+        QCOMPARE(stage.writeButton()->text(), u"&Write this variable into app.env"_s);
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QVERIFY(!stage.contents().contains("FALLBACK"));
+    }
+
+    void showsOneAppWithoutAList()
+    {
+        Stage stage;
+        stage.source->apps.resize(1);
+        stage.show();
+        QVERIFY(!stage.list()->isVisible());
+        QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"storefront"_s);
+    }
+
+    void saysWhenThereIsNothingToSet()
+    {
+        Stage stage;
+        stage.source->apps.clear();
+        stage.show();
+        QVERIFY(stage.find<QLabel>(u"variablesSummary"_s)->text().contains(u"No app"_s));
+    }
+
+    void followsAppsThatComeAndGo()
+    {
+        Stage stage;
+        stage.show();
+        stage.list()->setCurrentRow(1);
+        stage.source->apps.removeFirst();
+        emit stage.source->changed();
+        QCOMPARE(stage.list()->count(), 3);
+        QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"billing"_s);
+        stage.source->apps.clear();
+        emit stage.source->changed();
+        stage.source->addApp(u"new"_s, u"newcomer"_s, u"fly"_s).variables = both();
+        emit stage.source->changed();
+        QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"newcomer"_s);
+        QCOMPARE(stage.target(), u"fly"_s);
+    }
+};
+
+QTEST_MAIN(VariablesPanelTest)
+#include "tst_variablespanel.moc"

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/deploytargets.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class ProblemLine;
+
+/// Which target brings the variables to an app, and where: the places that the target asks for.
+class DeployChooser : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DeployChooser(const DeployTargets &targets, QWidget *parent = nullptr);
+
+    /// Shows a choice; says nothing of it through the signals.
+    void present(const QString &targetId, const QString &place);
+
+    QString targetId() const;
+    DeployPlaces places() const;
+    /// As the journal keeps them.
+    QString place() const;
+
+signals:
+    void changed(); ///< Another target, or a letter typed.
+    void committed(); ///< A choice is made: another target, a file chosen, a field left or Enter pressed in it.
+
+private:
+    struct Field
+    {
+        DeployPlace place;
+        QLineEdit *edit;
+        ProblemLine *problem;
+    };
+
+    void onTargetChosen();
+    void rebuild(const DeployPlaces &places);
+    QWidget *makeField(const DeployPlace &place, const QString &value);
+    void check(const Field &field);
+    void chooseFile(QLineEdit *edit);
+
+    const DeployTargets &m_targets;
+    QComboBox *m_combo;
+    QLabel *m_about;
+    QWidget *m_form = nullptr;
+    QList<Field> m_fields;
+    QString m_targetId;
+};

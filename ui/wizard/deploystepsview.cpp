@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/deploystepsview.h"
+
+#include "ui/common/copybutton.h"
+#include "ui/common/icons.h"
+#include "ui/wizard/deploytextbox.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLabel *words(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+DeployStepsView::DeployStepsView(SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_clipboard(clipboard)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+}
+
+void DeployStepsView::present(const QString &app, const DeployInstructions &instructions, VariablesNow now)
+{
+    m_now = std::move(now);
+    if (m_steps && app == m_app && instructions == m_shown)
+        return;
+    m_app = app;
+    m_shown = instructions;
+    delete m_steps;
+    m_steps = new QWidget;
+    auto *steps = new QVBoxLayout(m_steps);
+    steps->setContentsMargins(0, 0, 0, 0);
+    steps->setSpacing(Spacing::normal);
+    layout()->addWidget(m_steps);
+    int number = 0;
+    for (const DeployStep &step : instructions.steps)
+        addStep(app, ++number, step);
+    if (!instructions.note.isEmpty()) {
+        QLabel *note = words(instructions.note);
+        note->setObjectName(u"deployNote"_s);
+        note->setForegroundRole(QPalette::PlaceholderText);
+        steps->addWidget(note);
+    }
+}
+
+void DeployStepsView::addStep(const QString &app, int number, const DeployStep &step)
+{
+    auto *whole = new QWidget;
+    whole->setObjectName(u"deployStep%1"_s.arg(number));
+    auto *layout = new QVBoxLayout(whole);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::tight);
+    //: %1 is a number, %2 what is to be done
+    QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    layout->addWidget(title);
+    if (!step.text.isEmpty())
+        layout->addWidget(words(step.text));
+    if (step.waitsForPlace) {
+        QLabel *waits = words(tr("The command appears here when the fields above are filled in."));
+        waits->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(waits);
+    }
+    if (!step.command.isEmpty())
+        addText(layout, step.command, step.title, true);
+    if (!step.handOver.isEmpty())
+        addText(layout, step.handOver, step.title, false);
+    if (step.copiesValues || (step.input != DeployInput::None && !step.command.isEmpty()))
+        addValues(layout, app, step);
+    m_steps->layout()->addWidget(whole);
+}
+
+void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QString &title, bool isCommand)
+{
+    auto *box = new DeployTextBox(text, isCommand);
+    box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
+    layout->addWidget(box);
+    const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");
+    auto *copy = new QPushButton(icon(u"copy"_s), caption);
+    copy->setObjectName(isCommand ? u"copyCommand"_s : u"copyText"_s);
+    copy->setAutoDefault(false);
+    copy->setAccessibleName(u"%1: %2"_s.arg(caption, title));
+    copy->setToolTip(isCommand ? tr("For bash or zsh. It holds no key.") : tr("It holds no key, only fingerprints."));
+    connect(copy, &QPushButton::clicked, copy, [copy, text, title] {
+        // No secret, so the clipboard's care for those is not needed.
+        QGuiApplication::clipboard()->setText(text);
+        copy->setText(tr("Copied"));
+        copy->setAccessibleName(tr("Copied: %1").arg(title));
+    });
+    layout->addWidget(copy, 0, Qt::AlignLeft);
+}
+
+/// Beside the command, so that nobody has to look for them: first the command, then what it asks for.
+void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step)
+{
+    if (!step.copiesValues) {
+        QLabel *how = words(tr("It asks for each value and does not show it: copy the value, paste it into the "
+                               "terminal, press Enter."));
+        how->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(how);
+    }
+    for (const QString &name : step.variables) {
+        auto *row = new QHBoxLayout;
+        auto *copy = new CopyButton(m_clipboard);
+        copy->setObjectName(u"stepCopy-"_s + name);
+        copy->setSecret(tr("%1 of %2").arg(name, app), VariablesValues::valueOf(m_now, name));
+        row->addWidget(copy);
+        row->addWidget(words(name), 1);
+        layout->addLayout(row);
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/variablesappview.h"
+
+#include "app/deploy/deployinstructions.h"
+#include "ui/common/tone.h"
+#include "ui/wizard/deploychooser.h"
+#include "ui/wizard/deployfileview.h"
+#include "ui/wizard/deploystepsview.h"
+#include "ui/wizard/variablessource.h"
+#include "ui/wizard/variablesvalues.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPointer>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+VariablesAppView::VariablesAppView(
+    VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_title(new QLabel)
+    , m_hint(new QLabel)
+    , m_values(new VariablesValues(clock, preferences, clipboard))
+    , m_chooser(new DeployChooser(m_targets))
+    , m_file(new DeployFileView(source, clock))
+    , m_steps(new DeployStepsView(clipboard))
+    , m_setCheck(new QCheckBox)
+    , m_area(new QScrollArea)
+{
+    setupLayout();
+    connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
+    connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
+    connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) { m_source.noteSet(m_app.appKey, isSet); });
+}
+
+VariablesAppView::~VariablesAppView() = default;
+
+void VariablesAppView::setupLayout()
+{
+    for (QLabel *label : {m_title, m_hint}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_title->setObjectName(u"appTitle"_s);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_setCheck->setObjectName(u"setCheck"_s);
+
+    auto *content = new QWidget;
+    auto *inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, Spacing::small, 0);
+    inside->setSpacing(Spacing::normal);
+    inside->addWidget(m_title);
+    inside->addWidget(m_hint);
+    inside->addWidget(m_values);
+    inside->addWidget(m_chooser);
+    inside->addWidget(m_file);
+    inside->addWidget(m_steps);
+    inside->addStretch(1);
+    m_area->setObjectName(u"appArea"_s);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setWidget(content);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_area, 1);
+    // Below what scrolls: always in sight.
+    layout->addWidget(m_setCheck);
+}
+
+QString VariablesAppView::idOf(const AppVariables &app)
+{
+    return app.appKey.isEmpty() ? u"sender/"_s + app.name : u"app/"_s + app.appKey;
+}
+
+QList<AppVariable> VariablesAppView::variablesNow(const QString &id) const
+{
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (idOf(app) == id)
+            return app.variables;
+    }
+    return {};
+}
+
+void VariablesAppView::present(const AppVariables &app)
+{
+    const QString id = idOf(app);
+    const bool isAnother = id != m_id;
+    m_id = id;
+    m_app = app;
+    m_app.variables.clear();
+    m_title->setText(app.name);
+    m_hint->setText(app.appKey.isEmpty() ? tr("Sends events and is no app: nobody can ask it which key it has.")
+            : app.platform.isEmpty()     ? QString()
+                                         : tr("Inngest reports its platform as “%1”.").arg(app.platform));
+    m_hint->setVisible(!m_hint->text().isEmpty());
+    const QPointer<VariablesAppView> self(this);
+    m_values->present(
+        app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
+    m_setCheck->setVisible(!app.appKey.isEmpty());
+    // A name's own ampersand is none that marks a key.
+    m_setCheck->setText(tr("&Done: the variables are set for %1").arg(QString(app.name).replace(u'&', u"&&"_s)));
+    m_setCheck->setChecked(app.isSaidToBeSet);
+    if (isAnother) {
+        Choice &choice = m_choices[id];
+        if (choice.targetId.isEmpty())
+            choice = {app.targetId, app.targetPlace};
+        if (!m_targets.find(choice.targetId))
+            choice = {m_targets.suggestion(app.platform), {}};
+        // A field that is being typed in is left alone otherwise.
+        m_chooser->present(choice.targetId, choice.place);
+        m_area->verticalScrollBar()->setValue(0);
+    }
+    refreshSteps(false);
+}
+
+void VariablesAppView::onChosen(bool isCommitted)
+{
+    const Choice now{m_chooser->targetId(), m_chooser->place()};
+    m_choices[m_id] = now;
+    refreshSteps(!isCommitted);
+    const bool isNew = now.targetId != m_app.targetId || now.place != m_app.targetPlace;
+    if (!isCommitted || !isNew || m_app.appKey.isEmpty())
+        return;
+    m_app.targetId = now.targetId;
+    m_app.targetPlace = now.place;
+    m_source.setTarget(m_app.appKey, now.targetId, now.place);
+}
+
+void VariablesAppView::refreshSteps(bool isTyping)
+{
+    const auto target = m_targets.find(m_chooser->targetId());
+    m_file->setVisible(target && target->writesFile);
+    m_steps->setVisible(target.has_value());
+    if (!target)
+        return;
+    const DeployPlaces places = m_chooser->places();
+    QList<DeployVariable> variables;
+    const QList<AppVariable> all = variablesNow(m_id);
+    for (const AppVariable &variable : all)
+        variables.append({variable.name, variable.value, variable.isRemoved});
+    const QString id = m_id;
+    const QPointer<VariablesAppView> self(this);
+    m_steps->present(m_app.name,
+        deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
+        [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
+    if (!target->writesFile)
+        return;
+    const QString path = places.value(target->filePlace()->id);
+    if (isTyping)
+        m_file->presentSoon(m_app.appKey, m_app.name, path);
+    else
+        m_file->present(m_app.appKey, m_app.name, path);
+}

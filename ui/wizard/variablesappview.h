@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/deploytargets.h"
+#include "app/rotation/rotationsession.h"
+
+#include <QHash>
+#include <QWidget>
+
+class Clock;
+class DeployChooser;
+class DeployFileView;
+class DeployStepsView;
+class Preferences;
+class QCheckBox;
+class QLabel;
+class QScrollArea;
+class SecretClipboard;
+class VariablesSource;
+class VariablesValues;
+
+/// One app, or one sender that is none: its variables, how and where they are set, the steps, and the person's word
+/// that it is done.
+class VariablesAppView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    VariablesAppView(VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard,
+        QWidget *parent = nullptr);
+    ~VariablesAppView() override;
+
+    void present(const AppVariables &app);
+    /// Tells apps and senders apart; a sender has no key of its own.
+    static QString idOf(const AppVariables &app);
+
+private:
+    /// What was chosen here. Of a sender nothing is noted elsewhere.
+    struct Choice
+    {
+        QString targetId;
+        QString place;
+    };
+
+    void setupLayout();
+    void onChosen(bool isCommitted);
+    void refreshSteps(bool isTyping);
+    QList<AppVariable> variablesNow(const QString &id) const;
+
+    VariablesSource &m_source;
+    const DeployTargets m_targets;
+    QLabel *m_title;
+    QLabel *m_hint;
+    VariablesValues *m_values;
+    DeployChooser *m_chooser;
+    DeployFileView *m_file;
+    DeployStepsView *m_steps;
+    QCheckBox *m_setCheck;
+    QScrollArea *m_area;
+    AppVariables m_app; // without its values
+    QString m_id;
+    QHash<QString, Choice> m_choices;
+};

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/variablesofsession.h"
+
+namespace {
+
+class VariablesOfSession final : public VariablesSource
+{
+public:
+    VariablesOfSession(RotationSession &session, RotationStep::Kind step)
+        : m_session(session)
+        , m_step(step)
+    {
+        connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
+    }
+
+    RotationStep::Kind step() const override { return m_step; }
+    QString environmentName() const override { return m_session.environment().name; }
+    QList<AppVariables> variables() const override { return m_session.variables(m_step); }
+    QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
+
+    void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
+    {
+        m_session.setTarget(appKey, targetId, place);
+    }
+    void noteSet(const QString &appKey, bool isSet) override { m_session.noteSet(appKey, m_step, isSet); }
+    QFuture<Done> keepOverwritten(
+        const QString &place, const QString &variable, const std::optional<Secret> &value) override
+    {
+        return m_session.keepOverwritten(place, variable, value);
+    }
+    QFuture<Result<Secret>> overwrittenValue(const QString &secretName) override
+    {
+        return m_session.overwrittenValue(secretName);
+    }
+    void noteRestored(const QString &place) override { m_session.noteRestored(place); }
+
+private:
+    RotationSession &m_session;
+    const RotationStep::Kind m_step;
+};
+
+} // namespace
+
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step)
+{
+    return std::make_unique<VariablesOfSession>(session, step);
+}

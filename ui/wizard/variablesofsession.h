@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/wizard/variablessource.h"
+
+#include <memory>
+
+/// A step of a session for a VariablesPanel. The session outlives it.
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step);

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/variablespanel.h"
+
+#include "ui/common/icons.h"
+#include "ui/wizard/variablesappview.h"
+#include "ui/wizard/variablessource.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QSplitter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int idRole = Qt::UserRole;
+constexpr int listWidth = 210;
+constexpr int viewWidth = 520;
+
+} // namespace
+
+VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
+    SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(std::move(source))
+    , m_summary(new QLabel)
+    , m_list(new QListWidget)
+    , m_splitter(new QSplitter)
+    , m_view(new VariablesAppView(*m_source, clock, preferences, clipboard))
+{
+    setupLayout();
+    connect(m_list, &QListWidget::currentItemChanged, this, &VariablesPanel::showSelected);
+    connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
+    refresh();
+}
+
+VariablesPanel::~VariablesPanel()
+{
+    // What refers to the source goes before it.
+    delete m_splitter;
+}
+
+void VariablesPanel::setupLayout()
+{
+    m_summary->setObjectName(u"variablesSummary"_s);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_list->setObjectName(u"variablesList"_s);
+    m_list->setAccessibleName(tr("Apps and senders"));
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSpacing(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(m_view);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({listWidth, viewWidth});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_splitter, 1);
+}
+
+void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) const
+{
+    const bool isSender = app.appKey.isEmpty();
+    const QString state = isSender ? tr("no app, cannot be asked")
+        : app.isSaidToBeSet        ? tr("said to be set")
+                                   : tr("not set yet");
+    item.setText(app.name + u'\n' + state);
+    item.setToolTip(app.name);
+    item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(app.name, state));
+    item.setIcon(isSender       ? icon(u"event-key"_s)
+            : app.isSaidToBeSet ? icon(u"done"_s, Tone::Good)
+                                : icon(u"waiting"_s, Tone::Warning));
+    item.setData(idRole, VariablesAppView::idOf(app));
+}
+
+void VariablesPanel::refresh()
+{
+    const QList<AppVariables> all = m_source->variables();
+    {
+        const QSignalBlocker quiet(m_list);
+        const QString selected = m_list->currentItem() ? m_list->currentItem()->data(idRole).toString() : QString();
+        while (m_list->count() > all.size())
+            delete m_list->takeItem(m_list->count() - 1);
+        while (m_list->count() < all.size())
+            m_list->addItem(QString());
+        int row = 0;
+        int current = 0;
+        for (const AppVariables &app : all) {
+            if (VariablesAppView::idOf(app) == selected)
+                current = row;
+            describe(*m_list->item(row++), app);
+        }
+        m_list->setCurrentRow(all.isEmpty() ? -1 : current);
+    }
+    const auto apps = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return !a.appKey.isEmpty(); });
+    const auto set = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isSaidToBeSet; });
+    m_summary->setText(all.isEmpty() ? tr("No app and no sender has variables to set in this step.")
+            : apps == 0              ? QString()
+            : set == apps            ? tr("All apps are said to be set: %1.").arg(apps)
+                                     : tr("Apps that are said to be set: %1 of %2.").arg(set).arg(apps));
+    m_summary->setVisible(!m_summary->text().isEmpty());
+    // A list of one has nothing to choose from.
+    m_list->setVisible(all.size() > 1);
+    m_splitter->setVisible(!all.isEmpty());
+    showSelected();
+}
+
+void VariablesPanel::showSelected()
+{
+    const QListWidgetItem *item = m_list->currentItem();
+    if (!item)
+        return;
+    const QList<AppVariables> all = m_source->variables();
+    for (const AppVariables &app : all) {
+        if (VariablesAppView::idOf(app) == item->data(idRole).toString())
+            return m_view->present(app);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationsession.h"
+
+#include <QObject>
+
+/// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
+/// noted about it.
+class VariablesSource : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual RotationStep::Kind step() const = 0;
+    virtual QString environmentName() const = 0;
+    virtual QList<AppVariables> variables() const = 0;
+    virtual QList<OverwrittenValue> overwritten() const = 0;
+
+    virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;
+    virtual void noteSet(const QString &appKey, bool isSet) = 0;
+    virtual QFuture<Done> keepOverwritten(
+        const QString &place, const QString &variable, const std::optional<Secret> &value)
+        = 0;
+    virtual QFuture<Result<Secret>> overwrittenValue(const QString &secretName) = 0;
+    virtual void noteRestored(const QString &place) = 0;
+
+signals:
+    void changed(); ///< Anything above.
+};

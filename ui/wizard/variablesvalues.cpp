@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/variablesvalues.h"
+
+#include "app/core/whenfinished.h"
+#include "app/deploy/deployinstructions.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "ui/common/copybutton.h"
+#include "ui/common/tone.h"
+
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QLabel>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isEventKey(const AppVariable &variable)
+{
+    return variable.name.contains("EVENT"_L1);
+}
+
+QString maskOf(const AppVariable &variable)
+{
+    return isEventKey(variable) ? maskedEventKey(variable.value) : maskedSigningKey(variable.value);
+}
+
+QString fingerprintOf(const AppVariable &variable)
+{
+    return isEventKey(variable) ? eventKeyFingerprint(variable.value) : signingKeyFingerprint(variable.value);
+}
+
+QLabel *plainLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
+    : Card(parent)
+    , m_clock(clock)
+    , m_preferences(preferences)
+    , m_clipboard(clipboard)
+    , m_rows(new QGridLayout(this))
+{
+    m_rows->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    m_rows->setHorizontalSpacing(Spacing::normal);
+    m_rows->setVerticalSpacing(Spacing::small);
+    m_rows->setColumnStretch(1, 1);
+}
+
+SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &name)
+{
+    return [now, name] {
+        const QList<AppVariable> variables = now();
+        const auto it = std::find_if(variables.begin(), variables.end(),
+            [&name](const AppVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
+        return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
+                                                 : Result<Secret>(it->value));
+    };
+}
+
+SecretSource VariablesValues::linesOf(const VariablesNow &now)
+{
+    return [now] {
+        QList<DeployVariable> variables;
+        const QList<AppVariable> all = now();
+        for (const AppVariable &variable : all)
+            variables.append({variable.name, variable.value, variable.isRemoved});
+        return readyFuture(Result<Secret>(deployLines(variables)));
+    };
+}
+
+void VariablesValues::present(const QString &app, const QList<AppVariable> &variables, VariablesNow now)
+{
+    m_now = std::move(now);
+    QStringList shown{app};
+    for (const AppVariable &variable : variables)
+        shown.append(variable.name + (variable.isRemoved ? u" -"_s : u' ' + fingerprintOf(variable)));
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
+    while (QLayoutItem *item = m_rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const AppVariable &variable : variables)
+        addVariable(app, variable);
+    if (std::count_if(variables.begin(), variables.end(), [](const AppVariable &v) { return !v.isRemoved; }) > 1)
+        addBlock(app);
+}
+
+void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *button)
+{
+    const int row = m_rows->rowCount();
+    auto *name = plainLabel(title);
+    name->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_rows->addWidget(name, row, 0, Qt::AlignTop);
+    m_rows->addWidget(value, row, 1);
+    if (button)
+        m_rows->addWidget(button, row, 2, Qt::AlignTop);
+}
+
+void VariablesValues::addVariable(const QString &app, const AppVariable &variable)
+{
+    if (variable.isRemoved) {
+        addRow(variable.name, plainLabel(tr("is to be removed")), nullptr);
+        return;
+    }
+    //: %1 is a variable, %2 an app: for screen readers
+    const QString what = tr("%1 of %2").arg(variable.name, app);
+    auto *field = new SecretField(m_clock, m_preferences);
+    field->setObjectName(u"field-"_s + variable.name);
+    field->setSecret(what, maskOf(variable), valueOf(m_now, variable.name));
+    field->setToolTip(tr("Fingerprint %1").arg(fingerprintOf(variable)));
+    auto *copy = new CopyButton(m_clipboard);
+    copy->setObjectName(u"copy-"_s + variable.name);
+    copy->setSecret(what, valueOf(m_now, variable.name));
+    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
+    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
+    addRow(variable.name, field, copy);
+}
+
+void VariablesValues::addBlock(const QString &app)
+{
+    auto *copy = new CopyButton(m_clipboard);
+    copy->setObjectName(u"copyAll"_s);
+    copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
+    auto *words = plainLabel(tr("All of them as NAME=value lines"));
+    words->setForegroundRole(QPalette::PlaceholderText);
+    addRow({}, words, copy);
+}
