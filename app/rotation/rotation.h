@@ -5,6 +5,7 @@
 
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
 
 #include <QDateTime>
@@ -179,16 +180,20 @@ struct Rotation
     RotationOutcome::Kind outcome = RotationOutcome::Running;
     QDateTime endedAt;
 
+    qint64 lastAct = 0; ///< Journal id of the newest act whose outcome is in here: later ones are caught up with.
     QSet<int> done; ///< RotationStep::Kind of those that are behind us.
     bool isUndoing = false;
 
     RotatedSigningKey oldSigningKey;
     RotatedSigningKey newSigningKey; ///< id empty: not there yet.
+    bool isNewSigningKeyDeleted = false; ///< Undo.
     bool isRotated = false;
     QDateTime rotatedAt; ///< The server's time where known.
     bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
     QDateTime signingKeySetAt; ///< Page 3 was left: the server's time.
     QDateTime eventKeysSetAt; ///< Page 5 was left.
+    QDateTime fallbackRemovedAt; ///< The last time that somebody said so of an app.
+    QDateTime putBackAt; ///< Undo: the variables were said to be back.
     QList<RotatedEventKey> eventKeys;
 
     QList<PlannedApp> apps;
@@ -217,5 +222,9 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 RotationStep::Kind currentStepOf(const Rotation &rotation);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
+/// What the apps are asked for while the rotation stands at this step.
+RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
+/// The steps at which a board of the apps has to be green before one goes on.
+bool isBoardStep(RotationStep::Kind step);
 /// The twin's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);

@@ -29,7 +29,7 @@ public:
         AnotherRotation, ///< Another one of this environment is not finished.
         ForeignNewKey, ///< An inactive signing key that is not this rotation's: adopt it, or delete it.
         UnsettledActs, ///< What earlier acts on this environment did is not known yet.
-        NotRead,
+        NotRead, ///< subjects: apps that were not asked yet; none: the live state.
         NoActiveKey,
         CutOver, ///< subjects: apps whose SDK is too old for a fallback: a short outage.
         EnvironmentLeak, ///< subjects: apps whose SDK can expose its environment: update first.

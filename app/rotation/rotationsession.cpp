@@ -3,14 +3,379 @@
 
 #include "app/rotation/rotationsession.h"
 
-class RotationSession::Private
-{
-};
+#include "app/acts/actrecord.h"
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/logging.h"
+#include "app/core/whenfinished.h"
+#include "app/rotation/rotationresync.h"
+#include "app/rotation/rotationsession_p.h"
 
-RotationSession::RotationSession(const RotationTools &, const Environment &, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>())
+using namespace Qt::StringLiterals;
+
+RotationSession::Private::Private(
+    RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
+    : q(session)
+    , tools(theTools)
+    , environment(theEnvironment)
+    , record(theTools, theEnvironment)
+    , acts(theTools)
+    , keys(theTools)
+    , board(theTools, theEnvironment)
 {
 }
 
+RotationSession::RotationSession(const RotationTools &tools, const Environment &environment, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, tools, environment))
+{
+    connect(&d->record, &RotationRecord::changed, this, [this] { d->refresh(); });
+    connect(&d->record, &RotationRecord::notWritten, this, [this](const Error &error) { d->fail(error); });
+    connect(&d->acts, &RotationActs::stepChanged, this, &RotationSession::changed);
+    connect(&d->acts, &RotationActs::ended, this, [this](Act *act) { d->onActEnded(act); });
+    connect(&d->acts, &RotationActs::finished, this, [this] { d->onActsFinished(); });
+    connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
+    connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
+    connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
+    connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
+    connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
+    connect(&d->board, &RotationBoard::heldKeySeen, this,
+        [this](const QString &appKey, const QString &fingerprint) { noteHeldKey(appKey, fingerprint); });
+    connect(&d->resyncs, &ResyncRun::progressed, this, [this] {
+        while (d->resyncsTaken < d->resyncs.results().size())
+            d->keepResync(d->resyncs.results().at(d->resyncsTaken++));
+        emit changed();
+    });
+    connect(&d->resyncs, &ResyncRun::finished, this, [this] { d->read(false); });
+}
+
 RotationSession::~RotationSession() = default;
+
+// Loading: the journal's rotation, its unsettled acts, what they did, the live state.
+
+void RotationSession::load()
+{
+    if (d->isLoaded || d->isLoading)
+        return;
+    d->isLoading = true;
+    d->loadError.reset();
+    d->board.readAccesses();
+    RotationJournal journal(d->tools.history);
+    whenFinished(journal.unfinished(d->tools.dashboard.origin(), d->environment.id), this,
+        [this](const Result<std::optional<Rotation>> &found) { d->onJournalRead(found); });
+    emit changed();
+}
+
+void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation>> &found)
+{
+    if (!found)
+        return failLoading(found.error());
+    if (*found)
+        record.takeOver(**found);
+    whenFinished(
+        tools.acts.unsettled(), &q, [this](const Result<QList<UnsettledAct>> &list) { onUnsettledRead(list); });
+}
+
+void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>> &list)
+{
+    if (!list)
+        return failLoading(list.error());
+    hasForeignActs = false;
+    for (const UnsettledAct &act : *list) {
+        if (rotation().isBegun() && act.rotationId == rotation().id && act.kind != ActKind::ResyncApp)
+            toSettle.append(act.journalId);
+        // A resync may be repeated: nothing depends on what became of it.
+        else if (act.environmentId == environment.id && act.kind != ActKind::ResyncApp)
+            hasForeignActs = true;
+    }
+    settleLeft();
+}
+
+void RotationSession::Private::settleLeft()
+{
+    if (toSettle.isEmpty())
+        return catchUp();
+    acts.settle(toSettle.takeFirst());
+}
+
+void RotationSession::Private::catchUp()
+{
+    if (!rotation().isBegun()) {
+        read(true);
+        return;
+    }
+    whenFinished(readLiveKeys(tools.dashboard, environment), &q, [this](const Result<LiveKeys> &keysNow) {
+        if (!keysNow)
+            return failLoading(keysNow.error());
+        live.value = *keysNow;
+        live.readAt = tools.clock.now();
+        whenFinished(tools.acts.ofRotation(rotation().id), &q,
+            [this](const Result<QList<ActRecord>> &records) { onActsRead(records); });
+    });
+}
+
+/// What was done after the last thing that the rotation noted: the program was killed in between.
+void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records)
+{
+    if (!records)
+        return failLoading(records.error());
+    change([&](Rotation &changed) {
+        for (const ActRecord &one : *records) {
+            const auto effect = ActEffect::of(one, live.value->signingKeys, live.value->eventKeys);
+            if (effect && effect->journalId > changed.lastAct)
+                applyEffect(changed, *effect);
+        }
+    });
+    onRead(*live.value);
+}
+
+void RotationSession::Private::failLoading(const Error &why)
+{
+    isLoading = false;
+    loadError = why;
+    emit q.changed();
+}
+
+void RotationSession::Private::onLoaded()
+{
+    isLoading = false;
+    isLoaded = true;
+    qCInfo(logRotation) << "rotation of" << environment.slug << (rotation().isBegun() ? "goes on at" : "not begun")
+                        << step();
+}
+
+// The live state.
+
+void RotationSession::readLive()
+{
+    if (d->isLoaded)
+        d->read(true);
+}
+
+void RotationSession::Private::read(bool withEnvironments)
+{
+    live.isLoading = true;
+    const int generation = ++readGeneration;
+    const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
+    whenFinished(
+        readLiveKeys(tools.dashboard, environment, known), &q, [this, generation](const Result<LiveKeys> &read) {
+            if (generation == readGeneration)
+                onRead(read);
+        });
+    emit q.changed();
+}
+
+void RotationSession::Private::onRead(const Result<LiveKeys> &read)
+{
+    live.isLoading = false;
+    isReadingBack = false;
+    if (!read) {
+        live.error = read.error();
+        if (isLoading)
+            return failLoading(read.error());
+        emit q.changed();
+        return;
+    }
+    live.error.reset();
+    isStale = false;
+    live.value = *read;
+    live.readAt = tools.clock.now();
+    const bool isFirst = isLoading;
+    if (isLoading)
+        onLoaded();
+    keys.take(rotation(), *live.value);
+    if (rotation().isBegun() && !rotation().isOver()) {
+        keys.keep(rotation(), *live.value);
+        noteWhatIsGone();
+    }
+    refresh();
+    if (isFirst || step() == RotationStep::Plan)
+        q.askOnce();
+}
+
+void RotationSession::Private::noteWhatIsGone()
+{
+    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys)
+        return;
+    change([this](Rotation &changed) {
+        for (RotatedEventKey &key : changed.eventKeys) {
+            if (!changed.isUndoing && !key.isOldDeleted && !live.value->eventKey(key.oldId)) {
+                key.isOldDeleted = true;
+                key.oldDeletedAt = record.serverTime();
+                changed.exceptions.append({u"deleted elsewhere"_s, {key.oldName}, {}, {}, tools.clock.now()});
+            }
+            if (changed.isUndoing && !key.twinId.isEmpty() && !live.value->eventKey(key.twinId))
+                key.isTwinDeleted = true;
+        }
+        const QString newId = changed.newSigningKey.id;
+        if (changed.isUndoing && !newId.isEmpty() && !live.value->signingKey(newId))
+            changed.isNewSigningKeyDeleted = true;
+    });
+}
+
+/// One round of all apps: page 1 shows what they hold.
+void RotationSession::askOnce()
+{
+    if (d->isAskingFirst || rotation().isOver())
+        return;
+    d->isAskingFirst = true;
+    whenFinished(d->board.ask(), this, [this](const Done &) {
+        d->isAskingFirst = false;
+        emit changed();
+    });
+}
+
+// What the pages look at.
+
+bool RotationSession::isLoaded() const
+{
+    return d->isLoaded;
+}
+
+std::optional<Error> RotationSession::loadError() const
+{
+    return d->loadError;
+}
+
+const Environment &RotationSession::environment() const
+{
+    return d->environment;
+}
+
+const Rotation &RotationSession::rotation() const
+{
+    return d->rotation();
+}
+
+QList<RotationStep::Kind> RotationSession::steps() const
+{
+    return stepsOf(d->rotation());
+}
+
+RotationStep::Kind RotationSession::step() const
+{
+    return d->step();
+}
+
+RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
+{
+    if (rotation().isDone(step) || (rotation().isOver() && steps().contains(step)))
+        return StepState::Done;
+    if (step != d->step())
+        return StepState::Ahead;
+    if (d->acts.waitsForPerson())
+        return StepState::NeedsPerson;
+    if (isBusy())
+        return StepState::Working;
+    if (d->error)
+        return StepState::Trouble;
+    return StepState::Current;
+}
+
+RotationSight RotationSession::Private::sight() const
+{
+    RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    sight.adopts = adopts;
+    sight.hasUnsettledActs = hasForeignActs;
+    sight.rows = board.check().rows();
+    sight.gate = board.check().gate();
+    sight.now = tools.clock.now();
+    sight.serverNow = tools.dashboard.serverNow();
+    sight.lastLookAt = lastLookAt;
+    if (liveKeys())
+        sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
+    sight.lastEvents = lastEvents;
+    return sight;
+}
+
+QList<RotationNotice> RotationSession::notices(RotationStep::Kind step) const
+{
+    return noticesAt(step, d->sight());
+}
+
+QList<RotationNotice> RotationSession::noticesOfDeletion(const QString &oldId) const
+{
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (key.oldId == oldId)
+            return ::noticesOfDeletion(key, d->sight());
+    }
+    return {};
+}
+
+bool RotationSession::isBusy() const
+{
+    return d->acts.isRunning() || d->isReadingBack || d->isBeginning || d->isLooking || d->isLoading
+        || d->resyncs.isRunning() || d->rotatesAt.isValid();
+}
+
+Act *RotationSession::act() const
+{
+    return d->acts.last();
+}
+
+Acts &RotationSession::acts() const
+{
+    return d->tools.acts;
+}
+
+std::optional<Error> RotationSession::error() const
+{
+    return d->error;
+}
+
+void RotationSession::dismissError()
+{
+    d->error.reset();
+    emit changed();
+}
+
+const Fetched<LiveKeys> &RotationSession::live() const
+{
+    return d->live;
+}
+
+RolloutCheck &RotationSession::check()
+{
+    return d->board.check();
+}
+
+bool RotationSession::Private::mayCommand()
+{
+    if (!isLoaded || acts.isRunning() || isReadingBack || isBeginning || isLooking || rotatesAt.isValid())
+        return false;
+    error.reset();
+    return true;
+}
+
+void RotationSession::Private::fail(const Error &why)
+{
+    if (why.kind == Error::Kind::Cancelled)
+        return;
+    error = why;
+    emit q.changed();
+}
+
+void RotationSession::Private::refuse(const QString &words, const QString &detail)
+{
+    fail({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail});
+}
+
+void RotationSession::Private::change(
+    const std::function<void(Rotation &)> &change, const QString &what, const QJsonObject &details)
+{
+    record.change(change, what, details);
+}
+
+void RotationSession::Private::refresh()
+{
+    board.update(rotation(), step(), keys.secrets(), liveKeys());
+    const RotationStep::Kind now = step();
+    const bool hasMoved = now != shownStep;
+    shownStep = now;
+    emit q.changed();
+    if (!hasMoved)
+        return;
+    if (now == RotationStep::DeleteEventKeys)
+        readLastEvents();
+    emit q.moved(now);
+}

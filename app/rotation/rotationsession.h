@@ -5,78 +5,19 @@
 
 #include "app/acts/act.h"
 #include "app/domain/fetched.h"
+#include "app/rotation/appvariables.h"
+#include "app/rotation/livekeys.h"
+#include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
+#include "app/rotation/rotationtools.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QPointer>
 #include <memory>
 
-class Acts;
-class Clock;
-class HistoryStore;
-class KeptKeys;
 class RolloutCheck;
-class SecretStore;
-
-/// What a rotation works on. All of it outlives the session.
-struct RotationTools
-{
-    Dashboard &dashboard;
-    Acts &acts;
-    HistoryStore &history;
-    SecretStore &secrets;
-    KeptKeys &keptKeys;
-    Clock &clock;
-    QString accountName;
-    QString person;
-};
-
-/// The live state of the environment as last read.
-struct LiveKeys
-{
-    QList<SigningKey> signingKeys;
-    QList<EventKey> eventKeys;
-    QList<App> apps;
-    QList<Worker> workers;
-    QList<Environment> environments; ///< For the apps of branch children.
-};
-
-/// One variable that an app is to get.
-struct AppVariable
-{
-    QString name; ///< "INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"
-    Secret value;
-    bool isRemoved = false; ///< The variable is to go; value is empty.
-
-    bool operator==(const AppVariable &) const = default;
-};
-
-/// What one app, or a sender that is none, is to get in a step.
-struct AppVariables
-{
-    QString appKey; ///< Empty: a sender that is no app.
-    QString name;
-    QList<AppVariable> variables;
-    bool isSaidToBeSet = false;
-    QString targetId;
-    QString targetPlace;
-    QString platform; ///< As Inngest reports it.
-};
-
-/// What came of one app's resync, for the page.
-struct ResyncLine
-{
-    App app;
-    enum State { Waiting, Running, Good, Failed, Unknown } state = Waiting;
-    QString code; ///< SyncFailure::code.
-    QString message;
-    int appHttpStatus = 0;
-    QString answeredAppId; ///< Differs from the app's: "the app id changed".
-    QUrl urlBefore;
-    QUrl urlNow;
-};
 
 /// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
 /// to its journal, and does every change through Acts; the wizard's pages only show it and forward what the person did.
@@ -145,6 +86,8 @@ public:
     void deleteForeignKey();
     /// Closes a rotation that has created nothing.
     void abandon();
+    /// This one is over: plans the next.
+    void planAnew();
 
     // 2 New signing key, 4 New event keys.
     void createSigningKey(bool byHand = false);
@@ -194,6 +137,8 @@ public:
     void takeFullCount(); ///< Starts the count of the apps anew for this step.
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
     /// When the last event came through this key; nullopt: none seen, or not told.
+    /// Why this one may not be deleted now, and what to know before.
+    QList<RotationNotice> noticesOfDeletion(const QString &oldId) const;
     std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
     bool isLastEventKnown(const QString &oldId) const;
 
@@ -213,6 +158,9 @@ signals:
     void moved(RotationStep::Kind step); ///< It stands elsewhere now: the wizard follows.
 
 private:
+    void askOnce();
+    void noteHeldKey(const QString &appKey, const QString &fingerprint);
+
     class Private;
     const std::unique_ptr<Private> d;
 };

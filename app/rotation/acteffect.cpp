@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/acteffect.h"
+
+#include "app/acts/actrecord.h"
+#include "app/domain/fingerprint.h"
+
+#include <algorithm>
+
+namespace {
+
+template <typename Key>
+const Key *find(const QList<Key> &keys, const QString &id)
+{
+    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const Key &key) { return key.id == id; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+void applyTwin(Rotation &rotation, const ActEffect &effect)
+{
+    for (RotatedEventKey &key : rotation.eventKeys) {
+        if (key.twinName != effect.newName)
+            continue;
+        key.twinId = effect.eventKeyId;
+        key.twinFingerprint = effect.eventKeyFingerprint;
+        key.isFilterTheSame = key.filter.sameAs(effect.eventKeyFilter);
+        key.isTwinDeleted = false;
+    }
+}
+
+void applyDeletion(Rotation &rotation, const ActEffect &effect)
+{
+    for (RotatedEventKey &key : rotation.eventKeys) {
+        if (key.oldId == effect.keyId) {
+            key.isOldDeleted = true;
+            key.oldDeletedAt = effect.at;
+        } else if (key.twinId == effect.keyId && rotation.isUndoing) {
+            key.isTwinDeleted = true;
+        } else if (key.twinId == effect.keyId) {
+            // To be made anew.
+            key.twinId.clear();
+            key.twinFingerprint.clear();
+            key.isFilterTheSame = false;
+        }
+    }
+}
+
+} // namespace
+
+RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key)
+{
+    return {.id = key.id,
+        .fingerprint = signingKeyFingerprint(key.value),
+        .createdAt = key.createdAt,
+        .creatorName = key.creatorName.isEmpty() ? key.creatorEmail : key.creatorName};
+}
+
+std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
+{
+    if (act.end() != Act::End::Done)
+        return {};
+    ActEffect effect{.journalId = act.journalId(),
+        .kind = act.request().kind,
+        .keyId = act.request().keyId,
+        .newName = act.request().newKey.name,
+        .at = at};
+    if (act.signingKey())
+        effect.signingKey = rotatedSigningKeyOf(*act.signingKey());
+    if (const auto key = act.eventKey()) {
+        effect.eventKeyId = key->id;
+        effect.eventKeyFingerprint = ::eventKeyFingerprint(key->value);
+        effect.eventKeyFilter = key->filter;
+    }
+    return effect;
+}
+
+std::optional<ActEffect> ActEffect::of(
+    const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys)
+{
+    if (record.outcome != ActOutcome::done)
+        return {};
+    ActEffect effect{.journalId = record.id,
+        .kind = record.request.kind,
+        .keyId = record.request.keyId,
+        .newName = record.request.newKey.name,
+        .at = record.callEndedAt.isValid() ? record.callEndedAt : record.serverStartedAt};
+    if (!effect.at.isValid())
+        effect.at = record.startedAt;
+    effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
+    if (const SigningKey *key = find(signingKeys, record.resultId))
+        effect.signingKey = rotatedSigningKeyOf(*key);
+    effect.eventKeyId = record.resultId;
+    effect.eventKeyFingerprint = record.fingerprint;
+    if (const EventKey *key = find(eventKeys, record.resultId))
+        effect.eventKeyFilter = key->filter;
+    return effect;
+}
+
+void applyEffect(Rotation &rotation, const ActEffect &effect)
+{
+    switch (effect.kind) {
+    case ActKind::CreateSigningKey:
+        rotation.newSigningKey = effect.signingKey;
+        break;
+    case ActKind::DeleteSigningKey:
+        if (effect.keyId != rotation.newSigningKey.id)
+            break;
+        if (rotation.isUndoing)
+            rotation.isNewSigningKeyDeleted = true;
+        else
+            rotation.newSigningKey = {};
+        break;
+    case ActKind::RotateSigningKey:
+        rotation.isRotated = true;
+        rotation.rotatedAt = effect.at;
+        rotation.done.insert(RotationStep::Rotate);
+        break;
+    case ActKind::CreateEventKey:
+        applyTwin(rotation, effect);
+        break;
+    case ActKind::DeleteEventKey:
+        applyDeletion(rotation, effect);
+        break;
+    case ActKind::UpdateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    rotation.lastAct = std::max(rotation.lastAct, effect.journalId);
+}

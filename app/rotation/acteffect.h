@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/act.h"
+#include "app/rotation/rotation.h"
+
+struct ActRecord;
+
+/// What an act that took effect did, as far as a rotation cares: from the act itself, or out of the journal by a
+/// program that was killed between the act's outcome and the rotation's own note of it.
+struct ActEffect
+{
+    qint64 journalId = 0;
+    ActKind kind = ActKind::ResyncApp;
+    QString keyId; ///< What was deleted.
+    QString newName; ///< Of an event key that was created.
+    RotatedSigningKey signingKey; ///< Created or promoted.
+    QString eventKeyId; ///< Created.
+    QString eventKeyFingerprint;
+    EventFilter eventKeyFilter; ///< As read back.
+    QDateTime at; ///< UTC, the server's where known.
+
+    /// nullopt: it did not take effect, or not for sure.
+    static std::optional<ActEffect> of(const Act &act, const QDateTime &at);
+    /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
+    static std::optional<ActEffect> of(
+        const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys);
+};
+
+/// Writes the effect into the rotation. Effects come in their order, each once.
+void applyEffect(Rotation &rotation, const ActEffect &effect);
+
+RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key);

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/rotation/rotation.h"
+
+#include <QHash>
+#include <QList>
+#include <QString>
+
+/// One variable that an app is to get.
+struct AppVariable
+{
+    QString name; ///< "INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"
+    Secret value;
+    bool isRemoved = false; ///< The variable is to go; value is empty.
+
+    bool operator==(const AppVariable &) const = default;
+};
+
+/// What one app, or a sender that is none, is to get in a step.
+struct AppVariables
+{
+    QString appKey; ///< Of a sender that is no app: "sender:<something>".
+    bool isSender = false; ///< No app: whatever else sends events with this key.
+    QString name;
+    bool isCutOver = false; ///< Its SDK knows no fallback: set and deploy it at the moment of rotating.
+    QList<AppVariable> variables;
+    bool isSaidToBeSet = false;
+    QString targetId;
+    QString targetPlace;
+    QString platform; ///< As Inngest reports it.
+};
+
+/// The values of the keys that a rotation is about, as far as they are at hand: read from the dashboard, or kept in the
+/// keychain. In memory only, as long as the session is.
+struct RotationSecrets
+{
+    Secret oldSigningKey;
+    Secret newSigningKey;
+    QHash<QString, Secret> eventKeys; ///< By fingerprint.
+};
+
+/// What each app, and each sender that is none, is to get in this step; without those that get nothing.
+QList<AppVariables> variablesOf(
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps);
+
+/// An app whose SDK knows no fallback, by its last sync.
+bool isCutOver(const App &app);

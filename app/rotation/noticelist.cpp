@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/noticelist.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/sdkfacts.h"
+#include "app/rotation/appvariables.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int toleratedSeconds = 240; // SDKs refuse what is five minutes off
+
+void addClock(NoticeList &list, const RotationSight &sight)
+{
+    const std::optional<qint64> server
+        = sight.serverNow.isValid() ? std::optional(sight.now.secsTo(sight.serverNow)) : std::nullopt;
+    QStringList disagreeing;
+    for (const RolloutRow &row : sight.rows) {
+        if (row.latest.clockDifference && server
+            && std::llabs(*row.latest.clockDifference - *server) > toleratedSeconds)
+            disagreeing.append(row.app.app.name);
+    }
+    if (!disagreeing.isEmpty())
+        return list.refuse(RotationNotice::ClockDisagrees, disagreeing);
+    if (server && std::llabs(*server) > toleratedSeconds)
+        list.warn(RotationNotice::ClockOff, {}, QString::number(*server));
+}
+
+} // namespace
+
+QList<RotationNotice> NoticeList::sorted() const
+{
+    QList<RotationNotice> notices = m_notices;
+    std::stable_sort(notices.begin(), notices.end(),
+        [](const RotationNotice &a, const RotationNotice &b) { return a.severity < b.severity; });
+    return notices;
+}
+
+void NoticeList::add(
+    RotationNotice::Severity severity, RotationNotice::Kind kind, const QStringList &subjects, const QString &detail)
+{
+    m_notices.append({.severity = severity, .kind = kind, .subjects = subjects, .detail = detail});
+}
+
+QString rotatedFingerprint(const SigningKey &key)
+{
+    return signingKeyFingerprint(key.value);
+}
+
+QStringList cutOverApps(const RotationSight &sight)
+{
+    QStringList names;
+    for (const RolloutRow &row : sight.rows) {
+        if (row.app.provesSigningKey && isCutOver(row.app.app))
+            names.append(row.app.app.name);
+    }
+    return names;
+}
+
+QStringList keysInSeveralApps(const RotationSight &sight)
+{
+    QStringList names;
+    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
+        const auto holders = std::count_if(sight.rows.cbegin(), sight.rows.cend(),
+            [&](const RolloutRow &row) { return row.app.heldEventKeys.contains(key.oldFingerprint); });
+        if (holders > 1)
+            names.append(key.oldName);
+    }
+    return names;
+}
+
+void addAppNotices(NoticeList &list, const RotationSight &sight)
+{
+    const bool signing = sight.rotation.rotatesSigningKey;
+    QStringList leaking;
+    QStringList unreachable;
+    QStringList stale;
+    QStringList broken;
+    QStringList workers;
+    for (const RolloutRow &row : sight.rows) {
+        const QString name = row.app.app.name;
+        const std::optional<Sync> &sync = row.app.app.latestSync;
+        if (sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion))
+            leaking.append(name);
+        if (!row.app.canBeAsked())
+            workers.append(name);
+        else if (row.latest.signingKey == SigningKeyVerdict::Unreachable)
+            unreachable.append(name);
+        if (signing && !row.latest.fallbackFingerprint.isEmpty())
+            stale.append(name);
+        if (row.latest.standing == AppStanding::BrokenNow)
+            broken.append(name);
+    }
+    list.warnIfAny(RotationNotice::BrokenAlready, broken);
+    list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
+    if (signing)
+        list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    list.warnIfAny(RotationNotice::Unreachable, unreachable);
+    list.warnIfAny(RotationNotice::StaleFallback, stale);
+    list.warnIfAny(RotationNotice::WorkersOnly, workers);
+    QStringList integrations;
+    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
+        if (key.source == EventKeySource::Integration)
+            integrations.append(key.oldName);
+    }
+    list.warnIfAny(RotationNotice::IntegrationKeys, integrations);
+    list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
+    addClock(list, sight);
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/app.h"
+
+/// What came of one app's resync, for the page.
+struct ResyncLine
+{
+    App app;
+    enum State { Waiting, Running, Good, Failed, Unknown } state = Waiting;
+    QString code; ///< SyncFailure::code.
+    QString message;
+    int appHttpStatus = 0;
+    QString answeredAppId; ///< Differs from the app's: "the app id changed".
+    QUrl urlBefore;
+    QUrl urlNow;
+};

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationacts.h"
+
+#include "app/acts/acts.h"
+
+RotationActs::RotationActs(const RotationTools &tools, QObject *parent)
+    : QObject(parent)
+    , m_tools(tools)
+{
+}
+
+void RotationActs::run(const QList<ActRequest> &requests)
+{
+    if (m_isRunning)
+        return;
+    m_waiting = requests;
+    next();
+}
+
+void RotationActs::next()
+{
+    if (m_waiting.isEmpty()) {
+        emit finished();
+        return;
+    }
+    follow(m_tools.acts.start(m_waiting.takeFirst()));
+}
+
+void RotationActs::settle(qint64 journalId)
+{
+    if (!m_isRunning)
+        follow(m_tools.acts.settle(journalId));
+}
+
+void RotationActs::choose(const QString &keyId)
+{
+    if (!m_isRunning && m_left == Left::Choice)
+        follow(m_tools.acts.choose(m_journalId, keyId));
+}
+
+void RotationActs::settleLast()
+{
+    if (!m_isRunning && m_left != Left::Nothing)
+        follow(m_tools.acts.settle(m_journalId));
+}
+
+void RotationActs::cancel()
+{
+    m_waiting.clear();
+    if (m_act && m_isRunning)
+        m_act->cancel();
+}
+
+bool RotationActs::waitsForPerson() const
+{
+    return m_left != Left::Nothing || (m_isRunning && m_act && m_act->step() == Act::Step::WaitingForPerson);
+}
+
+void RotationActs::follow(Act *act)
+{
+    m_act = act;
+    m_isRunning = true;
+    m_left = Left::Nothing;
+    connect(act, &Act::stepChanged, this, &RotationActs::stepChanged);
+    connect(act, &Act::finished, this, &RotationActs::onFinished);
+    emit stepChanged();
+}
+
+void RotationActs::onFinished()
+{
+    m_isRunning = false;
+    m_journalId = m_act->journalId();
+    if (m_act->end() == Act::End::NeedsChoice)
+        m_left = Left::Choice;
+    else if (m_act->end() == Act::End::Open)
+        m_left = Left::Open;
+    if (m_act->end() != Act::End::Done)
+        m_waiting.clear();
+    const QPointer<RotationActs> self(this);
+    emit ended(m_act);
+    if (self && !m_isRunning)
+        next();
+}

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationevidence.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationEvidence)
+};
+
+const auto style
+    = u"body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1f;max-width:60em;margin:2em auto;padding:0 1em}"
+      "h1{font-size:1.6em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #bbb}"
+      "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3em .6em;"
+      "border-bottom:1px solid #ddd}th{font-weight:600}code{font-family:monospace}"
+      "@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"_s;
+
+QString row(const QStringList &cells, const QString &tag = u"td"_s)
+{
+    QString html = u"<tr>"_s;
+    for (const QString &cell : cells)
+        html += u"<%1>%2</%1>"_s.arg(tag, cell);
+    return html + u"</tr>\n"_s;
+}
+
+QString escaped(const QString &text)
+{
+    return text.toHtmlEscaped();
+}
+
+QString code(const QString &fingerprint)
+{
+    return fingerprint.isEmpty() ? u"–"_s : u"<code>%1</code>"_s.arg(escaped(fingerprint));
+}
+
+QString section(const QString &title, const QString &body)
+{
+    return body.isEmpty() ? QString() : u"<h2>%1</h2>\n%2\n"_s.arg(escaped(title), body);
+}
+
+QString outcomeText(const Rotation &rotation)
+{
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return Words::tr("Not finished yet");
+    case RotationOutcome::Done:
+        return Words::tr("Done, without open items");
+    case RotationOutcome::ClosedWithExceptions:
+        return Words::tr("Closed with exceptions: see below");
+    case RotationOutcome::Undone:
+        return Words::tr("Undone: the keys from before it are in use");
+    case RotationOutcome::Abandoned:
+        return Words::tr("Abandoned before anything was created");
+    }
+    return {};
+}
+
+QString causeText(RotationCause::Kind cause)
+{
+    switch (cause) {
+    case RotationCause::Routine:
+        return Words::tr("Routine");
+    case RotationCause::SigningKeyLeaked:
+        return Words::tr("A signing key leaked");
+    case RotationCause::EventKeyLeaked:
+        return Words::tr("An event key leaked");
+    case RotationCause::EnvironmentLeaked:
+        return Words::tr("An app's environment leaked");
+    }
+    return {};
+}
+
+QString filterText(const EventFilter &filter)
+{
+    if (filter.letsEverythingThrough())
+        return Words::tr("none");
+    const QString kind = filter.kind == EventFilter::Kind::Allow ? Words::tr("allow") : Words::tr("deny");
+    return escaped(u"%1: %2"_s.arg(kind, (filter.events + filter.ips).join(u", "_s)));
+}
+
+QString evidenceText(const QJsonObject &app)
+{
+    const QString evidence = app[u"evidence"].toString();
+    const QJsonObject excuse = app[u"excuse"].toObject();
+    if (!excuse.isEmpty()) {
+        const QString kind = excuse[u"kind"].toString() == "Attested"_L1 ? Words::tr("Attested") : Words::tr("Excused");
+        return escaped(
+            Words::tr("%1 by %2: %3 (written down by %4)")
+                .arg(kind, excuse[u"owner"].toString(), excuse[u"reason"].toString(), excuse[u"person"].toString()));
+    }
+    if (evidence == "Proven"_L1)
+        return escaped(Words::tr("Proven: %1 good answers in a row, %2 needed")
+                           .arg(app[u"good"].toInt())
+                           .arg(app[u"needed"].toInt()));
+    if (evidence == "Inferred"_L1)
+        return escaped(Words::tr("Inferred from the times of its connections"));
+    if (evidence == "Observed"_L1)
+        return escaped(Words::tr("Seen by Inngest itself, one sample: supports, does not prove"));
+    return escaped(
+        Words::tr("Nothing is known: %1 good answers of %2").arg(app[u"good"].toInt()).arg(app[u"needed"].toInt()));
+}
+
+} // namespace
+
+RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<HistoryEntry> &entries, Stamp stamp)
+    : m_rotation(rotation)
+    , m_entries(entries)
+    , m_stamp(std::move(stamp))
+{
+}
+
+QString RotationEvidence::toHtml() const
+{
+    const QString title = Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name);
+    return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
+           "<h1>%1</h1>\n"_s.arg(escaped(title), style)
+        + summary() + section(Words::tr("Keys"), keys()) + gates() + section(Words::tr("Resyncs"), resyncs())
+        + section(Words::tr("Exceptions"), exceptions()) + section(Words::tr("What was done"), history())
+        + u"<p>%1 <code>%2</code></p>\n</body></html>\n"_s.arg(
+            escaped(Words::tr("Newest hash of the history when this was written (keep it elsewhere too):")),
+            QString::fromLatin1(m_stamp.head));
+}
+
+QString RotationEvidence::summary() const
+{
+    QString html = u"<table>\n"_s;
+    html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
+    html += row({Words::tr("Environment"), escaped(m_rotation.environment.name)});
+    html += row({Words::tr("Account"), escaped(u"%1 (%2)"_s.arg(m_rotation.accountName, m_rotation.origin))});
+    html += row({Words::tr("Operator"), escaped(m_rotation.person)});
+    html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
+    html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});
+    html += row({Words::tr("Reason"), m_rotation.reason.isEmpty() ? u"–"_s : escaped(m_rotation.reason)});
+    html += row({Words::tr("Begun"), time(m_rotation.begunAt)});
+    html += row({Words::tr("Ended"), time(m_rotation.endedAt)});
+    html += row({Words::tr("Written"), time(m_stamp.writtenAt)});
+    return html + u"</table>\n"_s;
+}
+
+QString RotationEvidence::keys() const
+{
+    QString html = u"<table>\n"_s
+        + row({Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")},
+            u"th"_s);
+    if (m_rotation.rotatesSigningKey) {
+        const QString died = m_rotation.isRotated ? time(m_rotation.rotatedAt) : Words::tr("it is in use");
+        html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
+            code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
+    }
+    for (const RotatedEventKey &key : m_rotation.eventKeys) {
+        QString filter = filterText(key.filter);
+        if (!key.twinId.isEmpty())
+            filter += u"; "_s
+                + (key.isFilterTheSame ? Words::tr("the new key's is the same") : Words::tr("the new key's differs"));
+        html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
+            key.isOldDeleted ? time(key.oldDeletedAt) : Words::tr("it was not deleted")});
+    }
+    return html + u"</table>\n"_s;
+}
+
+QString RotationEvidence::gates() const
+{
+    QString html;
+    for (const GateRecord &gate : m_rotation.gates) {
+        QString title = Words::tr("Apps when the rollout was confirmed");
+        if (gate.step == RotationStep::Rotate)
+            title = Words::tr("Apps right before rotating");
+        else if (gate.step == RotationStep::ConfirmEventKeys)
+            title = Words::tr("Apps when the new event keys were confirmed");
+        else if (gate.step == RotationStep::ConfirmPutBack)
+            title = Words::tr("Apps when the old keys were confirmed to be back");
+        else if (gate.step == RotationStep::Finish)
+            title = Words::tr("Apps at the end");
+        QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at))
+            + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),
+                      Words::tr("Event key"), Words::tr("Asked"), Words::tr("Last contradiction")},
+                u"th"_s);
+        for (const QJsonValue &value : gate.apps) {
+            const QJsonObject app = value.toObject();
+            const QJsonObject latest = app[u"latest"].toObject();
+            const QString contradiction = app[u"contradiction"].toString();
+            table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
+                code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
+                Words::tr("%1 times").arg(app[u"rounds"].toInt()),
+                contradiction.isEmpty() ? u"–"_s
+                                        : escaped(contradiction) + u", "_s
+                        + time(QDateTime::fromString(app[u"contradictionAt"].toString(), Qt::ISODateWithMs))});
+        }
+        html += section(title, table + u"</table>\n"_s);
+    }
+    return html;
+}
+
+QString RotationEvidence::resyncs() const
+{
+    if (m_rotation.resyncs.isEmpty())
+        return {};
+    QString html = u"<table>\n"_s
+        + row({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, u"th"_s);
+    for (const QJsonValue &value : m_rotation.resyncs) {
+        const QString outcome = value[u"state"].toString() == "good"_L1 ? Words::tr("Synced") : Words::tr("Failed");
+        const QString codeName = value[u"code"].toString();
+        html += row({escaped(value[u"name"].toString()),
+            escaped(codeName.isEmpty() ? outcome : u"%1 (%2)"_s.arg(outcome, codeName)),
+            escaped(value[u"message"].toString()),
+            time(QDateTime::fromString(value[u"at"].toString(), Qt::ISODateWithMs))});
+    }
+    return html + u"</table>\n"_s;
+}
+
+QString RotationEvidence::exceptions() const
+{
+    QString html;
+    for (const RotationException &exception : m_rotation.exceptions)
+        html += row({escaped(exception.what), escaped(exception.subjects.join(u", "_s)), escaped(exception.person),
+            escaped(exception.reason), time(exception.at)});
+    for (const SenderNote &sender : m_rotation.senders)
+        html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),
+            sender.word.isEmpty() ? Words::tr("nobody has given a word yet") : escaped(sender.word),
+            time(sender.wordAt)});
+    if (html.isEmpty())
+        return {};
+    return u"<table>\n"_s
+        + row(
+            {Words::tr("What"), Words::tr("Which"), Words::tr("Who"), Words::tr("Reason"), Words::tr("Time")}, u"th"_s)
+        + html + u"</table>\n"_s;
+}
+
+QString RotationEvidence::history() const
+{
+    if (m_entries.isEmpty())
+        return {};
+    QString html = u"<table>\n"_s
+        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key"), Words::tr("Fingerprint"),
+                  Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
+            u"th"_s);
+    for (const HistoryEntry &entry : m_entries)
+        html += row({QString::number(entry.number), time(entry.at), escaped(entry.what), escaped(entry.keyName),
+            code(entry.fingerprint), escaped(entry.outcome), escaped(entry.person),
+            code(QString::fromLatin1(entry.hash.left(12)))});
+    return html + u"</table>\n"_s;
+}
+
+QString RotationEvidence::time(const QDateTime &at) const
+{
+    if (!at.isValid())
+        return u"–"_s;
+    const QDateTime local = at.toTimeZone(m_stamp.localZone);
+    return escaped(u"%1 UTC (%2 %3)"_s.arg(
+        at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s), local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
+}

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationjournal.h"
+
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+#include "app/rotation/rotationjson.h"
+
+#include <QSqlDatabase>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// With each write: the file may be a new one, because a damaged one was set aside.
+Done createTable(QSqlDatabase &database)
+{
+    const auto made = runSql(database,
+        u"CREATE TABLE IF NOT EXISTS rotations (id TEXT PRIMARY KEY, origin TEXT NOT NULL, "
+        "environment_id TEXT NOT NULL, begun_at TEXT NOT NULL, ended_at TEXT NOT NULL DEFAULT '', "
+        "state TEXT NOT NULL)"_s);
+    if (!made)
+        return failure(made.error());
+    const auto guarded = runSql(database,
+        u"CREATE UNIQUE INDEX IF NOT EXISTS one_rotation ON rotations (origin, environment_id) WHERE ended_at = ''"_s);
+    return guarded ? Done() : Done(failure(guarded.error()));
+}
+
+Result<QList<Rotation>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
+{
+    auto table = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rotations'"_s);
+    if (!table)
+        return failure(table.error());
+    if (!table->next())
+        return QList<Rotation>();
+    auto rows = runSql(database, u"SELECT state FROM rotations WHERE %1 ORDER BY begun_at"_s.arg(condition), values);
+    if (!rows)
+        return failure(rows.error());
+    QList<Rotation> rotations;
+    while (rows->next())
+        rotations.append(rotationFromJson(jsonFromSql(rows->value(0).toString())));
+    return rotations;
+}
+
+Done appendEntry(QSqlDatabase &database, const std::optional<HistoryEntry> &entry)
+{
+    if (!entry)
+        return {};
+    const auto appended = HistoryStore::appendIn(database, *entry);
+    return appended ? Done() : Done(failure(appended.error()));
+}
+
+} // namespace
+
+RotationJournal::RotationJournal(HistoryStore &store)
+    : m_store(store)
+{
+}
+
+QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry)
+{
+    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
+        if (const Done table = createTable(database); !table)
+            return table;
+        const QVariantList place{rotation.origin, rotation.environment.id};
+        const auto others = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, place);
+        if (!others)
+            return failure(others.error());
+        if (!others->isEmpty())
+            return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
+        const auto inserted = runSql(database,
+            u"INSERT INTO rotations (id, origin, environment_id, begun_at, state) VALUES (?, ?, ?, ?, ?)"_s,
+            {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
+                sqlJson(rotationToJson(rotation))});
+        if (!inserted)
+            return failure(inserted.error());
+        return appendEntry(database, entry);
+    });
+}
+
+QFuture<Done> RotationJournal::save(const Rotation &rotation, const std::optional<HistoryEntry> &entry)
+{
+    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
+        if (const Done table = createTable(database); !table)
+            return table;
+        // The row can be missing where a damaged database was set aside meanwhile.
+        const auto written = runSql(database,
+            u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
+            {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
+                rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))});
+        if (!written)
+            return failure(written.error());
+        return appendEntry(database, entry);
+    });
+}
+
+QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
+    const QString &origin, const QString &environmentId)
+{
+    return m_store.read<std::optional<Rotation>>(
+        [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
+            const auto rotations
+                = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId});
+            if (!rotations)
+                return failure(rotations.error());
+            return rotations->isEmpty() ? std::optional<Rotation>() : rotations->first();
+        });
+}
+
+QFuture<Result<QList<Rotation>>> RotationJournal::allUnfinished(const QString &origin)
+{
+    return m_store.read<QList<Rotation>>(
+        [origin](QSqlDatabase &database) { return select(database, u"origin = ? AND ended_at = ''"_s, {origin}); });
+}
+
+QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
+{
+    return m_store.read<Rotation>([id](QSqlDatabase &database) -> Result<Rotation> {
+        const auto rotations = select(database, u"id = ?"_s, {id});
+        if (!rotations)
+            return failure(rotations.error());
+        if (rotations->isEmpty())
+            return failure(Error::Kind::NotFound, u"no such rotation"_s);
+        return rotations->first();
+    });
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/history/historyentry.h"
+#include "app/rotation/rotation.h"
+
+#include <QFuture>
+#include <optional>
+
+class HistoryStore;
+
+/// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
+/// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses
+/// another one, whichever window it comes from.
+class RotationJournal
+{
+public:
+    explicit RotationJournal(HistoryStore &store);
+
+    /// Error::Kind::Conflict: an unfinished one of this environment is there already.
+    QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry);
+    QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
+    /// The unfinished one of this environment; nullopt: there is none.
+    QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
+    /// All unfinished ones of an origin, oldest first.
+    QFuture<Result<QList<Rotation>>> allUnfinished(const QString &origin);
+    QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
+
+private:
+    HistoryStore &m_store;
+};

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationkeys.h"
+
+#include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/domain/secretstore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QDateTime setAt(const Rotation &rotation, RotationStep::Kind step)
+{
+    if (rotation.isUndoing)
+        return rotation.putBackAt;
+    if (step == RotationStep::Finish && rotation.rotatesSigningKey)
+        return rotation.fallbackRemovedAt;
+    if (!rotation.rotatesSigningKey || step == RotationStep::ConfirmEventKeys)
+        return rotation.eventKeysSetAt;
+    if (!rotation.eventKeysSetAt.isValid())
+        return rotation.signingKeySetAt;
+    return std::max(rotation.signingKeySetAt, rotation.eventKeysSetAt);
+}
+
+} // namespace
+
+RolloutKeys rolloutKeysOf(
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live)
+{
+    RolloutKeys keys{.goal = goalOf(rotation, step),
+        .oldSigningKey = secrets.oldSigningKey,
+        .newSigningKey = secrets.newSigningKey,
+        .isRotated = rotation.isRotated,
+        .setAt = setAt(rotation, step),
+        .rotatedAt = rotation.rotatedAt};
+    keys.judgesSigningKey = keys.goal == RolloutGoal::Survey || rotation.rotatesSigningKey;
+    keys.oldFingerprint = secrets.oldSigningKey.isEmpty() ? rotation.oldSigningKey.fingerprint
+                                                          : signingKeyFingerprint(secrets.oldSigningKey);
+    keys.newFingerprint = secrets.newSigningKey.isEmpty() ? rotation.newSigningKey.fingerprint
+                                                          : signingKeyFingerprint(secrets.newSigningKey);
+    // Choosing keys on page 1 changes nothing about what the apps hold.
+    for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>())
+        keys.eventKeys.append({key.oldFingerprint, key.twinFingerprint, key.oldName});
+    if (live) {
+        for (const EventKey &key : live->eventKeys)
+            keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+    }
+    return keys;
+}
+
+RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
+    : QObject(parent)
+    , m_tools(tools)
+{
+}
+
+void RotationKeys::take(const Rotation &rotation, const LiveKeys &live)
+{
+    if (rotation.isBegun()) {
+        const auto value = [&live](const QString &id, const Secret &known) {
+            const SigningKey *key = live.signingKey(id);
+            return key ? key->value : known;
+        };
+        m_secrets.oldSigningKey = value(rotation.oldSigningKey.id, m_secrets.oldSigningKey);
+        m_secrets.newSigningKey = value(rotation.newSigningKey.id, m_secrets.newSigningKey);
+        // One that is not ours yet: whether an app holds it has to be known before it is deleted.
+        if (rotation.newSigningKey.id.isEmpty())
+            m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
+        else if (signingKeyFingerprint(m_secrets.newSigningKey) != rotation.newSigningKey.fingerprint)
+            m_secrets.newSigningKey = {};
+    } else {
+        m_secrets.oldSigningKey = live.active() ? live.active()->value : Secret();
+        m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
+    }
+    for (const EventKey &key : live.eventKeys)
+        m_secrets.eventKeys.insert(eventKeyFingerprint(key.value), key.value);
+    emit changed();
+    if (!rotation.isBegun())
+        return;
+    if (m_secrets.oldSigningKey.isEmpty() && rotation.rotatesSigningKey)
+        lookFor(rotation.oldSigningKey.fingerprint, [this](const Secret &key) { m_secrets.oldSigningKey = key; });
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        const QString fingerprint = key.oldFingerprint;
+        if (!m_secrets.eventKeys.contains(fingerprint))
+            lookFor(fingerprint,
+                [this, fingerprint](const Secret &value) { m_secrets.eventKeys.insert(fingerprint, value); });
+    }
+}
+
+void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(const Secret &)> &found)
+{
+    if (fingerprint.isEmpty() || m_looked.contains(fingerprint))
+        return;
+    m_looked.insert(fingerprint);
+    whenFinished(m_tools.keptKeys.value(fingerprint), this, [this, found](const Result<Secret> &value) {
+        if (!value)
+            return;
+        found(*value);
+        emit changed();
+    });
+}
+
+void RotationKeys::keep(const Rotation &rotation, const LiveKeys &live)
+{
+    for (const RotatedSigningKey &key : {rotation.oldSigningKey, rotation.newSigningKey}) {
+        if (const SigningKey *known = live.signingKey(key.id); known && rotation.rotatesSigningKey)
+            keepOne(rotation, key.fingerprint, key.id, {}, true, known->value);
+    }
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (const EventKey *known = live.eventKey(key.oldId))
+            keepOne(rotation, key.oldFingerprint, key.oldId, key.oldName, false, known->value);
+        if (const EventKey *known = live.eventKey(key.twinId))
+            keepOne(rotation, key.twinFingerprint, key.twinId, key.twinName, false, known->value);
+    }
+}
+
+void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint, const QString &id, const QString &name,
+    bool isSigningKey, const Secret &value)
+{
+    if (fingerprint.isEmpty() || m_kept.contains(fingerprint))
+        return;
+    m_kept.insert(fingerprint);
+    const KeptKey kept{.kind = isSigningKey ? KeptKey::Kind::SigningKey : KeptKey::Kind::EventKey,
+        .fingerprint = fingerprint,
+        .origin = rotation.origin,
+        .accountName = rotation.accountName,
+        .environmentId = rotation.environment.id,
+        .environmentName = rotation.environment.name,
+        .keyId = id,
+        .name = name,
+        .masked = isSigningKey ? maskedSigningKey(value) : maskedEventKey(value),
+        .keptAt = m_tools.clock.now()};
+    whenFinished(m_tools.keptKeys.keep(kept, value), this, [this, fingerprint](const Done &done) {
+        if (done)
+            return;
+        m_kept.remove(fingerprint);
+        emit notKept(done.error());
+    });
+}
+
+QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
+{
+    struct Dead
+    {
+        bool isKey = true;
+        QString name;
+    };
+    QList<Dead> dead;
+    if (rotation.isRotated)
+        dead.append({true, rotation.oldSigningKey.fingerprint});
+    if (rotation.isNewSigningKeyDeleted)
+        dead.append({true, rotation.newSigningKey.fingerprint});
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (key.isOldDeleted)
+            dead.append({true, key.oldFingerprint});
+        if (key.isTwinDeleted)
+            dead.append({true, key.twinFingerprint});
+    }
+    for (const OverwrittenValue &value : rotation.overwritten) {
+        if (!value.secretName.isEmpty())
+            dead.append({false, value.secretName});
+    }
+    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
+    promise->start();
+    if (dead.isEmpty()) {
+        promise->addResult(Done());
+        promise->finish();
+        return promise->future();
+    }
+    auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
+    auto worst = std::make_shared<Done>();
+    for (const Dead &one : std::as_const(dead)) {
+        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name) : m_tools.secrets.remove(one.name);
+        whenFinished(gone, this, [promise, left, worst](const Done &done) {
+            if (!done)
+                *worst = done;
+            if (--*left > 0)
+                return;
+            promise->addResult(*worst);
+            promise->finish();
+        });
+    }
+    return promise->future();
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/appvariables.h"
+#include "app/rotation/livekeys.h"
+#include "app/rotation/rotationtools.h"
+
+#include <QFuture>
+#include <QObject>
+
+/// The keys that the apps are asked for at this step. Before it has begun: the active key and, as the new one, the
+/// inactive one. live: may be nullptr.
+RolloutKeys rolloutKeysOf(
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live);
+
+/// The values of a rotation's keys: what the dashboard shows, and for what it no longer shows the keychain. Keeps the
+/// rotation's own keys there, and removes the dead ones at its end.
+class RotationKeys : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RotationKeys(const RotationTools &tools, QObject *parent = nullptr);
+
+    const RotationSecrets &secrets() const { return m_secrets; }
+    /// Takes what was read; what is missing of the rotation's keys is looked for in the keychain. changed() then.
+    void take(const Rotation &rotation, const LiveKeys &live);
+    /// The rotation's keys into the keychain, those that are not kept yet.
+    void keep(const Rotation &rotation, const LiveKeys &live);
+    /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
+    QFuture<Done> forgetDead(const Rotation &rotation);
+    void clear() { m_secrets = {}; }
+
+signals:
+    void changed();
+    /// The keychain did not take a key. It can still be read from the dashboard as long as it lives there.
+    void notKept(const Error &error);
+
+private:
+    void lookFor(const QString &fingerprint, const std::function<void(const Secret &)> &found);
+    void keepOne(const Rotation &rotation, const QString &fingerprint, const QString &id, const QString &name,
+        bool isSigningKey, const Secret &value);
+
+    const RotationTools m_tools;
+    RotationSecrets m_secrets;
+    QSet<QString> m_kept; // fingerprints
+    QSet<QString> m_looked;
+};

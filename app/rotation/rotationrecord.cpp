@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationrecord.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/dashboard.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+RotationRecord::RotationRecord(const RotationTools &tools, const Environment &environment, QObject *parent)
+    : QObject(parent)
+    , m_tools(tools)
+    , m_environment(environment)
+    , m_journal(tools.history)
+{
+    startAnew();
+}
+
+void RotationRecord::startAnew()
+{
+    m_rotation = {};
+    m_rotation.environment = m_environment;
+    m_rotation.origin = m_tools.dashboard.origin();
+    m_rotation.accountName = m_tools.accountName;
+    m_rotation.person = m_tools.person;
+    emit changed();
+}
+
+void RotationRecord::takeOver(const Rotation &rotation)
+{
+    m_rotation = rotation;
+    // Its name or state can be another one by now.
+    m_rotation.environment = m_environment;
+    emit changed();
+}
+
+QFuture<Done> RotationRecord::begin()
+{
+    Rotation begun = m_rotation;
+    begun.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    begun.begunAt = m_tools.clock.now();
+    begun.done.insert(RotationStep::Plan);
+    m_rotation = begun;
+    QStringList names;
+    for (const RotatedEventKey &key : std::as_const(begun.eventKeys))
+        names.append(key.oldName);
+    const QJsonObject details{{u"rotatesSigningKey"_s, begun.rotatesSigningKey},
+        {u"eventKeys"_s, QJsonArray::fromStringList(names)}, {u"approver"_s, begun.approver}};
+    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
+    promise->start();
+    whenFinished(m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s)), this,
+        [this, promise](const Done &written) {
+            if (!written) {
+                m_rotation.id.clear();
+                m_rotation.done.clear();
+            }
+            promise->addResult(written);
+            promise->finish();
+            emit changed();
+        });
+    return promise->future();
+}
+
+QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &change, const QString &what,
+    const QJsonObject &details, const QString &outcome)
+{
+    const Rotation before = m_rotation;
+    change(m_rotation);
+    if (!m_rotation.isBegun() || (before == m_rotation && what.isEmpty())) {
+        if (before != m_rotation)
+            emit changed();
+        return readyFuture(Done());
+    }
+    const auto written
+        = m_journal.save(m_rotation, what.isEmpty() ? std::optional<HistoryEntry>() : entryOf(what, details, outcome));
+    whenFinished(written, this, [this](const Done &done) {
+        if (!done)
+            emit notWritten(done.error());
+    });
+    emit changed();
+    return written;
+}
+
+QDateTime RotationRecord::serverTime() const
+{
+    const QDateTime time = m_tools.dashboard.serverNow();
+    return time.isValid() ? time : m_tools.clock.now();
+}
+
+HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &details, const QString &outcome) const
+{
+    return {.at = m_tools.clock.now(),
+        .person = m_tools.person,
+        .accountName = m_tools.accountName,
+        .origin = m_rotation.origin,
+        .environmentId = m_environment.id,
+        .environmentName = m_environment.name,
+        .what = what,
+        .fingerprint = m_rotation.newSigningKey.fingerprint,
+        .outcome = outcome,
+        .reason = m_rotation.reason,
+        .rotationId = m_rotation.id,
+        .details = details};
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationresync.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto goodState = "good"_L1;
+constexpr auto failedState = "failed"_L1;
+constexpr auto unknownState = "unknown"_L1;
+
+QUrl publicUrl(const QUrl &url)
+{
+    // A host's protection can be passed with a secret in the query.
+    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+void take(ResyncLine &line, const QJsonObject &record)
+{
+    const QString state = record[u"state"].toString();
+    line.state = state == goodState ? ResyncLine::Good
+        : state == failedState      ? ResyncLine::Failed
+                                    : ResyncLine::Unknown;
+    line.code = record[u"code"].toString();
+    line.message = record[u"message"].toString();
+    line.appHttpStatus = record[u"status"].toInt();
+    line.answeredAppId = record[u"answeredApp"].toString();
+    line.urlNow = QUrl(record[u"url"].toString());
+    line.urlBefore = QUrl(record[u"urlBefore"].toString());
+}
+
+} // namespace
+
+QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded)
+{
+    QHash<QString, QJsonObject> records;
+    for (const QJsonValue &value : recorded)
+        records.insert(value[u"app"].toString(), value.toObject());
+    QList<ResyncLine> lines;
+    for (const App &app : live.apps) {
+        if (!app.canBeResynced())
+            continue;
+        ResyncLine line{.app = app, .urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
+        if (run.isRunning(app.id))
+            line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
+        else if (records.contains(app.id))
+            take(line, records.value(app.id));
+        lines.append(line);
+    }
+    return lines;
+}
+
+QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at)
+{
+    QJsonObject record{{u"app"_s, result.app.id}, {u"name"_s, result.app.name},
+        {u"state"_s,
+            result.isGood()                    ? goodState
+                : result.end == Act::End::Open ? unknownState
+                                               : failedState},
+        {u"at"_s, at.toString(Qt::ISODateWithMs)}};
+    if (result.outcome && result.outcome->failure) {
+        record.insert(u"code"_s, result.outcome->failure->code);
+        record.insert(u"message"_s, result.outcome->failure->message);
+        record.insert(u"status"_s, result.outcome->failure->appHttpStatus);
+    } else if (result.error) {
+        record.insert(u"message"_s, result.error->serverMessage);
+    }
+    if (result.outcome && !result.outcome->appExternalId.isEmpty())
+        record.insert(u"answeredApp"_s, result.outcome->appExternalId);
+    if (result.app.latestSync)
+        record.insert(u"urlBefore"_s, publicUrl(result.app.latestSync->url).toString());
+    if (result.outcome && result.outcome->sync)
+        record.insert(u"url"_s, publicUrl(result.outcome->sync->url).toString());
+    return record;
+}
+
+QJsonArray withResync(const QJsonArray &recorded, const QJsonObject &result)
+{
+    QJsonArray records;
+    for (const QJsonValue &value : recorded) {
+        if (value[u"app"].toString() != result[u"app"].toString())
+            records.append(value);
+    }
+    records.append(result);
+    return records;
+}

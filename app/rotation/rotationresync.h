@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/resyncrun.h"
+#include "app/rotation/livekeys.h"
+#include "app/rotation/resyncline.h"
+#include "app/rotation/rotation.h"
+
+#include <QJsonArray>
+
+/// The resyncs after rotate as lines for the page and for the record. Pure.
+/// recorded: what earlier runs of the program had done, out of the rotation.
+QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded);
+
+/// One result for the record: app's id and name, state, code, when.
+QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);
+/// The record with this result in place of the app's earlier one.
+QJsonArray withResync(const QJsonArray &recorded, const QJsonObject &result);

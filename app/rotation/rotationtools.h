@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+
+class Acts;
+class Clock;
+class Dashboard;
+class HistoryStore;
+class KeptKeys;
+class SecretStore;
+
+/// What a rotation works on. All of it outlives the session.
+struct RotationTools
+{
+    Dashboard &dashboard;
+    Acts &acts;
+    HistoryStore &history;
+    SecretStore &secrets;
+    KeptKeys &keptKeys;
+    Clock &clock;
+    QString accountName;
+    QString person;
+};
