@@ -14,8 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int perManager = 6; // QNetworkAccessManager's own limit per host and port
-constexpr size_t mostManagers = 24;
+constexpr size_t mostIdle = 24;
 
 bool isLoopback(const QString &host)
 {
@@ -99,10 +98,8 @@ ProbeSender::ProbeSender() = default;
 
 ProbeSender::~ProbeSender()
 {
-    for (const Running &running : std::as_const(m_running)) {
+    for (const auto &[id, running] : m_running)
         running.reply->disconnect(this);
-        running.reply->abort();
-    }
 }
 
 void ProbeSender::send(quint64 id, const ProbeRequest &request)
@@ -112,62 +109,60 @@ void ProbeSender::send(quint64 id, const ProbeRequest &request)
         emit answered(id, {.fate = ProbeReply::Fate::NoUrl});
         return;
     }
-    const QString place
-        = request.url.host() + u':' + QString::number(request.url.port(scheme == "https"_L1 ? 443 : 80));
-    Manager &manager = managerFor(place);
-    Running running;
-    running.manager = &manager;
-    running.place = place;
+    Running running{.network = takeNetwork()};
     running.since.start();
-    running.reply = manager.network->get(networkRequest(request));
-    ++manager.running[place];
+    running.reply = running.network->get(networkRequest(request));
     // What nobody reads yet stays in the socket.
     running.reply->setReadBufferSize(ProbeReply::maxBytes + 1);
     connect(running.reply, &QNetworkReply::readyRead, this, [this, id] { onReadyRead(id); });
     connect(running.reply, &QNetworkReply::finished, this, [this, id] { onFinished(id); });
-    m_running.insert(id, running);
+    m_running.insert_or_assign(id, std::move(running));
 }
 
-ProbeSender::Manager &ProbeSender::managerFor(const QString &place)
+ProbeSender::Network ProbeSender::takeNetwork()
 {
-    Manager *least = nullptr;
-    for (const std::unique_ptr<Manager> &manager : m_managers) {
-        if (!least || manager->running.value(place) < least->running.value(place))
-            least = manager.get();
+    if (!m_idle.empty()) {
+        Network network = std::move(m_idle.back());
+        m_idle.pop_back();
+        return network;
     }
-    if (least && (least->running.value(place) < perManager || m_managers.size() >= mostManagers))
-        return *least;
-    auto manager = std::make_unique<Manager>();
-    manager->network = std::make_unique<QNetworkAccessManager>();
-    manager->network->setProxyFactory(new SystemProxy);
-    m_managers.push_back(std::move(manager));
-    return *m_managers.back();
+    auto network = std::make_unique<QNetworkAccessManager>();
+    network->setProxyFactory(new SystemProxy);
+    return network;
+}
+
+void ProbeSender::putAway(Network network, bool isClosed)
+{
+    if (isClosed && m_idle.size() < mostIdle)
+        m_idle.push_back(std::move(network));
+    else
+        network.release()->deleteLater(); // its reply may be the one that signals
 }
 
 void ProbeSender::abort(quint64 id)
 {
-    const auto found = m_running.constFind(id);
-    if (found == m_running.cend())
+    const auto found = m_running.find(id);
+    if (found == m_running.end())
         return;
-    const Running running = *found;
+    Running running = std::move(found->second);
     m_running.erase(found);
-    --running.manager->running[running.place];
     running.reply->disconnect(this);
     running.reply->abort();
-    running.reply->deleteLater();
+    putAway(std::move(running.network), false);
 }
 
 void ProbeSender::onReadyRead(quint64 id)
 {
-    const auto running = m_running.find(id);
-    if (running == m_running.end() || running->isTooLarge)
+    const auto found = m_running.find(id);
+    if (found == m_running.end() || found->second.isTooLarge)
         return;
-    running->body += running->reply->read(ProbeReply::maxBytes + 1 - running->body.size());
-    if (running->body.size() <= ProbeReply::maxBytes)
+    Running &running = found->second;
+    running.body += running.reply->read(ProbeReply::maxBytes + 1 - running.body.size());
+    if (running.body.size() <= ProbeReply::maxBytes)
         return;
-    running->isTooLarge = true;
+    running.isTooLarge = true;
     // Queued: not from inside one of the reply's own signals.
-    QMetaObject::invokeMethod(running->reply, &QNetworkReply::abort, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(running.reply, &QNetworkReply::abort, Qt::QueuedConnection);
 }
 
 void ProbeSender::onFinished(quint64 id)
@@ -175,12 +170,9 @@ void ProbeSender::onFinished(quint64 id)
     const auto found = m_running.find(id);
     if (found == m_running.end())
         return;
-    Running running = *found;
+    Running running = std::move(found->second);
     m_running.erase(found);
-    if (int &count = running.manager->running[running.place]; --count == 0)
-        running.manager->running.remove(running.place);
     QNetworkReply &from = *running.reply;
-    from.deleteLater();
     ProbeReply reply;
     reply.took = std::chrono::milliseconds(running.since.elapsed());
     reply.status = from.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -192,5 +184,10 @@ void ProbeSender::onFinished(quint64 id)
         reply.headers.append({header.first, header.second});
     if (reply.fate == ProbeReply::Fate::Answered)
         reply.body = running.body;
+    from.disconnect(this);
+    from.deleteLater();
+    const bool isClosed = reply.fate == ProbeReply::Fate::Answered
+        && from.rawHeader("Connection").trimmed().compare("close", Qt::CaseInsensitive) == 0;
+    putAway(std::move(running.network), isClosed);
     emit answered(id, reply);
 }

@@ -6,15 +6,16 @@
 #include "app/rollout/probeclient.h"
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QNetworkReply>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 class QNetworkAccessManager;
 
-/// The part of ProbeClient that works in its thread. An access manager runs at most six requests per host and port, so
-/// there are as many as it takes to keep a request from waiting for another.
+/// The part of ProbeClient that works in its thread. Each request has an access manager of its own while it runs: one
+/// would let at most six run per host and port, and would send the next on the same connection where the app's side
+/// does not close it, so that the same instance would be met again and again.
 class ProbeSender : public QObject
 {
     Q_OBJECT
@@ -30,25 +31,21 @@ signals:
     void answered(quint64 id, const ProbeReply &reply);
 
 private:
-    struct Manager
-    {
-        std::unique_ptr<QNetworkAccessManager> network;
-        QHash<QString, int> running; ///< By host and port.
-    };
+    using Network = std::unique_ptr<QNetworkAccessManager>;
     struct Running
     {
-        QNetworkReply *reply = nullptr; // the access manager's child
-        Manager *manager = nullptr;
-        QString place;
+        Network network;
+        QNetworkReply *reply = nullptr; // its child
         QElapsedTimer since;
         QByteArray body;
         bool isTooLarge = false;
     };
 
-    Manager &managerFor(const QString &place);
+    Network takeNetwork();
+    void putAway(Network network, bool isClosed);
     void onReadyRead(quint64 id);
     void onFinished(quint64 id);
 
-    std::vector<std::unique_ptr<Manager>> m_managers;
-    QHash<quint64, Running> m_running;
+    std::unordered_map<quint64, Running> m_running;
+    std::vector<Network> m_idle; // without a connection
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/fingerprint.h"
+#include "app/domain/signature.h"
 #include "app/practice/httpserver.h"
 #include "app/practice/practiceappprogram.h"
 #include "app/rollout/rolloutcheck.h"

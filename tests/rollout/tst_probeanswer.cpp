@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/probeanswer.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/signature.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = ProbeAnswer::Kind;
+
+const Secret oldKey = Secret::fromText(u"signkey-prod-"_s + u"00"_s.repeated(32));
+const Secret newKey = Secret::fromText(u"signkey-prod-"_s + u"11"_s.repeated(32));
+const Secret randomKey = Secret::fromText(u"signkey-prod-"_s + u"33"_s.repeated(32));
+const QByteArray fullHash = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925";
+
+ProbeReply answered(int status, const QByteArray &body, QList<std::pair<QByteArray, QByteArray>> headers = {})
+{
+    return {.fate = ProbeReply::Fate::Answered, .status = status, .headers = std::move(headers), .body = body};
+}
+
+/// JSON with ' in place of ".
+QByteArray json(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
+ProbeAnswer read(const ProbeReply &reply)
+{
+    return readProbeAnswer(reply, oldKey);
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(ProbeReply)
+
+/// The reader of one answer, against what SDKs of all generations say and against what is no SDK.
+class ProbeAnswerTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsTheHashesOfTheFacts()
+    {
+        QCOMPARE(signingKeyFingerprint(oldKey), u"66687aadf862"_s);
+        QCOMPARE(signingKeyFingerprint(newKey), u"02d449a31fbb"_s);
+        QCOMPARE(signingKeyFingerprint(Secret::fromText(u"signkey-prod-12345678"_s)), u"b2ed992186a5"_s);
+    }
+
+    void readsWhatRealAppsAnswered_data()
+    {
+        QTest::addColumn<ProbeReply>("reply");
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("asked");
+        const QDir records(QStringLiteral(IKM_SOURCE_DIR "/tests/real/recorded"));
+        for (const QFileInfo &file : records.entryInfoList({u"*.json"_s})) {
+            QFile record(file.filePath());
+            QVERIFY(record.open(QIODevice::ReadOnly));
+            const QJsonObject all = QJsonDocument::fromJson(record.readAll()).object();
+            const QString version = all.value("version"_L1).toString();
+            for (const QJsonValue &value : all.value("answers"_L1).toArray()) {
+                const QJsonObject answer = value.toObject();
+                ProbeReply reply
+                    = answered(answer.value("status"_L1).toInt(), answer.value("body"_L1).toString().toUtf8());
+                const QJsonObject headers = answer.value("headers"_L1).toObject();
+                for (auto header = headers.begin(); header != headers.end(); ++header)
+                    reply.headers.append({header.key().toLatin1(), header.value().toString().toLatin1()});
+                const QString state = answer.value("state"_L1).toString();
+                const QString asked = answer.value("asked"_L1).toString();
+                QTest::addRow("%s, %s, %s, %s", qPrintable(version),
+                    qPrintable(answer.value("framework"_L1).toString()), qPrintable(state), qPrintable(asked))
+                    << reply << version << state << asked;
+            }
+        }
+    }
+
+    void readsWhatRealAppsAnswered()
+    {
+        QFETCH(ProbeReply, reply);
+        QFETCH(QString, version);
+        QFETCH(QString, state);
+        QFETCH(QString, asked);
+        const bool isOld = asked.startsWith("signed with old"_L1);
+        const bool isNew = asked.startsWith("signed with new"_L1);
+        const ProbeAnswer answer = readProbeAnswer(reply, isOld ? oldKey : isNew ? newKey : randomKey);
+
+        const QVersionNumber number = QVersionNumber::fromString(version);
+        const bool tellsHashes = number >= QVersionNumber(3, 18);
+        const bool isStrict
+            = number >= (number.majorVersion() == 4 ? QVersionNumber(4, 2, 5) : QVersionNumber(3, 54, 1));
+        const bool isHeld = isNew || (isOld && state != "new only"_L1);
+        const bool isInTime = !asked.contains("ago"_L1) && !(asked.contains("ahead"_L1) && isStrict);
+
+        QCOMPARE(answer.isDevMode, state == "dev mode"_L1);
+        if (state == "dev mode"_L1)
+            return;
+        if (state == "no key"_L1) {
+            // 3.54 says no more than to anybody else.
+            QCOMPARE(answer.kind, Kind::Refused);
+            QCOMPARE(answer.reason,
+                number == QVersionNumber(3, 54, 2) ? ProbeReason::Refused : ProbeReason::NoKeyConfigured);
+            return;
+        }
+        if (!tellsHashes) {
+            QCOMPARE(answer.kind, Kind::Short);
+            QCOMPARE(answer.sdkVersion, version);
+            return;
+        }
+        if (!isHeld || !isInTime) {
+            QVERIFY(answer.kind == Kind::Refused || answer.kind == Kind::Short);
+            QVERIFY(!answer.signingFingerprint || answer.signingFingerprint->isEmpty());
+            return;
+        }
+        QCOMPARE(answer.kind, Kind::Accepted);
+        QCOMPARE(answer.signingFingerprint, signingKeyFingerprint(newKey));
+        QCOMPARE(answer.fallbackFingerprint, state == "new only"_L1 ? QString() : signingKeyFingerprint(oldKey));
+        QCOMPARE(answer.sdkVersion, version);
+        QCOMPARE(answer.isSignedAnswer, number >= QVersionNumber(3, 22, 4));
+        if (number < QVersionNumber(3, 19, 9)) {
+            QVERIFY(!answer.eventFingerprint);
+        } else {
+            const QString held = eventKeyFingerprint(Secret::fromText(u"event-key-for-records"_s));
+            QCOMPARE(answer.eventFingerprint, state == "no event key"_L1 ? QString() : held);
+            QCOMPARE(answer.appId, u"real-app"_s);
+        }
+    }
+
+    void readsEachFormOfHash_data()
+    {
+        QTest::addColumn<QByteArray>("hash");
+        QTest::newRow("12 digits") << fullHash.first(12);
+        QTest::newRow("16 digits") << fullHash.first(16);
+        QTest::newRow("64 digits") << fullHash;
+        QTest::newRow("prefix and 64 digits") << "signkey-prod-" + fullHash;
+        QTest::newRow("prefix and 12 digits") << "signkey-test-env-" + fullHash.first(12);
+        QTest::newRow("upper case") << fullHash.toUpper();
+    }
+
+    void readsEachFormOfHash()
+    {
+        QFETCH(QByteArray, hash);
+        const ProbeAnswer answer = read(answered(200,
+            json("{'authentication_succeeded':true,'signing_key_hash':'" + hash
+                + "','signing_key_fallback_hash':null,'has_signing_key':true}")));
+        QCOMPARE(answer.kind, Kind::Accepted);
+        QCOMPARE(answer.signingFingerprint, u"66687aadf862"_s);
+        QCOMPARE(answer.fallbackFingerprint, QString());
+    }
+
+    void takesAMissingFieldForNotTold()
+    {
+        const ProbeAnswer answer = read(answered(200, json("{'authentication_succeeded':true}")));
+        QCOMPARE(answer.kind, Kind::Accepted);
+        QVERIFY(!answer.signingFingerprint);
+        QVERIFY(!answer.fallbackFingerprint);
+        QVERIFY(!answer.eventFingerprint);
+        QVERIFY(!answer.hasUnknownFallback);
+    }
+
+    void takesWhatIsNoHashForNotTold()
+    {
+        const ProbeAnswer answer = read(answered(200,
+            json("{'authentication_succeeded':true,'signing_key_hash':'abc','signing_key_fallback_hash':17,'event_key_"
+                 "hash':['x']}")));
+        QVERIFY(!answer.signingFingerprint);
+        QVERIFY(!answer.fallbackFingerprint);
+        QVERIFY(!answer.eventFingerprint);
+    }
+
+    void readsWhetherThereIsAFallbackWhereItIsNotTold()
+    {
+        QCOMPARE(read(answered(200, json("{'authentication_succeeded':true,'has_signing_key_fallback':false}")))
+                     .fallbackFingerprint,
+            QString());
+        QVERIFY(read(answered(200, json("{'authentication_succeeded':true,'has_signing_key_fallback':true}")))
+                    .hasUnknownFallback);
+    }
+
+    void saysWhyThereIsNoAnswer_data()
+    {
+        QTest::addColumn<ProbeReply>("reply");
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        QTest::addColumn<QString>("detail");
+        const auto row
+            = [](const char *what, const ProbeReply &reply, ProbeReason::Kind reason, const QString &detail = {},
+                  Kind kind = Kind::Failed) { QTest::newRow(what) << reply << kind << reason << detail; };
+        row("time-out", {.fate = ProbeReply::Fate::TimedOut}, ProbeReason::TimedOut);
+        row("no connection", {.fate = ProbeReply::Fate::NoConnection}, ProbeReason::NoConnection);
+        row("certificate", {.fate = ProbeReply::Fate::BadCertificate}, ProbeReason::Certificate);
+        row("too large", {.fate = ProbeReply::Fate::TooLarge, .status = 200}, ProbeReason::TooLarge);
+        row("too large all the same", answered(200, QByteArray(ProbeReply::maxBytes + 1, ' ')), ProbeReason::TooLarge);
+        row("cut off", {.fate = ProbeReply::Fate::CutOff, .status = 200}, ProbeReason::Unreadable);
+        row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
+        row("redirect", answered(302, {}, {{"Location", "https://login.example.com/sso?next=secret"}}),
+            ProbeReason::Redirected, u"login.example.com"_s);
+        row("redirect within the host", answered(308, {}, {{"location", "/api/inngest/"}}), ProbeReason::Redirected);
+        row("a host's 401", answered(401, "<html>Authentication Required</html>"), ProbeReason::InFront);
+        row("a host's 403", answered(403, json("{'message':'Forbidden'}")), ProbeReason::InFront);
+        row("a host's 401 in JSON", answered(401, json("{'error':'unauthorized'}")), ProbeReason::InFront);
+        row("TypeScript's 401", answered(401, json("{'message':'Unauthorized'}")), ProbeReason::Refused, {},
+            Kind::Refused);
+        row("TypeScript's 401 by its header", answered(401, "{}", {{"X-Inngest-Sdk-Handled", "true"}}),
+            ProbeReason::Refused, {}, Kind::Refused);
+        row("Python's 401",
+            answered(
+                401, json("{'code':'sig_verification_failed','message':'failed','name':'SigVerificationFailedError'}")),
+            ProbeReason::Refused, {}, Kind::Refused);
+        row("a short answer that says no",
+            answered(200, json("{'authentication_succeeded':false,'has_signing_key':true}")), ProbeReason::Refused, {},
+            Kind::Refused);
+        row("a short answer without a key", answered(200, json("{'has_event_key':true,'has_signing_key':false}")),
+            ProbeReason::NoKeyConfigured, {}, Kind::Refused);
+        row("4.x without a key", answered(500, json("{'code':'internal_server_error'}")), ProbeReason::NoKeyConfigured,
+            {}, Kind::Refused);
+        row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}")), ProbeReason::Busy);
+        row("502", answered(502, "<html>Bad Gateway</html>"), ProbeReason::Busy);
+        row("429", answered(429, {}, {{"Retry-After", "30"}}), ProbeReason::Busy);
+        row("404", answered(404, "Not found"), ProbeReason::NotFound);
+        row("405", answered(405, {}), ProbeReason::NotFound);
+        row("204", answered(204, {}), ProbeReason::NotAnSdk);
+        row("a page", answered(200, "<html>Welcome</html>"), ProbeReason::NotAnSdk);
+        row("other JSON", answered(200, json("{'status':'ok'}")), ProbeReason::NotAnSdk);
+        row("a JSON list", answered(200, json("['has_signing_key']")), ProbeReason::NotAnSdk);
+        row("nothing", answered(200, {}), ProbeReason::NotAnSdk);
+        row("half of an SDK's JSON", answered(200, json("{'has_signing"), {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Unreadable);
+        row("signed by somebody else",
+            answered(200, json("{'authentication_succeeded':true}"), {{"X-Inngest-Signature", "t=1&s=00"}}),
+            ProbeReason::SignatureWrong);
+    }
+
+    void saysWhyThereIsNoAnswer()
+    {
+        QFETCH(ProbeReply, reply);
+        const ProbeAnswer answer = read(reply);
+        QTEST(answer.kind, "kind");
+        QTEST(answer.reason, "reason");
+        QTEST(answer.detail, "detail");
+    }
+
+    void acceptsASignatureOverTheCanonicalBody()
+    {
+        // Go's and Python's SDKs put the JSON into one form before they sign it.
+        const QByteArray canonical = json("{'authentication_succeeded':true,'has_signing_key':true}");
+        const QByteArray sent = "{ \"has_signing_key\": true,\n \"authentication_succeeded\": true }";
+        const QByteArray signature = signatureHeader(oldKey, canonical, QDateTime::fromSecsSinceEpoch(1'700'000'000));
+        const ProbeAnswer answer = read(answered(200, sent, {{"X-Inngest-Signature", signature}}));
+        QCOMPARE(answer.kind, Kind::Accepted);
+        QVERIFY(answer.isSignedAnswer);
+    }
+
+    void keepsTextsOfAppsShortAndOnOneLine()
+    {
+        const QByteArray longId = QByteArray(5000, 'x');
+        const ProbeAnswer answer = read(answered(
+            200, json("{'authentication_succeeded':true,'sdk_version':'4.0\\n\\u0007.0','app_id':'" + longId + "'}")));
+        QVERIFY(answer.appId.size() <= 120);
+        QCOMPARE(answer.sdkVersion, u"4.0.0"_s);
+    }
+
+    void readsThePauseThatAnAppAsksFor_data()
+    {
+        QTest::addColumn<QByteArray>("retryAfter");
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("seconds") << QByteArray("17") << 17;
+        QTest::newRow("a time") << QByteArray("Sun, 22 Nov 2026 12:01:00 GMT") << 60;
+        QTest::newRow("a time gone by") << QByteArray("Sun, 22 Nov 2026 11:00:00 GMT") << 0;
+        QTest::newRow("too long") << QByteArray("999999999999") << 3600;
+        QTest::newRow("nonsense") << QByteArray("soon") << -1;
+    }
+
+    void readsThePauseThatAnAppAsksFor()
+    {
+        QFETCH(QByteArray, retryAfter);
+        QFETCH(int, seconds);
+        const ProbeAnswer answer
+            = read(answered(429, {}, {{"Date", "Sun, 22 Nov 2026 12:00:00 GMT"}, {"Retry-After", retryAfter}}));
+        QCOMPARE(answer.retryAfter.has_value(), seconds >= 0);
+        if (seconds >= 0)
+            QCOMPARE(*answer.retryAfter, std::chrono::milliseconds(std::chrono::seconds(seconds)));
+    }
+};
+
+QTEST_GUILESS_MAIN(ProbeAnswerTest)
+#include "tst_probeanswer.moc"
