@@ -215,7 +215,7 @@ QVariant RolloutModel::data(const QModelIndex &index, int role) const
     case EvidenceRole:
         return row.evidence;
     case ThereRole:
-        return row.isThere();
+        return m_keys.goal == RolloutGoal::Survey ? row.latest.standing == AppStanding::Good : row.isThere();
     case AskingRole:
         return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
     case SinceRole:

@@ -25,7 +25,7 @@ public:
         EventVerdictRole, ///< EventKeyVerdict::Kind
         ReasonRole, ///< ProbeReason::Kind
         EvidenceRole, ///< EvidenceClass::Kind
-        ThereRole, ///< bool: the gate lets it pass.
+        ThereRole, ///< bool: the gate lets it pass; where nothing is asked for: nothing is wrong.
         AskingRole, ///< bool
         SinceRole, ///< QDateTime, UTC; invalid: not known.
         MembersRole, ///< int: how many apps the row stands for.

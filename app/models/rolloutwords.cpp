@@ -4,6 +4,7 @@
 #include "app/models/rolloutwords.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -91,6 +92,8 @@ QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys
     for (const EventKeyTwin &twin : keys.eventKeys) {
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
             return tr("the new one of “%1”").arg(twin.name);
+        if (twin.oldFingerprint == fingerprint)
+            return tr("the old one of “%1”").arg(twin.name);
     }
     const QString name = keys.eventKeyNames.value(fingerprint);
     return name.isEmpty() ? tr("unknown key %1").arg(fingerprint) : tr("“%1”").arg(name);
@@ -179,7 +182,7 @@ QString countInWords(const RolloutRow &row)
 {
     if (row.attainable != EvidenceClass::Proven)
         return {};
-    return QCoreApplication::translate("RolloutWords", "%1 of %2").arg(row.good).arg(row.needed);
+    return QCoreApplication::translate("RolloutWords", "%1 of %2").arg(std::min(row.good, row.needed)).arg(row.needed);
 }
 
 QString sdkInWords(const RolloutRow &row)

@@ -29,8 +29,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 26}, {RolloutModel::SigningKey, 34},
-    {RolloutModel::EventKey, 22}, {RolloutModel::Evidence, 18}, {RolloutModel::Count, 10}, {RolloutModel::Since, 13},
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 32}, {RolloutModel::SigningKey, 36},
+    {RolloutModel::EventKey, 26}, {RolloutModel::Evidence, 22}, {RolloutModel::Count, 13}, {RolloutModel::Since, 17},
     {RolloutModel::Sdk, 12}};
 
 constexpr int usualHeight = 240;
@@ -191,6 +191,10 @@ void AppsBoard::onRowsChanged()
         [this] {
             m_isDetailsDue = false;
             m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
+            m_actionRow->setVisible(m_model.total() > 0);
+            const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+            m_table->setColumnHidden(RolloutModel::Evidence, isSurvey);
+            m_table->setColumnHidden(RolloutModel::Count, isSurvey);
             m_search->setVisible(m_model.total() >= leastToSearch || !m_model.search().isEmpty());
             if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
                 m_table->selectRow(0);
@@ -238,9 +242,10 @@ void AppsBoard::refreshActions()
         = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
     m_accessAction->setEnabled(isOne && rows.first().app.app.method != AppMethod::Connect);
-    m_excuseAction->setVisible(m_takesExcuses);
+    const bool areExcused = !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), isExcused);
+    m_excuseAction->setVisible(m_takesExcuses && !areExcused);
     m_excuseAction->setEnabled(!rows.isEmpty());
-    m_withdrawAction->setVisible(m_takesExcuses && std::any_of(rows.begin(), rows.end(), isExcused));
+    m_withdrawAction->setVisible(m_takesExcuses && areExcused);
     m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
     m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
 }

@@ -285,7 +285,7 @@ QString RolloutText::counted(const RolloutRow &row)
         sentences.append(tr("%1 of %2 good answers in a row.").arg(row.good).arg(row.needed));
     }
     if (!row.lastContradiction.isEmpty())
-        sentences.append(tr("The count began anew at %1 UTC, when an answer showed something else.")
+        sentences.append(tr("An answer at %1 UTC showed something else, which starts the count again.")
                              .arg(timeInWords(row.lastContradictionAt.toUTC())));
     return sentences.join(u' ');
 }

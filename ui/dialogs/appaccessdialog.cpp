@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 560;
+constexpr int leastWidth = 620;
 constexpr int mostInstances = 10'000;
 constexpr int certificateLines = 4;
 constexpr qint64 largestFile = 1024 * 1024;
@@ -192,10 +192,10 @@ void AppAccessDialog::setupButtons()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_accept = buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName(u"acceptButton"_s);
-    m_accept->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout()->addWidget(buttons);
+    m_accept->setDefault(true); // of the dialog, in which it is only now
 }
 
 HeaderRow *AppAccessDialog::addHeader()

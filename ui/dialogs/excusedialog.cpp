@@ -55,6 +55,7 @@ ExcuseDialog::ExcuseDialog(const QStringList &appNames, QWidget *parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
+    m_accept->setDefault(true);
     m_owner->setFocus();
     check();
 }

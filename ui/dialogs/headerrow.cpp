@@ -65,6 +65,7 @@ void HeaderRow::setKept(const QByteArray &name, const std::optional<Secret> &val
     m_kept = value;
     m_isKept = true;
     m_name->setText(QString::fromLatin1(name));
+    m_name->setCursorPosition(0);
     m_value->setPlaceholderText(
         value ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
 }
@@ -104,5 +105,6 @@ QString HeaderRow::problem() const
 
 void HeaderRow::focusName()
 {
+    show(); // what joins a layout is shown a turn later, and takes no focus until then
     m_name->setFocus();
 }

@@ -78,6 +78,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
     connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
+    m_takeButton->setDefault(true);
     renew();
     m_copyButton->setFocus();
 }
@@ -99,7 +100,7 @@ void VpnProbeDialog::setupCommand()
     connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addWidget(
-        paragraph(tr("1. Run this in a shell on a machine that reaches the app (it needs curl and base64), "
+        paragraph(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
                      "within five minutes. It holds signatures, not keys: they are good for that time, "
                      "and for reading which keys this app holds.")));
     column->addWidget(m_command, 3);

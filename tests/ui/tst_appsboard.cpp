@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/rollout/rolloutstage.h"
+#include "ui/common/appsboard.h"
+#include "ui/common/banner.h"
+#include "ui/common/rolloutdetails.h"
+#include "ui/common/statepage.h"
+#include "ui/dialogs/appaccessdialog.h"
+#include "ui/dialogs/excusedialog.h"
+#include "ui/dialogs/vpnprobedialog.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace rollout;
+
+/// The board of apps as people use it, over a check that asks real HTTP servers.
+class AppsBoardTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_clock = std::make_unique<FakeClock>();
+        m_check = std::make_unique<RolloutCheck>(*m_clock);
+        m_check->setKeys(keysFor(RolloutGoal::NewBesideOld));
+        m_good = std::make_unique<Host>(*m_clock, PracticeAppSdk(), u"good"_s);
+        m_good->start({variables(newKey, oldKey)});
+        m_late = std::make_unique<Host>(*m_clock, PracticeAppSdk(), u"late"_s);
+        m_late->start({variables(oldKey)});
+        m_broken = std::make_unique<Host>(*m_clock, PracticeAppSdk(), u"broken"_s);
+        m_broken->start({variables(newKey)});
+        m_board = std::make_unique<AppsBoard>(*m_check, *m_clock);
+        m_board->resize(1000, 640);
+        m_board->show();
+        m_board->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_board.get()));
+    }
+
+    void cleanup()
+    {
+        m_board.reset();
+        m_check.reset();
+        m_broken.reset();
+        m_late.reset();
+        m_good.reset();
+        m_clock.reset();
+    }
+
+    void showsWhatIsBrokenNowFirstWithTheNextAct()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(names(), (QStringList{u"broken"_s, u"late"_s, u"good"_s}));
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_Home, Qt::ControlModifier);
+        QTRY_VERIFY(remarks().contains(u"Broken now"_s));
+        QVERIFY(details().contains(u"Set INNGEST_SIGNING_KEY_FALLBACK to the old key"_s));
+        QVERIFY(details().contains(m_check->keys().newFingerprint));
+        QTRY_COMPARE(summary()->tone(), Tone::Danger);
+        QVERIFY(summary()->title().contains(u"1 broken now"_s));
+        QTest::keyClick(table(), Qt::Key_Down);
+        QTRY_VERIFY(details().contains(u"would refuse Inngest after the rotation"_s));
+        QVERIFY(details().contains(u"Nothing is broken now"_s));
+    }
+
+    void saysNothingOfProofBeforeTheFullCount()
+    {
+        show({m_good.get()});
+        for (int round = 0; round < 4; ++round) {
+            QVERIFY(askAll(*m_check, *m_clock, 1));
+            QTRY_COMPARE(cell(0, RolloutModel::Count), u"%1 of 5"_s.arg(round + 1));
+            QCOMPARE(cell(0, RolloutModel::Evidence), u"None yet"_s);
+            QTRY_VERIFY(summary()->title().startsWith(u"0 of 1 apps proven"_s));
+            QVERIFY(summary()->tone() != Tone::Good);
+        }
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        QTRY_COMPARE(summary()->tone(), Tone::Good);
+        QVERIFY(summary()->title().startsWith(u"1 of 1 apps proven"_s));
+        QVERIFY(details().contains(u"5 good answers in a row"_s));
+        QVERIFY(!details().contains(u"every instance"_s));
+    }
+
+    void keepsSelectionAndWhatIsKnownWhileItIsAskedAgain()
+    {
+        show({m_good.get(), m_late.get()});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
+        table()->selectRow(1);
+        m_good->isSilent = m_late->isSilent = true;
+        QTest::mouseClick(button(u"askButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(table()->model()->index(1, 0).data(RolloutModel::AskingRole).toBool());
+        QVERIFY(!table()->model()->index(0, 0).data(RolloutModel::AskingRole).toBool()); // only the selected one
+        QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
+        QCOMPARE(cell(1, RolloutModel::SigningKey), u"New key, old one as fallback"_s);
+        QCOMPARE(selectedName(), u"good"_s);
+    }
+
+    void excusesSeveralAppsWithOwnerAndReason()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+        QTRY_COMPARE(table()->selectionModel()->selectedRows().size(), 3);
+        QSignalSpy requested(m_board.get(), &AppsBoard::excuseRequested);
+        QTest::mouseClick(button(u"excuseButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<ExcuseDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        QVERIFY(!accept->isEnabled());
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
+        QVERIFY(!accept->isEnabled());
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"key signkey-prod-00"_s);
+        QVERIFY(!accept->isEnabled());
+        dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->clear();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"Seen by hand"_s);
+        dialog->findChild<QRadioButton *>(u"attestedButton"_s)->click();
+        QTest::keyClick(accept, Qt::Key_Space);
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(requested.first().at(0).toStringList().size(), 3);
+        QCOMPARE(requested.first().at(1).value<EvidenceClass::Kind>(), EvidenceClass::Attested);
+        QCOMPARE(requested.first().at(2).toString(), u"Grace"_s);
+        QCOMPARE(requested.first().at(3).toString(), u"Seen by hand"_s);
+    }
+
+    void takesAnExcuseBack()
+    {
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check));
+        QVERIFY(!button(u"withdrawButton"_s)->isVisible());
+        m_check->setExcuses({{.appKey = m_late->app().key(), .owner = u"Grace"_s, .reason = u"Retired soon"_s}});
+        QTRY_VERIFY(button(u"withdrawButton"_s)->isVisible());
+        QVERIFY(details().contains(u"Retired soon"_s));
+        QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
+        QSignalSpy withdrawn(m_board.get(), &AppsBoard::excuseWithdrawn);
+        QTest::mouseClick(button(u"withdrawButton"_s), Qt::LeftButton);
+        QCOMPARE(withdrawn.first().first().toStringList(), QStringList{m_late->app().key()});
+    }
+
+    void changesHowAnAppIsAsked()
+    {
+        show({m_good.get()});
+        QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        auto *url = dialog->findChild<QLineEdit *>(u"urlEdit"_s);
+        QTest::keyClicks(url, u"https://ada:secret@shop.test"_s);
+        QVERIFY(!accept->isEnabled());
+        url->clear();
+        QTest::keyClicks(url, u"https://shop.internal.test/api/inngest"_s);
+        QVERIFY(accept->isEnabled());
+        dialog->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(4);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"addHeaderButton"_s), Qt::LeftButton);
+        QTest::keyClicks(QApplication::focusWidget(), u"X-Bypass"_s);
+        QVERIFY(!accept->isEnabled()); // no value yet
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClicks(QApplication::focusWidget(), u"top-secret"_s);
+        QVERIFY(accept->isEnabled());
+        auto *certificate = dialog->findChild<QPlainTextEdit *>(u"certificateEdit"_s);
+        certificate->setPlainText(u"-----BEGIN PRIVATE KEY-----"_s);
+        QVERIFY(!accept->isEnabled());
+        certificate->clear();
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QCOMPARE(changed.size(), 1);
+        const auto access = changed.first().at(1).value<AppAccess>();
+        QCOMPARE(access.url, QUrl(u"https://shop.internal.test/api/inngest"_s));
+        QCOMPARE(access.instances, 4);
+        QCOMPARE(access.headers.size(), 1);
+        QVERIFY(access.headers.first().second == Secret("top-secret"));
+    }
+
+    void keepsAHeadersValueThatNobodyTypesOver()
+    {
+        RolloutApp app = m_good->app();
+        app.access.headers = {{"X-Bypass", Secret("kept")}};
+        m_check->setApps({app});
+        m_board->setMissingHeaders({{app.key(), {u"X-Locked"_s}}});
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_VERIFY(remarks().contains(u"Asked without a header that it needs"_s));
+        QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<AppAccessDialog *>();
+        for (const QLineEdit *edit : dialog->findChildren<QLineEdit *>())
+            QVERIFY(!edit->text().contains(u"kept"_s));
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
+        const auto access = changed.first().at(1).value<AppAccess>();
+        QCOMPARE(access.headers.size(), 2);
+        QVERIFY(access.headers.at(0).second == Secret("kept"));
+        QVERIFY(access.headers.at(1).second.isEmpty()); // "keep what is there"
+    }
+
+    void takesAnAnswerFromInsideAVpn()
+    {
+        show({m_late.get()});
+        QTest::mouseClick(button(u"probeButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<VpnProbeDialog *>();
+        QVERIFY(dialog);
+        auto *take = dialog->findChild<QPushButton *>(u"takeButton"_s);
+        auto *answer = dialog->findChild<QPlainTextEdit *>(u"answerEdit"_s);
+        QVERIFY(!take->isEnabled());
+        answer->setPlainText(u"command not found"_s);
+        QTest::mouseClick(take, Qt::LeftButton);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(dialog->findChild<QLabel *>(u"problemLabel"_s)->text().contains(u"not what the command prints"_s));
+
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"copyButton"_s), Qt::LeftButton);
+        const QString command = QApplication::clipboard()->text();
+        QVERIFY(!command.contains(newKey.revealText()) && !command.contains(oldKey.revealText()));
+        QProcess shell;
+        QSignalSpy finished(&shell, &QProcess::finished);
+        shell.start(u"sh"_s, {u"-c"_s, command});
+        QVERIFY(finished.wait(20'000));
+        const QString printed = QString::fromUtf8(shell.readAllStandardOutput());
+        if (printed.isEmpty() || shell.readAllStandardError().contains("not found"))
+            QSKIP("no curl here");
+        answer->setPlainText(printed);
+        QTest::mouseClick(take, Qt::LeftButton);
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Old key only"_s);
+        QTRY_VERIFY(!m_board->findChild<VpnProbeDialog *>());
+    }
+
+    void offersToAddAnAppWhereNoneIsKnown()
+    {
+        auto *page = m_board->findChild<StatePage *>();
+        QTRY_VERIFY(page->isVisible());
+        QSignalSpy added(m_board.get(), &AppsBoard::addRequested);
+        emit page->actionRequested();
+        auto *dialog = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        QVERIFY(!accept->isEnabled());
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Imports"_s);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"urlEdit"_s), u"https://imports.test/api/inngest"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(added.size(), 1);
+        QCOMPARE(added.first().first().toString(), u"Imports"_s);
+    }
+
+    void removesOnlyAppsThatWereAddedByTheirAddress()
+    {
+        RolloutApp added = m_good->app();
+        added.wasAddedByUrl = true;
+        m_check->setApps({added, m_late->app()});
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        table()->selectRow(1);
+        QTRY_VERIFY(!button(u"removeButton"_s)->isVisible());
+        table()->selectRow(0);
+        QTRY_VERIFY(button(u"removeButton"_s)->isVisible());
+        QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
+        QTest::mouseClick(button(u"removeButton"_s), Qt::LeftButton);
+        QCOMPARE(removed.first().first().toString(), added.key());
+    }
+
+    void survivesBeingClosedWhileItIsAsked()
+    {
+        show({m_good.get()});
+        m_good->isSilent = true;
+        QTest::mouseClick(button(u"askButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(m_good->requests > 0);
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        m_board.reset();
+        m_check->stop();
+        QVERIFY(!m_check->isRunning());
+    }
+
+private:
+    void show(const QList<Host *> &hosts)
+    {
+        QList<RolloutApp> apps;
+        for (Host *host : hosts)
+            apps.append(host->app());
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
+        QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
+    }
+
+    QTableView *table() { return m_board->findChild<QTableView *>(u"boardTable"_s); }
+    QToolButton *button(const QString &name) { return m_board->findChild<QToolButton *>(name); }
+    Banner *summary() { return m_board->findChild<Banner *>(u"summaryBanner"_s); }
+    QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
+    QString selectedName()
+    {
+        const QModelIndexList rows = table()->selectionModel()->selectedRows();
+        return rows.size() == 1 ? rows.first().data().toString() : QString();
+    }
+    QStringList names()
+    {
+        QStringList list;
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            list.append(cell(row, RolloutModel::Name));
+        return list;
+    }
+    QStringList remarks()
+    {
+        QStringList titles;
+        const auto banners = m_board->findChild<RolloutDetails *>()->widget()->findChildren<Banner *>();
+        for (const Banner *one : banners)
+            titles.append(one->title());
+        return titles;
+    }
+    /// All that the details say.
+    QString details()
+    {
+        QString text = remarks().join(u'\n');
+        const auto labels = m_board->findChild<RolloutDetails *>()->widget()->findChildren<QLabel *>();
+        for (const QLabel *label : labels)
+            text += u'\n' + label->text();
+        return text;
+    }
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<RolloutCheck> m_check;
+    std::unique_ptr<Host> m_good;
+    std::unique_ptr<Host> m_late;
+    std::unique_ptr<Host> m_broken;
+    std::unique_ptr<AppsBoard> m_board;
+};
+
+QTEST_MAIN(AppsBoardTest)
+#include "tst_appsboard.moc"
