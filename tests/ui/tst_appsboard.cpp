@@ -159,6 +159,7 @@ private slots:
         QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
         auto *dialog = m_board->findChild<AppAccessDialog *>();
         QVERIFY(dialog);
+        dialog->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(dialog));
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
         auto *url = dialog->findChild<QLineEdit *>(u"urlEdit"_s);
