@@ -3,56 +3,36 @@
 
 #include "app/deploy/shelltext.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ShellText
-{
-    Q_DECLARE_TR_FUNCTIONS(ShellText)
-
-public:
-    static QString ask() { return shellQuoted(tr("Paste the value and press Enter; it is not shown.")); }
-    static QString askEach() { return shellQuoted(tr("Paste each value and press Enter; they are not shown.")); }
-    static QString nothing() { return shellQuoted(tr("Nothing was pasted, so nothing was done.")); }
-};
-
 QString withValue(const QString &command, const QString &variable)
 {
     return u"(\n"
-           "  echo %1 >&2; printf '%s: ' %2 >&2\n"
-           "  IFS= read -rs value; echo >&2\n"
-           "  [ -n \"$value\" ] || { echo %3 >&2; exit 1; }\n"
-           "  printf '%s' \"$value\" | %4\n"
-           ")"_s.arg(ShellText::ask(), variable, ShellText::nothing(), command);
+           "printf '%s: ' %1 >&2; IFS= read -rs v; echo >&2; : \"${v:?nothing was pasted}\"\n"
+           "printf '%s' \"$v\" | %2\n"
+           ")"_s.arg(variable, command);
 }
 
 QString withLines(const QString &command, const QStringList &variables)
 {
     return u"(\n"
-           "  echo %1 >&2; lines=\n"
-           "  for name in %2; do\n"
-           "    printf '%s: ' \"$name\" >&2\n"
-           "    IFS= read -rs value; echo >&2\n"
-           "    [ -n \"$value\" ] || { echo %3 >&2; exit 1; }\n"
-           "    lines=\"$lines$name=$value\"$'\\n'\n"
-           "  done\n"
-           "  printf '%s' \"$lines\" | %4\n"
-           ")"_s.arg(ShellText::askEach(), variables.join(u' '), ShellText::nothing(), command);
+           "l=; for n in %1; do printf '%s: ' $n >&2; IFS= read -rs v; echo >&2\n"
+           "l=\"$l$n=${v:?nothing was pasted}\"$'\\n'; done\n"
+           "printf '%s' \"$l\" | %2\n"
+           ")"_s.arg(variables.join(u' '), command);
 }
 
 /// In this very shell, not in one below it: the variable is to stay.
 QString inShell(const QString &command, const QString &variable)
 {
     return u"{\n"
-           "  echo %1 >&2; printf '%s: ' %2 >&2\n"
-           "  IFS= read -rs ikm_value; echo >&2\n"
-           "  if [ -n \"$ikm_value\" ]; then %2=$ikm_value; %4; else echo %3 >&2; fi\n"
-           "  unset ikm_value\n"
-           "}"_s.arg(ShellText::ask(), variable, ShellText::nothing(), command);
+           "printf '%s: ' %1 >&2; IFS= read -rs ikm_value; echo >&2\n"
+           "if [ -n \"$ikm_value\" ]; then %1=$ikm_value; %2; fi; unset ikm_value\n"
+           "}"_s.arg(variable, command);
 }
 
 } // namespace

@@ -72,10 +72,7 @@ public:
         script.write(command.toUtf8() + '\n');
         script.close();
         QProcess bash;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"PATH"_s, m_directory.path() + u':' + environment.value(u"PATH"_s));
-        environment.insert(u"IKM_CALLS"_s, m_directory.filePath(u"calls"_s));
-        bash.setProcessEnvironment(environment);
+        bash.setProcessEnvironment(environment());
         bash.start(u"bash"_s, {u"--norc"_s, script.fileName()});
         bash.write(answers);
         bash.closeWriteChannel();
@@ -84,6 +81,18 @@ public:
         shown = bash.readAllStandardError();
         output = bash.readAllStandardOutput();
         return bash.exitStatus() == QProcess::NormalExit && bash.exitCode() == 0;
+    }
+
+    /// Pastes it into a shell as a person has it open, answers and all; gives the shell's history.
+    QByteArray historyOf(const QString &command, const QByteArray &answers)
+    {
+        QProcess bash;
+        bash.setProcessEnvironment(environment());
+        bash.start(u"bash"_s, {u"--norc"_s, u"-i"_s});
+        bash.write(command.toUtf8() + '\n' + answers + "history\nexit\n");
+        bash.closeWriteChannel();
+        bash.waitForFinished();
+        return bash.readAllStandardOutput();
     }
 
     QByteArray all(const QString &suffix) const
@@ -105,6 +114,15 @@ public:
     QByteArray output;
 
 private:
+    QProcessEnvironment environment() const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"PATH"_s, m_directory.path() + u':' + environment.value(u"PATH"_s));
+        environment.insert(u"IKM_CALLS"_s, m_directory.filePath(u"calls"_s));
+        environment.insert(u"HISTFILE"_s, m_directory.filePath(u"history"_s));
+        return environment;
+    }
+
     QTemporaryDir m_directory;
 };
 
@@ -210,6 +228,28 @@ private slots:
         QVERIFY(!terminal.shown.contains(oddValue));
     }
 
+    void leavesNoValueInAShellsHistory_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("one value") << shellCommand(u"fly now"_s, DeployInput::Value, {u"A"_s});
+        QTest::newRow("two lines") << shellCommand(u"fly now"_s, DeployInput::Lines, {u"A"_s, u"B"_s});
+        QTest::newRow("in the shell") << shellCommand(u"export A"_s, DeployInput::Shell, {u"A"_s}) + u"; fly now </dev/null"_s;
+    }
+
+    void leavesNoValueInAShellsHistory()
+    {
+        QFETCH(QString, command);
+        Terminal terminal;
+        const bool isTwo = command.contains(u" in A B"_s);
+        const QByteArray history = terminal.historyOf(command, isTwo ? "secret-one\nsecret-two\n" : "secret-one\n");
+        QVERIFY2(history.contains("fly now"), history.constData());
+        QVERIFY2(terminal.arguments().contains("now"), "it ran");
+        // The tool repeats its input; what is left is the history.
+        QByteArray rest = history;
+        rest.replace("A=secret-one\nB=secret-two\n", "").replace(0, history.startsWith("secret-one") ? 10 : 0, "");
+        QVERIFY2(!rest.contains("secret"), history.constData());
+    }
+
     void doesNothingWithoutAValue_data()
     {
         QTest::addColumn<QString>("command");
@@ -221,10 +261,10 @@ private slots:
     {
         QFETCH(QString, command);
         Terminal terminal;
-        const bool isOne = !command.contains(u"lines"_s);
+        const bool isOne = !command.contains(u" in A B"_s);
         QVERIFY(!terminal.run(command, isOne ? "\n" : "first\n\n"));
         QCOMPARE(terminal.arguments(), QByteArray());
-        QVERIFY(terminal.shown.contains("nothing was done"));
+        QVERIFY(terminal.shown.contains("nothing was pasted"));
     }
 
     void keepsTheShellsOldValueWhereNothingIsPasted()

@@ -263,6 +263,8 @@ private slots:
         QTRY_VERIFY(stage.outcome()->isVisible());
         QCOMPARE(stage.contents(), fileBefore);
         QVERIFY(stage.source->kept[0].isRestored);
+        QVERIFY(stage.lines().contains(u"has been put back"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
         QVERIFY(!holdsAKey(readable(stage.panel.get())));
     }
 
@@ -372,6 +374,7 @@ private slots:
         // The value that it asks for is beside it.
         stage.press(step->findChild<CopyButton *>());
         QTRY_COMPARE(QApplication::clipboard()->text(), newKey);
+        QCOMPARE(step->findChild<QPushButton *>(u"copyCommand"_s)->text(), u"Copy the command"_s);
     }
 
     void waitsWithCommandsForTheirPlaces()

@@ -19,6 +19,12 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int leastCharacters = 12;
+
+} // namespace
+
 DeployChooser::DeployChooser(const DeployTargets &targets, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
@@ -30,6 +36,8 @@ DeployChooser::DeployChooser(const DeployTargets &targets, QWidget *parent)
     for (const DeployTarget &target : m_targets.all())
         m_combo->addItem(deployText(target.name), target.id);
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_combo->setMinimumContentsLength(leastCharacters);
     m_about->setTextFormat(Qt::PlainText);
     m_about->setWordWrap(true);
     m_about->setForegroundRole(QPalette::PlaceholderText);
@@ -81,6 +89,7 @@ void DeployChooser::rebuild(const DeployPlaces &places)
     m_form = new QWidget;
     auto *form = new QFormLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->setHorizontalSpacing(Spacing::normal);
     form->setVerticalSpacing(Spacing::small);
     const auto target = m_targets.find(m_targetId);

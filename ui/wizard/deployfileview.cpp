@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,12 +31,17 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *p
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
+    , m_title(new QLabel)
     , m_lines(new QLabel)
     , m_problem(new ProblemLine)
     , m_warning(new Banner)
     , m_button(new QPushButton)
     , m_outcome(new Banner)
 {
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_title->setTextFormat(Qt::PlainText);
     m_lines->setObjectName(u"fileLines"_s);
     m_lines->setTextFormat(Qt::PlainText);
     m_lines->setWordWrap(true);
@@ -48,6 +54,7 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *p
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::small);
+    layout->addWidget(m_title);
     layout->addWidget(m_lines);
     layout->addWidget(m_problem);
     layout->addWidget(m_warning);
@@ -109,18 +116,30 @@ bool DeployFileView::putsBack() const
     return m_source.step() == RotationStep::PutBack && !DeployFileWork::toPutBack(m_source, m_path).isEmpty();
 }
 
+bool DeployFileView::wasPutBack() const
+{
+    const QList<OverwrittenValue> values = m_source.overwritten();
+    return m_source.step() == RotationStep::PutBack
+        && std::any_of(values.begin(), values.end(),
+            [this](const OverwrittenValue &value) { return value.place == m_path && value.isRestored; });
+}
+
 void DeployFileView::look()
 {
     m_warning->hide();
     m_problem->say({});
     m_lines->clear();
     m_hasWork = false;
+    m_title->setText(m_source.step() == RotationStep::PutBack ? tr("1. Put the file back") : tr("1. Write the file"));
+    m_button->setText(tr("&Write into %1").arg(fileName()));
     if (m_path.isEmpty())
         m_lines->setText(tr("Choose the file to see which of its lines will change."));
     else if (QFileInfo(m_path).isRelative())
         m_lines->setText(tr("The file's whole path is needed, from “/” on."));
     else if (putsBack())
         showPutBack();
+    else if (wasPutBack())
+        m_lines->setText(tr("What was overwritten in this file has been put back."));
     else
         showPlan(EnvFileWriter::plan(m_path, changes()));
     m_lines->setVisible(!m_lines->text().isEmpty());
@@ -130,8 +149,9 @@ void DeployFileView::look()
 void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
 {
     const auto count = plan ? plan->overwritten.size() : changes().size();
-    m_button->setText(count == 1 ? tr("&Write this variable into %1").arg(fileName())
-                                 : tr("&Write these %1 variables into %2").arg(count).arg(fileName()));
+    if (count > 0)
+        m_button->setText(count == 1 ? tr("&Write this variable into %1").arg(fileName())
+                                     : tr("&Write these %1 variables into %2").arg(count).arg(fileName()));
     if (!plan) {
         m_problem->say(fileErrorText(plan.error()));
         return;
@@ -146,8 +166,6 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     if (plan->realPath != plan->path)
         lines.append(tr("The file itself is %1.").arg(plan->realPath));
     m_lines->setText(lines.join(u'\n'));
-    if (!m_hasWork)
-        m_button->setText(tr("&Write into %1").arg(fileName()));
     QStringList warnings;
     for (const EnvFileWarning warning : plan->warnings)
         warnings.append(fileWarningText(warning));

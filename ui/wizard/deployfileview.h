@@ -34,6 +34,7 @@ signals:
 private:
     QList<EnvChange> changes() const;
     bool putsBack() const;
+    bool wasPutBack() const;
     void setFile(const QString &appKey, const QString &appName, const QString &path);
     void look();
     void showPlan(const Result<EnvFilePlan> &plan);
@@ -46,6 +47,7 @@ private:
 
     VariablesSource &m_source;
     Clock &m_clock;
+    QLabel *m_title;
     QLabel *m_lines;
     ProblemLine *m_problem;
     Banner *m_warning;

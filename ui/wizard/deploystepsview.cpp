@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr const char *captionProperty = "caption";
+
 QLabel *words(const QString &text)
 {
     auto *label = new QLabel(text);
@@ -36,12 +38,13 @@ DeployStepsView::DeployStepsView(SecretClipboard &clipboard, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
 }
 
-void DeployStepsView::present(const QString &app, const DeployInstructions &instructions, VariablesNow now)
+void DeployStepsView::present(const QString &app, const DeployInstructions &instructions, int first, VariablesNow now)
 {
     m_now = std::move(now);
-    if (m_steps && app == m_app && instructions == m_shown)
+    if (m_steps && app == m_app && instructions == m_shown && first == m_first)
         return;
     m_app = app;
+    m_first = first;
     m_shown = instructions;
     delete m_steps;
     m_steps = new QWidget;
@@ -49,9 +52,9 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
     steps->setContentsMargins(0, 0, 0, 0);
     steps->setSpacing(Spacing::normal);
     layout()->addWidget(m_steps);
-    int number = 0;
+    int number = first;
     for (const DeployStep &step : instructions.steps)
-        addStep(app, ++number, step);
+        addStep(app, number++, step);
     if (!instructions.note.isEmpty()) {
         QLabel *note = words(instructions.note);
         note->setObjectName(u"deployNote"_s);
@@ -99,14 +102,24 @@ void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QS
     copy->setObjectName(isCommand ? u"copyCommand"_s : u"copyText"_s);
     copy->setAutoDefault(false);
     copy->setAccessibleName(u"%1: %2"_s.arg(caption, title));
+    copy->setProperty(captionProperty, caption);
     copy->setToolTip(isCommand ? tr("For bash or zsh. It holds no key.") : tr("It holds no key, only fingerprints."));
-    connect(copy, &QPushButton::clicked, copy, [copy, text, title] {
+    connect(copy, &QPushButton::clicked, this, [this, copy, text] {
         // No secret, so the clipboard's care for those is not needed.
         QGuiApplication::clipboard()->setText(text);
-        copy->setText(tr("Copied"));
-        copy->setAccessibleName(tr("Copied: %1").arg(title));
+        showCopied(copy);
     });
     layout->addWidget(copy, 0, Qt::AlignLeft);
+}
+
+/// Null: something else was copied.
+void DeployStepsView::showCopied(QPushButton *button)
+{
+    if (m_copied)
+        m_copied->setText(m_copied->property(captionProperty).toString());
+    m_copied = button;
+    if (button)
+        button->setText(tr("Copied"));
 }
 
 /// Beside the command, so that nobody has to look for them: first the command, then what it asks for.
@@ -123,6 +136,7 @@ void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const D
         auto *copy = new CopyButton(m_clipboard);
         copy->setObjectName(u"stepCopy-"_s + name);
         copy->setSecret(tr("%1 of %2").arg(name, app), VariablesValues::valueOf(m_now, name));
+        connect(copy, &CopyButton::copied, this, [this] { showCopied(nullptr); });
         row->addWidget(copy);
         row->addWidget(words(name), 1);
         layout->addLayout(row);

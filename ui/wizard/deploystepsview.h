@@ -6,8 +6,10 @@
 #include "app/deploy/deployinstructions.h"
 #include "ui/wizard/variablesvalues.h"
 
+#include <QPointer>
 #include <QWidget>
 
+class QPushButton;
 class QVBoxLayout;
 class SecretClipboard;
 
@@ -20,17 +22,20 @@ class DeployStepsView : public QWidget
 public:
     explicit DeployStepsView(SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    /// Nothing is made anew where it shows the same already.
-    void present(const QString &app, const DeployInstructions &instructions, VariablesNow now);
+    /// first: the number of the first step. Nothing is made anew where it shows the same already.
+    void present(const QString &app, const DeployInstructions &instructions, int first, VariablesNow now);
 
 private:
     void addStep(const QString &app, int number, const DeployStep &step);
     void addText(QVBoxLayout *layout, const QString &text, const QString &title, bool isCommand);
+    void showCopied(QPushButton *button);
     void addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step);
 
     SecretClipboard &m_clipboard;
     QWidget *m_steps = nullptr;
     DeployInstructions m_shown;
     QString m_app;
+    int m_first = 1;
+    QPointer<QPushButton> m_copied; // whose text is on the clipboard, as far as we know
     VariablesNow m_now;
 };

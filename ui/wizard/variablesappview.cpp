@@ -56,7 +56,7 @@ void VariablesAppView::setupLayout()
 
     auto *content = new QWidget;
     auto *inside = new QVBoxLayout(content);
-    inside->setContentsMargins(0, 0, Spacing::small, 0);
+    inside->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
     inside->setSpacing(Spacing::normal);
     inside->addWidget(m_title);
     inside->addWidget(m_hint);
@@ -69,12 +69,13 @@ void VariablesAppView::setupLayout()
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setWidget(content);
-    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area, 1);
     // Below what scrolls: always in sight.
     layout->addWidget(m_setCheck);
+    layout->setAlignment(m_setCheck, Qt::AlignLeft);
+    m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
 }
 
 QString VariablesAppView::idOf(const AppVariables &app)
@@ -153,7 +154,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const QPointer<VariablesAppView> self(this);
     m_steps->present(m_app.name,
         deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
-        [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
+        target->writesFile ? 2 : 1, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
     if (!target->writesFile)
         return;
     const QString path = places.value(target->filePlace()->id);

@@ -52,8 +52,8 @@ VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretC
 {
     m_rows->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
     m_rows->setHorizontalSpacing(Spacing::normal);
-    m_rows->setVerticalSpacing(Spacing::small);
-    m_rows->setColumnStretch(1, 1);
+    m_rows->setVerticalSpacing(Spacing::tight);
+    m_rows->setColumnStretch(0, 1);
 }
 
 SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &name)
@@ -99,14 +99,19 @@ void VariablesValues::present(const QString &app, const QList<AppVariable> &vari
 
 void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *button)
 {
+    // The name above its value: names are long, and the page can be narrow.
+    if (!title.isEmpty()) {
+        auto *name = plainLabel(title);
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        name->setFont(fixed);
+        name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_rows->addWidget(name, m_rows->rowCount(), 0, 1, 2);
+    }
     const int row = m_rows->rowCount();
-    auto *name = plainLabel(title);
-    name->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    name->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_rows->addWidget(name, row, 0, Qt::AlignTop);
-    m_rows->addWidget(value, row, 1);
+    m_rows->addWidget(value, row, 0);
     if (button)
-        m_rows->addWidget(button, row, 2, Qt::AlignTop);
+        m_rows->addWidget(button, row, 1, Qt::AlignTop);
 }
 
 void VariablesValues::addVariable(const QString &app, const AppVariable &variable)
@@ -136,5 +141,6 @@ void VariablesValues::addBlock(const QString &app)
     copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
     auto *words = plainLabel(tr("All of them as NAME=value lines"));
     words->setForegroundRole(QPalette::PlaceholderText);
+    words->setWordWrap(true);
     addRow({}, words, copy);
 }
