@@ -109,8 +109,9 @@ void VariablesAppView::present(const AppVariables &app)
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
     m_setCheck->setVisible(!app.appKey.isEmpty());
-    // A name's own ampersand is none that marks a key.
-    m_setCheck->setText(tr("&Done: the variables are set for %1").arg(QString(app.name).replace(u'&', u"&&"_s)));
+    // The name is in the title; a long one would push the list aside.
+    m_setCheck->setText(tr("&Done: the variables are set for this app"));
+    m_setCheck->setAccessibleName(tr("Done: the variables are set for %1").arg(app.name));
     m_setCheck->setChecked(app.isSaidToBeSet);
     if (isAnother) {
         Choice &choice = m_choices[id];
