@@ -45,6 +45,17 @@ QString HistoryModel::actInWords(const QString &what)
         {u"DeleteEventKey"_s, tr("Delete event key")},
         {u"ResyncApp"_s, tr("Resync app")},
         {u"ExportHistory"_s, tr("Export history")},
+        {u"BeginRotation"_s, tr("Begin rotation")},
+        {u"AdoptSigningKey"_s, tr("Adopt signing key")},
+        {u"NewSigningKeyLost"_s, tr("Start anew: the new signing key was deleted elsewhere")},
+        {u"PassRolloutGate"_s, tr("Confirm rollout")},
+        {u"ExcuseApps"_s, tr("Excuse apps")},
+        {u"AttestApps"_s, tr("Vouch for apps")},
+        {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
+        {u"BreakGlass"_s, tr("Rotate although apps break")},
+        {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
+        {u"UndoRotation"_s, tr("Undo rotation")},
+        {u"EndRotation"_s, tr("End rotation")},
     };
     return words.value(what, what);
 }

@@ -4,7 +4,6 @@
 #include "app/models/words.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -88,10 +87,4 @@ QString ageInWords(const QDateTime &since, const QDateTime &now)
 QString timeInWords(const QDateTime &time)
 {
     return time.isValid() ? time.toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
-}
-
-QString datedName(const QString &name, const QDate &date)
-{
-    static const QRegularExpression earlier(uR"(\s*\(\d{4}-\d{2}-\d{2}\)\s*$)"_s);
-    return u"%1 (%2)"_s.arg(QString(name).remove(earlier), date.toString(Qt::ISODate));
 }

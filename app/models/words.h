@@ -18,6 +18,3 @@ QString filterInLines(const EventFilter &filter);
 QString ageInWords(const QDateTime &since, const QDateTime &now);
 /// "2026-08-20 10:11:05", in the time zone that the time is in; empty for an invalid one.
 QString timeInWords(const QDateTime &time);
-/// What a key is called that is to replace another: "<name> (<date>)", ISO 8601. A date that an earlier replacement put
-/// there makes way for the new one.
-QString datedName(const QString &name, const QDate &date);

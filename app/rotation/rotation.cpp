@@ -3,6 +3,8 @@
 
 #include "app/rotation/rotation.h"
 
+#include "app/domain/datedname.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -111,10 +113,12 @@ bool isBoardStep(RotationStep::Kind step)
 
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken)
 {
+    const QString dated = datedName(name, date);
+    const QString day = u" (%1)"_s.arg(date.toString(Qt::ISODate));
+    const QString stem = dated.chopped(day.size());
     for (int number = 1;; ++number) {
-        const QString day = date.toString(Qt::ISODate);
-        const QString tail = number == 1 ? u" (%1)"_s.arg(day) : u" (%1, %2)"_s.arg(day).arg(number);
-        const QString twin = name.left(longestName - tail.size()) + tail;
+        const QString tail = number == 1 ? day : u"%1, %2)"_s.arg(day.chopped(1)).arg(number);
+        const QString twin = stem.left(longestName - tail.size()) + tail;
         if (!taken.contains(twin))
             return twin;
     }

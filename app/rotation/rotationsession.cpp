@@ -304,7 +304,7 @@ QList<RotationNotice> RotationSession::noticesOfDeletion(const QString &oldId) c
 
 bool RotationSession::isBusy() const
 {
-    return d->acts.isRunning() || d->isReadingBack || d->isBeginning || d->isLooking || d->isLoading
+    return d->acts.isRunning() || d->isReadingBack || d->isForgetting || d->isBeginning || d->isLooking || d->isLoading
         || d->resyncs.isRunning() || d->rotatesAt.isValid();
 }
 

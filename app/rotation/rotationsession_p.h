@@ -81,6 +81,7 @@ public:
     QList<qint64> toSettle;
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isBeginning = false;
+    bool isForgetting = false; // dead keys, at the end
     bool isLooking = false;
     bool isAskingFirst = false;
     std::optional<Error> error;

@@ -166,7 +166,7 @@ void RotationSession::createTwins(bool byHand)
     for (const EventKey &key : d->live.value->eventKeys)
         taken.append(key.name);
     // Their names are on the disk before the first call: by them a lost answer is settled.
-    const QDate today = d->tools.clock.now().date();
+    const QDate today = d->tools.clock.now().toLocalTime().date();
     const auto nameThem = [&](Rotation &changed) {
         for (RotatedEventKey &key : changed.eventKeys) {
             if (const EventKey *old = d->live.value->eventKey(key.oldId); old && key.twinId.isEmpty())

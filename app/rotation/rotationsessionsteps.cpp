@@ -293,9 +293,12 @@ void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString 
             changed.endedAt = tools.clock.now();
         },
         u"EndRotation"_s, details);
+    isForgetting = true;
     whenFinished(keys.forgetDead(rotation()), &q, [this](const Done &forgotten) {
+        isForgetting = false;
         if (!forgotten)
             fail(forgotten.error());
+        emit q.changed();
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/datedname.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/appmodel.h"
 #include "app/models/environmentmodel.h"

@@ -164,6 +164,7 @@ private slots:
         const QDate day(2026, 11, 25);
         QCOMPARE(twinNameOf(u"Shop"_s, day, {}), u"Shop (2026-11-25)"_s);
         QCOMPARE(twinNameOf(u"Shop"_s, day, {u"Shop (2026-11-25)"_s}), u"Shop (2026-11-25, 2)"_s);
+        QCOMPARE(twinNameOf(u"Shop (2026-01-05)"_s, day, {}), u"Shop (2026-11-25)"_s);
         const QString longest = twinNameOf(QString(300, u'x'), day, {});
         QCOMPARE(longest.size(), 255);
         QVERIFY(longest.endsWith(u" (2026-11-25)"_s));

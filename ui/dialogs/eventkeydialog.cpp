@@ -9,6 +9,7 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/datedname.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QDate>
+#include <QString>
+
+/// What a key is called that is to replace another: "<name> (<date>)", ISO 8601. A date that an earlier replacement put
+/// there makes way for the new one.
+QString datedName(const QString &name, const QDate &date);

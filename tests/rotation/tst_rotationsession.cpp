@@ -1,0 +1,590 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/acts/acts.h"
+#include "app/acts/keptkeys.h"
+#include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "app/keychain/memorystore.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
+#include "tests/support/answerof.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/fakedashboard.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Step = RotationStep::Kind;
+using Operation = FakeDashboard::Operation;
+
+namespace {
+
+const QString production = u"production"_s;
+
+/// A session of production on a dashboard in memory, without apps: nothing of it depends on a network.
+class Stage
+{
+public:
+    Stage()
+        : dashboard(clock)
+    {
+        dashboard.setApps(production, {});
+        dashboard.setWorkers(production, {});
+        start();
+    }
+
+    /// As at the start of the program.
+    void start()
+    {
+        session.reset();
+        acts.reset();
+        keptKeys.reset();
+        store.reset();
+        store = std::make_unique<HistoryStore>(directory.filePath(u"history.db"_s));
+        keptKeys = std::make_unique<KeptKeys>(*store, secrets);
+        acts = std::make_unique<Acts>(dashboard, *store, clock, u"Acme"_s, u"Ada"_s);
+        session = make();
+    }
+
+    std::unique_ptr<RotationSession> make()
+    {
+        const RotationTools tools{.dashboard = dashboard,
+            .acts = *acts,
+            .history = *store,
+            .secrets = secrets,
+            .keptKeys = *keptKeys,
+            .clock = clock,
+            .accountName = u"Acme"_s,
+            .person = u"Ada"_s};
+        auto made = std::make_unique<RotationSession>(tools, dashboard.environment(production));
+        made->load();
+        return made;
+    }
+
+    /// Until nothing is under way; pauses and settling minutes pass at once.
+    [[nodiscard]] bool rests()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                if (Act *act = session->act(); act && act->step() == Act::Step::Settling && act->settlesAt().isValid())
+                    clock.advance(
+                        std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
+                if (session->rotatesAt().isValid())
+                    clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
+                return session->isLoaded() && !session->isBusy() && !session->live().isLoading;
+            },
+            10'000);
+    }
+
+    [[nodiscard]] bool begin(
+        bool signingKey = true, bool eventKeys = true, RotationCause::Kind cause = RotationCause::Routine)
+    {
+        if (!rests())
+            return false;
+        session->setCause(cause);
+        session->setRotatesSigningKey(signingKey);
+        for (const EventKey &key : dashboard.eventKeysNow(production))
+            session->setRotatesEventKey(key.id, eventKeys);
+        session->setRecord(u"ticket 42"_s, u"Grace"_s);
+        session->begin();
+        return rests() && session->rotation().isBegun();
+    }
+
+    /// As a person would who meets nothing unforeseen.
+    [[nodiscard]] bool runTo(Step step)
+    {
+        for (int i = 0; i < 40 && session->step() != step && !session->rotation().isOver(); ++i) {
+            take();
+            if (!rests())
+                return false;
+        }
+        return session->step() == step;
+    }
+
+    void take()
+    {
+        switch (session->step()) {
+        case RotationStep::CreateSigningKey:
+            if (session->rotation().newSigningKey.id.isEmpty())
+                return session->createSigningKey();
+            break;
+        case RotationStep::CreateEventKeys:
+            if (session->rotation().eventKeys.first().twinId.isEmpty())
+                return session->createTwins();
+            break;
+        case RotationStep::Confirm:
+            session->confirmNoApps(u"nothing runs yet"_s);
+            break;
+        case RotationStep::Rotate:
+            if (!session->isLastLookFresh())
+                return session->takeLastLook();
+            return session->rotate(session->textToType());
+        case RotationStep::DeleteEventKeys:
+            for (const RotatedEventKey &key : session->rotation().eventKeys) {
+                if (!key.isOldDeleted)
+                    return session->deleteOldEventKey(key.oldId, key.oldName);
+            }
+            break;
+        case RotationStep::Finish:
+            return session->finish();
+        case RotationStep::DeleteNewKeys:
+            return session->deleteNewKeys(session->textToType());
+        default:
+            break;
+        }
+        session->goOn();
+    }
+
+    bool refuses(RotationNotice::Kind kind) const
+    {
+        for (const RotationNotice &notice : session->notices(session->step())) {
+            if (notice.severity == RotationNotice::Refusal && notice.kind == kind)
+                return true;
+        }
+        return false;
+    }
+
+    QString activeId() const
+    {
+        for (const SigningKey &key : dashboard.signingKeysNow(production)) {
+            if (key.isActive)
+                return key.id;
+        }
+        return {};
+    }
+
+    QTemporaryDir directory;
+    FakeClock clock;
+    FakeDashboard dashboard;
+    MemoryStore secrets;
+    std::unique_ptr<HistoryStore> store;
+    std::unique_ptr<KeptKeys> keptKeys;
+    std::unique_ptr<Acts> acts;
+    std::unique_ptr<RotationSession> session;
+};
+
+} // namespace
+
+/// What a rotation does when things go as they should, and when a colleague, a crash or a refusal comes in between.
+class RotationSessionTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rotatesBothKindsOfKeys()
+    {
+        Stage stage;
+        const auto before = stage.dashboard.eventKeysNow(production);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        const auto keys = stage.dashboard.signingKeysNow(production);
+        QCOMPARE(keys.size(), 1);
+        QCOMPARE(keys.first().id, stage.session->rotation().newSigningKey.id);
+        const auto after = stage.dashboard.eventKeysNow(production);
+        QCOMPARE(after.size(), before.size());
+        for (const EventKey &old : before) {
+            const auto isTwin = [&](const EventKey &key) {
+                return key.id != old.id && key.name.startsWith(old.name) && key.filter.sameAs(old.filter);
+            };
+            QCOMPARE(std::count_if(after.cbegin(), after.cend(), isTwin), 1);
+        }
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 1);
+        // Only what lives stays in the keychain.
+        const auto kept = answerOf(stage.keptKeys->all());
+        QVERIFY(kept);
+        for (const KeptKey &key : *kept)
+            QVERIFY(key.keyId == keys.first().id
+                || std::any_of(after.cbegin(), after.cend(), [&](const EventKey &one) { return one.id == key.keyId; }));
+        QCOMPARE(kept->size(), 1 + before.size());
+    }
+
+    void writesNothingBeforeItBegins()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        stage.session->setRotatesEventKey(stage.dashboard.eventKeysNow(production).first().id, true);
+        stage.session->setRecord(u"x"_s, {});
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isBegun());
+        QVERIFY(answerOf(stage.store->entries()).value().isEmpty());
+    }
+
+    void goesOnAfterTheProgramWasClosed_data()
+    {
+        QTest::addColumn<Step>("step");
+        for (const Step step : {RotationStep::CreateSigningKey, RotationStep::SetSigningKey,
+                 RotationStep::CreateEventKeys, RotationStep::Confirm, RotationStep::Rotate, RotationStep::Resync,
+                 RotationStep::DeleteEventKeys, RotationStep::Finish})
+            QTest::addRow("at %s", QMetaEnum::fromType<Step>().valueToKey(step)) << step;
+    }
+
+    void goesOnAfterTheProgramWasClosed()
+    {
+        QFETCH(Step, step);
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(step));
+        const Rotation before = stage.session->rotation();
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), step);
+        QCOMPARE(stage.session->rotation(), before);
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(stage.dashboard.calls(Operation::CreateSigningKey), 1);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 1);
+    }
+
+    void letsOneRotationRunInAnEnvironment()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        const auto second = stage.make();
+        QTRY_VERIFY(second->isLoaded() && !second->live().isLoading);
+        QVERIFY(stage.begin());
+        second->setRotatesSigningKey(true);
+        QTRY_VERIFY(!second->isBusy());
+        second->begin();
+        QTRY_VERIFY(second->error());
+        QCOMPARE(second->error()->kind, Error::Kind::Conflict);
+        QVERIFY(!second->rotation().isBegun());
+    }
+
+    void settlesARotateWhoseAnswerWasLost()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.dashboard.fail(Operation::RotateSigningKey, FakeDashboard::Fault::AnswerLost);
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 1);
+        QVERIFY(stage.session->rotation().isRotated);
+    }
+
+    void goesBackToTheGuardsWhenRotateWasNotDone()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.dashboard.fail(Operation::RotateSigningKey, FakeDashboard::Fault::NotSent);
+        stage.session->takeLastLook();
+        QVERIFY(stage.rests());
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::Rotate);
+        QVERIFY(!stage.session->rotation().isRotated);
+        QVERIFY(stage.session->error());
+        QVERIFY(stage.runTo(RotationStep::Resync));
+    }
+
+    void doesNotRotateWhenThePauseIsCancelled()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeLastLook();
+        QVERIFY(stage.rests());
+        stage.session->rotate(u"Staging"_s);
+        QVERIFY(!stage.session->rotatesAt().isValid());
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.session->rotatesAt().isValid());
+        stage.session->cancelRotate();
+        stage.clock.advance(60s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+        QCOMPARE(stage.session->step(), RotationStep::Rotate);
+    }
+
+    void goesOnWithAKeyThatAColleaguePromoted()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Confirm));
+        stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+        stage.dashboard.addSigningKey(production);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
+        QVERIFY(!stage.session->mayGoOn());
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::SetSigningKey);
+        QVERIFY(stage.session->rotation().isRotated);
+        QVERIFY(stage.session->rotation().wasOvertaken);
+        QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
+        QVERIFY(!stage.session->mayUndo());
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
+    void noticesInTheGapThatAnotherKeyWasPromoted()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeLastLook();
+        QVERIFY(stage.rests());
+        // Between re-reading and the call, which names no key.
+        stage.dashboard.onCall([&](Operation operation) {
+            if (operation != Operation::RotateSigningKey)
+                return;
+            stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+            stage.dashboard.addSigningKey(production);
+        });
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QVERIFY(!stage.session->rotation().isRotated);
+        QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::SetSigningKey);
+        QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
+    }
+
+    void makesTheNewKeyAnewWhenSomebodyDeletedIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Confirm));
+        stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::SigningKeyGone));
+        stage.session->createAnew();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::CreateSigningKey);
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
+    }
+
+    void adoptsTheInactiveKeyThatIsThere()
+    {
+        Stage stage;
+        const SigningKey there = stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::ForeignNewKey));
+        stage.session->setAdopts(true);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        QCOMPARE(stage.session->rotation().newSigningKey.id, there.id);
+        QVERIFY(stage.session->rotation().newSigningKey.wasAdopted);
+        QCOMPARE(stage.dashboard.calls(Operation::CreateSigningKey), 0);
+    }
+
+    void deletesTheInactiveKeyThatNobodyHolds()
+    {
+        Stage stage;
+        stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.rests());
+        stage.session->deleteForeignKey();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 1);
+        QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey));
+    }
+
+    void refusesATwinWhoseFilterTheServerChanged()
+    {
+        Stage stage;
+        stage.dashboard.setFilterTwist([](const EventFilter &filter) {
+            EventFilter changed = filter;
+            changed.events.append(u"surprise"_s);
+            return changed;
+        });
+        QVERIFY(stage.begin(false, true));
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
+        QVERIFY(!stage.session->mayGoOn());
+        stage.dashboard.setFilterTwist({});
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        for (const RotatedEventKey &key : keys) {
+            stage.session->deleteTwin(key.oldId);
+            QVERIFY(stage.rests());
+        }
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayGoOn());
+        QCOMPARE(stage.dashboard.eventKeysNow(production).size(), 2 * keys.size());
+    }
+
+    void undoesInOrderAndLeavesWhatWasThere()
+    {
+        Stage stage;
+        const auto signingKeys = stage.dashboard.signingKeysNow(production);
+        const auto eventKeys = stage.dashboard.eventKeysNow(production);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        QVERIFY(stage.session->mayUndo());
+        stage.session->undo();
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 2); // not before the apps were confirmed
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        QCOMPARE(stage.dashboard.signingKeysNow(production), signingKeys);
+        QCOMPARE(stage.dashboard.eventKeysNow(production), eventKeys);
+    }
+
+    void makesTwinsOnlyAfterRotateWhenASigningKeyLeaked()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, true, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), 0);
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        QVERIFY(stage.dashboard.log().indexOf(Operation::CreateEventKey)
+            > stage.dashboard.log().indexOf(Operation::RotateSigningKey));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
+    void breaksAppsOnlyAfterALeakAndOnTheRecord()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(!stage.session->rotatesAt().isValid()); // a routine rotation has no such way
+
+        Stage leak;
+        QVERIFY(leak.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(leak.runTo(RotationStep::SetSigningKey));
+        leak.session->rotateAndBreak(leak.session->textToType(), {});
+        QVERIFY(!leak.session->rotatesAt().isValid()); // not without a reason
+        leak.session->rotateAndBreak(leak.session->textToType(), u"under attack"_s);
+        QVERIFY(leak.rests());
+        QVERIFY(leak.session->rotation().isRotated);
+        QCOMPARE(leak.session->rotation().exceptions.first().reason, u"under attack"_s);
+    }
+
+    void checksTheIdsAlsoWhenItBreaksApps()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+        stage.dashboard.addSigningKey(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
+    void letsAnActBeDoneByHand()
+    {
+        Stage stage;
+        stage.dashboard.setWay(ActKind::CreateSigningKey,
+            {.means = Way::Means::Call, .page = QUrl(u"https://app.example/"_s), .paste = Way::Paste::SigningKey});
+        QVERIFY(stage.begin(true, false));
+        stage.dashboard.fail(Operation::CreateSigningKey, FakeDashboard::Fault::Forbidden);
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error()->kind, Error::Kind::Forbidden);
+        stage.session->createSigningKey(true);
+        QTRY_COMPARE(stage.session->act()->step(), Act::Step::WaitingForPerson);
+        QCOMPARE(stage.session->stateOf(RotationStep::CreateSigningKey), RotationSession::StepState::NeedsPerson);
+        const SigningKey made = stage.dashboard.addSigningKey(production); // in the browser
+        stage.session->act()->confirm(made.value);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().newSigningKey.id, made.id);
+    }
+
+    void closesWithExceptionsWhatIsNotDone()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->finish();
+        QVERIFY(stage.session->error());
+        QVERIFY(!stage.session->rotation().isOver());
+        stage.session->finish(u"the partner moves next week"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::ClosedWithExceptions);
+        // What was not deleted is still in use: it stays where it is kept.
+        const auto kept = answerOf(stage.keptKeys->all()).value();
+        const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
+        QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
+    }
+
+    void keepsOverwrittenValuesUntilTheEnd()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(answerOf(stage.session->keepOverwritten(
+            u"/srv/.env"_s, u"INNGEST_SIGNING_KEY"_s, Secret::fromText(u"the old value"_s))));
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s, u"INNGEST_SIGNING_KEY_FALLBACK"_s, {})));
+        QCOMPARE(stage.session->rotation().overwritten.size(), 2);
+        const QString item = stage.session->rotation().overwritten.first().secretName;
+        QVERIFY(answerOf(stage.session->overwrittenValue(item)).value() == Secret::fromText(u"the old value"_s));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QTRY_VERIFY(!answerOf(stage.session->overwrittenValue(item)));
+    }
+
+    void planAnewStartsFromTheLiveState()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        stage.session->planAnew();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::Plan);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
+    }
+
+    void writesNoSecretDown()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QList<QByteArray> values;
+        const auto collect = [&] {
+            for (const SigningKey &key : stage.dashboard.signingKeysNow(production))
+                values.append(key.value.reveal().toByteArray());
+            for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+                values.append(key.value.reveal().toByteArray());
+        };
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        collect();
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        const auto html = answerOf(stage.session->evidenceHtml());
+        QVERIFY(html);
+        QByteArray all = html->toUtf8();
+        stage.session.reset();
+        stage.acts.reset();
+        stage.keptKeys.reset();
+        stage.store.reset();
+        for (const auto &suffix : {u""_s, u"-wal"_s}) {
+            QFile file(stage.directory.filePath(u"history.db"_s + suffix));
+            if (file.open(QIODevice::ReadOnly))
+                all += file.readAll();
+        }
+        QVERIFY(all.size() > 10'000);
+        QVERIFY(values.size() >= 4);
+        for (const QByteArray &value : std::as_const(values))
+            QVERIFY(!all.contains(value));
+    }
+};
+
+QTEST_GUILESS_MAIN(RotationSessionTest)
+#include "tst_rotationsession.moc"
