@@ -82,9 +82,12 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>>
         return failLoading(list.error());
     hasForeignActs = false;
     for (const UnsettledAct &act : *list) {
-        if (rotation().isBegun() && act.rotationId == rotation().id && act.kind != ActKind::ResyncApp)
+        const bool isOurs = rotation().isBegun() && act.rotationId == rotation().id;
+        // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else.
+        if (isOurs && act.kind == ActKind::ResyncApp)
+            (void)tools.acts.settle(act.journalId);
+        else if (isOurs)
             toSettle.append(act.journalId);
-        // A resync may be repeated: nothing depends on what became of it.
         else if (act.environmentId == environment.id && act.kind != ActKind::ResyncApp)
             hasForeignActs = true;
     }

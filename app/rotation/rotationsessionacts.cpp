@@ -210,12 +210,14 @@ void RotationSession::deleteTwin(const QString &oldId)
     if (found == keys.cend() || found->twinId.isEmpty() || found->isOldDeleted)
         return;
     const RotatedEventKey twin = *found;
+    const bool isThere = !d->live.value || d->live.value->eventKey(twin.twinId);
     QStringList holders;
     for (const RolloutRow &row : d->board.check().rows()) {
         if (row.latest.eventFingerprint == twin.twinFingerprint)
             holders.append(row.app.app.name);
     }
-    if (!holders.isEmpty())
+    // One that somebody deleted already does not work there any more: it is made anew in any case.
+    if (isThere && !holders.isEmpty())
         return d->refuse(Words::tr("The new key “%1” was not deleted, because these apps hold it: %2.")
                              .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
@@ -225,9 +227,13 @@ void RotationSession::deleteTwin(const QString &oldId)
             if (step != RotationStep::Confirm || !changed.isRotated)
                 changed.done.remove(step);
         }
+        // Whoever was to get it gets another one.
+        for (PlannedApp &app : changed.apps) {
+            if (app.heldEventKeys.contains(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
+                app.setSteps.remove(RotationStep::SetEventKeys);
+        }
     });
-    if (d->live.value && !d->live.value->eventKey(twin.twinId)) {
-        // Somebody deleted it already.
+    if (!isThere) {
         d->change(
             [&](Rotation &changed) { applyEffect(changed, {.kind = ActKind::DeleteEventKey, .keyId = twin.twinId}); });
         return;

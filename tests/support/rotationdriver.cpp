@@ -19,6 +19,8 @@ namespace {
 constexpr int mostCommandsOfAStep = 60;
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
+const QString workerName = u"warehouse-worker"_s;
+const QString workerKeyName = u"Warehouse worker"_s;
 const QString senderKeyName = u"Partner feed"_s;
 
 template <typename E>
@@ -156,7 +158,9 @@ void RotationDriver::takeStep()
     if (!m_arrived.contains(step)) {
         m_arrived.insert(step);
         if (arrived) {
+            ++m_handsFull;
             arrived(step);
+            --m_handsFull;
             m_isStirred = true;
             return;
         }
@@ -201,7 +205,7 @@ void RotationDriver::takeStep()
     case Step::Finish:
         return finish();
     case Step::DeleteNewKeys:
-        if (isDeployed() && !excuseWhoCannotAnswer())
+        if (isDeployed() && !excuseWhoCannotAnswer() && m_session.check().gate().isOpen)
             command([this] { m_session.deleteNewKeys(m_session.textToType()); });
         return;
     case Step::Undone:
@@ -226,14 +230,29 @@ bool RotationDriver::dealtWithOthers(Step step)
                 break;
             return true;
         case RotationNotice::OtherPromoted:
+        case RotationNotice::RotatedElsewhere:
             command([this] { m_session.adoptPromoted(); });
             return true;
+        case RotationNotice::TwinGone:
+            return remakeTwin();
         case RotationNotice::SigningKeyGone:
+        case RotationNotice::IdsDiffer:
             command([this] { m_session.createAnew(); });
             return true;
         default:
             break;
         }
+    }
+    return false;
+}
+
+bool RotationDriver::remakeTwin()
+{
+    for (const RotatedEventKey &key : m_session.rotation().eventKeys) {
+        if (key.twinId.isEmpty() || key.isOldDeleted || m_session.live().value->eventKey(key.twinId))
+            continue;
+        command([this, key] { m_session.deleteTwin(key.oldId); });
+        return true;
     }
     return false;
 }
@@ -247,12 +266,11 @@ void RotationDriver::plan()
     }
     // What the apps hold now is the ground for judging them later.
     const QList<RolloutRow> &rows = m_session.check().rows();
-    if (rows.isEmpty())
+    const bool isAsked = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
+        return !row.app.canBeAsked() || row.latest.signingKey != SigningKeyVerdict::NotAsked;
+    });
+    if (rows.isEmpty() || !isAsked)
         return;
-    for (const RolloutRow &row : rows) {
-        if (row.app.canBeAsked() && row.rounds == 0)
-            return m_session.check().isRunning() ? void() : m_session.check().start();
-    }
     m_session.setRotatesSigningKey(m_wishes.signingKey);
     const QList<EventKey> keys = m_session.live().value->eventKeys;
     for (const EventKey &key : keys)
@@ -298,27 +316,31 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
             changes.set(variable.name, variable.value);
     }
     QString id = variables.appKey;
-    if (id.isEmpty()) {
+    if (variables.isSender) {
+        id.clear();
         const auto status = answerOf(m_stage.apps.apps());
         for (const PracticeSenderStatus &sender : status ? status->senders : QList<PracticeSenderStatus>()) {
             if (sender.name == variables.name)
                 id = sender.id;
         }
-    }
-    if (!answerOf(m_stage.apps.setVariables(id, changes, unset)))
-        return false;
-    command([this, &variables, step] {
-        if (!variables.appKey.isEmpty())
-            return m_session.noteSet(variables.appKey, step, true);
-        QList<SenderNote> senders = m_session.rotation().senders;
-        for (SenderNote &sender : senders) {
-            if (sender.name == variables.name) {
-                sender.word = u"Robin"_s;
-                sender.wordAt = m_stage.clock.now();
-            }
+        // Nobody can ask a worker which event key it holds, but the person knows.
+        for (const PracticeAppStatus &app : status ? status->apps : QList<PracticeAppStatus>()) {
+            if (app.name == workerName && variables.name == workerKeyName)
+                id = app.id;
         }
-        m_session.setSenders(senders);
-    });
+    }
+    // A key that nobody holds is listed as a sender too.
+    if (!id.isEmpty() && !answerOf(m_stage.apps.setVariables(id, changes, unset)))
+        return false;
+    command([this, &variables, step] { m_session.noteSet(variables.appKey, step, true); });
+    if (!variables.isSender)
+        return true;
+    QList<SenderNote> senders = m_session.rotation().senders;
+    for (SenderNote &sender : senders) {
+        if (sender.name == variables.name)
+            sender.word = u"Robin"_s;
+    }
+    m_session.setSenders(senders);
     return true;
 }
 
@@ -361,12 +383,29 @@ bool RotationDriver::excuseWhoCannotAnswer()
     return false;
 }
 
+/// A worker that does not show what it holds has to connect anew.
+void RotationDriver::restartWorkers()
+{
+    const Rotation &rotation = m_session.rotation();
+    const QDateTime since = std::max({rotation.signingKeySetAt, rotation.eventKeysSetAt, rotation.rotatedAt,
+        rotation.putBackAt, rotation.fallbackRemovedAt});
+    const QList<RolloutRow> &rows = m_session.check().rows();
+    for (const RolloutRow &row : rows) {
+        if (row.app.app.method != AppMethod::Connect || row.isThere() || m_workersRestartedFor == since)
+            continue;
+        ++m_handsFull;
+        (void)answerOf(m_stage.apps.deploy(row.app.key()));
+        --m_handsFull;
+        m_workersRestartedFor = since;
+        (void)deployAll();
+    }
+}
+
 void RotationDriver::confirm()
 {
     if (!isDeployed() || excuseWhoCannotAnswer())
         return;
-    if (!m_session.check().isRunning())
-        m_session.check().start();
+    restartWorkers();
     if (m_session.mayGoOn())
         goOn();
 }
@@ -381,11 +420,17 @@ void RotationDriver::rotate()
         return;
     if (!m_session.isLastLookFresh())
         return command([this] { m_session.takeLastLook(); });
-    command([this] { m_session.rotate(m_session.textToType()); });
+    const QList<RotationNotice> notices = m_session.notices(Step::Rotate);
+    const bool isRefused = std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    if (!isRefused)
+        command([this] { m_session.rotate(m_session.textToType()); });
 }
 
 void RotationDriver::resync()
 {
+    if (setVariables(Step::Resync) || !isDeployed())
+        return;
     if (!m_isResynced) {
         m_isResynced = true;
         return command([this] { m_session.resync(); });
@@ -410,16 +455,17 @@ void RotationDriver::deleteOldEventKeys()
 {
     if (!isDeployed() || excuseWhoCannotAnswer())
         return;
-    if (!m_session.check().isRunning())
-        return command([this] { m_session.takeFullCount(); });
     const QList<RotatedEventKey> keys = m_session.rotation().eventKeys;
-    const QList<RotationNotice> notices = m_session.notices(Step::DeleteEventKeys);
-    const bool isRefused = std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.kind == RotationNotice::StillHeld; });
     for (const RotatedEventKey &key : keys) {
         if (key.isOldDeleted)
             continue;
-        if (!isRefused && m_session.check().gate().isOpen)
+        const QList<RotationNotice> notices = m_session.noticesOfDeletion(key.oldId);
+        bool isRefused = false;
+        for (const RotationNotice &notice : notices) {
+            m_noticed.insert(notice.kind);
+            isRefused = isRefused || notice.severity == RotationNotice::Refusal;
+        }
+        if (!isRefused)
             command([this, key] { m_session.deleteOldEventKey(key.oldId, key.oldName); });
         return;
     }
@@ -430,8 +476,7 @@ void RotationDriver::finish()
 {
     if (setVariables(Step::Finish) || !isDeployed() || excuseWhoCannotAnswer())
         return;
-    if (!m_session.check().isRunning())
-        m_session.check().start();
+    restartWorkers();
     if (m_session.check().gate().isOpen)
         command([this] {
             m_session.finish(m_session.openItems().isEmpty() ? QString() : u"legacy-reports is switched off"_s);

@@ -62,12 +62,14 @@ private:
     void takeStep();
     bool dealtWithOpenAct();
     bool dealtWithOthers(Step step);
+    bool remakeTwin();
     void plan();
     void noteSender();
     bool setVariables(Step step);
     bool setOne(const AppVariables &variables, Step step);
     bool excuseWhoCannotAnswer();
     bool isDeployed();
+    void restartWorkers();
     void confirm();
     void rotate();
     void resync();
@@ -89,6 +91,7 @@ private:
     QSet<int> m_noticed;
     QStringList m_errors;
     qint64 m_chosenFor = -1;
+    QDateTime m_workersRestartedFor;
     int m_commands = 0;
     int m_commandsOfStep = 0;
     Step m_step = Step::Plan;

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: practice-server
+// timeout: 600
+
+// The whole sweep takes some minutes. Without IKM_FULL_SWEEP=1 in the environment a part of it runs: every point around
+// a call that changes something at Inngest, and some of the others (see isChosen()).
+
+#include "tests/support/answerof.h"
+#include "tests/support/rotationdriver.h"
+#include "tests/support/rotationend.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QMutex>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Each write of the database and each call to the dashboard, right before and right after. Kills the program at one of
+/// them, or in a counting run writes all of them down.
+class Points
+{
+public:
+    explicit Points(QString deadly)
+        : m_deadly(std::move(deadly))
+    {
+    }
+
+    /// From the main thread and from the database's.
+    void reach(const QString &what, bool isAfter)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const QString moment = isAfter ? u"after"_s : u"before"_s;
+        const QString point = u"%1 %2 %3"_s.arg(what).arg(++m_counts[{what, isAfter}]).arg(moment);
+        if (point == m_deadly || u"any %1"_s.arg(++m_all) == m_deadly)
+            ::kill(::getpid(), SIGKILL);
+        if (m_deadly.isEmpty())
+            m_reached.append(point);
+    }
+
+    QStringList reached() const { return m_reached; }
+
+private:
+    const QString m_deadly;
+    QMutex m_mutex; // guards what follows
+    QMap<std::pair<QString, bool>, int> m_counts;
+    QStringList m_reached;
+    int m_all = 0;
+};
+
+QByteArray lineOfInput()
+{
+    QByteArray line;
+    for (int c = std::fgetc(stdin); c != EOF && c != '\n'; c = std::fgetc(stdin))
+        line += static_cast<char>(c);
+    return line;
+}
+
+/// The program: goes on with the rotation from wherever it is. Killed at the point, if there is one.
+int rotate(const QString &folder, const QUrl &origin, const QString &deadly)
+{
+    Points points(deadly);
+    const RotationWatches watches{.calls
+        = [&points](const QString &call,
+              WatchedDashboard::Moment moment) { points.reach(call, moment == WatchedDashboard::Moment::Answered); },
+        .writes = [&points](bool isCommitted) { points.reach(u"write"_s, isCommitted); }};
+    RotationStage stage(folder, origin, Secret(lineOfInput()), watches);
+    RotationDriver driver(stage, {});
+    const bool isDone = driver.run();
+    const QStringList lines = isDone ? points.reached() : driver.report().split(u'\n');
+    std::fputs(qPrintable(lines.join(u'\n')), stdout);
+    std::fflush(stdout);
+    return isDone ? 0 : 3;
+}
+
+struct Run
+{
+    bool isKilled = false;
+    int code = 0;
+    QString output;
+};
+
+Run run(const QString &folder, const QUrl &origin, const QByteArray &token, const QString &deadly)
+{
+    QProcess child;
+    child.setStandardErrorFile(folder + u"/program.log"_s, QIODevice::Append);
+    child.start(QCoreApplication::applicationFilePath(), {u"--rotate"_s, folder, origin.toString(), deadly});
+    child.write(token + '\n');
+    child.closeWriteChannel();
+    if (!child.waitForFinished(90'000)) {
+        child.kill();
+        child.waitForFinished();
+        return {.code = 4, .output = u"it does not end"_s};
+    }
+    return {.isKilled = child.exitStatus() == QProcess::CrashExit,
+        .code = child.exitCode(),
+        .output = QString::fromUtf8(child.readAllStandardOutput())};
+}
+
+/// One point: the program is killed there, started again, and has to get to its end.
+constexpr int notReached = 9;
+
+int killAndFinish(const QString &folder, const QUrl &origin, const QString &deadly)
+{
+    const QByteArray token = lineOfInput();
+    const Run first = run(folder, origin, token, deadly);
+    if (!first.isKilled && first.code != 0) {
+        std::fputs(qPrintable(first.output), stdout);
+        return first.code;
+    }
+    if (!first.isKilled)
+        return notReached;
+    const Run second = run(folder, origin, token, u""_s);
+    if (second.code != 0 || second.isKilled)
+        std::fputs(qPrintable(second.output), stdout);
+    return second.isKilled ? 5 : second.code;
+}
+
+} // namespace
+
+/// The program is killed right before and right after every write of its database and every call to the dashboard,
+/// started again and brought to the end of the rotation, which is the same as without a kill.
+class RotationKillSweepTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        for (int i = 0; i < 2; ++i)
+            m_lanes.push_back(std::make_unique<Lane>());
+        Lane &lane = *m_lanes.front();
+        lane.prepare();
+        const QByteArray token = lane.server.token().reveal().toByteArray();
+        QElapsedTimer took;
+        took.start();
+        const Run counting = run(lane.folder->path(), lane.server.origin(), token, u""_s);
+        QVERIFY2(counting.code == 0 && !counting.isKilled, qPrintable(counting.output));
+        m_points = counting.output.split(u'\n');
+        qInfo("An undisturbed rotation takes %lld ms, %lld points", took.elapsed(), qlonglong(m_points.size()));
+        const QStringList misfits = lane.misfits();
+        QVERIFY2(misfits.isEmpty(), qPrintable(misfits.join(u'\n')));
+    }
+
+    void cleanupTestCase() { m_lanes.clear(); }
+
+    void endsTheSameWhereverItIsKilled()
+    {
+        QStringList chosen;
+        for (int i = 0; i < m_points.size(); ++i) {
+            if (isChosen(i))
+                chosen.append(m_points.at(i));
+        }
+        QElapsedTimer took;
+        took.start();
+        QStringList failures;
+        int killed = 0;
+        QStringList missed;
+        const auto collect = [&](Lane &lane) {
+            const int code = lane.wait();
+            const QString point = lane.point;
+            if (code == notReached) {
+                missed.append(point);
+                return;
+            }
+            ++killed;
+            const QStringList misfits = code == 0 ? lane.misfits() : QStringList(lane.output());
+            if (misfits.isEmpty())
+                return;
+            failures.append(u"killed at \"%1\": %2 (%3)"_s.arg(point, misfits.join(u"; "_s)).arg(code));
+            qWarning("%s", qPrintable(failures.last()));
+        };
+        for (int i = 0; i < chosen.size() + int(m_lanes.size()); ++i) {
+            Lane &lane = *m_lanes[i % m_lanes.size()];
+            if (lane.isRunning)
+                collect(lane);
+            if (i < chosen.size() && failures.size() < 10)
+                lane.start(chosen.at(i));
+        }
+        qInfo("Killed at %d of %lld points, %lld not reached again; %lld s", killed, qlonglong(m_points.size()),
+            qlonglong(missed.size()), took.elapsed() / 1000);
+        if (!missed.isEmpty())
+            qInfo("Not reached: %s", qPrintable(missed.join(u", "_s)));
+        QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
+        // How often apps are asked and read again differs a little from run to run.
+        QVERIFY(missed.size() <= chosen.size() / 10);
+    }
+
+    void endsTheSameWhenItIsKilledAgainAndAgain()
+    {
+        Lane &lane = *m_lanes.front();
+        const QByteArray token = lane.server.token().reveal().toByteArray();
+        QRandomGenerator random(20261125);
+        for (int round = 0; round < 2; ++round) {
+            lane.prepare();
+            Run last{.isKilled = true};
+            int kills = 0;
+            for (; kills < 40 && last.isKilled; ++kills) {
+                const QString deadly = u"any %1"_s.arg(random.bounded(10, 160));
+                last = run(lane.folder->path(), lane.server.origin(), token, deadly);
+            }
+            if (last.isKilled)
+                last = run(lane.folder->path(), lane.server.origin(), token, u""_s);
+            QVERIFY2(last.code == 0 && !last.isKilled, qPrintable(last.output));
+            qInfo("Killed %d times", kills);
+            const QStringList misfits = lane.misfits();
+            QVERIFY2(misfits.isEmpty(), qPrintable(misfits.join(u'\n')));
+        }
+    }
+
+private:
+    /// A practice server, a folder, and the program in it.
+    struct Lane
+    {
+        Lane()
+            : server(directory.filePath(u"practice"_s))
+        {
+        }
+
+        void prepare()
+        {
+            if (!server.reset())
+                qFatal("the practice account cannot be reset");
+            folder = std::make_unique<QTemporaryDir>();
+            before = server.picture();
+        }
+
+        void start(const QString &deadly)
+        {
+            prepare();
+            point = deadly;
+            process = std::make_unique<QProcess>();
+            process->start(QCoreApplication::applicationFilePath(),
+                {u"--kill"_s, folder->path(), server.origin().toString(), deadly});
+            process->write(server.token().reveal().toByteArray() + '\n');
+            process->closeWriteChannel();
+            isRunning = true;
+        }
+
+        int wait()
+        {
+            isRunning = false;
+            if (!process->waitForFinished(200'000))
+                return 4;
+            return process->exitStatus() == QProcess::NormalExit ? process->exitCode() : 5;
+        }
+
+        QString output() const { return QString::fromUtf8(process->readAllStandardOutput()); }
+
+        QStringList misfits()
+        {
+            const AccountPicture after = server.picture();
+            const int keys = static_cast<int>(before.eventKeys.size());
+            QStringList misfits = RotationEnd().misfits(before, after);
+            misfits += misfitsOfRequests(server,
+                {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0},
+                    {u"createIngestKey"_s, keys}, {u"deleteIngestKey"_s, keys}, {u"updateIngestKey"_s, 0}});
+            misfits += misfitsOfDatabase(folder->filePath(u"history.sqlite"_s), server.origin().toString());
+            for (const QString &file :
+                filesWithSecrets(folder->path(), secretsOf(before) + secretsOf(after) + QList{server.token()}))
+                misfits.append(u"there is a secret in "_s + file);
+            return misfits;
+        }
+
+        QTemporaryDir directory;
+        PracticeProcess server;
+        std::unique_ptr<QTemporaryDir> folder;
+        AccountPicture before;
+        QString point;
+        std::unique_ptr<QProcess> process;
+        bool isRunning = false;
+    };
+
+    bool isChosen(qsizetype index) const
+    {
+        if (qEnvironmentVariableIntValue("IKM_FULL_SWEEP") == 1 || index % 12 == 0)
+            return true;
+        const qsizetype near = 3;
+        for (qsizetype i = std::max<qsizetype>(0, index - near); i <= std::min(m_points.size() - 1, index + near);
+             ++i) {
+            const QString call = m_points.at(i).section(u' ', 0, 0);
+            if (call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1))
+                return true;
+        }
+        return false;
+    }
+
+    std::vector<std::unique_ptr<Lane>> m_lanes;
+    QStringList m_points;
+};
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 5 && arguments.at(1) == "--rotate"_L1)
+        return rotate(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4));
+    if (arguments.size() == 5 && arguments.at(1) == "--kill"_L1)
+        return killAndFinish(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4));
+    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // the whole sweep is one function
+    RotationKillSweepTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_rotationkillsweep.moc"
