@@ -27,6 +27,7 @@ public:
 
     const Account &account() const { return m_account; }
     Dashboard &dashboard() { return *m_dashboard; }
+    const Dashboard &dashboard() const { return *m_dashboard; }
     Acts &acts() { return *m_acts; }
 
     const Fetched<QList<Environment>> &environments() const { return m_environments; }

@@ -161,6 +161,7 @@ private slots:
         QVERIFY(problem->isVisible());
         edit->clear();
         QTest::keyClicks(edit, u"Checkout"_s);
+        QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
         QTest::keyClick(edit, Qt::Key_Return);
 
         QTRY_COMPARE(m->names(), QStringList{u"Mobile"_s});
@@ -178,6 +179,7 @@ private slots:
         m->action(u"deleteAction"_s)->trigger();
         auto *dialog = m->opened<DeleteEventKeyDialog>();
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"typeEdit"_s), u"Checkout"_s);
+        QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
         QTest::keyClick(dialog, Qt::Key_Return);
         QTRY_VERIFY(!m->stage.keychain.value(item));
     }

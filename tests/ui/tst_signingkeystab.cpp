@@ -153,7 +153,9 @@ private slots:
         dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
         QVERIFY(dialog);
         dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(u"ticket 42"_s);
-        QTest::mouseClick(dialog->findChild<QPushButton *>(u"deleteButton"_s), Qt::LeftButton);
+        auto *deleteButton = dialog->findChild<QPushButton *>(u"deleteButton"_s);
+        QTRY_VERIFY(deleteButton->isEnabled()); // the apps were asked
+        QTest::mouseClick(deleteButton, Qt::LeftButton);
         QTRY_VERIFY2(outcome().contains(u"deleted"_s), qPrintable(outcome()));
         QCOMPARE(keys().size(), 1);
         QVERIFY(keys().first().isActive);
@@ -168,7 +170,9 @@ private slots:
         press(u"deleteNewKeyButton"_s);
         m->dashboard->rotateNow(u"production"_s); // the shown key is the active one now
         auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
-        QTest::mouseClick(dialog->findChild<QPushButton *>(u"deleteButton"_s), Qt::LeftButton);
+        auto *deleteButton = dialog->findChild<QPushButton *>(u"deleteButton"_s);
+        QTRY_VERIFY(deleteButton->isEnabled()); // the apps were asked
+        QTest::mouseClick(deleteButton, Qt::LeftButton);
         QTRY_VERIFY2(outcome().contains(u"not deleted"_s), qPrintable(outcome()));
         QCOMPARE(keys().size(), 1);
         QCOMPARE(keys().first().id, added.id);

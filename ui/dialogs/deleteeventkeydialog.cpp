@@ -16,7 +16,8 @@
 
 using namespace Qt::StringLiterals;
 
-DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, QWidget *parent)
+DeleteEventKeyDialog::DeleteEventKeyDialog(
+    const EventKey &key, OpenAccount &account, const Services &services, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteEventKeyDialog>())
     , m_key(key)
@@ -31,6 +32,8 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &acc
     setupTexts();
     setupButtons();
     connect(m_ui->typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
+    connect(m_ui->holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
+    m_ui->holdersBanner->ask(account, services, eventKeyFingerprint(key.value));
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
     m_ui->typeProblem->setField(m_ui->typeEdit);
@@ -75,12 +78,12 @@ void DeleteEventKeyDialog::check()
     const QString typed = m_ui->typeEdit->text().trimmed();
     const bool canStillBecomeIt = m_toType.startsWith(typed);
     m_ui->typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
-    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted);
+    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && m_ui->holdersBanner->allowsDeleting());
 }
 
 void DeleteEventKeyDialog::start()
 {
-    if (!m_holder || !isNameTyped() || m_isStarted)
+    if (!m_holder || !isNameTyped() || m_isStarted || !m_ui->holdersBanner->allowsDeleting())
         return;
     m_isStarted = true;
     m_ui->typeEdit->setReadOnly(true);

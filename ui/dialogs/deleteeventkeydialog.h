@@ -13,6 +13,7 @@
 class Act;
 class OpenAccount;
 class QPushButton;
+struct Services;
 
 namespace Ui {
 class DeleteEventKeyDialog;
@@ -27,7 +28,8 @@ class DeleteEventKeyDialog : public QDialog
 
 public:
     /// Deletes itself when it is closed.
-    DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, QWidget *parent = nullptr);
+    DeleteEventKeyDialog(
+        const EventKey &key, OpenAccount &account, const Services &services, QWidget *parent = nullptr);
     ~DeleteEventKeyDialog() override;
 
 signals:

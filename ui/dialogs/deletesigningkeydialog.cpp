@@ -14,7 +14,7 @@
 using namespace Qt::StringLiterals;
 
 DeleteSigningKeyDialog::DeleteSigningKeyDialog(
-    const OpenAccount &account, const SigningKey &key, const QString &age, QWidget *parent)
+    const OpenAccount &account, const Services &services, const SigningKey &key, const QString &age, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteSigningKeyDialog>())
 {
@@ -30,6 +30,10 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     deleteButton->setObjectName(u"deleteButton"_s);
     deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     deleteButton->setAutoDefault(false);
+    deleteButton->setEnabled(false);
+    connect(m_ui->holdersBanner, &HoldersBanner::changed, deleteButton,
+        [this, deleteButton] { deleteButton->setEnabled(m_ui->holdersBanner->allowsDeleting()); });
+    m_ui->holdersBanner->ask(account, services, signingKeyFingerprint(key.value));
     // Enter must not delete anything by habit.
     QPushButton *cancelButton = m_ui->buttonBox->button(QDialogButtonBox::Cancel);
     cancelButton->setDefault(true);

@@ -300,7 +300,7 @@ void EventKeysTab::showKey()
 void EventKeysTab::deleteKey()
 {
     if (const std::optional<EventKey> key = selected())
-        openDialog(new DeleteEventKeyDialog(*key, *m_account, this));
+        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, this));
 }
 
 void EventKeysTab::copyKey()

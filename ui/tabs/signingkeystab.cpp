@@ -223,7 +223,7 @@ void SigningKeysTab::askToDelete()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (!key || !holder || m_dialog)
         return;
-    m_dialog = new DeleteSigningKeyDialog(*m_account, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    m_dialog = new DeleteSigningKeyDialog(*m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
     connect(
         m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {
             start({.kind = ActKind::DeleteSigningKey,
