@@ -19,6 +19,7 @@
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
 #include "ui/windowdialogs.h"
+#include "ui/windowrotation.h"
 #include "ui/windowtabs.h"
 
 #include <QCloseEvent>
@@ -49,6 +50,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     , m_idleLock(new IdleLock(services.clock, services.preferences, this))
     , m_actions(new WindowActions(*this))
     , m_dialogs(new WindowDialogs(services, *this))
+    , m_rotation(new WindowRotation(services, *m_clipboard, *this))
     , m_accountMenu(new AccountMenu(services.accounts, this))
 {
     setWindowIcon(icon(u"program"_s));
@@ -59,6 +61,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     setupToolBar();
     setupCentre();
     setupActions();
+    setupRotation();
     setupLock();
     setupPreferences();
     restoreGeometry(m_services.preferences.windowGeometry());
@@ -154,6 +157,18 @@ void MainWindow::setupActions()
     });
 }
 
+void MainWindow::setupRotation()
+{
+    connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
+    connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
+    connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
+    connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
+        m_banners->setRotation(m_rotation->current());
+        m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
+    });
+}
+
 void MainWindow::setupLock()
 {
     connect(m_actions->lock, &QAction::triggered, this, &MainWindow::lockByPerson);
@@ -199,6 +214,7 @@ void MainWindow::onAccountChanged()
         m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
+    m_rotation->setAccount(m_account);
     m_banners->setAccount(m_account);
     m_tabs->setAccount(m_account);
     m_running->setActs(m_account ? &m_account->acts() : nullptr);

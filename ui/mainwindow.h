@@ -22,6 +22,7 @@ class SecretClipboard;
 class WindowActions;
 class WindowBanners;
 class WindowDialogs;
+class WindowRotation;
 class WindowTabs;
 struct Services;
 
@@ -51,6 +52,7 @@ private:
     void setupToolBar();
     void setupCentre();
     void setupActions();
+    void setupRotation();
     void setupLock();
     void setupPreferences();
     void onAccountChanged();
@@ -69,6 +71,7 @@ private:
     IdleLock *m_idleLock;
     WindowActions *m_actions;
     WindowDialogs *m_dialogs;
+    WindowRotation *m_rotation;
     AccountMenu *m_accountMenu;
     QToolBar *m_toolBar;
     QPushButton *m_accountButton;

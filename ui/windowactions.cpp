@@ -22,6 +22,7 @@ WindowActions::WindowActions(QMainWindow &window)
     chooseEnvironment = add(u"chooseEnvironmentAction"_s, tr("Choose an &environment"), u"environment"_s, u"Ctrl+E"_s);
     reload = add(u"reloadAction"_s, tr("&Reload"), u"reload"_s, u"F5"_s);
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
+    rotateKeys = add(u"rotateKeysAction"_s, tr("&Rotate keys…"), u"resync"_s, u"Ctrl+Shift+R"_s);
     whichKey = add(u"whichKeyAction"_s, tr("&Which key is this?"), u"which-key"_s, u"Ctrl+K"_s);
     practicePanel = add(u"practicePanelAction"_s, tr("&Practice panel"), u"practice"_s, u"Ctrl+Shift+P"_s);
     practicePanel->setVisible(false);
@@ -77,6 +78,7 @@ void WindowActions::buildMenus(QMenuBar &menuBar, QMenu *accounts)
     view->addAction(reload);
     QMenu *tools = menuBar.addMenu(tr("&Tools"));
     tools->setObjectName(u"toolsMenu"_s);
+    tools->addAction(rotateKeys);
     tools->addAction(whichKey);
     tools->addAction(practicePanel);
     QMenu *help = menuBar.addMenu(tr("&Help"));

@@ -30,6 +30,7 @@ public:
     QAction *manageAccounts;
     QAction *chooseEnvironment;
     QAction *reload;
+    QAction *rotateKeys;
     QAction *whichKey;
     QAction *practicePanel; ///< Visible while the practice account is open.
     QAction *lock;

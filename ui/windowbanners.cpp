@@ -6,11 +6,15 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
 #include "ui/common/unsettledpanel.h"
+#include "ui/wizard/rotationtext.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -24,13 +28,14 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_openFailed(new Banner(this))
     , m_signIn(new Banner(this))
     , m_history(new Banner(this))
+    , m_rotation(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
     , m_unsettled(new UnsettledPanel(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_unsettled, m_history})
+    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -50,6 +55,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
     setupSignIn();
     setupHistory();
+    setupRotation();
 }
 
 void WindowBanners::setupSignIn()
@@ -82,6 +88,30 @@ void WindowBanners::setupHistory()
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
     look();
+}
+
+void WindowBanners::setupRotation()
+{
+    m_rotation->setObjectName(u"rotationBanner"_s);
+    QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
+    continueButton->setObjectName(u"continueRotationButton"_s);
+    connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+}
+
+void WindowBanners::setRotation(const RotationSession *session)
+{
+    if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
+        m_rotation->hide();
+        return;
+    }
+    const Rotation &rotation = session->rotation();
+    const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
+                               .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
+                                   rotation.person);
+    m_rotation->say(Tone::Info,
+        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(rotation.environment.name)
+                           : tr("A rotation of %1 is open").arg(rotation.environment.name),
+        stands);
 }
 
 void WindowBanners::setAccount(OpenAccount *account)

@@ -9,6 +9,7 @@
 class Banner;
 class KeychainBanner;
 class OpenAccount;
+class RotationSession;
 class UnsettledPanel;
 struct Error;
 struct Services;
@@ -23,20 +24,25 @@ public:
     explicit WindowBanners(Services &services, QWidget *parent = nullptr);
 
     void setAccount(OpenAccount *account);
+    /// Of the environment that is looked at; null: none.
+    void setRotation(const RotationSession *session);
 
 signals:
     void signInRequested();
     void keychainHelpRequested();
+    void rotationRequested();
 
 private:
     void setupSignIn();
     void setupHistory();
+    void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
 
     Services &m_services;
     Banner *m_openFailed;
     Banner *m_signIn;
     Banner *m_history;
+    Banner *m_rotation;
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
     QString m_failedAccountId;

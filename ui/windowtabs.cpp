@@ -25,9 +25,12 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     m_signingKeys = new SigningKeysTab(services, clipboard);
     addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
     connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_signingKeys, &SigningKeysTab::rotationRequested, this, [this] { emit rotationRequested(true, {}); });
     m_eventKeys = new EventKeysTab(services, clipboard);
     addGated(m_eventKeys, KeptKey::Kind::EventKey, u"event-key"_s, tr("Event keys"));
     connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
+        [this](const QStringList &ids) { emit rotationRequested(false, ids); });
     m_apps = new AppsTab(services.clock);
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);

@@ -28,6 +28,7 @@ public:
 
 signals:
     void signInRequested();
+    void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
 
 private:
     void addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text);

@@ -7,19 +7,9 @@
 
 using namespace std::chrono;
 
-namespace {
-
-const QDateTime &start()
-{
-    static const QDateTime time(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
-    return time;
-}
-
-} // namespace
-
 QDateTime FakeClock::now() const
 {
-    return start().addMSecs(m_passed.count());
+    return m_start.addMSecs(m_passed.count());
 }
 
 milliseconds FakeClock::monotonic() const

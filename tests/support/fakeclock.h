@@ -16,6 +16,7 @@ public:
     std::chrono::milliseconds monotonic() const override;
     void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
 
+    void startAt(const QDateTime &time) { m_start = time; } ///< Before anybody asks.
     void advance(std::chrono::milliseconds time);
     /// Until the next call that waits; negative: none does.
     std::chrono::milliseconds untilNext() const;
@@ -30,6 +31,7 @@ private:
         std::function<void()> call;
     };
 
+    QDateTime m_start{QDate(2026, 11, 22), QTime(12, 0), Qt::UTC};
     std::chrono::milliseconds m_passed{0};
     QList<Call> m_calls;
 };

@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -59,14 +60,16 @@ private slots:
         QVERIFY(!card(u"newKeyCard"_s)->isVisible());
     }
 
-    void hasNoButtonThatRotates()
+    void leadsToTheWizardInsteadOfRotating()
     {
         m->dashboard->addSigningKey(u"production"_s);
         QVERIFY(m->load());
-        QTRY_VERIFY(card(u"newKeyCard"_s)->isVisible());
-        const QList<QAbstractButton *> buttons = m_tab->findChildren<QAbstractButton *>();
-        for (const QAbstractButton *one : buttons)
-            QVERIFY2(!one->text().contains(u"otate"_s), qPrintable(one->text()));
+        QTRY_VERIFY(button(u"rotateButton"_s)->isVisible());
+        const QSignalSpy requested(m_tab.get(), &SigningKeysTab::rotationRequested);
+        button(u"rotateButton"_s)->setFocus();
+        QTest::keyClick(button(u"rotateButton"_s), Qt::Key_Space);
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(m->dashboard->calls(Operation::RotateSigningKey), 0);
     }
 
     void createsAKeyAndKeepsIt()

@@ -75,6 +75,7 @@ void EventKeysTab::setupActions()
         = addAction(u"filterAction"_s, tr("&Filter…"), u"filter"_s, Qt::CTRL | Qt::Key_I, &EventKeysTab::editFilter);
     m_duplicateAction = addAction(
         u"duplicateAction"_s, tr("D&uplicate…"), u"duplicate"_s, Qt::CTRL | Qt::Key_D, &EventKeysTab::duplicate);
+    m_rotateAction = addAction(u"rotateAction"_s, tr("Ro&tate…"), u"resync"_s, {}, &EventKeysTab::rotate);
     m_deleteAction
         = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
     // From anywhere in the window while the tab is in front; the others are about the table's selection.
@@ -82,7 +83,7 @@ void EventKeysTab::setupActions()
     for (QAction *action : {m_createAction, m_copyAction, m_showAction})
         m_actionRow->add(action);
     m_actionRow->addGap();
-    for (QAction *action : {m_renameAction, m_filterAction, m_duplicateAction, m_deleteAction})
+    for (QAction *action : {m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction, m_deleteAction})
         m_actionRow->add(action);
 
     auto *search = new QAction(this);
@@ -226,6 +227,7 @@ void EventKeysTab::refreshActions()
     m_duplicateAction->setEnabled(key && m_createAction->isEnabled());
     for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_filterAction, m_deleteAction})
         action->setEnabled(key.has_value());
+    m_rotateAction->setEnabled(isRead);
     const bool isArchived = holder && holder->isArchived;
     m_createAction->setStatusTip(isArchived ? tr("An archived environment takes no new key.") : QString());
 }
@@ -303,6 +305,12 @@ void EventKeysTab::deleteKey()
         openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, this));
 }
 
+void EventKeysTab::rotate()
+{
+    const std::optional<EventKey> key = selected();
+    emit rotationRequested(key ? QStringList(key->id) : QStringList());
+}
+
 void EventKeysTab::copyKey()
 {
     if (const std::optional<EventKey> key = selected()) {
@@ -334,7 +342,7 @@ void EventKeysTab::showContextMenu(const QPoint &position)
     if (m_table->selectedRow() >= 0) {
         menu->addActions({m_copyAction, m_showAction});
         menu->addSeparator();
-        menu->addActions({m_renameAction, m_filterAction, m_duplicateAction});
+        menu->addActions({m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction});
         menu->addSeparator();
         menu->addAction(m_deleteAction);
     } else {

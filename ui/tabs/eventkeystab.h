@@ -39,6 +39,7 @@ public:
 
 signals:
     void signInRequested();
+    void rotationRequested(const QStringList &keyIds);
 
 private:
     void setupTable();
@@ -60,6 +61,7 @@ private:
     void showKey();
     void copyKey();
     void deleteKey();
+    void rotate();
     void open(EventKeyDialog::Mode mode);
     template <typename Dialog>
     void openDialog(Dialog *dialog);
@@ -90,5 +92,6 @@ private:
     QAction *m_filterAction = nullptr;
     QAction *m_showAction = nullptr;
     QAction *m_copyAction = nullptr;
+    QAction *m_rotateAction = nullptr;
     QAction *m_deleteAction = nullptr;
 };

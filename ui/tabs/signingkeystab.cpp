@@ -80,6 +80,10 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     m_current = makeCard(u"currentKeyCard"_s, true);
     m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
         Tone::Good, u"signing-key"_s);
+    m_rotateButton = m_current->addButton(tr("&Rotate keys…"), u"resync"_s);
+    m_rotateButton->setObjectName(u"rotateButton"_s);
+    m_rotateButton->setToolTip(tr("Opens the guided rotation. Nothing is changed before you begin it."));
+    connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
     m_new = makeCard(u"newKeyCard"_s, false);
     m_new->setRole(tr("New key, not in use"), tr("Waits for a rotation. Inngest does not sign with it."), Tone::Info,
         u"signing-key"_s);

@@ -23,8 +23,8 @@ namespace Ui {
 class SigningKeysTab;
 }
 
-/// The current and the new signing key of the environment that is looked at, and what can be done with them short of a
-/// rotation.
+/// The current and the new signing key of the environment that is looked at, and what can be done with them. Rotating
+/// is the wizard's business alone: a button here only leads there.
 class SigningKeysTab : public QWidget
 {
     Q_OBJECT
@@ -37,6 +37,7 @@ public:
 
 signals:
     void signInRequested();
+    void rotationRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -62,6 +63,7 @@ private:
     QPointer<OpenAccount> m_account;
     SigningKeyCard *m_current;
     SigningKeyCard *m_new;
+    QPushButton *m_rotateButton;
     QPushButton *m_deleteButton;
     QPointer<DeleteSigningKeyDialog> m_dialog;
 };

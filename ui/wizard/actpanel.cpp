@@ -57,9 +57,17 @@ bool ActPanel::wasRefused() const
     return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
 }
 
-void ActPanel::refresh(bool byHand)
+Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
 {
     Act *act = m_session.act();
+    const bool isPast = act && act->step() == Act::Step::Finished
+        && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
+    return isPast && !kinds.contains(act->request().kind) ? nullptr : act;
+}
+
+void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
+{
+    Act *act = shownAct(kinds);
     if (act != m_followed) {
         m_followed = act;
         if (act)

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/domain/dashboard.h"
+
 #include <QPointer>
 #include <QWidget>
 
@@ -22,12 +24,14 @@ public:
     explicit ActPanel(RotationSession &session, QWidget *parent = nullptr);
 
     /// byHand: this page's act can be done in the browser.
-    void refresh(bool byHand);
+    /// kinds: whose outcome belongs on this page; what runs or waits for the person is shown on every one.
+    void refresh(bool byHand, const QList<ActKind> &kinds);
 
 signals:
     void byHandRequested();
 
 private:
+    Act *shownAct(const QList<ActKind> &kinds) const;
     bool isSaidByTheAct() const;
     bool wasRefused() const;
 

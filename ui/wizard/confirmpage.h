@@ -20,6 +20,11 @@ public:
 
 protected:
     void refresh() override;
+    /// The board itself says who is missing and who is broken.
+    QList<RotationNotice::Kind> saidElsewhere() const override
+    {
+        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow};
+    }
 
 private:
     void setupNoApps();

@@ -135,7 +135,7 @@ void CreateEventKeysPage::refresh()
         }
         const bool isGood = !key.twinId.isEmpty() && key.isFilterTheSame;
         item.setIcon(State,
-            key.twinId.isEmpty() ? icon(u"empty"_s)
+            key.twinId.isEmpty() ? icon(u"ahead"_s)
                 : isGood         ? icon(u"done"_s, Tone::Good)
                                  : icon(u"error"_s, Tone::Danger));
     }

@@ -22,6 +22,7 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::CreateEventKey, ActKind::DeleteEventKey}; }
     bool canActByHand() const override;
     void actByHand() override;
 

@@ -21,6 +21,7 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::CreateSigningKey}; }
     bool canActByHand() const override;
     void actByHand() override;
 

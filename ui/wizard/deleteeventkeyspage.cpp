@@ -7,6 +7,7 @@
 #include "ui/common/agetext.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/tableheight.h"
 #include "ui/wizard/typedconfirm.h"
 
 #include <QFontDatabase>
@@ -83,13 +84,6 @@ const RotatedEventKey *DeleteEventKeysPage::selected() const
     return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
 }
 
-bool DeleteEventKeysPage::isRefused() const
-{
-    const QList<RotationNotice> notices = session().notices(step());
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
-}
-
 QString DeleteEventKeysPage::toType(const RotatedEventKey &key) const
 {
     return key.oldName.trimmed().isEmpty() ? key.oldFingerprint : key.oldName.trimmed();
@@ -161,16 +155,14 @@ void DeleteEventKeysPage::refreshTable()
         item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
         item.setText(LastEvent, lastEventWords(key));
         item.setText(State, key.isOldDeleted ? tr("deleted") : tr("still works"));
-        item.setIcon(State, key.isOldDeleted ? icon(u"done"_s, Tone::Good) : icon(u"empty"_s));
+        item.setIcon(State, key.isOldDeleted ? icon(u"done"_s, Tone::Good) : icon(u"ahead"_s));
         if (next < 0 && !key.isOldDeleted)
             next = i;
     }
     const RotatedEventKey *now = selected();
     if (next >= 0 && (!now || (now->isOldDeleted && isCurrent())))
         m_table->setCurrentItem(m_table->topLevelItem(next));
-    const int lines = std::clamp(int(keys.size()), 1, shownRows);
-    m_table->setFixedHeight(m_table->header()->sizeHint().height() + lines * (fontMetrics().height() + Spacing::small)
-        + 2 * m_table->frameWidth());
+    showRows(*m_table, shownRows);
 }
 
 void DeleteEventKeysPage::refreshSelected()

@@ -21,13 +21,14 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::DeleteEventKey}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override { return {RotationNotice::OpenItems}; }
     bool canActByHand() const override;
     void actByHand() override;
 
 private:
     void setupTable();
     const RotatedEventKey *selected() const;
-    bool isRefused() const;
     QString toType(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;
     void refreshTable();

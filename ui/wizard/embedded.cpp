@@ -4,18 +4,37 @@
 #include "ui/wizard/embedded.h"
 
 #include "app/accounts/services.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/common/appsboard.h"
 #include "ui/wizard/variablesofsession.h"
 #include "ui/wizard/variablespanel.h"
 
-#include <QWidget>
+namespace {
+
+// A page scrolls as a whole rather than squeeze them.
+constexpr int leastBoardHeight = 520;
+constexpr int leastPanelHeight = 420;
+
+} // namespace
 
 QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    return new VariablesPanel(
+    auto *panel = new VariablesPanel(
         variablesOf(tools.session, step), tools.services.clock, tools.services.preferences, tools.clipboard, parent);
+    panel->setMinimumHeight(leastPanelHeight);
+    return panel;
 }
 
-QWidget *makeRolloutBoard(const WizardTools &, QWidget *parent)
+QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent)
 {
-    return new QWidget(parent);
+    RotationSession &session = tools.session;
+    auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
+    QObject::connect(board, &AppsBoard::accessChanged, &session, &RotationSession::setAccess);
+    QObject::connect(board, &AppsBoard::addRequested, &session,
+        [&session](const QString &name, const AppAccess &access) { session.addAppByUrl(access.url, name); });
+    QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
+    QObject::connect(board, &AppsBoard::excuseRequested, &session, &RotationSession::excuse);
+    QObject::connect(board, &AppsBoard::excuseWithdrawn, &session, &RotationSession::withdrawExcuse);
+    board->setMinimumHeight(leastBoardHeight);
+    return board;
 }

@@ -76,7 +76,7 @@ QWidget *FinishPage::makeOpenPart()
     layout->addWidget(m_openText);
     layout->addWidget(question);
     layout->addWidget(m_exceptionEdit);
-    connect(m_exceptionEdit, &QLineEdit::textChanged, this, &FinishPage::completeChanged);
+    connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
     return part;
 }
 
@@ -92,7 +92,7 @@ QString FinishPage::actText() const
 
 bool FinishPage::mayAct() const
 {
-    if (session().isBusy() || rotation().isOver())
+    if (session().isBusy() || rotation().isOver() || isRefused())
         return false;
     return !hasOpenItems() || !m_exceptionEdit->text().trimmed().isEmpty();
 }

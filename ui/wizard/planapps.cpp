@@ -7,6 +7,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/tone.h"
+#include "ui/wizard/tableheight.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -88,9 +89,7 @@ void PlanApps::refresh()
                                       : tr("%n app(s), as they are now.", nullptr, int(rows.size())));
     m_table->setVisible(!rows.isEmpty());
     m_askButton->setVisible(!rows.isEmpty());
-    const int lines = std::clamp(int(rows.size()), 1, shownRows);
-    m_table->setFixedHeight(m_table->header()->sizeHint().height() + lines * (fontMetrics().height() + Spacing::small)
-        + 2 * m_table->frameWidth());
+    showRows(*m_table, shownRows);
 }
 
 QString PlanApps::sdkWords(const RolloutRow &row) const

@@ -12,6 +12,7 @@
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/tableheight.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
@@ -97,10 +98,8 @@ void PlanKeys::setupTable()
     m_table->setAllColumnsShowFocus(true);
     m_table->setHeaderLabels({tr("Rotate this event key"), tr("Held by"), tr("Filter"), tr("Fingerprint")});
     m_table->header()->setStretchLastSection(false);
-    m_table->header()->setSectionResizeMode(Name, QHeaderView::Stretch);
-    for (const int column : {Held, Filter})
-        m_table->header()->resizeSection(column, fontMetrics().averageCharWidth() * 22);
-    m_table->header()->resizeSection(Fingerprint, fontMetrics().averageCharWidth() * 18);
+    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->header()->setSectionResizeMode(Fingerprint, QHeaderView::ResizeToContents);
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
         if (!m_isFilling && column == Name)
             m_tools.session.setRotatesEventKey(
@@ -182,9 +181,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
             items.append(item);
         }
         m_table->addTopLevelItems(items);
-        const int rows = std::clamp(static_cast<int>(keys.size()), 2, shownRows);
-        m_table->setFixedHeight(m_table->header()->sizeHint().height()
-            + rows * (fontMetrics().height() + Spacing::small) + 2 * m_table->frameWidth());
+        showRows(*m_table, shownRows);
     }
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())

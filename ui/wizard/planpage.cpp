@@ -4,6 +4,7 @@
 #include "ui/wizard/planpage.h"
 
 #include "ui/common/errortext.h"
+#include "ui/common/problemline.h"
 #include "ui/common/statepage.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/planapps.h"
@@ -52,6 +53,7 @@ PlanPage::PlanPage(const WizardTools &tools)
     , m_causeText(new QLabel(m_content))
     , m_personLabel(new QLabel(m_content))
     , m_reasonEdit(new QLineEdit(m_content))
+    , m_reasonProblem(new ProblemLine(m_content))
     , m_approverEdit(new QLineEdit(m_content))
     , m_apps(new PlanApps(tools, m_content))
     , m_whatHappens(new QLabel(m_content))
@@ -104,15 +106,16 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(QString(), m_causeText);
     form.addRow(tr("Who"), m_personLabel);
     form.addRow(tr("&Reason"), m_reasonEdit);
+    form.addRow(QString(), m_reasonProblem);
+    m_reasonProblem->setField(m_reasonEdit);
     form.addRow(tr("Appro&ved by"), m_approverEdit);
 }
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
 {
-    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey};
+    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey, RotationNotice::NoReason};
     if (!session().live().value)
-        kinds << RotationNotice::NotRead << RotationNotice::NothingChosen << RotationNotice::NoReason
-              << RotationNotice::NoActiveKey;
+        kinds << RotationNotice::NotRead << RotationNotice::NothingChosen << RotationNotice::NoActiveKey;
     return kinds;
 }
 
@@ -123,7 +126,7 @@ QString PlanPage::actText() const
 
 bool PlanPage::mayAct() const
 {
-    return session().live().value && RotationPage::mayAct();
+    return session().live().value && !session().isBusy() && !isRefused();
 }
 
 void PlanPage::act()
@@ -164,6 +167,9 @@ void PlanPage::refreshRecord()
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);
+    m_reasonProblem->say(
+        rotation().reason.isEmpty() && isCurrent() ? tr("Without a reason the history will not say why.") : QString(),
+        Tone::Warning);
     for (QLineEdit *edit : {m_reasonEdit, m_approverEdit})
         edit->setReadOnly(!isCurrent());
 }

@@ -7,6 +7,7 @@
 
 class PlanApps;
 class PlanKeys;
+class ProblemLine;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
@@ -26,6 +27,7 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::DeleteSigningKey}; }
     QList<RotationNotice::Kind> saidElsewhere() const override;
 
 private:
@@ -41,6 +43,7 @@ private:
     QLabel *m_causeText;
     QLabel *m_personLabel;
     QLineEdit *m_reasonEdit;
+    ProblemLine *m_reasonProblem;
     QLineEdit *m_approverEdit;
     PlanApps *m_apps;
     QLabel *m_whatHappens;

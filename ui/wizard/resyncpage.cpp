@@ -24,7 +24,7 @@ QIcon iconOf(ResyncLine::State state)
 {
     switch (state) {
     case ResyncLine::Waiting:
-        return icon(u"empty"_s);
+        return icon(u"ahead"_s);
     case ResyncLine::Running:
         return icon(u"waiting"_s, Tone::Info);
     case ResyncLine::Good:

@@ -10,6 +10,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/tonedframe.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/tableheight.h"
 #include "ui/wizard/typedconfirm.h"
 
 #include <QCheckBox>
@@ -64,10 +65,7 @@ RotatePage::RotatePage(const WizardTools &tools)
     body()->addWidget(m_typed);
     setupPause();
     body()->addStretch(1);
-    connect(m_typed, &TypedConfirm::changed, this, [this] {
-        emit completeChanged();
-        emit presented();
-    });
+    connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
 void RotatePage::setupLook()
@@ -122,7 +120,7 @@ void RotatePage::setupBreakGlass()
     layout->addWidget(m_breakReasonEdit);
     body()->addWidget(m_breakGlass);
     connect(m_breakBox, &QCheckBox::toggled, this, &RotatePage::present);
-    connect(m_breakReasonEdit, &QLineEdit::textChanged, this, &RotatePage::completeChanged);
+    connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
 void RotatePage::setupPause()
@@ -150,13 +148,6 @@ void RotatePage::setupPause()
     m_pause->hide();
     body()->addWidget(m_pause);
     connect(m_cancelButton, &QPushButton::clicked, &session(), &RotationSession::cancelRotate);
-}
-
-bool RotatePage::isRefused() const
-{
-    const QList<RotationNotice> notices = session().notices(step());
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
 
 bool RotatePage::breaksApps() const
@@ -250,9 +241,7 @@ void RotatePage::refreshLook()
         const Tone tone = toneOf(row);
         item.setIcon(Name, icon(symbolOf(tone), tone));
     }
-    const int lines = std::clamp(int(rows.size()), 1, shownRows);
-    m_apps->setFixedHeight(m_apps->header()->sizeHint().height() + lines * (fontMetrics().height() + Spacing::small)
-        + 2 * m_apps->frameWidth());
+    showRows(*m_apps, shownRows);
     m_apps->setVisible(!rows.isEmpty());
     const QDateTime oldest = session().check().gate().oldestAnswer;
     m_lookText->setText(rotation().isRotated ? tr("It is rotated: Inngest signs with the new key.")

@@ -30,6 +30,7 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
     bool canActByHand() const override;
     void actByHand() override;
 
@@ -41,7 +42,6 @@ private:
     void refreshBreakGlass();
     void refreshPause();
     void tick();
-    bool isRefused() const; ///< By anything.
     bool breaksApps() const; ///< The break-glass is open.
     QString whatItWillDo(const RolloutRow &row) const;
     QStringList breakingApps() const;

@@ -9,8 +9,10 @@
 #include "ui/wizard/rotationtext.h"
 
 #include <QLabel>
+#include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -103,6 +105,13 @@ bool RotationPage::isComplete() const
     return m_tools.session.isLoaded() && isCurrent() && mayAct();
 }
 
+bool RotationPage::isRefused() const
+{
+    const QList<RotationNotice> notices = session().notices(m_step);
+    return std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+}
+
 QString RotationPage::actText() const
 {
     const QList<RotationStep::Kind> steps = session().steps();
@@ -132,21 +141,34 @@ void RotationPage::remedy(RotationNotice::Kind kind)
 
 void RotationPage::present()
 {
+    if (m_isPresenting)
+        return;
+    const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
     m_intro->setText(stepText(m_step, rotation()));
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
     m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere());
     refresh();
-    m_actPanel->refresh(isCurrent() && canActByHand());
+    m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())
         m_actPanel->hide();
-    emit completeChanged();
+    checkComplete();
+}
+
+void RotationPage::checkComplete()
+{
+    // Each time, the wizard hides and shows everything to avoid flicker, which would conceal a revealed key.
+    if (const bool isComplete = this->isComplete(); isComplete != m_wasComplete) {
+        m_wasComplete = isComplete;
+        emit completeChanged();
+    }
     emit presented();
 }
 
 void RotationPage::showEvent(QShowEvent *event)
 {
     QWizardPage::showEvent(event);
-    present();
+    if (!m_isPresenting)
+        present();
 }

@@ -45,12 +45,16 @@ protected:
     virtual void refresh() = 0;
     /// What the page says in its own place.
     virtual QList<RotationNotice::Kind> saidElsewhere() const { return {}; }
+    /// The acts whose outcome is told on this page.
+    virtual QList<ActKind> actKinds() const { return {}; }
     virtual bool canActByHand() const { return false; }
     virtual void actByHand() { }
 
     RotationSession &session() const { return m_tools.session; }
     const Rotation &rotation() const { return m_tools.session.rotation(); }
     const WizardTools &tools() const { return m_tools; }
+    void checkComplete(); ///< What the person typed decides too.
+    bool isRefused() const; ///< Something of what is said at the top forbids it.
     bool isCurrent() const { return m_tools.session.step() == m_step; }
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
@@ -70,4 +74,6 @@ private:
     NoticeBanners *m_notices;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;
+    bool m_wasComplete = false;
+    bool m_isPresenting = false;
 };

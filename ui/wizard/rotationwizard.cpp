@@ -218,8 +218,11 @@ void RotationWizard::follow()
         return;
     }
     // What is shown was read when somebody wants to see it, not at every start of the program.
-    if (!session().live().value && !session().live().isLoading && !session().live().error)
-        session().readLive();
+    if (!m_hasAskedToRead) {
+        m_hasAskedToRead = true;
+        if (!session().live().value && !session().live().isLoading)
+            session().readLive();
+    }
     if (currentId() == waitingId || !session().steps().contains(static_cast<RotationStep::Kind>(currentId())))
         showStep(session().step());
     else

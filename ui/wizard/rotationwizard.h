@@ -59,4 +59,5 @@ private:
     StatePage *m_waiting;
     QHash<int, RotationPage *> m_pages;
     QList<WizardButton> m_layout;
+    bool m_hasAskedToRead = false;
 };

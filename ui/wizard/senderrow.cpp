@@ -61,7 +61,7 @@ SenderRow::SenderRow(const SenderNote &sender, const QList<RotatedEventKey> &key
         edit->setMaxLength(longestText);
         connect(edit, &QLineEdit::textEdited, this, &SenderRow::edited);
     }
-    connect(m_keyBox, &QComboBox::activated, this, &SenderRow::edited);
+    connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderRow::edited);
     connect(m_removeButton, &QToolButton::clicked, this, &SenderRow::removeRequested);
 }
 

@@ -81,7 +81,7 @@ QString StepText::name(RotationStep::Kind step)
     case RotationStep::CreateSigningKey:
         return tr("New signing key");
     case RotationStep::SetSigningKey:
-        return tr("Set signing key and fallback");
+        return tr("Set signing key");
     case RotationStep::CreateEventKeys:
         return tr("New event keys");
     case RotationStep::SetEventKeys:
@@ -251,7 +251,7 @@ QString stepStateSymbol(RotationSession::StepState state)
 {
     switch (state) {
     case RotationSession::StepState::Ahead:
-        return u"empty"_s;
+        return u"ahead"_s;
     case RotationSession::StepState::Current:
         return u"play"_s;
     case RotationSession::StepState::Working:

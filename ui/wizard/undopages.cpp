@@ -9,7 +9,6 @@
 
 #include <QLabel>
 #include <QVBoxLayout>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -22,17 +21,7 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     m_keys->setObjectName(u"newKeysText"_s);
     body()->addWidget(m_typed);
     body()->addStretch(1);
-    connect(m_typed, &TypedConfirm::changed, this, [this] {
-        emit completeChanged();
-        emit presented();
-    });
-}
-
-bool DeleteNewKeysPage::isRefused() const
-{
-    const QList<RotationNotice> notices = session().notices(step());
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
 QString DeleteNewKeysPage::actText() const

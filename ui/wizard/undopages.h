@@ -25,7 +25,6 @@ protected:
     void refresh() override;
 
 private:
-    bool isRefused() const;
 
     QLabel *m_keys;
     TypedConfirm *m_typed;

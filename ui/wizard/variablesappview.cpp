@@ -80,7 +80,7 @@ void VariablesAppView::setupLayout()
 
 QString VariablesAppView::idOf(const AppVariables &app)
 {
-    return app.appKey.isEmpty() ? u"sender/"_s + app.name : u"app/"_s + app.appKey;
+    return app.isSender ? u"sender/"_s + app.name : u"app/"_s + app.appKey;
 }
 
 QList<AppVariable> VariablesAppView::variablesNow(const QString &id) const
@@ -101,14 +101,14 @@ void VariablesAppView::present(const AppVariables &app)
     m_app = app;
     m_app.variables.clear();
     m_title->setText(app.name);
-    m_hint->setText(app.appKey.isEmpty() ? tr("Sends events and is no app: nobody can ask it which key it has.")
+    m_hint->setText(app.isSender ? tr("Sends events and is no app: nobody can ask it which key it has.")
             : app.platform.isEmpty()     ? QString()
                                          : tr("Inngest reports its platform as “%1”.").arg(app.platform));
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
-    m_setCheck->setVisible(!app.appKey.isEmpty());
+    m_setCheck->setVisible(!app.isSender);
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(tr("&Done: the variables are set for this app"));
     m_setCheck->setAccessibleName(tr("Done: the variables are set for %1").arg(app.name));
@@ -132,7 +132,7 @@ void VariablesAppView::onChosen(bool isCommitted)
     m_choices[m_id] = now;
     refreshSteps(!isCommitted);
     const bool isNew = now.targetId != m_app.targetId || now.place != m_app.targetPlace;
-    if (!isCommitted || !isNew || m_app.appKey.isEmpty())
+    if (!isCommitted || !isNew || m_app.isSender)
         return;
     m_app.targetId = now.targetId;
     m_app.targetPlace = now.place;

@@ -69,7 +69,7 @@ void VariablesPanel::setupLayout()
 
 void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) const
 {
-    const bool isSender = app.appKey.isEmpty();
+    const bool isSender = app.isSender;
     const QString state = isSender ? tr("no app, cannot be asked")
         : app.isSaidToBeSet        ? tr("said to be set")
                                    : tr("not set yet");
@@ -101,7 +101,7 @@ void VariablesPanel::refresh()
         }
         m_list->setCurrentRow(all.isEmpty() ? -1 : current);
     }
-    const auto apps = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return !a.appKey.isEmpty(); });
+    const auto apps = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return !a.isSender; });
     const auto set = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isSaidToBeSet; });
     m_summary->setText(all.isEmpty() ? tr("No app and no sender has variables to set in this step.")
             : apps == 0              ? QString()

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Draws every page of the rotation's wizard on the practice account, for a person to look through:
+//     tests/support/run-test screens_wizard FOLDER light|dark
+// QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
+
+#include "app/accounts/accounts.h"
+#include "tests/support/wizardstage.h"
+#include "ui/common/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMessageBox>
+#include <QMetaEnum>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int quietMs = 150;
+
+class Screens
+{
+public:
+    Screens(QDir folder, QString theme)
+        : m_folder(std::move(folder))
+        , m_theme(std::move(theme))
+    {
+    }
+
+    void drawRotation();
+    void drawUndo();
+
+private:
+    void draw(QWidget &widget, const QString &name);
+    void drawStep(const WizardStage &stage, const QString &more = {});
+
+    const QDir m_folder;
+    const QString m_theme;
+    int m_number = 0;
+};
+
+void Screens::draw(QWidget &widget, const QString &name)
+{
+    QElapsedTimer quiet;
+    quiet.start();
+    while (quiet.elapsed() < quietMs)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, quietMs / 4);
+    widget.grab().save(m_folder.filePath(
+        u"wizard-%1-%2-%3.png"_s.arg(++m_number, 2, 10, QChar(u'0')).arg(name, m_theme)));
+}
+
+void Screens::drawStep(const WizardStage &stage, const QString &more)
+{
+    const auto names = QMetaEnum::fromType<RotationStep::Kind>();
+    draw(*stage.wizard(), QString::fromLatin1(names.valueToKey(stage.session().step())) + more);
+}
+
+void Screens::drawRotation()
+{
+    const QTemporaryDir directory;
+    WizardStage stage(directory.path());
+    stage.program.window.show();
+    if (!stage.open())
+        qFatal("the wizard did not open");
+    while (!stage.session().rotation().isOver()) {
+        const RotationStep::Kind step = stage.session().step();
+        drawStep(stage);
+        if (!stage.takeStep()) {
+            drawStep(stage, u"-stuck"_s);
+            qWarning("stuck: %s", qPrintable(stage.why()));
+            return;
+        }
+        if (!stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); })) {
+            drawStep(stage, u"-stuck"_s);
+            qWarning("did not move");
+            return;
+        }
+    }
+    drawStep(stage, u"-over"_s);
+    draw(stage.program.window, u"window"_s);
+}
+
+void Screens::drawUndo()
+{
+    const QTemporaryDir directory;
+    WizardStage stage(directory.path());
+    if (!stage.open())
+        qFatal("the wizard did not open");
+    while (stage.session().step() != RotationStep::Confirm) {
+        const RotationStep::Kind step = stage.session().step();
+        if (!stage.takeStep() || !stage.waitFor([&] { return stage.session().step() != step; }))
+            qFatal("stuck: %s", qPrintable(stage.why()));
+    }
+    draw(stage.program.window, u"window-banner"_s);
+    stage.wizard()->button(QWizard::CustomButton1)->click();
+    auto *box = stage.wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+    draw(*box, u"undo-box"_s);
+    box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+    while (!stage.session().rotation().isOver()) {
+        const RotationStep::Kind step = stage.session().step();
+        drawStep(stage);
+        if (!stage.takeStep()
+            || !stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); })) {
+            drawStep(stage, u"-stuck"_s);
+            qWarning("stuck: %s", qPrintable(stage.why()));
+            return;
+        }
+    }
+    drawStep(stage, u"-over"_s);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    const QDir folder(arguments.value(1, u"."_s));
+    const QString themeName = arguments.value(2, u"light"_s);
+    QTemporaryDir settings;
+    Preferences preferences(settings.filePath(u"settings.ini"_s));
+    preferences.setTheme(themeName == u"dark"_s ? Preferences::Theme::Dark : Preferences::Theme::Light);
+    const Theme theme(preferences);
+    Screens screens(folder, themeName);
+    screens.drawRotation();
+    if (arguments.value(3) != u"short"_s)
+        screens.drawUndo();
+    return 0;
+}

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/wizardstage.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/practice/practicecontrol.h"
+#include "app/rollout/rolloutcheck.h"
+#include "tests/support/answerof.h"
+#include "ui/common/banner.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int quietMs = 25;
+constexpr int stuckMs = 4000; // then it is a time-out that is waited for
+constexpr int patienceMs = 60000;
+constexpr std::chrono::milliseconds longestLeap = 5s;
+constexpr auto silentApp = "legacy-reports"_L1;
+const QString senderName = u"Nightly partner import (cron)"_s;
+const QString senderKey = u"Partner feed"_s;
+
+/// What a person knows: who holds the key that nobody could be asked about.
+QString senderId(const PracticeAppsStatus &status, const Rotation &rotation, const AppVariables &variables)
+{
+    for (const PracticeSenderStatus &sender : status.senders) {
+        if (sender.name == variables.name)
+            return sender.id;
+    }
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        const bool isIt = key.oldName == variables.name || key.twinName == variables.name;
+        for (const PracticeAppStatus &app : status.apps) {
+            const QString held = eventKeyFingerprint(app.variables.eventKey());
+            if (isIt && (held == key.oldFingerprint || held == key.twinFingerprint))
+                return app.id;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+WizardStage::WizardStage(const QString &folder)
+    : program(folder)
+{
+    program.clock.startAt(QDateTime::currentDateTimeUtc());
+    program.preferences.setIdleLockMinutes(0); // nobody has to move the mouse while a test counts answers
+}
+
+PracticeAppsControl WizardStage::apps() const
+{
+    return PracticeAppsControl(*program.accounts.practice());
+}
+
+bool WizardStage::open()
+{
+    if (!QTest::qWaitFor([this] { return program.isLoaded(); }, patienceMs))
+        return false;
+    if (!answerOf(apps().setDeployPace(1ms, 1ms)))
+        return false;
+    program.window.findChild<QAction *>(u"rotateKeysAction"_s)->trigger();
+    return wizard() && waitFor([this] { return session().isLoaded() && session().live().value; })
+        && QTest::qWaitForWindowExposed(wizard());
+}
+
+RotationWizard *WizardStage::wizard() const
+{
+    return program.window.findChild<RotationWizard *>();
+}
+
+bool WizardStage::failed(const QString &why)
+{
+    m_why = why;
+    return false;
+}
+
+bool WizardStage::isUnderWay() const
+{
+    if (!wizard() || !session().isLoaded() || (session().isBusy() && !session().rotatesAt().isValid()))
+        return true;
+    const QList<RolloutRow> &rows = session().check().rows();
+    return std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+}
+
+void WizardStage::pass(std::chrono::milliseconds time)
+{
+    (void)answerOf(program.accounts.practice()->send(u"leap"_s, {{u"milliseconds"_s, qint64(time.count())}}));
+    program.clock.advance(time);
+}
+
+bool WizardStage::waitFor(const std::function<bool()> &isSo)
+{
+    QElapsedTimer whole;
+    QElapsedTimer quiet;
+    QElapsedTimer stuck;
+    whole.start();
+    quiet.start();
+    stuck.start();
+    while (!isSo()) {
+        if (whole.hasExpired(patienceMs))
+            return failed(u"waited in vain"_s);
+        QCoreApplication::processEvents(QEventLoop::AllEvents, quietMs / 5);
+        if (isUnderWay() && !stuck.hasExpired(stuckMs)) {
+            quiet.restart();
+            continue;
+        }
+        const std::chrono::milliseconds next = program.clock.untilNext();
+        if (!quiet.hasExpired(quietMs) || next.count() < 0)
+            continue;
+        pass(std::clamp(next, std::chrono::milliseconds(1), longestLeap));
+        quiet.restart();
+        stuck.restart();
+    }
+    return true;
+}
+
+bool WizardStage::waitForStep(RotationStep::Kind step)
+{
+    return waitFor([this, step] { return session().isLoaded() && session().step() == step; })
+        && wizard()->currentId() == step;
+}
+
+QString WizardStage::textOf(const QString &name) const
+{
+    if (const auto *label = find<QLabel>(name))
+        return label->text();
+    if (const auto *button = find<QAbstractButton>(name))
+        return button->text();
+    if (const auto *banner = find<Banner>(name))
+        return banner->title() + u'\n' + banner->text();
+    return {};
+}
+
+QAbstractButton *WizardStage::mainButton() const
+{
+    for (const QWizard::WizardButton which : {QWizard::NextButton, QWizard::CommitButton, QWizard::FinishButton}) {
+        if (wizard()->button(which)->isVisible())
+            return wizard()->button(which);
+    }
+    return nullptr;
+}
+
+bool WizardStage::click(const QString &name)
+{
+    auto *button = find<QAbstractButton>(name);
+    if (!button || !waitFor([button] { return button->isEnabled(); }))
+        return failed(u"cannot click "_s + name);
+    QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(button->height() / 2, button->height() / 2));
+    return true;
+}
+
+bool WizardStage::clickMain()
+{
+    if (!waitFor([this] { return mainButton() && mainButton()->isEnabled(); }))
+        return failed(u"cannot go on"_s);
+    QTest::mouseClick(mainButton(), Qt::LeftButton);
+    return true;
+}
+
+bool WizardStage::type(const QString &field, const QString &text)
+{
+    auto *edit = find<QLineEdit>(field);
+    if (!edit || !waitFor([edit] { return !edit->isReadOnly(); }))
+        return failed(u"cannot type into "_s + field);
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, text);
+    return edit->text() == text || failed(u"typed \"%1\" into %2"_s.arg(edit->text(), field));
+}
+
+bool WizardStage::setVariables(RotationStep::Kind step)
+{
+    const auto status = answerOf(apps().apps());
+    if (!status)
+        return false;
+    const QList<AppVariables> all = session().variables(step);
+    for (const AppVariables &one : all) {
+        PracticeAppVariables changes;
+        QStringList unset;
+        for (const AppVariable &variable : one.variables) {
+            if (variable.isRemoved)
+                unset.append(variable.name);
+            else
+                changes.set(variable.name, variable.value);
+        }
+        const QString id = one.isSender ? senderId(*status, session().rotation(), one) : one.appKey;
+        if (one.variables.isEmpty() || id.isEmpty())
+            continue;
+        if (const auto set = answerOf(apps().setVariables(id, changes, unset)); !set)
+            return failed(u"cannot set the variables of %1 (%2): %3 %4"_s.arg(
+                one.name, id, set.error().serverMessage, set.error().detail));
+        if (!one.isSender)
+            session().noteSet(one.appKey, step, true);
+    }
+    return true;
+}
+
+bool WizardStage::deployAll()
+{
+    const auto status = answerOf(apps().apps());
+    if (!status)
+        return false;
+    for (const PracticeAppStatus &app : status->apps) {
+        if (app.needsDeploy() && !answerOf(apps().deploy(app.id)))
+            return false;
+    }
+    QElapsedTimer timer;
+    timer.start();
+    while (!timer.hasExpired(patienceMs)) {
+        const auto now = answerOf(apps().apps());
+        if (now
+            && std::none_of(
+                now->apps.begin(), now->apps.end(), [](const PracticeAppStatus &app) { return app.isDeploying; }))
+            return true;
+    }
+    return false;
+}
+
+bool WizardStage::excuseSilentApp()
+{
+    const auto silent = [this]() -> std::optional<RolloutRow> {
+        for (const RolloutRow &row : session().check().rows()) {
+            if (row.app.app.name == silentApp && !row.excuse && row.rounds > 0)
+                return row;
+        }
+        return {};
+    };
+    const QList<RolloutRow> rows = session().check().rows();
+    const bool isThere = std::any_of(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.app.name == silentApp && !row.excuse; });
+    if (!isThere)
+        return true;
+    if (!waitFor([&] { return silent().has_value(); }))
+        return false;
+    session().excuse({silent()->app.key()}, EvidenceClass::Excused, u"Sam"_s, u"it is switched off"_s);
+    return true;
+}
+
+bool WizardStage::takeStep()
+{
+    const RotationStep::Kind step = session().step();
+    switch (step) {
+    case RotationStep::Plan:
+        return takePlan();
+    case RotationStep::CreateSigningKey:
+        return clickMain() && waitFor([this] { return !session().rotation().newSigningKey.id.isEmpty(); })
+            && clickMain();
+    case RotationStep::CreateEventKeys:
+        return clickMain() && waitFor([this] {
+            const QList<RotatedEventKey> &keys = session().rotation().eventKeys;
+            return std::all_of(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return key.isFilterTheSame; });
+        }) && clickMain();
+    case RotationStep::SetEventKeys:
+        return takeSenders() && setVariables(step) && clickMain();
+    case RotationStep::SetSigningKey:
+    case RotationStep::PutBack:
+        return setVariables(step) && clickMain();
+    case RotationStep::Confirm:
+    case RotationStep::ConfirmEventKeys:
+    case RotationStep::ConfirmPutBack:
+        return deployAll() && excuseSilentApp() && clickMain();
+    case RotationStep::Rotate:
+        return takeRotate();
+    case RotationStep::Resync:
+        return clickMain() && waitFor([this] {
+            const QList<ResyncLine> lines = session().resyncLines();
+            return std::none_of(lines.begin(), lines.end(), [](const ResyncLine &line) {
+                return line.state == ResyncLine::Waiting || line.state == ResyncLine::Running;
+            });
+        }) && clickMain();
+    case RotationStep::DeleteEventKeys:
+        return takeOldEventKeys();
+    case RotationStep::Finish:
+        return takeFinish();
+    case RotationStep::DeleteNewKeys:
+        return excuseSilentApp() && type(u"typeEdit"_s, session().textToType()) && clickMain();
+    case RotationStep::Undone:
+        break;
+    }
+    return true;
+}
+
+bool WizardStage::takePlan()
+{
+    const auto areAsked = [this] {
+        const QList<RolloutRow> &rows = session().check().rows();
+        return !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
+            return row.rounds > 0 || !row.app.canBeAsked();
+        });
+    };
+    return waitFor(areAsked) && click(u"chooseAllButton"_s) && type(u"reasonEdit"_s, u"ticket 42"_s) && clickMain();
+}
+
+bool WizardStage::takeSenders()
+{
+    if (!click(u"addSenderButton"_s) || !type(u"senderNameEdit"_s, senderName)
+        || !type(u"senderOwnerEdit"_s, u"Robin"_s) || !type(u"senderWordEdit"_s, u"Robin"_s))
+        return false;
+    auto *keyBox = find<QComboBox>(u"senderKeyBox"_s);
+    keyBox->setFocus();
+    QTest::keyClicks(keyBox, senderKey.left(4));
+    return keyBox->currentText() == senderKey || failed(u"chose "_s + keyBox->currentText());
+}
+
+bool WizardStage::takeRotate()
+{
+    return excuseSilentApp() && click(u"lastLookButton"_s) && waitFor([this] { return session().isLastLookFresh(); })
+        && type(u"typeEdit"_s, session().textToType()) && clickMain();
+}
+
+bool WizardStage::takeOldEventKeys()
+{
+    if (!excuseSilentApp() || !click(u"fullCountButton"_s))
+        return false;
+    const QList<RotatedEventKey> keys = session().rotation().eventKeys;
+    for (qsizetype i = 0; i < keys.size(); ++i) {
+        const auto isDeleted = [this, i] { return session().rotation().eventKeys.at(i).isOldDeleted; };
+        if (!type(u"typeEdit"_s, keys.at(i).oldName) || !click(u"deleteOldKeyButton"_s) || !waitFor(isDeleted))
+            return false;
+    }
+    return clickMain();
+}
+
+bool WizardStage::takeFinish()
+{
+    return setVariables(RotationStep::Finish) && deployAll() && excuseSilentApp()
+        && waitFor([this] { return session().openItems().isEmpty(); }) && clickMain();
+}
