@@ -73,7 +73,7 @@ FakeDashboard::FakeDashboard(Clock &clock, QObject *parent)
             .name = u"shop"_s,
             .environmentId = u"production"_s,
             .functionCount = 3,
-            .latestSync = Sync{.id = u"sync-1"_s, .url = QUrl(u"https://shop.example.test/api/inngest"_s)}}});
+            .latestSync = Sync{.id = u"sync-1"_s, .url = QUrl(u"http://127.0.0.1:1/api/inngest"_s)}}});
 }
 
 Environment FakeDashboard::environment(const QString &id) const
