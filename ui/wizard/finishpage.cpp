@@ -26,6 +26,8 @@ FinishPage::FinishPage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Finish)
     , m_outcome(new Banner(this))
     , m_fallback(makeFallbackPart())
+    , m_openText(new QLabel(this))
+    , m_exceptionEdit(new QLineEdit(this))
     , m_openPart(makeOpenPart())
     , m_evidence(new EvidenceRow(tools.session, this))
 {
@@ -61,14 +63,12 @@ QWidget *FinishPage::makeOpenPart()
     auto *layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::tight);
-    m_openText = new QLabel(part);
     m_openText->setObjectName(u"openItems"_s);
     m_openText->setTextFormat(Qt::PlainText);
     m_openText->setWordWrap(true);
     auto *question
         = new QLabel(tr("Settle these, or close with exceptions. Who takes care of them, and &by when?"), part);
     question->setWordWrap(true);
-    m_exceptionEdit = new QLineEdit(part);
     m_exceptionEdit->setObjectName(u"exceptionEdit"_s);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));

@@ -35,8 +35,8 @@ private:
 
     Banner *m_outcome;
     QWidget *m_fallback;
+    QLabel *m_openText;
+    QLineEdit *m_exceptionEdit;
     QWidget *m_openPart;
-    QLabel *m_openText = nullptr;
-    QLineEdit *m_exceptionEdit = nullptr;
     EvidenceRow *m_evidence;
 };
