@@ -83,7 +83,7 @@ std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
               u"long"_s, u"a-very-long-app-name-that-somebody-thought-of-in-the-eu-central-1-region"_s, u"render"_s)
         .variables
         = both;
-    source->addApp({}, u"Nightly import (cron)"_s, {}).variables = {{u"INNGEST_EVENT_KEY"_s, Secret("abc-def")}};
+    source->addSender(u"Nightly import (cron)"_s).variables = {{u"INNGEST_EVENT_KEY"_s, Secret("abc-def")}};
     return source;
 }
 

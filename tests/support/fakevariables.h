@@ -24,6 +24,11 @@ public:
         apps.append({.appKey = key, .name = name, .platform = platform});
         return apps.last();
     }
+    AppVariables &addSender(const QString &name)
+    {
+        apps.append({.appKey = QStringLiteral("sender:") + name, .isSender = true, .name = name});
+        return apps.last();
+    }
     AppVariables &app(const QString &key)
     {
         for (AppVariables &each : apps) {

@@ -51,8 +51,8 @@ struct Stage : UiStage
         source = made.get();
         source->addApp(u"shop"_s, u"storefront"_s, u"vercel"_s).variables = both();
         source->addApp(u"billing"_s, u"billing"_s, u"render"_s).variables = both();
-        source->addApp({}, u"Nightly import (cron)"_s, {}).variables = both();
-        source->addApp({}, u"Mobile app"_s, {}).variables = both();
+        source->addSender(u"Nightly import (cron)"_s).variables = both();
+        source->addSender(u"Mobile app"_s).variables = both();
         write(fileBefore);
         waiting = std::move(made);
     }
@@ -413,7 +413,7 @@ private slots:
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"shop"_s).isSaidToBeSet);
         QVERIFY(stage.list()->item(0)->text().contains(u"said to be set"_s));
-        QVERIFY(stage.find<QLabel>(u"variablesSummary"_s)->text().contains(u"1 of 2"_s));
+        QVERIFY(stage.find<QLabel>(u"variablesSummary"_s)->text().contains(u"1 of 4"_s));
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
     }
@@ -425,13 +425,48 @@ private slots:
         stage.list()->setFocus();
         stage.list()->setCurrentRow(2);
         QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"Nightly import (cron)"_s);
-        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
         stage.chooseTarget(u"shell"_s);
         stage.list()->setCurrentRow(3);
         QCOMPARE(stage.target(), u"plain"_s);
         stage.list()->setCurrentRow(2);
         QCOMPARE(stage.target(), u"shell"_s);
-        QCOMPARE(stage.source->targetsSet, 0);
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(stage.source->app(u"sender:Nightly import (cron)"_s).isSaidToBeSet);
+        QVERIFY(!stage.source->app(u"sender:Mobile app"_s).isSaidToBeSet);
+    }
+
+    void writesNoEmptyValue()
+    {
+        // The old key is not at hand any more.
+        Stage stage;
+        stage.source->app(u"shop"_s).variables[1].value = Secret();
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK is not at hand"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        QVERIFY(!stage.panel->findChild<CopyButton *>(u"copyAll"_s));
+    }
+
+    void saysWhenAnAppIsSetOnlyAtRotating()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).isCutOver = true;
+        stage.show();
+        QVERIFY(stage.list()->item(0)->text().contains(u"when rotating"_s));
+        QVERIFY(readable(stage.panel.get()).contains(u"knows no fallback"_s));
+    }
+
+    void looksAtNoFileWhileItIsHidden()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        stage.panel->hide();
+        stage.write("A=1\n");
+        emit stage.source->changed();
+        QVERIFY(stage.lines().contains(u"line 2"_s));
+        stage.panel->show();
+        QVERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: is added as line 2."_s), qPrintable(stage.lines()));
     }
 
     void saysOfARemovedVariableThatItGoes()

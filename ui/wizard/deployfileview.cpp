@@ -63,28 +63,27 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *p
     connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
 }
 
-void DeployFileView::setFile(const QString &appKey, const QString &appName, const QString &path)
+void DeployFileView::setFile(const QString &appKey, const QString &path)
 {
     if (appKey != m_appKey || path != m_path) {
         m_outcome->hide();
         m_digest.clear();
     }
     m_appKey = appKey;
-    m_appName = appName;
     m_path = path;
 }
 
-void DeployFileView::present(const QString &appKey, const QString &appName, const QString &path)
+void DeployFileView::present(const QString &appKey, const QString &path)
 {
     ++m_round;
-    setFile(appKey, appName, path);
+    setFile(appKey, path);
     if (!m_isBusy)
         look();
 }
 
-void DeployFileView::presentSoon(const QString &appKey, const QString &appName, const QString &path)
+void DeployFileView::presentSoon(const QString &appKey, const QString &path)
 {
-    setFile(appKey, appName, path);
+    setFile(appKey, path);
     const int round = ++m_round;
     m_clock.after(typingPause, this, [this, round] {
         if (round == m_round && !m_isBusy)
@@ -103,12 +102,21 @@ QList<EnvChange> DeployFileView::changes() const
     QList<EnvChange> changes;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (app.appKey != m_appKey || app.name != m_appName)
+        if (app.appKey != m_appKey)
             continue;
         for (const AppVariable &variable : app.variables)
             changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
     }
     return changes;
+}
+
+/// Nothing is ever written as an empty value.
+QString DeployFileView::missingValue() const
+{
+    const QList<EnvChange> all = changes();
+    const auto it = std::find_if(
+        all.begin(), all.end(), [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    return it == all.end() ? QString() : it->name;
 }
 
 bool DeployFileView::putsBack() const
@@ -138,6 +146,8 @@ void DeployFileView::look()
         m_lines->setText(tr("The file's whole path is needed, from “/” on."));
     else if (putsBack())
         showPutBack();
+    else if (const QString name = missingValue(); !name.isEmpty())
+        m_lines->setText(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
     else if (wasPutBack())
         m_lines->setText(tr("What was overwritten in this file has been put back."));
     else

@@ -24,18 +24,19 @@ public:
     DeployFileView(VariablesSource &source, Clock &clock, QWidget *parent = nullptr);
 
     /// Another app or another file: looks at it, what was said before is gone. The same again: only looks.
-    void present(const QString &appKey, const QString &appName, const QString &path);
+    void present(const QString &appKey, const QString &path);
     /// The same after a pause, for while a path is typed.
-    void presentSoon(const QString &appKey, const QString &appName, const QString &path);
+    void presentSoon(const QString &appKey, const QString &path);
 
 signals:
     void written(const QString &path); ///< Or put back.
 
 private:
     QList<EnvChange> changes() const;
+    QString missingValue() const;
     bool putsBack() const;
     bool wasPutBack() const;
-    void setFile(const QString &appKey, const QString &appName, const QString &path);
+    void setFile(const QString &appKey, const QString &path);
     void look();
     void showPlan(const Result<EnvFilePlan> &plan);
     void showPutBack();
@@ -54,7 +55,6 @@ private:
     QPushButton *m_button;
     Banner *m_outcome;
     QString m_appKey;
-    QString m_appName;
     QString m_path;
     QByteArray m_digest;
     bool m_hasWork = false;

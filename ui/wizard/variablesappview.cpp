@@ -78,49 +78,52 @@ void VariablesAppView::setupLayout()
     m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
 }
 
-QString VariablesAppView::idOf(const AppVariables &app)
-{
-    return app.isSender ? u"sender/"_s + app.name : u"app/"_s + app.appKey;
-}
-
-QList<AppVariable> VariablesAppView::variablesNow(const QString &id) const
+QList<AppVariable> VariablesAppView::variablesNow(const QString &appKey) const
 {
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (idOf(app) == id)
+        if (app.appKey == appKey)
             return app.variables;
     }
     return {};
 }
 
+QString VariablesAppView::hintOf(const AppVariables &app) const
+{
+    if (app.isSender)
+        return tr("Sends events and is no app: nobody can ask it which key it has.");
+    QStringList sentences;
+    if (!app.platform.isEmpty())
+        sentences.append(tr("Inngest reports its platform as “%1”.").arg(app.platform));
+    if (app.isCutOver)
+        sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
+                            "between its calls are refused."));
+    return sentences.join(u' ');
+}
+
 void VariablesAppView::present(const AppVariables &app)
 {
-    const QString id = idOf(app);
-    const bool isAnother = id != m_id;
-    m_id = id;
+    const QString id = app.appKey;
+    const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
     m_app = app;
     m_app.variables.clear();
     m_title->setText(app.name);
-    m_hint->setText(app.isSender ? tr("Sends events and is no app: nobody can ask it which key it has.")
-            : app.platform.isEmpty()     ? QString()
-                                         : tr("Inngest reports its platform as “%1”.").arg(app.platform));
+    m_hint->setText(hintOf(app));
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
-    m_setCheck->setVisible(!app.isSender);
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(tr("&Done: the variables are set for this app"));
+    m_setCheck->setText(app.isSender ? tr("&Done: the variables are set for this sender")
+                                     : tr("&Done: the variables are set for this app"));
     m_setCheck->setAccessibleName(tr("Done: the variables are set for %1").arg(app.name));
     m_setCheck->setChecked(app.isSaidToBeSet);
     if (isAnother) {
-        Choice &choice = m_choices[id];
-        if (choice.targetId.isEmpty())
-            choice = {app.targetId, app.targetPlace};
-        if (!m_targets.find(choice.targetId))
-            choice = {m_targets.suggestion(app.platform), {}};
         // A field that is being typed in is left alone otherwise.
-        m_chooser->present(choice.targetId, choice.place);
+        if (m_targets.find(app.targetId))
+            m_chooser->present(app.targetId, app.targetPlace);
+        else
+            m_chooser->present(m_targets.suggestion(app.platform), {});
         m_area->verticalScrollBar()->setValue(0);
     }
     refreshSteps(false);
@@ -128,15 +131,14 @@ void VariablesAppView::present(const AppVariables &app)
 
 void VariablesAppView::onChosen(bool isCommitted)
 {
-    const Choice now{m_chooser->targetId(), m_chooser->place()};
-    m_choices[m_id] = now;
     refreshSteps(!isCommitted);
-    const bool isNew = now.targetId != m_app.targetId || now.place != m_app.targetPlace;
-    if (!isCommitted || !isNew || m_app.isSender)
+    const QString targetId = m_chooser->targetId();
+    const QString place = m_chooser->place();
+    if (!isCommitted || (targetId == m_app.targetId && place == m_app.targetPlace))
         return;
-    m_app.targetId = now.targetId;
-    m_app.targetPlace = now.place;
-    m_source.setTarget(m_app.appKey, now.targetId, now.place);
+    m_app.targetId = targetId;
+    m_app.targetPlace = place;
+    m_source.setTarget(m_app.appKey, targetId, place);
 }
 
 void VariablesAppView::refreshSteps(bool isTyping)
@@ -148,10 +150,10 @@ void VariablesAppView::refreshSteps(bool isTyping)
         return;
     const DeployPlaces places = m_chooser->places();
     QList<DeployVariable> variables;
-    const QList<AppVariable> all = variablesNow(m_id);
+    const QList<AppVariable> all = variablesNow(m_app.appKey);
     for (const AppVariable &variable : all)
         variables.append({variable.name, variable.value, variable.isRemoved});
-    const QString id = m_id;
+    const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);
     m_steps->present(m_app.name,
         deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
@@ -160,7 +162,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
         return;
     const QString path = places.value(target->filePlace()->id);
     if (isTyping)
-        m_file->presentSoon(m_app.appKey, m_app.name, path);
+        m_file->presentSoon(m_app.appKey, path);
     else
-        m_file->present(m_app.appKey, m_app.name, path);
+        m_file->present(m_app.appKey, path);
 }

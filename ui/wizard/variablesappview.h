@@ -6,7 +6,6 @@
 #include "app/deploy/deploytargets.h"
 #include "app/rotation/rotationsession.h"
 
-#include <QHash>
 #include <QWidget>
 
 class Clock;
@@ -33,21 +32,13 @@ public:
     ~VariablesAppView() override;
 
     void present(const AppVariables &app);
-    /// Tells apps and senders apart; a sender has no key of its own.
-    static QString idOf(const AppVariables &app);
 
 private:
-    /// What was chosen here. Of a sender nothing is noted elsewhere.
-    struct Choice
-    {
-        QString targetId;
-        QString place;
-    };
-
     void setupLayout();
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
-    QList<AppVariable> variablesNow(const QString &id) const;
+    QList<AppVariable> variablesNow(const QString &appKey) const;
+    QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
     const DeployTargets m_targets;
@@ -60,6 +51,4 @@ private:
     QCheckBox *m_setCheck;
     QScrollArea *m_area;
     AppVariables m_app; // without its values
-    QString m_id;
-    QHash<QString, Choice> m_choices;
 };

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int idRole = Qt::UserRole;
+constexpr int keyRole = Qt::UserRole;
 constexpr int listWidth = 210;
 constexpr int viewWidth = 520;
 
@@ -69,25 +69,32 @@ void VariablesPanel::setupLayout()
 
 void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) const
 {
-    const bool isSender = app.isSender;
-    const QString state = isSender ? tr("no app, cannot be asked")
-        : app.isSaidToBeSet        ? tr("said to be set")
-                                   : tr("not set yet");
+    const QString state = app.isSaidToBeSet ? tr("said to be set")
+        : app.isCutOver                     ? tr("to be set when rotating")
+        : app.isSender                      ? tr("no app; not set yet")
+                                            : tr("not set yet");
     item.setText(app.name + u'\n' + state);
     item.setToolTip(app.name);
     item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(app.name, state));
-    item.setIcon(isSender       ? icon(u"event-key"_s)
-            : app.isSaidToBeSet ? icon(u"done"_s, Tone::Good)
-                                : icon(u"waiting"_s, Tone::Warning));
-    item.setData(idRole, VariablesAppView::idOf(app));
+    item.setIcon(app.isSaidToBeSet ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Warning));
+    item.setData(keyRole, app.appKey);
+}
+
+void VariablesPanel::showEvent(QShowEvent *event)
+{
+    refresh();
+    QWidget::showEvent(event);
 }
 
 void VariablesPanel::refresh()
 {
+    // A page that is not shown has no files to look at; it catches up when it is.
+    if (!isVisible() && m_list->count() > 0)
+        return;
     const QList<AppVariables> all = m_source->variables();
     {
         const QSignalBlocker quiet(m_list);
-        const QString selected = m_list->currentItem() ? m_list->currentItem()->data(idRole).toString() : QString();
+        const QString selected = m_list->currentItem() ? m_list->currentItem()->data(keyRole).toString() : QString();
         while (m_list->count() > all.size())
             delete m_list->takeItem(m_list->count() - 1);
         while (m_list->count() < all.size())
@@ -95,19 +102,16 @@ void VariablesPanel::refresh()
         int row = 0;
         int current = 0;
         for (const AppVariables &app : all) {
-            if (VariablesAppView::idOf(app) == selected)
+            if (app.appKey == selected)
                 current = row;
             describe(*m_list->item(row++), app);
         }
         m_list->setCurrentRow(all.isEmpty() ? -1 : current);
     }
-    const auto apps = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return !a.isSender; });
     const auto set = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isSaidToBeSet; });
     m_summary->setText(all.isEmpty() ? tr("No app and no sender has variables to set in this step.")
-            : apps == 0              ? QString()
-            : set == apps            ? tr("All apps are said to be set: %1.").arg(apps)
-                                     : tr("Apps that are said to be set: %1 of %2.").arg(set).arg(apps));
-    m_summary->setVisible(!m_summary->text().isEmpty());
+            : set == all.size()      ? tr("All of them are said to be set: %1.").arg(set)
+                                     : tr("Said to be set: %1 of %2.").arg(set).arg(all.size()));
     // A list of one has nothing to choose from.
     m_list->setVisible(all.size() > 1);
     m_splitter->setVisible(!all.isEmpty());
@@ -121,7 +125,7 @@ void VariablesPanel::showSelected()
         return;
     const QList<AppVariables> all = m_source->variables();
     for (const AppVariables &app : all) {
-        if (VariablesAppView::idOf(app) == item->data(idRole).toString())
+        if (app.appKey == item->data(keyRole).toString())
             return m_view->present(app);
     }
 }

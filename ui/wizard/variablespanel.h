@@ -30,6 +30,9 @@ public:
         SecretClipboard &clipboard, QWidget *parent = nullptr);
     ~VariablesPanel() override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void setupLayout();
     void refresh();

@@ -72,8 +72,11 @@ SecretSource VariablesValues::linesOf(const VariablesNow &now)
     return [now] {
         QList<DeployVariable> variables;
         const QList<AppVariable> all = now();
-        for (const AppVariable &variable : all)
+        for (const AppVariable &variable : all) {
+            if (!variable.isRemoved && variable.value.isEmpty())
+                return readyFuture(Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s)));
             variables.append({variable.name, variable.value, variable.isRemoved});
+        }
         return readyFuture(Result<Secret>(deployLines(variables)));
     };
 }
@@ -93,7 +96,7 @@ void VariablesValues::present(const QString &app, const QList<AppVariable> &vari
     }
     for (const AppVariable &variable : variables)
         addVariable(app, variable);
-    if (std::count_if(variables.begin(), variables.end(), [](const AppVariable &v) { return !v.isRemoved; }) > 1)
+    if (std::count_if(variables.begin(), variables.end(), [](const AppVariable &v) { return !v.value.isEmpty(); }) > 1)
         addBlock(app);
 }
 
@@ -118,6 +121,10 @@ void VariablesValues::addVariable(const QString &app, const AppVariable &variabl
 {
     if (variable.isRemoved) {
         addRow(variable.name, plainLabel(tr("is to be removed")), nullptr);
+        return;
+    }
+    if (variable.value.isEmpty()) {
+        addRow(variable.name, plainLabel(tr("Its value is not at hand yet.")), nullptr);
         return;
     }
     //: %1 is a variable, %2 an app: for screen readers
