@@ -138,7 +138,11 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
     whenFinished(m_tools.keptKeys.keep(kept, value), this, [this, fingerprint](const Done &done) {
         if (done)
             return;
+        // Tried again at the next reading, and said once.
         m_kept.remove(fingerprint);
+        if (m_reported.contains(fingerprint))
+            return;
+        m_reported.insert(fingerprint);
         emit notKept(done.error());
     });
 }

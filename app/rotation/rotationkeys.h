@@ -46,5 +46,6 @@ private:
     const RotationTools m_tools;
     RotationSecrets m_secrets;
     QSet<QString> m_kept; // fingerprints
+    QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
 };

@@ -344,7 +344,8 @@ RolloutCheck &RotationSession::check()
 
 bool RotationSession::Private::mayCommand()
 {
-    if (!isLoaded || acts.isRunning() || isReadingBack || isBeginning || isLooking || rotatesAt.isValid())
+    if (!isLoaded || acts.isRunning() || isReadingBack || isForgetting || isBeginning || isLooking
+        || rotatesAt.isValid())
         return false;
     error.reset();
     return true;

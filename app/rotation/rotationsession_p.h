@@ -59,6 +59,7 @@ public:
     void onLookTaken(const QDateTime &begunAt);
     void recordGate(Rotation &rotation, RotationStep::Kind step) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
+    void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     void readLastEvents();
     QStringList namesOf(const QStringList &appKeys) const;
@@ -81,7 +82,7 @@ public:
     QList<qint64> toSettle;
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isBeginning = false;
-    bool isForgetting = false; // dead keys, at the end
+    bool isForgetting = false; // dead keys, right before the end
     bool isLooking = false;
     bool isAskingFirst = false;
     std::optional<Error> error;

@@ -273,7 +273,21 @@ void RotationSession::finish(const QString &exceptionReason)
     d->end(hasOpenItems ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done, exceptionReason);
 }
 
+/// The dead keys first: a crash in between leaves a rotation that can be closed again, and never a dead key that
+/// nobody would remove any more.
 void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString &exceptionReason)
+{
+    isForgetting = true;
+    whenFinished(keys.forgetDead(rotation()), &q, [this, outcome, exceptionReason](const Done &forgotten) {
+        isForgetting = false;
+        if (!forgotten)
+            fail(forgotten.error());
+        writeEnd(outcome, exceptionReason);
+    });
+    emit q.changed();
+}
+
+void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
     const QStringList open = openItemsOf(sight());
     QJsonObject details{
@@ -293,13 +307,6 @@ void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString 
             changed.endedAt = tools.clock.now();
         },
         u"EndRotation"_s, details);
-    isForgetting = true;
-    whenFinished(keys.forgetDead(rotation()), &q, [this](const Done &forgotten) {
-        isForgetting = false;
-        if (!forgotten)
-            fail(forgotten.error());
-        emit q.changed();
-    });
 }
 
 // Undo.
