@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: practice-server
+
+#include "app/accounts/preferences.h"
+#include "app/deploy/envfile.h"
+#include "tests/support/practiceprocess.h"
+#include "tests/support/rotationdriver.h"
+#include "tests/support/rotationstage.h"
+#include "ui/common/banner.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/wizard/variablesofsession.h"
+#include "ui/wizard/variablespanel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Step = RotationStep::Kind;
+
+namespace {
+
+const QByteArray before = "PORT=80\nINNGEST_SIGNING_KEY='what-stood-there' # set by Ada\n";
+
+/// A program's run on a rotation: closed, another goes on where it was.
+struct Run
+{
+    Run(const QString &folder, PracticeProcess &server)
+        : stage(folder, server.origin(), server.token())
+        , driver(stage, {.eventKeys = false})
+        , preferences(folder + u"/settings.ini"_s)
+        , clipboard(stage.clock, preferences)
+    {
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+    }
+
+    RotationSession &session() { return *stage.session; }
+    void show(Step step)
+    {
+        panel = std::make_unique<VariablesPanel>(variablesOf(session(), step), stage.clock, preferences, clipboard);
+        panel->show();
+        panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(panel.get()));
+    }
+    template <typename T>
+    T *find(const QString &name) const
+    {
+        auto *found = panel->findChild<T *>(name);
+        if (!found)
+            qFatal("there is no %s", qPrintable(name));
+        return found;
+    }
+    void press(QWidget *widget) const
+    {
+        widget->setFocus();
+        QTest::keyClick(widget, Qt::Key_Space);
+    }
+
+    RotationStage stage;
+    RotationDriver driver;
+    Preferences preferences;
+    SecretClipboard clipboard;
+    std::unique_ptr<VariablesPanel> panel;
+};
+
+} // namespace
+
+/// The panel on a real session: what it writes into a file is what the session keeps for undo.
+class VariablesOfSessionTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_server = std::make_unique<PracticeProcess>(m_directory.filePath(u"practice"_s)); }
+    void cleanupTestCase() { m_server.reset(); }
+    void init() { QVERIFY(m_server->reset()); }
+
+    void writesAFileAndPutsItBackInALaterRun()
+    {
+        // GIVEN a rotation at page 3, an app's own file, and the app marked as set in it
+        const QString path = m_directory.filePath(u"app.env"_s);
+        write(path, before);
+        QString name;
+        {
+            Run run(m_directory.path(), *m_server);
+            QVERIFY2(run.driver.runTo(RotationStep::SetSigningKey), qPrintable(run.driver.report()));
+            run.show(RotationStep::SetSigningKey);
+            name = run.find<QLabel>(u"appTitle"_s)->text();
+            choose(run, u"env-file"_s);
+            auto *place = run.find<QLineEdit>(u"place-file"_s);
+            place->setFocus();
+            QTest::keyClicks(place, path);
+            QTest::keyClick(place, Qt::Key_Return);
+            run.press(run.find<QPushButton>(u"writeButton"_s));
+            QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
+            QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Written into app.env"_s);
+
+            // THEN the file has what the session says, and the session has what the file had
+            const auto file = EnvFile::parse(contents(path));
+            const AppVariables app = run.session().variables(RotationStep::SetSigningKey).value(0);
+            QCOMPARE(app.name, name);
+            QCOMPARE(app.variables.size(), 2);
+            for (const AppVariable &variable : app.variables)
+                QVERIFY(file->find(variable.name)->value == variable.value);
+            QCOMPARE(run.session().rotation().overwritten.size(), 2);
+            QCOMPARE(app.targetPlace, path);
+            run.press(run.find<QCheckBox>(u"setCheck"_s));
+            QVERIFY(run.session().variables(RotationStep::SetSigningKey)[0].isSaidToBeSet);
+        }
+
+        // WHEN the program is started again and the rotation undone
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(RotationStep::SetSigningKey), qPrintable(run.driver.report()));
+        QVERIFY(run.session().mayUndo());
+        run.session().undo();
+        QCOMPARE(run.session().step(), RotationStep::PutBack);
+        run.show(RotationStep::PutBack);
+        QCOMPARE(run.find<QLineEdit>(u"place-file"_s)->text(), path);
+        QCOMPARE(run.find<QPushButton>(u"writeButton"_s)->text(), u"&Put the old values back into app.env"_s);
+        run.press(run.find<QPushButton>(u"writeButton"_s));
+
+        // THEN the file is what it was
+        QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
+        QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Put back into app.env"_s);
+        QCOMPARE(contents(path), before);
+        for (const OverwrittenValue &value : run.session().rotation().overwritten)
+            QVERIFY(value.isRestored);
+    }
+
+private:
+    static void write(const QString &path, const QByteArray &text)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    static QByteArray contents(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    static void choose(const Run &run, const QString &targetId)
+    {
+        auto *combo = run.find<QComboBox>(u"targetCombo"_s);
+        combo->setFocus();
+        const int wanted = combo->findData(targetId);
+        while (combo->currentIndex() != wanted)
+            QTest::keyClick(combo, combo->currentIndex() < wanted ? Qt::Key_Down : Qt::Key_Up);
+    }
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<PracticeProcess> m_server;
+};
+
+QTEST_MAIN(VariablesOfSessionTest)
+#include "tst_variablesofsession.moc"
