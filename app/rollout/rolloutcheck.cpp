@@ -13,6 +13,7 @@
 #include <QCryptographicHash>
 #include <QPointer>
 #include <QPromise>
+#include <numeric>
 #include <vector>
 
 using namespace std::chrono;
@@ -275,6 +276,8 @@ void RolloutCheck::setPace(const Pace &pace)
 
 void RolloutCheck::setKeys(const RolloutKeys &keys)
 {
+    if (keys == d->board.keys())
+        return;
     const bool isOther = d->board.setKeys(keys);
     if (isOther) {
         for (int i = 0; i < d->schedule.turns().size(); ++i) {
@@ -285,9 +288,16 @@ void RolloutCheck::setKeys(const RolloutKeys &keys)
         d->schedulePump();
     }
     const QPointer<Private> guard(d.get());
-    emit rowsReset();
-    if (guard)
-        d->tellGate();
+    if (isOther) {
+        emit rowsReset();
+        if (guard)
+            d->tellGate();
+    } else {
+        // Names and times: other words, and what is inferred of workers.
+        QList<int> all(d->board.rows().size());
+        std::iota(all.begin(), all.end(), 0);
+        d->tell(all);
+    }
     if (guard)
         d->releaseLeft();
 }
