@@ -170,6 +170,7 @@ private slots:
         QVERIFY(accept->isEnabled());
         dialog->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(4);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"addHeaderButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(QApplication::focusWidget(), dialog->findChild<QLineEdit *>(u"headerNameEdit"_s));
         QTest::keyClicks(QApplication::focusWidget(), u"X-Bypass"_s);
         QVERIFY(!accept->isEnabled()); // no value yet
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
