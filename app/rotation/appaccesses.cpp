@@ -250,26 +250,21 @@ QFuture<Done> AppAccesses::set(
     return promise->future();
 }
 
-QFuture<Result<App>> AppAccesses::addByUrl(
-    const QString &origin, const QString &environmentId, const QUrl &url, const QString &name)
+QFuture<Result<App>> AppAccesses::add(
+    const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name)
 {
     const auto promise = Private::promise<Result<App>>();
     const AccessRow row{.isAdded = true,
-        .name = name.isEmpty() ? url.host() : name,
-        .access = {.url = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
+        .name = name.isEmpty() ? access.url.host() : name,
+        .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
     const auto added = d->store.run<QString>(
         [=](QSqlDatabase &database) { return AccessTable::put(database, origin, environmentId, row); });
     whenFinished(added, this, [=, this](const Result<QString> &appKey) {
         if (!appKey)
             return Private::give(promise, Result<App>(failure(appKey.error())));
         const App app{.id = *appKey, .name = row.name, .environmentId = environmentId};
-        if (!url.hasQuery()) {
-            Private::give(promise, Result<App>(app));
-            emit changed(origin, environmentId);
-            return;
-        }
-        // Its query belongs in the keychain; where that does not take it, the app is there without it.
-        whenFinished(set(origin, environmentId, *appKey, {.url = url}), this, [=, this](const Done &kept) {
+        // The rest needs its key; where the keychain does not take what is secret of it, the app is there without.
+        whenFinished(set(origin, environmentId, *appKey, access), this, [=, this](const Done &kept) {
             Private::give(promise, kept ? Result<App>(app) : Result<App>(failure(kept.error())));
             if (!kept)
                 emit changed(origin, environmentId);

@@ -41,8 +41,9 @@ public:
     /// Keychain first: where that refuses, nothing is changed. A header without a value keeps the one that it has.
     QFuture<Done> set(
         const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access);
-    QFuture<Result<App>> addByUrl(
-        const QString &origin, const QString &environmentId, const QUrl &url, const QString &name);
+    /// access: with its URL. name: empty for the URL's host.
+    QFuture<Result<App>> add(
+        const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name);
     /// An app that was added, or what is kept of another one's access.
     QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
 

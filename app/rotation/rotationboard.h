@@ -25,6 +25,7 @@ public:
     const RolloutCheck &check() const { return m_check; }
     QList<RolloutApp> apps() const { return m_apps; }
     AppAccesses &accesses() { return m_accesses; }
+    const KeptAccesses &kept() const { return m_kept; } ///< As last read.
     /// How the apps are asked is read anew, also by itself whenever it changes here.
     void readAccesses();
 

@@ -70,8 +70,10 @@ public:
     RolloutCheck &check();
     /// How a person wants an app to be asked; kept beyond the rotation.
     void setAccess(const QString &appKey, const AppAccess &access);
-    void addAppByUrl(const QUrl &url, const QString &name);
+    void addApp(const AppAccess &access, const QString &name); ///< By its address, which stands in the access.
     void removeAddedApp(const QString &appKey);
+    /// Apps whose extra headers the keychain did not give, with the headers' names.
+    QHash<QString, QStringList> missingHeaders() const;
 
     // 1 Plan. Nothing is written before begin().
     void setCause(RotationCause::Kind cause);

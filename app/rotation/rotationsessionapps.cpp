@@ -185,16 +185,21 @@ void RotationSession::confirmNoApps(const QString &reason)
 
 void RotationSession::setAccess(const QString &appKey, const AppAccess &access)
 {
-    const auto kept = d->board.accesses().set(rotation().origin, d->environment.id, appKey, access);
+    const auto kept = d->board.accesses().set(d->tools.dashboard.origin(), d->environment.id, appKey, access);
     whenFinished(kept, this, [this](const Done &done) {
         if (!done)
             d->fail(done.error());
     });
 }
 
-void RotationSession::addAppByUrl(const QUrl &url, const QString &name)
+QHash<QString, QStringList> RotationSession::missingHeaders() const
 {
-    const auto added = d->board.accesses().addByUrl(rotation().origin, d->environment.id, url, name);
+    return d->board.kept().missing;
+}
+
+void RotationSession::addApp(const AppAccess &access, const QString &name)
+{
+    const auto added = d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name);
     whenFinished(added, this, [this](const Result<App> &app) {
         if (!app)
             d->fail(app.error());
@@ -203,7 +208,7 @@ void RotationSession::addAppByUrl(const QUrl &url, const QString &name)
 
 void RotationSession::removeAddedApp(const QString &appKey)
 {
-    const auto removed = d->board.accesses().remove(rotation().origin, d->environment.id, appKey);
+    const auto removed = d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey);
     whenFinished(removed, this, [this](const Done &done) {
         if (!done)
             d->fail(done.error());

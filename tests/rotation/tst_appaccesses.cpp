@@ -106,8 +106,8 @@ private slots:
         AppAccess access = someAccess();
         access.url = QUrl(u"https://ada:pass-word@shop.internal.test/api?x-vercel-protection-bypass=query-secret"_s);
         QVERIFY(set(u"shop"_s, access));
-        QVERIFY(
-            answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://b.test/api?token=more-secret"_s), {})));
+        QVERIFY(answerOf(
+            m_accesses->add(origin, production, {.url = QUrl(u"https://b.test/api?token=more-secret"_s)}, {})));
         QCOMPARE(loaded().byApp[u"shop"_s].url.query(), u"x-vercel-protection-bypass=query-secret"_s);
         for (const auto suffix : {""_L1, "-wal"_L1}) {
             QFile file(m_directory->filePath(u"history.db"_s) + suffix);
@@ -179,8 +179,8 @@ private slots:
     void addsAppsByUrlAndForgetsThem()
     {
         const auto first
-            = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://a.test/api"_s), u"Imports"_s));
-        const auto second = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://b.test/api"_s), {}));
+            = answerOf(m_accesses->add(origin, production, {.url = QUrl(u"https://a.test/api"_s)}, u"Imports"_s));
+        const auto second = answerOf(m_accesses->add(origin, production, {.url = QUrl(u"https://b.test/api"_s)}, {}));
         QVERIFY(first && second);
         QVERIFY(set(second->id, {.url = QUrl(u"https://b.test/api"_s), .headers = {{"X", Secret("y")}}}));
         open();
@@ -192,7 +192,7 @@ private slots:
 
         QVERIFY(answerOf(m_accesses->remove(origin, production, second->id)));
         QVERIFY(m_secrets->items.isEmpty());
-        const auto third = answerOf(m_accesses->addByUrl(origin, production, QUrl(u"https://c.test/api"_s), {}));
+        const auto third = answerOf(m_accesses->add(origin, production, {.url = QUrl(u"https://c.test/api"_s)}, {}));
         QVERIFY(third->id != second->id);
         kept = loaded();
         QCOMPARE(kept.added, (QList{*first, *third}));

@@ -166,6 +166,9 @@ void AppsBoard::setTakesExcuses(bool takesExcuses)
 
 void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
 {
+    if (missing == m_missing)
+        return;
+    m_missing = missing;
     m_dialogs->setMissingHeaders(missing);
     refreshDetails();
 }

@@ -79,6 +79,7 @@ private:
     QAction *m_probeAction = nullptr;
     QAction *m_addAction = nullptr;
     QAction *m_removeAction = nullptr;
+    QHash<QString, QStringList> m_missing;
     bool m_takesExcuses = true;
     bool m_isDetailsDue = false;
 };

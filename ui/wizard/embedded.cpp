@@ -31,10 +31,13 @@ QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent)
     auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
     QObject::connect(board, &AppsBoard::accessChanged, &session, &RotationSession::setAccess);
     QObject::connect(board, &AppsBoard::addRequested, &session,
-        [&session](const QString &name, const AppAccess &access) { session.addAppByUrl(access.url, name); });
+        [&session](const QString &name, const AppAccess &access) { session.addApp(access, name); });
     QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
     QObject::connect(board, &AppsBoard::excuseRequested, &session, &RotationSession::excuse);
     QObject::connect(board, &AppsBoard::excuseWithdrawn, &session, &RotationSession::withdrawExcuse);
+    const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
+    QObject::connect(&session, &RotationSession::changed, board, tellMissing);
+    tellMissing();
     board->setMinimumHeight(leastBoardHeight);
     return board;
 }
