@@ -31,7 +31,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
     connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
-    m_apps = new AppsTab(services.clock);
+    m_apps = new AppsTab(services);
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
     // The history is on this computer: it needs no environment and no connection.

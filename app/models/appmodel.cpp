@@ -6,7 +6,7 @@
 #include "app/core/clock.h"
 #include "app/models/words.h"
 
-#include <QHash>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -58,7 +58,7 @@ void AppModel::setApps(const QList<App> &apps, const QList<Worker> &workers)
         if (ids.contains(app.id))
             continue;
         ids.insert(app.id);
-        rows.push_back({app, connected.value(app.id)});
+        rows.push_back({app, connected.value(app.id), m_holdings.value(app.id)});
         nameKeys.push_back(nameSortKey(app.name));
         const Row &row = rows.back();
         entries.push_back({app.id,
@@ -72,6 +72,24 @@ void AppModel::setApps(const QList<App> &apps, const QList<Worker> &workers)
             m_nameKeys.swap(nameKeys);
         },
         [&](int before, int after) { return rows[before] == m_rows[after]; });
+}
+
+void AppModel::setHolding(const QString &appId, const AppHolding &holding)
+{
+    m_holdings.insert(appId, holding);
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &one) { return one.app.id == appId; });
+    if (row == m_rows.end() || row->holding == holding)
+        return;
+    changeRow(static_cast<int>(row - m_rows.begin()), [&] { row->holding = holding; });
+}
+
+void AppModel::clearHoldings()
+{
+    m_holdings.clear();
+    for (Row &row : m_rows)
+        row.holding = {};
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 int AppModel::columnCount(const QModelIndex &parent) const
@@ -96,7 +114,7 @@ QString AppModel::text(const Row &row, int column) const
         }
         return {};
     case Url:
-        return urlOf(app).toDisplayString();
+        return row.holding.url.isEmpty() ? urlOf(app).toDisplayString() : row.holding.url.toDisplayString();
     case Sdk:
         return sdkOf(app);
     case Functions:
@@ -111,6 +129,10 @@ QString AppModel::text(const Row &row, int column) const
         return syncFailed(app) ? tr("failed: %1").arg(app.latestSync->error) : app.latestSync->status;
     case Workers:
         return app.method == AppMethod::Connect ? QString::number(row.workers) : QString();
+    case SigningKey:
+        return row.holding.signingKey;
+    case EventKey:
+        return row.holding.eventKey;
     }
     return {};
 }
@@ -151,6 +173,10 @@ QVariant AppModel::data(const QModelIndex &index, int role) const
         return syncFailed(row.app);
     case SyncedAtRole:
         return syncedAt(row.app);
+    case StandingRole:
+        return row.holding.standing;
+    case AskingRole:
+        return row.holding.isAsking;
     default:
         return {};
     }
@@ -177,6 +203,10 @@ QVariant AppModel::headerData(int section, Qt::Orientation orientation, int role
         return tr("Sync status");
     case Workers:
         return tr("Workers");
+    case SigningKey:
+        return tr("Signing key held");
+    case EventKey:
+        return tr("Event key held");
     default:
         return {};
     }

@@ -137,7 +137,7 @@ void Screens::drawApps()
 {
     UiStage m;
     m.open(AccountKind::Practice);
-    AppsTab tab(m.clock);
+    AppsTab tab(m.services);
     tab.resize(1040, 600);
     tab.setAccount(m.account.get());
     tab.show();

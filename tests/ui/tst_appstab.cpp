@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/statepage.h"
+#include "ui/dialogs/appaccessdialog.h"
 #include "ui/tabs/appdetails.h"
 #include "ui/tabs/appstab.h"
 
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -43,7 +46,7 @@ private slots:
     {
         m = std::make_unique<UiStage>();
         m->open();
-        m_tab = std::make_unique<AppsTab>(m->clock);
+        m_tab = std::make_unique<AppsTab>(m->services);
         m_tab->resize(1000, 600);
         m_tab->setAccount(m->account.get());
         QVERIFY(UiStage::show(*m_tab));
@@ -199,6 +202,76 @@ private slots:
         QVERIFY(!resyncButton()->isEnabled());
     }
 
+    void asksNothingBeforeThePersonSaysSo()
+    {
+        rollout::Host host(m->clock);
+        load({servedBy(host)});
+        QVERIFY(checkButton()->isEnabled());
+        QCOMPARE(cell(0, AppModel::SigningKey), QString());
+        QCoreApplication::processEvents();
+        QCOMPARE(host.requests, 0);
+    }
+
+    void showsWhichKeysEachAppHoldsRightNow()
+    {
+        const auto keys = [this] { return m->dashboard->signingKeysNow(u"production"_s); };
+        const EventKey eventKey = m->dashboard->eventKeysNow(u"production"_s).first();
+        rollout::Host current(m->clock, PracticeAppSdk(), u"current"_s);
+        current.start({rollout::variables(keys().first().value, {}, eventKey.value)});
+        rollout::Host broken(m->clock, PracticeAppSdk(), u"broken"_s);
+        broken.start({rollout::variables(rollout::otherKey)});
+        load({servedBy(broken), servedBy(current)});
+        table()->selectRow(0);
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        QTRY_COMPARE(cell(1, AppModel::SigningKey), u"Current key, no fallback"_s);
+        QCOMPARE(cell(1, AppModel::EventKey), u"“%1”"_s.arg(eventKey.name));
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->tone(), Tone::Danger);
+        QVERIFY(banner()->text().contains(u"broken"_s));
+        QVERIFY(remarks().contains(u"Broken now"_s));
+        QVERIFY(remarks().contains(u"What to do"_s));
+        const int requests = current.requests;
+        m->clock.advance(std::chrono::minutes(5)); // it was asked once
+        QCoreApplication::processEvents();
+        QCOMPARE(current.requests, requests);
+    }
+
+    void stopsAskingWhenItCannotBeSeen()
+    {
+        rollout::Host host(m->clock);
+        host.isSilent = true;
+        load({servedBy(host)});
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        QTRY_VERIFY(host.requests > 0);
+        QVERIFY(checkButton()->text().contains(u"Stop"_s));
+        m_tab->hide();
+        QTRY_VERIFY(!checkButton()->text().contains(u"Stop"_s));
+        QVERIFY(!cell(0, AppModel::SigningKey).contains(u"Asking"_s));
+    }
+
+    void addsAndRemovesAnAppByItsAddress()
+    {
+        rollout::Host host(m->clock);
+        host.start({rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value)});
+        load({app(u"billing"_s)});
+        m_tab->findChild<QAction *>(u"addAction"_s)->trigger();
+        auto *dialog = m_tab->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"imports"_s);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"urlEdit"_s), host.url().toString());
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        table()->selectRow(1);
+        QCOMPARE(cell(1, AppModel::Name), u"imports"_s);
+        QTRY_COMPARE(cell(1, AppModel::Url), host.url().toString());
+        QVERIFY(!resyncButton()->isEnabled()); // Inngest does not know it
+        auto *remove = m_tab->findChild<QAction *>(u"removeAction"_s);
+        QTRY_VERIFY(remove->isEnabled());
+        remove->trigger();
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_VERIFY(!remove->isEnabled());
+    }
+
     void survivesBeingClosedWhileTheRequestRuns()
     {
         load({app(u"billing"_s)});
@@ -231,6 +304,15 @@ private:
     }
 
     QTableView *table() { return m_tab->findChild<QTableView *>(u"appsTable"_s); }
+    static App servedBy(const rollout::Host &host)
+    {
+        App made = host.app().app;
+        made.environmentId = u"production"_s;
+        return made;
+    }
+
+    QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
+    QPushButton *checkButton() { return m_tab->findChild<QPushButton *>(u"checkButton"_s); }
     QPushButton *resyncButton() { return m_tab->findChild<QPushButton *>(u"resyncButton"_s); }
     Banner *banner() { return m_tab->findChild<Banner *>(u"banner"_s); }
     QStringList remarks()

@@ -25,6 +25,7 @@ class DetailsText
 public:
     static void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing);
     static void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now);
+    static void addWhereabouts(FactsView &view, const RolloutRow &row);
     static QString address(const RolloutRow &row);
     static QString lastAnswer(const AppSample &sample, const QDateTime &now);
     static QString members(const QList<RolloutRow> &rows);
@@ -100,6 +101,10 @@ void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const Rollout
     if (keys.goal != RolloutGoal::Survey)
         view.addRow(tr("Evidence:"), evidenceText(row, now));
     view.addRow(tr("Last answer:"), lastAnswer(row.latest, now));
+}
+
+void DetailsText::addWhereabouts(FactsView &view, const RolloutRow &row)
+{
     view.addRow(tr("Address:"), address(row));
     view.addRow(tr("App ID:"), row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
     view.addRow(tr("SDK:"), sdkInWords(row));
@@ -125,19 +130,21 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     m_app = rows.first().app.key();
     m_shown = all;
     startOver();
-    add(*this, rows, keys, missing, m_clock.now());
+    const RolloutRow &worst = rows.first();
+    DetailsText::addRemarks(*this, worst, keys, missing);
+    if (rows.size() > 1) {
+        addRow(tr("Previews:"), DetailsText::members(rows));
+        addRow(tr("The worst of them:"), rolloutAppName(worst.app));
+    }
+    DetailsText::addFacts(*this, worst, keys, m_clock.now());
+    DetailsText::addWhereabouts(*this, worst);
     QMetaObject::invokeMethod(
         this, [this, position] { verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
 }
 
-void RolloutDetails::add(FactsView &view, const QList<RolloutRow> &rows, const RolloutKeys &keys,
-    const QStringList &missing, const QDateTime &now)
+void RolloutDetails::addTo(
+    FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now)
 {
-    const RolloutRow &worst = rows.first();
-    DetailsText::addRemarks(view, worst, keys, missing);
-    if (rows.size() > 1) {
-        view.addRow(DetailsText::tr("Previews:"), DetailsText::members(rows));
-        view.addRow(DetailsText::tr("The worst of them:"), rolloutAppName(worst.app));
-    }
-    DetailsText::addFacts(view, worst, keys, now);
+    DetailsText::addRemarks(view, row, keys, missing);
+    DetailsText::addFacts(view, row, keys, now);
 }

@@ -20,8 +20,8 @@ public:
 
     /// rows: the worst first, not empty. missing: headers that the keychain did not give.
     void show(const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing);
-    /// Its rows and remarks, below what a caller has put there already.
-    static void add(FactsView &view, const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing,
+    /// Its rows and remarks, below what a caller has put there already; without what any page tells of an app.
+    static void addTo(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing,
         const QDateTime &now);
 
 private:

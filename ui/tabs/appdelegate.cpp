@@ -9,6 +9,29 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QIcon standingIcon(const QModelIndex &index)
+{
+    if (index.data(AppModel::AskingRole).toBool())
+        return icon(u"reload"_s, Tone::Neutral);
+    const auto standing = AppStanding::Kind(index.data(AppModel::StandingRole).toInt());
+    switch (standing) {
+    case AppStanding::BrokenNow:
+        return icon(u"error"_s, Tone::Danger);
+    case AppStanding::WouldBreak:
+    case AppStanding::NotThere:
+        return icon(u"warning"_s, Tone::Warning);
+    case AppStanding::Unknown:
+        return icon(u"help"_s, Tone::Neutral);
+    case AppStanding::Good:
+        break;
+    }
+    return icon(u"done"_s, Tone::Good);
+}
+
+} // namespace
+
 AppDelegate::AppDelegate(const AppModel &model, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_model(model)
@@ -27,6 +50,8 @@ void AppDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInde
         if (!remark.title.isEmpty())
             mark = icon(u"warning"_s, remark.tone);
     }
+    if (index.column() == AppModel::SigningKey && !index.data().toString().isEmpty())
+        mark = standingIcon(index);
     if (mark.isNull())
         return;
     option->features |= QStyleOptionViewItem::HasDecoration;

@@ -4,6 +4,7 @@
 #include "ui/tabs/appdetails.h"
 
 #include "ui/common/agetext.h"
+#include "ui/common/rolloutdetails.h"
 #include "ui/tabs/apptext.h"
 
 using namespace Qt::StringLiterals;
@@ -21,12 +22,15 @@ AppDetails::AppDetails(QWidget *parent)
     setAccessibleName(tr("Details of the selected app"));
 }
 
-void AppDetails::show(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
+void AppDetails::show(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync,
+    const std::optional<Keys> &keys)
 {
     startOver();
     const AppRemark result = resync ? resyncRemark(*resync) : AppRemark();
     if (resync)
         addRemark(result.tone, result.title, result.text);
+    if (keys)
+        RolloutDetails::addTo(*this, keys->row, keys->keys, keys->missingHeaders, keys->now);
     for (const AppRemark &remark : appRemarks(app, workers.size()))
         addRemark(remark.tone, remark.title, remark.text);
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())

@@ -5,10 +5,12 @@
 #include "ui_appstab.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
 #include "ui/common/icons.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/tabs/appdelegate.h"
 #include "ui/tabs/appdetails.h"
+#include "ui/tabs/appschecker.h"
 #include "ui/tabs/apptext.h"
 
 #include <QAction>
@@ -23,17 +25,18 @@ namespace {
 /// Widths in characters of the table's font.
 constexpr std::pair<AppModel::Column, int> columnWidths[]{{AppModel::Name, 24}, {AppModel::Method, 10},
     {AppModel::Url, 34}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
-    {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}};
+    {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}, {AppModel::SigningKey, 32}, {AppModel::EventKey, 22}};
 
 constexpr int usualHeight = 240;
 
 } // namespace
 
-AppsTab::AppsTab(const Clock &clock, QWidget *parent)
+AppsTab::AppsTab(Services &services, QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::AppsTab>())
-    , m_model(clock)
+    , m_model(services.clock)
     , m_details(new AppDetails)
+    , m_checker(new AppsChecker(services, m_model, this))
 {
     m_ui->setupUi(this);
     setupTable();
@@ -87,8 +90,10 @@ void AppsTab::setupTable()
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
 
-    // The longest text at the end, where there is room for it.
+    // What is asked for most stands beside the name; the longest text at the end, where there is room for it.
     QHeaderView *header = m_table->horizontalHeader();
+    header->moveSection(header->visualIndex(AppModel::SigningKey), 1);
+    header->moveSection(header->visualIndex(AppModel::EventKey), 2);
     header->moveSection(header->visualIndex(AppModel::Workers), header->visualIndex(AppModel::Functions) + 1);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
@@ -113,6 +118,9 @@ void AppsTab::setupActions()
     m_ui->banner->setDismissable(true);
     connect(m_ui->resyncButton, &QPushButton::clicked, this, &AppsTab::resync);
     connect(m_ui->stopButton, &QPushButton::clicked, &m_run, &ResyncRun::stop);
+    m_checker->setup(m_ui->checkButton, m_ui->moreButton, m_ui->banner);
+    connect(m_checker, &AppsChecker::appsChanged, this, &AppsTab::showApps);
+    connect(m_checker, &AppsChecker::rowChanged, this, &AppsTab::refreshDetails);
 
     auto *action = new QAction(tr("Resync"), m_table);
     action->setShortcut(Qt::CTRL | Qt::Key_Return);
@@ -132,6 +140,8 @@ void AppsTab::setAccount(OpenAccount *account)
     m_ui->searchEdit->clear();
     if (account) {
         connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAppsChanged);
+        connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onKeysChanged);
+        connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onKeysChanged);
         connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
@@ -151,12 +161,23 @@ void AppsTab::onEnvironmentChanged()
     onProgress();
 }
 
+void AppsTab::onKeysChanged()
+{
+    m_checker->follow(m_account);
+}
+
 void AppsTab::onAppsChanged()
+{
+    m_checker->follow(m_account);
+    showApps();
+}
+
+void AppsTab::showApps()
 {
     const Fetched<QList<App>> none;
     const Fetched<QList<App>> &apps = m_account ? m_account->apps() : none;
     const auto workers = m_account ? m_account->workers().value : std::optional<QList<Worker>>();
-    m_model.setApps(apps.value.value_or(QList<App>()), workers.value_or(QList<Worker>()));
+    m_model.setApps(apps.value.value_or(QList<App>()) + m_checker->addedApps(), workers.value_or(QList<Worker>()));
     m_ui->pane->show(apps, m_model.total() == 0);
     m_ui->reloadButton->setEnabled(m_account && !apps.isLoading);
     if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
@@ -170,6 +191,13 @@ void AppsTab::onSearch(const QString &text)
     if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
         m_table->selectRow(0);
     refreshDetails();
+}
+
+/// Another tab is looked at, or the window locks.
+void AppsTab::hideEvent(QHideEvent *event)
+{
+    m_checker->leave();
+    QWidget::hideEvent(event);
 }
 
 void AppsTab::focusSearch()
@@ -209,10 +237,12 @@ void AppsTab::onShownChanged()
 
 void AppsTab::refreshDetails()
 {
-    refreshButtons();
     const QList<App> apps = selectedApps();
+    m_checker->setSelected(apps);
+    refreshButtons();
     if (apps.size() == 1)
-        m_details->show(apps.first(), workersOf(apps.first()), m_run.resultOf(apps.first().id));
+        m_details->show(
+            apps.first(), workersOf(apps.first()), m_run.resultOf(apps.first().id), m_checker->keysOf(apps.first().id));
     else if (apps.isEmpty())
         m_details->showHint(tr("Select an app to see more of it."));
     else
@@ -223,8 +253,9 @@ void AppsTab::refreshDetails()
 void AppsTab::refreshButtons()
 {
     const QList<App> apps = selectedApps();
-    const qsizetype possible = std::count_if(
-        apps.begin(), apps.end(), [this](const App &app) { return app.canBeResynced() && !m_run.isRunning(app.id); });
+    const qsizetype possible = std::count_if(apps.begin(), apps.end(), [this](const App &app) {
+        return app.canBeResynced() && !app.externalId.isEmpty() && !m_run.isRunning(app.id);
+    });
     m_ui->resyncButton->setEnabled(m_account && possible > 0);
     m_ui->resyncButton->setText(possible > 1 ? tr("&Resync %1 apps").arg(possible) : tr("&Resync"));
     m_ui->resyncButton->setToolTip(apps.size() == 1 && possible == 0 && !m_run.isRunning(apps.first().id)
@@ -237,7 +268,10 @@ void AppsTab::resync()
     if (!m_account || !m_account->environments().value)
         return;
     m_ui->banner->hide();
-    m_run.start(m_account->acts(), selectedApps(), *m_account->environments().value);
+    // What a person added by its address Inngest does not know.
+    QList<App> apps = selectedApps();
+    apps.removeIf([](const App &app) { return app.externalId.isEmpty(); });
+    m_run.start(m_account->acts(), apps, *m_account->environments().value);
 }
 
 void AppsTab::onProgress()

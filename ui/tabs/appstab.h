@@ -3,28 +3,31 @@
 
 #pragma once
 
-#include "app/models/appmodel.h"
 #include "app/acts/resyncrun.h"
+#include "app/models/appmodel.h"
 
 #include <QPointer>
 #include <QWidget>
 #include <memory>
 
 class AppDetails;
+class AppsChecker;
 class OpenAccount;
 class QTableView;
+struct Services;
 
 namespace Ui {
 class AppsTab;
 }
 
-/// The apps of the environment that is looked at: a list, what is known of the selected one, and resync.
+/// The apps of the environment that is looked at: a list, which keys each holds right now, what is known of the
+/// selected one, and resync.
 class AppsTab : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit AppsTab(const Clock &clock, QWidget *parent = nullptr);
+    explicit AppsTab(Services &services, QWidget *parent = nullptr);
     ~AppsTab() override;
 
     /// Null: none is open.
@@ -34,10 +37,15 @@ public:
 signals:
     void signInRequested();
 
+protected:
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void setupTable();
     void setupActions();
     void onAppsChanged();
+    void onKeysChanged();
+    void showApps();
     void onEnvironmentChanged();
     void onSearch(const QString &text);
     void onShownChanged();
@@ -54,5 +62,6 @@ private:
     ResyncRun m_run;
     QTableView *m_table = nullptr;
     AppDetails *m_details;
+    AppsChecker *m_checker;
     QString m_environmentId;
 };
