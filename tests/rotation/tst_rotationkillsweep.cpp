@@ -73,11 +73,22 @@ int rotate(const QString &folder, const QUrl &origin, const QString &deadly)
         = [&points](const QString &call,
               WatchedDashboard::Moment moment) { points.reach(call, moment == WatchedDashboard::Moment::Answered); },
         .writes = [&points](bool isCommitted) { points.reach(u"write"_s, isCommitted); }};
-    RotationStage stage(folder, origin, Secret(lineOfInput()), watches);
-    RotationDriver driver(stage, {});
-    const bool isDone = driver.run();
-    const QStringList lines = isDone ? points.reached() : driver.report().split(u'\n');
-    std::fputs(qPrintable(lines.join(u'\n')), stdout);
+    bool isDone = false;
+    QString report;
+    {
+        RotationStage stage(folder, origin, Secret(lineOfInput()), watches);
+        const auto history = answerOf(stage.history->entries());
+        for (const HistoryEntry &entry : history.value_or(QList<HistoryEntry>())) {
+            if (entry.what == "EndRotation"_L1) // killed after all was done
+                return 0;
+        }
+        RotationDriver driver(stage, {});
+        isDone = driver.run();
+        report = driver.report();
+    }
+    // The last write is on the disk now.
+    const QString told = isDone ? points.reached().join(u'\n') : report;
+    std::fputs(qPrintable(told), stdout);
     std::fflush(stdout);
     return isDone ? 0 : 3;
 }
@@ -265,6 +276,7 @@ private:
                 {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0},
                     {u"createIngestKey"_s, keys}, {u"deleteIngestKey"_s, keys}, {u"updateIngestKey"_s, 0}});
             misfits += misfitsOfDatabase(folder->filePath(u"history.sqlite"_s), server.origin().toString());
+            misfits += deadKeys(folder->filePath(u"keychain.json"_s), after);
             for (const QString &file :
                 filesWithSecrets(folder->path(), secretsOf(before) + secretsOf(after) + QList{server.token()}))
                 misfits.append(u"there is a secret in "_s + file);

@@ -8,6 +8,8 @@
 #include "tests/support/answerof.h"
 
 #include <QDirIterator>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -127,6 +129,21 @@ QStringList filesWithSecrets(const QString &folder, const QList<Secret> &secrets
             found.append(file.fileName());
     }
     return found;
+}
+
+QStringList deadKeys(const QString &keychain, const AccountPicture &after)
+{
+    const QList<Secret> live = secretsOf(after);
+    QFile file(keychain);
+    if (!file.open(QIODevice::ReadOnly))
+        return {u"there is no keychain"_s};
+    QStringList dead;
+    const QJsonObject kept = QJsonDocument::fromJson(file.readAll()).object();
+    for (auto entry = kept.begin(); entry != kept.end(); ++entry) {
+        if (!live.contains(Secret::fromText(entry->toString())))
+            dead.append(u"the keychain still holds a dead key, "_s + entry.key());
+    }
+    return dead;
 }
 
 QList<Secret> secretsOf(const AccountPicture &picture)

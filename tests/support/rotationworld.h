@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/answerof.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationend.h"
@@ -54,15 +55,22 @@ public:
     QStringList misfits(const RotationEnd &wanted, const QMap<QString, int> &requests)
     {
         const QString path = stage->databasePath();
+        const QString evidence = answerOf(stage->session->evidenceHtml()).value_or(QString());
         end();
+        (void)answerOf(server.control().clearFaults()); // one that was not met would meet us
         const AccountPicture after = server.picture();
         noteSecrets();
         QStringList misfits = wanted.misfits(before, after) + misfitsOfRequests(server, requests)
             + misfitsOfDatabase(path, server.origin().toString());
+        misfits += deadKeys(folder->filePath(QStringLiteral("keychain.json")), after);
         const QStringList files = filesWithSecrets(folder->path(), secrets);
         for (const QString &file : files)
             misfits.append(QStringLiteral("there is a secret in ") + file);
+        if (!evidence.contains(QStringLiteral("ticket 42")))
+            misfits.append(QStringLiteral("there is no evidence"));
         for (const Secret &secret : std::as_const(secrets)) {
+            if (evidence.contains(secret.revealText().right(40)))
+                misfits.append(QStringLiteral("there is a secret in the evidence"));
             if (LogCapture::text().contains(secret.revealText().right(40)))
                 misfits.append(QStringLiteral("there is a secret in the log"));
         }
