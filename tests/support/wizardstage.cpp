@@ -212,8 +212,8 @@ bool WizardStage::deployAll()
     if (!status)
         return false;
     for (const PracticeAppStatus &app : status->apps) {
-        if (app.needsDeploy() && !answerOf(apps().deploy(app.id)))
-            return false;
+        if (!answerOf(apps().deploy(app.id)))
+            return failed(u"cannot deploy "_s + app.name);
     }
     QElapsedTimer timer;
     timer.start();

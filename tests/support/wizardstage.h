@@ -40,6 +40,7 @@ public:
         }
         return nullptr;
     }
+    QString stepHeading() const { return textOf(QStringLiteral("pageHeading")); }
     QString textOf(const QString &name) const; ///< Of a label, a button or a banner; null: not there.
     QAbstractButton *mainButton() const; ///< Go on, or whatever the page's button says; null: none.
 

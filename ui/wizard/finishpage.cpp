@@ -19,23 +19,23 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
+enum Tab { RemoveTab, BoardTab, OpenTab };
 
 } // namespace
 
 FinishPage::FinishPage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Finish)
     , m_outcome(new Banner(this))
-    , m_fallback(makeFallbackPart())
     , m_openText(new QLabel(this))
     , m_exceptionEdit(new QLineEdit(this))
-    , m_openPart(makeOpenPart())
+    , m_tabs(new QTabWidget(this))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
     m_outcome->setObjectName(u"outcomeBanner"_s);
     body()->addWidget(m_outcome);
-    body()->addWidget(m_fallback, 1);
-    body()->addWidget(m_openPart);
-    addText(tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
+    setupTabs();
+    body()->addWidget(m_tabs, 1);
+    m_record = addText(tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
                "to have its keys. It holds no key."),
         true);
     body()->addWidget(m_evidence);
@@ -46,23 +46,22 @@ FinishPage::FinishPage(const WizardTools &tools)
     });
 }
 
-QWidget *FinishPage::makeFallbackPart()
+void FinishPage::setupTabs()
 {
-    auto *tabs = new QTabWidget(this);
-    tabs->setObjectName(u"finishTabs"_s);
-    tabs->setAccessibleName(tr("The fallback"));
-    tabs->setDocumentMode(true);
-    tabs->addTab(makeVariablesPanel(tools(), step(), tabs), tr("Remove the fallback"));
-    tabs->addTab(makeRolloutBoard(tools(), tabs), tr("Is it gone?"));
-    return tabs;
+    m_tabs->setObjectName(u"finishTabs"_s);
+    m_tabs->setAccessibleName(tr("What is left to do"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(makeVariablesPanel(tools(), step(), m_tabs), tr("1. Remove the fallback"));
+    m_tabs->addTab(makeRolloutBoard(tools(), m_tabs), tr("2. Is it gone?"));
+    m_tabs->addTab(makeOpenPart(), {});
 }
 
 QWidget *FinishPage::makeOpenPart()
 {
     auto *part = new QWidget(this);
     auto *layout = new QVBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Spacing::tight);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->setSpacing(Spacing::small);
     m_openText->setObjectName(u"openItems"_s);
     m_openText->setTextFormat(Qt::PlainText);
     m_openText->setWordWrap(true);
@@ -76,6 +75,7 @@ QWidget *FinishPage::makeOpenPart()
     layout->addWidget(m_openText);
     layout->addWidget(question);
     layout->addWidget(m_exceptionEdit);
+    layout->addStretch(1);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
     return part;
 }
@@ -110,8 +110,12 @@ void FinishPage::refresh()
             outcomeTitle(rotation()), outcomeText(rotation()));
     else
         m_outcome->hide();
-    m_fallback->setVisible(!isOver && rotation().rotatesSigningKey);
+    for (const int tab : {RemoveTab, BoardTab})
+        m_tabs->setTabVisible(tab, rotation().rotatesSigningKey);
     refreshOpen();
+    m_tabs->setVisible(!isOver && (hasOpenItems() || rotation().rotatesSigningKey));
+    m_record->setVisible(isOver);
+    m_evidence->setVisible(isOver);
 }
 
 void FinishPage::refreshOpen()
@@ -120,6 +124,7 @@ void FinishPage::refreshOpen()
     QStringList lines;
     for (const QString &item : items)
         lines.append(tr("• %1").arg(item));
-    m_openText->setText(tr("Still open:\n%1").arg(lines.join(u'\n')));
-    m_openPart->setVisible(!items.isEmpty() && !rotation().isOver());
+    m_openText->setText(lines.join(u'\n'));
+    m_tabs->setTabText(OpenTab, tr("Still open (%1)").arg(items.size()));
+    m_tabs->setTabVisible(OpenTab, !items.isEmpty());
 }

@@ -8,6 +8,7 @@
 class Banner;
 class EvidenceRow;
 class QLineEdit;
+class QTabWidget;
 
 /// The fallback goes from every app, which the board confirms; then the rotation is closed with its record. With open
 /// items it can only be closed with exceptions.
@@ -28,15 +29,15 @@ protected:
     QList<RotationNotice::Kind> saidElsewhere() const override { return {RotationNotice::OpenItems}; }
 
 private:
-    QWidget *makeFallbackPart();
+    void setupTabs();
     QWidget *makeOpenPart();
     void refreshOpen();
     bool hasOpenItems() const;
 
     Banner *m_outcome;
-    QWidget *m_fallback;
     QLabel *m_openText;
     QLineEdit *m_exceptionEdit;
-    QWidget *m_openPart;
+    QTabWidget *m_tabs;
+    QLabel *m_record;
     EvidenceRow *m_evidence;
 };

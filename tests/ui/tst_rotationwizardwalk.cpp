@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// needs: practice-server
+// timeout: 240
+
+#include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "tests/support/answerof.h"
+#include "tests/support/wizardstage.h"
+#include "ui/common/banner.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Step = RotationStep::Kind;
+
+/// The whole wizard on the practice account, with real key presses and clicks, and a person at the practice panel.
+class RotationWizardWalkTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m = std::make_unique<WizardStage>(m_directory->path());
+        QVERIFY2(m->open(), qPrintable(m->why()));
+    }
+
+    void cleanup()
+    {
+        m.reset();
+        m_directory.reset();
+    }
+
+    void rotatesSigningKeyAndEventKeysFromTheFirstPageToTheLast()
+    {
+        const QList<EventKey> before = m->session().live().value->eventKeys;
+        QList<Step> walked;
+        while (!m->session().rotation().isOver()) {
+            const Step step = m->session().step();
+            walked.append(step);
+            QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
+            QVERIFY(!m->stepHeading().isEmpty());
+            QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
+            QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
+        }
+        QCOMPARE(walked,
+            (QList<Step>{Step::Plan, Step::CreateSigningKey, Step::SetSigningKey, Step::CreateEventKeys,
+                Step::SetEventKeys, Step::Confirm, Step::Rotate, Step::Resync, Step::DeleteEventKeys, Step::Finish}));
+        QCOMPARE(m->session().rotation().outcome, RotationOutcome::Done);
+        QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"is done"_s));
+
+        // What Inngest has in the end: the new signing key alone, each old event key replaced by its twin.
+        QVERIFY(m->waitFor([this] { return !m->session().isBusy(); }));
+        const Environment environment = m->session().environment();
+        const auto signingKeys = answerOf(m->program.accounts.current()->dashboard().signingKeys(environment.id));
+        QVERIFY(signingKeys.has_value());
+        QCOMPARE(signingKeys->size(), 1);
+        QCOMPARE(signingKeyFingerprint(signingKeys->first().value), m->session().rotation().newSigningKey.fingerprint);
+        const auto eventKeys = answerOf(m->program.accounts.current()->dashboard().eventKeys(environment.id));
+        QVERIFY(eventKeys.has_value());
+        QCOMPARE(eventKeys->size(), before.size());
+        for (const EventKey &old : before) {
+            const bool isThere = std::any_of(
+                eventKeys->begin(), eventKeys->end(), [&](const EventKey &key) { return key.id == old.id; });
+            QCOMPARE(isThere, old.source == EventKeySource::Integration);
+        }
+        saveTheRecord();
+    }
+
+    void undoesFromTheMiddle()
+    {
+        walkTo(Step::Confirm);
+        m->wizard()->button(QWizard::CustomButton1)->click();
+        auto *box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY(box);
+        // Enter and Escape must not undo by habit.
+        QTest::keyClick(box, Qt::Key_Escape);
+        QTRY_VERIFY(!m->wizard()->findChild<QMessageBox *>(u"undoBox"_s));
+        QVERIFY(!m->session().rotation().isUndoing);
+        m->wizard()->button(QWizard::CustomButton1)->click();
+        box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"undoConfirmButton"_s), Qt::LeftButton);
+        QVERIFY(m->waitForStep(Step::PutBack));
+        while (!m->session().rotation().isOver()) {
+            const Step step = m->session().step();
+            QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
+            QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
+        }
+        QCOMPARE(m->session().rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m->textOf(u"outcomeText"_s).contains(u"Undone"_s));
+    }
+
+    void goesOnWhereItStoodAfterBeingClosed()
+    {
+        walkTo(Step::SetSigningKey);
+        auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
+        QVERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(u"Set signing key"_s), qPrintable(banner->text()));
+        QTest::keyClick(m->wizard(), Qt::Key_Escape);
+        QTRY_VERIFY(!m->wizard());
+        auto *button = banner->findChild<QPushButton *>(u"continueRotationButton"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(m->wizard());
+        QCOMPARE(m->wizard()->currentId(), int(Step::SetSigningKey));
+    }
+
+    void cancelsThePauseBeforeTheOneCall_data()
+    {
+        QTest::addColumn<bool>("byEscape");
+        QTest::newRow("the button") << false;
+        QTest::newRow("Escape") << true;
+    }
+
+    void cancelsThePauseBeforeTheOneCall()
+    {
+        QFETCH(bool, byEscape);
+        walkTo(Step::Rotate);
+        QVERIFY(m->excuseSilentApp());
+        QVERIFY(!m->mainButton()->isEnabled());
+        QVERIFY(m->click(u"lastLookButton"_s));
+        QVERIFY(m->waitFor([this] { return m->session().isLastLookFresh(); }));
+        QVERIFY(!m->mainButton()->isEnabled());
+        QVERIFY(m->type(u"typeEdit"_s, m->session().textToType()));
+        QVERIFY(m->mainButton()->isEnabled());
+        // Enter after typing is habit: it does not rotate.
+        QTest::keyClick(m->find<QLineEdit>(u"typeEdit"_s), Qt::Key_Return);
+        QVERIFY(!m->session().rotatesAt().isValid());
+        QTest::mouseClick(m->mainButton(), Qt::LeftButton);
+        QTRY_VERIFY(m->session().rotatesAt().isValid());
+        QVERIFY(m->textOf(u"pauseText"_s).contains(u"5 seconds"_s));
+        if (byEscape)
+            QTest::keyClick(m->wizard(), Qt::Key_Escape);
+        else
+            QVERIFY(m->click(u"cancelRotateButton"_s));
+        QVERIFY(m->wizard());
+        QVERIFY(!m->session().rotatesAt().isValid());
+        QVERIFY(!m->session().rotation().isRotated);
+    }
+
+    void showsAStepThatIsBehindAndComesBack()
+    {
+        walkTo(Step::SetSigningKey);
+        auto *steps = m->wizard()->findChild<QListWidget *>(u"stepsList"_s);
+        steps->setFocus();
+        QTest::keyClick(steps, Qt::Key_Home);
+        QTRY_COMPARE(m->wizard()->currentId(), int(Step::Plan));
+        QVERIFY(m->find<QLineEdit>(u"reasonEdit"_s)->isReadOnly());
+        QVERIFY(!m->mainButton());
+        QAbstractButton *back = m->wizard()->button(QWizard::CustomButton3);
+        QVERIFY(back->isVisible());
+        QTest::mouseClick(back, Qt::LeftButton);
+        QTRY_COMPARE(m->wizard()->currentId(), int(Step::SetSigningKey));
+    }
+
+private:
+    void walkTo(Step wanted)
+    {
+        while (m->session().step() != wanted) {
+            const Step step = m->session().step();
+            QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
+            QVERIFY(m->waitFor([&] { return m->session().step() != step; }));
+        }
+        QTRY_COMPARE(m->wizard()->currentId(), int(wanted));
+    }
+
+    void saveTheRecord()
+    {
+        const QString path = m_directory->filePath(u"record.html"_s);
+        QVERIFY(m->click(u"saveEvidenceButton"_s));
+        auto *dialog = m->wizard()->findChild<QDialog *>(u"evidenceDialog"_s);
+        QVERIFY(dialog);
+        auto *edit = dialog->findChild<QLineEdit *>();
+        edit->setText(path);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_VERIFY(QFile::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray html = file.readAll();
+        QVERIFY(html.contains(m->session().rotation().newSigningKey.fingerprint.toUtf8()));
+        QVERIFY(!html.contains("signkey-prod-"));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<WizardStage> m;
+};
+
+QTEST_MAIN(RotationWizardWalkTest)
+#include "tst_rotationwizardwalk.moc"
