@@ -13,6 +13,7 @@
 #include "ui/wizard/stepslist.h"
 
 #include <QAction>
+#include <QFrame>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLayout>
@@ -66,6 +67,12 @@ void RotationWizard::setupFrame()
     // Across the whole window, above the steps too: QWizard itself has no place for it.
     if (auto *grid = findChild<QGridLayout *>())
         grid->setMenuBar(m_band);
+    // ModernStyle fills the page like a list, in which no field and no card stands out.
+    const QList<QFrame *> frames = findChildren<QFrame *>();
+    for (QFrame *frame : frames) {
+        if (frame->autoFillBackground() && frame->backgroundRole() == QPalette::Base)
+            frame->setBackgroundRole(QPalette::Window);
+    }
     m_band->setObjectName(u"environmentBand"_s);
     m_band->present(m_tools.accountKind, session().environment(), {});
     auto *reload = new QAction(tr("Read again"), this);

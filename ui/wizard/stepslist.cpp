@@ -24,6 +24,7 @@ StepsList::StepsList(const RotationSession &session, QWidget *parent)
     setObjectName(u"stepsList"_s);
     setAccessibleName(tr("Steps of the rotation"));
     setFrameShape(QFrame::NoFrame);
+    viewport()->setAutoFillBackground(false);
     setIconSize(QSize(symbolSize, symbolSize));
     setSpacing(Spacing::tight / 2);
     setWordWrap(true);

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
+#include "tests/support/uistage.h"
+#include "ui/common/actstatus.h"
+#include "ui/common/banner.h"
+#include "ui/common/environmentband.h"
+#include "ui/common/statepage.h"
+#include "ui/wizard/rotationtext.h"
+#include "ui/wizard/rotationwizard.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QMetaEnum>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+using Step = RotationStep::Kind;
+
+/// The wizard's pages, each with real key presses and clicks, on a dashboard in memory.
+class RotationWizardTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        const Environment production = m->dashboard->environment(u"production"_s);
+        m_session = std::make_unique<RotationSession>(
+            RotationTools{*m->dashboard, m->account->acts(), m->history, m->secrets, m->keptKeys, m->clock, u"Acme"_s,
+                u"Ada"_s},
+            production);
+    }
+
+    void cleanup()
+    {
+        delete m_wizard;
+        m_session.reset();
+        m.reset();
+    }
+
+    void hasWordsForEveryNotice()
+    {
+        const auto kinds = QMetaEnum::fromType<RotationNotice::Kind>();
+        QSet<QString> titles;
+        for (int i = 0; i < kinds.keyCount(); ++i) {
+            const NoticeText text
+                = noticeText({.kind = RotationNotice::Kind(kinds.value(i)), .subjects = {u"shop"_s}, .detail = u"7"_s});
+            QVERIFY2(!text.title.isEmpty() && !text.text.isEmpty(), kinds.key(i));
+            QVERIFY2(!titles.contains(text.title), kinds.key(i)); // each one its own
+            titles.insert(text.title);
+        }
+    }
+
+    void hasWordsForEveryStep()
+    {
+        const auto steps = QMetaEnum::fromType<RotationStep::Kind>();
+        for (int i = 0; i < steps.keyCount(); ++i) {
+            const auto step = Step(steps.value(i));
+            QVERIFY2(!stepTitle(step, {}).isEmpty() && !stepName(step).isEmpty() && !stepText(step, {}).isEmpty(),
+                steps.key(i));
+        }
+    }
+
+    void saysThatItIsReadAndWhyItCannotBe()
+    {
+        m->dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        open();
+        QTRY_VERIFY(find<StatePage>({}));
+        QTRY_COMPARE(find<StatePage>({})->state(), StatePage::State::Failed);
+        QVERIFY(!button(QWizard::NextButton)->isEnabled());
+        m->dashboard->succeed(Operation::SigningKeys);
+        QTest::mouseClick(find<QPushButton>(u"actionButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(find<QCheckBox>(u"signingKeyBox"_s));
+    }
+
+    void writesNothingBeforeThePersonBegins()
+    {
+        openPlan();
+        QTest::keyClicks(find<QLineEdit>(u"reasonEdit"_s), u"ticket 42"_s);
+        QCOMPARE(m_session->rotation().reason, u"ticket 42"_s);
+        QVERIFY(!m_session->rotation().isBegun());
+        QTest::keyClick(m_wizard, Qt::Key_Escape);
+        QTRY_VERIFY(!m_wizard);
+        QVERIFY(!m_session->rotation().isBegun());
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
+    }
+
+    void choosesKeysWithTheKeyboard()
+    {
+        m->dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);
+        openPlan();
+        QTest::keyClick(find<QCheckBox>(u"signingKeyBox"_s), Qt::Key_Space);
+        QVERIFY(!m_session->rotation().rotatesSigningKey);
+        QVERIFY(!button(QWizard::NextButton)->isEnabled()); // nothing is chosen
+        QVERIFY(find<Banner>(u"noticeNothingChosen"_s));
+        auto *table = find<QTreeWidget>(u"eventKeyChoice"_s);
+        table->setFocus();
+        table->setCurrentItem(table->topLevelItem(1));
+        QTest::keyClick(table, Qt::Key_Space);
+        QCOMPARE(m_session->rotation().eventKeys.size(), 1);
+        QCOMPARE(m_session->rotation().eventKeys.first().oldName, u"key 2"_s);
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::keyClick(find<QPushButton>(u"chooseAllButton"_s), Qt::Key_Space);
+        QCOMPARE(m_session->rotation().eventKeys.size(), 2); // not the integration's
+        QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Checked);
+    }
+
+    void saysWhatALeakChanges()
+    {
+        openPlan();
+        auto *cause = find<QComboBox>(u"causeBox"_s);
+        cause->setFocus();
+        QTest::keyClick(cause, Qt::Key_Down);
+        QCOMPARE(m_session->rotation().cause, RotationCause::SigningKeyLeaked);
+        QVERIFY(find<QLabel>(u"causeText"_s)->text().contains(u"rotate as fast"_s));
+    }
+
+    void takesOverTheNewKeyThatIsThere()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        openPlan();
+        auto *banner = find<Banner>(u"foreignKeyBanner"_s);
+        QVERIFY(banner);
+        QVERIFY(!button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(find<QPushButton>(u"adoptButton"_s), Qt::LeftButton);
+        QVERIFY(m_session->adopts());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QVERIFY(banner->title().contains(u"will be used"_s));
+    }
+
+    void createsTheNewSigningKeyOnce()
+    {
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QVERIFY(!button(QWizard::NextButton)->isEnabled());
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QVERIFY(find<QWidget>(u"newKeyCard"_s));
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::SetSigningKey));
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    void offersTheBrowserWhereInngestRefuses()
+    {
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"byHandButton"_s));
+        QTest::mouseClick(find<QPushButton>(u"byHandButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"handoverConfirmButton"_s));
+        QVERIFY(m_session->isBusy());
+    }
+
+    void asksWhichKeyItIsAfterALostAnswer()
+    {
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"chooseButton"_s));
+        QVERIFY(!button(QWizard::NextButton)->isEnabled()); // another one must not be created
+        QTest::mouseClick(find<QPushButton>(u"chooseButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    void showsHowATwinsFilterDiffers()
+    {
+        m->dashboard->setFilterTwist([](const EventFilter &) { return EventFilter{.events = {u"internal/debug"_s}}; });
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"deleteTwinButton"_s));
+        QVERIFY(find<QLabel>(u"twinDetails"_s)->text().contains(u"internal/debug"_s));
+        QVERIFY(find<Banner>(u"noticeTwinFilterDiffers"_s));
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(!button(QWizard::NextButton)->isEnabled());
+        m->dashboard->setFilterTwist({});
+        QTest::mouseClick(find<QPushButton>(u"deleteTwinButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(m_session->rotation().eventKeys.first().twinId.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+    }
+
+    void writesDownSendersThatAreNoApps()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::SetEventKeys));
+        QTest::mouseClick(find<QPushButton>(u"addSenderButton"_s), Qt::LeftButton);
+        QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
+        QTest::keyClicks(find<QLineEdit>(u"senderWordEdit"_s), u"Robin"_s);
+        QCOMPARE(m_session->rotation().senders.size(), 1);
+        QCOMPARE(m_session->rotation().senders.first().name, u"cron"_s);
+        QCOMPARE(m_session->rotation().senders.first().word, u"Robin"_s);
+        QVERIFY(m_session->rotation().senders.first().wordAt.isValid());
+        QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
+        QVERIFY(m_session->rotation().senders.isEmpty());
+    }
+
+    void givesUpWhatHasMadeNothingOnlyAfterAsking()
+    {
+        begin();
+        QTest::mouseClick(button(QWizard::CustomButton1), Qt::LeftButton);
+        auto *box = m_wizard->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY(box);
+        QTest::keyClick(box, Qt::Key_Return); // the default keeps going
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"undoBox"_s));
+        QVERIFY(!m_session->rotation().isOver());
+        QTest::mouseClick(button(QWizard::CustomButton1), Qt::LeftButton);
+        box = m_wizard->findChild<QMessageBox *>(u"undoBox"_s);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"undoConfirmButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Abandoned);
+    }
+
+    void namesTheEnvironmentOnEveryPageAndInTheTitle()
+    {
+        begin();
+        QVERIFY(m_wizard->windowTitle().contains(u"Production"_s));
+        auto *band = m_wizard->findChild<EnvironmentBand *>();
+        QVERIFY(band->isVisible());
+        QVERIFY(band->text().contains(u"PRODUCTION"_s));
+        auto *steps = m_wizard->findChild<QListWidget *>(u"stepsList"_s);
+        for (int i = 0; i < steps->count(); ++i)
+            QVERIFY(steps->item(i)->data(Qt::AccessibleTextRole).toString().contains(u"Step %1 of"_s.arg(i + 1)));
+    }
+
+    void survivesBeingClosedWhileAnActRuns()
+    {
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::Stalled);
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+        m_wizard->close();
+        QTRY_VERIFY(!m_wizard);
+        m->dashboard->letGo();
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+    }
+
+private:
+    void open()
+    {
+        m_session->load();
+        m_wizard = new RotationWizard({*m_session, m->services, m->clipboard, AccountKind::Cloud});
+        QVERIFY(UiStage::show(*m_wizard));
+    }
+
+    void openPlan()
+    {
+        open();
+        QTRY_VERIFY(m_session->live().value && !m_session->isBusy());
+        QTRY_VERIFY(find<QLineEdit>(u"reasonEdit"_s));
+    }
+
+    /// Signing key only, or event keys only.
+    void begin(bool signingKey = true)
+    {
+        openPlan();
+        m_session->setRotatesSigningKey(signingKey);
+        if (!signingKey)
+            m_session->setRotatesEventKey(m->dashboard->eventKeysNow(u"production"_s).first().id, true);
+        QTest::keyClicks(find<QLineEdit>(u"reasonEdit"_s), u"ticket 42"_s);
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(signingKey ? Step::CreateSigningKey : Step::CreateEventKeys));
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+    }
+
+    QAbstractButton *button(QWizard::WizardButton which) const { return m_wizard->button(which); }
+
+    template <typename Widget>
+    Widget *find(const QString &name) const
+    {
+        const QList<Widget *> all = m_wizard->currentPage()
+            ? (name.isEmpty() ? m_wizard->currentPage()->findChildren<Widget *>()
+                              : m_wizard->currentPage()->findChildren<Widget *>(name))
+            : QList<Widget *>();
+        for (Widget *one : all) {
+            if (one->isVisible())
+                return one;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<RotationSession> m_session;
+    QPointer<RotationWizard> m_wizard;
+};
+
+QTEST_MAIN(RotationWizardTest)
+#include "tst_rotationwizard.moc"
