@@ -157,6 +157,8 @@ private slots:
 
     void offersTheBrowserWhereInngestRefuses()
     {
+        m->dashboard->setWay(ActKind::CreateSigningKey,
+            {.page = QUrl(u"https://app.example.test/keys"_s), .paste = Way::Paste::SigningKey});
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);
         begin();
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);

@@ -54,6 +54,8 @@ bool ActPanel::wasRefused() const
     std::optional<Error> error = m_session.error();
     if (!error && act && act->step() == Act::Step::Finished && act->end() == Act::End::NotDone)
         error = act->error();
+    if (act && act->way().page.isEmpty())
+        return false; // there is nowhere to send the person
     return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
 }
 
