@@ -11,6 +11,8 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 RotationSession::Private::Private(
@@ -103,8 +105,10 @@ void RotationSession::Private::settleLeft()
 
 void RotationSession::Private::catchUp()
 {
+    // Nothing is asked of anybody before somebody plans a rotation: readLive().
     if (!rotation().isBegun()) {
-        read(true);
+        onLoaded();
+        emit q.changed();
         return;
     }
     whenFinished(readLiveKeys(tools.dashboard, environment), &q, [this](const Result<LiveKeys> &keysNow) {
@@ -151,8 +155,15 @@ void RotationSession::Private::onLoaded()
 
 void RotationSession::readLive()
 {
-    if (d->isLoaded)
-        d->read(true);
+    if (!d->isLoaded)
+        return;
+    d->read(true);
+    whenFinished(d->tools.acts.unsettled(), this, [this](const Result<QList<UnsettledAct>> &list) {
+        if (!list)
+            return;
+        d->noteForeignActs(*list);
+        emit changed();
+    });
 }
 
 void RotationSession::Private::read(bool withEnvironments)

@@ -31,6 +31,8 @@ public:
     void onJournalRead(const Result<std::optional<Rotation>> &found);
     void settleLeft();
     void onUnsettledRead(const Result<QList<UnsettledAct>> &acts);
+    bool isOwn(const UnsettledAct &act) const;
+    void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
     void onActsRead(const Result<QList<ActRecord>> &records);
     void onLoaded();

@@ -83,7 +83,7 @@ public:
     [[nodiscard]] bool begin(
         bool signingKey = true, bool eventKeys = true, RotationCause::Kind cause = RotationCause::Routine)
     {
-        if (!rests())
+        if (!look())
             return false;
         session->setCause(cause);
         session->setRotatesSigningKey(signingKey);
@@ -208,13 +208,22 @@ private slots:
     void writesNothingBeforeItBegins()
     {
         Stage stage;
-        QVERIFY(stage.rests());
+        QVERIFY(stage.look());
         stage.session->setRotatesEventKey(stage.dashboard.eventKeysNow(production).first().id, true);
         stage.session->setRecord(u"x"_s, {});
         stage.start();
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotation().isBegun());
         QVERIFY(answerOf(stage.store->entries()).value().isEmpty());
+    }
+
+    void asksNobodyBeforeSomebodyPlans()
+    {
+        Stage stage;
+        QTRY_VERIFY(stage.session->isLoaded());
+        QVERIFY(stage.dashboard.log().isEmpty());
+        QVERIFY(stage.look());
+        QVERIFY(!stage.dashboard.log().isEmpty());
     }
 
     void goesOnAfterTheProgramWasClosed_data()
@@ -250,7 +259,9 @@ private slots:
         Stage stage;
         QVERIFY(stage.rests());
         const auto second = stage.make();
-        QTRY_VERIFY(second->isLoaded() && !second->live().isLoading);
+        QTRY_VERIFY(second->isLoaded());
+        second->readLive();
+        QTRY_VERIFY(second->live().value);
         QVERIFY(stage.begin());
         second->setRotatesSigningKey(true);
         QTRY_VERIFY(!second->isBusy());
@@ -373,7 +384,7 @@ private slots:
     {
         Stage stage;
         const SigningKey there = stage.dashboard.addSigningKey(production);
-        QVERIFY(stage.rests());
+        QVERIFY(stage.look());
         QVERIFY(stage.refuses(RotationNotice::ForeignNewKey));
         stage.session->setAdopts(true);
         QVERIFY(stage.begin(true, false));
@@ -387,7 +398,7 @@ private slots:
     {
         Stage stage;
         stage.dashboard.addSigningKey(production);
-        QVERIFY(stage.rests());
+        QVERIFY(stage.look());
         stage.session->deleteForeignKey();
         QVERIFY(stage.rests());
         QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 1);

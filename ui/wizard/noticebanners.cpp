@@ -52,7 +52,13 @@ void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
         text = tr("Go on with &that key");
     else if (kind == RotationNotice::SigningKeyGone)
         text = tr("Create &another new key");
-    else if (kind == RotationNotice::NotRead || kind == RotationNotice::IdsDiffer)
+    else if (kind == RotationNotice::RotatedElsewhere)
+        text = tr("Go on a&fter it");
+    else if (kind == RotationNotice::IdsDiffer)
+        text = tr("Begin with &another new key");
+    else if (kind == RotationNotice::TwinGone)
+        text = tr("&Make it anew");
+    else if (kind == RotationNotice::NotRead)
         text = tr("&Read again");
     else
         return;

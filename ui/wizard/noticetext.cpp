@@ -202,12 +202,12 @@ NoticeText NoticeTexts::rotate(const RotationNotice &notice)
     case RotationNotice::LatestContradicts:
         return {tr("Not as confirmed any more: %1").arg(who(notice)),
             tr("The latest answer contradicts the earlier ones: an instance without the new keys, perhaps. Rotating "
-               "now "
-               "would break it. Redeploy it, and ask again.")};
+               "now would break it. Redeploy it, and ask again.")};
     case RotationNotice::IdsDiffer:
         return {tr("The signing keys at Inngest are not the ones of this rotation"),
             tr("Somebody changed them in between. Rotating now would make another key the current one, so it is "
-               "refused. Nothing is broken by that. Find out who did it, then read again.")};
+               "refused. Nothing is broken by that. Find out who did it; then begin with another new key, or with that "
+               "one, from page 2 on.")};
     case RotationNotice::SigningKeyGone:
         return {tr("The new signing key is gone"),
             tr("Somebody deleted it at Inngest. The old key works, and apps that have it as fallback go on. Create "
@@ -219,8 +219,7 @@ NoticeText NoticeTexts::rotate(const RotationNotice &notice)
     case RotationNotice::OtherPromoted:
         return {tr("Another key was promoted"),
             tr("Inngest signs with a key (fingerprint %1) that is not the one of this rotation. Apps that do not hold "
-               "it "
-               "refuse Inngest's calls: an outage now. Set that key in every app, right away.")
+               "it refuse Inngest's calls: an outage now. Set that key in every app, right away.")
                 .arg(notice.detail)};
     default:
         break;

@@ -131,12 +131,29 @@ void RotationPage::act()
 
 void RotationPage::remedy(RotationNotice::Kind kind)
 {
-    if (kind == RotationNotice::OtherPromoted)
-        session().adoptPromoted();
-    else if (kind == RotationNotice::SigningKeyGone)
-        session().createAnew();
-    else
-        session().readLive();
+    switch (kind) {
+    case RotationNotice::OtherPromoted:
+    case RotationNotice::RotatedElsewhere:
+        return session().adoptPromoted();
+    case RotationNotice::SigningKeyGone:
+    case RotationNotice::IdsDiffer:
+        return session().createAnew();
+    case RotationNotice::TwinGone:
+        return makeTwinsAnew();
+    default:
+        return session().readLive();
+    }
+}
+
+/// One after the other: what was deleted at Inngest is forgotten here, and page 4 makes it again.
+void RotationPage::makeTwinsAnew()
+{
+    const std::optional<LiveKeys> &live = session().live().value;
+    const QList<RotatedEventKey> keys = rotation().eventKeys;
+    for (const RotatedEventKey &key : keys) {
+        if (live && !key.twinId.isEmpty() && !live->eventKey(key.twinId))
+            session().deleteTwin(key.oldId);
+    }
 }
 
 void RotationPage::present()

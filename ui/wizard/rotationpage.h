@@ -66,6 +66,7 @@ protected:
 private:
     void setupHead(QVBoxLayout &page);
     void remedy(RotationNotice::Kind kind);
+    void makeTwinsAnew();
 
     const WizardTools m_tools;
     const RotationStep::Kind m_step;
