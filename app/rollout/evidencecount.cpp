@@ -15,19 +15,34 @@ QString nameOf(Enum value)
     return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(value));
 }
 
-bool isWanted(SigningKeyVerdict::Kind verdict)
+bool isWanted(SigningKeyVerdict::Kind verdict, RolloutGoal goal)
 {
-    return verdict == SigningKeyVerdict::NotJudged || verdict == SigningKeyVerdict::NewAndOld
-        || verdict == SigningKeyVerdict::BothHeld;
+    if (verdict == SigningKeyVerdict::NotJudged)
+        return true;
+    switch (goal) {
+    case RolloutGoal::NewOnly:
+        return verdict == SigningKeyVerdict::NewOnly;
+    case RolloutGoal::OldOnly:
+        return verdict == SigningKeyVerdict::OldOnly || verdict == SigningKeyVerdict::OldAndOther;
+    case RolloutGoal::Survey:
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::EventKeysOnly:
+        break;
+    }
+    return verdict == SigningKeyVerdict::NewAndOld || verdict == SigningKeyVerdict::BothHeld;
+}
+
+bool isWanted(EventKeyVerdict::Kind verdict, RolloutGoal goal)
+{
+    if (verdict == EventKeyVerdict::NotJudged || verdict == EventKeyVerdict::CannotTell)
+        return true;
+    return verdict == (goal == RolloutGoal::OldOnly ? EventKeyVerdict::Old : EventKeyVerdict::Twin);
 }
 
 /// What was wrong with it, in one word: the signing key's verdict, the event key's, or the reason.
-QString contradictionOf(const AppSample &sample)
+QString contradictionOf(const AppSample &sample, RolloutGoal goal)
 {
-    const bool isEventKeyWrong = sample.eventKey == EventKeyVerdict::Old
-        || sample.eventKey == EventKeyVerdict::WrongTwin || sample.eventKey == EventKeyVerdict::Other
-        || sample.eventKey == EventKeyVerdict::None;
-    if (isEventKeyWrong && isWanted(sample.signingKey))
+    if (!isWanted(sample.eventKey, goal) && isWanted(sample.signingKey, goal))
         return nameOf(sample.eventKey);
     const bool isVerdictEmpty
         = sample.signingKey == SigningKeyVerdict::CannotTell || sample.signingKey == SigningKeyVerdict::NotJudged;
@@ -52,7 +67,7 @@ void EvidenceCount::setDemand(int needed, std::chrono::milliseconds span)
     m_span = span;
 }
 
-void EvidenceCount::add(const AppSample &sample)
+void EvidenceCount::add(const AppSample &sample, RolloutGoal goal)
 {
     if (sample.standing == AppStanding::Good) {
         // A clock that was set back must not make the span longer or shorter than it is.
@@ -63,7 +78,7 @@ void EvidenceCount::add(const AppSample &sample)
         ++m_good;
         m_lastGoodAt = sample.at;
     } else if (!sample.pausesCount()) {
-        m_lastContradiction = contradictionOf(sample);
+        m_lastContradiction = contradictionOf(sample, goal);
         m_lastContradictionAt = sample.at;
         restart();
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/appverdict.h"
+#include "app/domain/rolloutkeys.h"
 
 #include <chrono>
 
@@ -17,7 +18,7 @@ public:
     static int neededFor(int instances, int least);
 
     void setDemand(int needed, std::chrono::milliseconds span);
-    void add(const AppSample &sample);
+    void add(const AppSample &sample, RolloutGoal goal = RolloutGoal::NewBesideOld);
     void restart();
 
     int good() const { return m_good; }

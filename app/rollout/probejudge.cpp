@@ -232,6 +232,8 @@ void Judge::judgeSigningKey()
 
 void Judge::judgeEventKeys()
 {
+    AppStanding::Kind worstSoFar = AppStanding::Good;
+    bool isFirst = true;
     for (const ProbedAnswer &probed : std::as_const(m_answers)) {
         const ProbeAnswer &answer = probed.answer;
         if (answer.kind != ProbeAnswer::Kind::Accepted)
@@ -239,14 +241,13 @@ void Judge::judgeEventKeys()
         m_hasFinding = true;
         const bool isGo = sdkLanguage(answer.sdkLanguage) == SdkLanguage::Go;
         const EventKeyJudgement judged = judgeEventKey(answer.eventFingerprint, isGo, m_keys, m_app);
-        const bool isFirst = m_sample.eventKey == EventKeyVerdict::CannotTell && !m_sample.toldEventKey;
-        if (isFirst || judged.standing < m_sample.standing) {
+        const bool tellsMore = !m_sample.toldEventKey && answer.eventFingerprint && judged.standing == worstSoFar;
+        if (isFirst || judged.standing < worstSoFar || tellsMore) {
             m_sample.eventKey = judged.verdict;
             m_sample.toldEventKey = answer.eventFingerprint.has_value();
             m_sample.eventFingerprint = answer.eventFingerprint.value_or(QString());
-        } else if (!m_sample.toldEventKey) {
-            m_sample.toldEventKey = answer.eventFingerprint.has_value();
-            m_sample.eventFingerprint = answer.eventFingerprint.value_or(QString());
+            worstSoFar = judged.standing;
+            isFirst = false;
         }
         m_sample.standing = worse(m_sample.standing, judged.standing);
     }

@@ -129,7 +129,7 @@ void RolloutBoard::add(int index, const AppSample &sample)
     ++row.rounds;
     if (!sample.pausesCount())
         state.answeredAt = sample.at;
-    state.count.add(sample);
+    state.count.add(sample, m_keys.goal);
     refresh(index);
 }
 
@@ -163,7 +163,8 @@ bool RolloutBoard::refresh(int index)
     row.attainable = attainableEvidence(m_keys, row.app, row.latest);
     const auto excuse = m_excuses.constFind(row.app.key());
     row.excuse = excuse != m_excuses.cend() ? std::optional(*excuse) : std::nullopt;
-    if (!row.app.canBeAsked())
+    // One whose answers a person brings has some all the same.
+    if (!row.app.canBeAsked() && row.rounds == 0)
         judgeWorker(row, row.app.key());
     row.evidence = evidence(row, state);
     return row.evidence != evidenceBefore || row.attainable != attainableBefore || row.latest.standing != standingBefore
@@ -187,7 +188,7 @@ EvidenceClass::Kind RolloutBoard::evidence(const RolloutRow &row, const State &s
     if (row.app.app.method == AppMethod::Connect)
         return isInferred(row.app.key()) ? EvidenceClass::Inferred : best;
     if (!row.app.canBeAsked())
-        return best;
+        return state.count.isFull() ? EvidenceClass::Proven : best;
     // Inngest's own look supports where more can be had; it never stands in for what an app cannot give.
     const bool isSeenByInngest = state.observed && state.observed->signingKey == SecretCheck::Correct
         && (m_keys.goal != RolloutGoal::NewBesideOld || m_keys.isRotated

@@ -402,7 +402,14 @@ Done RolloutCheck::takePasted(const QString &appKey, const QString &text)
     if (d->pasted.contains(hash))
         return failure(Error::Kind::Conflict, QStringLiteral("this answer was taken before"));
     d->pasted.insert(hash);
-    const AppSample sample = judgeProbe(*answers, keys(), d->board.rows().at(index).app, d->clock.now());
+    // Of the time when the command was made, at the latest: it may have waited for its way back. What its clock says
+    // tells nothing then.
+    AppSample sample = judgeProbe(*answers, keys(), d->board.rows().at(index).app, answers->first().signedAt);
+    if (sample.reason == ProbeReason::ClockOff && sample.standing == AppStanding::Good) {
+        sample.reason = ProbeReason::None;
+        sample.detail.clear();
+    }
+    sample.clockDifference.reset();
     d->board.add(index, sample);
     const QPointer<Private> guard(d.get());
     emit rowChanged(index);

@@ -83,6 +83,25 @@ private slots:
         QCOMPARE(check.rows().first().rounds, 1);
     }
 
+    void isOfTheTimeWhenItWasAsked()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({variables(newKey, oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({appAt(QUrl(u"https://inside.example.com/api/inngest"_s))});
+        const QDateTime madeAt = clock.now();
+        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), madeAt));
+        clock.advance(8min);
+        QVERIFY(check.takePasted(u"id-shop"_s, printed).has_value());
+        const AppSample sample = check.rows().first().latest;
+        QCOMPARE(sample.standing, AppStanding::Good);
+        QCOMPARE(sample.reason, ProbeReason::None);
+        QVERIFY(sample.at <= madeAt);
+        QVERIFY(!sample.clockDifference);
+    }
+
     void holdsNoKeyAndOneWordForTheAddress()
     {
         const QUrl url(u"https://shop.example.com/it's/$(reboot)?a=1&b=`x`"_s);

@@ -422,6 +422,19 @@ private slots:
         QCOMPARE(sample.standing, undone);
     }
 
+    void takesTheWorstEventKeyOfSeveralInstances()
+    {
+        // Both are bad by their signing keys already; the second one's event key is, too.
+        const QString held = eventKeyFingerprint(oldEventKey);
+        const PracticeAppProgram first = programOf(variables(oldKey, {}, newEventKey), {});
+        const PracticeAppProgram second = programOf(variables(oldKey, otherKey, oldEventKey), {});
+        const AppSample sample = judgeProbe({asked(first, ProbeKey::Old), asked(second, ProbeKey::Old)},
+            keysFor(RolloutGoal::NewBesideOld), app({held}), now);
+        QCOMPARE(sample.standing, Standing::WouldBreak);
+        QCOMPARE(sample.eventKey, EventKeyVerdict::Old);
+        QCOMPARE(sample.eventFingerprint, held);
+    }
+
     void doesNotJudgeTheEventKeyOfWhoHeldNone()
     {
         const AppSample sample = judged(round(variables(newKey, oldKey, oldEventKey)), RolloutGoal::NewBesideOld);

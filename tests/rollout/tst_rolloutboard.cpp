@@ -109,6 +109,27 @@ private slots:
         QCOMPARE(count.lastContradiction(), u"OldOnly"_s);
     }
 
+    void namesWhatContradicted()
+    {
+        EvidenceCount count;
+        AppSample bad = sample(AppStanding::WouldBreak, 0);
+        bad.signingKey = SigningKeyVerdict::NewAndOld;
+        bad.eventKey = EventKeyVerdict::Old;
+        count.add(bad);
+        QCOMPARE(count.lastContradiction(), u"Old"_s);
+        bad.signingKey = SigningKeyVerdict::NewOnly;
+        count.add(bad, RolloutGoal::NewOnly);
+        QCOMPARE(count.lastContradiction(), u"Old"_s);
+        bad.signingKey = SigningKeyVerdict::OldOnly;
+        bad.eventKey = EventKeyVerdict::Twin;
+        count.add(bad, RolloutGoal::OldOnly);
+        QCOMPARE(count.lastContradiction(), u"Twin"_s);
+        bad = sample(AppStanding::Unknown, 0, ProbeReason::DevMode);
+        bad.signingKey = SigningKeyVerdict::CannotTell;
+        count.add(bad);
+        QCOMPARE(count.lastContradiction(), u"DevMode"_s);
+    }
+
     void doesNotTrustAClockThatWasSetBack()
     {
         EvidenceCount count;

@@ -218,6 +218,105 @@ private slots:
         QCOMPARE(check.rows().first().latest.signingKey, SigningKeyVerdict::Unreachable);
     }
 
+    void asksOnceMoreWhatWasUnderWayForTheLastLook()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({leftBehind});
+        host.isSilent = true;
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        check.start();
+        QTRY_COMPARE(host.requests, 1);
+        const QFuture<Done> look = check.askEveryoneOnce();
+        host.isSilent = false;
+        clock.advance(10s); // the round that began before comes to nothing
+        QVERIFY(answerOf(look).has_value());
+        QCOMPARE(only(check).rounds, 2);
+        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::OldOnly);
+    }
+
+    void endsTheLastLookWhenAnAppLeaves()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.isSilent = true;
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        const QFuture<Done> look = check.askEveryoneOnce();
+        QTRY_COMPARE(host.requests, 1);
+        QVERIFY(!look.isFinished());
+        check.setApps({});
+        QVERIFY(answerOf(look).has_value());
+        QVERIFY(check.gate().hasNoApps);
+    }
+
+    void cancelsTheLastLookWhenStopped()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.isSilent = true;
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        check.start();
+        const QFuture<Done> look = check.askEveryoneOnce();
+        QTRY_COMPARE(host.requests, 1);
+        check.stop();
+        QCOMPARE(answerOf(look).error().kind, Error::Kind::Cancelled);
+        QVERIFY(!only(check).isAsking);
+    }
+
+    void letsNewAppsJoinAndKeepsWhatIsKnownOfTheOthers()
+    {
+        FakeClock clock;
+        Host shop(clock);
+        Host mail(clock, {}, u"mail"_s);
+        shop.start({good});
+        mail.start({leftBehind});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({shop.app()});
+        QVERIFY(askAll(check, clock, 5));
+        QVERIFY(check.gate().isOpen);
+        QSignalSpy reset(&check, &RolloutCheck::rowsReset);
+        check.setApps({shop.app(), mail.app()});
+        QCOMPARE(reset.size(), 1);
+        QVERIFY(!check.gate().isOpen);
+        QVERIFY(askAll(check));
+        QCOMPARE(check.row(u"id-shop"_s)->evidence, EvidenceClass::Proven);
+        QCOMPARE(check.row(u"id-mail"_s)->latest.standing, AppStanding::WouldBreak);
+        QVERIFY(!check.row(u"id-nobody"_s));
+    }
+
+    void asksNothingWithoutAKey()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setApps({host.app()});
+        QVERIFY(askAll(check)); // nobody to wait for
+        QCOMPARE(host.requests, 0);
+        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::NotAsked);
+    }
+
+    void mayBeClosedByWhoHearsOfASample()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        auto check = std::make_unique<RolloutCheck>(clock);
+        check->setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check->setApps({host.app()});
+        QObject listener;
+        connect(check.get(), &RolloutCheck::sampled, &listener, [&check] { check.reset(); });
+        check->askNow();
+        QTRY_VERIFY(!check);
+    }
+
     void survivesBeingClosedWhileRequestsRun()
     {
         FakeClock clock;
