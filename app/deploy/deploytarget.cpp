@@ -216,6 +216,7 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.about = reader.text(u"about"_s, true);
     target.note = reader.text(u"note"_s);
     target.writesFile = reader.flag(u"writesFile"_s);
+    target.isPracticeOnly = reader.flag(u"practiceOnly"_s);
     const QJsonArray platforms = reader.array(u"platforms"_s);
     for (const QJsonValue &platform : platforms)
         target.platforms.append(platform.toString());

@@ -58,6 +58,7 @@ struct DeployStepTemplate
 ///   id, order, name, about   what it is; `order` sorts the list of choices
 ///   platforms                Inngest's names of the platforms that it is suggested for
 ///   writesFile               the place of kind "file" is an .env file, which the program writes itself
+///   practiceOnly             for the practice account alone, and suggested there
 ///   places                   [{id, label, example, value, kind: "name"|"file"|"words", optional}]
 ///   set, remove, live        [{title, text, command, input: "none"|"value"|"lines"|"shell", forEach, copiesValues,
 ///                            handsOver}]: how a variable is set, how it is removed, and what makes the change take
@@ -74,6 +75,7 @@ struct DeployTarget
     QString about;
     QStringList platforms;
     bool writesFile = false;
+    bool isPracticeOnly = false;
     QList<DeployPlace> places;
     QList<DeployStepTemplate> set;
     QList<DeployStepTemplate> remove;

@@ -38,11 +38,18 @@ std::optional<DeployTarget> DeployTargets::find(const QString &id) const
     return it == m_targets.end() ? std::nullopt : std::optional(*it);
 }
 
-QString DeployTargets::suggestion(const QString &platform) const
+QList<DeployTarget> DeployTargets::usable(bool isPractice) const
+{
+    QList<DeployTarget> targets = m_targets;
+    targets.removeIf([isPractice](const DeployTarget &target) { return target.isPracticeOnly && !isPractice; });
+    return targets;
+}
+
+QString DeployTargets::suggestion(const QString &platform, bool isPractice) const
 {
     const QString name = platform.trimmed().toLower();
     for (const DeployTarget &target : m_targets) {
-        if (!name.isEmpty() && target.platforms.contains(name))
+        if (isPractice ? target.isPracticeOnly : !name.isEmpty() && target.platforms.contains(name))
             return target.id;
     }
     if (find(u"plain"_s))

@@ -188,7 +188,8 @@ private slots:
             }
             QVERIFY2(terminal.arguments().contains(oddPlace.toUtf8()), "a place is one argument, as it was entered");
         }
-        QCOMPARE(commands > 0, id != "shell"_L1 && id != "plain"_L1 && id != "managed"_L1 && id != "env-file"_L1);
+        QCOMPARE(commands > 0,
+            id != "shell"_L1 && id != "plain"_L1 && id != "managed"_L1 && id != "env-file"_L1 && id != "practice"_L1);
     }
 
     void removesWithoutAsking_data() { addTargets(); }
@@ -233,7 +234,8 @@ private slots:
         QTest::addColumn<QString>("command");
         QTest::newRow("one value") << shellCommand(u"fly now"_s, DeployInput::Value, {u"A"_s});
         QTest::newRow("two lines") << shellCommand(u"fly now"_s, DeployInput::Lines, {u"A"_s, u"B"_s});
-        QTest::newRow("in the shell") << shellCommand(u"export A"_s, DeployInput::Shell, {u"A"_s}) + u"; fly now </dev/null"_s;
+        QTest::newRow("in the shell") << shellCommand(u"export A"_s, DeployInput::Shell, {u"A"_s})
+                + u"; fly now </dev/null"_s;
     }
 
     void leavesNoValueInAShellsHistory()

@@ -40,6 +40,7 @@ public:
 
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return QStringLiteral("Production"); }
+    bool isPractice() const override { return practises; }
     QList<AppVariables> variables() const override { return apps; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
 
@@ -93,6 +94,7 @@ public:
     bool isSlow = false; ///< Keeping ends only with `pending`.
     QPromise<Done> pending;
     int targetsSet = 0;
+    bool practises = false; ///< Before the panel is made.
 
 private:
     const RotationStep::Kind m_step;

@@ -409,10 +409,10 @@ private slots:
     {
         Stage stage;
         stage.show();
-        QVERIFY(stage.list()->item(0)->text().contains(u"not set yet"_s));
+        QVERIFY(stage.list()->item(0)->text().contains(u"not done yet"_s));
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"shop"_s).isSaidToBeSet);
-        QVERIFY(stage.list()->item(0)->text().contains(u"said to be set"_s));
+        QVERIFY(stage.list()->item(0)->text().contains(u"said to be done"_s));
         QVERIFY(stage.find<QLabel>(u"variablesSummary"_s)->text().contains(u"1 of 4"_s));
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
@@ -482,6 +482,18 @@ private slots:
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QVERIFY(!stage.contents().contains("FALLBACK"));
+    }
+
+    void hasAWayOfItsOwnForPracticeApps()
+    {
+        Stage stage;
+        stage.source->practises = true;
+        stage.show();
+        QCOMPARE(stage.target(), u"practice"_s);
+        QVERIFY(readable(stage.panel.get()).contains(u"choose storefront in its list"_s));
+        Stage other;
+        other.show();
+        QCOMPARE(other.find<QComboBox>(u"targetCombo"_s)->findData(u"practice"_s), -1);
     }
 
     void showsOneAppWithoutAList()

@@ -25,7 +25,7 @@ constexpr int leastCharacters = 12;
 
 } // namespace
 
-DeployChooser::DeployChooser(const DeployTargets &targets, QWidget *parent)
+DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
     , m_combo(new QComboBox)
@@ -33,7 +33,8 @@ DeployChooser::DeployChooser(const DeployTargets &targets, QWidget *parent)
 {
     m_combo->setObjectName(u"targetCombo"_s);
     m_combo->setAccessibleName(tr("How the variables are set"));
-    for (const DeployTarget &target : m_targets.all())
+    const QList<DeployTarget> usable = m_targets.usable(isPractice);
+    for (const DeployTarget &target : usable)
         m_combo->addItem(deployText(target.name), target.id);
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

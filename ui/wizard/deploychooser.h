@@ -19,7 +19,7 @@ class DeployChooser : public QWidget
     Q_OBJECT
 
 public:
-    explicit DeployChooser(const DeployTargets &targets, QWidget *parent = nullptr);
+    DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent = nullptr);
 
     /// Shows a choice; says nothing of it through the signals.
     void present(const QString &targetId, const QString &place);

@@ -19,8 +19,8 @@ constexpr int leastPanelHeight = 420;
 
 QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    auto *panel = new VariablesPanel(
-        variablesOf(tools.session, step), tools.services.clock, tools.services.preferences, tools.clipboard, parent);
+    auto *panel = new VariablesPanel(variablesOf(tools.session, step, tools.accountKind == AccountKind::Practice),
+        tools.services.clock, tools.services.preferences, tools.clipboard, parent);
     panel->setMinimumHeight(leastPanelHeight);
     return panel;
 }

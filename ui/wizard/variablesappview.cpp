@@ -27,7 +27,7 @@ VariablesAppView::VariablesAppView(
     , m_title(new QLabel)
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
-    , m_chooser(new DeployChooser(m_targets))
+    , m_chooser(new DeployChooser(m_targets, source.isPractice()))
     , m_file(new DeployFileView(source, clock))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
@@ -114,16 +114,15 @@ void VariablesAppView::present(const AppVariables &app)
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(app.isSender ? tr("&Done: the variables are set for this sender")
-                                     : tr("&Done: the variables are set for this app"));
-    m_setCheck->setAccessibleName(tr("Done: the variables are set for %1").arg(app.name));
+    m_setCheck->setText(app.isSender ? tr("&Done for this sender") : tr("&Done for this app"));
+    m_setCheck->setAccessibleName(tr("Done for %1").arg(app.name));
     m_setCheck->setChecked(app.isSaidToBeSet);
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
             m_chooser->present(app.targetId, app.targetPlace);
         else
-            m_chooser->present(m_targets.suggestion(app.platform), {});
+            m_chooser->present(m_targets.suggestion(app.platform, m_source.isPractice()), {});
         m_area->verticalScrollBar()->setValue(0);
     }
     refreshSteps(false);

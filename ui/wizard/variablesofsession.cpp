@@ -8,15 +8,17 @@ namespace {
 class VariablesOfSession final : public VariablesSource
 {
 public:
-    VariablesOfSession(RotationSession &session, RotationStep::Kind step)
+    VariablesOfSession(RotationSession &session, RotationStep::Kind step, bool isPractice)
         : m_session(session)
         , m_step(step)
+        , m_isPractice(isPractice)
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return m_session.environment().name; }
+    bool isPractice() const override { return m_isPractice; }
     QList<AppVariables> variables() const override { return m_session.variables(m_step); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
@@ -39,11 +41,12 @@ public:
 private:
     RotationSession &m_session;
     const RotationStep::Kind m_step;
+    const bool m_isPractice;
 };
 
 } // namespace
 
-std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step)
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice)
 {
-    return std::make_unique<VariablesOfSession>(session, step);
+    return std::make_unique<VariablesOfSession>(session, step, isPractice);
 }

@@ -7,5 +7,6 @@
 
 #include <memory>
 
-/// A step of a session for a VariablesPanel. The session outlives it.
-std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step);
+/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account.
+std::unique_ptr<VariablesSource> variablesOf(
+    RotationSession &session, RotationStep::Kind step, bool isPractice = false);

@@ -69,10 +69,10 @@ void VariablesPanel::setupLayout()
 
 void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) const
 {
-    const QString state = app.isSaidToBeSet ? tr("said to be set")
-        : app.isCutOver                     ? tr("to be set when rotating")
-        : app.isSender                      ? tr("no app; not set yet")
-                                            : tr("not set yet");
+    const QString state = app.isSaidToBeSet ? tr("said to be done")
+        : app.isCutOver                     ? tr("to be done when rotating")
+        : app.isSender                      ? tr("no app; not done yet")
+                                            : tr("not done yet");
     item.setText(app.name + u'\n' + state);
     item.setToolTip(app.name);
     item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(app.name, state));
@@ -110,8 +110,8 @@ void VariablesPanel::refresh()
     }
     const auto set = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isSaidToBeSet; });
     m_summary->setText(all.isEmpty() ? tr("No app and no sender has variables to set in this step.")
-            : set == all.size()      ? tr("All of them are said to be set: %1.").arg(set)
-                                     : tr("Said to be set: %1 of %2.").arg(set).arg(all.size()));
+            : set == all.size()      ? tr("All of them are said to be done: %1.").arg(set)
+                                     : tr("Said to be done: %1 of %2.").arg(set).arg(all.size()));
     // A list of one has nothing to choose from.
     m_list->setVisible(all.size() > 1);
     m_splitter->setVisible(!all.isEmpty());

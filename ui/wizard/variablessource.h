@@ -18,6 +18,7 @@ public:
 
     virtual RotationStep::Kind step() const = 0;
     virtual QString environmentName() const = 0;
+    virtual bool isPractice() const { return false; } ///< The practice account's apps.
     virtual QList<AppVariables> variables() const = 0;
     virtual QList<OverwrittenValue> overwritten() const = 0;
 
