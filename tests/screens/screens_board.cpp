@@ -6,10 +6,12 @@
 
 #include "app/accounts/preferences.h"
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/uistage.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/theme.h"
 #include "ui/dialogs/appaccessdialog.h"
 #include "ui/dialogs/excusedialog.h"
+#include "ui/tabs/appstab.h"
 
 #include <QApplication>
 #include <QDir>
@@ -39,6 +41,7 @@ public:
     void drawBoard();
     void drawMany();
     void drawDialogs();
+    void drawTab();
 
 private:
     static void settle();
@@ -213,6 +216,46 @@ void Screens::drawDialogs()
     draw(*probe, u"probe-problem"_s);
 }
 
+void Screens::drawTab()
+{
+    UiStage m;
+    m.open();
+    AppsTab tab(m.services);
+    tab.resize(1100, 640);
+    tab.setAccount(m.account.get());
+    tab.show();
+    const Secret current = m.dashboard->signingKeysNow(u"production"_s).first().value;
+    const Secret event = m.dashboard->eventKeysNow(u"production"_s).first().value;
+    Host shop(m.clock, {}, u"shop"_s);
+    shop.start({variables(current, {}, event)});
+    Host billing(m.clock, {}, u"billing"_s);
+    billing.start({variables(current, otherKey, event)});
+    Host reports(m.clock, {}, u"reports"_s);
+    reports.start({variables(otherKey)});
+    QList<App> apps;
+    for (const Host *host : {&shop, &billing, &reports}) {
+        App app = host->app().app;
+        app.environmentId = u"production"_s;
+        app.functionCount = 3;
+        app.latestSync->sdkLanguage = u"js"_s;
+        app.latestSync->sdkVersion = u"4.2.6"_s;
+        app.latestSync->status = u"success"_s;
+        app.latestSync->lastSyncedAt = m.clock.now().addDays(-3);
+        apps.append(app);
+    }
+    apps.append({.id = u"mailer"_s, .externalId = u"mailer"_s, .name = u"mailer"_s, .method = AppMethod::Connect});
+    m.dashboard->setApps(u"production"_s, apps);
+    if (!m.load())
+        qFatal("no apps");
+    draw(tab, u"tab-before"_s);
+    auto *table = tab.findChild<QTableView *>(u"appsTable"_s);
+    tab.findChild<QPushButton *>(u"checkButton"_s)->click();
+    for (int row = 0; row < 4; ++row) {
+        table->selectRow(row);
+        draw(tab, u"tab-row%1"_s.arg(row));
+    }
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -229,5 +272,6 @@ int main(int argc, char *argv[])
     screens.drawBoard();
     screens.drawMany();
     screens.drawDialogs();
+    screens.drawTab();
     return EXIT_SUCCESS;
 }
