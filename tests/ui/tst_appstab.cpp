@@ -236,6 +236,17 @@ private slots:
         QCOMPARE(current.requests, requests);
     }
 
+    void pointsOutAFallbackThatWasLeftOver()
+    {
+        rollout::Host host(m->clock);
+        host.start(
+            {rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value, rollout::otherKey)});
+        load({servedBy(host)});
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        QTRY_VERIFY(remarks().contains(u"Works, with something to mend"_s));
+        QVERIFY(cell(0, AppModel::SigningKey).startsWith(u"Current key, fallback: unknown key"_s));
+    }
+
     void stopsAskingWhenItCannotBeSeen()
     {
         rollout::Host host(m->clock);

@@ -40,8 +40,11 @@ void DetailsText::addRemarks(
     if (row.latest.standing != AppStanding::Unknown || row.latest.signingKey != SigningKeyVerdict::NotAsked)
         sentences.append(outageText(row, keys));
     sentences.removeAll({});
-    view.addRemark(standingTone(row.latest.standing), standingText(row.latest.standing), sentences.join(u' '));
     const RolloutAdvice advice = rolloutAdvice(row, keys);
+    // It works, and yet there is something to do (a fallback that was left over, say).
+    const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
+    view.addRemark(isToMend ? Tone::Warning : standingTone(row.latest.standing),
+        isToMend ? tr("Works, with something to mend") : standingText(row.latest.standing), sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, tr("What to do"), advice.act);
     if (!missing.isEmpty())

@@ -24,8 +24,8 @@ namespace {
 
 /// Widths in characters of the table's font.
 constexpr std::pair<AppModel::Column, int> columnWidths[]{{AppModel::Name, 24}, {AppModel::Method, 10},
-    {AppModel::Url, 34}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
-    {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}, {AppModel::SigningKey, 32}, {AppModel::EventKey, 22}};
+    {AppModel::Url, 30}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
+    {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}, {AppModel::SigningKey, 42}, {AppModel::EventKey, 22}};
 
 constexpr int usualHeight = 240;
 
