@@ -82,18 +82,27 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>>
 {
     if (!list)
         return failLoading(list.error());
-    hasForeignActs = false;
+    noteForeignActs(*list);
     for (const UnsettledAct &act : *list) {
-        const bool isOurs = rotation().isBegun() && act.rotationId == rotation().id;
         // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else.
-        if (isOurs && act.kind == ActKind::ResyncApp)
+        if (isOwn(act) && act.kind == ActKind::ResyncApp)
             (void)tools.acts.settle(act.journalId);
-        else if (isOurs)
+        else if (isOwn(act))
             toSettle.append(act.journalId);
-        else if (act.environmentId == environment.id && act.kind != ActKind::ResyncApp)
-            hasForeignActs = true;
     }
     settleLeft();
+}
+
+bool RotationSession::Private::isOwn(const UnsettledAct &act) const
+{
+    return rotation().isBegun() && act.rotationId == rotation().id;
+}
+
+void RotationSession::Private::noteForeignActs(const QList<UnsettledAct> &list)
+{
+    hasForeignActs = std::any_of(list.cbegin(), list.cend(), [this](const UnsettledAct &act) {
+        return !isOwn(act) && act.environmentId == environment.id && act.kind != ActKind::ResyncApp;
+    });
 }
 
 void RotationSession::Private::settleLeft()

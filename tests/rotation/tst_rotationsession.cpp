@@ -80,6 +80,15 @@ public:
             10'000);
     }
 
+    /// What page 1 looks at.
+    [[nodiscard]] bool look()
+    {
+        if (!rests())
+            return false;
+        session->readLive();
+        return rests();
+    }
+
     [[nodiscard]] bool begin(
         bool signingKey = true, bool eventKeys = true, RotationCause::Kind cause = RotationCause::Routine)
     {
