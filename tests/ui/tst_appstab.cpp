@@ -283,6 +283,20 @@ private slots:
         QTRY_VERIFY(!remove->isEnabled());
     }
 
+    void keepsWhatIsTypedWhileTheWindowIsLockedAndNotInAnotherEnvironment()
+    {
+        load({app(u"billing"_s)});
+        m_tab->findChild<QAction *>(u"addAction"_s)->trigger();
+        QPointer<AppAccessDialog> dialog = m_tab->findChild<AppAccessDialog *>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"imports"_s);
+        m_tab->hide();
+        m_tab->show();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->name(), u"imports"_s);
+        m->account->selectEnvironment(u"staging"_s);
+        QTRY_VERIFY(!dialog);
+    }
+
     void survivesBeingClosedWhileTheRequestRuns()
     {
         load({app(u"billing"_s)});

@@ -173,11 +173,6 @@ void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
     refreshDetails();
 }
 
-void AppsBoard::closeDialogs()
-{
-    m_dialogs->close();
-}
-
 void AppsBoard::onSearch(const QString &text)
 {
     m_model.setSearch(text);

@@ -34,7 +34,6 @@ public:
     void setTakesExcuses(bool takesExcuses);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
-    void closeDialogs(); ///< On lock.
 
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);

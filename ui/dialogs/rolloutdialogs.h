@@ -32,7 +32,7 @@ public:
     void addApp();
     void excuse(const QList<RolloutRow> &rows);
     void probeFromInside(const RolloutApp &app);
-    void close(); ///< On lock, and when what it is about has gone.
+    void close(); ///< What it is about has gone.
 
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);

@@ -77,6 +77,9 @@ void AppsChecker::follow(OpenAccount *account)
 {
     const auto holder = account ? account->keyHolder() : std::optional<Environment>();
     m_hasAccount = holder.has_value();
+    const QString holderId = holder ? account->dashboard().origin() + u' ' + holder->id : QString();
+    if (std::exchange(m_holderId, holderId) != holderId)
+        m_dialogs->close(); // what it is about belongs to another environment
     if (!holder) {
         m_survey.setSubject({});
         m_model.clearHoldings();
@@ -95,7 +98,6 @@ void AppsChecker::follow(OpenAccount *account)
 void AppsChecker::leave()
 {
     m_survey.stop();
-    m_dialogs->close();
 }
 
 void AppsChecker::onCheckClicked()

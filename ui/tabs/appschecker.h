@@ -31,7 +31,7 @@ public:
     void setup(QPushButton *check, QToolButton *more, Banner *banner);
     /// Takes over what the account shows now; null: none is open.
     void follow(OpenAccount *account);
-    void leave(); ///< The tab cannot be seen any more.
+    void leave(); ///< The tab cannot be seen any more. A dialog keeps what was typed.
 
     /// Those that a person added, for the table.
     QList<App> addedApps() const { return m_survey.kept().added; }
@@ -64,5 +64,6 @@ private:
     QAction *m_addAction = nullptr;
     QAction *m_removeAction = nullptr;
     QString m_selected; // the one app that is selected; empty: none or several
+    QString m_holderId; // origin and environment
     bool m_hasAccount = false;
 };
