@@ -57,7 +57,6 @@ void WindowRotation::open()
         session->load();
     m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().kind}, &m_window);
     connect(m_wizard, &RotationWizard::practicePanelRequested, this, &WindowRotation::practicePanelRequested);
-    connect(m_wizard, &QDialog::finished, this, &WindowRotation::closed);
     m_wizard->show(); // not open(): one watches the window meanwhile
 }
 

@@ -34,7 +34,6 @@ public:
 signals:
     void currentChanged(); ///< Another rotation, or it stands elsewhere.
     void practicePanelRequested();
-    void closed(); ///< The wizard was.
 
 private:
     struct Choice

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Draws every page of the rotation's wizard on the practice account, for a person to look through:
-//     tests/support/run-test screens_wizard FOLDER light|dark
+//     tests/support/run-test screens_wizard FOLDER light|dark [short|trouble]
 // QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
 
 #include "app/accounts/accounts.h"
+#include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
 #include "ui/common/theme.h"
 
@@ -34,6 +35,7 @@ public:
 
     void drawRotation();
     void drawUndo();
+    void drawTrouble();
 
 private:
     void draw(QWidget &widget, const QString &name);
@@ -114,6 +116,45 @@ void Screens::drawUndo()
     drawStep(stage, u"-over"_s);
 }
 
+/// A long name, an environment that cannot be read, a refusal, a lost answer.
+void Screens::drawTrouble()
+{
+    UiStage stage;
+    stage.open();
+    const Environment environment{.id = u"long"_s,
+        .name = u"an environment whose name is far too long for any title or band that we have anywhere at all"_s,
+        .slug = u"long"_s};
+    stage.dashboard->addEnvironment(environment, 12);
+    stage.dashboard->addSigningKey(environment.id);
+    RotationSession session({*stage.dashboard, stage.account->acts(), stage.history, stage.secrets, stage.keptKeys,
+                                stage.clock, u"Acme"_s, u"Ada"_s},
+        environment);
+    stage.dashboard->fail(FakeDashboard::Operation::SigningKeys, FakeDashboard::Fault::Offline);
+    session.load();
+    auto *wizard = new RotationWizard({session, stage.services, stage.clipboard, AccountKind::Cloud});
+    wizard->show();
+    draw(*wizard, u"trouble-offline"_s);
+    session.readLive();
+    draw(*wizard, u"trouble-foreign-key"_s);
+    for (const SigningKey &key : stage.dashboard->signingKeysNow(environment.id)) {
+        if (!key.isActive)
+            stage.dashboard->removeSigningKey(key.id);
+    }
+    session.readLive();
+    draw(*wizard, u"trouble-gone"_s);
+    session.setRecord(u"ticket 42"_s, {});
+    session.begin();
+    stage.dashboard->setWay(
+        ActKind::CreateSigningKey, {.page = QUrl(u"https://app.example.test"_s), .paste = Way::Paste::SigningKey});
+    stage.dashboard->fail(FakeDashboard::Operation::CreateSigningKey, FakeDashboard::Fault::Forbidden);
+    draw(*wizard, u"trouble-begun"_s);
+    session.createSigningKey();
+    draw(*wizard, u"trouble-forbidden"_s);
+    session.createSigningKey(true);
+    draw(*wizard, u"trouble-by-hand"_s);
+    delete wizard;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -127,8 +168,14 @@ int main(int argc, char **argv)
     preferences.setTheme(themeName == u"dark"_s ? Preferences::Theme::Dark : Preferences::Theme::Light);
     const Theme theme(preferences);
     Screens screens(folder, themeName);
+    if (arguments.value(3) == u"trouble"_s) {
+        screens.drawTrouble();
+        return 0;
+    }
     screens.drawRotation();
-    if (arguments.value(3) != u"short"_s)
+    if (arguments.value(3) != u"short"_s) {
         screens.drawUndo();
+        screens.drawTrouble();
+    }
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/rotationwizard.h"
 
+#include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
@@ -186,7 +187,7 @@ private slots:
         begin(false);
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_VERIFY(find<QPushButton>(u"deleteTwinButton"_s));
-        QVERIFY(find<QLabel>(u"twinDetails"_s)->text().contains(u"internal/debug"_s));
+        QTRY_VERIFY(find<QLabel>(u"twinDetails"_s)->text().contains(u"internal/debug"_s));
         QVERIFY(find<Banner>(u"noticeTwinFilterDiffers"_s));
         QTRY_VERIFY(!m_session->isBusy());
         QVERIFY(!button(QWizard::NextButton)->isEnabled());
@@ -240,6 +241,21 @@ private slots:
         auto *steps = m_wizard->findChild<QListWidget *>(u"stepsList"_s);
         for (int i = 0; i < steps->count(); ++i)
             QVERIFY(steps->item(i)->data(Qt::AccessibleTextRole).toString().contains(u"Step %1 of"_s.arg(i + 1)));
+    }
+
+    void namesEveryFieldForScreenReaders()
+    {
+        openPlan();
+        const QList<QWidget *> widgets = m_wizard->findChildren<QWidget *>();
+        for (QWidget *widget : widgets) {
+            const bool isField = qobject_cast<QLineEdit *>(widget) || qobject_cast<QComboBox *>(widget)
+                || qobject_cast<QTreeWidget *>(widget) || qobject_cast<QListWidget *>(widget)
+                || qobject_cast<QAbstractButton *>(widget);
+            if (!isField || !widget->isVisible() || widget->objectName().startsWith(u"qt_"_s))
+                continue;
+            QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(spoken && !spoken->text(QAccessible::Name).isEmpty(), qPrintable(widget->objectName()));
+        }
     }
 
     void survivesBeingClosedWhileAnActRuns()

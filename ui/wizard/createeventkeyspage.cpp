@@ -115,7 +115,8 @@ QString CreateEventKeysPage::difference(const RotatedEventKey &key) const
             return tr("The old key's filter:\n%1\n\nThe twin's, as Inngest has it:\n%2")
                 .arg(filterInLines(key.filter), filterInLines(live.filter));
     }
-    return tr("The twin is not among the environment's keys any more.");
+    return session().isBusy() ? tr("Reading the twin's filter…")
+                              : tr("The twin is not among the environment's keys any more.");
 }
 
 void CreateEventKeysPage::refresh()

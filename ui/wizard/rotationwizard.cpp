@@ -67,12 +67,6 @@ void RotationWizard::setupFrame()
     // Across the whole window, above the steps too: QWizard itself has no place for it.
     if (auto *grid = findChild<QGridLayout *>())
         grid->setMenuBar(m_band);
-    // ModernStyle fills the page like a list, in which no field and no card stands out.
-    const QList<QFrame *> frames = findChildren<QFrame *>();
-    for (QFrame *frame : frames) {
-        if (frame->autoFillBackground() && frame->backgroundRole() == QPalette::Base)
-            frame->setBackgroundRole(QPalette::Window);
-    }
     m_band->setObjectName(u"environmentBand"_s);
     m_band->present(m_tools.accountKind, session().environment(), {});
     auto *reload = new QAction(tr("Read again"), this);
@@ -236,8 +230,20 @@ void RotationWizard::follow()
         refresh();
 }
 
+/// ModernStyle fills the page like a list, in which no field and no card stands out; again with each new layout.
+void RotationWizard::clearFill()
+{
+    const QList<QFrame *> frames = findChildren<QFrame *>();
+    for (QFrame *frame : frames) {
+        if (frame->autoFillBackground() && frame->backgroundRole() == QPalette::Base
+            && !frame->inherits("QAbstractScrollArea"))
+            frame->setBackgroundRole(QPalette::Window);
+    }
+}
+
 void RotationWizard::refresh()
 {
+    clearFill();
     refreshTitle();
     const RotationPage *page = shownPage();
     m_steps->setVisible(page != nullptr);

@@ -45,6 +45,7 @@ private:
     void showStep(RotationStep::Kind step);
     void showWaiting();
     void refresh();
+    void clearFill();
     void refreshTitle();
     void refreshButtons();
     RotationPage *pageOf(RotationStep::Kind step);
