@@ -250,7 +250,7 @@ void RotationWizard::refresh()
     if (page)
         m_steps->refresh(page->step());
     const Rotation &rotation = session().rotation();
-    m_closeHint->setText(rotation.isOver() ? QString()
+    m_closeHint->setText(rotation.isOver() || !page ? QString()
             : rotation.isBegun()
             ? tr("You can close this at any time. The rotation stays where it is; the window's banner leads back here.")
             : tr("Nothing has begun yet: closing changes nothing."));
