@@ -221,7 +221,7 @@ void RotationWizard::follow()
     // What is shown was read when somebody wants to see it, not at every start of the program.
     if (!m_hasAskedToRead) {
         m_hasAskedToRead = true;
-        if (!session().live().value && !session().live().isLoading)
+        if (!session().live().isLoading && !(session().live().value && session().rotation().isBegun()))
             session().readLive();
     }
     if (currentId() == waitingId || !session().steps().contains(static_cast<RotationStep::Kind>(currentId())))
