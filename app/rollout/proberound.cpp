@@ -39,7 +39,7 @@ ProbeRound::ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *
     if (!m_terms.keys.oldSigningKey.isEmpty())
         m_order.append(ProbeKey::Old);
     m_order.append(ProbeKey::Random);
-    std::shuffle(m_order.begin(), m_order.end(), *QRandomGenerator::global());
+    std::shuffle(m_order.begin(), m_order.end(), QRandomGenerator(m_terms.orderSeed));
     connect(&m_client, &ProbeClient::answered, this, [this](quint64 id, const ProbeReply &reply) {
         if (id == m_request)
             onReply(reply);

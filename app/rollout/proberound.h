@@ -26,6 +26,7 @@ public:
         RolloutKeys keys;
         std::chrono::milliseconds timeout{10'000}; ///< Of each request.
         std::optional<int> clockDifference; ///< Of the app's clock, as far as it is known.
+        quint32 orderSeed = 0; ///< Another one each time.
     };
 
     ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *parent = nullptr);

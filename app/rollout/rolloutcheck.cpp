@@ -13,6 +13,7 @@
 #include <QCryptographicHash>
 #include <QPointer>
 #include <QPromise>
+#include <QRandomGenerator>
 #include <numeric>
 #include <vector>
 
@@ -56,6 +57,7 @@ public:
     std::vector<Waiter> waiters;
     QSet<QByteArray> pasted; // hashes of what was brought already
     RolloutGate lastGate;
+    QRandomGenerator order = QRandomGenerator::securelySeeded();
     bool isRunning = false;
     bool isPumpScheduled = false;
     std::unique_ptr<QObject> alarm; // the context of the one wake-up that counts
@@ -201,7 +203,8 @@ void RolloutCheck::Private::startRound(int index)
     turn.round = new ProbeRound({.app = board.rows().at(index).app,
                                     .keys = board.keys(),
                                     .timeout = pace.timeout,
-                                    .clockDifference = turn.clockDifference},
+                                    .clockDifference = turn.clockDifference,
+                                    .orderSeed = order.generate()},
         client, clock, this);
     connect(turn.round, &ProbeRound::finished, this,
         [this, key = turn.key](const AppSample &sample, milliseconds retryAfter) { onRound(key, sample, retryAfter); });
@@ -272,6 +275,11 @@ void RolloutCheck::setPace(const Pace &pace)
     d->pace = pace;
     d->schedule.setParallel(pace.parallel);
     d->board.setDemand(pace.leastGood, pace.leastSpan);
+}
+
+void RolloutCheck::setOrderSeed(quint32 seed)
+{
+    d->order = QRandomGenerator(seed);
 }
 
 void RolloutCheck::setKeys(const RolloutKeys &keys)

@@ -37,6 +37,8 @@ public:
     ~RolloutCheck() override;
 
     void setPace(const Pace &pace);
+    /// The keys are asked with in a random order: from now on in one that is the same at each run. For tests.
+    void setOrderSeed(quint32 seed);
     /// Other keys or another goal: what was counted no longer counts.
     void setKeys(const RolloutKeys &keys);
     const RolloutKeys &keys() const;

@@ -113,7 +113,7 @@ private:
     size_t chooseInstance()
     {
         if (m_handing == Handing::AtRandom)
-            return QRandomGenerator::global()->bounded(static_cast<quint32>(m_programs.size()));
+            return m_random.bounded(static_cast<quint32>(m_programs.size()));
         return m_next++ % m_programs.size();
     }
 
@@ -123,6 +123,7 @@ private:
     std::vector<std::unique_ptr<PracticeAppProgram>> m_programs;
     Handing m_handing = Handing::InTurn;
     size_t m_next = 0;
+    QRandomGenerator m_random{7}; // the same at each run
 };
 
 /// Asks everybody once more; false: it did not come to an end.
