@@ -134,7 +134,7 @@ void Screens::drawTrouble()
     auto *wizard = new RotationWizard({session, stage.services, stage.clipboard, AccountKind::Cloud});
     wizard->show();
     draw(*wizard, u"trouble-offline"_s);
-    session.load();
+    session.readLive();
     draw(*wizard, u"trouble-foreign-key"_s);
     for (const SigningKey &key : stage.dashboard->signingKeysNow(environment.id)) {
         if (!key.isActive)
