@@ -44,16 +44,20 @@ private slots:
     {
         QTest::addColumn<bool>("signingKey");
         QTest::addColumn<bool>("eventKeys");
-        QTest::addRow("both") << true << true;
-        QTest::addRow("the signing key") << true << false;
-        QTest::addRow("the event keys") << false << true;
+        QTest::addColumn<RotationCause::Kind>("cause");
+        QTest::addRow("both") << true << true << RotationCause::Routine;
+        QTest::addRow("the signing key") << true << false << RotationCause::Routine;
+        QTest::addRow("the event keys") << false << true << RotationCause::Routine;
+        QTest::addRow("both, the twins after rotate, because the signing key leaked")
+            << true << true << RotationCause::SigningKeyLeaked;
     }
 
     void refusesNothingDuringAWholeRotation()
     {
         QFETCH(bool, signingKey);
         QFETCH(bool, eventKeys);
-        m_world->begin({.signingKey = signingKey, .eventKeys = eventKeys});
+        QFETCH(RotationCause::Kind, cause);
+        m_world->begin({.signingKey = signingKey, .eventKeys = eventKeys, .cause = cause});
         startTraffic();
         QVERIFY2(m_world->driver->run(), qPrintable(m_world->driver->report()));
         QCOMPARE(refusals(), QStringList());

@@ -4,6 +4,7 @@
 #include "tests/support/leapingclock.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono;
 
@@ -37,7 +38,8 @@ milliseconds LeapingClock::monotonic() const
 void LeapingClock::after(milliseconds delay, QObject *context, std::function<void()> call)
 {
     stir();
-    m_calls.append({monotonic() + delay, context, std::move(call)});
+    // What begins to wait while a leap is on its way waits its whole time.
+    m_calls.append({monotonic() + m_coming + delay, context, std::move(call)});
 }
 
 void LeapingClock::stir()
@@ -81,13 +83,14 @@ void LeapingClock::leapToNext()
     if (next == m_calls.end())
         return;
     const milliseconds time = std::min<milliseconds>(next->due - monotonic(), longestLeap);
-    const auto leap = [this, time] {
+    const auto leap = [this] {
         m_isLeaping = false;
-        m_leapt += std::max(time, milliseconds(0));
+        m_leapt += std::exchange(m_coming, milliseconds(0));
         stir();
         runDue();
     };
     m_isLeaping = true;
+    m_coming = std::max(time, milliseconds(0));
     if (m_companion && time.count() > 0)
         m_companion(time, leap);
     else

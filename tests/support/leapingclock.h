@@ -53,6 +53,7 @@ private:
     const QDateTime m_start;
     const Milliseconds m_startMonotonic;
     Milliseconds m_leapt{0};
+    Milliseconds m_coming{0}; // a leap that is on its way
     Milliseconds m_patience{20'000};
     Milliseconds m_quiet{3};
     Milliseconds m_quietSince;

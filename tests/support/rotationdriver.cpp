@@ -271,6 +271,7 @@ void RotationDriver::plan()
     });
     if (rows.isEmpty() || !isAsked)
         return;
+    m_session.setCause(m_wishes.cause);
     m_session.setRotatesSigningKey(m_wishes.signingKey);
     const QList<EventKey> keys = m_session.live().value->eventKeys;
     for (const EventKey &key : keys)

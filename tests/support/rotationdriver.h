@@ -25,6 +25,7 @@ public:
         bool signingKey = true;
         bool eventKeys = true; ///< All of them.
         std::optional<Step> undoAt; ///< There it is undone.
+        RotationCause::Kind cause = RotationCause::Routine;
         bool adopts = false; ///< A new signing key that is there already is adopted, or else deleted.
     };
 

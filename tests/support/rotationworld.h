@@ -10,6 +10,20 @@
 
 #include <QTemporaryDir>
 
+/// How much of a sweep runs: all of it with IKM_FULL_SWEEP=1 in the environment, else a part of it, and under the
+/// sanitizers, which make everything some times slower, a small one.
+enum class SweepSize { Small, Usual, Full };
+inline SweepSize sweepSize()
+{
+    if (qEnvironmentVariableIntValue("IKM_FULL_SWEEP") == 1)
+        return SweepSize::Full;
+#ifdef __SANITIZE_ADDRESS__
+    return SweepSize::Small;
+#else
+    return SweepSize::Usual;
+#endif
+}
+
 /// A practice server, and rotations of its production one after the other: each on a new account, in a folder of its
 /// own.
 class RotationWorld
