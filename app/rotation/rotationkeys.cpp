@@ -27,6 +27,14 @@ QDateTime setAt(const Rotation &rotation, RotationStep::Kind step)
     return std::max(rotation.signingKeySetAt, rotation.eventKeysSetAt);
 }
 
+/// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means for
+/// an app is not to wait for a person to say so.
+bool isPromoted(const Rotation &rotation, const LiveKeys *live)
+{
+    const SigningKey *active = live ? live->active() : nullptr;
+    return active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
+}
+
 } // namespace
 
 RolloutKeys rolloutKeysOf(
@@ -35,7 +43,7 @@ RolloutKeys rolloutKeysOf(
     RolloutKeys keys{.goal = goalOf(rotation, step),
         .oldSigningKey = secrets.oldSigningKey,
         .newSigningKey = secrets.newSigningKey,
-        .isRotated = rotation.isRotated,
+        .isRotated = rotation.isRotated || isPromoted(rotation, live),
         .setAt = setAt(rotation, step),
         .rotatedAt = rotation.rotatedAt};
     keys.judgesSigningKey = keys.goal == RolloutGoal::Survey || rotation.rotatesSigningKey;

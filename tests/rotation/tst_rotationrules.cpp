@@ -372,6 +372,13 @@ private slots:
         // The count of page 6 goes on at page 7.
         QCOMPARE(rolloutKeysOf(rotation, RotationStep::Rotate, secrets, nullptr),
             rolloutKeysOf(rotation, RotationStep::Confirm, secrets, nullptr));
+        // Rotated elsewhere: what it means for an app does not wait for the journal.
+        QVERIFY(!rolloutKeysOf(rotation, RotationStep::Confirm, secrets, nullptr).isRotated);
+        LiveKeys live;
+        live.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)};
+        QVERIFY(!rolloutKeysOf(rotation, RotationStep::Confirm, secrets, &live).isRotated);
+        live.signingKeys = {liveKey(u"new"_s, 'b', true)};
+        QVERIFY(rolloutKeysOf(rotation, RotationStep::Confirm, secrets, &live).isRotated);
         // After rotate the old one may be gone: its fingerprint is still known.
         const RotationSecrets later{{}, signingKey('b'), {}};
         const RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::Finish, later, nullptr);

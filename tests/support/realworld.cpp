@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -86,6 +87,11 @@ RealApp &RealWorld::app(const QString &id)
     qFatal("no such app");
 }
 
+bool RealWorld::has(const QString &id) const
+{
+    return std::any_of(m_apps.begin(), m_apps.end(), [&id](const auto &app) { return app->making().id == id; });
+}
+
 Environment RealWorld::productionEnvironment() const
 {
     return server->state().environments().find(m_production)->environment;
@@ -119,13 +125,14 @@ QList<Secret> RealWorld::eventKeys(const QString &name) const
 void RealWorld::startTraffic()
 {
     m_traffic = std::make_unique<PracticeTraffic>(clock, [this] { return round(); });
-    m_traffic->start(150ms);
+    m_traffic->start(400ms);
 }
 
 qint64 RealWorld::accepted() const
 {
     qint64 sum = 0;
-    for (const PracticeTrafficCount &count : m_traffic->counts())
+    const QList<PracticeTrafficCount> counts = m_traffic->counts();
+    for (const PracticeTrafficCount &count : counts)
         sum += count.accepted;
     return sum;
 }
@@ -133,15 +140,26 @@ qint64 RealWorld::accepted() const
 qint64 RealWorld::refused() const
 {
     qint64 sum = 0;
-    for (const PracticeTrafficCount &count : m_traffic->counts())
+    const QList<PracticeTrafficCount> counts = m_traffic->counts();
+    for (const PracticeTrafficCount &count : counts)
         sum += count.refused + count.failed;
+    return sum;
+}
+
+qint64 RealWorld::refusedEvents() const
+{
+    qint64 sum = 0;
+    const QList<PracticeTrafficCount> counts = m_traffic->counts();
+    for (const PracticeTrafficCount &count : counts)
+        sum += count.kind == PracticeTrafficCount::Kind::Events ? count.refused + count.failed : 0;
     return sum;
 }
 
 QString RealWorld::trafficReport() const
 {
     QStringList lines;
-    for (const PracticeTrafficCount &count : m_traffic->counts()) {
+    const QList<PracticeTrafficCount> counts = m_traffic->counts();
+    for (const PracticeTrafficCount &count : counts) {
         const bool isCall = count.kind == PracticeTrafficCount::Kind::Calls;
         lines.append(u"%1 %2: %3 accepted, %4 refused, %5 failed %6"_s.arg(
             count.name, isCall ? u"called"_s : u"sends"_s, QString::number(count.accepted),

@@ -36,6 +36,7 @@ public:
     /// Starts and syncs these, and only these.
     bool start(const QList<App> &apps);
     RealApp &app(const QString &id);
+    bool has(const QString &id) const;
     const std::vector<std::unique_ptr<RealApp>> &apps() const { return m_apps; }
 
     const QString &production() const { return m_production; }
@@ -50,6 +51,7 @@ public:
     qint64 accepted() const;
     /// Refused, or not answered at all.
     qint64 refused() const;
+    qint64 refusedEvents() const;
     QString trafficReport() const;
     /// The sender that is no app sends through this key from now on.
     void setSenderKey(const Secret &key) { m_senderKey = key; }
