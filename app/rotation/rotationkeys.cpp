@@ -173,6 +173,14 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (key.isTwinDeleted)
             dead.append({true, key.twinFingerprint});
     }
+    // One that somebody deleted, or promoted another one over, and that was replaced here.
+    QSet<QString> named{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        named.unite({key.oldFingerprint, key.twinFingerprint});
+    for (const QString &fingerprint : std::as_const(m_kept)) {
+        if (!named.contains(fingerprint))
+            dead.append({true, fingerprint});
+    }
     for (const OverwrittenValue &value : rotation.overwritten) {
         if (!value.secretName.isEmpty())
             dead.append({false, value.secretName});
