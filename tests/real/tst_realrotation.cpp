@@ -1,10 +1,21 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/accounts.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
+#include "app/keychain/chosenstore.h"
+#include "app/keychain/memorystore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/realworld.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/wizard/rotationwizard.h"
 
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLineEdit>
 #include <QMetaEnum>
 #include <QTest>
 #include <cstdio>
@@ -44,9 +55,71 @@ RolloutCheck::Pace pace()
     return pace;
 }
 
+/// The wizard's window on a session, as the program opens it, and a person's hand on it.
+class WizardHand
+{
+public:
+    WizardHand(RealWorld &world, RotationSession &session)
+        : m_places{world.directory.path(), world.directory.path()}
+        , m_preferences(world.directory.filePath(u"preferences.ini"_s))
+        , m_secrets(m_memory)
+        , m_accounts(m_places, m_secrets, *world.history, world.clock, u"Ada"_s)
+        , m_services{world.clock, m_preferences, m_secrets, *world.history, *world.keptKeys, m_accounts}
+        , m_clipboard(world.clock, m_preferences)
+        , m_wizard(new RotationWizard({session, m_services, m_clipboard, AccountKind::Practice}))
+    {
+        m_wizard->show();
+    }
+    ~WizardHand() { delete m_wizard; }
+
+    QAbstractButton *mainButton() const
+    {
+        for (const QWizard::WizardButton which : {QWizard::NextButton, QWizard::CommitButton, QWizard::FinishButton}) {
+            if (m_wizard->button(which)->isVisible())
+                return m_wizard->button(which);
+        }
+        return nullptr;
+    }
+    void clickMain()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(mainButton() && mainButton()->isEnabled(), patience);
+        QTest::mouseClick(mainButton(), Qt::LeftButton);
+    }
+    void click(const QString &name)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>(name) && find<QAbstractButton>(name)->isEnabled(), patience);
+        QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
+    }
+    void type(const QString &name, const QString &text)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLineEdit>(name) && !find<QLineEdit>(name)->isReadOnly(), patience);
+        find<QLineEdit>(name)->selectAll();
+        QTest::keyClicks(find<QLineEdit>(name), text);
+    }
+
+private:
+    template <typename Widget>
+    Widget *find(const QString &name) const
+    {
+        const QList<Widget *> all = m_wizard->currentPage()->findChildren<Widget *>(name);
+        const auto shown = std::find_if(all.begin(), all.end(), [](const Widget *one) { return one->isVisible(); });
+        return shown == all.end() ? nullptr : *shown;
+    }
+
+    const Directories m_places;
+    Preferences m_preferences;
+    MemoryStore m_memory;
+    ChosenStore m_secrets;
+    Accounts m_accounts;
+    Services m_services;
+    SecretClipboard m_clipboard;
+    RotationWizard *m_wizard;
+};
+
 } // namespace
 
-/// Whole rotations of the practice account's production with real apps only, all of them in use all the time.
+/// Whole rotations of the practice account's production with real apps only, all of them in use all the time, through
+/// the wizard's pages.
 class RealRotationTest : public QObject
 {
     Q_OBJECT
@@ -56,6 +129,7 @@ private slots:
     {
         if (QTest::currentTestFailed())
             std::printf("%s\n", qPrintable(report()));
+        m_hand.reset();
         m_session.reset();
         m_world.reset();
     }
@@ -77,18 +151,15 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(m_session->isLoaded(), patience);
         m_session->readLive();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->live().value, patience);
+        m_hand = std::make_unique<WizardHand>(*m_world, *m_session);
     }
 
     void begin()
     {
         QTRY_VERIFY_WITH_TIMEOUT(m_session->check().rows().size() == appCount() && hasAnswers(1), patience);
-        m_session->setRotatesSigningKey(true);
-        for (const EventKey &key : m_session->live().value->eventKeys) {
-            if (rotatedKeys.contains(key.name))
-                m_session->setRotatesEventKey(key.id, true);
-        }
-        m_session->setRecord(u"ticket 42"_s, {});
-        m_session->begin();
+        m_hand->click(u"chooseAllButton"_s); // all that no integration made: rotatedKeys
+        m_hand->type(u"reasonEdit"_s, u"ticket 42"_s);
+        m_hand->clickMain();
         goesTo(Step::CreateSigningKey);
     }
 
@@ -96,15 +167,15 @@ private:
     {
         if (QTest::currentTestFailed())
             return;
-        m_session->createSigningKey();
+        m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(!m_session->rotation().newSigningKey.id.isEmpty() && m_session->mayGoOn(), patience);
-        m_session->goOn();
+        m_hand->clickMain();
         goesTo(Step::SetSigningKey);
         setVariables();
         goOnTo(Step::CreateEventKeys);
-        m_session->createTwins();
+        m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->mayGoOn(), patience);
-        m_session->goOn();
+        m_hand->clickMain();
         goesTo(Step::SetEventKeys);
         noteSenders();
         setVariables();
@@ -139,9 +210,8 @@ private:
 
     void noteSenders()
     {
-        const auto fingerprintOf = [this](const QString &name) {
-            return eventKeyFingerprint(m_world->eventKeys(name).value(0));
-        };
+        const auto fingerprintOf
+            = [this](const QString &name) { return eventKeyFingerprint(m_world->eventKeys(name).value(0)); };
         m_session->setSenders(
             {{.name = senderName, .owner = u"Robin"_s, .eventKeyFingerprint = fingerprintOf(u"Partner feed"_s)},
                 {.name = silentApp, .owner = u"Sam"_s, .eventKeyFingerprint = fingerprintOf(u"Storefront"_s)}});
@@ -181,9 +251,10 @@ private:
     {
         if (QTest::currentTestFailed())
             return;
-        m_session->takeLastLook();
+        m_hand->click(u"lastLookButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(m_session->isLastLookFresh() && !m_session->isBusy(), patience);
-        m_session->rotate(m_session->textToType());
+        m_hand->type(u"typeEdit"_s, m_session->textToType());
+        m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->rotation().isRotated, patience);
         goesTo(Step::Resync);
     }
@@ -192,15 +263,16 @@ private:
     {
         if (QTest::currentTestFailed())
             return;
-        m_session->resync();
+        m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(isResynced(), patience);
         goOnTo(Step::DeleteEventKeys);
-        m_session->takeFullCount();
+        m_hand->click(u"fullCountButton"_s);
         // A copy: the session's changes with each deletion.
         const QList<RotatedEventKey> keys = m_session->rotation().eventKeys;
         for (const RotatedEventKey &key : keys) {
             QTRY_VERIFY_WITH_TIMEOUT(!m_session->isBusy() && mayDelete(key.oldId), patience);
-            m_session->deleteOldEventKey(key.oldId, key.oldName);
+            m_hand->type(u"typeEdit"_s, key.oldName);
+            m_hand->click(u"deleteOldKeyButton"_s);
             QTRY_VERIFY_WITH_TIMEOUT(isDeleted(key.oldId), patience);
         }
         goOnTo(Step::Finish);
@@ -213,7 +285,7 @@ private:
         setVariables();
         deploy();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->check().gate().isOpen && m_session->openItems().isEmpty(), patience);
-        m_session->finish();
+        m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->rotation().isOver(), patience);
     }
 
@@ -222,7 +294,7 @@ private:
         if (QTest::currentTestFailed())
             return;
         QTRY_VERIFY_WITH_TIMEOUT(m_session->mayGoOn(), patience);
-        m_session->goOn();
+        m_hand->clickMain();
         goesTo(step);
     }
 
@@ -239,16 +311,15 @@ private:
     bool hasAnswers(int rounds) const
     {
         const QList<RolloutRow> &rows = m_session->check().rows();
-        return std::all_of(
-            rows.begin(), rows.end(), [rounds](const RolloutRow &row) { return row.rounds >= rounds; });
+        return std::all_of(rows.begin(), rows.end(), [rounds](const RolloutRow &row) { return row.rounds >= rounds; });
     }
 
     bool isResynced() const
     {
         const QList<ResyncLine> lines = m_session->resyncLines();
-        return lines.size() == appCount()
-            && std::all_of(lines.begin(), lines.end(),
-                [](const ResyncLine &line) { return line.state == ResyncLine::Good; });
+        return lines.size() == appCount() && std::all_of(lines.begin(), lines.end(), [](const ResyncLine &line) {
+            return line.state == ResyncLine::Good;
+        });
     }
 
     bool mayDelete(const QString &oldId) const
@@ -269,9 +340,8 @@ private:
     /// Where it stands, for who reads a failure. No secret is in it.
     QString report() const
     {
-        const auto nameOf = [](auto value) {
-            return QString::fromLatin1(QMetaEnum::fromType<decltype(value)>().valueToKey(value));
-        };
+        const auto nameOf
+            = [](auto value) { return QString::fromLatin1(QMetaEnum::fromType<decltype(value)>().valueToKey(value)); };
         if (!m_session || !m_world)
             return u"nothing was started"_s;
         QStringList lines{u"stands at "_s + nameOf(m_session->step())};
@@ -294,6 +364,7 @@ private:
 
     std::unique_ptr<RealWorld> m_world;
     std::unique_ptr<RotationSession> m_session;
+    std::unique_ptr<WizardHand> m_hand;
     Secret m_oldKey;
 };
 
@@ -344,6 +415,7 @@ void RealRotationTest::countsWhatAWrongOrderBreaks()
     QCOMPARE(m_session->step(), Step::Confirm);
     QTRY_VERIFY_WITH_TIMEOUT(hasAnswers(2), patience);
     QVERIFY(!m_session->mayGoOn());
+    QVERIFY(!m_hand->mainButton()->isEnabled());
     m_session->goOn();
     QCOMPARE(m_session->step(), Step::Confirm);
     QCOMPARE(m_session->check().gate().wouldBreak, 2);
@@ -356,8 +428,7 @@ void RealRotationTest::countsWhatAWrongOrderBreaks()
     QCOMPARE(m_world->refusedEvents(), 0);
 
     // And deletes an event key that is still in use: its events are refused.
-    const PracticeIngestKey *key
-        = m_world->server->state().ingestKeyOfValue(m_world->eventKeys(u"Billing"_s).value(0));
+    const PracticeIngestKey *key = m_world->server->state().ingestKeyOfValue(m_world->eventKeys(u"Billing"_s).value(0));
     QVERIFY(key);
     QVERIFY(m_world->server->rules().deleteIngestKey(m_world->production(), key->id));
     QTRY_VERIFY_WITH_TIMEOUT(m_world->refusedEvents() > 0, patience);
@@ -368,7 +439,7 @@ int main(int argc, char *argv[])
 {
     if (const int code = RealProcess::skipCode())
         return code;
-    QCoreApplication application(argc, argv);
+    QApplication application(argc, argv);
     RealRotationTest test;
     return QTest::qExec(&test, argc, argv);
 }
