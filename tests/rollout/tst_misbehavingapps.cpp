@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+Q_DECLARE_METATYPE(FakeApiServer::Answer)
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace rollout;
@@ -371,8 +373,6 @@ private slots:
         QCOMPARE(one.asked().reason, ProbeReason::NoUrl);
     }
 };
-
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
 
 QTEST_GUILESS_MAIN(MisbehavingAppsTest)
 #include "tst_misbehavingapps.moc"

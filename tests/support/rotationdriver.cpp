@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr int secondsBetweenRestarts = 60;
 constexpr int mostCommandsOfAStep = 60;
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
@@ -392,12 +393,16 @@ void RotationDriver::restartWorkers()
         rotation.putBackAt, rotation.fallbackRemovedAt});
     const QList<RolloutRow> &rows = m_session.check().rows();
     for (const RolloutRow &row : rows) {
-        if (row.app.app.method != AppMethod::Connect || row.isThere() || m_workersRestartedFor == since)
+        // Once, and again after a while: a program that was killed in a leap had its clock ahead of the server's.
+        const bool isJustRestarted = m_workersRestartedFor == since
+            && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
+        if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
         --m_handsFull;
         m_workersRestartedFor = since;
+        m_workersRestartedAt = m_stage.clock.now();
         (void)deployAll();
     }
 }

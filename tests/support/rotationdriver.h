@@ -93,6 +93,7 @@ private:
     QStringList m_errors;
     qint64 m_chosenFor = -1;
     QDateTime m_workersRestartedFor;
+    QDateTime m_workersRestartedAt;
     int m_commands = 0;
     int m_commandsOfStep = 0;
     Step m_step = Step::Plan;
