@@ -17,6 +17,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int secondsBetweenRestarts = 60;
+#ifdef __SANITIZE_ADDRESS__
+constexpr int slowness = 6; // of a program under the sanitizers
+#else
+constexpr int slowness = 1;
+#endif
 constexpr int mostCommandsOfAStep = 60;
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
@@ -87,7 +92,7 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
-        if (m_sinceMove.hasExpired(patience.count()) || m_commandsOfStep > mostCommandsOfAStep)
+        if (m_sinceMove.hasExpired(patience.count() * slowness) || m_commandsOfStep > mostCommandsOfAStep)
             return false;
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (!m_isStirred && !sinceLook.hasExpired(20))
