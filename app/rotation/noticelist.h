@@ -17,10 +17,6 @@ public:
     {
         add(RotationNotice::Warning, kind, subjects, detail);
     }
-    void note(RotationNotice::Kind kind, const QStringList &subjects = {}, const QString &detail = {})
-    {
-        add(RotationNotice::Note, kind, subjects, detail);
-    }
     void refuseIfAny(RotationNotice::Kind kind, const QStringList &subjects)
     {
         if (!subjects.isEmpty())

@@ -114,7 +114,6 @@ struct PlannedApp
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     QSet<int> setSteps; ///< RotationStep::Kind: the person said of this app that its variables are set.
-    QString restartNote;
 
     bool operator==(const PlannedApp &) const = default;
 };

@@ -35,7 +35,6 @@ public:
     bool isRunning() const { return m_isRunning; }
     bool waitsForPerson() const;
     Left left() const { return m_left; }
-    void forgetLeft() { m_left = Left::Nothing; }
 
 signals:
     void stepChanged();
