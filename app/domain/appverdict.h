@@ -9,30 +9,6 @@
 #include <QStringList>
 #include <optional>
 
-/// Which signing keys one answer showed. The first word is INNGEST_SIGNING_KEY, the second its fallback.
-class SigningKeyVerdict
-{
-    Q_GADGET
-
-public:
-    enum Kind {
-        NotJudged, ///< No signing key is rotated, or the app has none to prove.
-        NotAsked,
-        NewAndOld,
-        NewOnly,
-        OldOnly,
-        OldAndNew, ///< Swapped.
-        BothHeld, ///< Both were accepted and a random one refused, but no hashes: which is which is not told.
-        NewAndOther, ///< Another fallback than the old key.
-        OldAndOther,
-        OtherKey, ///< Neither of ours in the first place.
-        Neither, ///< Holds neither, or something in front of it refused.
-        CannotTell,
-        Unreachable,
-    };
-    Q_ENUM(Kind)
-};
-
 /// Which event key one answer showed.
 class EventKeyVerdict
 {
@@ -40,13 +16,14 @@ class EventKeyVerdict
 
 public:
     enum Kind {
-        NotJudged, ///< It held no rotated key at the beginning.
+        NotJudged, ///< Nothing is asked about its event key.
         NotAsked,
-        Twin, ///< The twin of the one that it held.
-        Old, ///< Still the rotated one.
-        WrongTwin, ///< The twin of another one than it held.
+        Replacement, ///< The replacement of the one that it held.
+        Old, ///< One that is rotated.
+        WrongReplacement, ///< The replacement of another one than it held.
         Other, ///< Another key, of this environment or unknown.
         None, ///< The variable is not set.
+        Spoilt, ///< One of ours with something around it: a line break, a blank, quotes. detail of the sample: what.
         CannotTell, ///< No hash in the answer, or no answer.
     };
     Q_ENUM(Kind)
@@ -96,6 +73,8 @@ public:
         WrongApp, ///< Another app ID than expected answers there. detail: that ID.
         SdkTooOld, ///< Knows no fallback: "cut over".
         NoUrl, ///< A worker, or an API app: it cannot be asked.
+        KeyNotAccepted, ///< It shows a key's hash and refuses what is signed with that key: the value has a line break, a
+                        ///< blank or capital letters in it, or several instances answered.
         Insecure, ///< Answers as it should, over plain http (a mark, not a failure).
     };
     Q_ENUM(Kind)
@@ -109,43 +88,11 @@ class EvidenceClass
 public:
     enum Kind {
         None,
-        Excused, ///< For the record, with owner and reason.
-        Attested, ///< A named person's word.
+        AtRisk, ///< An app may break; a named person answers for it.
+        Confirmed, ///< A named person has looked, and gave their word.
         Inferred, ///< All of a worker's connections are newer than the setting (or than rotate).
         Observed, ///< Inngest's own check: supports, never proves.
         Proven, ///< Asked directly, the full count.
     };
     Q_ENUM(Kind)
 };
-
-/// What one round of asking one app showed (up to three requests). Holds no secret: fingerprints.
-struct AppSample
-{
-    QDateTime at; ///< UTC, this machine's clock.
-    SigningKeyVerdict::Kind signingKey = SigningKeyVerdict::NotAsked;
-    EventKeyVerdict::Kind eventKey = EventKeyVerdict::NotAsked;
-    AppStanding::Kind standing = AppStanding::Unknown;
-    ProbeReason::Kind reason = ProbeReason::None;
-    QString detail; ///< To the reason: a host, an app ID, seconds of clock difference. Never a secret or a whole URL.
-    QString signingFingerprint; ///< As the app told; empty: not told.
-    QString fallbackFingerprint; ///< Empty: none, or not told (toldFallback).
-    bool toldFallback = false; ///< The answer said whether there is a fallback.
-    QString eventFingerprint; ///< Empty: none or not told (toldEventKey).
-    bool toldEventKey = false;
-    QString appId; ///< As the answering SDK names itself.
-    QString sdkLanguage;
-    QString sdkVersion;
-    QString framework;
-    bool isSignedAnswer = false; ///< The answer's own signature was there and right.
-    int httpStatus = 0; ///< Of the request that decided; 0: no answer.
-    std::optional<int> clockDifference; ///< Seconds that the app's Date is ahead of ours.
-    int milliseconds = 0; ///< How long the slowest request took.
-
-    /// Time-outs, 429 and 5xx pause the count; nothing else does.
-    bool pausesCount() const
-    {
-        return reason == ProbeReason::TimedOut || reason == ProbeReason::Busy || reason == ProbeReason::NoConnection;
-    }
-    bool operator==(const AppSample &) const = default;
-};
-Q_DECLARE_METATYPE(AppSample)

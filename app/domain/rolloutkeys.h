@@ -9,24 +9,37 @@
 #include <QHash>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 /// One event key that is rotated, as a check of the apps sees it. Fingerprints only.
 struct EventKeyTwin
 {
     QString oldFingerprint;
-    QString newFingerprint; ///< Empty: its twin is not there yet.
+    QString newFingerprint; ///< Empty: its replacement is not there yet.
     QString name; ///< The old one's.
 
     bool operator==(const EventKeyTwin &) const = default;
 };
 
-/// What apps are asked for. Decides what a verdict means, not what it is.
+/// A key with something around it.
+struct SpoiltKey
+{
+    QString fingerprint; ///< Of the key itself.
+    QString by; ///< "line break", "blank", "quotes"; untranslated.
+
+    bool operator==(const SpoiltKey &) const = default;
+};
+
+/// What apps are asked for. Decides what an answer means, not what it is.
 enum class RolloutGoal {
-    Survey, ///< Nothing is expected: which keys does each app hold? (page 1, the Apps tab)
-    NewBesideOld, ///< The new signing key first, the old one as fallback; and the twins. (pages 6 and 7)
-    EventKeysOnly, ///< The twins; signing keys are not judged.
-    NewOnly, ///< After rotate: the old key is gone from every app. (page 10)
-    OldOnly, ///< Undo: the new keys are gone from every app.
+    Survey, ///< Nothing is expected: which keys does each app hold? (the plan, the Apps tab)
+    NewBesideOld, ///< The new signing key first, the old one as fallback; and the replacements. (rolling out)
+    ReadyToRotate, ///< The same of the signing key; event keys are not asked about. (rotate, resync)
+    EventKeysOnly, ///< The replacements; signing keys are not judged.
+    OldEventKeysAbsent, ///< None of `absentEventKeys` is held, by any app. (before they are deleted)
+    NewOnly, ///< After rotate: the old signing key is gone from every app, and the replacement is held. (finishing)
+    OldOnly, ///< Undo: the new keys are gone from every app; `absentEventKeys` are the replacements.
+    NewKeyAbsent, ///< The new signing key is held nowhere. (before one that is not this rotation's is deleted)
 };
 
 /// The keys of an environment as a check of its apps needs them: what to ask with and what to recognise. "old" is the
@@ -40,11 +53,14 @@ struct RolloutKeys
     Secret newSigningKey; ///< Empty: there is none yet.
     QString newFingerprint;
     bool isRotated = false; ///< Inngest signs with the new key.
-    QDateTime setAt; ///< UTC, the server's: when the variables were said to be set. Invalid: not yet.
     QDateTime rotatedAt; ///< UTC, the server's.
     QList<EventKeyTwin> eventKeys; ///< Those that are rotated.
+    QStringList absentEventKeys; ///< Fingerprints: OldEventKeysAbsent and OldOnly ask for their absence.
     QHash<QString, QString>
         eventKeyNames; ///< Fingerprint to name of all the environment's event keys, for recognition.
+    /// Fingerprint of an event key with something around it, to what that is: an app that shows such a hash was given
+    /// one of our keys, wrongly.
+    QHash<QString, SpoiltKey> spoiltEventKeys;
 
     bool operator==(const RolloutKeys &) const = default;
 };

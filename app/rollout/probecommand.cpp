@@ -4,29 +4,21 @@
 #include "app/rollout/probecommand.h"
 
 #include "app/domain/signature.h"
+#include "app/rollout/probeanswer.h"
 
+#include <QMap>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <algorithm>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 longestAge = 15 * 60; // seconds from making the command to bringing its answer
-constexpr qsizetype longestPaste = 4 * ProbeReply::maxBytes;
-
-QString nameOf(ProbeKey key)
-{
-    switch (key) {
-    case ProbeKey::New:
-        return u"new"_s;
-    case ProbeKey::Old:
-        return u"old"_s;
-    case ProbeKey::Random:
-        break;
-    }
-    return u"random"_s;
-}
+constexpr qint64 longestAge = 10 * 60; // seconds for which an answer counts
+constexpr int usableSeconds = 240; // of a signature, with a minute for copying the command
+constexpr qsizetype longestPaste = 64 * ProbeReply::maxBytes;
 
 /// One shell word that means just this text.
 QString quoted(QString text)
@@ -74,60 +66,78 @@ std::optional<ProbeReply> readReply(QByteArray text)
 
 } // namespace
 
-QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now)
+QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds)
 {
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
         return {};
     // Asked a few seconds later: newer SDKs refuse a signature from the future.
     const QDateTime signedAt = now.addSecs(-5);
-    QString text;
-    const auto add = [&](ProbeKey key, const Secret &secret) {
-        if (secret.isEmpty())
-            return;
-        const QString signature = QString::fromLatin1(signatureHeader(secret, {}, signedAt));
-        text += u"echo '=== probe %1 %2 ==='; curl -sS -i --http1.1 --max-time 10 -H %3 %4; echo\n"_s.arg(
-            QString::number(signedAt.toSecsSinceEpoch()), nameOf(key), quoted(u"X-Inngest-Signature: "_s + signature),
-            quoted(QString::fromLatin1(url.toEncoded())));
+    QString text = u"ask() { echo \"=== probe %1 $1 $2 $(date -u +%s) ===\"; curl -sS -i --http1.1 --max-time 10 -H "
+                   "\"X-Inngest-Signature: $3\" %2; echo; }\n"_s.arg(
+        QString::number(signedAt.toSecsSinceEpoch()), quoted(QString::fromLatin1(url.toEncoded())));
+    QString round;
+    const auto add = [&](const QString &name, const Secret &secret) {
+        if (!secret.isEmpty())
+            round += u" ask $round %1 %2;"_s.arg(
+                name, quoted(QString::fromLatin1(signatureHeader(secret, {}, signedAt))));
     };
-    add(ProbeKey::New, keys.newSigningKey);
-    add(ProbeKey::Old, keys.oldSigningKey);
-    add(ProbeKey::Random, randomKey());
-    text += u"echo '=== end ==='\n"_s;
+    add(u"new"_s, keys.newSigningKey);
+    add(u"old"_s, keys.oldSigningKey);
+    add(u"random"_s, randomKey());
+    // The first and the last lie more than two minutes apart, and all of them within the signatures' time.
+    const int pause = std::max(1, (usableSeconds - secondsToUse) / std::max(1, rounds));
+    text += u"for round in $(seq 1 %1); do%2 test $round = %1 || sleep %3; done; echo '=== end ==='\n"_s.arg(
+        QString::number(rounds), round, QString::number(pause));
     return text;
 }
 
-Result<QList<ProbedAnswer>> ProbeCommand::read(const QString &printed, const RolloutKeys &keys, const QDateTime &now)
+namespace {
+
+/// What the answer of one request is worth, by its label.
+ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &reply, const RolloutKeys &keys)
 {
-    static const QRegularExpression label(uR"(=== (?:probe (\d{1,12}) (new|old|random)|end) ===[ \t]*\r?\n?)"_s);
+    ProbedAnswer probed;
+    probed.signedAt = QDateTime::fromSecsSinceEpoch(label.captured(1).toLongLong(), Qt::UTC);
+    Secret askedWith;
+    if (label.captured(3) == "new"_L1) {
+        probed.askedWith = keys.newFingerprint;
+        askedWith = keys.newSigningKey;
+    } else if (label.captured(3) == "old"_L1) {
+        probed.askedWith = keys.oldFingerprint;
+        askedWith = keys.oldSigningKey;
+    }
+    probed.answer = readProbeAnswer(reply, askedWith);
+    return probed;
+}
+
+} // namespace
+
+Result<QList<PastedRound>> ProbeCommand::read(const QString &printed, const RolloutKeys &keys, const QDateTime &now)
+{
+    static const QRegularExpression label(
+        uR"(=== (?:probe (\d{1,12}) (\d{1,4}) (new|old|random) (\d{1,12})|end) ===[ \t]*\r?\n?)"_s);
     if (printed.size() > longestPaste)
         return failure(Error::Kind::Unreadable, u"the pasted text is too large"_s);
-    QList<ProbedAnswer> answers;
+    QMap<int, PastedRound> rounds;
     bool isSomeHttp = false;
     QRegularExpressionMatch match = label.match(printed);
-    while (match.hasMatch() && !match.captured(2).isEmpty()) {
+    while (match.hasMatch() && !match.captured(3).isEmpty()) {
         const QRegularExpressionMatch next = label.match(printed, match.capturedEnd());
         const qsizetype end = next.hasMatch() ? next.capturedStart() : printed.size();
-        ProbedAnswer probed;
-        probed.signedAt = QDateTime::fromSecsSinceEpoch(match.captured(1).toLongLong(), Qt::UTC);
-        if (std::abs(probed.signedAt.secsTo(now)) > longestAge)
-            return failure(Error::Kind::Timeout, u"the pasted answer is too old"_s);
-        Secret askedWith;
-        if (match.captured(2) == "new"_L1) {
-            probed.askedWith = ProbeKey::New;
-            askedWith = keys.newSigningKey;
-        } else if (match.captured(2) == "old"_L1) {
-            probed.askedWith = ProbeKey::Old;
-            askedWith = keys.oldSigningKey;
-        }
         const auto reply = readReply(printed.mid(match.capturedEnd(), end - match.capturedEnd()).toUtf8());
         if (reply) {
             isSomeHttp |= reply->fate == ProbeReply::Fate::Answered;
-            probed.answer = readProbeAnswer(*reply, askedWith);
-            answers.append(probed);
+            const ProbedAnswer probed = probedOf(match, *reply, keys);
+            PastedRound &round = rounds[match.captured(2).toInt()];
+            const QDateTime printedAt = QDateTime::fromSecsSinceEpoch(match.captured(4).toLongLong(), Qt::UTC);
+            round.at = probed.answer.date.isValid() ? probed.answer.date : printedAt;
+            if (std::abs(round.at.secsTo(now)) > longestAge)
+                return failure(Error::Kind::Timeout, u"the pasted answer is too old"_s);
+            round.answers.append(probed);
         }
         match = next;
     }
     if (!isSomeHttp)
         return failure(Error::Kind::Unreadable, u"no HTTP answer in the pasted text"_s);
-    return answers;
+    return rounds.values();
 }

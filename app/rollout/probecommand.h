@@ -4,22 +4,34 @@
 #pragma once
 
 #include "app/core/result.h"
-#include "app/rollout/probejudge.h"
+#include "app/domain/reading.h"
+#include "app/domain/rolloutkeys.h"
 
 #include <QString>
 #include <QUrl>
 
 class Clock;
 
-/// A shell command that asks an app from where it can be reached (inside a VPN, say), and the reader of what it prints.
-/// It carries signatures, not keys: they are good for five minutes, and for reading which keys that app holds only.
+/// One round as it was printed.
+struct PastedRound
+{
+    QDateTime at; ///< UTC, of the answer's own Date header; where there is none, as the command printed it.
+    QList<ProbedAnswer> answers;
+};
+
+/// A shell command that asks an app from where it can be reached (inside a VPN, say) as often as a full count needs, and
+/// the reader of what it prints. It carries signatures, not keys: they are good for five minutes, and for reading which
+/// keys that app holds only.
 class ProbeCommand
 {
 public:
-    /// For a POSIX shell with curl and base64; empty: the address is none that can be asked.
-    static QString textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now);
+    /// How long a signature may be used after the command was made; SDKs refuse what is five minutes old.
+    static constexpr int secondsToUse = 60;
 
-    /// The answers out of what was printed. Unreadable: it is not what the command prints. Timeout: it is of a command
-    /// that is older than its signatures are good for.
-    static Result<QList<ProbedAnswer>> read(const QString &printed, const RolloutKeys &keys, const QDateTime &now);
+    /// For a POSIX shell with curl; empty: the address is none that can be asked. rounds: as many as the count needs.
+    static QString textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds);
+
+    /// The rounds out of what was printed. Unreadable: it is not what the command prints. Timeout: its answers are of a
+    /// time beyond that for which an answer counts.
+    static Result<QList<PastedRound>> read(const QString &printed, const RolloutKeys &keys, const QDateTime &now);
 };

@@ -35,10 +35,10 @@ ProbeRound::ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *
     , m_clockDifference(m_terms.clockDifference.value_or(0))
 {
     if (!m_terms.keys.newSigningKey.isEmpty())
-        m_order.append(ProbeKey::New);
+        m_order.append(m_terms.keys.newFingerprint);
     if (!m_terms.keys.oldSigningKey.isEmpty())
-        m_order.append(ProbeKey::Old);
-    m_order.append(ProbeKey::Random);
+        m_order.append(m_terms.keys.oldFingerprint);
+    m_order.append(QString());
     std::shuffle(m_order.begin(), m_order.end(), QRandomGenerator(m_terms.orderSeed));
     connect(&m_client, &ProbeClient::answered, this, [this](quint64 id, const ProbeReply &reply) {
         if (id == m_request)
@@ -63,14 +63,14 @@ void ProbeRound::askNext()
         [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
     // Where both keys were refused, that a random one is, too, says nothing.
     const bool isPointless
-        = m_order.size() == 1 && m_order.first() == ProbeKey::Random && !m_answers.isEmpty() && !isAccepted;
+        = m_order.size() == 1 && m_order.first().isEmpty() && !m_answers.isEmpty() && !isAccepted;
     if (m_order.isEmpty() || isPointless)
         end();
     else
         ask(m_order.takeFirst());
 }
 
-void ProbeRound::ask(ProbeKey key)
+void ProbeRound::ask(const QString &key)
 {
     m_asking = key;
     m_signedAt = m_clock.now().addSecs(m_clockDifference - lag);
@@ -109,22 +109,15 @@ void ProbeRound::onReply(const ProbeReply &reply)
 
 void ProbeRound::end()
 {
-    const AppSample sample = judgeProbe(m_answers, m_terms.keys, m_terms.app, m_clock.now());
     milliseconds pause{-1};
     for (const ProbedAnswer &probed : std::as_const(m_answers))
         pause = std::max(pause, probed.answer.retryAfter.value_or(milliseconds(-1)));
-    emit finished(sample, pause);
+    emit finished(m_answers, pause);
 }
 
-const Secret &ProbeRound::secretOf(ProbeKey key) const
+const Secret &ProbeRound::secretOf(const QString &key) const
 {
-    switch (key) {
-    case ProbeKey::New:
-        return m_terms.keys.newSigningKey;
-    case ProbeKey::Old:
-        return m_terms.keys.oldSigningKey;
-    case ProbeKey::Random:
-        break;
-    }
-    return m_random;
+    if (key.isEmpty())
+        return m_random;
+    return key == m_terms.keys.newFingerprint ? m_terms.keys.newSigningKey : m_terms.keys.oldSigningKey;
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/rollout/probeclient.h"
-#include "app/rollout/probejudge.h"
+#include "app/rollout/rolloutapp.h"
 
 #include <QObject>
 #include <chrono>
@@ -36,22 +36,22 @@ public:
 
 signals:
     /// retryAfter: negative: the app did not ask for a pause.
-    void finished(const AppSample &sample, std::chrono::milliseconds retryAfter);
+    void finished(const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
 
 private:
     void askNext();
-    void ask(ProbeKey key);
+    void ask(const QString &key);
     void onReply(const ProbeReply &reply);
     void end();
-    const Secret &secretOf(ProbeKey key) const;
+    const Secret &secretOf(const QString &key) const;
 
     const Terms m_terms;
     ProbeClient &m_client;
     Clock &m_clock;
     Secret m_random;
-    QList<ProbeKey> m_order;
+    QStringList m_order; // fingerprints of what is asked with; empty: the random key
     QList<ProbedAnswer> m_answers;
-    ProbeKey m_asking = ProbeKey::Random;
+    QString m_asking;
     QDateTime m_signedAt;
     int m_clockDifference;
     bool m_hasCorrectedClock = false;

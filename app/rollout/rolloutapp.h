@@ -4,11 +4,11 @@
 #pragma once
 
 #include "app/core/secret.h"
-#include "app/domain/app.h"
-#include "app/domain/appverdict.h"
+#include "app/domain/proof.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QUrl>
 #include <utility>
 
 /// How a person wants an app to be asked, where Inngest's own picture of it does not do. Kept per app; headers in the
@@ -23,6 +23,16 @@ struct AppAccess
     bool operator==(const AppAccess &) const = default;
 };
 
+/// The app's own moment: when its variables were set or removed, by what a person said.
+struct AppMoment
+{
+    QDateTime since; ///< UTC, the server's. Invalid: not known.
+    std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where it was in this run.
+    QSet<QString> instancesBefore; ///< Instance ids of its workers that were seen before.
+
+    bool operator==(const AppMoment &) const = default;
+};
+
 /// One app as a check asks it.
 struct RolloutApp
 {
@@ -32,60 +42,67 @@ struct RolloutApp
     QStringList heldEventKeys; ///< Fingerprints of the rotated event keys that it held when the rotation began.
     bool provesSigningKey = true; ///< False: it has none to prove; judged by its event key only.
     bool wasAddedByUrl = false;
+    AppMoment moment;
 
     QString key() const { return app.id; } ///< Unique in a check.
     QUrl url() const { return !access.url.isEmpty() ? access.url : app.latestSync ? app.latestSync->url : QUrl(); }
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
+    /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA. Another one may be
+    /// another deployment. No secret goes into it.
+    QString address() const;
+    bool isInsecure() const; ///< Asked over plain http, loopback excepted.
 
     bool operator==(const RolloutApp &) const = default;
 };
 
-/// What a person said in place of an answer.
-struct Excuse
-{
-    QString appKey;
-    EvidenceClass::Kind kind = EvidenceClass::Excused; ///< Excused or Attested.
-    QString owner; ///< Who answers for it.
-    QString reason;
-    QString person; ///< Who wrote it down.
-    QDateTime at; ///< UTC.
+/// What is asked of this app. environmentId: the one that holds the keys.
+Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId);
 
-    bool operator==(const Excuse &) const = default;
-};
+/// Which aspects keep a gate shut. An event key that is not there yet keeps nobody from rotating.
+bool gates(RolloutGoal goal, Aspect::Kind aspect);
 
-/// Where one app stands: what is known of it, how well, and what is missing.
+/// Where one app stands for the question: what is known of it, how well, and what is missing.
 struct RolloutRow
 {
     RolloutApp app;
-    AppSample latest; ///< NotAsked: no round has come back yet.
+    RolloutGoal goal = RolloutGoal::Survey;
+    AppSample latest; ///< at invalid: no round has come back yet.
     bool isAsking = false; ///< What is known stays meanwhile.
-    int good = 0; ///< Good answers in a row.
-    int needed = 5; ///< max(5, ln 0.01 / ln(1 - 1/n)) for n instances.
-    QDateTime goodSince; ///< Of the first in that row. The count is full with `needed` over at least two minutes.
-    QDateTime since; ///< Since when the latest verdict is what it is.
-    QString lastContradiction; ///< Untranslated name of the verdict that restarted the count last; empty: none did.
-    QDateTime lastContradictionAt;
-    int rounds = 0; ///< Asked so far.
-    EvidenceClass::Kind evidence = EvidenceClass::None; ///< The best that there is.
-    EvidenceClass::Kind attainable = EvidenceClass::Proven; ///< The best that it can give: what the gate demands.
-    std::optional<Excuse> excuse;
+    QDateTime since; ///< Since when the latest answer shows what it does.
+    int rounds = 0; ///< Asked so far, at this address.
+    Proof signing;
+    Proof event;
 
-    bool isThere() const { return evidence >= attainable || excuse.has_value(); } ///< The gate lets it pass.
+    const Proof &proof(Aspect::Kind aspect) const { return aspect == Aspect::SigningKey ? signing : event; }
+    /// The gate lets it pass.
+    bool isThere() const { return (signing.holds || !isGated(Aspect::SigningKey)) && (event.holds || !isGated(Aspect::EventKey)); }
+    /// The one to speak of: what keeps it out, or what it rests on at its weakest.
+    Aspect::Kind weakest() const;
+    const Proof &weakestProof() const { return proof(weakest()); }
+    bool isGated(Aspect::Kind aspect) const { return gates(goal, aspect); }
+
+    bool operator==(const RolloutRow &) const = default;
 };
 
-/// The whole board in one look.
+/// The whole board in one look. Each app counts in one of the classes.
 struct RolloutGate
 {
-    bool isOpen = false; ///< Every app has reached the evidence it can give, or is excused; and there is an app.
+    bool isOpen = false; ///< Every app is there, and there is an app.
     bool hasNoApps = false; ///< No app known is not a green board: the person confirms.
     int apps = 0;
     int brokenNow = 0;
     int wouldBreak = 0;
     int missing = 0; ///< Apps that keep the gate shut.
-    int excused = 0;
-    /// The oldest of the latest answers of those that can be asked, have something to prove and are not excused. A
-    /// time-out is no answer. Invalid: some have none.
+    // Of those that are there:
+    int proven = 0;
+    int inferred = 0;
+    int confirmed = 0;
+    int atRisk = 0;
+    int notConcerned = 0; ///< Nothing is asked of them.
+    /// The oldest of the latest answers of those that are proven. Invalid: none is.
     QDateTime oldestAnswer;
 
     bool operator==(const RolloutGate &) const = default;
 };
+
+RolloutGate gateOf(const QList<RolloutRow> &rows);

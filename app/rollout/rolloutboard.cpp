@@ -3,66 +3,65 @@
 
 #include "app/rollout/rolloutboard.h"
 
-#include "app/rollout/probejudge.h"
+#include "app/domain/judge.h"
 
 #include <algorithm>
 
 namespace {
 
-/// Whether two pictures of an app are asked the same at the same place: then what was counted goes on counting.
+/// Beyond what a full count needs.
+constexpr int spareReadings = 24;
+
+/// Whether two pictures of an app are asked at the same place in the same way: then what was read goes on counting.
 bool isAskedAlike(const RolloutApp &a, const RolloutApp &b)
 {
     return a.url() == b.url() && a.access.headers == b.access.headers && a.access.caPem == b.access.caPem
-        && a.heldEventKeys == b.heldEventKeys && a.provesSigningKey == b.provesSigningKey
         && a.app.method == b.app.method && a.app.externalId == b.app.externalId;
 }
 
-/// Names and times change nothing of what is asked.
-bool areAskedAlike(RolloutKeys a, RolloutKeys b)
+bool showsTheSame(const AppSample &a, const AppSample &b)
 {
-    for (RolloutKeys *keys : {&a, &b}) {
-        keys->setAt = {};
-        keys->eventKeyNames.clear();
-    }
-    return a == b;
-}
-
-bool isSameVerdict(const AppSample &a, const AppSample &b)
-{
-    return a.signingKey == b.signingKey && a.eventKey == b.eventKey && a.standing == b.standing && a.reason == b.reason;
+    return a.state(Aspect::SigningKey) == b.state(Aspect::SigningKey)
+        && a.state(Aspect::EventKey) == b.state(Aspect::EventKey) && a.standing == b.standing && a.reason == b.reason;
 }
 
 } // namespace
 
-void RolloutBoard::setDemand(int leastGood, std::chrono::milliseconds span)
+void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
 {
-    m_leastGood = leastGood;
-    m_span = span;
-    refreshAll();
-}
-
-bool RolloutBoard::setKeys(const RolloutKeys &keys)
-{
-    const bool isSame = areAskedAlike(keys, m_keys);
     m_keys = keys;
-    if (!isSame) {
-        for (int i = 0; i < m_rows.size(); ++i) {
-            const RolloutApp app = m_rows.at(i).app;
-            m_rows[i] = {.app = app};
-            // What Inngest saw was seen with the keys of then.
-            m_states[i] = {};
-        }
+    for (int i = 0; i < m_rows.size(); ++i) {
+        m_states[i].observed.reset(); // was seen with the keys of then
+        judgeAgain(i);
     }
-    refreshAll();
-    return !isSame;
+    refreshAll(now);
 }
 
-RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps)
+/// The readings mean something else for another question.
+void RolloutBoard::judgeAgain(int index)
+{
+    State &state = m_states[index];
+    RolloutRow &row = m_rows[index];
+    const Question question = questionOf(m_keys, row.app, m_environmentId);
+    state.samples.clear();
+    row.since = {};
+    AppSample before;
+    for (const Reading &reading : std::as_const(state.evidence.readings)) {
+        const AppSample sample = judge(reading, question);
+        if (!row.since.isValid() || !showsTheSame(before, sample))
+            row.since = sample.at;
+        before = sample;
+        state.samples.append(sample);
+    }
+}
+
+RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Time now)
 {
     AppsChange change;
     QList<RolloutRow> rows;
     QList<State> states;
     QHash<QString, int> index;
+    QList<int> toJudge;
     for (const RolloutApp &app : apps) {
         const QString key = app.key();
         if (index.contains(key))
@@ -76,10 +75,12 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps)
         } else {
             change.restarted.insert(key);
         }
-        if (before != rows.size())
+        if (before != rows.size()) {
             change.isReset = true;
-        else if (!(m_rows.at(before).app == app))
+        } else if (!(m_rows.at(before).app == app)) {
             change.changed.append(before);
+            toJudge.append(before);
+        }
         row.app = app;
         index.insert(key, static_cast<int>(rows.size()));
         rows.append(row);
@@ -89,159 +90,137 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps)
     m_rows = rows;
     m_states = states;
     m_index = index;
-    refreshAll();
+    for (const int changed : std::as_const(toJudge))
+        judgeAgain(changed);
+    refreshAll(now);
     return change;
 }
 
-QList<int> RolloutBoard::setWorkers(const QList<Worker> &workers)
+QList<int> RolloutBoard::setWorkers(const QList<Worker> &workers, Time readAt, Time now)
 {
     m_workers.clear();
     for (const Worker &worker : workers)
         m_workers[worker.appId].append(worker);
-    return refreshAll();
+    m_workersReadAt = readAt;
+    return refreshAll(now);
 }
 
-QList<int> RolloutBoard::setObserved(const QString &appKey, const SigningKeyRotationCheck &check, const QDateTime &at)
+QList<int> RolloutBoard::setObserved(const QString &appKey, const SigningKeyRotationCheck &check, Time now)
 {
-    Q_UNUSED(at)
     const int index = indexOf(appKey);
     if (index < 0)
         return {};
     m_states[index].observed = check;
-    return refresh(index) ? QList<int>{index} : QList<int>{};
+    return refresh(index, now) ? QList<int>{index} : QList<int>{};
 }
 
-QList<int> RolloutBoard::setExcuses(const QList<Excuse> &excuses)
+QList<int> RolloutBoard::setWords(const QList<Word> &words, Time now)
 {
-    m_excuses.clear();
-    for (const Excuse &excuse : excuses)
-        m_excuses.insert(excuse.appKey, excuse);
-    return refreshAll();
+    if (m_words == words)
+        return {};
+    m_words = words;
+    return refreshAll(now);
 }
 
-void RolloutBoard::add(int index, const AppSample &sample)
+void RolloutBoard::add(int index, const Reading &reading, Time now)
 {
     RolloutRow &row = m_rows[index];
     State &state = m_states[index];
-    if (!row.since.isValid() || !isSameVerdict(row.latest, sample))
+    const AppSample sample = judge(reading, questionOf(m_keys, row.app, m_environmentId));
+    if (!row.since.isValid() || state.samples.isEmpty() || !showsTheSame(state.samples.last(), sample))
         row.since = sample.at;
-    row.latest = sample;
+    // Pasted answers can be older than the last one that was asked from here.
+    auto place = state.evidence.readings.size();
+    while (place > 0 && state.evidence.readings.at(place - 1).takenAt > reading.takenAt)
+        --place;
+    state.evidence.readings.insert(place, reading);
+    state.samples.insert(place, sample);
+    while (state.evidence.readings.size() > needed(index) + spareReadings) {
+        state.evidence.readings.removeFirst();
+        state.samples.removeFirst();
+    }
     ++row.rounds;
-    if (!sample.pausesCount())
-        state.answeredAt = sample.at;
-    state.count.add(sample, m_keys.goal);
-    refresh(index);
+    refresh(index, now);
 }
 
-QList<int> RolloutBoard::refreshAll()
+QList<int> RolloutBoard::refreshAll(Time now)
 {
     QList<int> changed;
     for (int i = 0; i < m_rows.size(); ++i) {
-        if (refresh(i))
+        if (refresh(i, now))
             changed.append(i);
     }
     return changed;
 }
 
+bool RolloutBoard::isSeenByInngest(const Question &question, const State &state)
+{
+    const bool wantsFallback = !question.isRotated
+        && (question.goal == RolloutGoal::NewBesideOld || question.goal == RolloutGoal::ReadyToRotate);
+    return state.observed && state.observed->signingKey == SecretCheck::Correct
+        && (!wantsFallback || state.observed->signingKeyFallback == SecretCheck::Correct);
+}
+
+void RolloutBoard::fill(RolloutRow &row, const Question &question, const State &state, const QList<AppSample> &samples,
+    Time now, const ProofTerms &terms) const
+{
+    Evidence evidence = state.evidence;
+    evidence.workers = {m_workers.value(row.app.key()), m_workersReadAt};
+    evidence.isSeenByInngest = isSeenByInngest(question, state);
+    evidence.words = m_words;
+    row.goal = question.goal;
+    row.latest = samples.isEmpty() ? AppSample() : samples.last();
+    if (samples.isEmpty()) {
+        row.latest.judgesSigning = question.asksForSigningKey();
+        row.latest.signingStanding = question.asksForSigningKey() ? AppStanding::Unknown : AppStanding::Good;
+        row.latest.eventStanding = question.asksForEventKey() ? AppStanding::Unknown : AppStanding::Good;
+        if (!row.app.canBeAsked())
+            row.latest.reason = ProbeReason::NoUrl;
+        row.latest.standing = worse(row.latest.signingStanding, row.latest.eventStanding);
+        if (question.goal == RolloutGoal::Survey)
+            row.latest.standing = AppStanding::Unknown;
+    }
+    row.signing = proofOf(question, Aspect::SigningKey, evidence, now, terms, samples);
+    row.event = proofOf(question, Aspect::EventKey, evidence, now, terms, samples);
+    // What cannot be asked is as it should be where that was inferred.
+    const bool isInferred = samples.isEmpty() && row.signing.holds && row.event.holds
+        && row.weakestProof().evidence == EvidenceClass::Inferred;
+    if (isInferred)
+        row.latest.standing = AppStanding::Good;
+}
+
 /// Brings up to date what follows from the rest. True: something that shows has changed.
-bool RolloutBoard::refresh(int index)
+bool RolloutBoard::refresh(int index, Time now)
 {
-    RolloutRow &row = m_rows[index];
-    State &state = m_states[index];
-    const EvidenceClass::Kind evidenceBefore = row.evidence;
-    const EvidenceClass::Kind attainableBefore = row.attainable;
-    const AppStanding::Kind standingBefore = row.latest.standing;
-    const std::optional<Excuse> excuseBefore = row.excuse;
-    const int neededBefore = row.needed;
-
-    state.count.setDemand(EvidenceCount::neededFor(row.app.access.instances, m_leastGood), m_span);
-    row.good = state.count.good();
-    row.needed = state.count.needed();
-    row.goodSince = state.count.goodSince();
-    row.lastContradiction = state.count.lastContradiction();
-    row.lastContradictionAt = state.count.lastContradictionAt();
-    row.attainable = attainableEvidence(m_keys, row.app, row.latest);
-    const auto excuse = m_excuses.constFind(row.app.key());
-    row.excuse = excuse != m_excuses.cend() ? std::optional(*excuse) : std::nullopt;
-    // One whose answers a person brings has some all the same.
-    if (!row.app.canBeAsked() && row.rounds == 0)
-        judgeWorker(row, row.app.key());
-    row.evidence = evidence(row, state);
-    return row.evidence != evidenceBefore || row.attainable != attainableBefore || row.latest.standing != standingBefore
-        || row.excuse != excuseBefore || row.needed != neededBefore;
+    const RolloutRow before = m_rows.at(index);
+    const State &state = m_states.at(index);
+    fill(m_rows[index], questionOf(m_keys, before.app, m_environmentId), state, state.samples, now, m_terms);
+    return !(before == m_rows.at(index));
 }
 
-/// What cannot be asked has no answer, but a place on the board.
-void RolloutBoard::judgeWorker(RolloutRow &row, const QString &appId) const
+QList<RolloutRow> RolloutBoard::rowsFor(const RolloutKeys &keys, Time now, const ProofTerms &terms) const
 {
-    const bool isJudged = row.attainable != EvidenceClass::None;
-    row.latest.reason = ProbeReason::NoUrl;
-    row.latest.signingKey
-        = judgesSigningKey(m_keys, row.app) ? SigningKeyVerdict::NotAsked : SigningKeyVerdict::NotJudged;
-    const bool isGood = !isJudged || (row.app.app.method == AppMethod::Connect && isInferred(appId));
-    row.latest.standing = isGood ? AppStanding::Good : AppStanding::Unknown;
-}
-
-EvidenceClass::Kind RolloutBoard::evidence(const RolloutRow &row, const State &state) const
-{
-    EvidenceClass::Kind best = row.excuse ? row.excuse->kind : EvidenceClass::None;
-    if (row.app.app.method == AppMethod::Connect)
-        return isInferred(row.app.key()) ? EvidenceClass::Inferred : best;
-    if (!row.app.canBeAsked())
-        return state.count.isFull() ? EvidenceClass::Proven : best;
-    // Inngest's own look supports where more can be had; it never stands in for what an app cannot give.
-    const bool isSeenByInngest = state.observed && state.observed->signingKey == SecretCheck::Correct
-        && (m_keys.goal != RolloutGoal::NewBesideOld || m_keys.isRotated
-            || state.observed->signingKeyFallback == SecretCheck::Correct);
-    if (isSeenByInngest && row.attainable == EvidenceClass::Proven)
-        best = EvidenceClass::Observed;
-    return state.count.isFull() ? EvidenceClass::Proven : best;
-}
-
-/// A worker signs in with its key when it connects, and keeps what it had then: one that connected after the variables
-/// were set has read them, and one that connected after rotate holds the new key.
-bool RolloutBoard::isInferred(const QString &appId) const
-{
-    const bool provesByRotate = m_keys.isRotated && m_keys.goal == RolloutGoal::NewBesideOld;
-    QDateTime after = provesByRotate ? m_keys.rotatedAt : m_keys.setAt;
-    if (m_keys.goal == RolloutGoal::NewOnly && m_keys.rotatedAt.isValid())
-        after = std::max(after, m_keys.rotatedAt);
-    if (!after.isValid() || (m_keys.goal == RolloutGoal::NewOnly && !m_keys.setAt.isValid()))
-        return false;
-    const QList<Worker> workers = m_workers.value(appId);
-    int connections = 0;
-    for (const Worker &worker : workers) {
-        if (worker.disconnectedAt.isValid() || worker.status == Worker::Status::Disconnected)
-            continue;
-        if (!worker.connectedAt.isValid() || worker.connectedAt <= after)
-            return false;
-        ++connections;
+    QList<RolloutRow> rows = m_rows;
+    for (int i = 0; i < rows.size(); ++i) {
+        const Question question = questionOf(keys, rows.at(i).app, m_environmentId);
+        QList<AppSample> samples;
+        for (const Reading &reading : m_states.at(i).evidence.readings)
+            samples.append(judge(reading, question));
+        fill(rows[i], question, m_states.at(i), samples, now, terms);
     }
-    return connections > 0;
+    return rows;
 }
 
-RolloutGate RolloutBoard::gate() const
+bool RolloutBoard::isFull(int index) const
 {
-    RolloutGate gate;
-    gate.apps = static_cast<int>(m_rows.size());
-    gate.hasNoApps = m_rows.isEmpty();
-    bool isSomeUnanswered = false;
-    for (int i = 0; i < m_rows.size(); ++i) {
-        const RolloutRow &row = m_rows.at(i);
-        gate.brokenNow += row.latest.standing == AppStanding::BrokenNow;
-        gate.wouldBreak += row.latest.standing == AppStanding::WouldBreak;
-        gate.missing += !row.isThere();
-        gate.excused += row.excuse.has_value();
-        if (!row.app.canBeAsked() || row.excuse || row.attainable == EvidenceClass::None)
-            continue;
-        const QDateTime answeredAt = m_states.at(i).answeredAt;
-        if (!answeredAt.isValid())
-            isSomeUnanswered = true;
-        else if (!gate.oldestAnswer.isValid() || answeredAt < gate.oldestAnswer)
-            gate.oldestAnswer = answeredAt;
-    }
-    if (isSomeUnanswered)
-        gate.oldestAnswer = {};
-    gate.isOpen = !gate.hasNoApps && gate.missing == 0;
-    return gate;
+    const RolloutRow &row = m_rows.at(index);
+    const auto isDone = [](const Proof &proof) {
+        return proof.evidence == EvidenceClass::Proven || proof.because == Proof::Because::NothingAsked;
+    };
+    return isDone(row.signing) && isDone(row.event);
+}
+
+int RolloutBoard::needed(int index) const
+{
+    return answersNeeded(m_rows.at(index).app.access.instances, m_terms.leastGood);
 }

@@ -5,61 +5,72 @@
 
 #include "app/domain/appcheck.h"
 #include "app/domain/rolloutkeys.h"
-#include "app/rollout/evidencecount.h"
 #include "app/rollout/rolloutapp.h"
 
 #include <QHash>
 #include <QSet>
 
-/// What is known of all apps, and what it comes to. Pure: asks nothing and waits for nothing.
+/// What is known of all apps: readings, workers, words; and what it comes to, for the question that is shown and for any
+/// other. Pure: asks nothing and waits for nothing; times are Clock::monotonic().
 class RolloutBoard
 {
 public:
-    void setDemand(int leastGood, std::chrono::milliseconds span);
-    /// Other keys or another goal: all starts from nothing, and the answer is true.
-    bool setKeys(const RolloutKeys &keys);
+    using Time = std::chrono::milliseconds;
+
+    void setEnvironment(const QString &id) { m_environmentId = id; }
+    void setTerms(const ProofTerms &terms) { m_terms = terms; }
+    /// Another question: what was read goes on counting where it answers that one too.
+    void setKeys(const RolloutKeys &keys, Time now);
     const RolloutKeys &keys() const { return m_keys; }
 
     struct AppsChange
     {
         bool isReset = false; ///< Which rows there are, or their order.
         QList<int> changed; ///< Else: these have changed.
-        QSet<QString> restarted; ///< By key: new ones, and those that are asked something else or elsewhere now.
+        QSet<QString> restarted; ///< By key: new ones, and those that are asked elsewhere now.
     };
-    AppsChange setApps(const QList<RolloutApp> &apps);
+    AppsChange setApps(const QList<RolloutApp> &apps, Time now);
     // Each returns which rows have changed.
-    QList<int> setWorkers(const QList<Worker> &workers);
-    QList<int> setObserved(const QString &appKey, const SigningKeyRotationCheck &check, const QDateTime &at);
-    QList<int> setExcuses(const QList<Excuse> &excuses);
+    QList<int> setWorkers(const QList<Worker> &workers, Time readAt, Time now);
+    QList<int> setObserved(const QString &appKey, const SigningKeyRotationCheck &check, Time now);
+    QList<int> setWords(const QList<Word> &words, Time now);
+    /// Time has passed: what was fresh may be old.
+    QList<int> refreshAll(Time now);
 
     void setAsking(int index, bool isAsking) { m_rows[index].isAsking = isAsking; }
-    void add(int index, const AppSample &sample);
+    void add(int index, const Reading &reading, Time now);
 
     const QList<RolloutRow> &rows() const { return m_rows; }
     int indexOf(const QString &appKey) const { return m_index.value(appKey, -1); }
-    bool isFull(int index) const { return m_states.at(index).count.isFull(); }
-    RolloutGate gate() const;
+    /// The same for another question, or with other terms.
+    QList<RolloutRow> rowsFor(const RolloutKeys &keys, Time now, const ProofTerms &terms) const;
+    const ProofTerms &terms() const { return m_terms; }
+    /// Enough has been read of it for now, or nothing is asked: it need not be asked so often.
+    bool isFull(int index) const;
+    /// How many answers the fresh time has to hold for it.
+    int needed(int index) const;
 
 private:
     struct State
     {
-        EvidenceCount count;
-        QDateTime answeredAt; ///< Of the latest sample that was an answer.
+        Evidence evidence;
+        QList<AppSample> samples; // of the readings, for m_keys
         std::optional<SigningKeyRotationCheck> observed;
     };
 
-    QList<int> refreshAll();
-    bool refresh(int index);
-    void judgeWorker(RolloutRow &row, const QString &appId) const;
-    EvidenceClass::Kind evidence(const RolloutRow &row, const State &state) const;
-    bool isInferred(const QString &appId) const;
+    bool refresh(int index, Time now);
+    void judgeAgain(int index);
+    void fill(RolloutRow &row, const Question &question, const State &state, const QList<AppSample> &samples, Time now,
+        const ProofTerms &terms) const;
+    static bool isSeenByInngest(const Question &question, const State &state);
 
+    QString m_environmentId;
     RolloutKeys m_keys;
-    int m_leastGood = 5;
-    std::chrono::milliseconds m_span{120'000};
+    ProofTerms m_terms;
     QList<RolloutRow> m_rows;
     QList<State> m_states;
     QHash<QString, int> m_index;
+    QList<Word> m_words;
     QHash<QString, QList<Worker>> m_workers;
-    QHash<QString, Excuse> m_excuses;
+    Time m_workersReadAt{0};
 };

@@ -19,6 +19,12 @@
 
 using namespace std::chrono;
 
+namespace {
+
+constexpr milliseconds agingPause = 30s;
+
+} // namespace
+
 class RolloutCheck::Private : public QObject
 {
 public:
@@ -34,7 +40,10 @@ public:
     void schedulePump();
     void pump();
     void startRound(int index);
-    void onRound(const QString &key, const AppSample &sample, milliseconds retryAfter);
+    void onRound(const QString &key, const QList<ProbedAnswer> &answers, milliseconds retryAfter);
+    Reading readingOf(const RolloutApp &app, const QList<ProbedAnswer> &answers, milliseconds begunAt) const;
+    milliseconds pauseOf(int index) const;
+    void scheduleAging();
     void settleWaiters(const QString &answeredKey);
     void releaseLeft();
     void tell(const QList<int> &changedRows);
@@ -57,9 +66,11 @@ public:
     std::vector<Waiter> waiters;
     QSet<QByteArray> pasted; // hashes of what was brought already
     RolloutGate lastGate;
+    QString environmentId;
     QRandomGenerator order = QRandomGenerator::securelySeeded();
     bool isRunning = false;
     bool isPumpScheduled = false;
+    bool isAging = false;
     std::unique_ptr<QObject> alarm; // the context of the one wake-up that counts
     milliseconds alarmAt{0};
 };
@@ -72,7 +83,7 @@ bool RolloutCheck::Private::isAskable(const RolloutApp &app) const
 
 void RolloutCheck::Private::tellGate()
 {
-    const RolloutGate gate = board.gate();
+    const RolloutGate gate = gateOf(board.rows());
     if (gate == lastGate)
         return;
     lastGate = gate;
@@ -106,7 +117,7 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
     QHash<QString, RolloutSchedule::Turn> before;
     for (const RolloutSchedule::Turn &turn : std::as_const(schedule.turns()))
         before.insert(turn.key, turn);
-    const RolloutBoard::AppsChange change = board.setApps(apps);
+    const RolloutBoard::AppsChange change = board.setApps(apps, clock.monotonic());
     QList<RolloutSchedule::Turn> turns;
     for (const RolloutRow &row : board.rows()) {
         const QString key = row.app.key();
@@ -207,27 +218,50 @@ void RolloutCheck::Private::startRound(int index)
                                     .orderSeed = order.generate()},
         client, clock, this);
     connect(turn.round, &ProbeRound::finished, this,
-        [this, key = turn.key](const AppSample &sample, milliseconds retryAfter) { onRound(key, sample, retryAfter); });
+        [this, key = turn.key](const QList<ProbedAnswer> &answers, milliseconds retryAfter) {
+            onRound(key, answers, retryAfter);
+        });
     board.setAsking(index, true);
     turn.round->start();
 }
 
-void RolloutCheck::Private::onRound(const QString &key, const AppSample &sample, milliseconds retryAfter)
+Reading RolloutCheck::Private::readingOf(
+    const RolloutApp &app, const QList<ProbedAnswer> &answers, milliseconds begunAt) const
+{
+    return {.environmentId = environmentId,
+        .appKey = app.key(),
+        .address = app.address(),
+        .at = clock.now(),
+        .takenAt = clock.monotonic(),
+        .begunAt = begunAt,
+        .answers = answers};
+}
+
+/// A count has to lie within the fresh time whole, however many answers it takes.
+milliseconds RolloutCheck::Private::pauseOf(int index) const
+{
+    const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
+    return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
+}
+
+void RolloutCheck::Private::onRound(
+    const QString &key, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
 {
     const int index = board.indexOf(key);
     Q_ASSERT(index >= 0);
     RolloutSchedule::Turn &turn = schedule.turns()[index];
     turn.round->deleteLater();
     turn.round = nullptr;
+    board.setAsking(index, false);
+    board.add(index, readingOf(board.rows().at(index).app, answers, turn.startedAt), clock.monotonic());
+    const AppSample sample = board.rows().at(index).latest;
     if (sample.clockDifference)
         turn.clockDifference = sample.clockDifference;
-    board.setAsking(index, false);
-    board.add(index, sample);
-    const milliseconds pause = board.isFull(index) ? pace.whenFull : pace.between;
-    turn.due = clock.monotonic() + std::max(pause, retryAfter);
-    qCDebug(logRollout) << "app" << key << sample.signingKey << sample.eventKey << sample.standing << sample.reason;
+    turn.due = clock.monotonic() + std::max(pauseOf(index), retryAfter);
+    qCDebug(logRollout) << "app" << key << sample.signing.name() << sample.eventKey << sample.standing << sample.reason;
     const bool isWantedAgain = turn.isUrgent;
     schedulePump();
+    scheduleAging();
 
     const QPointer<Private> guard(this);
     emit q.rowChanged(index);
@@ -237,6 +271,22 @@ void RolloutCheck::Private::onRound(const QString &key, const AppSample &sample,
         settleWaiters(key);
     if (guard)
         tellGate();
+}
+
+/// What was fresh grows old without anything happening.
+void RolloutCheck::Private::scheduleAging()
+{
+    if (std::exchange(isAging, true))
+        return;
+    clock.after(agingPause, this, [this] {
+        isAging = false;
+        const bool isSomeKnown = std::any_of(board.rows().cbegin(), board.rows().cend(),
+            [](const RolloutRow &row) { return row.signing.holds || row.event.holds || row.signing.good > 0; });
+        const QPointer<Private> guard(this);
+        tell(board.refreshAll(clock.monotonic()));
+        if (guard && isSomeKnown && isRunning)
+            scheduleAging();
+    });
 }
 
 void RolloutCheck::Private::settleWaiters(const QString &answeredKey)
@@ -262,7 +312,7 @@ RolloutCheck::RolloutCheck(Clock &clock, QObject *parent)
     , d(std::make_unique<Private>(*this, clock))
 {
     setPace({});
-    d->lastGate = d->board.gate();
+    d->lastGate = gateOf(d->board.rows());
 }
 
 RolloutCheck::~RolloutCheck()
@@ -274,7 +324,7 @@ void RolloutCheck::setPace(const Pace &pace)
 {
     d->pace = pace;
     d->schedule.setParallel(pace.parallel);
-    d->board.setDemand(pace.leastGood, pace.leastSpan);
+    d->board.setTerms(pace.terms);
 }
 
 void RolloutCheck::setOrderSeed(quint32 seed)
@@ -282,30 +332,35 @@ void RolloutCheck::setOrderSeed(quint32 seed)
     d->order = QRandomGenerator(seed);
 }
 
+void RolloutCheck::setEnvironment(const QString &id)
+{
+    d->environmentId = id;
+    d->board.setEnvironment(id);
+}
+
 void RolloutCheck::setKeys(const RolloutKeys &keys)
 {
-    if (keys == d->board.keys())
+    const RolloutKeys before = d->board.keys();
+    if (keys == before)
         return;
-    const bool isOther = d->board.setKeys(keys);
-    if (isOther) {
-        for (int i = 0; i < d->schedule.turns().size(); ++i) {
-            RolloutSchedule::Turn &turn = d->schedule.turns()[i];
+    d->board.setKeys(keys, d->clock.monotonic());
+    const bool isAskedWithOthers
+        = !(keys.oldSigningKey == before.oldSigningKey) || !(keys.newSigningKey == before.newSigningKey);
+    // A round that is under way asks with the keys of before.
+    for (int i = 0; i < d->schedule.turns().size(); ++i) {
+        RolloutSchedule::Turn &turn = d->schedule.turns()[i];
+        if (isAskedWithOthers)
             d->restart(turn, true);
-            turn.canBeAsked = d->isAskable(d->board.rows().at(i).app);
-        }
-        d->schedulePump();
+        else if (!d->board.isFull(i))
+            turn.due = std::min(turn.due, d->clock.monotonic() + d->pauseOf(i));
+        turn.canBeAsked = d->isAskable(d->board.rows().at(i).app);
+        d->board.setAsking(i, turn.round != nullptr);
     }
+    d->schedulePump();
     const QPointer<Private> guard(d.get());
-    if (isOther) {
-        emit rowsReset();
-        if (guard)
-            d->tellGate();
-    } else {
-        // Names and times: other words, and what is inferred of workers.
-        QList<int> all(d->board.rows().size());
-        std::iota(all.begin(), all.end(), 0);
-        d->tell(all);
-    }
+    emit rowsReset();
+    if (guard)
+        d->tellGate();
     if (guard)
         d->releaseLeft();
 }
@@ -322,17 +377,17 @@ void RolloutCheck::setApps(const QList<RolloutApp> &apps)
 
 void RolloutCheck::setWorkers(const QList<Worker> &workers)
 {
-    d->tell(d->board.setWorkers(workers));
+    d->tell(d->board.setWorkers(workers, d->clock.monotonic(), d->clock.monotonic()));
 }
 
-void RolloutCheck::setObserved(const QString &appKey, const SigningKeyRotationCheck &check, const QDateTime &at)
+void RolloutCheck::setObserved(const QString &appKey, const SigningKeyRotationCheck &check)
 {
-    d->tell(d->board.setObserved(appKey, check, at));
+    d->tell(d->board.setObserved(appKey, check, d->clock.monotonic()));
 }
 
-void RolloutCheck::setExcuses(const QList<Excuse> &excuses)
+void RolloutCheck::setWords(const QList<Word> &words)
 {
-    d->tell(d->board.setExcuses(excuses));
+    d->tell(d->board.setWords(words, d->clock.monotonic()));
 }
 
 void RolloutCheck::start()
@@ -396,36 +451,37 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
     return future;
 }
 
-Done RolloutCheck::takePasted(const QString &appKey, const QString &text)
+Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
 {
     const int index = d->board.indexOf(appKey);
     if (index < 0)
         return failure(Error::Kind::NotFound, QStringLiteral("no such app in this check"));
-    const auto answers = ProbeCommand::read(text, keys(), d->clock.now());
-    if (!answers)
-        return failure(answers.error());
-    // The same answer brought twice is one answer.
+    const auto rounds = ProbeCommand::read(text, keys(), d->clock.now());
+    if (!rounds)
+        return failure(rounds.error());
+    // The same answers brought twice are one answer.
     const QByteArray hash
         = QCryptographicHash::hash(appKey.toUtf8() + '\n' + text.simplified().toUtf8(), QCryptographicHash::Sha256);
     if (d->pasted.contains(hash))
         return failure(Error::Kind::Conflict, QStringLiteral("this answer was taken before"));
     d->pasted.insert(hash);
-    // Of the time when the command was made, at the latest: it may have waited for its way back. What its clock says
-    // tells nothing then.
-    AppSample sample = judgeProbe(*answers, keys(), d->board.rows().at(index).app, answers->first().signedAt);
-    if (sample.reason == ProbeReason::ClockOff && sample.standing == AppStanding::Good) {
-        sample.reason = ProbeReason::None;
-        sample.detail.clear();
+    for (const PastedRound &round : *rounds) {
+        Reading reading = d->readingOf(d->board.rows().at(index).app, round.answers, {});
+        // Of the answer's own time, which is not this machine's: never newer than now.
+        const milliseconds age{std::max<qint64>(0, round.at.msecsTo(reading.at))};
+        reading.at = std::min(round.at, reading.at);
+        reading.takenAt -= age;
+        reading.begunAt = reading.takenAt;
+        d->board.add(index, reading, d->clock.monotonic());
     }
-    sample.clockDifference.reset();
-    d->board.add(index, sample);
+    const AppSample sample = d->board.rows().at(index).latest;
     const QPointer<Private> guard(d.get());
     emit rowChanged(index);
     if (guard)
         emit sampled(appKey, sample);
     if (guard)
         d->tellGate();
-    return {};
+    return static_cast<int>(rounds->size());
 }
 
 const QList<RolloutRow> &RolloutCheck::rows() const
@@ -441,5 +497,12 @@ std::optional<RolloutRow> RolloutCheck::row(const QString &appKey) const
 
 RolloutGate RolloutCheck::gate() const
 {
-    return d->board.gate();
+    return gateOf(d->board.rows());
+}
+
+QList<RolloutRow> RolloutCheck::rowsFor(const RolloutKeys &question, std::optional<milliseconds> mustFollow) const
+{
+    ProofTerms terms = d->board.terms();
+    terms.mustFollow = mustFollow;
+    return d->board.rowsFor(question, d->clock.monotonic(), terms);
 }

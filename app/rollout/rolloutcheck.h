@@ -28,8 +28,7 @@ public:
         std::chrono::milliseconds between{20'000}; ///< Between two rounds of one app whose count is not full.
         std::chrono::milliseconds whenFull{60'000}; ///< Of one whose count is full.
         std::chrono::milliseconds timeout{10'000}; ///< For each request.
-        std::chrono::milliseconds leastSpan{120'000}; ///< From the first to the last answer of a full count.
-        int leastGood = 5;
+        ProofTerms terms;
         int parallel = 24; ///< Apps at a time.
     };
 
@@ -39,17 +38,20 @@ public:
     void setPace(const Pace &pace);
     /// The keys are asked with in a random order: from now on in one that is the same at each run. For tests.
     void setOrderSeed(quint32 seed);
-    /// Other keys or another goal: what was counted no longer counts.
+    /// The one that holds the keys.
+    void setEnvironment(const QString &id);
+    /// What is asked with, and the question that rows() and gate() answer. What was read goes on counting where it
+    /// answers that one too.
     void setKeys(const RolloutKeys &keys);
     const RolloutKeys &keys() const;
-    /// The environment's apps as they are now: new ones join, gone ones leave, those that stay keep their count unless
-    /// what they are asked for or where has changed.
+    /// The environment's apps as they are now: new ones join, gone ones leave, those that stay keep what was read of
+    /// them unless they are asked elsewhere now.
     void setApps(const QList<RolloutApp> &apps);
-    /// A worker's connections, by App::id; what is inferred of it follows from them.
+    /// A worker's connections, by App::id, as read just now; what is inferred of it follows from them.
     void setWorkers(const QList<Worker> &workers);
     /// What Inngest itself saw: supports, never proves.
-    void setObserved(const QString &appKey, const SigningKeyRotationCheck &check, const QDateTime &at);
-    void setExcuses(const QList<Excuse> &excuses);
+    void setObserved(const QString &appKey, const SigningKeyRotationCheck &check);
+    void setWords(const QList<Word> &words);
 
     void start();
     void stop(); ///< What is under way is dropped; what is known stays.
@@ -59,19 +61,22 @@ public:
     /// Asks every app that can be asked once more, and ends when each of these rounds has come back (or has run into
     /// its time-out): the last look before an irreversible step. Works stopped as well.
     QFuture<Done> askEveryoneOnce();
-    /// An answer that a person brought from inside a VPN (see ProbeCommand): one sample, as if it had been asked here.
-    /// Error::Kind::Unreadable: it is no answer.
-    Done takePasted(const QString &appKey, const QString &text);
+    /// Answers that a person brought from inside a VPN (see ProbeCommand): readings, each of its own time. Gives how
+    /// many. Error::Kind::Unreadable: it is no answer.
+    Result<int> takePasted(const QString &appKey, const QString &text);
 
-    const QList<RolloutRow> &rows() const; ///< In the order of setApps().
+    const QList<RolloutRow> &rows() const; ///< In the order of setApps(), for the question of keys().
     std::optional<RolloutRow> row(const QString &appKey) const;
     RolloutGate gate() const;
+    /// The same for another question; after the moment at which a final check began (Clock::monotonic()).
+    QList<RolloutRow> rowsFor(
+        const RolloutKeys &question, std::optional<std::chrono::milliseconds> mustFollow = {}) const;
 
 signals:
     void rowChanged(int index); ///< In rows().
     void rowsReset(); ///< Which rows there are, or all of them.
     void gateChanged();
-    /// A round of one app came back: for the record.
+    /// A round of one app came back, judged by the question of keys().
     void sampled(const QString &appKey, const AppSample &sample);
 
 private:

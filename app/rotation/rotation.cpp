@@ -15,32 +15,18 @@ constexpr qsizetype longestName = 255;
 
 QList<RotationStep::Kind> forwardSteps(const Rotation &rotation)
 {
+    using S = RotationStep;
     const bool signing = rotation.rotatesSigningKey;
     const bool events = rotation.rotatesEventKeys();
-    const QList<RotationStep::Kind> makeSigning{RotationStep::CreateSigningKey, RotationStep::SetSigningKey};
-    const QList<RotationStep::Kind> makeEvents{RotationStep::CreateEventKeys, RotationStep::SetEventKeys};
-    const QList<RotationStep::Kind> rotate{RotationStep::Rotate, RotationStep::Resync};
-
-    QList<RotationStep::Kind> steps{RotationStep::Plan};
-    // Whoever has the old signing key can read every key until it is gone: twins made before that would leak too.
-    if (signing && events && rotation.isAfterLeak()) {
-        steps += makeSigning;
-        steps += RotationStep::Confirm;
-        steps += rotate;
-        steps += makeEvents;
-        steps += {RotationStep::ConfirmEventKeys, RotationStep::DeleteEventKeys};
-    } else {
-        if (signing)
-            steps += makeSigning;
-        if (events)
-            steps += makeEvents;
-        steps += RotationStep::Confirm;
-        if (signing)
-            steps += rotate;
-        if (events)
-            steps += RotationStep::DeleteEventKeys;
-    }
-    steps += RotationStep::Finish;
+    QList<RotationStep::Kind> steps{S::Plan, S::NewKeys, S::RollOut};
+    if (signing)
+        steps += {S::Rotate, S::Resync};
+    // Whoever has the old signing key can read every key until it is gone: replacements made before that would leak too.
+    if (rotation.makesEventKeysLate())
+        steps += {S::NewEventKeys, S::FallbackOut};
+    if (events)
+        steps += S::DeleteEventKeys;
+    steps += S::Finish;
     return steps;
 }
 
@@ -54,7 +40,7 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
     QList<RotationStep::Kind> steps;
     std::copy_if(forward.cbegin(), forward.cend(), std::back_inserter(steps),
         [&](RotationStep::Kind step) { return rotation.isDone(step); });
-    steps += {RotationStep::PutBack, RotationStep::ConfirmPutBack, RotationStep::DeleteNewKeys, RotationStep::Undone};
+    steps += {RotationStep::PutBack, RotationStep::DeleteNewKeys, RotationStep::Undone};
     return steps;
 }
 
@@ -68,6 +54,19 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     return first == steps.cend() ? steps.last() : *first;
 }
 
+bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
+{
+    if (rotation.isOver())
+        return false;
+    const RotationStep::Kind current = currentStepOf(rotation);
+    if (step == current)
+        return true;
+    const auto isLast = [](RotationStep::Kind one) {
+        return one == RotationStep::FallbackOut || one == RotationStep::DeleteEventKeys || one == RotationStep::Finish;
+    };
+    return isLast(current) && isLast(step) && stepsOf(rotation).contains(step);
+}
+
 bool canBeUndone(const Rotation &rotation)
 {
     const bool hasDeleted = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
@@ -75,40 +74,119 @@ bool canBeUndone(const Rotation &rotation)
     return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated && !hasDeleted;
 }
 
+bool canBeAbandoned(const Rotation &rotation)
+{
+    const bool hasMade = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+        [](const RotatedEventKey &key) { return !key.twinId.isEmpty() || key.isOldDeleted; });
+    return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated
+        && rotation.newSigningKey.id.isEmpty() && !hasMade;
+}
+
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
 {
     switch (step) {
     case RotationStep::Plan:
         return RolloutGoal::Survey;
-    case RotationStep::ConfirmEventKeys:
-    case RotationStep::DeleteEventKeys:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+        return rotation.rotatesSigningKey ? RolloutGoal::NewBesideOld : RolloutGoal::EventKeysOnly;
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+        return RolloutGoal::ReadyToRotate;
+    case RotationStep::NewEventKeys:
         return RolloutGoal::EventKeysOnly;
+    case RotationStep::DeleteEventKeys:
+        return RolloutGoal::OldEventKeysAbsent;
+    case RotationStep::FallbackOut:
     case RotationStep::Finish:
         return rotation.rotatesSigningKey ? RolloutGoal::NewOnly : RolloutGoal::EventKeysOnly;
     case RotationStep::PutBack:
-    case RotationStep::ConfirmPutBack:
     case RotationStep::DeleteNewKeys:
     case RotationStep::Undone:
         return RolloutGoal::OldOnly;
-    default:
-        return rotation.rotatesSigningKey ? RolloutGoal::NewBesideOld : RolloutGoal::EventKeysOnly;
     }
+    return RolloutGoal::Survey;
 }
 
 bool isBoardStep(RotationStep::Kind step)
 {
     switch (step) {
-    case RotationStep::Confirm:
+    case RotationStep::RollOut:
     case RotationStep::Rotate:
-    case RotationStep::ConfirmEventKeys:
+    case RotationStep::Resync:
+    case RotationStep::FallbackOut:
     case RotationStep::DeleteEventKeys:
     case RotationStep::Finish:
-    case RotationStep::ConfirmPutBack:
+    case RotationStep::PutBack:
     case RotationStep::DeleteNewKeys:
         return true;
-    default:
-        return false;
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+    case RotationStep::Undone:
+        break;
     }
+    return false;
+}
+
+RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step)
+{
+    switch (step) {
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+        return RotationStep::RollOut;
+    case RotationStep::NewEventKeys:
+    case RotationStep::FallbackOut:
+        return RotationStep::FallbackOut;
+    case RotationStep::DeleteEventKeys:
+        return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    case RotationStep::Finish:
+        return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::Finish;
+    case RotationStep::PutBack:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        return RotationStep::PutBack;
+    }
+    return RotationStep::RollOut;
+}
+
+AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step)
+{
+    const int variables = variablesStepOf(rotation, step);
+    for (const PlannedApp &app : rotation.apps) {
+        if (app.appKey != appKey)
+            continue;
+        const QStringList before = app.instancesBefore.value(variables);
+        return {.since = app.setAt.value(variables), .instancesBefore = {before.cbegin(), before.cend()}};
+    }
+    return {};
+}
+
+QStringList absentEventKeysOf(const Rotation &rotation)
+{
+    QStringList absent;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted)
+            absent.append(key.twinFingerprint);
+        else if (!rotation.isUndoing && !key.isOldDeleted)
+            absent.append(key.oldFingerprint);
+    }
+    return absent;
+}
+
+bool hasWord(const Rotation &rotation, const SenderNote &sender)
+{
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (key.oldFingerprint != sender.eventKeyFingerprint)
+            continue;
+        if (rotation.isUndoing) // one that was never said to hold the replacement need not move back
+            return sender.wordFor != key.twinFingerprint || sender.word.isEmpty();
+        return !sender.word.isEmpty() && sender.wordFor == key.twinFingerprint;
+    }
+    return !sender.word.isEmpty();
 }
 
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken)

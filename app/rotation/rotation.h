@@ -12,30 +12,27 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QMetaType>
 #include <QSet>
 
-/// The steps of a rotation, as the wizard's pages show them. Which of them a rotation has and in which order is
-/// stepsOf()'s business.
+/// The steps of a rotation. Which of them a rotation has and in which order is stepsOf()'s business.
 class RotationStep
 {
     Q_GADGET
 
 public:
     enum Kind {
-        Plan,
-        CreateSigningKey,
-        SetSigningKey,
-        CreateEventKeys,
-        SetEventKeys,
-        Confirm,
-        Rotate,
-        Resync,
-        ConfirmEventKeys, ///< Leak of a signing key only: the twins are made after rotate, and confirmed by themselves.
-        DeleteEventKeys,
-        Finish,
-        PutBack, ///< Undo, in this order: variables back, confirmed, new keys deleted.
-        ConfirmPutBack,
+        Plan, ///< 1
+        NewKeys, ///< 2: the signing key and the event keys' replacements; after a leak of a signing key without these.
+        RollOut, ///< 3: every app gets its new keys.
+        Rotate, ///< 4
+        Resync, ///< 5
+        NewEventKeys, ///< Leak of a signing key only: the replacements are made after rotate.
+        FallbackOut, ///< The same: replacement in and fallback out together.
+        DeleteEventKeys, ///< 6. Need not wait for 7, nor 7 for 6.
+        Finish, ///< 7: fallback out (where it is not yet), and the end.
+        PutBack, ///< Undo, in this order: variables back and confirmed, new keys deleted.
         DeleteNewKeys,
         Undone, ///< The end of an undo: what was undone, and the record of it.
     };
@@ -66,7 +63,7 @@ public:
     enum Kind {
         Running,
         Done,
-        ClosedWithExceptions, ///< Finished with open items, each on the record.
+        ClosedWithExceptions, ///< Finished with open items, each on the record with its owner.
         Undone,
         Abandoned, ///< Nothing had been created yet.
     };
@@ -85,36 +82,40 @@ struct RotatedSigningKey
     bool operator==(const RotatedSigningKey &) const = default;
 };
 
-/// One event key that is rotated, and its twin.
+/// One event key that is rotated, and its replacement ("twin").
 struct RotatedEventKey
 {
     QString oldId;
     QString oldName;
     QString oldFingerprint;
     EventKeySource source = EventKeySource::Key;
-    EventFilter filter; ///< The old one's when its twin was made: the twin must have the same.
+    EventFilter filter; ///< The old one's when its replacement was made: that one must have the same.
     QString twinId; ///< Empty: not there yet.
     QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
     QString twinFingerprint;
     bool isFilterTheSame = false; ///< As read back.
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
+    bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
 
     bool operator==(const RotatedEventKey &) const = default;
 };
 
-/// What page 1 saw of an app: the ground for judging its event key later.
+/// What is known of an app beside its answers: what page 1 saw, how it is set, and when it was.
 struct PlannedApp
 {
     QString appKey;
     QString name;
-    AppSample sample;
-    QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then.
+    QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
-    QSet<int> setSteps; ///< RotationStep::Kind: the person said of this app that its variables are set.
+    /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.
+    QMap<int, QDateTime> setAt;
+    /// By the same: the instance ids of its workers that had been seen by then.
+    QMap<int, QStringList> instancesBefore;
 
+    bool isSet(int step) const { return setAt.contains(step); }
     bool operator==(const PlannedApp &) const = default;
 };
 
@@ -126,6 +127,7 @@ struct SenderNote
     QString eventKeyFingerprint; ///< The old key that it holds; empty: not told.
     QString word; ///< Who said that it has moved; empty: nobody yet.
     QDateTime wordAt;
+    QString wordFor; ///< Fingerprint of the key that it was said to hold then: another one has not been spoken of.
 
     bool operator==(const SenderNote &) const = default;
 };
@@ -156,7 +158,7 @@ struct RotationException
 /// What a gate let pass: every app's evidence as it stood then.
 struct GateRecord
 {
-    RotationStep::Kind step = RotationStep::Confirm;
+    RotationStep::Kind step = RotationStep::RollOut;
     QDateTime at;
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
 
@@ -179,7 +181,7 @@ struct Rotation
     RotationOutcome::Kind outcome = RotationOutcome::Running;
     QDateTime endedAt;
 
-    qint64 lastAct = 0; ///< Journal id of the newest act whose outcome is in here: later ones are caught up with.
+    QSet<qint64> acts; ///< Journal ids of the acts whose effect is in here: others are caught up with.
     QSet<int> done; ///< RotationStep::Kind of those that are behind us.
     bool isUndoing = false;
 
@@ -189,15 +191,15 @@ struct Rotation
     bool isRotated = false;
     QDateTime rotatedAt; ///< The server's time where known.
     bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
-    QDateTime signingKeySetAt; ///< Page 3 was left: the server's time.
-    QDateTime eventKeysSetAt; ///< Page 5 was left.
-    QDateTime fallbackRemovedAt; ///< The last time that somebody said so of an app.
-    QDateTime putBackAt; ///< Undo: the variables were said to be back.
     QList<RotatedEventKey> eventKeys;
+    int quietDays = 0; ///< An old event key is not deleted before no event has come through it for so long.
+    /// Fingerprints of all keys that this rotation made or used, also of those that others have replaced since: what of
+    /// them is dead at the end leaves the keychain.
+    QStringList fingerprints;
 
     QList<PlannedApp> apps;
     QList<SenderNote> senders;
-    QList<Excuse> excuses;
+    QList<Word> words;
     QList<OverwrittenValue> overwritten;
     QList<RotationException> exceptions;
     QList<GateRecord> gates;
@@ -212,6 +214,9 @@ struct Rotation
         return cause == RotationCause::SigningKeyLeaked || cause == RotationCause::EnvironmentLeaked;
     }
 
+    /// After a leak of a signing key the replacements are made once the old one is gone.
+    bool makesEventKeysLate() const { return rotatesSigningKey && rotatesEventKeys() && isAfterLeak(); }
+
     bool operator==(const Rotation &) const = default;
 };
 
@@ -219,11 +224,24 @@ struct Rotation
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 /// Where it stands: the first that is not done; of one that is over the last.
 RotationStep::Kind currentStepOf(const Rotation &rotation);
+/// Whether commands of this step are taken: where it stands, and of deleting old event keys and finishing each while the
+/// other is there.
+bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
+/// Nothing has been made yet.
+bool canBeAbandoned(const Rotation &rotation);
 /// What the apps are asked for while the rotation stands at this step.
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
-/// The steps at which a board of the apps has to be green before one goes on.
+/// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
-/// The twin's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
+/// The step whose variables an app got last, for the question of this step: its moment is the app's.
+RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step);
+/// The app's own moment for the question of this step; without sinceTaken, which no restart survives.
+AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step);
+/// Fingerprints of the old event keys that are there, or in an undo of the replacements: what no app may hold then.
+QStringList absentEventKeysOf(const Rotation &rotation);
+/// Whether the sender's word speaks of the key that it should hold now. In an undo one that never moved needs none.
+bool hasWord(const Rotation &rotation, const SenderNote &sender);
+/// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);

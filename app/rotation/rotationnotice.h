@@ -42,24 +42,26 @@ public:
         KeysInSeveralApps, ///< subjects: event keys that several apps hold.
         NoReason,
         WorkersOnly, ///< subjects: workers that cannot be asked.
-        // CreateSigningKey
+        ResyncRefused, ///< subjects: apps whose SDK Inngest refuses to sync (TypeScript 3.22.0 to 3.53.1).
+        Reopened, ///< Begun by an earlier version of the program: its checks and words are void.
+        ActOpen, ///< A change of this rotation is under way or its outcome is not known: nothing that depends on it.
+        // NewKeys
         AdoptedOld,
         AdoptedForeign,
-        // SetSigningKey
         KeysEqual,
-        // CreateEventKeys
+        SigningKeyMissing, ///< The new signing key is not there yet.
         TwinMissing,
         TwinFilterDiffers,
         IntegrationTwin,
-        // Confirm
+        // RollOut and every other board
         AppsMissing, ///< subjects: apps that keep the gate shut.
+        EventKeysOpen, ///< subjects: apps whose event key is not known to be the new one: needed at "delete" only.
         NoApps,
         BrokenNow,
-        OneSampleOnly,
-        CannotTell,
+        CannotTell, ///< subjects: apps of which nothing can be known by asking: a person can confirm them.
+        AtRisk, ///< subjects: apps that may break; somebody answers for each.
         // Rotate
-        NotAskedAgain, ///< The last look has not been taken, or is older than ten minutes.
-        LatestContradicts, ///< subjects: apps whose latest answer contradicts.
+        NotAskedAgain, ///< The final check has not been made, or is older than ten minutes.
         IdsDiffer, ///< The live keys are not the journal's.
         SigningKeyGone, ///< The new key was deleted by somebody.
         RotatedElsewhere, ///< Somebody rotated in the dashboard, and it is our key that is active now.
@@ -71,8 +73,10 @@ public:
         ResyncMissing,
         // DeleteEventKeys
         StillHeld, ///< subjects: apps that hold the old key.
-        SendersUnasked,
-        EventsStillArrive, ///< detail: when the last one came through the old key.
+        SendersUnasked, ///< subjects: senders that are no apps, and nobody has said that they have moved.
+        EventsStillArrive, ///< subjects: the old key. detail: when the last one came through it.
+        EventsNotKnown, ///< subjects: old keys of which Inngest did not tell whether events still arrive.
+        QuietPeriod, ///< subjects: the old key. detail: until when it has to be quiet.
         OldKeyGone, ///< Somebody deleted it.
         TwinGone,
         // Finish

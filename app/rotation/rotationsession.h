@@ -7,6 +7,7 @@
 #include "app/domain/fetched.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/livekeys.h"
+#include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
@@ -58,9 +59,13 @@ public:
     bool mayGoOn() const; ///< The current step can be left: nothing refuses.
     /// Leaves the current step, if nothing refuses. Rotate, Resync's calls and deletions have commands of their own.
     void goOn();
+    /// Commands of this step are taken: see isOpenStep().
+    bool isOpen(RotationStep::Kind step) const;
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
+    /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
+    bool isActOpen() const;
     Acts &acts() const;
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
     void dismissError();
@@ -68,7 +73,11 @@ public:
     const Fetched<LiveKeys> &live() const;
     void readLive();
 
+    /// Its rows answer the question of the step that the person looks at.
     RolloutCheck &check();
+    void lookAt(RotationStep::Kind step);
+    /// The rows for a step's question, after the final check for it where one was made.
+    QList<RolloutRow> rows(RotationStep::Kind step) const;
     /// How a person wants an app to be asked; kept beyond the rotation.
     void setAccess(const QString &appKey, const AppAccess &access);
     void addApp(const AppAccess &access, const QString &name); ///< By its address, which stands in the access.
@@ -81,6 +90,7 @@ public:
     void setRotatesSigningKey(bool rotates);
     void setRotatesEventKey(const QString &keyId, bool rotates);
     void setRecord(const QString &reason, const QString &approver);
+    void setQuietDays(int days);
     /// Adopts the inactive key that is there, instead of creating one.
     void setAdopts(bool adopts);
     bool adopts() const;
@@ -92,7 +102,7 @@ public:
     /// This one is over: plans the next.
     void planAnew();
 
-    // 2 New signing key, 4 New event keys.
+    // 2 New keys; after a leak the event keys by themselves.
     void createSigningKey(bool byHand = false);
     void createTwins(bool byHand = false); ///< Of all that have none, one after the other.
     void deleteTwin(const QString &oldId); ///< One whose filter differs, to make it anew.
@@ -101,7 +111,7 @@ public:
     /// An act whose outcome is open: looks again.
     void settle();
 
-    // 3, 5, 10 and undo: what each app is to get in the current step (or in `step`).
+    // 3, 7 and undo: what each app is to get in this step. The fallback goes before the key.
     QList<AppVariables> variables(RotationStep::Kind step) const;
     void setTarget(const QString &appKey, const QString &targetId, const QString &place);
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
@@ -111,43 +121,51 @@ public:
     void noteRestored(const QString &place);
     void setSenders(const QList<SenderNote> &senders);
 
-    // 6 and its like: the board is check(). For the record:
-    void excuse(const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason);
-    void withdrawExcuse(const QStringList &appKeys);
+    // The board's words, bound to what is asked of the app at this step. A word for what is not missing is not taken.
+    void addWord(const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind, const QString &owner,
+        const QString &reason);
+    void withdrawWord(const QStringList &appKeys, RotationStep::Kind step);
+    /// What was said of this app for an earlier question, to be offered again; nullopt: nothing.
+    std::optional<Word> earlierWord(const QString &appKey) const;
     void confirmNoApps(const QString &reason);
 
-    // 7 Rotate.
-    void takeLastLook(); ///< Asks every app again and re-reads the live keys.
-    bool isLastLookFresh() const;
+    // 4 Rotate.
+    void takeFinalCheck(); ///< Renews the session, re-reads the live keys and asks every app once more.
+    bool isFinalCheckFresh() const; ///< Of the last ten minutes, for this step.
+    QDateTime finalCheckAt() const; ///< UTC, this machine's clock; invalid: none for this step.
     QString textToType() const; ///< The environment's name.
     /// Begins the pause after which the one call goes out. typed has to be textToType().
     void rotate(const QString &typed, bool byHand = false);
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason);
+    QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.
     void cancelRotate(); ///< During the pause; and the act before its call is out.
     QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.
     /// Our new key was deleted by somebody: back to page 2.
     void createAnew();
 
-    // 8 Resync.
+    // 5 Resync.
     void resync(); ///< All that are not good yet.
     void resync(const QString &appId);
     void stopResync();
     QList<ResyncLine> resyncLines() const;
 
-    // 9 Old event keys.
-    void takeFullCount(); ///< Starts the count of the apps anew for this step.
+    // 6 Old event keys.
+    /// Makes the final check and deletes these, one after the other, where nothing refuses. typed: textToType().
+    void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
+    /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
-    /// When the last event came through this key; nullopt: none seen, or not told.
+    QString textToType(const RotatedEventKey &key) const;
     /// Why this one may not be deleted now, and what to know before.
     QList<RotationNotice> noticesOfDeletion(const QString &oldId) const;
+    /// When the last event came through this key; nullopt: none seen, or not told.
     std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
     bool isLastEventKnown(const QString &oldId) const;
 
-    // 10 Finish.
+    // 7 Finish.
     void finish(const QString &exceptionReason = {}); ///< Not empty: "closed with exceptions".
-    QStringList openItems() const;
+    QList<OpenItem> openItems() const;
     /// The evidence as one HTML page that can be printed.
     QFuture<Result<QString>> evidenceHtml();
 

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/holding.h"
+#include "app/domain/question.h"
+
+#include <QDateTime>
+#include <QMetaType>
+#include <QString>
+#include <optional>
+
+/// What a reading means for a question: the worst that any of its answers shows. Holds no secret: fingerprints.
+struct AppSample
+{
+    QDateTime at; ///< UTC, this machine's clock. Invalid: not asked yet.
+    bool judgesSigning = false; ///< False: no signing key is rotated, or the app has none to prove.
+    Holding signing;
+    EventKeyVerdict::Kind eventKey = EventKeyVerdict::NotAsked;
+    AppStanding::Kind signingStanding = AppStanding::Unknown; ///< Good where it is not judged.
+    AppStanding::Kind eventStanding = AppStanding::Unknown; ///< Good where it is not asked about.
+    AppStanding::Kind standing = AppStanding::Unknown; ///< The worse of the two.
+    ProbeReason::Kind reason = ProbeReason::None;
+    QString detail; ///< To the reason: a host, an app ID, seconds of clock difference. Never a secret or a whole URL.
+    QString signingFingerprint; ///< As the app told; empty: not told.
+    QString fallbackFingerprint; ///< Empty: none, or not told (toldFallback).
+    bool toldFallback = false; ///< The answer said whether there is a fallback.
+    QString eventFingerprint; ///< Empty: none or not told (toldEventKey).
+    bool toldEventKey = false;
+    QString spoiltBy; ///< EventKeyVerdict::Spoilt: "line break", "blank", "quotes"; untranslated.
+    QString appId; ///< As the answering SDK names itself.
+    QString sdkLanguage;
+    QString sdkVersion;
+    QString framework;
+    bool isSignedAnswer = false; ///< The answer's own signature was there and right.
+    int httpStatus = 0; ///< Of the request that decided; 0: no answer.
+    std::optional<int> clockDifference; ///< Seconds that the app's Date is ahead of ours.
+    int milliseconds = 0; ///< How long the slowest request took.
+
+    AppStanding::Kind standingOf(Aspect::Kind aspect) const
+    {
+        return aspect == Aspect::SigningKey ? signingStanding : eventStanding;
+    }
+    /// Nothing came back that could be an answer.
+    bool isUnreachable() const
+    {
+        return reason == ProbeReason::TimedOut || reason == ProbeReason::NoConnection
+            || reason == ProbeReason::Certificate;
+    }
+    /// Time-outs, 429 and 5xx pause the count; nothing else does.
+    bool pausesCount() const
+    {
+        return reason == ProbeReason::TimedOut || reason == ProbeReason::Busy || reason == ProbeReason::NoConnection;
+    }
+    /// What is known of it in one untranslated word: an accepted risk and a word are given for such a state.
+    QString state(Aspect::Kind aspect) const;
+
+    bool operator==(const AppSample &) const = default;
+};
+Q_DECLARE_METATYPE(AppSample)

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/eventkeyjudge.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using V = EventKeyVerdict;
+
+bool isOld(const QString &fingerprint, const Question &question)
+{
+    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
+        [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint; });
+}
+
+bool isReplacement(const QString &fingerprint, const Question &question)
+{
+    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
+        [&](const EventKeyTwin &twin) { return twin.newFingerprint == fingerprint; });
+}
+
+V::Kind verdictOf(const QString &fingerprint, const Question &question)
+{
+    if (fingerprint.isEmpty())
+        return V::None;
+    if (question.wantedEventKeys().contains(fingerprint))
+        return V::Replacement;
+    if (isReplacement(fingerprint, question)) {
+        // Of an app that held no rotated key it cannot be said that it got the wrong one.
+        return question.heldEventKeys.isEmpty() ? V::Replacement : V::WrongReplacement;
+    }
+    if (isOld(fingerprint, question))
+        return V::Old;
+    return question.spoiltEventKeys.contains(fingerprint) ? V::Spoilt : V::Other;
+}
+
+/// A rotated key without a replacement yet: nothing can be asked of who holds it.
+bool hasNoReplacement(const QString &fingerprint, const Question &question)
+{
+    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(), [&](const EventKeyTwin &twin) {
+        return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty();
+    });
+}
+
+/// One of the environment's other keys goes on working, an unknown one does not work here.
+AppStanding::Kind standingOfOther(const QString &fingerprint, const Question &question)
+{
+    if (question.eventKeyNames.contains(fingerprint))
+        return AppStanding::NotThere;
+    return question.eventKeyNames.isEmpty() ? AppStanding::Unknown : AppStanding::BrokenNow;
+}
+
+/// TypeScript and Python strip what stands around a key where they send it, though not the same.
+AppStanding::Kind standingOfSpoilt(const QString &by, SdkLanguage language)
+{
+    const bool isStripped = (language == SdkLanguage::TypeScript && by != "quotes"_L1)
+        || (language == SdkLanguage::Python && by == "line break"_L1);
+    return isStripped ? AppStanding::NotThere : AppStanding::BrokenNow;
+}
+
+AppStanding::Kind standingForReplacement(
+    V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
+{
+    switch (verdict) {
+    case V::Replacement:
+    case V::NotJudged:
+        return AppStanding::Good;
+    case V::Old:
+        return hasNoReplacement(fingerprint, question) ? AppStanding::Good : AppStanding::WouldBreak;
+    case V::WrongReplacement:
+        return AppStanding::NotThere;
+    case V::Other:
+        return standingOfOther(fingerprint, question);
+    case V::Spoilt:
+        return standingOfSpoilt(question.spoiltEventKeys.value(fingerprint).by, language);
+    case V::None:
+        return AppStanding::BrokenNow;
+    case V::NotAsked:
+    case V::CannotTell:
+        break;
+    }
+    return AppStanding::Unknown;
+}
+
+/// The hash is another one than those that are to go: whatever it is, its holder does not miss them.
+AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint, const Question &question)
+{
+    if (verdict == V::CannotTell || verdict == V::NotAsked)
+        return AppStanding::Unknown;
+    const QString bare = verdict == V::Spoilt ? question.spoiltEventKeys.value(fingerprint).fingerprint : fingerprint;
+    return question.absentEventKeys.contains(bare) ? AppStanding::WouldBreak : AppStanding::Good;
+}
+
+} // namespace
+
+EventKeyJudgement judgeEventKey(
+    const std::optional<QString> &fingerprint, SdkLanguage language, const Question &question)
+{
+    if (!question.asksForEventKey())
+        return {};
+    if (!fingerprint)
+        return {.verdict = V::CannotTell, .standing = AppStanding::Unknown};
+    const V::Kind verdict = verdictOf(*fingerprint, question);
+    const EventKeyJudgement judgement{.verdict = verdict, .spoiltBy = question.spoiltEventKeys.value(*fingerprint).by};
+    const auto with = [&judgement](AppStanding::Kind standing) {
+        EventKeyJudgement judged = judgement;
+        judged.standing = standing;
+        return judged;
+    };
+    if (language == SdkLanguage::Go)
+        return with(AppStanding::Unknown);
+    const bool isForAbsence
+        = question.goal == RolloutGoal::OldEventKeysAbsent || question.goal == RolloutGoal::OldOnly;
+    return with(isForAbsence ? standingForAbsence(verdict, *fingerprint, question)
+                             : standingForReplacement(verdict, *fingerprint, language, question));
+}

@@ -1,0 +1,401 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/judge.h"
+
+#include "app/domain/eventkeyjudge.h"
+#include "app/domain/sdkfacts.h"
+
+#include <QMetaEnum>
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Held = Holding::Held;
+using Place = Holding::Place;
+
+constexpr int clockTolerance = 240; // seconds; SDKs refuse what is more than 300 off
+
+/// The worst of several unlike states shows.
+QString shownBy(const AppSample &sample)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(sample.reason));
+}
+
+/// Judges one round. One object for one call of judgeProbe().
+class Judge
+{
+public:
+    Judge(const Reading &reading, const Question &question)
+        : m_answers(reading.answers)
+        , m_question(question)
+    {
+        m_sample.at = reading.at;
+        m_sample.judgesSigning = question.judgesSigningKey && question.goal != RolloutGoal::EventKeysOnly
+            && question.goal != RolloutGoal::OldEventKeysAbsent;
+    }
+
+    AppSample judge();
+
+private:
+    void settleShortAnswers();
+    void noteFacts();
+    void noteFields(const ProbeAnswer &answer);
+    bool provesNothing();
+    void judgeSigningKey();
+    void judgeEventKeys();
+    void judgeFailures();
+    void judgeMarks();
+    Held accepts(const QString &key) const;
+    void find(const Holding &holding, const ProbedAnswer *from, ProbeReason::Kind reason = ProbeReason::None);
+    void spoilGood(ProbeReason::Kind reason, const QString &detail = {});
+    void cannotTell(ProbeReason::Kind reason, const QString &detail = {});
+    FallbackSupport fallback() const;
+
+    QList<ProbedAnswer> m_answers;
+    const Question &m_question;
+    AppSample m_sample;
+    bool m_hasFinding = false;
+};
+
+AppSample Judge::judge()
+{
+    m_sample.signingStanding = m_sample.judgesSigning ? AppStanding::Unknown : AppStanding::Good;
+    m_sample.eventStanding = m_question.asksForEventKey() ? AppStanding::Unknown : AppStanding::Good;
+    m_sample.eventKey = m_question.asksForEventKey() ? EventKeyVerdict::CannotTell : EventKeyVerdict::NotJudged;
+    settleShortAnswers();
+    noteFacts();
+    if (!provesNothing()) {
+        if (m_sample.judgesSigning)
+            judgeSigningKey();
+        judgeEventKeys();
+        judgeFailures();
+        judgeMarks();
+    }
+    m_sample.standing = worse(m_sample.signingStanding, m_sample.eventStanding);
+    return m_sample;
+}
+
+/// A short answer without a word on the signature is a refusal where the SDK is one that tells hashes to those who may
+/// know them; of an older one it tells nothing.
+void Judge::settleShortAnswers()
+{
+    const auto isAccepted = [](const ProbedAnswer &probed) {
+        return probed.answer.kind == ProbeAnswer::Kind::Accepted && !probed.answer.isDevMode;
+    };
+    const bool tells = std::any_of(m_answers.cbegin(), m_answers.cend(), isAccepted);
+    for (ProbedAnswer &probed : m_answers) {
+        if (probed.answer.kind != ProbeAnswer::Kind::Short)
+            continue;
+        const std::optional<Sync> &sync = m_question.app.latestSync;
+        const bool isTold = !probed.answer.sdkVersion.isEmpty();
+        const QString language = isTold ? probed.answer.sdkLanguage : sync ? sync->sdkLanguage : QString();
+        const QString version = isTold ? probed.answer.sdkVersion : sync ? sync->sdkVersion : QString();
+        // Python from 0.5.14 on answers a wrongly signed GET with 200 and what anybody may know.
+        const SdkLanguage sdk = sdkLanguage(language);
+        const bool isKnownToTell = (sdk == SdkLanguage::TypeScript || sdk == SdkLanguage::Python)
+            && fallbackSupport(language, version) == FallbackSupport::Yes;
+        const bool isRefusal = tells || isKnownToTell;
+        probed.answer.kind = isRefusal ? ProbeAnswer::Kind::Refused : ProbeAnswer::Kind::Failed;
+        probed.answer.reason = isRefusal ? ProbeReason::Refused : ProbeReason::NotVerified;
+    }
+}
+
+/// What does not depend on keys, from whichever answer tells it.
+void Judge::noteFacts()
+{
+    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
+        const ProbeAnswer &answer = probed.answer;
+        m_sample.milliseconds = std::max(m_sample.milliseconds, static_cast<int>(answer.took.count()));
+        if (m_sample.httpStatus == 0)
+            m_sample.httpStatus = answer.httpStatus;
+        if (m_sample.sdkVersion.isEmpty()) {
+            m_sample.sdkLanguage = answer.sdkLanguage;
+            m_sample.sdkVersion = answer.sdkVersion;
+        }
+        if (m_sample.appId.isEmpty())
+            m_sample.appId = answer.appId;
+        if (m_sample.framework.isEmpty())
+            m_sample.framework = answer.framework;
+        // Of a day and more it is nonsense all the same; the bound keeps it in the number.
+        if (answer.date.isValid())
+            m_sample.clockDifference
+                = static_cast<int>(std::clamp<qint64>(m_sample.at.secsTo(answer.date), -100'000'000, 100'000'000));
+    }
+}
+
+/// The fingerprints, of the answer that decides.
+void Judge::noteFields(const ProbeAnswer &answer)
+{
+    m_sample.httpStatus = answer.httpStatus;
+    m_sample.isSignedAnswer = answer.isSignedAnswer;
+    m_sample.signingFingerprint = answer.signingFingerprint.value_or(QString());
+    m_sample.toldFallback = answer.fallbackFingerprint.has_value();
+    m_sample.fallbackFingerprint = answer.fallbackFingerprint.value_or(QString());
+}
+
+/// Dev mode, or a random key accepted: whatever else the answers say is worth nothing.
+bool Judge::provesNothing()
+{
+    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
+        const bool isAccepted = probed.answer.kind == ProbeAnswer::Kind::Accepted;
+        if (!isAccepted || (!probed.answer.isDevMode && !probed.isControl()))
+            continue;
+        noteFields(probed.answer);
+        cannotTell(probed.answer.isDevMode ? ProbeReason::DevMode : ProbeReason::AcceptsAnything);
+        return true;
+    }
+    return false;
+}
+
+Held Judge::accepts(const QString &key) const
+{
+    Held held = Held::Unknown;
+    for (const ProbedAnswer &probed : m_answers) {
+        if (key.isEmpty() || probed.askedWith != key || probed.isOutOfTime())
+            continue;
+        if (probed.answer.kind == ProbeAnswer::Kind::Refused)
+            return Held::No; // one instance that refuses is enough
+        if (probed.answer.kind == ProbeAnswer::Kind::Accepted)
+            held = Held::Yes;
+    }
+    return held;
+}
+
+/// Keeps it if it is the worst so far.
+void Judge::find(const Holding &holding, const ProbedAnswer *from, ProbeReason::Kind reason)
+{
+    const AppStanding::Kind standing = holding.standing(m_question.goal, m_question.isRotated);
+    if (m_hasFinding && standing >= m_sample.signingStanding)
+        return;
+    m_hasFinding = true;
+    m_sample.signingStanding = standing;
+    m_sample.signing = holding;
+    m_sample.reason = reason;
+    noteFields(from ? from->answer : ProbeAnswer{.httpStatus = m_sample.httpStatus});
+}
+
+void Judge::judgeSigningKey()
+{
+    const Held acceptsNew = accepts(m_question.newKey);
+    const Held acceptsOld = accepts(m_question.oldKey);
+    const bool isThereANewKey = !m_question.newKey.isEmpty();
+    bool isNewRefusalExplained = false;
+    bool isOldRefusalExplained = false;
+    bool tellsHashes = false;
+    Holding refusing; // one that shows a key whose signatures are refused
+    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
+        const ProbeAnswer &answer = probed.answer;
+        if (answer.kind == ProbeAnswer::Kind::Refused && answer.reason == ProbeReason::NoKeyConfigured) {
+            find({.key = Place::None, .fallback = Place::None, .acceptsNew = Held::No, .acceptsOld = Held::No}, &probed,
+                ProbeReason::NoKeyConfigured);
+            isNewRefusalExplained = isOldRefusalExplained = true;
+        }
+        if (answer.kind != ProbeAnswer::Kind::Accepted || !answer.signingFingerprint)
+            continue;
+        tellsHashes = true;
+        Holding holding = Holding::fromHashes(answer.signingFingerprint, answer.fallbackFingerprint,
+            answer.hasUnknownFallback, m_question.newKey, m_question.oldKey);
+        const bool isWithNew = probed.askedWith == m_question.newKey;
+        const bool isWithOld = probed.askedWith == m_question.oldKey;
+        if ((isWithNew && holding.acceptsNew == Held::No) || (isWithOld && holding.acceptsOld == Held::No)) {
+            // Accepted a key that it says it does not hold: it contradicts itself.
+            find({}, &probed, ProbeReason::NotVerified);
+            continue;
+        }
+        holding.complete(isWithNew ? Held::Yes : acceptsNew, isWithOld ? Held::Yes : acceptsOld, isThereANewKey);
+        isNewRefusalExplained |= holding.acceptsNew != Held::Yes;
+        isOldRefusalExplained |= holding.acceptsOld != Held::Yes;
+        refusing = holding;
+        find(holding, &probed);
+    }
+    // By behaviour: of SDKs that tell no hashes; and a refusal that fits to none of those who told theirs comes from
+    // another instance, or from a value that is the right one with something around it.
+    const bool isUnexplained
+        = (acceptsNew == Held::No && !isNewRefusalExplained) || (acceptsOld == Held::No && !isOldRefusalExplained);
+    if (tellsHashes ? !isUnexplained : acceptsNew == Held::Unknown && acceptsOld == Held::Unknown)
+        return;
+    Holding holding;
+    holding.complete(acceptsNew, acceptsOld, isThereANewKey);
+    if (tellsHashes) {
+        holding.key = refusing.key;
+        holding.fallback = refusing.fallback;
+        return find(holding, nullptr, ProbeReason::KeyNotAccepted);
+    }
+    const bool wasAccepted = acceptsNew == Held::Yes || acceptsOld == Held::Yes;
+    find(holding, nullptr, wasAccepted ? ProbeReason::None : ProbeReason::Refused);
+}
+
+void Judge::judgeEventKeys()
+{
+    bool isFirst = true;
+    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
+        const ProbeAnswer &answer = probed.answer;
+        if (answer.kind != ProbeAnswer::Kind::Accepted)
+            continue;
+        m_hasFinding = true;
+        const SdkLanguage language
+            = sdkLanguage(answer.sdkLanguage.isEmpty() ? m_sample.sdkLanguage : answer.sdkLanguage);
+        const EventKeyJudgement judged = judgeEventKey(answer.eventFingerprint, language, m_question);
+        const bool tellsMore
+            = !m_sample.toldEventKey && answer.eventFingerprint && judged.standing == m_sample.eventStanding;
+        if (!isFirst && judged.standing >= m_sample.eventStanding && !tellsMore)
+            continue;
+        m_sample.eventKey = judged.verdict;
+        m_sample.eventStanding = judged.standing;
+        m_sample.spoiltBy = judged.spoiltBy;
+        m_sample.toldEventKey = answer.eventFingerprint.has_value();
+        m_sample.eventFingerprint = answer.eventFingerprint.value_or(QString());
+        isFirst = false;
+    }
+}
+
+/// What is good so far is not known after all; what is bad stays so.
+void Judge::spoilGood(ProbeReason::Kind reason, const QString &detail)
+{
+    const bool isSomeGood = m_sample.signingStanding == AppStanding::Good || m_sample.eventStanding == AppStanding::Good;
+    if (m_sample.judgesSigning && m_sample.signingStanding > AppStanding::Unknown)
+        m_sample.signingStanding = AppStanding::Unknown;
+    if (m_question.asksForEventKey() && m_sample.eventStanding > AppStanding::Unknown)
+        m_sample.eventStanding = AppStanding::Unknown;
+    if (isSomeGood || m_sample.reason == ProbeReason::None) {
+        m_sample.reason = reason;
+        m_sample.detail = detail;
+    }
+}
+
+/// Requests that came to nothing: they take away from what is good, never from what is bad.
+void Judge::judgeFailures()
+{
+    if (m_hasFinding && worse(m_sample.signingStanding, m_sample.eventStanding) < AppStanding::Unknown)
+        return;
+    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
+        const bool isRefused = probed.answer.kind == ProbeAnswer::Kind::Refused;
+        const bool isOutOfTime = isRefused && !probed.isControl() && probed.isOutOfTime();
+        if (probed.answer.kind != ProbeAnswer::Kind::Failed && !isOutOfTime)
+            continue;
+        spoilGood(isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason,
+            isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail);
+        m_sample.reason = isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason;
+        m_sample.detail = isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail;
+        m_sample.httpStatus = probed.answer.httpStatus;
+        return;
+    }
+    if (!m_hasFinding) {
+        const bool isRefused = std::any_of(m_answers.cbegin(), m_answers.cend(),
+            [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Refused; });
+        spoilGood(isRefused ? ProbeReason::Refused : ProbeReason::NotVerified);
+        return;
+    }
+    // Good only with the control refused.
+    const bool isControlled = std::any_of(m_answers.cbegin(), m_answers.cend(), [](const ProbedAnswer &probed) {
+        return probed.isControl() && probed.answer.kind == ProbeAnswer::Kind::Refused;
+    });
+    if (!isControlled)
+        spoilGood(ProbeReason::NotVerified);
+}
+
+FallbackSupport Judge::fallback() const
+{
+    const std::optional<Sync> &sync = m_question.app.latestSync;
+    if (m_sample.sdkVersion.isEmpty() && sync)
+        return fallbackSupport(sync->sdkLanguage, sync->sdkVersion);
+    return fallbackSupport(m_sample.sdkLanguage, m_sample.sdkVersion);
+}
+
+void Judge::judgeMarks()
+{
+    const QString expected = m_question.app.externalId;
+    if (!m_question.wasAddedByUrl && !m_sample.appId.isEmpty() && !expected.isEmpty() && m_sample.appId != expected)
+        return cannotTell(ProbeReason::WrongApp, m_sample.appId);
+    const bool isBeforeRotate = m_question.goal == RolloutGoal::NewBesideOld && !m_question.isRotated;
+    const bool hasOneKey = m_sample.signing.name() == "old"_L1 || m_sample.signing.name() == "new"_L1
+        || m_sample.reason == ProbeReason::NotVerified;
+    if (m_sample.judgesSigning && isBeforeRotate && hasOneKey && fallback() == FallbackSupport::No)
+        m_sample.reason = ProbeReason::SdkTooOld;
+    if (m_sample.reason != ProbeReason::None)
+        return;
+    if (std::abs(m_sample.clockDifference.value_or(0)) > clockTolerance) {
+        m_sample.reason = ProbeReason::ClockOff;
+        m_sample.detail = QString::number(*m_sample.clockDifference);
+    } else if (m_question.isInsecure) {
+        m_sample.reason = ProbeReason::Insecure;
+    }
+}
+
+/// Whatever else the answers say is worth nothing.
+void Judge::cannotTell(ProbeReason::Kind reason, const QString &detail)
+{
+    if (m_sample.judgesSigning)
+        m_sample.signingStanding = AppStanding::Unknown;
+    if (m_question.asksForEventKey())
+        m_sample.eventStanding = AppStanding::Unknown;
+    m_sample.reason = reason;
+    m_sample.detail = detail;
+}
+
+/// Nothing is asked of it, or it can give no better: see EvidenceClass.
+bool isOldWithoutFallback(const Question &question, const AppSample &latest)
+{
+    const std::optional<Sync> &sync = question.app.latestSync;
+    const FallbackSupport fallback = !latest.sdkVersion.isEmpty()
+        ? fallbackSupport(latest.sdkLanguage, latest.sdkVersion)
+        : sync ? fallbackSupport(sync->sdkLanguage, sync->sdkVersion)
+               : FallbackSupport::Unknown;
+    return fallback == FallbackSupport::No;
+}
+
+/// It answered in a way that tells what was asked for; another answer may tell more.
+bool tells(const AppSample &latest, Aspect::Kind aspect)
+{
+    if (aspect == Aspect::SigningKey)
+        return latest.signing.isKnown();
+    return latest.toldEventKey && sdkLanguage(latest.sdkLanguage) != SdkLanguage::Go;
+}
+
+} // namespace
+
+bool ProbedAnswer::isOutOfTime() const
+{
+    if (!answer.date.isValid() || !signedAt.isValid())
+        return false;
+    const qint64 age = signedAt.secsTo(answer.date);
+    return age > clockTolerance || age < 0;
+}
+
+QString AppSample::state(Aspect::Kind aspect) const
+{
+    if (!at.isValid())
+        return u"not asked"_s;
+    if (isUnreachable())
+        return u"unreachable"_s;
+    if (aspect == Aspect::SigningKey && signing.isKnown())
+        return signing.name();
+    if (aspect == Aspect::EventKey && toldEventKey)
+        return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
+    return u"cannot tell: %1"_s.arg(shownBy(*this));
+}
+
+AppSample judge(const Reading &reading, const Question &question)
+{
+    return Judge(reading, question).judge();
+}
+
+EvidenceClass::Kind attainableEvidence(const Question &question, Aspect::Kind aspect, const AppSample &latest)
+{
+    if (!question.asksFor(aspect))
+        return EvidenceClass::None;
+    if (question.app.method == AppMethod::Connect)
+        return EvidenceClass::Inferred;
+    if (!question.canBeAsked && !latest.at.isValid())
+        return EvidenceClass::Confirmed;
+    const bool isBeforeRotate = !question.isRotated
+        && (question.goal == RolloutGoal::NewBesideOld || question.goal == RolloutGoal::ReadyToRotate);
+    if (aspect == Aspect::SigningKey && isBeforeRotate && isOldWithoutFallback(question, latest))
+        return EvidenceClass::Confirmed;
+    // Before its first answer an app is taken for one that will tell.
+    return !latest.at.isValid() || tells(latest, aspect) ? EvidenceClass::Proven : EvidenceClass::Confirmed;
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/appsample.h"
+#include "app/domain/question.h"
+#include "app/domain/reading.h"
+
+#include <QList>
+#include <chrono>
+#include <optional>
+
+/// A person's word in place of an answer: bound to what was asked and to what was known then.
+struct Word
+{
+    enum class Kind {
+        Confirmed, ///< Somebody has looked: it is as the question wants it.
+        RiskAccepted, ///< It may break; somebody answers for that.
+    };
+
+    Asked asked;
+    Kind kind = Kind::RiskAccepted;
+    QString state; ///< AppSample::state() when it was given: a risk covers that state and no other.
+    QString owner; ///< Who looked, or who answers for it.
+    QString reason;
+    QString person; ///< Who wrote it down.
+    QDateTime at; ///< UTC.
+    QDateTime since; ///< The app's moment that it was given for. Another moment ends it.
+
+    bool operator==(const Word &) const = default;
+};
+
+/// A worker's connections as Inngest lists them.
+struct WorkerList
+{
+    QList<Worker> workers; ///< Of this app, disconnected ones too.
+    std::chrono::milliseconds readAt{0}; ///< Clock::monotonic(); 0: never.
+};
+
+/// All that is known of one app.
+struct Evidence
+{
+    QList<Reading> readings; ///< Oldest first.
+    WorkerList workers;
+    bool isSeenByInngest = false; ///< Its own check found this question's state: one sample, supports and never proves.
+    QList<Word> words; ///< Of all apps and questions; what counts is found out here.
+};
+
+/// How much is demanded, and how long it counts.
+struct ProofTerms
+{
+    int leastGood = 5;
+    std::chrono::milliseconds leastSpan{120'000}; ///< From the first to the last answer of a full count.
+    std::chrono::milliseconds fresh{600'000}; ///< The full count, or the list of workers, lies within this time.
+    /// The final check before an act began then: a reading or list that was begun before does not count as the last one.
+    std::optional<std::chrono::milliseconds> mustFollow;
+};
+
+/// Whether the evidence answers the question: the one result that the gate, the pages, the record and the history speak
+/// from.
+struct Proof
+{
+    /// Why it does not hold, or by what.
+    enum class Because {
+        NothingAsked, ///< Nothing is asked of this app: holds.
+        Evidence, ///< It holds, by `evidence`.
+        NotAsked, ///< No answer yet.
+        Counting, ///< Good so far; not enough of it, or not for long enough.
+        Stale, ///< It was enough once; not within the last ten minutes, or not since the final check began.
+        Contradicted, ///< The latest answer that tells shows something else.
+        CannotTell, ///< It answers, or does not, and nothing is known by that: a person can confirm it.
+        SameInstance, ///< A worker's connections are newer, but an instance id was seen before the moment.
+        NoMoment, ///< When a worker's variables were set is not known.
+        OldConnection, ///< A worker's connection is older than the moment.
+        NotConnected, ///< The worker has no connection.
+        SaysNothing, ///< A connection newer than rotate: says nothing of fallback and event key.
+        WordIsOver, ///< There was a word; the app's moment or its state is another one since.
+    };
+
+    EvidenceClass::Kind evidence = EvidenceClass::None; ///< The best that there is and that counts.
+    EvidenceClass::Kind attainable = EvidenceClass::Proven; ///< The best that it can give.
+    bool holds = false;
+    Because because = Because::NotAsked;
+    int good = 0; ///< Good answers in a row within the last ten minutes.
+    int needed = 5;
+    QDateTime goodSince; ///< Of the first of these. UTC, this machine's clock.
+    QDateTime at; ///< Of what it rests on: the latest answer, or the word. UTC; invalid: none.
+    std::chrono::milliseconds left{0}; ///< Until the count can be full, if all goes well; 0: full, or not counting.
+    QString contradiction; ///< AppSample::state() of the reading that restarted the count last; empty: none did.
+    QDateTime contradictionAt;
+    std::optional<Word> word; ///< The one that counts, or that is over (WordIsOver).
+
+    bool operator==(const Proof &) const = default;
+};
+
+/// max(least, ln 0.01 / ln(1 - 1/n)): for a 99 % chance to have met each of n instances.
+int answersNeeded(int instances, int least);
+
+/// Pure. now: Clock::monotonic(). samples: judge() of each of the readings, where the caller has them already; else
+/// they are judged here.
+Proof proofOf(const Question &question, Aspect::Kind aspect, const Evidence &evidence, std::chrono::milliseconds now,
+    const ProofTerms &terms = {}, const QList<AppSample> &samples = {});

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/question.h"
+
+#include <algorithm>
+
+namespace {
+
+/// Rolling out and getting ready to rotate want the same of a signing key.
+RolloutGoal signingGoal(RolloutGoal goal)
+{
+    return goal == RolloutGoal::ReadyToRotate ? RolloutGoal::NewBesideOld : goal;
+}
+
+/// The replacement is wanted in the same way whatever is wanted of the signing key.
+RolloutGoal eventGoal(RolloutGoal goal)
+{
+    switch (goal) {
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::EventKeysOnly:
+    case RolloutGoal::NewOnly:
+        return RolloutGoal::EventKeysOnly;
+    case RolloutGoal::OldEventKeysAbsent:
+    case RolloutGoal::OldOnly:
+        return RolloutGoal::OldEventKeysAbsent;
+    case RolloutGoal::Survey:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::NewKeyAbsent:
+        break;
+    }
+    return RolloutGoal::Survey;
+}
+
+} // namespace
+
+bool Asked::covers(const Asked &other) const
+{
+    if (goal == RolloutGoal::Survey || aspect != other.aspect || goal != other.goal || appKey != other.appKey
+        || address != other.address)
+        return false;
+    if (aspect == Aspect::SigningKey || goal != RolloutGoal::OldEventKeysAbsent)
+        return keys == other.keys;
+    return !other.keys.isEmpty()
+        && std::all_of(other.keys.cbegin(), other.keys.cend(), [this](const QString &key) { return keys.contains(key); });
+}
+
+bool Question::asksForSigningKey() const
+{
+    if (!judgesSigningKey)
+        return false;
+    switch (goal) {
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::NewOnly:
+    case RolloutGoal::OldOnly:
+    case RolloutGoal::NewKeyAbsent:
+        return true;
+    case RolloutGoal::Survey:
+    case RolloutGoal::EventKeysOnly:
+    case RolloutGoal::OldEventKeysAbsent:
+        break;
+    }
+    return false;
+}
+
+bool Question::asksForEventKey() const
+{
+    switch (eventGoal(goal)) {
+    case RolloutGoal::EventKeysOnly:
+        return !wantedEventKeys().isEmpty();
+    case RolloutGoal::OldEventKeysAbsent:
+        return !absentEventKeys.isEmpty();
+    case RolloutGoal::Survey:
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::NewOnly:
+    case RolloutGoal::OldOnly:
+    case RolloutGoal::NewKeyAbsent:
+        break;
+    }
+    return false;
+}
+
+QStringList Question::wantedEventKeys() const
+{
+    QStringList wanted;
+    for (const EventKeyTwin &twin : eventKeys) {
+        if (!twin.newFingerprint.isEmpty() && heldEventKeys.contains(twin.oldFingerprint))
+            wanted.append(twin.newFingerprint);
+    }
+    return wanted;
+}
+
+Asked Question::asked(Aspect::Kind aspect) const
+{
+    Asked asked{.aspect = aspect, .appKey = app.id, .address = address};
+    if (!asksFor(aspect))
+        return asked;
+    if (aspect == Aspect::SigningKey) {
+        asked.goal = signingGoal(goal);
+        asked.keys = {newKey, oldKey};
+    } else {
+        asked.goal = eventGoal(goal);
+        asked.keys = asked.goal == RolloutGoal::EventKeysOnly ? wantedEventKeys() : absentEventKeys;
+        asked.keys.sort();
+    }
+    return asked;
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/rolloutapp.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+QString RolloutApp::address() const
+{
+    const QUrl asked = url().adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(asked.toEncoded());
+    for (const auto &[name, value] : access.headers)
+        hash.addData('\n' + name.toLower());
+    hash.addData('\n' + access.caPem);
+    return QString::fromLatin1(hash.result().toHex().left(16));
+}
+
+bool RolloutApp::isInsecure() const
+{
+    const QString host = url().host();
+    const bool isLoopback = host == "localhost"_L1 || QHostAddress(host).isLoopback();
+    return url().scheme() == "http"_L1 && !isLoopback;
+}
+
+Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId)
+{
+    return {.goal = keys.goal,
+        .judgesSigningKey = keys.judgesSigningKey && app.provesSigningKey,
+        .newKey = keys.newFingerprint,
+        .oldKey = keys.oldFingerprint,
+        .isRotated = keys.isRotated,
+        .rotatedAt = keys.rotatedAt,
+        .eventKeys = keys.eventKeys,
+        .absentEventKeys = keys.absentEventKeys,
+        .eventKeyNames = keys.eventKeyNames,
+        .spoiltEventKeys = keys.spoiltEventKeys,
+        .environmentId = environmentId,
+        .app = app.app,
+        .address = app.address(),
+        .canBeAsked = app.canBeAsked(),
+        .isInsecure = app.isInsecure(),
+        .wasAddedByUrl = app.wasAddedByUrl,
+        .instances = app.access.instances,
+        .heldEventKeys = app.heldEventKeys,
+        .since = app.moment.since,
+        .sinceTaken = app.moment.sinceTaken,
+        .instancesBefore = app.moment.instancesBefore};
+}
+
+bool gates(RolloutGoal goal, Aspect::Kind aspect)
+{
+    switch (goal) {
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::NewOnly:
+    case RolloutGoal::NewKeyAbsent:
+        return aspect == Aspect::SigningKey;
+    case RolloutGoal::OldEventKeysAbsent:
+        return aspect == Aspect::EventKey;
+    case RolloutGoal::OldOnly:
+        return true;
+    case RolloutGoal::Survey:
+    case RolloutGoal::EventKeysOnly:
+        break;
+    }
+    return false;
+}
+
+Aspect::Kind RolloutRow::weakest() const
+{
+    const auto rank = [this](Aspect::Kind aspect) {
+        const Proof &one = proof(aspect);
+        if (one.because == Proof::Because::NothingAsked)
+            return 100;
+        return (isGated(aspect) ? 0 : 50) + (one.holds ? 10 : 0) + int(one.evidence);
+    };
+    return rank(Aspect::EventKey) < rank(Aspect::SigningKey) ? Aspect::EventKey : Aspect::SigningKey;
+}
+
+namespace {
+
+void addToClass(RolloutGate &gate, const RolloutRow &row)
+{
+    const Proof &proof = row.weakestProof();
+    if (proof.because == Proof::Because::NothingAsked) {
+        ++gate.notConcerned;
+        return;
+    }
+    switch (proof.evidence) {
+    case EvidenceClass::Proven:
+        ++gate.proven;
+        if (!gate.oldestAnswer.isValid() || proof.at < gate.oldestAnswer)
+            gate.oldestAnswer = proof.at;
+        return;
+    case EvidenceClass::Inferred:
+        ++gate.inferred;
+        return;
+    case EvidenceClass::Confirmed:
+        ++gate.confirmed;
+        return;
+    case EvidenceClass::AtRisk:
+        ++gate.atRisk;
+        return;
+    case EvidenceClass::Observed:
+    case EvidenceClass::None:
+        break;
+    }
+}
+
+} // namespace
+
+RolloutGate gateOf(const QList<RolloutRow> &rows)
+{
+    RolloutGate gate{.hasNoApps = rows.isEmpty(), .apps = static_cast<int>(rows.size())};
+    for (const RolloutRow &row : rows) {
+        gate.brokenNow += row.latest.standing == AppStanding::BrokenNow;
+        gate.wouldBreak += row.latest.standing == AppStanding::WouldBreak;
+        if (row.isThere())
+            addToClass(gate, row);
+        else
+            ++gate.missing;
+    }
+    gate.isOpen = !gate.hasNoApps && gate.missing == 0;
+    return gate;
+}
