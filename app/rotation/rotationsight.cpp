@@ -281,6 +281,17 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.warn(RotationNotice::SendersUnasked, {key.oldName});
 }
 
+/// Undo: those that were said to send with a replacement have to be said to be back.
+void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
+{
+    QStringList unasked;
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (!sender.eventKeyFingerprint.isEmpty() && !hasWord(sight.rotation, sender))
+            unasked.append(sender.name);
+    }
+    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
+}
+
 /// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
 /// have held it were seen to have left it, or were said to. Invalid: of somebody it is not known.
 QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
@@ -373,6 +384,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     case RotationStep::DeleteNewKeys:
         addKeyNotices(list, sight);
         addBoard(list, sight);
+        addSendersToMoveBack(list, sight);
         break;
     case RotationStep::Undone:
         break;
