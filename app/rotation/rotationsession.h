@@ -182,7 +182,6 @@ signals:
 
 private:
     void askOnce();
-    void noteHeldKey(const QString &appKey, const QString &fingerprint);
 
     class Private;
     const std::unique_ptr<Private> d;

@@ -68,10 +68,11 @@ private:
     void noteSender();
     bool setVariables(Step step);
     bool setOne(const AppVariables &variables, Step step);
-    bool excuseWhoCannotAnswer();
+    bool lacksEventKeys() const;
+    bool excuseWhoCannotAnswer(Step step);
     bool isDeployed();
-    void restartWorkers();
-    void confirm();
+    void restartWorkers(Step step);
+    void confirm(Step step);
     void rotate();
     void resync();
     void deleteOldEventKeys();
