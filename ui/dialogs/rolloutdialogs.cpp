@@ -8,8 +8,8 @@
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/dialogs/appaccessdialog.h"
-#include "ui/dialogs/excusedialog.h"
 #include "ui/dialogs/vpnprobedialog.h"
+#include "ui/dialogs/worddialog.h"
 
 #include <QWidget>
 
@@ -53,17 +53,15 @@ void RolloutDialogs::addApp()
     open(dialog);
 }
 
-void RolloutDialogs::excuse(const QList<RolloutRow> &rows)
+void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
 {
-    QStringList names;
     QStringList keys;
-    for (const RolloutRow &row : rows) {
-        names.append(rolloutAppName(row.app));
+    for (const RolloutRow &row : rows)
         keys.append(row.app.key());
-    }
-    auto *dialog = new ExcuseDialog(names, window());
+    const std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
+    auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
     connect(dialog, &QDialog::accepted, this,
-        [this, dialog, keys] { emit excuseRequested(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
+        [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
     open(dialog);
 }
 

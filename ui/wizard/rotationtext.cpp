@@ -19,6 +19,8 @@ public:
     static QString causeText(RotationCause::Kind cause);
     static QString outcomeTitle(const Rotation &rotation);
     static QString outcomeText(const Rotation &rotation);
+    static QString whatIsOpen(OpenItem::Kind kind);
+    static QString openItem(const OpenItem &item);
 };
 
 QString RotationText::names(const QStringList &names, int most)
@@ -74,7 +76,7 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return tr("The rotation is closed with exceptions");
+        return tr("The rotation is closed with open items");
     case RotationOutcome::Undone:
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
@@ -106,7 +108,44 @@ QString RotationText::outcomeText(const Rotation &rotation)
     return {};
 }
 
+QString RotationText::whatIsOpen(OpenItem::Kind kind)
+{
+    switch (kind) {
+    case OpenItem::NotKnown:
+        return tr("what it holds is not known well enough");
+    case OpenItem::AtRisk:
+        return tr("it may break, or still be open to the old key");
+    case OpenItem::BrokenNow:
+        return tr("broken now, by its latest answer");
+    case OpenItem::FallbackThere:
+        return tr("its latest answer shows a fallback");
+    case OpenItem::ResyncFailed:
+        return tr("its resync failed, or what came of it is not known");
+    case OpenItem::NotResynced:
+        return tr("not resynced");
+    case OpenItem::KeyNotDeleted:
+        return tr("old event key, not deleted");
+    case OpenItem::MaySendWithDeletedKey:
+        return tr("it may still send with an old event key that is deleted");
+    case OpenItem::SenderWithoutWord:
+        return tr("no app, and nobody has said that it has moved");
+    }
+    return {};
+}
+
+QString RotationText::openItem(const OpenItem &item)
+{
+    const QString what = whatIsOpen(item.kind);
+    return item.owner.isEmpty() ? tr("%1: %2").arg(item.name, what)
+                                : tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
+}
+
 } // namespace
+
+QString openItemText(const OpenItem &item)
+{
+    return RotationText::openItem(item);
+}
 
 QString namesInWords(const QStringList &names, int most)
 {
