@@ -90,24 +90,11 @@ AppStanding::Kind standingForReplacement(
 /// unknown hash it is not known what it is: one of ours may stand in it with something around it.
 AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint, const Question &question)
 {
-    switch (verdict) {
-    case V::NotAsked:
-    case V::CannotTell:
-        return AppStanding::Unknown;
-    case V::Other:
-        if (!question.eventKeyNames.contains(fingerprint))
-            return AppStanding::Unknown;
-        break;
-    case V::NotJudged:
-    case V::Replacement:
-    case V::Old:
-    case V::WrongReplacement:
-    case V::None:
-    case V::Spoilt:
-        break;
-    }
     const QString bare = verdict == V::Spoilt ? question.spoiltEventKeys.value(fingerprint).fingerprint : fingerprint;
-    return question.absentEventKeys.contains(bare) ? AppStanding::WouldBreak : AppStanding::Good;
+    if (question.absentEventKeys.contains(bare))
+        return AppStanding::WouldBreak;
+    const bool isUnknown = verdict == V::Other && !question.eventKeyNames.contains(fingerprint);
+    return isUnknown ? AppStanding::Unknown : AppStanding::Good;
 }
 
 /// Undone: the replacement is gone, and who held an event key has it again.
