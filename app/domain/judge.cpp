@@ -43,6 +43,7 @@ class Judge
 public:
     Judge(const Reading &reading, const Question &question)
         : m_answers(reading.answers)
+        , m_isBrought(reading.isBrought)
         , m_question(question)
     {
         m_sample.at = reading.at;
@@ -69,6 +70,7 @@ private:
     FallbackSupport fallback() const;
 
     QList<ProbedAnswer> m_answers;
+    const bool m_isBrought;
     const Question &m_question;
     AppSample m_sample;
     bool m_hasFinding = false;
@@ -133,8 +135,9 @@ void Judge::noteFacts()
             m_sample.appId = answer.appId;
         if (m_sample.framework.isEmpty())
             m_sample.framework = answer.framework;
-        // Of a day and more it is nonsense all the same; the bound keeps it in the number.
-        if (answer.date.isValid())
+        // Of a day and more it is nonsense all the same; the bound keeps it in the number. What was brought is of the
+        // answers' own time: it tells nothing of the difference to ours.
+        if (answer.date.isValid() && !m_isBrought)
             m_sample.clockDifference
                 = static_cast<int>(std::clamp<qint64>(m_sample.at.secsTo(answer.date), -100'000'000, 100'000'000));
     }

@@ -38,6 +38,7 @@ public:
 
 private:
     bool isOfThisApp(const Reading &reading) const;
+    bool isAfterMoment(const Reading &reading) const;
     bool isPause(const AppSample &sample) const;
     bool tellsState(const AppSample &sample) const;
     const AppSample *lastAnswer(const QDateTime &after = {}) const;
@@ -71,7 +72,16 @@ bool Prover::isOfThisApp(const Reading &reading) const
 {
     return reading.environmentId == m_question.environmentId && reading.appKey == m_question.app.id
         && reading.address == m_question.address
-        && (!m_question.sinceTaken || reading.begunAt >= *m_question.sinceTaken);
+        && isAfterMoment(reading);
+}
+
+/// Begun after the app's moment. Where the moment was in another run of the program, whatever was read in this one is;
+/// what a person brought can be older than this run.
+bool Prover::isAfterMoment(const Reading &reading) const
+{
+    if (m_question.sinceTaken)
+        return reading.begunAt >= *m_question.sinceTaken;
+    return !reading.isBrought || !m_question.since.isValid() || reading.at >= m_question.since;
 }
 
 bool Prover::isPause(const AppSample &sample) const
