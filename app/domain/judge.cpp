@@ -55,6 +55,7 @@ public:
 
 private:
     void settleShortAnswers();
+    void settleRefusals();
     void noteFacts();
     void noteFields(const ProbeAnswer &answer);
     bool provesNothing();
@@ -82,6 +83,7 @@ AppSample Judge::judge()
     m_sample.eventStanding = m_question.asksForEventKey() ? AppStanding::Unknown : AppStanding::Good;
     m_sample.eventKey = m_question.asksForEventKey() ? EventKeyVerdict::CannotTell : EventKeyVerdict::NotJudged;
     settleShortAnswers();
+    settleRefusals();
     noteFacts();
     if (!provesNothing()) {
         if (m_sample.judgesSigning)
@@ -116,6 +118,23 @@ void Judge::settleShortAnswers()
         const bool isRefusal = tells || isKnownToTell;
         probed.answer.kind = isRefusal ? ProbeAnswer::Kind::Refused : ProbeAnswer::Kind::Failed;
         probed.answer.reason = isRefusal ? ProbeReason::Refused : ProbeReason::NotVerified;
+    }
+}
+
+/// Go's SDK leaves no mark on a refusal, the others do: of theirs one without a mark is something's in front of them.
+/// Where another request was accepted it was the app that answered.
+void Judge::settleRefusals()
+{
+    const std::optional<Sync> &sync = m_question.app.latestSync;
+    const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
+        [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
+    if (isAccepted || (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go))
+        return;
+    for (ProbedAnswer &probed : m_answers) {
+        if (probed.answer.kind != ProbeAnswer::Kind::Refused || !probed.answer.mayBeInFront)
+            continue;
+        probed.answer.kind = ProbeAnswer::Kind::Failed;
+        probed.answer.reason = ProbeReason::InFront;
     }
 }
 
