@@ -68,14 +68,8 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
 void RolloutDialogs::probeFromInside(const RolloutApp &app)
 {
     const int rounds = answersNeeded(app.access.instances, ProofTerms().leastGood);
-<<<<<<< HEAD
-    const auto command = [this, url = app.url(), rounds] {
-        return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds);
-    };
-=======
     const auto command
         = [this, url = app.url(), rounds] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds); };
->>>>>>> d4b43ef8888d1112d0b81d6a796d39d794c8354c
     const auto take = [this, key = app.key()](const QString &answer) -> Done {
         const Result<int> taken = m_check.takePasted(key, answer);
         return taken ? Done() : Done(failure(taken.error()));
