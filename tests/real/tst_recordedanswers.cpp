@@ -68,18 +68,19 @@ QList<ProbedAnswer> roundOf(const QString &sdk, const QString &state, const QStr
     for (const QJsonValue value : answersOf(sdk)) {
         const QJsonObject recorded = value.toObject();
         const QString asked = recorded["asked"_L1].toString();
+        if (!asked.startsWith("signed with "_L1) || asked.contains(u','))
+            continue; // of the odd times nothing
         const QString key = asked.section(u' ', 2, 2);
         const bool isControl = asked == "signed with random"_L1;
         if (isControl && recorded["state"_L1].toString() == "new and old"_L1 && control.isEmpty())
             control = {probedOf(recorded, key, newKeyName)};
-        // Of the second framework only what is not there yet; of the odd times nothing.
-        const bool isWanted = recorded["state"_L1].toString() == state && asked.startsWith("signed with "_L1)
-            && !asked.contains(u',');
+        if (recorded["state"_L1].toString() != state)
+            continue;
         const ProbedAnswer probed = probedOf(recorded, key, newKeyName);
         const bool isThere = std::any_of(round.cbegin(), round.cend(),
             [&probed](const ProbedAnswer &one) { return one.askedWith == probed.askedWith; });
-        if (!isWanted || isThere)
-            continue;
+        if (isThere)
+            continue; // of the second framework only what is not there yet
         hasControl |= isControl;
         round.append(probed);
     }
@@ -195,7 +196,7 @@ private slots:
             QCOMPARE(before.reason, ProbeReason::KeyNotAccepted);
         if (said.contains("Spoilt"_L1))
             QCOMPARE(before.spoiltBy, u"line break"_s);
-        if (said.startsWith("new"_L1) && !isGo)
+        else if (said.startsWith("new"_L1) && !isGo)
             QVERIFY(before.isSignedAnswer);
 
         // A round is asked in any order, and ends where an answer says that no other will help.
@@ -227,12 +228,13 @@ private slots:
                 question.absentEventKeys = {eventFingerprint(eventKeyInCode)};
                 Evidence evidence;
                 const std::chrono::milliseconds monotonic = std::chrono::hours(1);
+                const QList<ProbedAnswer> round = roundOf(u"go-0-16-0"_s, QString::fromLatin1(state), u"new"_s);
                 for (int i = 25; i > 0; --i)
                     evidence.readings.append({.appKey = question.app.id,
                         .at = now.addSecs(-i * 20),
                         .takenAt = monotonic - std::chrono::seconds(i * 20),
                         .begunAt = monotonic - std::chrono::seconds(i * 20),
-                        .answers = roundOf(u"go-0-16-0"_s, QString::fromLatin1(state), u"new"_s)});
+                        .answers = round});
                 const Proof proof = proofOf(question, Aspect::EventKey, evidence, monotonic);
                 QVERIFY(!proof.holds);
                 QCOMPARE(proof.attainable, EvidenceClass::Confirmed);
