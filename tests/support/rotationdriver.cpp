@@ -230,7 +230,9 @@ bool RotationDriver::dealtWithOthers(Step step)
         case RotationNotice::ForeignNewKey:
             if (notice.severity != RotationNotice::Refusal)
                 break;
-            if (m_wishes.adopts && !m_session.adopts())
+            // It is not deleted while an app does not say whether it holds it: then it is used.
+            if ((m_wishes.adopts || (!m_errors.isEmpty() && m_errors.last().endsWith("silent"_L1)))
+                && !m_session.adopts())
                 command([this] { m_session.setAdopts(true); });
             else if (!m_wishes.adopts)
                 command([this] { m_session.deleteForeignKey(); });
@@ -382,14 +384,8 @@ bool RotationDriver::excuseWhoCannotAnswer(Step step)
 {
     const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
-        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable())
-            continue;
-        const bool isSaid = std::any_of(m_session.rotation().words.begin(), m_session.rotation().words.end(),
-            [&row](const Word &word) {
-                return word.asked.appKey == row.app.key() && word.asked.goal == row.goal
-                    && word.state == row.latest.state(word.asked.aspect);
-            });
-        if (isSaid && !row.signing.word && !row.event.word)
+        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable()
+            || row.weakestProof().because == Proof::Because::NotAsked)
             continue;
         command([this, key = row.app.key(), step] {
             m_session.addWord({key}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
