@@ -412,6 +412,11 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
+        // Nothing was set in it, so that no moment is known: whoever runs it has looked.
+        if (!row.app.moment.since.isValid())
+            return command([this, key = row.app.key(), step] {
+                m_session.addWord({key}, step, Word::Kind::Confirmed, u"Robin"_s, u"looked at its variables"_s);
+            });
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
         --m_handsFull;

@@ -67,7 +67,12 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
 
 void RolloutDialogs::probeFromInside(const RolloutApp &app)
 {
-    const auto command = [this, url = app.url()] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now()); };
-    const auto take = [this, key = app.key()](const QString &answer) { return m_check.takePasted(key, answer); };
+    const int rounds = answersNeeded(app.access.instances, ProofTerms().leastGood);
+    const auto command
+        = [this, url = app.url(), rounds] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds); };
+    const auto take = [this, key = app.key()](const QString &answer) -> Done {
+        const Result<int> taken = m_check.takePasted(key, answer);
+        return taken ? Done() : Done(failure(taken.error()));
+    };
     open(new VpnProbeDialog(rolloutAppName(app), command, take, window()));
 }

@@ -122,19 +122,13 @@ QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
     return keys;
 }
 
-bool DeleteEventKeysPage::hasEvents(const RotatedEventKey &key) const
+bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
 {
     const QList<RotationNotice> notices = session().noticesOfDeletion(key.oldId);
-    return std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
-        return notice.kind == RotationNotice::EventsStillArrive && notice.severity == RotationNotice::Refusal;
-    });
-}
-
-bool DeleteEventKeysPage::isRefused(const RotatedEventKey &key) const
-{
-    const QList<RotationNotice> notices = session().noticesOfDeletion(key.oldId);
-    return std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
-        return notice.kind != RotationNotice::EventsStillArrive && notice.severity == RotationNotice::Refusal;
+    return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
+        const bool isOfTraffic
+            = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
+        return notice.severity == RotationNotice::Refusal && isOfTraffic == byTraffic;
     });
 }
 
@@ -190,7 +184,7 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
     const QList<RotatedEventKey> keys = chosen();
     if (keys.isEmpty() || !m_typed->isTyped())
         return;
-    if (keys.size() == 1 && hasEvents(keys.first()))
+    if (keys.size() == 1 && refuses(keys.first(), true))
         return session().deleteOldEventKey(keys.first().oldId, m_typed->text(), byHand);
     QStringList ids;
     for (const RotatedEventKey &key : keys)
@@ -234,26 +228,26 @@ void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &
 {
     const QStringList words{key.oldName, key.oldFingerprint, heldByWords(key), lastEventWords(key),
         replacementWords(key),
-        key.isOldDeleted     ? tr("deleted")
-            : hasEvents(key) ? tr("events arrive")
-            : isRefused(key) ? tr("not yet")
-                             : tr("can be deleted")};
+        key.isOldDeleted          ? tr("deleted")
+            : refuses(key, true)  ? tr("by its own name only")
+            : refuses(key, false) ? tr("not yet")
+                                  : tr("can be deleted")};
     for (int column = 0; column < words.size(); ++column) {
         item.setText(column, words.at(column));
         item.setToolTip(column, words.at(column));
     }
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
-        key.isOldDeleted                       ? icon(u"done"_s, Tone::Good)
-            : hasEvents(key) || isRefused(key) ? icon(u"warning"_s, Tone::Warning)
-                                               : icon(u"ahead"_s));
+        key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
+            : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
+                                                        : icon(u"ahead"_s));
     const bool canChoose = isCurrent() && !key.isOldDeleted;
     item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
                             : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     // Where events arrive the person looks first: its mark is theirs to set.
     const bool isKnown = item.data(Name, Qt::UserRole).toString() == key.oldId;
     item.setData(Name, Qt::UserRole, key.oldId);
-    if (!isKnown && hasEvents(key) && rotation().eventKeys.size() > 1)
+    if (!isKnown && refuses(key, true) && rotation().eventKeys.size() > 1)
         m_passedOver.insert(key.oldId);
     item.setCheckState(Name, key.isOldDeleted || m_passedOver.contains(key.oldId) ? Qt::Unchecked : Qt::Checked);
 }
@@ -274,18 +268,19 @@ void DeleteEventKeysPage::refreshChosen()
     const QList<RotatedEventKey> keys = chosen();
     const bool isOpen = isCurrent() && !keys.isEmpty();
     const auto withEvents
-        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return hasEvents(key); });
+        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, true); });
     const bool isSingly = keys.size() == 1 && withEvents == 1;
     const bool isMixed = withEvents > 0 && !isSingly;
     const bool isHeldBack
-        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return isRefused(key); });
+        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
     m_chosen->setVisible(isOpen && (isMixed || isHeldBack));
     if (!isOpen)
         return;
     m_chosen->setText(isMixed
-            ? tr("Events still arrive through one that is chosen: it can be deleted by itself only, by typing "
+            ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
+                 "only, by typing "
                  "its own name.")
             : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
     if (isSingly)

@@ -35,8 +35,9 @@ private:
     const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;
     const RotatedEventKey *selected() const;
     QList<RotatedEventKey> chosen() const; ///< Those with a mark.
-    bool hasEvents(const RotatedEventKey &key) const; ///< They still arrive.
-    bool isRefused(const RotatedEventKey &key) const; ///< By more than that.
+    /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
+    /// does.
+    bool refuses(const RotatedEventKey &key, bool byTraffic) const;
     QString heldByWords(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;

@@ -20,6 +20,7 @@ public:
     static QString outcomeTitle(const Rotation &rotation);
     static QString outcomeText(const Rotation &rotation);
     static QString whatIsOpen(OpenItem::Kind kind);
+    static QString openItemsIn(const Rotation &rotation);
     static QString openItem(const OpenItem &item);
 };
 
@@ -76,7 +77,8 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return tr("The rotation is closed with open items");
+        return rotation.openItems.size() == 1 ? tr("Closed with 1 open item")
+                                              : tr("Closed with %1 open items").arg(rotation.openItems.size());
     case RotationOutcome::Undone:
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
@@ -96,9 +98,10 @@ QString RotationText::outcomeText(const Rotation &rotation)
                   "to have the new keys.")
             .arg(when);
     case RotationOutcome::ClosedWithExceptions:
-        return tr("Closed %1. What was left open is on the record below, and stays your task: save the record and "
-                  "give it to those who own it.")
-            .arg(when);
+        return tr("Closed %1. What was left open is on the record, and stays to be done: save the record and give it "
+                  "to those "
+                  "who answer for it.\n%2")
+            .arg(when, openItemsIn(rotation));
     case RotationOutcome::Undone:
         return tr("Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
             .arg(when);
@@ -106,6 +109,14 @@ QString RotationText::outcomeText(const Rotation &rotation)
         return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
     }
     return {};
+}
+
+QString RotationText::openItemsIn(const Rotation &rotation)
+{
+    QStringList lines;
+    for (const OpenItem &item : rotation.openItems)
+        lines.append(tr("• %1").arg(openItem(item)));
+    return lines.join(u'\n');
 }
 
 QString RotationText::whatIsOpen(OpenItem::Kind kind)
