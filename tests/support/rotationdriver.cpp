@@ -89,6 +89,7 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_session.load();
     m_isLoadAsked = true;
     m_sinceMove.start();
+    m_commandsOfStep = 0;
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
@@ -361,7 +362,7 @@ bool RotationDriver::deployAll()
     const auto guard = qScopeGuard([this] { --m_handsFull; });
     auto status = answerOf(m_stage.apps.apps());
     for (const PracticeAppStatus &app : status ? status->apps : QList<PracticeAppStatus>()) {
-        if (app.needsDeploy() && !app.isDeploying)
+        if (app.needsDeploy() && !app.isDeploying && !leftAlone.contains(app.id))
             status = answerOf(m_stage.apps.deploy(app.id));
     }
     for (int i = 0; i < 2000; ++i) {
@@ -389,6 +390,8 @@ bool RotationDriver::excuseWhoCannotAnswer(Step step)
             continue;
         command([this, key = row.app.key(), step] {
             m_session.addWord({key}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
+            if (spoke)
+                spoke(key, step, Word::Kind::RiskAccepted);
         });
         return true;
     }
