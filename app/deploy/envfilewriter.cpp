@@ -135,8 +135,8 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     result.plan.overwritten = edit->overwritten;
     for (OverwrittenVariable &variable : result.plan.overwritten)
         variable.madeFile = variable.madeFile || result.plan.isNew;
-    if (result.plan.isChanged() && !result.plan.isNew) {
-        if (const Done possible = FileReplacement::check(*realPath); !possible)
+    if (result.plan.isChanged()) {
+        if (const Done possible = FileReplacement::check(*realPath, result.plan.isNew); !possible)
             return failure(possible.error());
     }
     result.plan.warnings = warningsOf(path, *realPath, result.plan.isNew);

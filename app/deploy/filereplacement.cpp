@@ -109,8 +109,13 @@ bool writeAll(int handle, QByteArrayView contents)
 
 } // namespace
 
-Done FileReplacement::check(const QString &path)
+Done FileReplacement::check(const QString &path, bool isNew)
 {
+    const QString folder = QFileInfo(path).absolutePath();
+    if (::faccessat(AT_FDCWD, QFile::encodeName(folder).constData(), W_OK | X_OK, AT_EACCESS) != 0)
+        return failed(EnvFileWords::folderNotWritable(folder, errno), u"the folder is not writable"_s);
+    if (isNew)
+        return {};
     if (isMounted(path))
         return failed(EnvFileWords::mounted(path), u"the file is a mount of its own"_s);
     // Renaming needs no right to write the file itself; that somebody may not write it is meant all the same.

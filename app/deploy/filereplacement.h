@@ -14,8 +14,8 @@
 class FileReplacement
 {
 public:
-    /// What speaks against replacing this file, before anything is written.
-    static Done check(const QString &path);
+    /// What speaks against replacing this file, or making it, before anything is written.
+    static Done check(const QString &path, bool isNew);
 
     explicit FileReplacement(QString path);
     ~FileReplacement();

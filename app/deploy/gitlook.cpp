@@ -53,7 +53,7 @@ std::optional<int> ask(const QString &path, const QStringList &question)
     process.setStandardErrorFile(QProcess::nullDevice());
     // A monitor of the file system is a program that the repository's configuration names.
     const QStringList how{u"-C"_s, file.absolutePath(), u"-c"_s, u"core.fsmonitor=false"_s};
-    process.start(git, how + question + QStringList{u"--"_s, u":(literal)"_s + file.fileName()});
+    process.start(git, how + question);
     if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return {};
     return process.exitCode();
@@ -65,12 +65,13 @@ GitStanding gitStandingOf(const QString &path)
 {
     if (!isInWorkTree(path))
         return GitStanding::Outside;
-    const auto tracked = ask(path, {u"ls-files"_s, u"--error-unmatch"_s});
+    const QString name = QFileInfo(path).fileName();
+    const auto tracked = ask(path, {u"ls-files"_s, u"--error-unmatch"_s, u"--"_s, u":(literal)"_s + name});
     if (tracked == 0)
         return GitStanding::Tracked;
     if (tracked != 1)
         return GitStanding::NotKnown;
-    const auto ignored = ask(path, {u"check-ignore"_s, u"--quiet"_s});
+    const auto ignored = ask(path, {u"check-ignore"_s, u"--quiet"_s, u"--"_s, u"./"_s + name});
     if (ignored != 0 && ignored != 1)
         return GitStanding::NotKnown;
     return ignored == 0 ? GitStanding::Ignored : GitStanding::NotIgnored;
