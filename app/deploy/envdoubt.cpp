@@ -35,8 +35,7 @@ QString codePoint(char32_t c)
 bool hasOddBlank(QByteArrayView text)
 {
     QString decoded = QString::fromUtf8(text);
-    const bool hasOne
-        = std::any_of(decoded.cbegin(), decoded.cend(), [](QChar c) { return isOddBlank(c.unicode()); });
+    const bool hasOne = std::any_of(decoded.cbegin(), decoded.cend(), [](QChar c) { return isOddBlank(c.unicode()); });
     wipe(reinterpret_cast<char *>(decoded.data()), decoded.size() * qsizetype(sizeof(QChar)));
     return hasOne;
 }

@@ -15,7 +15,8 @@ struct EnvDoubt
         Shell, ///< A command; only a shell knows what becomes of the variables.
         OtherFile, ///< The file reads another one.
         LineBreak, ///< A character that ends a line for some readers only.
-        ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its name.
+        ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its
+                       ///< name.
         NoSign, ///< A line above has no sign: some take it and the variable's line for one name.
         OddBlank, ///< A blank that is none for some readers: a no-break space, say.
         Colon, ///< `NAME: value`, which some do not take for an assignment.

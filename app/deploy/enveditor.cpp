@@ -213,10 +213,10 @@ bool Editing::replace(const QString &name, const Secret &value)
     while (text()[indented] == ' ' || text()[indented] == '\t')
         ++indented;
     const QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
-    const Secret with = joined({old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote),
-        value.reveal(), quoteSign(*quote),
-        // `A=# why`: without a blank the comment would become part of the value.
-        behind.startsWith('#') ? " " : "", behind});
+    const Secret with = joined(
+        {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),
+            // `A=# why`: without a blank the comment would become part of the value.
+            behind.startsWith('#') ? " " : "", behind});
     return take(m_text.replaced(indented, old.end - indented, with.reveal()), name, true);
 }
 
@@ -278,15 +278,15 @@ bool Editing::insert(const QString &name, const Secret &value)
     const qsizetype index = beside ? beside - all.data() + 1 : all.size();
     if (const auto doubt = envDoubtBefore(text(), all, index))
         return refuse(Problem::Doubtful, name, doubt);
-    const bool isExported = beside ? beside->isExported
-                                   : hasAssignments && std::all_of(all.begin(), all.end(), [&](const EnvLine &line) {
-                                         return !isAssignment(line) || line.isExported;
-                                     });
+    const bool isExported
+        = beside ? beside->isExported : hasAssignments && std::all_of(all.begin(), all.end(), [&](const EnvLine &line) {
+              return !isAssignment(line) || line.isExported;
+          });
     const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
     if (!quote)
         return refuse(Problem::BadName, name);
-    const Secret line = joined({isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(),
-        quoteSign(*quote)});
+    const Secret line = joined(
+        {isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote)});
     removed = {};
     return insertLine(index, line.reveal(), lineEndBeside(index), name);
 }
@@ -321,13 +321,12 @@ bool Editing::putBack(const OverwrittenVariable &variable)
     }
     if (const EnvLine *now = line())
         return take(m_text.replaced(now->start, now->end - now->start, kept), variable.name, true);
-    const auto place = std::find_if(lines().begin(), lines().end(),
-        [&variable](const EnvLine &line) { return line.number >= variable.line; });
+    const auto place = std::find_if(
+        lines().begin(), lines().end(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
     const qsizetype index = place - lines().begin();
     // It was the whole file, without a line end, and is again.
     const bool isAlone = ending.isEmpty() && lines().isEmpty();
-    return insertLine(
-        index, kept, ending.isEmpty() && !isAlone ? lineEndBeside(index) : ending, variable.name);
+    return insertLine(index, kept, ending.isEmpty() && !isAlone ? lineEndBeside(index) : ending, variable.name);
 }
 
 bool isName(const QString &name)
@@ -402,8 +401,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
     return result;
 }
 
-tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
-    QByteArrayView text, const QList<OverwrittenVariable> &overwritten)
+tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(QByteArrayView text, const QList<OverwrittenVariable> &overwritten)
 {
     if (const auto problem = textProblem(text))
         return tl::unexpected(*problem);

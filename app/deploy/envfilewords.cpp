@@ -186,7 +186,8 @@ QString EnvFileWords::doubt(const EnvRefusal &refusal, const QString &path)
         ? QString()
         : tr("It reads, with the values blacked out: %1").arg(refusal.doubt->shown);
     return sentences({tr("%1 is left as it is.").arg(shown(path)), lineWords(refusal),
-        tr("Mend that line and look again, or change the file by hand.")}) + (line.isEmpty() ? line : u'\n' + line);
+               tr("Mend that line and look again, or change the file by hand.")})
+        + (line.isEmpty() ? line : u'\n' + line);
 }
 
 QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
@@ -196,8 +197,9 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
     case EnvRefusal::Problem::TooMany:
         return tr("%1 is too large to be an .env file.").arg(shown(path));
     case EnvRefusal::Problem::NotText:
-        return tr("%1 is not a text in UTF-8. It may be encrypted, in UTF-16 as some Windows programs write, or another "
-                  "kind of file.")
+        return tr(
+            "%1 is not a text in UTF-8. It may be encrypted, in UTF-16 as some Windows programs write, or another "
+            "kind of file.")
             .arg(shown(path));
     case EnvRefusal::Problem::BadName:
         return tr("The name or the value of %1 is nothing that all programs would read alike from an .env file.")

@@ -233,8 +233,8 @@ Result<EnvFilePlan> EnvFileWriter::restore(const QString &path, const QList<Over
         return result->plan;
     const bool madeFile = std::any_of(
         overwritten.begin(), overwritten.end(), [](const OverwrittenVariable &one) { return one.madeFile; });
-    const Done done = madeFile && result->text.isEmpty() ? removeFile(result->plan)
-                                                         : replaceFile(result->plan, result->text, {});
+    const Done done
+        = madeFile && result->text.isEmpty() ? removeFile(result->plan) : replaceFile(result->plan, result->text, {});
     if (!done)
         return failure(done.error());
     return result->plan;

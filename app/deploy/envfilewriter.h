@@ -33,10 +33,10 @@ struct EnvFilePlan
     bool isChanged() const { return !overwritten.isEmpty(); }
 };
 
-/// Changes variables in an .env file on this computer. A file is replaced whole or not at all (FileReplacement), with its
-/// owner, permissions, ACL and attributes; a symbolic link stays one, and the file that it names is replaced. A new file
-/// is its owner's alone. Errors are Error::Kind::Storage or Conflict, with sentences for people in serverMessage; none
-/// of them, and no plan, holds a value but `overwritten`. Short work: one file, at most EnvFile::mostBytes.
+/// Changes variables in an .env file on this computer. A file is replaced whole or not at all (FileReplacement), with
+/// its owner, permissions, ACL and attributes; a symbolic link stays one, and the file that it names is replaced. A new
+/// file is its owner's alone. Errors are Error::Kind::Storage or Conflict, with sentences for people in serverMessage;
+/// none of them, and no plan, holds a value but `overwritten`. Short work: one file, at most EnvFile::mostBytes.
 class EnvFileWriter
 {
 public:

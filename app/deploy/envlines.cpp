@@ -284,9 +284,8 @@ void Cutter::readOther(EnvLine &line) const
     if (isReadingWord(word))
         return doubt(line, Doubt::OtherFile);
     // A sign or a quote at the start is taken for the rest of the line before by some.
-    const bool isOdd = std::any_of(text.begin(), text.end(), [](char c) {
-        return QByteArrayView("'\"`(){}<>;|&$\\").contains(c);
-    });
+    const bool isOdd
+        = std::any_of(text.begin(), text.end(), [](char c) { return QByteArrayView("'\"`(){}<>;|&$\\").contains(c); });
     if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':')) {
         const Doubt why = shellDoubt(text);
         doubt(line, why == Doubt::None ? Doubt::Shell : why);

@@ -226,9 +226,9 @@ QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
     const QFileInfo chosen(path);
     QList<EnvRival> rivals = namedRivals(chosen, names);
-    for (const char *name : {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml",
-             "compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml",
-             "docker-compose.override.yml"}) {
+    for (const char *name :
+        {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "compose.override.yaml",
+            "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"}) {
         const QString compose = chosen.dir().filePath(QString::fromLatin1(name));
         if (QFileInfo::exists(compose))
             rivals += ComposeReader(compose, chosen, names).rivals();

@@ -220,8 +220,8 @@ bool FileReplacement::name()
 Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
 {
     if (!open())
-        return failed(EnvFileWords::folderNotWritable(QFileInfo(m_path).absolutePath(), errno),
-            u"the folder is not writable"_s);
+        return failed(
+            EnvFileWords::folderNotWritable(QFileInfo(m_path).absolutePath(), errno), u"the folder is not writable"_s);
     if (isNew) {
         // A folder can give new files an access list.
         if (::fremovexattr(m_handle, accessList.constData()) != 0 && errno != ENODATA && errno != ENOTSUP)

@@ -89,9 +89,9 @@ private:
     void dropRows(Rotation &rotation) const
     {
         rotation.overwritten.removeIf([this](const OverwrittenValue &row) {
-            return !row.isKept && std::any_of(m_values.cbegin(), m_values.cend(), [&](const OverwrittenVariable &value) {
-                return isOf(row, value.name);
-            });
+            return !row.isKept
+                && std::any_of(m_values.cbegin(), m_values.cend(),
+                    [&](const OverwrittenVariable &value) { return isOf(row, value.name); });
         });
     }
 

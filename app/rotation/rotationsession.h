@@ -25,8 +25,8 @@ class RolloutCheck;
 /// Knows nothing of the kind of account. The window owns it, so that closing the wizard strands nothing.
 ///
 /// load() finds the environment's unfinished rotation and goes on with it: acts whose outcome is not known are settled
-/// first, by reading. Until then isLoaded() is false and every command is refused. Where there is none, nothing is asked
-/// of Inngest or of an app before readLive().
+/// first, by reading. Until then isLoaded() is false and every command is refused. Where there is none, nothing is
+/// asked of Inngest or of an app before readLive().
 class RotationSession : public QObject
 {
     Q_OBJECT

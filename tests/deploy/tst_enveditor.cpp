@@ -167,8 +167,8 @@ private slots:
         QVERIFY(edit.has_value());
         const QByteArray grown = "# new\n" + edit->text.reveal().toByteArray() + "MORE=1\n";
         const auto back = EnvEditor::restore(grown, backwards(edit->overwritten));
-        QCOMPARE(back->text.reveal().toByteArray(),
-            QByteArray("# new\nA=1\nINNGEST_SIGNING_KEY=old # Ada's\nMORE=1\n"));
+        QCOMPARE(
+            back->text.reveal().toByteArray(), QByteArray("# new\nA=1\nINNGEST_SIGNING_KEY=old # Ada's\nMORE=1\n"));
         const auto refused = EnvEditor::restore(grown + "A=\"\n", backwards(edit->overwritten));
         QVERIFY(!refused.has_value());
         QCOMPARE(refused.error().doubt->kind, Doubt::OpenQuote);
@@ -207,8 +207,8 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, value);
         const auto edit = EnvEditor::edit(text + "B=2\n", {{u"A"_s, Secret(value)}});
-        const bool isAgreedOn = std::none_of(value.begin(), value.end(),
-            [](char c) { return QByteArrayView("'\"\\$`\n\r\t").contains(c); });
+        const bool isAgreedOn = std::none_of(
+            value.begin(), value.end(), [](char c) { return QByteArrayView("'\"\\$`\n\r\t").contains(c); });
         QCOMPARE(edit.has_value(), isAgreedOn);
         if (!edit) {
             QCOMPARE(edit.error().problem, Problem::BadName);
@@ -230,7 +230,8 @@ private slots:
         const auto row = [](const char *name, const QByteArray &text, Doubt kind, int line, const QString &shown) {
             QTest::newRow(name) << text << int(kind) << line << shown;
         };
-        row("a quote that never ends", "A=1\nPASSWORD=\"se cret\nGONE=x\n", Doubt::OpenQuote, 2, u"PASSWORD=\"••• •••"_s);
+        row("a quote that never ends", "A=1\nPASSWORD=\"se cret\nGONE=x\n", Doubt::OpenQuote, 2,
+            u"PASSWORD=\"••• •••"_s);
         row("a backslash before the closing quote", "DIR=\"C:\\data\\\"\nGONE=\"x\"\n", Doubt::OpenQuote, 1,
             u"DIR=\"•••:\\•••\\\""_s);
         row("a backslash at the end", "A=1\\\nGONE=x\n", Doubt::Continued, 1, u"A=•••\\"_s);
@@ -301,7 +302,6 @@ private slots:
         QVERIFY(!edit.has_value());
         QCOMPARE(int(edit.error().problem), problem);
     }
-
 };
 
 QTEST_APPLESS_MAIN(EnvEditorTest)

@@ -349,7 +349,8 @@ private slots:
         const AsNobody nobodyNow;
         const auto plan = EnvFileWriter::plan(folder.file, rotation());
         QVERIFY(!plan.has_value());
-        QVERIFY2(plan.error().serverMessage.contains(u"belongs to another user"_s), qPrintable(plan.error().serverMessage));
+        QVERIFY2(
+            plan.error().serverMessage.contains(u"belongs to another user"_s), qPrintable(plan.error().serverMessage));
     }
 
     void removesAFileAgainThatItMade()
@@ -398,8 +399,7 @@ private slots:
         Folder::put(folder.at(u"apps/shop/.gitignore"_s), below);
         QVERIFY(QDir(folder.directory.path()).mkpath(u".git/info"_s));
         Folder::put(folder.at(u".git/info/exclude"_s), excluded);
-        QCOMPARE(gitStandingOf(folder.at(u"apps/shop/.env"_s)),
-            mayBe ? GitStanding::NotIgnored : GitStanding::Ignored);
+        QCOMPARE(gitStandingOf(folder.at(u"apps/shop/.env"_s)), mayBe ? GitStanding::NotIgnored : GitStanding::Ignored);
     }
 
     void warnsOfAFileThatIsTrackedButIgnored()

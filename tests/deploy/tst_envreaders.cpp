@@ -254,7 +254,8 @@ private:
 
     static bool isOfTheShell(const QByteArray &record)
     {
-        for (const char *own : {"PWD=", "OLDPWD=", "SHLVL=", "_=", "PATH=", "IFS=", "OPTIND=", "PS1=", "PS2=", "PS4="}) {
+        for (const char *own :
+            {"PWD=", "OLDPWD=", "SHLVL=", "_=", "PATH=", "IFS=", "OPTIND=", "PS1=", "PS2=", "PS4="}) {
             if (record.startsWith(own))
                 return true;
         }
@@ -280,13 +281,15 @@ private:
             return *found;
         };
         const auto expected = attempt.value ? std::optional(*attempt.value) : std::nullopt;
-        const auto seen = after && after->contains(attempt.name) ? std::optional(after->value(attempt.name)) : std::nullopt;
+        const auto seen
+            = after && after->contains(attempt.name) ? std::optional(after->value(attempt.name)) : std::nullopt;
         if (after && seen == expected && others(after) == others(before)) {
             ++count.right;
             return;
         }
         wrong.append(u"%1 reads %2 = %3 after it was %4, %5"_s.arg(QLatin1StringView(reader.name), attempt.name,
-            seen ? QString::fromUtf8(seen->toPercentEncoding(" ${}#")) : u"nothing"_s, attempt.value ? u"set"_s : u"removed"_s,
+            seen ? QString::fromUtf8(seen->toPercentEncoding(" ${}#")) : u"nothing"_s,
+            attempt.value ? u"set"_s : u"removed"_s,
             after && others(after) == others(before) ? u"others unharmed"_s : u"others harmed"_s));
     }
 

@@ -27,9 +27,11 @@ private slots:
         QTest::newRow("the local one") << u".env"_s << QStringList{u".env.local"_s} << QStringList{u".env.local:1"_s};
         QTest::newRow("production's own, which wins over all, first")
             << u".env"_s << QStringList{u".env.development.local"_s, u".env.local"_s, production, u".env.production"_s}
-            << QStringList{production + u":1"_s, u".env.local:1"_s, u".env.production:1"_s, u".env.development.local:1"_s};
-        QTest::newRow("none that is weaker") << u".env.local"_s << QStringList{u".env"_s, u".env.production"_s, production}
-                                             << QStringList{production + u":1"_s};
+            << QStringList{
+                   production + u":1"_s, u".env.local:1"_s, u".env.production:1"_s, u".env.development.local:1"_s};
+        QTest::newRow("none that is weaker")
+            << u".env.local"_s << QStringList{u".env"_s, u".env.production"_s, production}
+            << QStringList{production + u":1"_s};
         QTest::newRow("none of another mode")
             << u".env.production"_s << QStringList{u".env.staging.local"_s, u".env.local"_s}
             << QStringList{u".env.local:1"_s};
@@ -77,8 +79,8 @@ private slots:
         row("a later file", "    env_file:\n      - .env\n      - shop.env\n", {u"shop.env:1"_s});
         row("an earlier file", "    env_file:\n      - shop.env\n      - .env\n", {});
         row("another file instead", "    env_file: shop.env\n", {u"shop.env:1"_s});
-        row("a later file with its options", "    env_file:\n      - path: .env\n      - path: ./shop.env\n        required: true\n",
-            {u"shop.env:1"_s});
+        row("a later file with its options",
+            "    env_file:\n      - path: .env\n      - path: ./shop.env\n        required: true\n", {u"shop.env:1"_s});
     }
 
     void readsWhatComposeSays()

@@ -57,13 +57,13 @@ bool run(const QString &program, const QStringList &arguments)
 
 bool canRead(const QString &user, const QString &group, const QString &path)
 {
-    return run(u"setpriv"_s,
-        {u"--reuid"_s, user, u"--regid"_s, group, u"--clear-groups"_s, u"cat"_s, path});
+    return run(u"setpriv"_s, {u"--reuid"_s, user, u"--regid"_s, group, u"--clear-groups"_s, u"cat"_s, path});
 }
 
 bool hasAccessLists(const QString &path)
 {
-    return !QStandardPaths::findExecutable(u"setfacl"_s).isEmpty() && run(u"setfacl"_s, {u"-m"_s, u"u:nobody:r"_s, path});
+    return !QStandardPaths::findExecutable(u"setfacl"_s).isEmpty()
+        && run(u"setfacl"_s, {u"-m"_s, u"u:nobody:r"_s, path});
 }
 
 QByteArray attribute(const QString &path, const char *name)
@@ -163,7 +163,8 @@ private slots:
         const auto plan = EnvFileWriter::plan(path, change());
         ::umount(qPrintable(path));
         QVERIFY(!plan.has_value());
-        QVERIFY2(plan.error().serverMessage.contains(u"is mounted into its place"_s), qPrintable(plan.error().serverMessage));
+        QVERIFY2(plan.error().serverMessage.contains(u"is mounted into its place"_s),
+            qPrintable(plan.error().serverMessage));
         QVERIFY(!plan.error().serverMessage.contains(u"full"_s));
         QCOMPARE(textOf(source), oldText);
     }

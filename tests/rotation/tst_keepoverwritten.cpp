@@ -66,7 +66,8 @@ public:
     static QByteArray onDisk()
     {
         QSqlQuery query(QSqlDatabase::database(u"beside"_s));
-        return query.exec(u"SELECT state FROM rotations"_s) && query.next() ? query.value(0).toByteArray() : QByteArray();
+        return query.exec(u"SELECT state FROM rotations"_s) && query.next() ? query.value(0).toByteArray()
+                                                                            : QByteArray();
     }
     /// As a full disk would.
     static void refuseRecords(bool isOn)

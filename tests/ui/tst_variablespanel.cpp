@@ -299,7 +299,8 @@ private slots:
         stage.showWithFile();
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
-        QVERIFY2(stage.outcome()->text().contains(u"set in line 1 and again in line 2"_s), qPrintable(stage.outcome()->text()));
+        QVERIFY2(stage.outcome()->text().contains(u"set in line 1 and again in line 2"_s),
+            qPrintable(stage.outcome()->text()));
         stage.press(stage.find<CopyButton>(u"copyFileLines"_s));
         QTRY_COMPARE(QApplication::clipboard()->text(), QString::fromUtf8(foundLine) + u'\n');
         QVERIFY(!stage.source->kept[0].isRestored);

@@ -104,8 +104,9 @@ QString rivalText(const EnvRival &rival)
 
 QString sharingConflictText(const QString &variable, const QString &app)
 {
-    return DeployFileText::tr("This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
-                              "give one of the two apps a file of its own.")
+    return DeployFileText::tr(
+        "This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
+        "give one of the two apps a file of its own.")
         .arg(app, variable);
 }
 

@@ -126,8 +126,8 @@ public:
             m_variables.append(variable);
             return readNext();
         }
-        whenFinished(m_source->overwrittenValue(value.secretName), this,
-            [this, variable](const Result<Secret> &secret) mutable {
+        whenFinished(
+            m_source->overwrittenValue(value.secretName), this, [this, variable](const Result<Secret> &secret) mutable {
                 if (!secret)
                     return finish(failure(secret.error()));
                 variable.text = *secret;
@@ -238,11 +238,11 @@ DeployFileWork::Sharing DeployFileWork::sharing(
             continue;
         sharing.apps.append(other.name);
         for (const AppVariable &variable : own->variables) {
-            const bool isAnother = std::any_of(
-                other.variables.begin(), other.variables.end(), [&variable](const AppVariable &theirs) {
-                    return theirs.name == variable.name
-                        && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
-                });
+            const bool isAnother
+                = std::any_of(other.variables.begin(), other.variables.end(), [&variable](const AppVariable &theirs) {
+                      return theirs.name == variable.name
+                          && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
+                  });
             if (isAnother && sharing.conflict.isEmpty()) {
                 sharing.conflict = variable.name;
                 sharing.conflictApp = other.name;
