@@ -77,6 +77,13 @@ QString EnvFileWords::notReadable(const QString &path, int code)
     return tr("%1 cannot be read: %2.").arg(shown(path), reason(code));
 }
 
+QString EnvFileWords::gone(const QString &path)
+{
+    return tr("%1 is not there any more, so that nothing can be put back into it. Where its contents are by now, put "
+              "the old lines in by hand.")
+        .arg(shown(path));
+}
+
 QString EnvFileWords::changed(const QString &path)
 {
     return tr("%1 was changed by something else in the meantime, so nothing was written. Look at what will change "

@@ -17,6 +17,7 @@ public:
     static QString noFile(const QString &path);
     static QString circle(const QString &path);
     static QString notReadable(const QString &path, int code);
+    static QString gone(const QString &path);
     static QString changed(const QString &path);
     static QString refusal(const EnvRefusal &refusal, const QString &path);
 

@@ -10,6 +10,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 #include <cerrno>
 #include <sys/stat.h>
 
@@ -152,6 +153,10 @@ Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &chang
 
 Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)
 {
+    const bool hasLines = std::any_of(overwritten.begin(), overwritten.end(),
+        [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
+    if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
+        return failure(storage(EnvFileWords::gone(path), u"the file is gone"_s));
     return planned(path, [&overwritten](QByteArrayView text) { return EnvEditor::restore(text, overwritten); });
 }
 

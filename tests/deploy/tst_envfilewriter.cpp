@@ -228,6 +228,7 @@ private slots:
         QTest::newRow("a circle of links") << u"a circle"_s << u"in a circle"_s;
         QTest::newRow("a file too large") << u"large"_s << u"too large"_s;
         QTest::newRow("no text") << u"binary"_s << u"not a text"_s;
+        QTest::newRow("UTF-16") << u"utf-16"_s << u"in UTF-16"_s;
         QTest::newRow("not readable") << u"not readable"_s << u"cannot be read by you"_s;
         QTest::newRow("not writable") << u"not writable"_s << u"is not writable for you"_s;
         QTest::newRow("its folder not writable") << u"fixed folder"_s << u"No file can be written into the folder"_s;
@@ -254,6 +255,11 @@ private slots:
             QCOMPARE(::symlink("one", qPrintable(folder.at(u"two"_s))), 0);
         } else if (kind == "large"_L1) {
             Folder::put(path, QByteArray(EnvFile::mostBytes + 10, '#'));
+        } else if (kind == "utf-16"_L1) {
+            Folder::put(path,
+                QByteArray("\xFF\xFE"
+                           "A\0=\0",
+                    6));
         } else if (kind == "binary"_L1) {
             Folder::put(path, QByteArray("A=\0", 3));
         } else {
@@ -351,6 +357,17 @@ private slots:
         QVERIFY(!plan.has_value());
         QVERIFY2(
             plan.error().serverMessage.contains(u"belongs to another user"_s), qPrintable(plan.error().serverMessage));
+    }
+
+    void putsNothingBackIntoAFileThatIsGone()
+    {
+        Folder folder;
+        const auto written = planAndWrite(folder.file, rotation());
+        QVERIFY(QFile::remove(folder.file));
+        const auto back = EnvFileWriter::restore(folder.file, written->overwritten);
+        QVERIFY(!back.has_value());
+        QVERIFY2(back.error().serverMessage.contains(u"not there any more"_s), qPrintable(back.error().serverMessage));
+        QVERIFY(!QFile::exists(folder.file));
     }
 
     void removesAFileAgainThatItMade()
