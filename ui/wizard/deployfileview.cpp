@@ -97,6 +97,8 @@ void DeployFileView::setFile(const QString &appKey, const QString &path)
         m_outcome->hide();
         m_digest.clear();
         m_wasRefused = false;
+        m_hasWork = false;
+        m_button->setEnabled(false);
     }
     m_appKey = appKey;
     m_path = path;
@@ -182,8 +184,8 @@ void DeployFileView::look()
     else if (wasPutBack())
         sayOnly(tr("What was overwritten in this file has been put back."));
     else {
-        // What is shown stays until there is something else to say: a look takes no time that anybody sees.
-        m_hasWork = false;
+        // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
+        // and a file that has changed meanwhile is refused.
         whenFinished(DeployFileWork::plan(m_path, changes()), this, [this, round](const Result<EnvFilePlan> &plan) {
             if (round == m_round && !m_isBusy)
                 showPlan(plan);
