@@ -31,7 +31,7 @@ constexpr int quietMs = 120;
 constexpr QSize panelSize(820, 620);
 
 const QByteArray envText = "# Storefront\nNODE_ENV=production\nINNGEST_SIGNING_KEY='signkey-prod-3333' # set by Ada\n"
-                           "INNGEST_SIGNING_KEY='signkey-prod-4444'\nPORT=80\n";
+                           "PORT=80\n";
 
 void settle()
 {
@@ -148,7 +148,7 @@ void Screens::drawPutBack()
     write("INNGEST_SIGNING_KEY=signkey-prod-1111\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-2222\n");
     auto made = source(RotationStep::PutBack);
     made->apps.resize(1);
-    made->secrets[u"kept"_s] = Secret("signkey-prod-2222");
+    made->secrets[u"kept"_s] = Secret("INNGEST_SIGNING_KEY=signkey-prod-2222");
     made->kept = {{path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}, {path(), u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
     made->apps[0].targetId = u"env-file"_s;
     made->apps[0].targetPlace = path();

@@ -28,7 +28,7 @@ VariablesAppView::VariablesAppView(
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.isPractice()))
-    , m_file(new DeployFileView(source, clock))
+    , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
     , m_area(new QScrollArea)
@@ -36,6 +36,10 @@ VariablesAppView::VariablesAppView(
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
+    connect(m_file, &DeployFileView::otherFileWanted, this, [this](const QString &path) {
+        m_chooser->present(m_chooser->targetId(), path);
+        onChosen(true);
+    });
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) { m_source.noteSet(m_app.appKey, isSet); });
 }
 
