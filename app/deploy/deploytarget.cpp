@@ -104,7 +104,7 @@ DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
     place.value = reader.text(u"value"_s);
     place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"words"_s}));
     place.isOptional = reader.flag(u"optional"_s);
-    static const QRegularExpression id(u"^[a-z][A-Za-z]*$"_s);
+    static const QRegularExpression id(u"^[a-z][A-Za-z]*\\z"_s);
     if (!id.match(place.id).hasMatch())
         reader.problem(u"the id \"%1\" is no word"_s.arg(place.id));
     reader.finish();
@@ -184,7 +184,7 @@ DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &pl
 
 void checkWhole(ObjectReader &reader, const DeployTarget &target)
 {
-    static const QRegularExpression id(u"^[a-z][a-z0-9-]*$"_s);
+    static const QRegularExpression id(u"^[a-z][a-z0-9-]*\\z"_s);
     if (!id.match(target.id).hasMatch())
         reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
     const auto files = std::count_if(target.places.begin(), target.places.end(),

@@ -292,7 +292,7 @@ std::optional<Problem> Editing::apply(const EnvChange &change)
 
 bool isName(const QString &name)
 {
-    static const QRegularExpression pattern(u"^[A-Za-z_][A-Za-z0-9_]*$"_s);
+    static const QRegularExpression pattern(u"^[A-Za-z_][A-Za-z0-9_]*\\z"_s);
     return pattern.match(name).hasMatch();
 }
 

@@ -39,7 +39,7 @@ QString inShell(const QString &command, const QString &variable)
 
 QString shellQuoted(const QString &word)
 {
-    static const QRegularExpression harmless(u"^[A-Za-z0-9_@%+:,./][A-Za-z0-9_@%+=:,./-]*$"_s);
+    static const QRegularExpression harmless(u"^[A-Za-z0-9_@%+:,./][A-Za-z0-9_@%+=:,./-]*\\z"_s);
     if (harmless.match(word).hasMatch())
         return word;
     QString quoted = word;
