@@ -132,7 +132,8 @@ bool Writer::isLeftOut(const DeployStepTemplate &step) const
 bool Writer::waitsForPlace(const DeployStepTemplate &step) const
 {
     return !step.command.isEmpty() && std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
-        return (step.command.contains(place.placeholder()) || m_target.asks(place))
+        return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
+                   || m_target.asks(place))
             && placeProblem(place, m_places.value(place.id));
     });
 }
@@ -148,7 +149,7 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
         if (place.kind == DeployPlace::Kind::Folder)
             text.folder = shellQuoted(m_places.value(place.id).trimmed());
     }
-    for (const QString &look : m_target.look)
+    for (const QString &look : m_target.look + step.look)
         text.look.append(filled(look, {}, true));
     if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
         return text;

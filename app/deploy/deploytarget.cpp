@@ -59,6 +59,15 @@ public:
         return value.toArray();
     }
 
+    QStringList texts(const QString &name)
+    {
+        QStringList words;
+        const QJsonArray list = array(name);
+        for (const QJsonValue &word : list)
+            words.append(word.toString());
+        return words;
+    }
+
     /// One word of the given ones, as its position; the first where it is left out.
     int choice(const QString &name, const QStringList &words)
     {
@@ -179,12 +188,17 @@ DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &pl
     step.title = reader.text(u"title"_s, true);
     step.text = reader.text(u"text"_s);
     step.command = reader.text(u"command"_s);
+    step.look = reader.texts(u"look"_s);
     step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"shell"_s}));
     step.forEach = reader.flag(u"forEach"_s);
     step.copiesValues = reader.flag(u"copiesValues"_s);
     step.handsOver = reader.flag(u"handsOver"_s);
     checkCommand(reader, step);
     checkPlaceholders(reader, step, places);
+    for (const QString &look : step.look) {
+        checkWords(reader, look);
+        checkPlaceholders(reader, {.command = look}, places);
+    }
     reader.finish();
     return step;
 }
@@ -243,20 +257,15 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.note = reader.text(u"note"_s);
     target.writesFile = reader.flag(u"writesFile"_s);
     target.isPracticeOnly = reader.flag(u"practiceOnly"_s);
-    const QJsonArray platforms = reader.array(u"platforms"_s);
-    for (const QJsonValue &platform : platforms)
-        target.platforms.append(platform.toString());
+    target.platforms = reader.texts(u"platforms"_s);
     const QJsonArray places = reader.array(u"places"_s);
     for (const QJsonValue &place : places)
         target.places.append(readPlace(place, problems));
     target.isInEmptyFolder = reader.flag(u"emptyFolder"_s);
     target.readNames = reader.text(u"readNames"_s);
     target.readValue = reader.text(u"readValue"_s);
-    for (const auto &[name, words] : {std::pair(u"forget"_s, &target.forget), std::pair(u"look"_s, &target.look)}) {
-        const QJsonArray list = reader.array(name);
-        for (const QJsonValue &word : list)
-            words->append(word.toString());
-    }
+    target.forget = reader.texts(u"forget"_s);
+    target.look = reader.texts(u"look"_s);
     for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
              std::pair(u"live"_s, &target.live)}) {
         const QJsonArray list = reader.array(name);

@@ -49,6 +49,7 @@ struct DeployStepTemplate
     /// For bash or zsh; empty: something that is done by hand. " | " hands the output of one command to the next, which
     /// is started only where the one before ended well.
     QString command;
+    QStringList look; ///< Besides the target's own: what has to be there for this command alone.
     DeployInput input = DeployInput::None;
     bool forEach = false; ///< Once for each variable.
     bool copiesValues = false; ///< By hand, with the values from the clipboard.
@@ -74,8 +75,8 @@ struct DeployStepTemplate
 ///                            among them afterwards, and what was removed must not
 ///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
 ///                            is compared in the shell with what was pasted, and never shown
-///   set, remove, live        [{title, text, command, input: "none"|"value"|"lines"|"shell", forEach, copiesValues,
-///                            handsOver}]: how a variable is set, how it is removed, and what makes the change take
+///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"shell", forEach,
+///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the change take
 ///                            effect
 ///   note                     a sentence for the end
 ///

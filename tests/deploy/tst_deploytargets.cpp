@@ -160,6 +160,8 @@ private slots:
         row("a tool that is not asked what came of it", "\"readNames\": \"nomad names {{place.job}}\",", "",
             u"\"look\" and \"readNames\""_s);
         row("a value in a look", "nomad look {{place.job}}", "nomad look $v", u"must not hold: $"_s);
+        row("a value in a step's look", "\"input\": \"value\"", "\"look\": [\"nomad $v\"], \"input\": \"value\"",
+            u"must not hold: $"_s);
         row("a variable in a list of names", "nomad names {{place.job}}", "nomad names {{variable}}", u"{{variable}}"_s);
         row("a second command behind the look", "nomad look {{place.job}}", "nomad look; nomad make",
             u"must not hold ;"_s);

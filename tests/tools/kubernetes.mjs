@@ -73,7 +73,8 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
     found = path.match(/^\/apis\/apps\/v1\/namespaces\/shop\/deployments(?:\/([^/]+))?$/);
     if (found && !found[1]) {
         return query.get('watch') ? { status: 200, body: '' }
-            : { status: 200, body: { kind: 'DeploymentList', apiVersion: 'apps/v1', metadata: { resourceVersion: '1' }, items: [deployment] } };
+            : { status: 200, body: { kind: 'DeploymentList', apiVersion: 'apps/v1', metadata: { resourceVersion: '1' }, items: [deployment, ...(query.get('fieldSelector') ? []
+                : [{ ...deployment, metadata: { ...deployment.metadata, name: 'other', uid: 'o' } }])] } };
     }
     if (found?.[1] === 'checkout') {
         return method === 'GET' ? { status: 200, body: deployment }

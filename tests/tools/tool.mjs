@@ -16,7 +16,8 @@ const input = readFileSync(0).toString();
 const linesOf = name => existsSync(join(stage, name)) ? readFileSync(join(stage, name), 'utf8').split('\n').filter(Boolean) : [];
 // What is another one each time.
 const lasting = text => text.replaceAll(stage, '{stage}').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1')
-    .replace(/\[\d+m?s\]/g, '[1ms]').replace(/\b\d+s ago/g, '1s ago').replace(/^W\d{4} .*\n/gm, '');
+    .replace(/\/tmp\.\w+/g, '/tmp.1')
+    .replace(/\b\d+m?s\]/g, '1ms]').replace(/\b\d+s ago/g, '1s ago').replace(/\b\d+d\b/g, '1d').replace(/^W\d{4} .*\n/gm, '');
 
 function finish(call) {
     appendFileSync(join(stage, 'calls'), JSON.stringify(call) + '\n');

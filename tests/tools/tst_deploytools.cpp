@@ -90,7 +90,8 @@ void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
 DeployPlaces placesOf(const QString &targetId, const ToolsStage &stage, const DeployPlaces &others)
 {
     static const QMap<QString, DeployPlaces> usual{
-        {u"vercel"_s, {{u"team"_s, u"acme"_s}, {u"project"_s, u"storefront"_s}, {u"environment"_s, u"production"_s}}},
+        {u"vercel"_s, {{u"team"_s, u"acme"_s}, {u"project"_s, u"storefront"_s}, {u"environment"_s, u"production"_s},
+                              {u"deployment"_s, u"storefront.example.com"_s}}},
         {u"github-actions"_s,
             {{u"host"_s, u"github.com"_s}, {u"repository"_s, u"acme/checkout"_s}, {u"environment"_s, u"production"_s},
                 {u"workflow"_s, u"deploy.yml"_s}, {u"branch"_s, u"main"_s}}},
@@ -171,6 +172,14 @@ void DeployToolsTest::addVercel(const std::function<void(const char *, const Sit
     row("removed", {.what = Do::Remove,
                        .changes = at(u"production"_s).first(1) << u"acme/storefront/production -"_s + fallbackName,
                        .said = {u"is gone"_s}});
+    const auto live = [](Situation situation) {
+        situation.what = Do::Live;
+        return situation;
+    };
+    row("deployed anew", live({.changes = {u"acme/storefront production=deployed anew"_s}}));
+    row("another project's deployment", live(stopped(u"deployment"_s, u"elsewhere.example.com"_s)));
+    row("a deployment that is not there", live(stopped(u"deployment"_s, u"nowhere.example.com"_s)));
+    row("a production deployment is none of the previews", live(stopped(u"environment"_s, u"preview"_s)));
 }
 
 void DeployToolsTest::addGithub(const std::function<void(const char *, const Situation &)> &row)
@@ -207,6 +216,7 @@ void DeployToolsTest::addKubernetes(const std::function<void(const char *, const
     row("a namespace that is not there", stopped(u"namespace"_s, u"shopp"_s, {u"not found"_s}));
     row("a Secret that is not there", stopped(u"secret"_s, u"checkout"_s, {u"not found"_s}));
     row("a workload that is not there", stopped(u"workload"_s, u"deployment/chekout"_s, {u"not found"_s}));
+    row("a kind of workload in place of one", stopped(u"workload"_s, u"deployments"_s));
     row("a tool that asks for a user and would read the values as one", stopped(u"context"_s, u"anonymous"_s));
     row("not signed in any more", stopped(u"context"_s, u"expired"_s));
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"cannot patch"_s, u"NOT SET"_s}});

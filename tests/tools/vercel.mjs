@@ -9,6 +9,7 @@ const teams = ['acme', 'acme-labs'].map(slug => ({ id: `team_${slug}`, slug, nam
     membership: { role: 'OWNER', confirmed: true, createdAt: 1 } }));
 const projects = teams.flatMap(team => ['storefront', 'elsewhere'].map(name =>
     ({ id: `prj_${team.slug}_${name}`, name, accountId: team.id, createdAt: 1, updatedAt: 1, link: null, targets: {} })));
+const deployments = Object.fromEntries(projects.map(project => [`dpl_${project.id.slice(4)}`, project]));
 const variables = [];
 let made = 0;
 
@@ -88,6 +89,22 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         }
         return { status: 200, body: { created: entries[0], failed: [] }, wrote: { place: place + entries[0].target.join()
             + (entries[0].gitBranch ? `/${entries[0].gitBranch}` : ''), name: entries[0].key, value: entries[0].value } };
+    }
+    if ((found = path.match(/^\/v\d+\/deployments(?:\/([^/]+))?(\/builds|\/events|\/aliases)?$/))) {
+        if (found[2])
+            return { status: 200, body: found[2] === '/builds' ? { builds: [] } : found[2] === '/aliases' ? { aliases: [] } : [] };
+        const [name, project] = method === 'POST' ? ['dpl_new', projectNamed(JSON.parse(body).name)]
+            : Object.entries(deployments).find(([id, each]) => each.accountId === team.id && (id === found[1] || `${each.name}.example.com` === found[1])) ?? [];
+        if (!project)
+            return missing('Deployment');
+        const told = { id: name, uid: name, url: `${project.name}-${name.slice(4)}.vercel.app`, name: project.name, projectId: project.id,
+            ownerId: team.id, target: 'production', readyState: 'READY', status: 'READY', createdAt: 1, ready: 1, alias: [], aliasAssigned: true,
+            version: 2, creator: { uid: 'u1', username: 'ann' }, regions: [], routes: null, inspectorUrl: 'https://vercel.com/x', checksConclusion: null,
+            team: { id: team.id, slug: team.slug } };
+        if (method !== 'POST')
+            return { status: 200, body: told };
+        deployments[name] = project;
+        return { status: 200, body: told, wrote: { place: `${team.slug}/${project.name}`, name: JSON.parse(body).target, value: 'deployed anew' } };
     }
     return missing(path);
 }
