@@ -131,11 +131,12 @@ bool Writer::isLeftOut(const DeployStepTemplate &step) const
 
 bool Writer::waitsForPlace(const DeployStepTemplate &step) const
 {
-    return !step.command.isEmpty() && std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
-        return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
-                   || m_target.asks(place))
-            && placeProblem(place, m_places.value(place.id));
-    });
+    return !step.command.isEmpty()
+        && std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
+               return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
+                          || m_target.asks(place))
+                   && placeProblem(place, m_places.value(place.id));
+           });
 }
 
 ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const

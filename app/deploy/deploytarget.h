@@ -66,8 +66,9 @@ struct DeployStepTemplate
 ///   writesFile               the place of kind "file" is an .env file, which the program writes itself
 ///   practiceOnly             for the practice account alone, and suggested there
 ///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional}]
-///   forget                   variables of the terminal that would lead a command to another place ("VERCEL_PROJECT_ID")
-///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
+///   forget                   variables of the terminal that would lead a command to another place
+///   ("VERCEL_PROJECT_ID") emptyFolder              the commands run in an empty folder of their own, which goes
+///   afterwards: for tools that
 ///                            take a place from the folder
 ///   look                     commands that end well only where the place is there and one is signed in. They run
 ///                            before each command of set, remove and live, and before a value is asked for
@@ -76,8 +77,8 @@ struct DeployStepTemplate
 ///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
 ///                            is compared in the shell with what was pasted, and never shown
 ///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"shell", forEach,
-///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the change take
-///                            effect
+///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the
+///                            change take effect
 ///   note                     a sentence for the end
 ///
 /// Names and texts are English and are translated when they are shown, in the context "DeployTarget"; they hold the
@@ -103,7 +104,8 @@ struct DeployTarget
     QString note;
 
     /// The file's text, checked throughout: unknown fields, placeholders that name nothing, a place that a shell could
-    /// misread, a command that could hold a value, a tool that sets values and is not asked before and after. The error says what is wrong, for whoever writes a template.
+    /// misread, a command that could hold a value, a tool that sets values and is not asked before and after. The error
+    /// says what is wrong, for whoever writes a template.
     static tl::expected<DeployTarget, QString> fromJson(QByteArrayView json);
 
     /// The place of kind File; null: it has none.

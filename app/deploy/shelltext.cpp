@@ -53,8 +53,9 @@ QString ShellWords::isNotValue(const QString &name)
 
 QString ShellWords::isListed()
 {
-    return tr("Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
-              "app's own answer shows.");
+    return tr(
+        "Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
+        "app's own answer shows.");
 }
 
 QString ShellWords::isNotListed(const QString &name)
@@ -102,7 +103,8 @@ QStringList stagesOf(const QString &command)
     return stages;
 }
 
-/// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty: nothing.
+/// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty:
+/// nothing.
 QString inStages(const QString &command, const QString &input)
 {
     const QStringList stages = stagesOf(command);
@@ -153,7 +155,8 @@ QStringList before(const ShellText &text)
 QStringList questions(const QStringList &variables)
 {
     // What is traced is shown.
-    return {u"set +x; l=; for n in %1; do printf '%s: ' \"$n\" >&2; IFS= read -rs v; echo >&2"_s.arg(variables.join(u' ')),
+    return {
+        u"set +x; l=; for n in %1; do printf '%s: ' \"$n\" >&2; IFS= read -rs v; echo >&2"_s.arg(variables.join(u' ')),
         u"l=\"$l$n=${v:?nothing was pasted}"_s, u"\"; done"_s};
 }
 
@@ -174,10 +177,11 @@ QStringList readBackOfValues(const ShellText &text)
 
 QStringList readBackOfNames(const ShellText &text)
 {
-    QStringList lines{u"r=$(%1) || { %2; exit 1; }"_s.arg(
-        inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
+    QStringList lines{
+        u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
     for (const QString &name : text.variables) {
-        const QString listed = u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
+        const QString listed
+            = u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
         if (text.isRemoval)
             lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(
                 listed, complained(ShellWords::isStillThere(name)), said(ShellWords::isGone(name))));

@@ -245,8 +245,9 @@ private slots:
             {.command = u"fly now"_s, .input = DeployInput::Value, .variables = {u"A"_s}});
         QTest::newRow("two lines") << shellCommand(
             {.command = u"fly now"_s, .input = DeployInput::Lines, .variables = {u"A"_s, u"B"_s}});
-        QTest::newRow("in the shell") << shellCommand(
-            {.command = u"export A"_s, .input = DeployInput::Shell, .variables = {u"A"_s}})
+        QTest::newRow("in the shell") << shellCommand({.command = u"export A"_s,
+                                             .input = DeployInput::Shell,
+                                             .variables = {u"A"_s}})
                 + u"; fly now </dev/null"_s;
     }
 
@@ -269,8 +270,8 @@ private slots:
         QTest::addColumn<QString>("command");
         QTest::newRow("one value") << shellCommand(
             {.command = u"fly now"_s, .input = DeployInput::Value, .variables = {u"A"_s}});
-        QTest::newRow("the second of two lines") << shellCommand(
-            {.command = u"fly now"_s, .input = DeployInput::Lines, .variables = {u"A"_s, u"B"_s}});
+        QTest::newRow("the second of two lines")
+            << shellCommand({.command = u"fly now"_s, .input = DeployInput::Lines, .variables = {u"A"_s, u"B"_s}});
     }
 
     void doesNothingWithoutAValue()
@@ -286,9 +287,10 @@ private slots:
     void keepsTheShellsOldValueWhereNothingIsPasted()
     {
         Terminal terminal;
-        QVERIFY(terminal.run(
-            u"A=before\n"_s + shellCommand(
-            {.command = u"export A"_s, .input = DeployInput::Shell, .variables = {u"A"_s}}) + u"\necho $A"_s, "\n"));
+        QVERIFY(terminal.run(u"A=before\n"_s
+                + shellCommand({.command = u"export A"_s, .input = DeployInput::Shell, .variables = {u"A"_s}})
+                + u"\necho $A"_s,
+            "\n"));
         QCOMPARE(terminal.output, "before\n");
     }
 

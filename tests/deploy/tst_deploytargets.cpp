@@ -162,7 +162,8 @@ private slots:
         row("a value in a look", "nomad look {{place.job}}", "nomad look $v", u"must not hold: $"_s);
         row("a value in a step's look", "\"input\": \"value\"", "\"look\": [\"nomad $v\"], \"input\": \"value\"",
             u"must not hold: $"_s);
-        row("a variable in a list of names", "nomad names {{place.job}}", "nomad names {{variable}}", u"{{variable}}"_s);
+        row("a variable in a list of names", "nomad names {{place.job}}", "nomad names {{variable}}",
+            u"{{variable}}"_s);
         row("a second command behind the look", "nomad look {{place.job}}", "nomad look; nomad make",
             u"must not hold ;"_s);
         row("a second command where the first fails", "nomad set", "nomad set || nomad make", u"must not hold ||"_s);

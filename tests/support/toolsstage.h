@@ -11,9 +11,9 @@
 #include <QProcessEnvironment>
 #include <QTemporaryDir>
 
-/// Where the commands of a deployment target are run with its tool: a private home, a shell, and the tool's provider as a
-/// script on loopback (tests/tools). Where IKM_REAL_TOOLS is set the tools are the real ones and what they do is kept;
-/// elsewhere they behave as was kept.
+/// Where the commands of a deployment target are run with its tool: a private home, a shell, and the tool's provider as
+/// a script on loopback (tests/tools). Where IKM_REAL_TOOLS is set the tools are the real ones and what they do is
+/// kept; elsewhere they behave as was kept.
 class ToolsStage
 {
 public:

@@ -16,7 +16,8 @@ import net from 'node:net';
 const [folder, provider, trouble] = process.argv.slice(2);
 const { hosts, answer, isPlain } = await import(`./${provider}.mjs`);
 
-execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=scripted', '-addext',
+execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt',
+    'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=scripted', '-addext',
     `subjectAltName=IP:127.0.0.1,${['localhost', ...hosts].map(host => `DNS:${host}`).join()}`,
     '-keyout', `${folder}/key.pem`, '-out', `${folder}/certificate.pem`], { stdio: 'ignore' });
 writeFileSync(`${folder}/requests`, '');

@@ -37,7 +37,7 @@ function real(path) {
     // By a pipe, as the shell would: node itself would give it a socket, which /dev/stdin cannot open.
     writeFileSync(join(stage, 'input'), input);
     const ended = spawnSync('/bin/sh', ['-c', 'cat "$0" | "$@"', join(stage, 'input'), program, ...all],
-        { env: { ...process.env, PATH: path }, timeout: 180000 });
+        { env: { ...process.env, PATH: path }, timeout: 600000 });
     finish({ tool, arguments: words, input, status: ended.status ?? 99, output: lasting(ended.stdout.toString()),
         error: lasting(ended.stderr.toString()) + (ended.status === null ? 'it waited for an answer' : ''),
         requests: linesOf('requests').slice(before).map(line => JSON.parse(line)) });

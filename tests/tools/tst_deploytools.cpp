@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
-// timeout: 1800
+// timeout: 3600
 
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
@@ -58,8 +58,7 @@ void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
     if (isSignedIn && targetId == "github-actions"_L1)
         stage.setVariable(u"GH_TOKEN"_s, u"token"_s);
     if (isSignedIn && targetId == "aws-ssm"_L1)
-        write(stage, u"home/.aws/credentials"_s,
-            u"[production]\naws_access_key_id = A\naws_secret_access_key = B\n"_s);
+        write(stage, u"home/.aws/credentials"_s, u"[production]\naws_access_key_id = A\naws_secret_access_key = B\n"_s);
     if (targetId == "kubernetes"_L1) {
         stage.setVariable(u"KUBECONFIG"_s, stage.path(u"home/config"_s));
         // The current context is gone, as after the cluster's name was changed.
@@ -67,7 +66,8 @@ void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
             u"apiVersion: v1\nkind: Config\ncurrent-context: gone\n"
             "clusters: [{name: c, cluster: {server: \"https://127.0.0.1:%1\", certificate-authority: \"%2\"}}]\n"
             "users: [{name: ann, user: {token: good}}, {name: nobody, user: {}}, {name: late, user: {token: old}}]\n"
-            "contexts: [{name: eu, context: {cluster: c, user: ann}}, {name: anonymous, context: {cluster: c, user: nobody}},\n"
+            "contexts: [{name: eu, context: {cluster: c, user: ann}}, {name: anonymous, context: {cluster: c, user: "
+            "nobody}},\n"
             "  {name: expired, context: {cluster: c, user: late}}]\n"_s.arg(stage.port())
                 .arg(stage.path(u"certificate.pem"_s)));
     }
@@ -75,7 +75,8 @@ void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
         const QByteArray id = QCryptographicHash::hash("eu", QCryptographicHash::Sha256).toHex();
         write(stage, u"home/.docker/config.json"_s, u"{}"_s);
         write(stage, u"home/.docker/contexts/meta/%1/meta.json"_s.arg(QString::fromLatin1(id)),
-            u"{\"Name\":\"eu\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"tcp://127.0.0.1:%1\"}}}"_s.arg(stage.port()));
+            u"{\"Name\":\"eu\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"tcp://127.0.0.1:%1\"}}}"_s.arg(
+                stage.port()));
         write(stage, u"home/shop/docker-compose.yml"_s,
             u"version: '3'\nservices:\n  checkout: {image: shop, env_file: [checkout.env]}\n  database: {image: shop}\n"_s);
         write(stage, u"home/shop/docker-compose.override.yml"_s,
@@ -90,8 +91,9 @@ void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
 DeployPlaces placesOf(const QString &targetId, const ToolsStage &stage, const DeployPlaces &others)
 {
     static const QMap<QString, DeployPlaces> usual{
-        {u"vercel"_s, {{u"team"_s, u"acme"_s}, {u"project"_s, u"storefront"_s}, {u"environment"_s, u"production"_s},
-                              {u"deployment"_s, u"storefront.example.com"_s}}},
+        {u"vercel"_s,
+            {{u"team"_s, u"acme"_s}, {u"project"_s, u"storefront"_s}, {u"environment"_s, u"production"_s},
+                {u"deployment"_s, u"storefront.example.com"_s}}},
         {u"github-actions"_s,
             {{u"host"_s, u"github.com"_s}, {u"repository"_s, u"acme/checkout"_s}, {u"environment"_s, u"production"_s},
                 {u"workflow"_s, u"deploy.yml"_s}, {u"branch"_s, u"main"_s}}},
@@ -161,7 +163,8 @@ void DeployToolsTest::addVercel(const std::function<void(const char *, const Sit
     row("a team that one is not in", stopped(u"team"_s, u"acmee"_s));
     row("an environment that is not there", stopped(u"environment"_s, u"prodution"_s));
     row("a terminal that is set to another project",
-        {.variables = {{u"VERCEL_ORG_ID"_s, u"team_acme-labs"_s}, {u"VERCEL_PROJECT_ID"_s, u"prj_acme-labs_elsewhere"_s}},
+        {.variables
+            = {{u"VERCEL_ORG_ID"_s, u"team_acme-labs"_s}, {u"VERCEL_PROJECT_ID"_s, u"prj_acme-labs_elsewhere"_s}},
             .changes = at(u"production"_s)});
     row("not signed in",
         {.isSignedIn = false, .isWell = false, .said = {u"vercel login"_s, nothing}, .isAskedFor = false});
@@ -169,9 +172,10 @@ void DeployToolsTest::addVercel(const std::function<void(const char *, const Sit
     // The tool itself ends with 0 then.
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
-    row("removed", {.what = Do::Remove,
-                       .changes = at(u"production"_s).first(1) << u"acme/storefront/production -"_s + fallbackName,
-                       .said = {u"is gone"_s}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = at(u"production"_s).first(1) << u"acme/storefront/production -"_s + fallbackName,
+            .said = {u"is gone"_s}});
     const auto live = [](Situation situation) {
         situation.what = Do::Live;
         return situation;
@@ -188,26 +192,30 @@ void DeployToolsTest::addGithub(const std::function<void(const char *, const Sit
         u"acme/checkout/production %1=%2"_s.arg(keyName, sealedNew)};
     row("the fallback and then the key", {.changes = both, .said = {listed}});
     row("an environment without a secret so far",
-        with(u"environment"_s, u"staging"_s, {.changes = QStringList(both).replaceInStrings(u"production"_s, u"staging"_s)}));
+        with(u"environment"_s, u"staging"_s,
+            {.changes = QStringList(both).replaceInStrings(u"production"_s, u"staging"_s)}));
     row("an environment that is not there", stopped(u"environment"_s, u"prodution"_s, {u"404"_s}));
     row("a repository that is not there", stopped(u"repository"_s, u"acme/chekout"_s, {u"404"_s}));
     row("a repository without its owner", stopped(u"repository"_s, u"checkout"_s));
     row("a terminal that is set to another repository and host",
         {.variables = {{u"GH_REPO"_s, u"acme/elsewhere"_s}, {u"GH_HOST"_s, u"git.example.com"_s}}, .changes = both});
     row("a host that one is not signed in to", stopped(u"host"_s, u"git.example.com"_s));
-    row("not signed in", {.isSignedIn = false, .isWell = false, .said = {u"gh auth login"_s, nothing}, .isAskedFor = false});
+    row("not signed in",
+        {.isSignedIn = false, .isWell = false, .said = {u"gh auth login"_s, nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"403"_s, u"NOT SET: "_s + fallbackName}});
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"ended with an error"_s, u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
-    row("removed", {.what = Do::Remove, .changes = both.first(1) << u"acme/checkout/production -"_s + fallbackName,
-                       .said = {u"is gone"_s}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = both.first(1) << u"acme/checkout/production -"_s + fallbackName,
+            .said = {u"is gone"_s}});
     row("the workflow on its branch", {.what = Do::Live, .changes = {u"acme/checkout deploy.yml=main"_s}});
 }
 
 void DeployToolsTest::addKubernetes(const std::function<void(const char *, const Situation &)> &row)
 {
-    const QStringList both{u"shop %1,%2=%3,%4"_s.arg(
-        keyName, fallbackName, QString::fromLatin1(newKey), QString::fromLatin1(oldKey))};
+    const QStringList both{
+        u"shop %1,%2=%3,%4"_s.arg(keyName, fallbackName, QString::fromLatin1(newKey), QString::fromLatin1(oldKey))};
     const QString isValue = u"Read back: %1 is what you pasted"_s.arg(keyName);
     row("both in one change, although the current context is gone", {.changes = both, .said = {isValue}});
     row("the default namespace has such a Secret too",
@@ -222,9 +230,11 @@ void DeployToolsTest::addKubernetes(const std::function<void(const char *, const
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"cannot patch"_s, u"NOT SET"_s}});
     row("an immutable Secret", {.trouble = u"immutable"_s, .isWell = false, .said = {u"immutable"_s, u"NOT SET"_s}});
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
-    row("cut off after it was set", {.trouble = u"cut after"_s, .changes = both, .said = {u"ended with an error"_s, isValue}});
+    row("cut off after it was set",
+        {.trouble = u"cut after"_s, .changes = both, .said = {u"ended with an error"_s, isValue}});
     row("put back by an operator at once", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
-    row("removed", {.what = Do::Remove, .changes = both + QStringList{u"shop -"_s + fallbackName}, .said = {u"is gone"_s}});
+    row("removed",
+        {.what = Do::Remove, .changes = both + QStringList{u"shop -"_s + fallbackName}, .said = {u"is gone"_s}});
     row("restarted", {.what = Do::Live, .changes = {u"shop deployment/checkout=restarted"_s}});
 }
 
@@ -248,9 +258,10 @@ void DeployToolsTest::addAws(const std::function<void(const char *, const Situat
         {.trouble = u"expired"_s, .isWell = false, .said = {u"ExpiredToken"_s, nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT KNOWN"_s}});
-    row("removed", {.what = Do::Remove,
-                       .changes = both.first(1) << u"123456789012/eu-central-1 -/checkout/production/"_s + fallbackName,
-                       .said = {u"is gone"_s}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = both.first(1) << u"123456789012/eu-central-1 -/checkout/production/"_s + fallbackName,
+            .said = {u"is gone"_s}});
     row("the service's tasks anew", {.what = Do::Live, .changes = {u"123456789012/eu-central-1/eu checkout=new"_s}});
 }
 
@@ -304,8 +315,9 @@ void DeployToolsTest::doesWhatItSaysAndNothingElse()
     const DeployTarget target = *DeployTargets().find(targetId);
     const QList<DeployVariable> values{{fallbackName, Secret(oldKey)}, {keyName, Secret(newKey)}};
     const DeployPlaces places = placesOf(targetId, stage, situation.places);
-    const auto written
-        = [&](const QList<DeployVariable> &variables) { return deployInstructions(target, places, variables, {}).steps; };
+    const auto written = [&](const QList<DeployVariable> &variables) {
+        return deployInstructions(target, places, variables, {}).steps;
+    };
     QList<DeployStep> steps;
     const auto take = [&steps](const QList<DeployStep> &all, DeployStep::Kind kind) {
         for (const DeployStep &step : all) {
@@ -374,6 +386,9 @@ int main(int argc, char **argv)
         std::printf("%s\n", qPrintable(missing));
         return 77;
     }
+    // On a busy machine a real tool takes its time; what never ends is noticed by the stage.
+    if (ToolsStage::isReal())
+        qputenv("QTEST_FUNCTION_TIMEOUT", "3600000");
     QCoreApplication application(argc, argv);
     DeployToolsTest test;
     return QTest::qExec(&test, argc, argv);
