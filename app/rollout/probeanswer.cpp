@@ -45,7 +45,7 @@ std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringVie
 /// `inngest-js:v4.2.6`, as SDKs name themselves in a header.
 void readSdkHeader(const ProbeReply &reply, ProbeAnswer &answer)
 {
-    static const QRegularExpression pattern(uR"(^(?:inngest-)?([A-Za-z]{1,20}):v?([0-9A-Za-z.+-]{1,40})$)"_s);
+    static const QRegularExpression pattern(uR"(^(?:inngest-)?([A-Za-z]{1,20}):v?([0-9A-Za-z.+-]{1,40})\z)"_s);
     const auto match = pattern.match(QString::fromLatin1(reply.header("X-Inngest-Sdk").left(longestText)));
     if (!match.hasMatch())
         return;

@@ -38,7 +38,7 @@ Secret randomKey()
 /// counts.
 std::optional<ProbeReply> readReply(QByteArray text)
 {
-    static const QRegularExpression statusLine(uR"(^HTTP/[0-9.]+ (\d{3})(?: .*)?$)"_s);
+    static const QRegularExpression statusLine(uR"(^HTTP/[0-9.]+ (\d{3})(?: .*)?\z)"_s);
     ProbeReply reply{.fate = ProbeReply::Fate::NoConnection};
     text.replace("\r\n", "\n");
     qsizetype start = text.indexOf("HTTP/");

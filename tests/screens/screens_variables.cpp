@@ -108,6 +108,7 @@ void Screens::drawTargets()
     draw(panel, u"vercel-empty"_s);
     panel.findChild<QLineEdit *>(u"place-project"_s)->setFocus();
     QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-project"_s), u"storefront"_s);
+    QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-team"_s), u"acme"_s);
     draw(panel, u"vercel"_s);
     draw(panel, u"vercel-end"_s, true);
     auto *list = panel.findChild<QListWidget *>(u"variablesList"_s);
@@ -165,7 +166,7 @@ void Screens::drawTroubles()
 {
     auto made = source(RotationStep::RollOut);
     made->app(u"shop"_s).targetId = u"docker-compose"_s;
-    made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","compose":"-f","service":"shop"})"_s;
+    made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","project":"shop","service":"shop"})"_s;
     made->app(u"billing"_s).targetId = u"managed"_s;
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);

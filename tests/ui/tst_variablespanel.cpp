@@ -458,10 +458,14 @@ private slots:
         Stage stage;
         stage.show();
         stage.typeInto(stage.place(u"project"_s), u"store front"_s);
-        auto *step = stage.find<QWidget>(u"deployStep2"_s);
+        QVERIFY2(!stage.panel->findChild<QPushButton *>(u"copyCommand"_s), "of which team is not said yet");
+        stage.typeInto(stage.place(u"team"_s), u"acme"_s);
+        auto *step = stage.find<QWidget>(u"deployStep1"_s);
         stage.press(step->findChild<QPushButton *>(u"copyCommand"_s));
         const QString command = QApplication::clipboard()->text();
-        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production --force"_s), qPrintable(command));
+        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production '' --force --scope=acme"_s),
+            qPrintable(command));
+        QVERIFY2(command.contains(u"vercel project inspect 'store front' --scope=acme"_s), qPrintable(command));
         QVERIFY(!holdsAKey(command));
         QCOMPARE(step->findChild<QPushButton *>(u"copyCommand"_s)->text(), u"Copied"_s);
         // The value that it asks for is beside it.

@@ -90,7 +90,7 @@ bool HeaderRow::isBlank() const
 
 QString HeaderRow::problem() const
 {
-    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"_s);
+    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\\z"_s);
     if (isBlank())
         return {};
     if (!token.match(m_name->text().trimmed()).hasMatch())
