@@ -3,6 +3,8 @@
 
 #include "app/models/rolloutwords.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -91,12 +93,12 @@ QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys
 {
     for (const EventKeyTwin &twin : keys.eventKeys) {
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
-            return tr("the new one of “%1”").arg(twin.name);
+            return tr("the new one of “%1”").arg(shownName(twin.name));
         if (twin.oldFingerprint == fingerprint)
-            return tr("the old one of “%1”").arg(twin.name);
+            return tr("the old one of “%1”").arg(shownName(twin.name));
     }
     const QString name = keys.eventKeyNames.value(fingerprint);
-    return name.isEmpty() ? tr("unknown key %1").arg(fingerprint) : tr("“%1”").arg(name);
+    return name.isEmpty() ? tr("unknown key %1").arg(fingerprint) : tr("“%1”").arg(shownName(name));
 }
 
 QString RolloutWords::heldEventKey(const RolloutRow &row, const RolloutKeys &keys)
@@ -135,8 +137,8 @@ QString RolloutWords::evidence(const RolloutRow &row)
             : row.evidence == EvidenceClass::Observed ? tr("Seen by Inngest")
                                                       : tr("Inferred");
     if (row.excuse)
-        return row.excuse->kind == EvidenceClass::Attested ? tr("Attested by %1").arg(row.excuse->owner)
-                                                           : tr("Excused: %1").arg(row.excuse->owner);
+        return row.excuse->kind == EvidenceClass::Attested ? tr("Attested by %1").arg(shownName(row.excuse->owner))
+                                                           : tr("Excused: %1").arg(shownName(row.excuse->owner));
     switch (row.evidence) {
     case EvidenceClass::Inferred:
         return tr("Inferred");
@@ -154,8 +156,8 @@ QString RolloutWords::evidence(const RolloutRow &row)
 QString rolloutAppName(const RolloutApp &app)
 {
     if (!app.app.name.isEmpty())
-        return app.app.name;
-    return app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId;
+        return shownName(app.app.name);
+    return shownName(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
 }
 
 QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
@@ -188,7 +190,7 @@ QString countInWords(const RolloutRow &row)
 QString sdkInWords(const RolloutRow &row)
 {
     if (!row.latest.sdkVersion.isEmpty())
-        return QString(row.latest.sdkLanguage + u' ' + row.latest.sdkVersion).trimmed();
+        return shownName(QString(row.latest.sdkLanguage + u' ' + row.latest.sdkVersion).trimmed());
     const std::optional<Sync> &sync = row.app.app.latestSync;
-    return sync ? QString(sync->sdkLanguage + u' ' + sync->sdkVersion).trimmed() : QString();
+    return sync ? shownName(QString(sync->sdkLanguage + u' ' + sync->sdkVersion).trimmed()) : QString();
 }

@@ -3,6 +3,7 @@
 
 #include "ui/common/rollouttext.h"
 
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 
@@ -309,8 +310,8 @@ QString RolloutText::evidence(const RolloutRow &row, const QDateTime &now)
     if (row.excuse) {
         const QString said = row.excuse->kind == EvidenceClass::Attested ? tr("%1 attests it: “%2” (%3).")
                                                                          : tr("Excused; %1 answers for it: “%2” (%3).");
-        sentences.append(
-            said.arg(row.excuse->owner, row.excuse->reason, tr("%1 ago").arg(ageInWords(row.excuse->at, now))));
+        sentences.append(said.arg(shownName(row.excuse->owner), shownLine(row.excuse->reason),
+            tr("%1 ago").arg(ageInWords(row.excuse->at, now))));
     }
     return sentences.join(u' ');
 }

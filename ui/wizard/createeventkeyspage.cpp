@@ -3,6 +3,7 @@
 
 #include "ui/wizard/createeventkeyspage.h"
 
+#include "app/core/shown.h"
 #include "app/models/words.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/rotationtext.h"
@@ -129,7 +130,8 @@ void CreateEventKeysPage::refresh()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{key.oldName, key.twinName, filterInWords(key.filter), stateWords(key)};
+        const QStringList words{
+            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/deleteeventkeyspage.h"
 
+#include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/agetext.h"
 #include "ui/common/icons.h"
@@ -149,8 +150,8 @@ void DeleteEventKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        item.setText(Name, key.oldName);
-        item.setToolTip(Name, key.oldName);
+        item.setText(Name, shownName(key.oldName));
+        item.setToolTip(Name, item.text(Name));
         item.setText(Fingerprint, key.oldFingerprint);
         item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
         item.setText(LastEvent, lastEventWords(key));
@@ -174,12 +175,13 @@ void DeleteEventKeysPage::refreshSelected()
     m_deleteButton->setVisible(isOpen);
     if (!isOpen)
         return;
-    m_selected->setText(tr("To be deleted: “%1”, fingerprint %2. Its twin “%3” (fingerprint %4) stays.")
-                            .arg(key->oldName, key->oldFingerprint, key->twinName, key->twinFingerprint));
+    m_selected->setText(
+        tr("To be deleted: “%1”, fingerprint %2. Its twin “%3” (fingerprint %4) stays.")
+            .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
     m_typed->ask(key->oldName.trimmed().isEmpty() ? tr("&Type the key's fingerprint to delete it:")
                                                   : tr("&Type the key's name to delete it:"),
         toType(*key));
     m_typed->setLocked(session().isBusy());
-    m_deleteButton->setText(tr("&Delete “%1”").arg(QString(toType(*key)).replace(u'&', u"&&"_s)));
+    m_deleteButton->setText(tr("&Delete “%1”").arg(shownOnButton(toType(*key))));
     m_deleteButton->setEnabled(m_typed->isTyped() && !session().isBusy() && !isRefused());
 }

@@ -4,6 +4,7 @@
 #include "ui/wizard/deployfileview.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/banner.h"
 #include "ui/common/errortext.h"
@@ -160,8 +161,9 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
 {
     const auto count = plan ? plan->overwritten.size() : changes().size();
     if (count > 0)
-        m_button->setText(count == 1 ? tr("&Write this variable into %1").arg(fileName())
-                                     : tr("&Write these %1 variables into %2").arg(count).arg(fileName()));
+        m_button->setText(count == 1
+                ? tr("&Write this variable into %1").arg(shownOnButton(fileName()))
+                : tr("&Write these %1 variables into %2").arg(QString::number(count), shownOnButton(fileName())));
     if (!plan) {
         m_problem->say(fileErrorText(plan.error()));
         return;

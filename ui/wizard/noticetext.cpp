@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/shown.h"
 #include "ui/common/agetext.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -29,7 +30,7 @@ private:
 QString NoticeTexts::when(const RotationNotice &notice)
 {
     const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
-    return time.isValid() ? exactTimeText(time) : notice.detail;
+    return time.isValid() ? exactTimeText(time) : shownLine(notice.detail);
 }
 
 NoticeText NoticeTexts::of(const RotationNotice &notice)
@@ -61,14 +62,15 @@ NoticeText NoticeTexts::plan(const RotationNotice &notice)
             tr("All branches share the keys of one parent. Choose that environment in the window, and rotate there.")};
     case RotationNotice::AnotherRotation:
         return {tr("Another rotation of this environment is not finished"),
-            tr("Two at a time would delete each other's keys. Finish or undo that one first. %1").arg(notice.detail)};
+            tr("Two at a time would delete each other's keys. Finish or undo that one first. %1")
+                .arg(shownLine(notice.detail))};
     case RotationNotice::ForeignNewKey:
         return {tr("There is a new signing key already"),
             tr("Somebody made it (fingerprint %1); no rotation of this program did. An environment holds one new key "
                "at "
                "most, and rotating would make this one the current key. Nothing is broken. Use it for this rotation, "
                "or have it deleted once no app holds it.")
-                .arg(notice.detail)};
+                .arg(shownLine(notice.detail))};
     case RotationNotice::UnsettledActs:
         return {tr("What an earlier change did is not known yet"),
             tr("Its answer was lost. Close this, and choose “Find out now” in the window: that only reads. Then come "
@@ -114,7 +116,7 @@ NoticeText NoticeTexts::planApps(const RotationNotice &notice)
             tr("The integration set these keys once and will not set new ones: a twin is an ordinary key, and you "
                "change the variable by hand. On Vercel only new deployments see it, previews too.")};
     case RotationNotice::ClockOff:
-        return {tr("This computer's clock is off by %1 seconds").arg(notice.detail),
+        return {tr("This computer's clock is off by %1 seconds").arg(shownLine(notice.detail)),
             tr("Apps refuse signatures that are minutes old. The program signs by the apps' own time, so the check "
                "works; still, set the clock right.")};
     case RotationNotice::ClockDisagrees:
@@ -150,7 +152,7 @@ NoticeText NoticeTexts::keys(const RotationNotice &notice)
     case RotationNotice::AdoptedForeign:
         return {tr("Somebody else made the adopted key"),
             tr("It was made by %1. Ask whether it is meant for something before you go on.")
-                .arg(notice.detail.isEmpty() ? who(notice) : notice.detail)};
+                .arg(notice.detail.isEmpty() ? who(notice) : shownLine(notice.detail))};
     case RotationNotice::KeysEqual:
         return {tr("The new and the old key are the same"),
             tr("A rotation between equal keys would change nothing. Create a new key.")};
@@ -220,7 +222,7 @@ NoticeText NoticeTexts::rotate(const RotationNotice &notice)
         return {tr("Another key was promoted"),
             tr("Inngest signs with a key (fingerprint %1) that is not the one of this rotation. Apps that do not hold "
                "it refuse Inngest's calls: an outage now. Set that key in every app, right away.")
-                .arg(notice.detail)};
+                .arg(shownLine(notice.detail))};
     default:
         break;
     }
@@ -238,7 +240,7 @@ NoticeText NoticeTexts::after(const RotationNotice &notice)
             tr("At its address there is now an app with the ID %1. Inngest takes that for another app. Put the ID "
                "back, "
                "or resync from the right address.")
-                .arg(notice.detail)};
+                .arg(shownLine(notice.detail))};
     case RotationNotice::ResyncFailed:
         return {tr("The resync failed: %1").arg(who(notice)),
             tr("The line of each app says why, and what to do. An app that holds the new key still gets its calls.")};
@@ -272,7 +274,7 @@ NoticeText NoticeTexts::after(const RotationNotice &notice)
     }
     return {tr("Some things are open"),
         tr("%1. Settle them, or close with exceptions: then each stands on the record.")
-            .arg(notice.subjects.isEmpty() ? notice.detail : who(notice))};
+            .arg(notice.subjects.isEmpty() ? shownLine(notice.detail) : who(notice))};
 }
 
 } // namespace

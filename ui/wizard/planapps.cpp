@@ -3,6 +3,7 @@
 
 #include "ui/wizard/planapps.h"
 
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
@@ -66,7 +67,7 @@ void PlanApps::refresh()
             m_keyNames.insert(
                 signingKeyFingerprint(key.value), key.isActive ? tr("the current key") : tr("the new key"));
         for (const ::EventKey &key : live->eventKeys)
-            m_keyNames.insert(eventKeyFingerprint(key.value), tr("“%1”").arg(key.name));
+            m_keyNames.insert(eventKeyFingerprint(key.value), tr("“%1”").arg(shownName(key.name)));
     }
     const QList<RolloutRow> &rows = m_tools.session.check().rows();
     while (m_table->topLevelItemCount() > rows.size())
@@ -77,7 +78,8 @@ void PlanApps::refresh()
     for (int i = 0; i < rows.size(); ++i) {
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
         const RolloutRow &row = rows.at(i);
-        const QStringList words{row.app.app.name, sdkWords(row), signingKeyWords(row), eventKeyWords(row)};
+        const QStringList words{
+            shownName(row.app.app.name), shownLine(sdkWords(row)), signingKeyWords(row), eventKeyWords(row)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, words.at(column));

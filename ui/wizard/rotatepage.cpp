@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/agetext.h"
 #include "ui/common/icons.h"
@@ -231,7 +232,7 @@ void RotatePage::refreshLook()
     for (int i = 0; i < rows.size(); ++i) {
         const RolloutRow &row = rows.at(i);
         QTreeWidgetItem &item = *m_apps->topLevelItem(i);
-        item.setText(Name, row.app.app.name);
+        item.setText(Name, shownName(row.app.app.name));
         item.setText(Latest,
             row.isAsking         ? tr("being asked…")
                 : row.rounds > 0 ? ageText(row.latest.at, tools().services.clock.now())

@@ -3,6 +3,8 @@
 
 #include "ui/wizard/rotationtext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -33,7 +35,7 @@ QString StepText::key(const Environment &environment)
     case EnvironmentType::Test:
         break;
     }
-    return tr("the signing key of “%1”").arg(environment.name);
+    return tr("the signing key of “%1”").arg(shownName(environment.name));
 }
 
 QString StepText::title(RotationStep::Kind step, const Rotation &rotation)
