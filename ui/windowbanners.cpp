@@ -7,10 +7,12 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/agetext.h"
+#include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
 #include "ui/common/unsettledpanel.h"
@@ -35,7 +37,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
+    for (QWidget *banner :
+        std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -84,7 +87,7 @@ void WindowBanners::setupHistory()
         m_history->say(Tone::Warning, tr("The history on this computer was damaged"),
             tr("It was set aside as %1, and a new one was begun. Keys and accounts are not touched. What became of a "
                "change that was under way then has to be looked up at Inngest.")
-                .arg(copy));
+                .arg(shownName(copy)));
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
     look();
@@ -96,10 +99,12 @@ void WindowBanners::setupRotation()
     QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
     continueButton->setObjectName(u"continueRotationButton"_s);
     connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+    new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session); });
 }
 
 void WindowBanners::setRotation(const RotationSession *session)
 {
+    m_session = session;
     if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
         m_rotation->hide();
         return;
@@ -107,10 +112,10 @@ void WindowBanners::setRotation(const RotationSession *session)
     const Rotation &rotation = session->rotation();
     const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
                                .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
-                                   rotation.person);
+                                   shownName(rotation.person));
     m_rotation->say(Tone::Info,
-        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(rotation.environment.name)
-                           : tr("A rotation of %1 is open").arg(rotation.environment.name),
+        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
+                           : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         stands);
 }
 
@@ -140,6 +145,6 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
     const QList<Account> accounts = m_services.accounts.list();
     const auto found
         = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
-    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(found->name);
+    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
     m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name), errorText(error, Attempt::Secrets));
 }

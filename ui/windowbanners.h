@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QMetaObject>
+#include <QPointer>
 #include <QWidget>
 
 class Banner;
@@ -45,6 +46,7 @@ private:
     Banner *m_rotation;
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
+    QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_failedAccountId;
     QList<QMetaObject::Connection> m_accountConnections;
 };

@@ -17,14 +17,17 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -288,11 +291,82 @@ private slots:
 
     void keepsItsGeometry()
     {
-        m->window.resize(900, 600);
+        // A size that the screen has room for: from Qt 6.7 on a larger one is not given back.
+        const QSize wanted = QSize(900, 600).boundedTo(m->window.screen()->availableSize() - QSize(40, 80));
+        m->window.resize(wanted);
         m->window.close();
         m.reset();
         open();
-        QCOMPARE(m->window.size(), QSize(900, 600));
+        QCOMPARE(m->window.size(), wanted);
+    }
+
+    void isNoLargerThanTheScreenAtItsFirstStart()
+    {
+        const QTemporaryDir directory;
+        const ProgramStage first(directory.path());
+        const QSize available = first.window.screen()->availableSize();
+        QCOMPARE(first.window.size().boundedTo(available), first.window.size());
+    }
+
+    void remembersTheTabInFront()
+    {
+        m->window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(2);
+        m.reset();
+        open();
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        QCOMPARE(tabs->currentIndex(), 2);
+        tabs->setCurrentIndex(0);
+        // Whatever stands in the settings file, there is a tab.
+        m->preferences.setShape(u"tab"_s, u"no such tab"_s);
+        m.reset();
+        open();
+        QCOMPARE(m->window.findChild<QTabWidget *>(u"tabs"_s)->currentIndex(), 0);
+    }
+
+    void remembersColumnsAndSorting()
+    {
+        m->window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(1);
+        QHeaderView *header = eventKeys();
+        const int before = header->sectionSize(0);
+        const QPoint edge(header->sectionViewportPosition(0) + before - 1, header->height() / 2);
+        QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
+        QTest::mouseMove(header->viewport(), edge + QPoint(30, 0));
+        QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
+        const QPoint third(header->sectionViewportPosition(2) + 20, header->height() / 2);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, third);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, third);
+        QCoreApplication::processEvents();
+        const int width = header->sectionSize(0);
+        QVERIFY2(width > before, qPrintable(QString::number(width)));
+        QCOMPARE(header->sortIndicatorSection(), 2);
+        const Qt::SortOrder order = header->sortIndicatorOrder();
+
+        m.reset();
+        open();
+        QCOMPARE(eventKeys()->sectionSize(0), width);
+        QCOMPARE(eventKeys()->sortIndicatorSection(), 2);
+        QCOMPARE(eventKeys()->sortIndicatorOrder(), order);
+    }
+
+    void believesNoColumnsThatDoNotFit_data()
+    {
+        QTest::addColumn<QString>("shape");
+        QTest::newRow("nothing") << QString();
+        QTest::newRow("words") << u"hello"_s;
+        QTest::newRow("too few") << u"0:100 1:100;0 asc"_s;
+        QTest::newRow("one twice") << u"0:100 0:100 2:100 3:100 4:100 5:100;0 asc"_s;
+        QTest::newRow("no such column") << u"0:100 1:100 2:100 3:100 4:100 99:100;0 asc"_s;
+        QTest::newRow("endless widths") << u"0:2147483647 1:-5 2:100 3:100 4:100 5:100;77 asc"_s;
+    }
+
+    void believesNoColumnsThatDoNotFit()
+    {
+        QFETCH(QString, shape);
+        m->preferences.setShape(u"columns/eventKeysTable"_s, shape);
+        m.reset();
+        open();
+        QVERIFY(eventKeys()->sectionSize(0) <= 2000);
+        QVERIFY(eventKeys()->sortIndicatorSection() < eventKeys()->count());
     }
 
     void survivesBeingClosedWhileItLoads()
@@ -310,6 +384,8 @@ private:
         QVERIFY(QTest::qWaitForWindowActive(&m->window));
         QTRY_VERIFY(m->isLoaded());
     }
+
+    QHeaderView *eventKeys() const { return m->window.findChild<QTreeView *>(u"eventKeysTable"_s)->header(); }
 
     EnvironmentBand *band() const { return m->window.findChild<EnvironmentBand *>(u"environmentBand"_s); }
 

@@ -4,6 +4,7 @@
 #include "ui/common/acttext.h"
 
 #include "app/acts/acts.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
@@ -122,8 +123,8 @@ QString ActText::resync(const ResyncOutcome &outcome)
         return tr("Inngest reached the app and read its functions.");
     const SyncFailure &failure = *outcome.failure;
     const QString words = serverWords(Error{.serverMessage = failure.message});
-    return words.isEmpty() ? tr("Inngest reports: %1.").arg(failure.code)
-                           : tr("Inngest reports %1: “%2”").arg(failure.code, words);
+    return words.isEmpty() ? tr("Inngest reports: %1.").arg(shownName(failure.code))
+                           : tr("Inngest reports %1: “%2”").arg(shownName(failure.code), words);
 }
 
 QString ActText::done(const Act &act)
@@ -210,12 +211,12 @@ QString actTitle(const ActRequest &request)
         name = request.before->name;
     else if (request.kind == ActKind::ResyncApp)
         name = request.appExternalId;
-    return ActText::title(request.kind, name, request.environment.name);
+    return ActText::title(request.kind, shownName(name), shownName(request.environment.name));
 }
 
 QString actTitle(const UnsettledAct &act)
 {
-    return ActText::title(act.kind, act.keyName, act.environmentName);
+    return ActText::title(act.kind, shownName(act.keyName), shownName(act.environmentName));
 }
 
 QString actStepText(const Act &act)

@@ -3,6 +3,7 @@
 
 #include "ui/common/copybutton.h"
 
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretclipboard.h"
@@ -30,7 +31,7 @@ void CopyButton::setSecret(const QString &what, SecretSource source)
     if (what != m_what)
         m_isOurs = false;
     ++m_round;
-    m_what = what;
+    m_what = shownName(what);
     m_source = std::move(source);
     setEnabled(static_cast<bool>(m_source));
     showRemaining();

@@ -3,6 +3,8 @@
 
 #include "ui/common/errortext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -193,6 +195,6 @@ QString errorText(const Error &error, Attempt attempt)
 
 QString serverWords(const Error &error)
 {
-    const QString words = error.serverMessage.simplified();
+    const QString words = shownLine(error.serverMessage.simplified());
     return words.size() <= mostServerWords ? words : words.left(mostServerWords) + u'…';
 }

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/appaccessdialog.h"
 
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
@@ -125,8 +126,9 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
     m_url->setObjectName(u"urlEdit"_s);
     m_url->setText(m_before.url.toString());
-    m_url->setPlaceholderText(known.isEmpty() ? u"https://app.example.com/api/inngest"_s
-                                              : tr("As synced: %1").arg(known.toDisplayString(QUrl::RemoveQuery)));
+    m_url->setPlaceholderText(known.isEmpty()
+            ? u"https://app.example.com/api/inngest"_s
+            : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
     m_urlProblem->setObjectName(u"urlProblem"_s);
     m_urlProblem->setField(m_url);
     auto *label = new QLabel(tr("&Address"));

@@ -9,10 +9,12 @@
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/agetext.h"
+#include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/deletesigningkeydialog.h"
@@ -45,6 +47,7 @@ SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, Q
     setupCards(clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
     m_ui->keepBanner->setDismissable(true);
+    new AgeTick(services.clock, *this, [this] { refresh(); });
     refresh();
 }
 
@@ -197,7 +200,7 @@ void SigningKeysTab::refreshShared()
                 ? tr("These keys are shared by all branch environments. What you change here holds for every branch.")
                 : tr("A branch has no keys of its own. These are the keys of “%1”, which all branches share: what you "
                      "change here holds for every branch.")
-                      .arg(holder->name));
+                      .arg(shownName(holder->name)));
     }
 }
 
@@ -227,7 +230,8 @@ void SigningKeysTab::askToDelete()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (!key || !holder || m_dialog)
         return;
-    m_dialog = new DeleteSigningKeyDialog(*m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    m_dialog = new DeleteSigningKeyDialog(
+        *m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
     connect(
         m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {
             start({.kind = ActKind::DeleteSigningKey,

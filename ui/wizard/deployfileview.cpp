@@ -4,6 +4,7 @@
 #include "ui/wizard/deployfileview.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/banner.h"
@@ -204,9 +205,9 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     m_digest = plan ? plan->digest : QByteArray();
     m_hasWork = plan && plan->isChanged();
     const auto count = plan ? plan->overwritten.size() : changes().size();
-    m_button->setText(count == 0 ? tr("&Write into %1").arg(fileName())
-            : count == 1         ? tr("&Write this variable into %1").arg(fileName())
-                                 : tr("&Write these %1 variables into %2").arg(count).arg(fileName()));
+    m_button->setText(count == 0 ? tr("&Write into %1").arg(shownOnButton(fileName()))
+            : count == 1         ? tr("&Write this variable into %1").arg(shownOnButton(fileName()))
+                                 : tr("&Write these %1 variables into %2").arg(QString::number(count), shownOnButton(fileName())));
     QStringList lines;
     const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);
     if (!plan) {

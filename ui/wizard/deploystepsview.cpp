@@ -3,6 +3,7 @@
 
 #include "ui/wizard/deploystepsview.h"
 
+#include "app/core/shown.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/deploytextbox.h"
@@ -21,7 +22,7 @@ constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = new QLabel(text);
+    auto *label = new QLabel(shownLine(text));
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

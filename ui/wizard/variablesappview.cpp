@@ -3,6 +3,7 @@
 
 #include "ui/wizard/variablesappview.h"
 
+#include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
@@ -111,7 +112,7 @@ void VariablesAppView::present(const AppVariables &app)
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(app.name);
+    m_title->setText(shownName(app.name));
     m_hint->setText(hintOf(app));
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
@@ -119,7 +120,7 @@ void VariablesAppView::present(const AppVariables &app)
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(app.isSender ? tr("&Done for this sender") : tr("&Done for this app"));
-    m_setCheck->setAccessibleName(tr("Done for %1").arg(app.name));
+    m_setCheck->setAccessibleName(tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(app.isSaidToBeSet);
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
