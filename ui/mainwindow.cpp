@@ -176,6 +176,9 @@ void MainWindow::setupLock()
     connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
     connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
     connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+    connect(m_clipboard, &SecretClipboard::stateChanged, m_lockPage,
+        [this] { m_lockPage->setClipboard(m_clipboard->state()); });
+    m_banners->follow(*m_clipboard);
 }
 
 void MainWindow::setupPreferences()

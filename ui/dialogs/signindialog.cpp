@@ -86,6 +86,7 @@ void SignInDialog::onAnswer(const Done &answer)
 {
     setBusy(false);
     if (answer) {
+        m_ui->tokenEdit->clearPasted();
         accept();
         return;
     }
