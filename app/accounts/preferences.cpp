@@ -3,6 +3,8 @@
 
 #include "app/accounts/preferences.h"
 
+#include "app/accounts/settingsfile.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +21,7 @@ constexpr int defaultLockMinutes = 5;
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_settings(path, QSettings::IniFormat)
+    , m_settings(usableSettingsFile(path), QSettings::IniFormat)
 {
 }
 
