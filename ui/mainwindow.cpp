@@ -205,6 +205,8 @@ void MainWindow::onAccountChanged()
     if (m_account)
         m_account->disconnect(this);
     m_account = m_services.accounts.current();
+    if (m_account && m_lock.isLocked())
+        m_account->putAway();
     if (m_account) {
         connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
             if (m_account->environments().value)
@@ -258,6 +260,8 @@ void MainWindow::onLocked()
 {
     m_focusBeforeLock = focusWidget();
     m_clipboard->clearNow();
+    if (m_account)
+        m_account->putAway();
     m_actions->setLocked(true);
     m_accountMenu->setEnabled(false);
     m_toolBar->hide();
@@ -272,6 +276,8 @@ void MainWindow::onLocked()
 void MainWindow::onUnlocked()
 {
     m_actions->setLocked(false);
+    if (m_account)
+        m_account->bringBack();
     m_accountMenu->setEnabled(true);
     m_toolBar->show();
     statusBar()->show();
