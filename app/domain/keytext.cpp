@@ -36,7 +36,7 @@ bool isPlaceholder(const QString &text)
     static const QRegularExpression reference(uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets)\.)"_s);
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string)\z|)"
-        uR"(\A(your|my|the|some|insert|replace|paste|enter|put|add)[-_. ]|)"
+        uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
         uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
