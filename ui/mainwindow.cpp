@@ -176,8 +176,9 @@ void MainWindow::setupLock()
     connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
     connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
     connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+    // Not through this: the clipboard is cleared at the very end, too.
     connect(m_clipboard, &SecretClipboard::stateChanged, m_lockPage,
-        [this] { m_lockPage->setClipboard(m_clipboard->state()); });
+        [page = m_lockPage, clipboard = m_clipboard] { page->setClipboard(clipboard->state()); });
     m_banners->follow(*m_clipboard);
 }
 

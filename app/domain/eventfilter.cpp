@@ -60,10 +60,9 @@ bool looksLikeIpv4(const QString &text)
 
 bool hasBlankOrControl(const QString &text)
 {
-    return std::any_of(
-        text.begin(), text.end(), [](QChar c) {
-            return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format;
-        });
+    return std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format;
+    });
 }
 
 } // namespace

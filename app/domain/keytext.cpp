@@ -52,12 +52,12 @@ std::optional<KeyTextProblem> checkText(const QString &text)
         QRegularExpression::CaseInsensitiveOption);
 
     const QString trimmed = text.trimmed();
-    if (const auto problem = checkForStandIn(trimmed); problem == KeyTextProblem::Empty || problem == KeyTextProblem::Address)
-        return problem;
-    if (assignment.match(trimmed).hasMatch())
+    const auto standIn = checkForStandIn(trimmed);
+    // A line of a file may hold quotes, dots and references; what it is says more.
+    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address && assignment.match(trimmed).hasMatch())
         return KeyTextProblem::Assignment;
-    if (const auto problem = checkForStandIn(trimmed))
-        return problem;
+    if (standIn)
+        return standIn;
     static const QRegularExpression quote(u"\\A[\"'`\u2018-\u201F\u00AB]|[\"'`\u2018-\u201F\u00BB][,;)]*\\z"_s);
     if (quote.match(trimmed).hasMatch())
         return KeyTextProblem::Quoted;

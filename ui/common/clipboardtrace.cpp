@@ -38,6 +38,15 @@ bool ClipboardTrace::isThere() const
     return !isEmpty() && hashOf(textOn(QClipboard::Clipboard)) == m_hash;
 }
 
+bool ClipboardTrace::isReplaced() const
+{
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
+    if (!data || data->formats().isEmpty())
+        return false;
+    const QString text = textOn(QClipboard::Clipboard);
+    return data->hasText() ? !text.isEmpty() && hashOf(text) != m_hash : true;
+}
+
 bool ClipboardTrace::clear() const
 {
     if (isEmpty())

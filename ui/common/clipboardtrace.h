@@ -20,6 +20,8 @@ public:
     bool isEmpty() const { return m_hash.isEmpty(); }
     /// Looks at the clipboard, and waits for the program that owns it.
     bool isThere() const;
+    /// Something else is there. Not so where the program that owns the clipboard does not say what it holds.
+    bool isReplaced() const;
     /// Takes the text off the clipboard, and off X11's selection, where some programs copy what is on the clipboard.
     /// Another text is left alone. Tells whether the clipboard held the text.
     bool clear() const;

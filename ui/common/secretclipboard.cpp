@@ -145,16 +145,18 @@ void SecretClipboard::onDataChanged()
 {
     if (m_trace.isEmpty() || !canLook())
         return;
-    const bool isThere = m_trace.isThere();
     switch (m_state) {
     case State::Nothing:
-        if (isThere)
+        if (m_trace.isThere())
             setState(State::CameBack);
         break;
     case State::Held:
+        if (m_trace.isReplaced())
+            forget();
+        break;
     case State::Unseen:
     case State::CameBack:
-        if (!isThere)
+        if (!m_trace.isThere())
             forget();
         break;
     }
