@@ -178,6 +178,10 @@ void MainWindow::setupLock()
     connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
     connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
     connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+    // Not through this: the clipboard is cleared at the very end, too.
+    connect(m_clipboard, &SecretClipboard::stateChanged, m_lockPage,
+        [page = m_lockPage, clipboard = m_clipboard] { page->setClipboard(clipboard->state()); });
+    m_banners->follow(*m_clipboard);
 }
 
 void MainWindow::setupPreferences()
@@ -204,6 +208,8 @@ void MainWindow::onAccountChanged()
     if (m_account)
         m_account->disconnect(this);
     m_account = m_services.accounts.current();
+    if (m_account && m_lock.isLocked())
+        m_account->putAway();
     if (m_account) {
         connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
             if (m_account->environments().value)
@@ -257,6 +263,8 @@ void MainWindow::onLocked()
 {
     m_focusBeforeLock = focusWidget();
     m_clipboard->clearNow();
+    if (m_account)
+        m_account->putAway();
     m_actions->setLocked(true);
     m_accountMenu->setEnabled(false);
     m_toolBar->hide();
@@ -271,6 +279,8 @@ void MainWindow::onLocked()
 void MainWindow::onUnlocked()
 {
     m_actions->setLocked(false);
+    if (m_account)
+        m_account->bringBack();
     m_accountMenu->setEnabled(true);
     m_toolBar->show();
     statusBar()->show();

@@ -15,6 +15,7 @@
 #include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
+#include "ui/common/secretclipboard.h"
 #include "ui/common/unsettledpanel.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -31,14 +32,15 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_signIn(new Banner(this))
     , m_history(new Banner(this))
     , m_rotation(new Banner(this))
+    , m_clipboard(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
     , m_unsettled(new UnsettledPanel(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner :
-        std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
+    for (QWidget *banner : std::initializer_list<QWidget *>{
+             m_openFailed, m_signIn, m_clipboard, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -117,6 +119,28 @@ void WindowBanners::setRotation(const RotationSession *session)
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         stands);
+}
+
+void WindowBanners::follow(SecretClipboard &clipboard)
+{
+    m_clipboard->setObjectName(u"clipboardBanner"_s);
+    QPushButton *clearButton = m_clipboard->addButton(tr("&Clear it again"));
+    clearButton->setObjectName(u"clearClipboardButton"_s);
+    connect(clearButton, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
+    connect(&clipboard, &SecretClipboard::stateChanged, this, [this, &clipboard] {
+        switch (clipboard.state()) {
+        case SecretClipboard::State::Nothing:
+        case SecretClipboard::State::Held:
+        case SecretClipboard::State::Unseen: // looked at before anybody can read this
+            m_clipboard->hide();
+            break;
+        case SecretClipboard::State::CameBack:
+            m_clipboard->say(Tone::Warning, tr("A key is on the clipboard again"),
+                tr("It was cleared, and another program has put the same text there again, often a clipboard manager. "
+                   "Remove it there too: it may stand in that program's list."));
+            break;
+        }
+    });
 }
 
 void WindowBanners::setAccount(OpenAccount *account)

@@ -3,6 +3,8 @@
 
 #include "app/accounts/preferences.h"
 
+#include "app/accounts/settingsfile.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -25,7 +27,7 @@ QString geometryKey(const QString &window)
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_settings(path, QSettings::IniFormat)
+    , m_settings(usableSettingsFile(path), QSettings::IniFormat)
 {
 }
 

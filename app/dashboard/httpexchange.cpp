@@ -18,6 +18,8 @@ using namespace std::chrono;
 
 namespace {
 
+constexpr qint64 bufferBytes = 1024 * 1024;
+
 bool isLoopback(const QString &host)
 {
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
@@ -122,6 +124,8 @@ void HttpExchange::start()
     } else {
         m_reply = m_network.get(request);
     }
+    // What nobody has read yet stays in the socket; else a quick server fills the memory before the limit is looked at.
+    m_reply->setReadBufferSize(bufferBytes);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
     m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
@@ -129,6 +133,8 @@ void HttpExchange::start()
 
 void HttpExchange::onReadyRead()
 {
+    if (m_stopped)
+        return;
     m_received += m_reply->readAll();
     if (m_received.size() > m_request.maxAnswerBytes)
         stop(Error::Kind::Unreadable, u"the answer is too large"_s);
@@ -145,7 +151,7 @@ void HttpExchange::stop(Error::Kind kind, const QString &detail)
 
 void HttpExchange::onFinished()
 {
-    if (m_reply->isOpen())
+    if (m_reply->isOpen() && !m_stopped)
         m_received += m_reply->readAll();
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QNetworkReply::NetworkError error = m_reply->error();

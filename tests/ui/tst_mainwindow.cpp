@@ -8,6 +8,7 @@
 #include "ui/common/secretfield.h"
 #include "ui/common/secrettext.h"
 
+#include <QGuiApplication>
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -257,6 +258,44 @@ private slots:
         QVERIFY(m->window.isLocked());
         m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
         QVERIFY(!m->window.isLocked());
+    }
+
+    void holdsNoKeyWhileItIsLockedAndReadsThemAgain()
+    {
+        auto *card = m->window.findChild<QWidget *>(u"currentKeyCard"_s);
+        QVERIFY(card->isVisible());
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(!m->accounts.current()->signingKeys().value);
+        QVERIFY(!m->accounts.current()->eventKeys().value);
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY2(card->isVisible(), "what is read again stays on the screen");
+        QTRY_VERIFY(m->isLoaded());
+        auto *field = card->findChild<SecretField *>();
+        field->reveal();
+        QTRY_VERIFY(field->isRevealed());
+        field->conceal();
+    }
+
+    void saysOnTheLockPageWhatIsLeftOnTheClipboard()
+    {
+        auto *copyButton = m->window.findChild<QWidget *>(u"currentKeyCard"_s)->findChild<QAbstractButton *>(u"copyButton"_s);
+        auto *text = m->window.findChild<LockPage *>()->findChild<QLabel *>(u"textLabel"_s);
+        auto *banner = m->window.findChild<QWidget *>(u"clipboardBanner"_s);
+        copyButton->click();
+        QTRY_VERIFY(copyButton->text().startsWith(u"Copied"_s));
+        const QString key = QGuiApplication::clipboard()->text();
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY2(text->text().contains(u"Nothing that was copied here is left"_s), qPrintable(text->text()));
+
+        QGuiApplication::clipboard()->setText(key); // as a clipboard manager does
+
+        QVERIFY2(text->text().contains(u"there again"_s), qPrintable(text->text()));
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY(banner->isVisible());
+        banner->findChild<QPushButton *>(u"clearClipboardButton"_s)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+        QVERIFY(!banner->isVisible());
+        QTRY_VERIFY(m->isLoaded());
     }
 
     void clearsTheClipboardOnLock()

@@ -170,6 +170,7 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         return;
     }
     m_isTried = true;
+    m_ui->tokenEdit->clearPasted();
     m_organizations = *organizations;
     int preselected = 0;
     for (qsizetype i = 0; i < m_organizations.size(); ++i) {

@@ -65,6 +65,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     setupValue();
     setupButtons();
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, [this] { m_key.value = {}; });
     check();
 }
 
@@ -151,9 +152,11 @@ void EventKeyDialog::setupValue()
     m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
     m_ui->valueCard->hide();
     connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
-    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &) {
+    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
         m_field->clearProblem();
-        emit copied(m_key);
+        EventKey key = m_key;
+        key.value = value;
+        emit copied(key);
     });
     if (m_mode != Mode::Show)
         return;
@@ -286,7 +289,9 @@ void EventKeyDialog::showValue(const EventKey &key)
 {
     m_key = key;
     const QString what = tr("Event key “%1”").arg(shownName(key.name));
-    const auto source = [this] { return readyFuture(Result<Secret>(m_key.value)); };
+    const auto source = [this] {
+        return m_key.value.isEmpty() ? m_account.eventKeyValue(m_key.id) : readyFuture(Result<Secret>(m_key.value));
+    };
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
     m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));

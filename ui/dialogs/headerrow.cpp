@@ -103,6 +103,11 @@ QString HeaderRow::problem() const
     return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
 }
 
+void HeaderRow::clearPasted()
+{
+    m_value->clearPasted();
+}
+
 void HeaderRow::focusName()
 {
     show(); // what joins a layout is shown a turn later, and takes no focus until then

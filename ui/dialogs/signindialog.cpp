@@ -89,6 +89,7 @@ void SignInDialog::onAnswer(const Done &answer)
 {
     setBusy(false);
     if (answer) {
+        m_ui->tokenEdit->clearPasted();
         accept();
         return;
     }

@@ -47,6 +47,7 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     setupReading();
 
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, &WhichKeyDialog::forget);
     connect(&account, &OpenAccount::signingKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::eventKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::refreshReading);

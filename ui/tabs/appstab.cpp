@@ -151,6 +151,7 @@ void AppsTab::setAccount(OpenAccount *account)
         connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAppsChanged);
         connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onKeysChanged);
         connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onKeysChanged);
+        connect(account, &OpenAccount::keysPutAway, this, &AppsTab::onKeysChanged);
         connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }

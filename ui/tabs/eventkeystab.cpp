@@ -180,6 +180,8 @@ void EventKeysTab::refresh()
         m_shownEnvironmentId = holderId;
         m_searchLine->clearSearch();
         m_notice->hide();
+        m_rows.clear();
+        m_rowsOf = {};
     }
 
     Fetched<QList<EventKeyRow>> rows;
@@ -192,6 +194,8 @@ void EventKeysTab::refresh()
         if (keys.value) {
             takeRows(*keys.value, keys.readAt);
             rows.value = m_rows;
+        } else if (!m_rows.isEmpty()) {
+            rows.value = m_rows; // the keys were put away by a lock, and are being read again
         }
         if (!m_account->environment() && m_account->environments().error) {
             rows.isLoading = m_account->environments().isLoading;

@@ -121,6 +121,7 @@ void SigningKeysTab::onEnvironmentChanged()
         m_dialog->close(); // it asks about a key of the environment before
     m_ui->keepBanner->hide();
     m_ui->status->clear();
+    m_hasCards = false;
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (holder) {
         const QList<Act *> running = m_account->acts().running();
@@ -148,10 +149,15 @@ void SigningKeysTab::refresh()
         m_ui->pane->show(Fetched<QList<SigningKey>>(), false);
         return;
     }
-    const Fetched<QList<SigningKey>> &keys = m_account->signingKeys();
-    m_ui->pane->show(keys, keys.value && keys.value->isEmpty());
-    if (!keys.value)
+    Fetched<QList<SigningKey>> keys = m_account->signingKeys();
+    const bool isRead = keys.value.has_value();
+    const bool isEmpty = isRead && keys.value->isEmpty();
+    if (!isRead && m_hasCards)
+        keys.value.emplace(); // put away by a lock, and being read again: the cards stay
+    m_ui->pane->show(keys, isEmpty);
+    if (!isRead)
         return;
+    m_hasCards = true;
     const std::optional<SigningKey> current = findKey(true);
     m_current->setVisible(current.has_value());
     if (current)
@@ -207,13 +213,8 @@ void SigningKeysTab::refreshShared()
 SecretSource SigningKeysTab::sourceOf(const QString &keyId) const
 {
     return [account = m_account, keyId] {
-        if (account && account->signingKeys().value) {
-            for (const SigningKey &key : *account->signingKeys().value) {
-                if (key.id == keyId)
-                    return readyFuture(Result<Secret>(key.value));
-            }
-        }
-        return readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
+        return account ? account->signingKeyValue(keyId)
+                       : readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
     };
 }
 

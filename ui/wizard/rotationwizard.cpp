@@ -138,8 +138,8 @@ void RotationWizard::setupButtons()
 int RotationWizard::nextId() const
 {
     const QList<RotationStep::Kind> steps = session().steps();
-    const qsizetype at = steps.indexOf(static_cast<RotationStep::Kind>(currentId()));
-    return at < 0 || at + 1 >= steps.size() ? -1 : steps.at(at + 1);
+    const auto current = std::find(steps.begin(), steps.end(), currentId());
+    return current == steps.end() || current + 1 == steps.end() ? -1 : *(current + 1);
 }
 
 bool RotationWizard::validateCurrentPage()
@@ -250,7 +250,8 @@ void RotationWizard::follow()
         if (!session().live().isLoading && !(session().live().value && session().rotation().isBegun()))
             session().readLive();
     }
-    if (currentId() == waitingId || !session().steps().contains(static_cast<RotationStep::Kind>(currentId())))
+    const QList<RotationStep::Kind> steps = session().steps();
+    if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
         showStep(session().step());
     else
         refresh();
