@@ -5,14 +5,14 @@
 
 #include "app/core/secret.h"
 #include "app/domain/appverdict.h"
+#include "app/rollout/httpanswerreader.h"
 
 #include <QByteArray>
 #include <QDateTime>
-#include <QList>
 #include <QString>
+#include <QUrl>
 #include <chrono>
 #include <optional>
-#include <utility>
 
 /// One HTTP answer as it came over the wire, or why none came.
 struct ProbeReply
@@ -23,7 +23,7 @@ struct ProbeReply
         NoConnection,
         BadCertificate,
         TooLarge,
-        CutOff, ///< In the middle of the body.
+        CutOff, ///< Before the answer or in the middle of it.
         NotHttp, ///< Something that speaks another protocol.
         NoUrl, ///< Not an http or https address: nothing was sent.
     };
@@ -32,13 +32,13 @@ struct ProbeReply
     static constexpr qsizetype maxBytes = 256 * 1024;
 
     Fate fate = Fate::NoConnection;
-    int status = 0;
-    QList<std::pair<QByteArray, QByteArray>> headers;
+    NetworkFault fault = {}; ///< What was seen, where fate is not Answered.
+    int status = 0; ///< Of the final answer: interim ones are passed over.
+    HttpHeaders headers;
     QByteArray body;
     std::chrono::milliseconds took{0};
 
-    /// The first header of that name, whatever its case; empty: none.
-    QByteArray header(QByteArrayView name) const;
+    QByteArray header(QByteArrayView name) const { return headerIn(headers, name); }
 };
 
 /// What one answer of an app says. A field that is missing in the answer is "not told", never right or wrong.
@@ -54,6 +54,8 @@ struct ProbeAnswer
     Kind kind = Kind::Failed;
     ProbeReason::Kind reason = ProbeReason::None;
     QString detail; ///< As AppSample::detail.
+    NetworkFault network = {}; ///< Where it was the network.
+    bool mayBeInFront = false; ///< A refusal without any mark: the SDK's, or just as well that of something in front.
     int httpStatus = 0;
     bool isDevMode = false;
     bool isSignedAnswer = false; ///< The answer's own signature was there and right.
@@ -73,5 +75,7 @@ struct ProbeAnswer
     bool operator==(const ProbeAnswer &) const = default;
 };
 
-/// Reads an answer to a GET that was signed with that key. Pure, and safe with whatever came.
-ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith);
+/// Reads an answer to a GET that was signed with that key. Pure, and safe with whatever came. Of a hash no more than
+/// the fingerprint leaves it: the whole one of a signing key opens Inngest's API. asked: the address that was asked,
+/// where it is known; with it a redirect within the host is told from one to another.
+ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, const QUrl &asked = {});

@@ -266,6 +266,7 @@ void Judge::judgeFailures()
         m_sample.standing = AppStanding::Unknown;
         m_sample.reason = isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason;
         m_sample.detail = isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail;
+        m_sample.network = probed.answer.network;
         m_sample.httpStatus = probed.answer.httpStatus;
         if (!m_hasFinding && m_judgesSigning)
             m_sample.signingKey = verdictWithoutAnswer(m_sample.reason);

@@ -79,18 +79,17 @@ void ProbeRound::ask(ProbeKey key)
         .headers = m_terms.app.access.headers,
         .caPem = m_terms.app.access.caPem});
     m_clock.after(m_terms.timeout, this, [this, request = m_request] {
-        if (request != m_request)
-            return;
-        m_client.abort(request);
-        onReply({.fate = ProbeReply::Fate::TimedOut, .took = m_terms.timeout});
+        if (request == m_request)
+            m_client.expire(request);
     });
 }
 
 void ProbeRound::onReply(const ProbeReply &reply)
 {
     m_request = 0;
-    const ProbedAnswer probed{
-        .askedWith = m_asking, .signedAt = m_signedAt, .answer = readProbeAnswer(reply, secretOf(m_asking))};
+    const ProbedAnswer probed{.askedWith = m_asking,
+        .signedAt = m_signedAt,
+        .answer = readProbeAnswer(reply, secretOf(m_asking), m_terms.app.url())};
     const bool isAccepted = probed.answer.kind == ProbeAnswer::Kind::Accepted;
     if (!isAccepted && probed.isOutOfTime() && !m_hasCorrectedClock) {
         // Refused for the time, perhaps, and not for the key: again, with the time of the app's own clock.
@@ -101,7 +100,10 @@ void ProbeRound::onReply(const ProbeReply &reply)
         return;
     }
     m_answers.append(probed);
-    if (probed.answer.kind == ProbeAnswer::Kind::Failed || probed.answer.isDevMode)
+    // An app that cannot use one of its keys still says by its refusals which one.
+    const bool isFailed
+        = probed.answer.kind == ProbeAnswer::Kind::Failed && probed.answer.reason != ProbeReason::KeyUnusable;
+    if (isFailed || probed.answer.isDevMode)
         end();
     else
         askNext();
