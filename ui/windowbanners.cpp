@@ -27,6 +27,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_services(services)
     , m_openFailed(new Banner(this))
     , m_signIn(new Banner(this))
+    , m_waiting(new Banner(this))
     , m_history(new Banner(this))
     , m_rotation(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
@@ -35,7 +36,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
+    for (QWidget *banner : std::initializer_list<QWidget *>{
+             m_openFailed, m_signIn, m_waiting, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -53,6 +55,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
             m_services.accounts.open(m_failedAccountId);
     });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
+    m_waiting->setObjectName(u"tryingAgainBanner"_s);
     setupSignIn();
     setupHistory();
     setupRotation();
@@ -105,9 +108,9 @@ void WindowBanners::setRotation(const RotationSession *session)
         return;
     }
     const Rotation &rotation = session->rotation();
-    const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
-                               .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
-                                   rotation.person);
+    const QString stands
+        = tr("It stands at “%1”, and was begun %2 by %3.")
+              .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()), rotation.person);
     m_rotation->say(Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(rotation.environment.name)
                            : tr("A rotation of %1 is open").arg(rotation.environment.name),
@@ -120,6 +123,7 @@ void WindowBanners::setAccount(OpenAccount *account)
         disconnect(connection);
     m_accountConnections.clear();
     m_signIn->hide();
+    m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
     if (!account)
@@ -128,6 +132,13 @@ void WindowBanners::setAccount(OpenAccount *account)
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
             tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
     }));
+    m_accountConnections.append(connect(
+        &account->dashboard(), &Dashboard::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+            m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
+                tr("%1. It goes on by itself.").arg(errorTitle(why)));
+        }));
+    m_accountConnections.append(
+        connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
     m_accountConnections.append(
         connect(&account->dashboard(), &Dashboard::signedIn, m_signIn, [this] { m_signIn->hide(); }));
     m_accountConnections.append(

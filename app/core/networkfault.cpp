@@ -4,6 +4,7 @@
 #include "app/core/networkfault.h"
 
 #include <QNetworkProxy>
+#include <QNetworkReply>
 #include <QSslSocket>
 #include <algorithm>
 #include <array>
@@ -120,6 +121,47 @@ NetworkFault NetworkFault::ofSocket(QAbstractSocket::SocketError error, bool isC
     default: // Qt's enumeration, not ours
         return {.kind = isConnected ? CutOff : Unreachable, .who = name};
     }
+}
+
+NetworkFault NetworkFault::ofReply(const QNetworkReply &reply, bool isHandshaking)
+{
+    const bool hasStatus = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 0;
+    switch (reply.error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return {.kind = Refused};
+    case QNetworkReply::HostNotFoundError:
+        return {.kind = NameUnknown};
+    case QNetworkReply::TimeoutError:
+        return {.kind = Silent};
+    case QNetworkReply::SslHandshakeFailedError:
+        return ofHandshakeWords(reply.errorString());
+    case QNetworkReply::TemporaryNetworkFailureError:
+    case QNetworkReply::NetworkSessionFailedError:
+        return {.kind = Unreachable};
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyNotFoundError:
+        return {.kind = ProxyUnreachable};
+    case QNetworkReply::ProxyTimeoutError:
+        return {.kind = ProxySilent};
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return {.kind = ProxySignIn, .status = 407};
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::UnknownProxyError:
+        return {.kind = ProxyRefused};
+    case QNetworkReply::ContentAccessDenied:
+        // Without a status it is how Qt tells a proxy's 403.
+        return hasStatus ? NetworkFault{.kind = CutOff} : NetworkFault{.kind = ProxyRefused, .status = 403};
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+        return {.kind = NotHttp};
+    default: // Qt's enumeration, not ours
+        break;
+    }
+    // With TLS 1.3 a client learns behind the handshake only that its certificate is missed.
+    if (const NetworkFault alert = ofHandshakeWords(reply.errorString()); alert.kind == ClientCertificateWanted)
+        return alert;
+    return {.kind = isHandshaking ? HandshakeCut : CutOff};
 }
 
 NetworkFault NetworkFault::ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain)

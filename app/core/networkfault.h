@@ -12,6 +12,7 @@
 #include <QString>
 
 class QNetworkProxy;
+class QNetworkReply;
 class QSslSocket;
 
 /// Why nothing that counts came back from the network, as far as it was seen: the one place where what Qt reports gets
@@ -68,6 +69,9 @@ public:
     static NetworkFault ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy);
     /// What is wrong with a certificate, which came with that chain; errors must not be empty.
     static NetworkFault ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain);
+    /// What a request of QNetworkAccessManager reports that came to nothing. isHandshaking: TLS was begun, and not
+    /// ended.
+    static NetworkFault ofReply(const QNetworkReply &reply, bool isHandshaking);
     /// Why a handshake failed or was taken back: its certificate, or what OpenSSL says of it.
     static NetworkFault ofHandshake(const QSslSocket &socket);
 

@@ -7,6 +7,7 @@
 #include "app/rollout/probeanswer.h"
 
 #include <QList>
+#include <QNetworkProxy>
 #include <QObject>
 #include <QThread>
 #include <QUrl>
@@ -21,6 +22,7 @@ struct ProbeRequest
     QByteArray signature; ///< X-Inngest-Signature
     QList<std::pair<QByteArray, Secret>> headers; ///< Not sent without TLS, loopback excepted.
     QByteArray caPem; ///< Besides the system's.
+    QNetworkProxy proxy{QNetworkProxy::NoProxy};
 };
 
 /// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no

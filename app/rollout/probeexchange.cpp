@@ -13,18 +13,19 @@ using Fate = ProbeReply::Fate;
 namespace {
 
 constexpr qsizetype mostAddresses = 6;
+// What a person's own headers do not change: the first ones frame the request.
+constexpr const char *ownHeaders[] = {"Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Accept-Encoding",
+    "Accept", "Cache-Control", "User-Agent", "X-Inngest-Signature", "Proxy-Authorization"};
 
 bool isLoopback(const QString &host)
 {
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
-QNetworkProxy proxyFor(const QUrl &url)
+/// For people.
+QString nameOf(const QNetworkProxy &proxy)
 {
-    if (isLoopback(url.host()))
-        return QNetworkProxy(QNetworkProxy::NoProxy);
-    const QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-    return proxies.value(0, QNetworkProxy(QNetworkProxy::NoProxy));
+    return proxy.hostName() + u':' + QString::number(proxy.port());
 }
 
 bool fitsIntoHeader(QByteArrayView text)
@@ -107,9 +108,8 @@ void ProbeExchange::start()
         finish({.fate = Fate::NoUrl});
         return;
     }
-    m_proxy = proxyFor(m_request.url);
-    if (m_proxy.type() != QNetworkProxy::NoProxy) {
-        connectThrough(m_proxy);
+    if (isProxied()) {
+        connectThroughProxy();
         return;
     }
     const QHostAddress literal(m_request.url.host());
@@ -124,16 +124,21 @@ void ProbeExchange::start()
 }
 
 /// The proxy finds the name, and makes the way to it; without TLS an HTTP proxy is asked itself.
-void ProbeExchange::connectThrough(const QNetworkProxy &proxy)
+void ProbeExchange::connectThroughProxy()
 {
     QSslSocket *socket = addSocket();
-    if (!isSecure() && proxy.type() != QNetworkProxy::Socks5Proxy) {
+    if (isAskedOfProxy()) {
         socket->setProxy(QNetworkProxy::NoProxy);
-        socket->connectToHost(proxy.hostName(), proxy.port());
+        socket->connectToHost(m_request.proxy.hostName(), m_request.proxy.port());
         return;
     }
-    socket->setProxy(proxy);
+    socket->setProxy(m_request.proxy);
     socket->connectToHost(m_request.url.host(QUrl::EncodeUnicode), port());
+}
+
+bool ProbeExchange::isAskedOfProxy() const
+{
+    return isProxied() && !isSecure() && m_request.proxy.type() != QNetworkProxy::Socks5Proxy;
 }
 
 /// All of them at once: the first may be one that swallows every packet, and the whole has a few seconds.
@@ -142,7 +147,10 @@ void ProbeExchange::onAddresses(const QHostInfo &info)
     m_lookup = -1;
     const QList<QHostAddress> addresses = info.addresses().mid(0, mostAddresses);
     if (addresses.isEmpty()) {
-        fail(Fate::NoConnection, {.kind = NetworkFault::NameUnknown});
+        // Anything else than "there is none" is that nobody could be asked.
+        const bool isKnown = info.error() == QHostInfo::HostNotFound || info.error() == QHostInfo::NoError;
+        const NetworkFault fault{.kind = isKnown ? NetworkFault::NameUnknown : NetworkFault::NameSilent};
+        fail(fateOf(fault.kind), fault);
         return;
     }
     QList<QSslSocket *> sockets;
@@ -202,9 +210,8 @@ void ProbeExchange::onConnectionError(QSslSocket *socket, QAbstractSocket::Socke
     }
     m_attempts.removeOne(socket);
     if (m_attempts.isEmpty() && !m_socket) {
-        NetworkFault fault = NetworkFault::ofSocket(error, false, m_proxy);
-        // Asked itself, not through the socket: then its own refusal is that nobody is there.
-        if (!isSecure() && m_proxy.type() != QNetworkProxy::NoProxy && socket->proxy().type() == QNetworkProxy::NoProxy)
+        NetworkFault fault = NetworkFault::ofSocket(error, false, m_request.proxy);
+        if (isAskedOfProxy())
             fault.kind = NetworkFault::ProxyUnreachable;
         fail(fateOf(fault.kind), fault);
     }
@@ -236,14 +243,14 @@ void ProbeExchange::onError(QAbstractSocket::SocketError error)
 void ProbeExchange::send()
 {
     m_isSent = true;
-    m_socket->write(requestText());
+    QByteArray text = requestText();
+    m_socket->write(text);
+    wipe(text.data(), text.size()); // the person's headers can be secrets
 }
 
 QByteArray ProbeExchange::requestText() const
 {
     const QUrl &url = m_request.url;
-    const bool isAskedOfProxy
-        = !isSecure() && m_proxy.type() != QNetworkProxy::NoProxy && m_proxy.type() != QNetworkProxy::Socks5Proxy;
     QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
     if (target.isEmpty())
         target = "/";
@@ -254,19 +261,29 @@ QByteArray ProbeExchange::requestText() const
         host = '[' + host + ']';
     if (url.port() >= 0)
         host += ':' + QByteArray::number(url.port());
-    QByteArray text = "GET " + (isAskedOfProxy ? "http://" + host : QByteArray()) + target + " HTTP/1.1\r\n";
+    QByteArray text = "GET " + (isAskedOfProxy() ? "http://" + host : QByteArray()) + target + " HTTP/1.1\r\n";
     const auto add = [&text](QByteArrayView name, QByteArrayView value) {
         text.append(name).append(": ").append(value).append("\r\n");
     };
-    add("Host", host);
-    if (isSecure() || isLoopback(url.host())) {
-        for (const auto &[name, value] : m_request.headers) {
-            if (fitsIntoHeader(name) && !name.contains(' ') && !name.contains(':') && fitsIntoHeader(value.reveal()))
-                add(name, value.reveal());
+    const auto isNamed
+        = [](const auto &header, QByteArrayView name) { return header.first.compare(name, Qt::CaseInsensitive) == 0; };
+    const bool hasOwnHost = std::any_of(m_request.headers.cbegin(), m_request.headers.cend(),
+        [&isNamed](const auto &header) { return isNamed(header, "Host"); });
+    const bool mayCarrySecrets = isSecure() || isLoopback(url.host());
+    if (!hasOwnHost || !mayCarrySecrets)
+        add("Host", host);
+    if (mayCarrySecrets) {
+        for (const auto &header : m_request.headers) {
+            const bool isOurs = std::any_of(
+                std::begin(ownHeaders), std::end(ownHeaders), [&](const char *name) { return isNamed(header, name); });
+            if (!isOurs && fitsIntoHeader(header.first) && !header.first.contains(' ') && !header.first.contains(':')
+                && fitsIntoHeader(header.second.reveal()))
+                add(header.first, header.second.reveal());
         }
     }
-    if (isAskedOfProxy && !m_proxy.user().isEmpty())
-        add("Proxy-Authorization", "Basic " + (m_proxy.user() + u':' + m_proxy.password()).toUtf8().toBase64());
+    if (isAskedOfProxy() && !m_request.proxy.user().isEmpty())
+        add("Proxy-Authorization",
+            "Basic " + (m_request.proxy.user() + u':' + m_request.proxy.password()).toUtf8().toBase64());
     // Not packed: the answer's signature is over the bytes as they are, and nothing can unpack into gigabytes.
     add("Accept-Encoding", "identity");
     add("Accept", "application/json");
@@ -304,9 +321,7 @@ bool ProbeExchange::isAnswered()
     if (head.status == 407)
         fail(Fate::NoConnection,
             {.kind = NetworkFault::ProxySignIn,
-                .who = m_proxy.type() == QNetworkProxy::NoProxy
-                    ? QString()
-                    : m_proxy.hostName() + u':' + QString::number(m_proxy.port()),
+                .who = isProxied() ? nameOf(m_request.proxy) : QString(),
                 .status = 407});
     else
         finish({.fate = Fate::Answered, .status = head.status, .headers = head.headers, .body = m_reader.body()});
@@ -317,14 +332,13 @@ void ProbeExchange::expire()
 {
     if (m_isFinished)
         return;
-    const bool isProxied = m_proxy.type() != QNetworkProxy::NoProxy;
     NetworkFault fault{.kind = m_lookup >= 0                                  ? NetworkFault::NameSilent
-            : isProxied && !m_socket                                          ? NetworkFault::ProxySilent
+            : isProxied() && !m_socket                                        ? NetworkFault::ProxySilent
             : m_socket && isSecure() && !m_socket->isEncrypted() && !m_isSent ? NetworkFault::HandshakeCut
             : m_reader.hasInterim()                                           ? NetworkFault::InterimOnly
                                                                               : NetworkFault::Silent};
     if (fault.kind == NetworkFault::ProxySilent)
-        fault.who = m_proxy.hostName() + u':' + QString::number(m_proxy.port());
+        fault.who = nameOf(m_request.proxy);
     fail(Fate::TimedOut, fault);
 }
 

@@ -8,7 +8,6 @@
 
 #include <QElapsedTimer>
 #include <QHostInfo>
-#include <QNetworkProxy>
 #include <QSslSocket>
 
 /// One probe on a connection of its own, in the probes' thread: one GET, sent once, and its answer. It speaks HTTP by
@@ -32,7 +31,7 @@ signals:
     void finished(const ProbeReply &reply);
 
 private:
-    void connectThrough(const QNetworkProxy &proxy);
+    void connectThroughProxy();
     void onAddresses(const QHostInfo &info);
     QSslSocket *addSocket();
     void onConnected(QSslSocket *socket);
@@ -44,13 +43,14 @@ private:
     bool isAnswered();
     void fail(ProbeReply::Fate fate, const NetworkFault &fault);
     void finish(ProbeReply reply);
+    bool isProxied() const { return m_request.proxy.type() != QNetworkProxy::NoProxy; }
+    bool isAskedOfProxy() const;
     bool isSecure() const { return m_request.url.scheme() == QLatin1String("https"); }
     quint16 port() const { return static_cast<quint16>(m_request.url.port(isSecure() ? 443 : 80)); }
 
     const ProbeRequest m_request;
     QElapsedTimer m_since;
     int m_lookup = -1;
-    QNetworkProxy m_proxy{QNetworkProxy::NoProxy};
     QList<QSslSocket *> m_attempts; // one an address, until the first stands; children
     QSslSocket *m_socket = nullptr;
     HttpAnswerReader m_reader{ProbeReply::maxBytes};

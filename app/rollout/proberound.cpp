@@ -4,6 +4,8 @@
 #include "app/rollout/proberound.h"
 
 #include "app/core/clock.h"
+#include "app/core/systemproxy.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/signature.h"
 
 #include <QRandomGenerator>
@@ -73,11 +75,22 @@ void ProbeRound::askNext()
 void ProbeRound::ask(ProbeKey key)
 {
     m_asking = key;
+    const QUrl url = m_terms.app.url();
+    if (const auto proxy = systemProxy::known(url, m_clock)) {
+        send(*proxy);
+        return;
+    }
+    whenFinished(systemProxy::find(url, m_clock), this, [this](const QNetworkProxy &proxy) { send(proxy); });
+}
+
+void ProbeRound::send(const QNetworkProxy &proxy)
+{
     m_signedAt = m_clock.now().addSecs(m_clockDifference - lag);
     m_request = m_client.send({.url = m_terms.app.url(),
-        .signature = signatureHeader(secretOf(key), {}, m_signedAt),
+        .signature = signatureHeader(secretOf(m_asking), {}, m_signedAt),
         .headers = m_terms.app.access.headers,
-        .caPem = m_terms.app.access.caPem});
+        .caPem = m_terms.app.access.caPem,
+        .proxy = proxy});
     m_clock.after(m_terms.timeout, this, [this, request = m_request] {
         if (request == m_request)
             m_client.expire(request);

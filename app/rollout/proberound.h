@@ -41,6 +41,7 @@ signals:
 private:
     void askNext();
     void ask(ProbeKey key);
+    void send(const QNetworkProxy &proxy);
     void onReply(const ProbeReply &reply);
     void end();
     const Secret &secretOf(ProbeKey key) const;

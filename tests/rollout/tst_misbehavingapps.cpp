@@ -336,7 +336,8 @@ private slots:
             return page(200, fullAnswer(), "application/json").withHeader("Set-Cookie", "instance=1; Path=/");
         });
         RolloutApp app = appOf(server);
-        app.access.headers = {{"X-Bypass", Secret("let me in")}, {"X-Bad", Secret("a\r\nX-Injected: 1")}};
+        app.access.headers = {{"X-Bypass", Secret("let me in")}, {"X-Bad", Secret("a\r\nX-Injected: 1")},
+            {"host", Secret("shop.internal")}, {"connection", Secret("keep-alive")}};
         OneApp one(app);
         one.asked();
         one.asked();
@@ -346,6 +347,7 @@ private slots:
             QVERIFY(!request.hasHeader("cookie"));
             QCOMPARE(request.header("connection"), QByteArray("close"));
             QCOMPARE(request.header("x-bypass"), QByteArray("let me in"));
+            QCOMPARE(request.header("host"), QByteArray("shop.internal"));
             QVERIFY(!request.hasHeader("x-injected"));
             QVERIFY(request.header("x-inngest-signature").startsWith("t="));
         }

@@ -3,6 +3,8 @@
 
 #include "ui/common/rolloutadvice.h"
 
+#include "ui/common/networktext.h"
+
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -33,17 +35,39 @@ QString AdviceText::deploy()
 /// Nothing came back, or it came from something else than the app.
 RolloutAdvice AdviceText::ofConnection(const AppSample &sample)
 {
+    const NetworkText network = networkText(sample.network, NetworkText::Asked::App);
     switch (sample.reason) {
     case ProbeReason::Redirected:
         return {tr("The address answers with a redirect to %1, which is not followed: the signature must not go to "
                    "another host.")
                     .arg(sample.detail.isEmpty() ? tr("another place") : sample.detail),
-            tr("Give the app's final address under “How this app is asked”, and sync it there.")};
+            tr("If that is the app's final address, give it under “How this app is asked”, and sync it there. If it is "
+               "the sign-in page of the network that you are in, sign in there first.")};
+    case ProbeReason::MovedPath:
+        return {tr("The address answers with a redirect to another one of the same host: %1.").arg(sample.detail),
+            tr("Give just that one under “How this app is asked”, and sync the app there: Inngest's calls meet the "
+               "same "
+               "redirect.")};
+    case ProbeReason::SignInPage:
+        return {sample.detail.isEmpty()
+                ? tr("The address leads to a page where people sign in. The app itself was not reached.")
+                : tr("The address leads to a page where people sign in (%1). The app itself was not reached.")
+                      .arg(sample.detail),
+            tr("Let the app's middleware, or the host's protection, let the serve path through without a sign-in: "
+               "Inngest's calls meet the same page.")};
     case ProbeReason::Certificate:
-        return {tr("TLS failed: this machine does not trust the certificate, it has expired, or it is for another "
-                   "host."),
-            tr("If your organization has a CA of its own, add it under “How this app is asked”. Otherwise mend the "
-               "certificate: Inngest does not trust it either.")};
+    case ProbeReason::OnTheWay:
+    case ProbeReason::CutOff:
+        if (!network.title.isEmpty())
+            return {network.happened, network.act};
+        return sample.reason == ProbeReason::CutOff
+            ? RolloutAdvice{tr("The connection ended before the answer was complete."),
+                tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")}
+            : RolloutAdvice{
+                tr("No encrypted connection came about: something is wrong with the certificate, or with what "
+                   "stands between."),
+                tr("Look at the certificate in a browser; a CA of your organization's can be added under “How this app "
+                   "is asked”.")};
     case ProbeReason::InFront:
         return {tr("Something in front of the app refused (HTTP %1): a host's deployment protection, a proxy or a "
                    "firewall. The app itself was not reached.")
@@ -54,9 +78,13 @@ RolloutAdvice AdviceText::ofConnection(const AppSample &sample)
         return {tr("Nothing is served at this path (HTTP %1).").arg(sample.httpStatus),
             tr("Look up the app's serve path, usually /api/inngest, and give it under “How this app is asked”.")};
     case ProbeReason::TimedOut:
+        if (sample.network.kind != NetworkFault::Silent && !network.title.isEmpty())
+            return {network.happened, network.act};
         return {tr("It did not answer in time: it sleeps, hangs or is overloaded, or a firewall drops the request."),
             tr("Open the address in a browser. If it can be reached only from inside a network, probe it from there.")};
     case ProbeReason::NoConnection:
+        if (!network.title.isEmpty())
+            return {network.happened, network.act};
         return {tr("Nothing listens at its address, or the name is not known on this machine's network."),
             tr("Start the app, or give the address that this machine reaches it at; inside a VPN, probe it from "
                "there.")};
@@ -77,8 +105,19 @@ RolloutAdvice AdviceText::ofAnswer(const AppSample &sample)
             tr("Compare INNGEST_SIGNING_KEY in this app's deployment with this environment's keys (“Which key is "
                "this?” helps), then redeploy it.")};
     case ProbeReason::NotAnSdk:
-        return {tr("Something answers there, but it is no Inngest SDK."),
+        return {sample.detail.isEmpty()
+                ? tr("Something answers there, but it is no Inngest SDK.")
+                : tr("Something answers there, but it is no Inngest SDK: a page called “%1”.").arg(sample.detail),
             tr("Correct the address under “How this app is asked”; if the app has moved, sync it at its new one.")};
+    case ProbeReason::Compressed:
+        return {tr("The answer is compressed (%1), although it was asked not to be: it could not be read.")
+                    .arg(sample.detail),
+            tr("Switch compression off for the serve path at whatever stands before the app.")};
+    case ProbeReason::KeyUnusable:
+        return {tr("The SDK accepts the key that it was asked with, and cannot read another one that is set: a value "
+                   "with quotes or a line break around it, most often."),
+            tr("Set INNGEST_SIGNING_KEY and INNGEST_SIGNING_KEY_FALLBACK anew, without anything around the values, and "
+               "redeploy the app.")};
     case ProbeReason::DevMode:
         return {tr("The app runs in dev mode, in which it checks no signature: whoever finds it can call it."),
             tr("Take INNGEST_DEV out of this deployment (and isDev out of its code) and redeploy it.")};
@@ -97,7 +136,7 @@ RolloutAdvice AdviceText::ofAnswer(const AppSample &sample)
         return {tr("The answer is larger than any SDK's can be."),
             tr("Check that the address is the app's serve endpoint.")};
     case ProbeReason::Unreadable:
-        return {tr("The answer broke off, or is not the JSON that SDKs give."),
+        return {tr("The answer is not the JSON that SDKs give."),
             tr("It is asked again. If it stays so, look what stands between this machine and the app.")};
     case ProbeReason::NoKeyConfigured:
         return {tr("The app runs without any signing key: it can serve no call of Inngest's."),
