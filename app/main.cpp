@@ -10,6 +10,7 @@
 #include "app/core/hardening.h"
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
+#include "app/core/systemproxy.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
@@ -21,6 +22,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <optional>
@@ -154,5 +156,9 @@ int main(int argc, char *argv[])
         qCCritical(logCore, "The program's directories could not be made: %s", qUtf8Printable(places.error().detail));
         return EXIT_FAILURE;
     }
-    return run(options, *places);
+    const int code = run(options, *places);
+    // Qt would wait for the desktop's proxy settings, which a server that says nothing can hold up for minutes.
+    if (systemProxy::isLooking())
+        std::_Exit(code);
+    return code;
 }

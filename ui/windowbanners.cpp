@@ -30,6 +30,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_services(services)
     , m_openFailed(new Banner(this))
     , m_signIn(new Banner(this))
+    , m_waiting(new Banner(this))
     , m_history(new Banner(this))
     , m_rotation(new Banner(this))
     , m_clipboard(new Banner(this))
@@ -40,7 +41,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{
-             m_openFailed, m_signIn, m_clipboard, m_keychain, m_rotation, m_unsettled, m_history})
+             m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -58,6 +59,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
             m_services.accounts.open(m_failedAccountId);
     });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
+    m_waiting->setObjectName(u"tryingAgainBanner"_s);
     setupSignIn();
     setupHistory();
     setupRotation();
@@ -149,6 +151,7 @@ void WindowBanners::setAccount(OpenAccount *account)
         disconnect(connection);
     m_accountConnections.clear();
     m_signIn->hide();
+    m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
     if (!account)
@@ -157,6 +160,13 @@ void WindowBanners::setAccount(OpenAccount *account)
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
             tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
     }));
+    m_accountConnections.append(connect(
+        &account->dashboard(), &Dashboard::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+            m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
+                tr("%1. It goes on by itself.").arg(errorTitle(why)));
+        }));
+    m_accountConnections.append(
+        connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
     m_accountConnections.append(
         connect(&account->dashboard(), &Dashboard::signedIn, m_signIn, [this] { m_signIn->hide(); }));
     m_accountConnections.append(

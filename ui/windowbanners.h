@@ -45,6 +45,7 @@ private:
     Services &m_services;
     Banner *m_openFailed;
     Banner *m_signIn;
+    Banner *m_waiting;
     Banner *m_history;
     Banner *m_rotation;
     Banner *m_clipboard;

@@ -160,7 +160,7 @@ QString ActText::outcome(const Act &act)
         const QString text = done(act);
         // Done all the same: the error is a remark on reading it back.
         return act.error() && act.error()->kind != Error::Kind::Cancelled
-            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::Read))
+            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::ReadBack))
             : text;
     }
     case Act::End::NotDone:
@@ -172,7 +172,7 @@ QString ActText::outcome(const Act &act)
     case Act::End::Open:
         break;
     }
-    const QString cause = act.error() ? errorText(*act.error(), Attempt::Read) : QString();
+    const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
     return tr(
         "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
         "journal, and nothing is sent again by itself. %1")
