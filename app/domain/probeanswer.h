@@ -23,6 +23,7 @@ struct ProbeAnswer
     Kind kind = Kind::Failed;
     ProbeReason::Kind reason = ProbeReason::None;
     QString detail; ///< As AppSample::detail.
+    NetworkFault network = {}; ///< Where it was the network.
     int httpStatus = 0;
     bool mayBeInFront = false; ///< A refusal without any mark: the SDK's, or just as well that of something in front.
     bool isDevMode = false;
