@@ -102,7 +102,7 @@ NetworkText Words::words() const
         return {untrusted, tr("The certificate is for another host: %1.").arg(issuer()), mendCertificate()};
     case NetworkFault::SelfSigned:
         return {
-            title, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()), ownCa};
+            untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()), ownCa};
     case NetworkFault::UnknownIssuer:
         return {
             untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()), ownCa};
