@@ -222,6 +222,10 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
         keepVanished(now.apps);
     live.value = now;
     live.readAt = tools.clock.now();
+    for (const Worker &worker : std::as_const(live.value->workers)) {
+        if (!worker.instanceId.isEmpty())
+            seenInstances[worker.appId].insert(worker.instanceId);
+    }
     hasNewReading = true;
     const bool isFirst = isLoading;
     if (isLoading)
@@ -242,12 +246,16 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
 {
     if (isListed) {
         missing.remove(id);
+        gone.remove(id);
         return false;
     }
     const auto now = tools.clock.monotonic();
     const auto since = missing.constFind(id);
-    if (since != missing.cend())
-        return now - *since >= pauseUntilGone;
+    if (since != missing.cend()) {
+        if (now - *since >= pauseUntilGone)
+            gone.insert(id);
+        return gone.contains(id);
+    }
     missing.insert(id, now);
     tools.clock.after(pauseUntilGone, &q, [this] { read(false); });
     return false;
@@ -288,14 +296,19 @@ void RotationSession::Private::noteWhatIsGone()
             key.oldDeletedAt = record.serverTime();
             note(u"deleted elsewhere"_s, key.oldName);
         }
-        if (isAtNew && !key.twinId.isEmpty())
-            key.isTwinDeleted = live.value->eventKey(key.twinId) ? false
-                                                                 : key.isTwinDeleted || isGone(key.twinId, false);
+        if (key.twinId.isEmpty())
+            continue;
+        const bool isTwinListed = live.value->eventKey(key.twinId);
+        const bool isTwinGone = isGone(key.twinId, isTwinListed);
+        if (isAtNew)
+            key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
     }
-    const QString newId = after.newSigningKey.id;
-    if (isAtNew && !newId.isEmpty())
-        after.isNewSigningKeyDeleted
-            = live.value->signingKey(newId) ? false : after.isNewSigningKeyDeleted || isGone(newId, false);
+    if (const QString newId = after.newSigningKey.id; !newId.isEmpty()) {
+        const bool isNewListed = live.value->signingKey(newId);
+        const bool isNewGone = isGone(newId, isNewListed);
+        if (isAtNew)
+            after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
+    }
     if (!(after == rotation()))
         change([&after](Rotation &changed) { changed = after; });
 }

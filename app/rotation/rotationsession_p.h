@@ -68,6 +68,8 @@ public:
     void onActEnded(Act *act);
     void onActsFinished();
     void runTwins(bool byHand);
+    void forgetTwin(const RotatedEventKey &twin);
+    void deleteTwinChecked(const RotatedEventKey &twin);
     void beginPause(bool byHand);
     void callRotate(bool byHand);
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
@@ -125,6 +127,8 @@ public:
     bool breaks = false; // break-glass
     QHash<QString, std::optional<QDateTime>> lastEvents;
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
+    QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
+    QSet<QString> gone; // those that a second one lacked too, a minute later
     qsizetype resyncsTaken = 0;
     int readGeneration = 0;
 };

@@ -175,6 +175,13 @@ void RotationSession::createAnew()
 {
     if (rotation().isRotated || rotation().isUndoing || !d->mayChange())
         return;
+    // Another one in its place shows that it is gone; one reading that lacks it does not.
+    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    const QString id = rotation().newSigningKey.id;
+    if (!id.isEmpty() && (!inactive || inactive->id == id) && !d->gone.contains(id))
+        return d->refuse(Words::tr("One reading lacked the new signing key. It is looked for again within a minute: make "
+                                   "it anew when it is missing then, too."),
+            u"missing once"_s);
     d->change(
         [](Rotation &changed) {
             changed.newSigningKey = {};
@@ -245,37 +252,77 @@ void RotationSession::deleteTwin(const QString &oldId)
         return;
     const RotatedEventKey twin = *found;
     const bool isThere = !d->live.value || d->live.value->eventKey(twin.twinId);
-    QStringList holders;
-    for (const RolloutRow &row : d->board.check().rows()) {
-        if (row.latest.eventFingerprint == twin.twinFingerprint)
-            holders.append(row.app.app.name);
-    }
+    if (!isThere && !d->gone.contains(twin.twinId))
+        return d->refuse(Words::tr("One reading lacked the new key “%1”. It is looked for again within a minute: make "
+                                   "it anew when it is missing then, too.")
+                             .arg(twin.twinName),
+            u"missing once"_s);
     // One that somebody deleted already does not work there any more: it is made anew in any case.
-    if (isThere && !holders.isEmpty())
-        return d->refuse(Words::tr("The new key “%1” was not deleted, because these apps hold it: %2.")
-                             .arg(twin.twinName, holders.join(u", "_s)),
-            u"held"_s);
-    d->change([&](Rotation &changed) {
+    if (!isThere) {
+        d->forgetTwin(twin);
+        d->change(
+            [&](Rotation &changed) { applyEffect(changed, {.kind = ActKind::DeleteEventKey, .keyId = twin.twinId}); });
+        return;
+    }
+    d->busy = Private::Busy::Checking;
+    emit changed();
+    whenFinished(d->board.ask(), this, [this, twin](const Done &) {
+        d->busy = Private::Busy::No;
+        d->deleteTwinChecked(twin);
+    });
+}
+
+/// Whoever was to get it gets another one.
+void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
+{
+    change([&](Rotation &changed) {
         const bool isLate = changed.makesEventKeysLate();
         const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
         const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
         // After rotate the way on is the page of step 3, whose other half is behind us.
         for (const auto step : {made, set})
             changed.done.remove(step);
-        // Whoever was to get it gets another one.
         for (PlannedApp &app : changed.apps) {
             if (app.heldEventKeys.contains(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
                 app.setAt.remove(set);
         }
     });
-    if (!isThere) {
-        d->change(
-            [&](Rotation &changed) { applyEffect(changed, {.kind = ActKind::DeleteEventKey, .keyId = twin.twinId}); });
-        return;
+}
+
+/// Who was said to have got it and does not tell may hold it.
+void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
+{
+    const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    QStringList holders;
+    QStringList silent;
+    const RolloutKeys question = rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), {twin.twinFingerprint});
+    for (const RolloutRow &row : board.check().rowsFor(question, {})) {
+        const bool isSet = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
+            return app.appKey == row.app.key() && app.isSet(set) && app.heldEventKeys.contains(twin.oldFingerprint);
+        });
+        if (row.latest.eventStanding == AppStanding::WouldBreak)
+            holders.append(row.app.app.name);
+        else if (row.latest.eventStanding == AppStanding::Unknown && isSet)
+            silent.append(row.app.app.name);
     }
-    ActRequest request = d->requestOf(ActKind::DeleteEventKey);
+    for (const SenderNote &sender : rotation().senders) {
+        if (!sender.word.isEmpty() && sender.wordFor == twin.twinFingerprint)
+            holders.append(sender.name);
+    }
+    if (!holders.isEmpty())
+        return refuse(Words::tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
+                                "first.")
+                          .arg(twin.twinName, holders.join(u", "_s)),
+            u"held"_s);
+    if (!silent.isEmpty())
+        return refuse(Words::tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
+                                "say what they hold: %2. Take back that it is set when they do not hold it.")
+                          .arg(twin.twinName, silent.join(u", "_s)),
+            u"silent"_s);
+    forgetTwin(twin);
+    ActRequest request = requestOf(ActKind::DeleteEventKey);
     request.keyId = twin.twinId;
-    d->acts.run({request});
+    acts.run({request});
 }
 
 // Rotate.

@@ -52,12 +52,9 @@ void RotationSession::setTarget(const QString &appKey, const QString &targetId, 
 
 void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
-    // Which of its workers were there before: one that connects anew under the same id need not have been restarted.
-    QStringList instances;
-    for (const Worker &worker : d->live.value ? d->live.value->workers : QList<Worker>()) {
-        if (worker.appId == appKey && !worker.instanceId.isEmpty())
-            instances.append(worker.instanceId);
-    }
+    // Which of its workers were seen before: one that connects anew under the same id need not have been restarted, also
+    // when it was not connected just now.
+    QStringList instances = d->seenInstances.value(appKey).values();
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));

@@ -145,6 +145,7 @@ void RotationSession::planAnew()
     d->finalCheck = {};
     d->lookedAt.reset();
     d->missing.clear();
+    d->gone.clear();
     d->lastEvents.clear();
     d->resyncs.clear();
     d->resyncsTaken = 0;

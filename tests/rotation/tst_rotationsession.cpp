@@ -395,11 +395,41 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         QVERIFY(stage.refuses(RotationNotice::SigningKeyGone));
+        stage.session->createAnew(); // one reading can lack it
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
         stage.session->createAnew();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->step(), RotationStep::NewKeys);
         QVERIFY(stage.runTo(RotationStep::Resync));
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
+    }
+
+    void makesAReplacementAnewOnlyWhenTwoReadingsLackIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const auto before = stage.dashboard.eventKeysNow(production);
+        stage.dashboard.removeEventKey(key.twinId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::TwinGone));
+        stage.session->deleteTwin(key.oldId);
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->rotation().eventKeys.first().twinId, key.twinId);
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.session->deleteTwin(key.oldId);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().twinId.isEmpty());
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayGoOn());
+        QCOMPARE(stage.dashboard.eventKeysNow(production).size(), before.size());
     }
 
     void adoptsTheInactiveKeyThatIsThere()

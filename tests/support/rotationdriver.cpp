@@ -248,7 +248,8 @@ bool RotationDriver::dealtWithOthers(Step step)
             return remakeTwin();
         case RotationNotice::SigningKeyGone:
         case RotationNotice::IdsDiffer:
-            command([this] { m_session.createAnew(); });
+            if (!isJustRemade())
+                command([this] { m_session.createAnew(); });
             return true;
         default:
             break;
@@ -257,12 +258,23 @@ bool RotationDriver::dealtWithOthers(Step step)
     return false;
 }
 
+/// That something is gone is believed a minute later: nobody presses all the time until then.
+bool RotationDriver::isJustRemade()
+{
+    const std::chrono::milliseconds now = m_stage.clock.monotonic();
+    if (m_remadeAt.count() >= 0 && now - m_remadeAt < 10s)
+        return true;
+    m_remadeAt = now;
+    return false;
+}
+
 bool RotationDriver::remakeTwin()
 {
     for (const RotatedEventKey &key : m_session.rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isOldDeleted || m_session.live().value->eventKey(key.twinId))
             continue;
-        command([this, key] { m_session.deleteTwin(key.oldId); });
+        if (!isJustRemade())
+            command([this, key] { m_session.deleteTwin(key.oldId); });
         return true;
     }
     return false;

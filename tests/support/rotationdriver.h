@@ -69,6 +69,7 @@ private:
     void takeStep();
     bool dealtWithOpenAct();
     bool dealtWithOthers(Step step);
+    bool isJustRemade();
     bool remakeTwin();
     void plan();
     void noteSender();
@@ -101,6 +102,7 @@ private:
     qint64 m_chosenFor = -1;
     QDateTime m_workersRestartedFor;
     QDateTime m_workersRestartedAt;
+    std::chrono::milliseconds m_remadeAt{-1}; // Clock::monotonic(); less: never
     int m_commands = 0;
     int m_commandsOfStep = 0;
     Step m_step = Step::Plan;

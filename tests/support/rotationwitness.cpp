@@ -71,6 +71,7 @@ void RotationWitness::begin()
     m_decidedAt.reset();
     m_isForced = false;
     m_hasRotated = false;
+    m_before = m_practice.picture();
     m_failures.clear();
 }
 
@@ -781,6 +782,15 @@ void RotationWitness::checkEnd()
         return std::any_of(picture.eventKeys.cbegin(), picture.eventKeys.cend(),
             [&id](const EventKey &key) { return key.id == id; });
     };
+    // Neither lost nor doubled: each key was there before, or is a replacement, or a colleague's.
+    for (const EventKey &key : picture.eventKeys) {
+        const bool wasThere = std::any_of(m_before.eventKeys.cbegin(), m_before.eventKeys.cend(),
+            [&key](const EventKey &one) { return one.id == key.id; });
+        const bool isTwin = std::any_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
+            [&key](const RotatedEventKey &one) { return one.twinId == key.id; });
+        if (!wasThere && !isTwin && !key.name.startsWith("A colleague"_L1))
+            fail(u"the event key %1 is there and nobody knows of it"_s.arg(key.name));
+    }
     switch (rotation().outcome) {
     case RotationOutcome::Running:
         return fail(u"it is not over"_s);

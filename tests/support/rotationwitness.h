@@ -149,6 +149,7 @@ private:
     bool m_isForced = false;
     bool m_hasRotated = false;
     QString m_activeBefore;
+    AccountPicture m_before;
     QStringList m_failures;
     QMap<QString, int> m_breaks;
     qint64 m_calls = 0;
