@@ -15,8 +15,13 @@ struct ActRequest
     ActKind kind = ActKind::ResyncApp;
     Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
-    QString activeKeyId; ///< RotateSigningKey: the one that must be active until then.
+    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion it
+                         ///< may be empty.
     NewEventKey newKey; ///< CreateEventKey.
+    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call: the
+    /// replacement, whose absence would leave its senders without any. Empty id: none has to.
+    QString besideId;
+    EventFilter besideFilter;
     std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
     std::optional<EventKey> before; ///< UpdateEventKey: as the person saw it. Differs from what is read: Conflict.
     QString appExternalId; ///< ResyncApp.

@@ -138,6 +138,8 @@ QJsonObject requestToJson(const ActRequest &request)
     if (request.kind == ActKind::CreateEventKey)
         json.insert(u"newKey"_s,
             QJsonObject{{u"name"_s, request.newKey.name}, {u"filter"_s, filterToJson(request.newKey.filter)}});
+    if (!request.besideId.isEmpty())
+        json.insert(u"besideId"_s, request.besideId);
     if (request.changed)
         json.insert(u"changed"_s, eventKeyToJson(*request.changed));
     if (!request.appExternalId.isEmpty())
@@ -157,6 +159,7 @@ ActRequest requestFromJson(const QJsonObject &json)
         .environment = environmentFromJson(json[u"environment"].toObject()),
         .keyId = json[u"keyId"].toString(),
         .activeKeyId = json[u"activeKeyId"].toString(),
+        .besideId = json[u"besideId"].toString(),
         .appExternalId = json[u"appExternalId"].toString(),
         .appUrl = QUrl(json[u"appUrl"].toString()),
         .byHand = json[u"byHand"].toBool()};

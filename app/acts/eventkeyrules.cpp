@@ -244,10 +244,22 @@ public:
 
     std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
     {
-        if (find(live.eventKeys, request.keyId))
+        if (!find(live.eventKeys, request.keyId))
+            return actRefusal(
+                Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+        if (request.besideId.isEmpty())
             return {};
-        return actRefusal(
-            Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+        const EventKey *beside = find(live.eventKeys, request.besideId);
+        if (!beside)
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("The key that takes its place is no longer there: somebody has deleted it. Deleting this one "
+                          "too would leave whoever sends with it without any."),
+                u"replacement gone"_s);
+        if (!beside->filter.sameAs(request.besideFilter))
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("The filter of the key that takes its place is another one than when this was prepared."),
+                u"replacement's filter differs"_s);
+        return {};
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override

@@ -152,6 +152,10 @@ public:
                 Words::tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
                           "not in use yet can be deleted."),
                 u"active signing key"_s);
+        const SigningKey *active = activeOf(live.signingKeys);
+        if (!request.activeKeyId.isEmpty() && (!active || active->id != request.activeKeyId))
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
         return {};
     }
 

@@ -102,9 +102,14 @@ void RolloutModel::setRow(int index, const RolloutRow &row)
 /// Whether no column and no role tells the two apart.
 bool RolloutModel::showsTheSame(const RolloutRow &a, const RolloutRow &b)
 {
-    return a.latest == b.latest && a.isAsking == b.isAsking && a.good == b.good && a.needed == b.needed
-        && a.since == b.since && a.evidence == b.evidence && a.attainable == b.attainable && a.excuse == b.excuse
-        && a.app == b.app && a.lastContradictionAt == b.lastContradictionAt && a.goodSince == b.goodSince;
+    return a.latest == b.latest && a.isAsking == b.isAsking && a.since == b.since && a.goal == b.goal
+        && a.signing == b.signing && a.event == b.event && a.app == b.app;
+}
+
+bool RolloutModel::isSettled(const RolloutRow &row) const
+{
+    return m_keys.goal == RolloutGoal::Survey ? row.latest.standing == AppStanding::Good
+                                              : row.signing.holds && row.event.holds;
 }
 
 bool RolloutModel::isWorse(const RolloutRow &a, const RolloutRow &b)
@@ -113,7 +118,7 @@ bool RolloutModel::isWorse(const RolloutRow &a, const RolloutRow &b)
         return a.latest.standing < b.latest.standing;
     if (a.isThere() != b.isThere())
         return !a.isThere();
-    return a.good < b.good;
+    return a.weakestProof().good < b.weakestProof().good;
 }
 
 int RolloutModel::worstOf(int line) const
@@ -180,7 +185,7 @@ QString RolloutModel::hint(int line, int column) const
     case Name:
         return tr("App ID: %1").arg(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
     case Count:
-        return row.attainable == EvidenceClass::Proven
+        return row.weakestProof().attainable == EvidenceClass::Proven
             ? tr("Good answers in a row, of as many as are needed. Another answer starts the count again.")
             : QString();
     case Since:
@@ -206,16 +211,16 @@ QVariant RolloutModel::data(const QModelIndex &index, int role) const
         return m_lines[line].id;
     case StandingRole:
         return row.latest.standing;
-    case SigningVerdictRole:
-        return row.latest.signingKey;
+    case HoldingRole:
+        return row.latest.signing.name();
     case EventVerdictRole:
         return row.latest.eventKey;
     case ReasonRole:
         return row.latest.reason;
     case EvidenceRole:
-        return row.evidence;
+        return row.weakestProof().evidence;
     case ThereRole:
-        return m_keys.goal == RolloutGoal::Survey ? row.latest.standing == AppStanding::Good : row.isThere();
+        return isSettled(row);
     case AskingRole:
         return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
     case SinceRole:
@@ -263,11 +268,12 @@ int RolloutModel::compare(int a, int b, int column) const
     case Name:
         return m_nameKeys[a].compare(m_nameKeys[b]);
     case Evidence:
-        if (const int difference = compareValues(x.isThere(), y.isThere()))
+        if (const int difference = compareValues(isSettled(x), isSettled(y)))
             return difference;
-        return compareValues(x.evidence, y.evidence);
+        return compareValues(x.weakestProof().evidence, y.weakestProof().evidence);
     case Count:
-        return compareValues(x.good * y.needed, y.good * x.needed);
+        return compareValues(
+            x.weakestProof().good * y.weakestProof().needed, y.weakestProof().good * x.weakestProof().needed);
     case Since:
         return compareValues(y.since, x.since); // the shortest time first
     case Sdk: {

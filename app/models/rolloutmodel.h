@@ -21,11 +21,12 @@ public:
     enum Column { Name, SigningKey, EventKey, Evidence, Count, Since, Sdk, ColumnCount };
     enum Role {
         StandingRole = FirstOwnRole, ///< AppStanding::Kind
-        SigningVerdictRole, ///< SigningKeyVerdict::Kind
+        HoldingRole, ///< QString: Holding::name(), untranslated.
         EventVerdictRole, ///< EventKeyVerdict::Kind
         ReasonRole, ///< ProbeReason::Kind
-        EvidenceRole, ///< EvidenceClass::Kind
-        ThereRole, ///< bool: the gate lets it pass; where nothing is asked for: nothing is wrong.
+        EvidenceRole, ///< EvidenceClass::Kind, where it is weakest
+        ThereRole, ///< bool: all that is asked of it is known well enough; where nothing is asked for: nothing is
+                   ///< wrong.
         AskingRole, ///< bool
         SinceRole, ///< QDateTime, UTC; invalid: not known.
         MembersRole, ///< int: how many apps the row stands for.
@@ -65,6 +66,7 @@ private:
     QString nameOf(const Line &line) const;
     QString text(int line, int column) const;
     QString hint(int line, int column) const;
+    bool isSettled(const RolloutRow &row) const;
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using Held = Holding::Held;
+using Place = Holding::Place;
 
 namespace {
 
@@ -15,88 +17,116 @@ class RolloutWords
     Q_DECLARE_TR_FUNCTIONS(RolloutWords)
 
 public:
-    static QString surveyed(const RolloutRow &row, const RolloutKeys &keys);
-    static QString judged(const RolloutRow &row);
+    static QString signing(const RolloutRow &row, const RolloutKeys &keys);
+    static QString places(const AppSample &sample, const RolloutKeys &keys);
+    static QString place(Place place, const QString &fingerprint, const RolloutKeys &keys);
+    static QString behaviour(const Holding &holding, const RolloutKeys &keys);
     static QString unanswered(const RolloutRow &row);
-    static QString keyName(const QString &fingerprint, const RolloutKeys &keys);
     static QString eventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString heldEventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString eventKeyName(const QString &fingerprint, const RolloutKeys &keys);
-    static QString evidence(const RolloutRow &row);
+    static QString evidence(const Proof &proof);
+    static QString count(const Proof &proof);
+    static QString span(std::chrono::milliseconds span);
+    static QString gate(const QList<RolloutRow> &rows, const RolloutGate &gate);
 };
 
-QString RolloutWords::keyName(const QString &fingerprint, const RolloutKeys &keys)
+QString RolloutWords::place(Place place, const QString &fingerprint, const RolloutKeys &keys)
 {
-    if (fingerprint == keys.oldFingerprint)
-        return tr("current key");
-    if (fingerprint == keys.newFingerprint)
+    switch (place) {
+    case Place::New:
         return tr("new key");
-    return tr("unknown key %1").arg(fingerprint);
+    case Place::Old:
+        return keys.goal == RolloutGoal::Survey ? tr("current key") : tr("old key");
+    case Place::Other:
+        return fingerprint.isEmpty() ? tr("unknown key") : tr("unknown key %1").arg(fingerprint);
+    case Place::None:
+        return tr("no key");
+    case Place::Unknown:
+        break;
+    }
+    return tr("a key that it does not tell");
 }
 
-/// Nothing is expected: what it holds.
-QString RolloutWords::surveyed(const RolloutRow &row, const RolloutKeys &keys)
+QString RolloutWords::places(const AppSample &sample, const RolloutKeys &keys)
+{
+    const Holding &holding = sample.signing;
+    const QString first = place(holding.key, sample.signingFingerprint, keys);
+    const QString named = first.at(0).toUpper() + first.sliced(1);
+    if (holding.key == Place::None && holding.fallback == Place::None)
+        return tr("No key set");
+    switch (holding.fallback) {
+    case Place::None:
+        return tr("%1, no fallback").arg(named);
+    case Place::Unknown:
+        return holding.hasFallback ? tr("%1, fallback not told").arg(named) : named;
+    case Place::New:
+    case Place::Old:
+    case Place::Other:
+        break;
+    }
+    if (holding.fallback == holding.key && holding.key != Place::Other)
+        return tr("%1, as fallback too").arg(named);
+    return tr("%1, %2 as fallback").arg(named, place(holding.fallback, sample.fallbackFingerprint, keys));
+}
+
+/// Of an app that tells no hashes.
+QString RolloutWords::behaviour(const Holding &holding, const RolloutKeys &keys)
+{
+    const QString old = keys.goal == RolloutGoal::Survey ? tr("the current key") : tr("the old key");
+    if (holding.acceptsNew == Held::Yes && holding.acceptsOld == Held::Yes)
+        return tr("Accepts both, order not told");
+    if (holding.acceptsNew == Held::Yes)
+        return holding.acceptsOld == Held::No ? tr("Accepts the new key only") : tr("Accepts the new key");
+    if (keys.newFingerprint.isEmpty())
+        return holding.acceptsOld == Held::Yes ? tr("Accepts %1").arg(old) : tr("Refuses %1").arg(old);
+    if (holding.acceptsOld == Held::Yes)
+        return holding.acceptsNew == Held::No ? tr("Accepts %1 only").arg(old) : tr("Accepts %1").arg(old);
+    if (holding.acceptsNew == Held::No && holding.acceptsOld == Held::No)
+        return tr("Both keys are refused");
+    return holding.acceptsNew == Held::No ? tr("Refuses the new key") : tr("Refuses %1").arg(old);
+}
+
+QString RolloutWords::signing(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    if (sample.signingFingerprint.isEmpty())
-        return judged(row);
-    const QString first = keyName(sample.signingFingerprint, keys);
-    const QString named = first.at(0).toUpper() + first.sliced(1);
-    if (!sample.fallbackFingerprint.isEmpty())
-        return tr("%1, fallback: %2").arg(named, keyName(sample.fallbackFingerprint, keys));
-    return sample.toldFallback ? tr("%1, no fallback").arg(named) : named;
-}
-
-QString RolloutWords::judged(const RolloutRow &row)
-{
-    switch (row.latest.signingKey) {
-    case SigningKeyVerdict::NotJudged:
-        return tr("Not judged");
-    case SigningKeyVerdict::NotAsked:
-    case SigningKeyVerdict::CannotTell:
-    case SigningKeyVerdict::Unreachable:
+    if (!row.app.provesSigningKey || (sample.at.isValid() && !sample.judgesSigning))
+        return tr("Not asked about");
+    if (!sample.at.isValid() || sample.reason == ProbeReason::WrongApp || !sample.signing.isKnown())
         return unanswered(row);
-    case SigningKeyVerdict::NewAndOld:
-        return tr("New key, old one as fallback");
-    case SigningKeyVerdict::NewOnly:
-        return tr("New key only");
-    case SigningKeyVerdict::OldOnly:
-        return tr("Old key only");
-    case SigningKeyVerdict::OldAndNew:
-        return tr("Swapped: old key, new one as fallback");
-    case SigningKeyVerdict::BothHeld:
-        return tr("Both keys, order not told");
-    case SigningKeyVerdict::NewAndOther:
-        return tr("New key, unknown fallback");
-    case SigningKeyVerdict::OldAndOther:
-        return tr("Old key, unknown fallback");
-    case SigningKeyVerdict::OtherKey:
-        return tr("An unknown key");
-    case SigningKeyVerdict::Neither:
-        return row.latest.reason == ProbeReason::InFront ? tr("Something in front refused") : tr("Neither key");
-    }
-    return {};
+    if (!sample.signing.tellsPlaces())
+        return behaviour(sample.signing, keys);
+    const QString held = places(sample, keys);
+    return sample.reason == ProbeReason::KeyNotAccepted ? tr("%1, but refused").arg(held) : held;
 }
 
 QString RolloutWords::unanswered(const RolloutRow &row)
 {
-    if (!row.app.canBeAsked())
+    const AppSample &sample = row.latest;
+    if (!sample.at.isValid() && !row.app.canBeAsked())
         return row.app.app.method == AppMethod::Connect ? tr("A worker: cannot be asked") : tr("Cannot be asked");
-    if (row.latest.signingKey == SigningKeyVerdict::NotAsked)
+    if (!sample.at.isValid())
         return row.isAsking ? tr("Asking…") : tr("Not asked yet");
-    return row.latest.signingKey == SigningKeyVerdict::Unreachable ? tr("Not reachable") : tr("Cannot tell");
+    if (sample.reason == ProbeReason::InFront)
+        return tr("Something in front refused");
+    return sample.isUnreachable() ? tr("Not reachable") : tr("Cannot tell");
 }
 
 QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys &keys)
 {
     for (const EventKeyTwin &twin : keys.eventKeys) {
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
-            return tr("the new one of “%1”").arg(twin.name);
+            return tr("the replacement of “%1”").arg(twin.name);
         if (twin.oldFingerprint == fingerprint)
             return tr("the old one of “%1”").arg(twin.name);
     }
     const QString name = keys.eventKeyNames.value(fingerprint);
-    return name.isEmpty() ? tr("unknown key %1").arg(fingerprint) : tr("“%1”").arg(name);
+    if (!name.isEmpty())
+        return tr("“%1”").arg(name);
+    const auto spoilt = keys.spoiltEventKeys.constFind(fingerprint);
+    if (spoilt != keys.spoiltEventKeys.cend() && spoilt->fingerprint != fingerprint)
+        return tr("%1, with something around it").arg(eventKeyName(spoilt->fingerprint, keys));
+    return tr("unknown key %1").arg(fingerprint);
 }
 
 QString RolloutWords::heldEventKey(const RolloutRow &row, const RolloutKeys &keys)
@@ -113,40 +143,83 @@ QString RolloutWords::eventKey(const RolloutRow &row, const RolloutKeys &keys)
     case EventKeyVerdict::NotAsked:
     case EventKeyVerdict::Other:
         return heldEventKey(row, keys);
-    case EventKeyVerdict::Twin:
-        return tr("New one");
+    case EventKeyVerdict::Replacement:
+        return tr("Replacement");
     case EventKeyVerdict::Old:
-        return tr("Still the old one");
-    case EventKeyVerdict::WrongTwin:
-        return tr("New one of another key");
+        return keys.goal == RolloutGoal::OldOnly ? tr("The old one") : tr("Still the old one");
+    case EventKeyVerdict::WrongReplacement:
+        return tr("Replacement of another key");
     case EventKeyVerdict::None:
         return tr("None set");
+    case EventKeyVerdict::Spoilt:
+        return tr("With something around it");
     case EventKeyVerdict::CannotTell:
         return tr("Cannot tell");
     }
     return {};
 }
 
-QString RolloutWords::evidence(const RolloutRow &row)
+QString RolloutWords::evidence(const Proof &proof)
 {
-    // What was seen is more than what somebody said.
-    if (row.evidence > EvidenceClass::Attested && row.isThere() && row.evidence >= row.attainable)
-        return row.evidence == EvidenceClass::Proven  ? tr("Proven")
-            : row.evidence == EvidenceClass::Observed ? tr("Seen by Inngest")
-                                                      : tr("Inferred");
-    if (row.excuse)
-        return row.excuse->kind == EvidenceClass::Attested ? tr("Attested by %1").arg(row.excuse->owner)
-                                                           : tr("Excused: %1").arg(row.excuse->owner);
-    switch (row.evidence) {
-    case EvidenceClass::Inferred:
-        return tr("Inferred");
-    case EvidenceClass::Observed:
-        return tr("Seen by Inngest");
+    if (proof.because == Proof::Because::NothingAsked)
+        return tr("Nothing is asked");
+    switch (proof.evidence) {
     case EvidenceClass::Proven:
         return tr("Proven");
-    default:
-        return tr("None yet");
+    case EvidenceClass::Inferred:
+        return tr("Inferred");
+    case EvidenceClass::Confirmed:
+        return tr("Confirmed by %1").arg(proof.word ? proof.word->owner : tr("somebody"));
+    case EvidenceClass::AtRisk:
+        return tr("At risk: %1").arg(proof.word ? proof.word->owner : tr("somebody"));
+    case EvidenceClass::Observed:
+        return tr("Seen by Inngest");
+    case EvidenceClass::None:
+        break;
     }
+    return proof.because == Proof::Because::Contradicted ? tr("Not so") : tr("Not known");
+}
+
+QString RolloutWords::span(std::chrono::milliseconds span)
+{
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
+    if (seconds < 60)
+        return tr("under a minute");
+    const auto minutes = (seconds + 59) / 60;
+    return minutes == 1 ? tr("1 minute") : tr("%1 minutes").arg(minutes);
+}
+
+QString RolloutWords::count(const Proof &proof)
+{
+    if (proof.attainable != EvidenceClass::Proven)
+        return {};
+    const QString count = tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed);
+    return proof.left.count() > 0 ? tr("%1, about %2 left").arg(count, span(proof.left)) : count;
+}
+
+QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)
+{
+    const auto unknownAtRisk = static_cast<int>(std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) {
+        const Proof &proof = row.weakestProof();
+        return row.isThere() && proof.because != Proof::Because::NothingAsked && proof.evidence == EvidenceClass::AtRisk
+            && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
+    }));
+    const std::pair<int, QString> all[]{{gate.proven, tr("%1 proven")}, {gate.inferred, tr("%1 inferred")},
+        {gate.confirmed, tr("%1 confirmed by somebody")},
+        {unknownAtRisk, tr("%1 not known (risk accepted by its owner)")},
+        {gate.atRisk - unknownAtRisk, tr("%1 at risk (accepted by its owner)")},
+        {gate.missing, tr("%1 not known well enough yet")}, {gate.notConcerned, tr("%1 not concerned")}};
+    QStringList parts;
+    for (const auto &[count, words] : all) {
+        if (count > 0)
+            parts.append(words.arg(count));
+    }
+    // Apps of which nothing is gated (their event key may stay open) are in none of the classes.
+    const int rest
+        = gate.apps - gate.proven - gate.inferred - gate.confirmed - gate.atRisk - gate.missing - gate.notConcerned;
+    if (rest > 0)
+        parts.append(tr("%1 not known yet").arg(rest));
+    return parts.isEmpty() ? tr("No app is known") : parts.join(tr(", ", "between the entries of a list"));
 }
 
 } // namespace
@@ -160,7 +233,7 @@ QString rolloutAppName(const RolloutApp &app)
 
 QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
 {
-    return keys.goal == RolloutGoal::Survey ? RolloutWords::surveyed(row, keys) : RolloutWords::judged(row);
+    return RolloutWords::signing(row, keys);
 }
 
 QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
@@ -175,14 +248,22 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
 
 QString evidenceInWords(const RolloutRow &row)
 {
-    return RolloutWords::evidence(row);
+    return RolloutWords::evidence(row.weakestProof());
 }
 
 QString countInWords(const RolloutRow &row)
 {
-    if (row.attainable != EvidenceClass::Proven)
-        return {};
-    return QCoreApplication::translate("RolloutWords", "%1 of %2").arg(std::min(row.good, row.needed)).arg(row.needed);
+    return RolloutWords::count(row.weakestProof());
+}
+
+QString spanInWords(std::chrono::milliseconds span)
+{
+    return RolloutWords::span(span);
+}
+
+QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
+{
+    return RolloutWords::gate(rows, gate);
 }
 
 QString sdkInWords(const RolloutRow &row)

@@ -10,15 +10,20 @@
 
 /// "checkout", or its host where it has no name.
 QString rolloutAppName(const RolloutApp &app);
-/// "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback".
+/// "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback". Made from what it holds.
 QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
-/// "New one of “checkout”"; with RolloutGoal::Survey the name of the key that it holds. Empty: not judged and not told.
+/// "Replacement"; with RolloutGoal::Survey the name of the key that it holds. Empty: not judged and not told.
 QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
-/// The name of an event key by its fingerprint: "“checkout”", "the new one of “checkout”", or the fingerprint.
+/// The name of an event key by its fingerprint: "“checkout”", "the replacement of “checkout”", or the fingerprint.
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys);
-/// The better of what there is: "Proven", "Excused by Ada", "None yet".
+/// How well it is known at its weakest: "Proven", "Confirmed by Ada", "At risk: Ada", "Not known".
 QString evidenceInWords(const RolloutRow &row);
-/// "3 of 5"; empty where nothing is counted.
+/// "3 of 5, about 2 minutes left"; empty where nothing is counted.
 QString countInWords(const RolloutRow &row);
+/// "2 minutes", for how long a count will take.
+QString spanInWords(std::chrono::milliseconds span);
+/// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted by its owner)". gate: of these
+/// rows.
+QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.
 QString sdkInWords(const RolloutRow &row);

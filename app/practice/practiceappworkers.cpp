@@ -76,7 +76,10 @@ void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &conn
         .appId = m_code.id,
         .appName = m_code.name,
         .appVersion = m_code.appVersion,
-        .instanceId = u"%1-%2"_s.arg(m_code.externalId).arg(m_instances.all().at(index).number),
+        // As containers are named: a new one with each deployment, the same when it only connects anew.
+        .instanceId = u"%1-%2-d%3"_s.arg(m_code.externalId)
+                          .arg(m_instances.all().at(index).number)
+                          .arg(m_instances.all().at(index).deployment),
         .connectedAt = connectedAt,
         .lastHeartbeatAt = m_state.clock().now(),
         .status = Worker::Status::Ready,

@@ -205,10 +205,12 @@ bool RolloutBoard::refresh(int index, Time now)
     return !(before == m_rows.at(index));
 }
 
-QList<RolloutRow> RolloutBoard::rowsFor(const RolloutKeys &keys, Time now, const ProofTerms &terms) const
+QList<RolloutRow> RolloutBoard::rowsFor(
+    const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     QList<RolloutRow> rows = m_rows;
     for (int i = 0; i < rows.size(); ++i) {
+        rows[i].app.moment = moments.value(rows.at(i).app.key());
         const Question question = questionOf(keys, rows.at(i).app, m_environmentId);
         QList<AppSample> samples;
         for (const Reading &reading : m_states.at(i).evidence.readings)

@@ -42,8 +42,9 @@ public:
 
     const QList<RolloutRow> &rows() const { return m_rows; }
     int indexOf(const QString &appKey) const { return m_index.value(appKey, -1); }
-    /// The same for another question, or with other terms.
-    QList<RolloutRow> rowsFor(const RolloutKeys &keys, Time now, const ProofTerms &terms) const;
+    /// The same for another question, with the moments that it has for the apps, by their keys, and with other terms.
+    QList<RolloutRow> rowsFor(
+        const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const;
     const ProofTerms &terms() const { return m_terms; }
     /// Enough has been read of it for now, or nothing is asked: it need not be asked so often.
     bool isFull(int index) const;

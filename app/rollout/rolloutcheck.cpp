@@ -22,6 +22,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr milliseconds agingPause = 30s;
+constexpr milliseconds slowPause = 15min;
 
 } // namespace
 
@@ -71,6 +72,7 @@ public:
     bool isRunning = false;
     bool isPumpScheduled = false;
     bool isAging = false;
+    bool isSlow = false;
     std::unique_ptr<QObject> alarm; // the context of the one wake-up that counts
     milliseconds alarmAt{0};
 };
@@ -240,6 +242,8 @@ Reading RolloutCheck::Private::readingOf(
 /// A count has to lie within the fresh time whole, however many answers it takes.
 milliseconds RolloutCheck::Private::pauseOf(int index) const
 {
+    if (isSlow)
+        return slowPause;
     const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
     return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
 }
@@ -390,6 +394,17 @@ void RolloutCheck::setWords(const QList<Word> &words)
     d->tell(d->board.setWords(words, d->clock.monotonic()));
 }
 
+void RolloutCheck::setIsSlow(bool isSlow)
+{
+    if (std::exchange(d->isSlow, isSlow) == isSlow || isSlow)
+        return;
+    for (int i = 0; i < d->schedule.turns().size(); ++i) {
+        RolloutSchedule::Turn &turn = d->schedule.turns()[i];
+        turn.due = std::min(turn.due, turn.startedAt + d->pauseOf(i));
+    }
+    d->schedulePump();
+}
+
 void RolloutCheck::start()
 {
     if (std::exchange(d->isRunning, true))
@@ -505,9 +520,10 @@ RolloutGate RolloutCheck::gate() const
     return gateOf(d->board.rows());
 }
 
-QList<RolloutRow> RolloutCheck::rowsFor(const RolloutKeys &question, std::optional<milliseconds> mustFollow) const
+QList<RolloutRow> RolloutCheck::rowsFor(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
+    std::optional<milliseconds> mustFollow) const
 {
     ProofTerms terms = d->board.terms();
     terms.mustFollow = mustFollow;
-    return d->board.rowsFor(question, d->clock.monotonic(), terms);
+    return d->board.rowsFor(question, moments, d->clock.monotonic(), terms);
 }

@@ -53,6 +53,8 @@ public:
     void setObserved(const QString &appKey, const SigningKeyRotationCheck &check);
     void setWords(const QList<Word> &words);
 
+    /// Nothing waits for the answers now: every quarter of an hour is enough.
+    void setIsSlow(bool isSlow);
     void start();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isRunning() const;
@@ -68,9 +70,10 @@ public:
     const QList<RolloutRow> &rows() const; ///< In the order of setApps(), for the question of keys().
     std::optional<RolloutRow> row(const QString &appKey) const;
     RolloutGate gate() const;
-    /// The same for another question; after the moment at which a final check began (Clock::monotonic()).
-    QList<RolloutRow> rowsFor(
-        const RolloutKeys &question, std::optional<std::chrono::milliseconds> mustFollow = {}) const;
+    /// The same for another question, with the moments that it has for the apps, by their keys. mustFollow: when the
+    /// final check for it began (Clock::monotonic()).
+    QList<RolloutRow> rowsFor(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
+        std::optional<std::chrono::milliseconds> mustFollow = {}) const;
 
 signals:
     void rowChanged(int index); ///< In rows().

@@ -34,6 +34,7 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
     for (RotatedEventKey &key : rotation.eventKeys) {
         if (key.oldId == effect.keyId) {
             key.isOldDeleted = true;
+            key.isOldGoneElsewhere = false;
             key.oldDeletedAt = effect.at;
         } else if (key.twinId == effect.keyId && rotation.isUndoing) {
             key.isTwinDeleted = true;
@@ -126,5 +127,10 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
     case ActKind::ResyncApp:
         break;
     }
-    rotation.lastAct = std::max(rotation.lastAct, effect.journalId);
+    for (const QString &fingerprint : {effect.signingKey.fingerprint, effect.eventKeyFingerprint}) {
+        if (!fingerprint.isEmpty() && !rotation.fingerprints.contains(fingerprint))
+            rotation.fingerprints.append(fingerprint);
+    }
+    if (effect.journalId != 0)
+        rotation.acts.insert(effect.journalId);
 }

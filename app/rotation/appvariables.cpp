@@ -45,40 +45,46 @@ QList<AppVariable> signingVariables(
     if (!rotation.rotatesSigningKey || !app.provesSigningKey)
         return {};
     const bool cutsOver = isCutOver(app.app);
+    const AppVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
     switch (step) {
-    case RotationStep::SetSigningKey:
+    case RotationStep::RollOut:
         // With one key only it would be refused until rotate.
-        if (cutsOver && !rotation.isRotated)
-            return {};
         if (cutsOver)
-            return {{.name = signingKeyName, .value = secrets.newSigningKey}};
-        return {{.name = signingKeyName, .value = secrets.newSigningKey},
-            {.name = fallbackName, .value = secrets.oldSigningKey}};
+            return rotation.isRotated ? QList<AppVariable>{newKey} : QList<AppVariable>();
+        return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
     case RotationStep::Rotate:
     case RotationStep::Resync:
-        if (!cutsOver)
-            return {};
-        return {{.name = signingKeyName, .value = secrets.newSigningKey}};
+        return cutsOver ? QList<AppVariable>{newKey} : QList<AppVariable>();
+    case RotationStep::FallbackOut:
     case RotationStep::Finish:
-        if (cutsOver)
+        if (cutsOver || (step == RotationStep::Finish && rotation.makesEventKeysLate()))
             return {};
         return {{.name = fallbackName, .isRemoved = true}};
     case RotationStep::PutBack:
         if (cutsOver)
             return {};
         return {{.name = signingKeyName, .value = secrets.oldSigningKey}, {.name = fallbackName, .isRemoved = true}};
-    default:
-        return {};
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        break;
     }
+    return {};
 }
 
-QList<AppVariable> eventVariables(RotationStep::Kind step, const RotationSecrets &secrets, const RotatedEventKey *key)
+QList<AppVariable> eventVariables(
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RotatedEventKey *key)
 {
     if (!key)
         return {};
-    if (step == RotationStep::SetEventKeys && !key->twinFingerprint.isEmpty())
+    const RotationStep::Kind goesIn
+        = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    if (step == goesIn && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->twinFingerprint)}};
-    if (step == RotationStep::PutBack)
+    if (step == RotationStep::PutBack && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->oldFingerprint)}};
     return {};
 }
@@ -88,7 +94,7 @@ void addDetails(const Rotation &rotation, RotationStep::Kind step, AppVariables 
     const PlannedApp *planned = plannedOf(rotation, entry.appKey);
     if (!planned)
         return;
-    entry.isSaidToBeSet = planned->setSteps.contains(step);
+    entry.isSaidToBeSet = planned->isSet(step);
     entry.targetId = planned->targetId;
     entry.targetPlace = planned->targetPlace;
 }
@@ -102,7 +108,7 @@ QList<AppVariables> senderEntries(
         AppVariables entry{.appKey = u"sender:"_s + id,
             .isSender = true,
             .name = name,
-            .variables = eventVariables(step, secrets, key)};
+            .variables = eventVariables(rotation, step, secrets, key)};
         addDetails(rotation, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
@@ -131,7 +137,8 @@ QList<AppVariables> variablesOf(
             .name = app.app.name,
             .isCutOver = isCutOver(app.app),
             .variables
-            = signingVariables(rotation, step, secrets, app) + eventVariables(step, secrets, heldBy(rotation, app)),
+            = signingVariables(rotation, step, secrets, app)
+                + eventVariables(rotation, step, secrets, heldBy(rotation, app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
         addDetails(rotation, step, entry);
         if (!entry.variables.isEmpty())

@@ -41,9 +41,11 @@ struct RotationSecrets
     Secret oldSigningKey;
     Secret newSigningKey;
     QHash<QString, Secret> eventKeys; ///< By fingerprint.
+    QHash<QString, SpoiltKey> spoiltEventKeys; ///< See RolloutKeys.
 };
 
-/// What each app, and each sender that is none, is to get in this step; without those that get nothing.
+/// What each app, and each sender that is none, is to get in this step; without those that get nothing. In the order in
+/// which they are to be set one at a time: so that an app holds at every moment what Inngest signs with.
 QList<AppVariables> variablesOf(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps);
 

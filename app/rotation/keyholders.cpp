@@ -5,6 +5,7 @@
 
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/sdkfacts.h"
 #include "app/rotation/rolloutapps.h"
 
 KeyHolders::KeyHolders(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent)
@@ -47,13 +48,11 @@ void KeyHolders::read(const QString &fingerprint)
         const AppSample &sample = row.latest;
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
             || sample.eventFingerprint == fingerprint
-            || (isNewSigningKey
-                && (sample.signingKey == SigningKeyVerdict::NewOnly
-                    || sample.signingKey == SigningKeyVerdict::BothHeld));
-        const bool isTold = isNewSigningKey
-            ? sample.signingKey == SigningKeyVerdict::OldOnly || sample.signingKey == SigningKeyVerdict::OldAndOther
-                || sample.signingKey == SigningKeyVerdict::OtherKey
-            : sample.toldEventKey;
+            || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
+        // Go reports the variable's event key even where the program sends with another.
+        const bool isGo = sdkLanguage(sample.sdkLanguage) == SdkLanguage::Go;
+        const bool isTold
+            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : sample.toldEventKey && !isGo;
         if (isHeld)
             m_holders.append(row.app.app.name);
         else if (!isTold)

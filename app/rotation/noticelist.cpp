@@ -57,7 +57,7 @@ QStringList cutOverApps(const RotationSight &sight)
 {
     QStringList names;
     for (const RolloutRow &row : sight.rows) {
-        if (row.app.provesSigningKey && isCutOver(row.app.app))
+        if (sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app))
             names.append(row.app.app.name);
     }
     return names;
@@ -90,7 +90,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
             leaking.append(name);
         if (!row.app.canBeAsked())
             workers.append(name);
-        else if (row.latest.signingKey == SigningKeyVerdict::Unreachable)
+        else if (row.latest.at.isValid() && row.latest.isUnreachable())
             unreachable.append(name);
         if (signing && !row.latest.fallbackFingerprint.isEmpty())
             stale.append(name);
@@ -99,6 +99,8 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     }
     list.warnIfAny(RotationNotice::BrokenAlready, broken);
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
+    if (signing) // Inngest does not sync these: their resync after rotate will be refused
+        list.warnIfAny(RotationNotice::ResyncRefused, leaking);
     if (signing)
         list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
     list.warnIfAny(RotationNotice::Unreachable, unreachable);

@@ -17,6 +17,7 @@ public:
     {
         add(RotationNotice::Warning, kind, subjects, detail);
     }
+    void note(RotationNotice::Kind kind) { add(RotationNotice::Note, kind, {}, {}); }
     void refuseIfAny(RotationNotice::Kind kind, const QStringList &subjects)
     {
         if (!subjects.isEmpty())

@@ -7,6 +7,7 @@
 #include "app/domain/keys.h"
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
+#include "app/rotation/openitem.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -108,6 +109,8 @@ struct PlannedApp
     QString appKey;
     QString name;
     QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
+    /// Since when, without a break, its answers have shown no rotated event key. UTC, the server's. Invalid: they have not.
+    QDateTime leftOldKeyAt;
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.
@@ -203,6 +206,7 @@ struct Rotation
     QList<OverwrittenValue> overwritten;
     QList<RotationException> exceptions;
     QList<GateRecord> gates;
+    QList<OpenItem> openItems; ///< ClosedWithExceptions: what was open.
     QJsonArray resyncs; ///< One object a resynced app: name, outcome, code, at.
 
     bool rotatesEventKeys() const { return !eventKeys.isEmpty(); }

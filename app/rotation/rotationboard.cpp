@@ -18,6 +18,8 @@ namespace {
 
 /// New apps join within this time.
 constexpr auto readingPause = 30s;
+/// Where nothing waits for them.
+constexpr auto slowReadingPause = 15min;
 /// Inngest asks the app itself each time: not more often than it helps.
 constexpr int readingsBetweenObservations = 4;
 constexpr int observationsAtATime = 4;
@@ -31,6 +33,7 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_accesses(tools.history, tools.secrets)
     , m_check(tools.clock)
 {
+    m_check.setEnvironment(environment.id);
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changed);
@@ -48,44 +51,73 @@ void RotationBoard::readAccesses()
         });
 }
 
-void RotationBoard::update(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live)
+QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, RotationStep::Kind step) const
 {
-    m_rotated.clear();
-    for (const RotatedEventKey &key : rotation.eventKeys)
-        m_rotated.insert(key.oldFingerprint);
+    QHash<QString, AppMoment> moments;
+    const int variables = variablesStepOf(rotation, step);
+    for (const PlannedApp &app : rotation.apps) {
+        AppMoment moment = momentOf(rotation, app.appKey, step);
+        const auto taken = m_moments.constFind({app.appKey, variables});
+        if (taken != m_moments.cend())
+            moment.sinceTaken = *taken;
+        moments.insert(app.appKey, moment);
+    }
+    return moments;
+}
+
+void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet)
+{
+    if (!isSet) {
+        m_moments.remove({appKey, step});
+        return;
+    }
+    m_moments.insert({appKey, step}, m_tools.clock.monotonic());
+    m_check.askNow({appKey}); // what was read before says nothing any more
+}
+
+void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+    const LiveKeys *live, bool isNew)
+{
     if (live) {
         QHash<QString, QStringList> held;
         for (const PlannedApp &app : rotation.apps)
             held.insert(app.appKey, app.heldEventKeys);
         m_apps = rolloutAppsOf(live->apps, live->environments, m_kept, held);
+        const QHash<QString, AppMoment> moments = momentsOf(rotation, step);
+        for (RolloutApp &app : m_apps)
+            app.moment = moments.value(app.key());
         m_check.setApps(m_apps);
-        m_check.setWorkers(live->workers);
+        if (isNew) {
+            m_workersReadAt = m_tools.clock.monotonic();
+            m_check.setWorkers(live->workers);
+        }
     }
-    const RolloutKeys keys = rolloutKeysOf(rotation, step, secrets, live);
-    if (keys != m_check.keys())
-        m_check.setKeys(keys);
-    m_check.setExcuses(rotation.excuses);
+    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
+    m_check.setWords(rotation.words);
 
-    const bool runs = rotation.isBegun() && !rotation.isOver() && isBoardStep(step) && live;
-    if (runs == m_runs)
+    const bool runs = rotation.isBegun() && !rotation.isOver() && live;
+    const bool isSlow = !isBoardStep(step);
+    m_check.setIsSlow(isSlow);
+    if (runs == m_runs && isSlow == m_isSlow)
         return;
     m_runs = runs;
+    m_isSlow = isSlow;
     ++m_turn;
     if (!runs)
         return m_check.stop();
     m_check.start();
-    observe();
+    if (!isSlow)
+        observe();
     keepReading(m_turn);
 }
 
 void RotationBoard::keepReading(int turn)
 {
-    m_tools.clock.after(readingPause, this, [this, turn] {
+    m_tools.clock.after(m_isSlow ? slowReadingPause : readingPause, this, [this, turn] {
         if (turn != m_turn || !m_runs)
             return;
         emit wantsReading();
-        if (++m_readings % readingsBetweenObservations == 0)
+        if (!m_isSlow && ++m_readings % readingsBetweenObservations == 0)
             observe();
         keepReading(turn);
     });
@@ -93,8 +125,8 @@ void RotationBoard::keepReading(int turn)
 
 void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
 {
-    if (m_rotated.contains(sample.eventFingerprint))
-        emit heldKeySeen(appKey, sample.eventFingerprint);
+    if (sample.toldEventKey)
+        emit eventKeySeen(appKey, sample.eventFingerprint);
 }
 
 /// What Inngest itself finds, some apps at a time. A failure is no answer, and says nothing about the app.
@@ -115,7 +147,7 @@ void RotationBoard::observeNext()
         [this, app](const Result<SigningKeyRotationCheck> &found) {
             --m_observing;
             if (found)
-                m_check.setObserved(app.key(), *found, m_tools.clock.now());
+                m_check.setObserved(app.key(), *found);
             if (!m_toObserve.isEmpty())
                 observeNext();
         });

@@ -29,17 +29,23 @@ public:
     /// How the apps are asked is read anew, also by itself whenever it changes here.
     void readAccesses();
 
-    /// Whatever has changed: hands on what the check does not have yet. live: may be nullptr.
-    void update(
-        const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live);
+    /// Whatever has changed: hands on what the check does not have yet. step: the one that is looked at, whose question
+    /// the check's rows answer. live: may be nullptr; isNew: it was read just now.
+    void update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live,
+        bool isNew);
+    /// The variables of this step were set in this app just now, or not after all.
+    void noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// The apps' moments for the question of a step.
+    QHash<QString, AppMoment> momentsOf(const Rotation &rotation, RotationStep::Kind step) const;
+    std::chrono::milliseconds workersReadAt() const { return m_workersReadAt; } ///< Clock::monotonic().
     /// One round of all of them; what it shows is in the rows then.
     QFuture<Done> ask() { return m_check.askEveryoneOnce(); }
 
 signals:
     void changed();
     void accessesRead(); ///< update() hands them on.
-    /// An app holds a rotated event key that was not known to hold it: it has to get the twin too.
-    void heldKeySeen(const QString &appKey, const QString &fingerprint);
+    /// Which event key an app's answer told; empty: none is set.
+    void eventKeySeen(const QString &appKey, const QString &fingerprint);
     /// Time to read the live state again, so that new apps join.
     void wantsReading();
 
@@ -55,10 +61,12 @@ private:
     KeptAccesses m_kept;
     RolloutCheck m_check;
     QList<RolloutApp> m_apps;
-    QSet<QString> m_rotated; // fingerprints of the old event keys
+    QHash<std::pair<QString, int>, std::chrono::milliseconds> m_moments; // in this run, by app and step
     QList<RolloutApp> m_toObserve;
     int m_observing = 0;
     int m_turn = 0; // of the readings: an older one ends
     int m_readings = 0;
+    std::chrono::milliseconds m_workersReadAt{0};
     bool m_runs = false;
+    bool m_isSlow = false;
 };

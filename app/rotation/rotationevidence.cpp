@@ -52,7 +52,8 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("Done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed with exceptions: see below");
+        return rotation.openItems.size() == 1 ? Words::tr("Closed with 1 open item")
+                                              : Words::tr("Closed with %1 open items").arg(rotation.openItems.size());
     case RotationOutcome::Undone:
         return Words::tr("Undone: the keys from before it are in use");
     case RotationOutcome::Abandoned:
@@ -84,26 +85,95 @@ QString filterText(const EventFilter &filter)
     return escaped(u"%1: %2"_s.arg(kind, (filter.events + filter.ips).join(u", "_s)));
 }
 
+QString wordText(const QJsonObject &word)
+{
+    const QString owner = word[u"owner"].toString();
+    const QString reason = word[u"reason"].toString();
+    const QString person = word[u"person"].toString();
+    if (word[u"kind"].toString() == "confirmed"_L1)
+        return Words::tr("Confirmed by %1: %2 (written down by %3)").arg(owner, reason, person);
+    return Words::tr("At risk, accepted by %1: %2 (written down by %3)").arg(owner, reason, person);
+}
+
+/// By the proof of one aspect, as the gate saw it.
+QString proofText(const QJsonObject &proof)
+{
+    const QString evidence = proof[u"evidence"].toString();
+    const bool holds = proof[u"holds"].toBool();
+    if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
+        return wordText(proof[u"word"].toObject());
+    const QString counted
+        = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+    if (holds && evidence == "Proven"_L1)
+        return Words::tr("Proven: %1").arg(counted);
+    if (holds && evidence == "Inferred"_L1)
+        return Words::tr("Inferred from the times of its connections");
+    if (evidence == "Observed"_L1)
+        return Words::tr("Not proven: %1; Inngest's own check, one sample, supports it").arg(counted);
+    return Words::tr("Not known: %1").arg(counted);
+}
+
 QString evidenceText(const QJsonObject &app)
 {
-    const QString evidence = app[u"evidence"].toString();
-    const QJsonObject excuse = app[u"excuse"].toObject();
-    if (!excuse.isEmpty()) {
-        const QString kind = excuse[u"kind"].toString() == "Attested"_L1 ? Words::tr("Attested") : Words::tr("Excused");
-        return escaped(
-            Words::tr("%1 by %2: %3 (written down by %4)")
-                .arg(kind, excuse[u"owner"].toString(), excuse[u"reason"].toString(), excuse[u"person"].toString()));
+    QStringList texts;
+    if (app.contains(u"signingProof"))
+        texts.append(proofText(app[u"signingProof"].toObject()));
+    if (app.contains(u"eventProof"))
+        texts.append(Words::tr("Event key: %1").arg(proofText(app[u"eventProof"].toObject())));
+    return escaped(texts.isEmpty() ? Words::tr("Nothing was asked of it here") : texts.join(u"; "_s));
+}
+
+/// What the latest answer that contradicted showed.
+QString contradictionOf(const QJsonObject &app, QString (*text)(const QJsonObject &))
+{
+    for (const QJsonObject &proof : {app[u"signingProof"].toObject(), app[u"eventProof"].toObject()}) {
+        if (!proof[u"contradiction"].toString().isEmpty())
+            return text(proof);
     }
-    if (evidence == "Proven"_L1)
-        return escaped(Words::tr("Proven: %1 good answers in a row, %2 needed")
-                           .arg(app[u"good"].toInt())
-                           .arg(app[u"needed"].toInt()));
-    if (evidence == "Inferred"_L1)
-        return escaped(Words::tr("Inferred from the times of its connections"));
-    if (evidence == "Observed"_L1)
-        return escaped(Words::tr("Seen by Inngest itself, one sample: supports, does not prove"));
-    return escaped(
-        Words::tr("Nothing is known: %1 good answers of %2").arg(app[u"good"].toInt()).arg(app[u"needed"].toInt()));
+    return {};
+}
+
+QString openKindText(OpenItem::Kind kind)
+{
+    switch (kind) {
+    case OpenItem::NotKnown:
+        return Words::tr("An app of which it is not known well enough which keys it holds");
+    case OpenItem::AtRisk:
+        return Words::tr("An app at risk: it may break, or still take the old key");
+    case OpenItem::BrokenNow:
+        return Words::tr("An app that refused Inngest's calls at its latest answer");
+    case OpenItem::FallbackThere:
+        return Words::tr("An app with a fallback at its latest answer");
+    case OpenItem::ResyncFailed:
+        return Words::tr("An app whose resync failed, or whose outcome is not known");
+    case OpenItem::NotResynced:
+        return Words::tr("An app that was not resynced");
+    case OpenItem::KeyNotDeleted:
+        return Words::tr("An old event key that was not deleted");
+    case OpenItem::MaySendWithDeletedKey:
+        return Words::tr("An app that may still send with an event key that was deleted: such events are refused");
+    case OpenItem::SenderWithoutWord:
+        return Words::tr("A sender of which nobody said that it has moved");
+    }
+    return {};
+}
+
+/// Why something was passed over, in words; what is not known here is shown as it was written.
+QString exceptionText(const QString &what)
+{
+    const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
+        {"rotated and broke"_L1, Words::tr("Rotated although these were not known to go on working")},
+        {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
+        {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
+        {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
+        {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
+        {"closed with open items"_L1, Words::tr("Closed with open items")},
+        {"reopened"_L1, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
+    for (const auto &[name, text] : texts) {
+        if (what == name)
+            return text;
+    }
+    return what;
 }
 
 } // namespace
@@ -120,7 +190,7 @@ QString RotationEvidence::toHtml() const
     const QString title = Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name);
     return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
            "<h1>%1</h1>\n"_s.arg(escaped(title), style)
-        + summary() + section(Words::tr("Keys"), keys()) + gates() + section(Words::tr("Resyncs"), resyncs())
+        + summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates() + section(Words::tr("Resyncs"), resyncs())
         + section(Words::tr("Exceptions"), exceptions()) + section(Words::tr("What was done"), history())
         + u"<p>%1 <code>%2</code></p>\n</body></html>\n"_s.arg(
             escaped(Words::tr("Newest hash of the history when this was written (keep it elsewhere too):")),
@@ -164,19 +234,54 @@ QString RotationEvidence::keys() const
     return html + u"</table>\n"_s;
 }
 
+QString RotationEvidence::openItems() const
+{
+    if (m_rotation.openItems.isEmpty())
+        return {};
+    QString html
+        = u"<table>\n"_s + row({Words::tr("What is open"), Words::tr("Which"), Words::tr("Who answers for it")}, u"th"_s);
+    for (const OpenItem &item : m_rotation.openItems)
+        html += row({escaped(openKindText(item.kind)), escaped(item.name),
+            item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
+    return html + u"</table>\n"_s;
+}
+
+namespace {
+
+QString gateTitle(RotationStep::Kind step)
+{
+    switch (step) {
+    case RotationStep::RollOut:
+        return Words::tr("Apps when the rollout was confirmed");
+    case RotationStep::Rotate:
+        return Words::tr("Apps right before rotating");
+    case RotationStep::FallbackOut:
+        return Words::tr("Apps when the new event keys and the removed fallback were looked at");
+    case RotationStep::DeleteEventKeys:
+        return Words::tr("Apps right before old event keys were deleted");
+    case RotationStep::Finish:
+        return Words::tr("Apps at the end");
+    case RotationStep::PutBack:
+        return Words::tr("Apps when the old keys were confirmed to be back");
+    case RotationStep::DeleteNewKeys:
+        return Words::tr("Apps right before the new keys were deleted");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return Words::tr("Apps");
+}
+
+} // namespace
+
 QString RotationEvidence::gates() const
 {
     QString html;
     for (const GateRecord &gate : m_rotation.gates) {
-        QString title = Words::tr("Apps when the rollout was confirmed");
-        if (gate.step == RotationStep::Rotate)
-            title = Words::tr("Apps right before rotating");
-        else if (gate.step == RotationStep::ConfirmEventKeys)
-            title = Words::tr("Apps when the new event keys were confirmed");
-        else if (gate.step == RotationStep::ConfirmPutBack)
-            title = Words::tr("Apps when the old keys were confirmed to be back");
-        else if (gate.step == RotationStep::Finish)
-            title = Words::tr("Apps at the end");
+        const QString title = gateTitle(gate.step);
         QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at))
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),
                       Words::tr("Event key"), Words::tr("Asked"), Words::tr("Last contradiction")},
@@ -184,13 +289,16 @@ QString RotationEvidence::gates() const
         for (const QJsonValue &value : gate.apps) {
             const QJsonObject app = value.toObject();
             const QJsonObject latest = app[u"latest"].toObject();
-            const QString contradiction = app[u"contradiction"].toString();
+            const QString contradiction
+                = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradiction"].toString(); });
+            const QString contradictedAt
+                = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
-                Words::tr("%1 times").arg(app[u"rounds"].toInt()),
+                app[u"rounds"].toInt() == 1 ? Words::tr("once") : Words::tr("%1 times").arg(app[u"rounds"].toInt()),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(contradiction) + u", "_s
-                        + time(QDateTime::fromString(app[u"contradictionAt"].toString(), Qt::ISODateWithMs))});
+                        + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
         }
         html += section(title, table + u"</table>\n"_s);
     }
@@ -218,11 +326,11 @@ QString RotationEvidence::exceptions() const
 {
     QString html;
     for (const RotationException &exception : m_rotation.exceptions)
-        html += row({escaped(exception.what), escaped(exception.subjects.join(u", "_s)), escaped(exception.person),
+        html += row({escaped(exceptionText(exception.what)), escaped(exception.subjects.join(u", "_s)), escaped(exception.person),
             escaped(exception.reason), time(exception.at)});
     for (const SenderNote &sender : m_rotation.senders)
         html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),
-            sender.word.isEmpty() ? Words::tr("nobody has given a word yet") : escaped(sender.word),
+            hasWord(m_rotation, sender) ? escaped(sender.word) : Words::tr("nobody has said that it has moved"),
             time(sender.wordAt)});
     if (html.isEmpty())
         return {};

@@ -28,6 +28,7 @@ public:
 
 private:
     QString summary() const;
+    QString openItems() const;
     QString keys() const;
     QString gates() const;
     QString resyncs() const;

@@ -12,11 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-template <typename Enum>
-QString nameOf(Enum value)
-{
-    return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(int(value)));
-}
+/// Of the format; what has none was written before there were questions.
+constexpr int version = 2;
+
+constexpr std::pair<RolloutGoal, const char *> goalNames[]{{RolloutGoal::Survey, "Survey"},
+    {RolloutGoal::NewBesideOld, "NewBesideOld"}, {RolloutGoal::ReadyToRotate, "ReadyToRotate"},
+    {RolloutGoal::EventKeysOnly, "Replacements"}, {RolloutGoal::OldEventKeysAbsent, "EventKeysAbsent"},
+    {RolloutGoal::NewOnly, "NewOnly"}, {RolloutGoal::OldOnly, "OldOnly"}, {RolloutGoal::NewKeyAbsent, "NewKeyAbsent"}};
 
 template <typename Enum>
 Enum valueOf(const QJsonValue &json, Enum otherwise)
@@ -101,7 +103,8 @@ QJsonObject eventKeyToJson(const RotatedEventKey &key)
         {u"source"_s, key.source == EventKeySource::Integration ? u"integration"_s : u"key"_s},
         {u"filter"_s, filterToJson(key.filter)}, {u"twinId"_s, key.twinId}, {u"twinName"_s, key.twinName},
         {u"twinFingerprint"_s, key.twinFingerprint}, {u"sameFilter"_s, key.isFilterTheSame},
-        {u"oldDeleted"_s, key.isOldDeleted}, {u"oldDeletedAt"_s, timeText(key.oldDeletedAt)},
+        {u"oldDeleted"_s, key.isOldDeleted},
+        {u"goneElsewhere"_s, key.isOldGoneElsewhere}, {u"oldDeletedAt"_s, timeText(key.oldDeletedAt)},
         {u"twinDeleted"_s, key.isTwinDeleted}};
 }
 
@@ -118,51 +121,52 @@ RotatedEventKey eventKeyFromJson(const QJsonObject &json)
         .isFilterTheSame = json[u"sameFilter"].toBool(),
         .isOldDeleted = json[u"oldDeleted"].toBool(),
         .oldDeletedAt = timeOf(json[u"oldDeletedAt"]),
+        .isOldGoneElsewhere = json[u"goneElsewhere"].toBool(),
         .isTwinDeleted = json[u"twinDeleted"].toBool()};
 }
 
-AppSample sampleFromJson(const QJsonObject &json)
+QJsonObject momentsToJson(const PlannedApp &app)
 {
-    AppSample sample;
-    sample.at = timeOf(json[u"at"]);
-    sample.signingKey = valueOf(json[u"signingKey"], SigningKeyVerdict::NotAsked);
-    sample.eventKey = valueOf(json[u"eventKey"], EventKeyVerdict::NotAsked);
-    sample.standing = valueOf(json[u"standing"], AppStanding::Unknown);
-    sample.reason = valueOf(json[u"reason"], ProbeReason::None);
-    sample.detail = json[u"detail"].toString();
-    sample.signingFingerprint = json[u"signing"].toString();
-    sample.fallbackFingerprint = json[u"fallback"].toString();
-    sample.toldFallback = json[u"toldFallback"].toBool();
-    sample.eventFingerprint = json[u"event"].toString();
-    sample.toldEventKey = json[u"toldEvent"].toBool();
-    sample.sdkLanguage = json[u"sdk"].toString();
-    sample.sdkVersion = json[u"sdkVersion"].toString();
-    sample.httpStatus = json[u"status"].toInt();
-    return sample;
+    QJsonObject json;
+    for (auto moment = app.setAt.cbegin(); moment != app.setAt.cend(); ++moment)
+        json.insert(nameOf(RotationStep::Kind(moment.key())),
+            QJsonObject{{u"at"_s, timeText(moment.value())},
+                {u"before"_s, QJsonArray::fromStringList(app.instancesBefore.value(moment.key()))}});
+    return json;
+}
+
+void readMoments(const QJsonObject &json, PlannedApp &app)
+{
+    for (auto moment = json.begin(); moment != json.end(); ++moment) {
+        const int step = valueOf(QJsonValue(moment.key()), RotationStep::Plan);
+        app.setAt.insert(step, timeOf(moment.value()[u"at"]));
+        app.instancesBefore.insert(step, textsOf(moment.value()[u"before"]));
+    }
 }
 
 QJsonObject appToJson(const PlannedApp &app)
 {
-    return {{u"app"_s, app.appKey}, {u"name"_s, app.name}, {u"sample"_s, sampleToJson(app.sample)},
-        {u"held"_s, QJsonArray::fromStringList(app.heldEventKeys)}, {u"target"_s, app.targetId},
-        {u"place"_s, app.targetPlace}, {u"set"_s, stepsToJson(app.setSteps)}};
+    return {{u"app"_s, app.appKey}, {u"name"_s, app.name}, {u"held"_s, QJsonArray::fromStringList(app.heldEventKeys)},
+        {u"leftOldKeyAt"_s, timeText(app.leftOldKeyAt)}, {u"target"_s, app.targetId}, {u"place"_s, app.targetPlace},
+        {u"set"_s, momentsToJson(app)}};
 }
 
 PlannedApp appFromJson(const QJsonObject &json)
 {
-    return {.appKey = json[u"app"].toString(),
+    PlannedApp app{.appKey = json[u"app"].toString(),
         .name = json[u"name"].toString(),
-        .sample = sampleFromJson(json[u"sample"].toObject()),
         .heldEventKeys = textsOf(json[u"held"]),
+        .leftOldKeyAt = timeOf(json[u"leftOldKeyAt"]),
         .targetId = json[u"target"].toString(),
-        .targetPlace = json[u"place"].toString(),
-        .setSteps = stepsFromJson(json[u"set"])};
+        .targetPlace = json[u"place"].toString()};
+    readMoments(json[u"set"].toObject(), app);
+    return app;
 }
 
 QJsonObject senderToJson(const SenderNote &sender)
 {
     return {{u"name"_s, sender.name}, {u"owner"_s, sender.owner}, {u"eventKey"_s, sender.eventKeyFingerprint},
-        {u"word"_s, sender.word}, {u"wordAt"_s, timeText(sender.wordAt)}};
+        {u"word"_s, sender.word}, {u"wordAt"_s, timeText(sender.wordAt)}, {u"wordFor"_s, sender.wordFor}};
 }
 
 SenderNote senderFromJson(const QJsonObject &json)
@@ -171,23 +175,60 @@ SenderNote senderFromJson(const QJsonObject &json)
         .owner = json[u"owner"].toString(),
         .eventKeyFingerprint = json[u"eventKey"].toString(),
         .word = json[u"word"].toString(),
-        .wordAt = timeOf(json[u"wordAt"])};
+        .wordAt = timeOf(json[u"wordAt"]),
+        .wordFor = json[u"wordFor"].toString()};
 }
 
-QJsonObject excuseToJson(const Excuse &excuse)
+QJsonObject askedToJson(const Asked &asked)
 {
-    return {{u"app"_s, excuse.appKey}, {u"kind"_s, nameOf(excuse.kind)}, {u"owner"_s, excuse.owner},
-        {u"reason"_s, excuse.reason}, {u"person"_s, excuse.person}, {u"at"_s, timeText(excuse.at)}};
+    return {{u"aspect"_s, nameOf(asked.aspect)}, {u"goal"_s, nameOf(asked.goal)}, {u"app"_s, asked.appKey},
+        {u"address"_s, asked.address}, {u"keys"_s, QJsonArray::fromStringList(asked.keys)}};
 }
 
-Excuse excuseFromJson(const QJsonObject &json)
+Asked askedFromJson(const QJsonObject &json)
 {
-    return {.appKey = json[u"app"].toString(),
-        .kind = valueOf(json[u"kind"], EvidenceClass::Excused),
+    Asked asked{.aspect = valueOf(json[u"aspect"], Aspect::SigningKey),
+        .appKey = json[u"app"].toString(),
+        .address = json[u"address"].toString(),
+        .keys = textsOf(json[u"keys"])};
+    for (const auto &[goal, name] : goalNames) {
+        if (json[u"goal"].toString() == QLatin1String(name))
+            asked.goal = goal;
+    }
+    return asked;
+}
+
+constexpr auto confirmed = "confirmed"_L1;
+constexpr auto riskAccepted = "risk accepted"_L1;
+
+QJsonObject wordToJson(const Word &word)
+{
+    return {{u"asked"_s, askedToJson(word.asked)},
+        {u"kind"_s, word.kind == Word::Kind::Confirmed ? confirmed : riskAccepted}, {u"state"_s, word.state},
+        {u"owner"_s, word.owner}, {u"reason"_s, word.reason}, {u"person"_s, word.person}, {u"at"_s, timeText(word.at)},
+        {u"since"_s, timeText(word.since)}};
+}
+
+Word wordFromJson(const QJsonObject &json)
+{
+    return {.asked = askedFromJson(json[u"asked"].toObject()),
+        .kind = json[u"kind"].toString() == confirmed ? Word::Kind::Confirmed : Word::Kind::RiskAccepted,
+        .state = json[u"state"].toString(),
         .owner = json[u"owner"].toString(),
         .reason = json[u"reason"].toString(),
         .person = json[u"person"].toString(),
-        .at = timeOf(json[u"at"])};
+        .at = timeOf(json[u"at"]),
+        .since = timeOf(json[u"since"])};
+}
+
+QJsonObject openItemToJson(const OpenItem &item)
+{
+    return {{u"kind"_s, nameOf(item.kind)}, {u"name"_s, item.name}, {u"owner"_s, item.owner}};
+}
+
+OpenItem openItemFromJson(const QJsonObject &json)
+{
+    return {valueOf(json[u"kind"], OpenItem::NotKnown), json[u"name"].toString(), json[u"owner"].toString()};
 }
 
 QJsonObject overwrittenToJson(const OverwrittenValue &value)
@@ -226,16 +267,27 @@ QJsonObject gateToJson(const GateRecord &gate)
 
 GateRecord gateFromJson(const QJsonObject &json)
 {
-    return {.step = valueOf(json[u"step"], RotationStep::Confirm),
+    return {.step = valueOf(json[u"step"], RotationStep::RollOut),
         .at = timeOf(json[u"at"]),
         .apps = json[u"apps"].toArray()};
 }
 
 } // namespace
 
+QString nameOf(RolloutGoal goal)
+{
+    for (const auto &[one, name] : goalNames) {
+        if (one == goal)
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
+namespace {
+
 QJsonObject sampleToJson(const AppSample &sample)
 {
-    return {{u"at"_s, timeText(sample.at)}, {u"signingKey"_s, nameOf(sample.signingKey)},
+    return {{u"at"_s, timeText(sample.at)}, {u"holds"_s, sample.judgesSigning ? sample.signing.name() : QString()},
         {u"eventKey"_s, nameOf(sample.eventKey)}, {u"standing"_s, nameOf(sample.standing)},
         {u"reason"_s, nameOf(sample.reason)}, {u"detail"_s, sample.detail}, {u"signing"_s, sample.signingFingerprint},
         {u"fallback"_s, sample.fallbackFingerprint}, {u"toldFallback"_s, sample.toldFallback},
@@ -243,43 +295,83 @@ QJsonObject sampleToJson(const AppSample &sample)
         {u"sdkVersion"_s, sample.sdkVersion}, {u"status"_s, sample.httpStatus}};
 }
 
+QJsonObject proofToJson(const Proof &proof)
+{
+    QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"holds"_s, proof.holds}, {u"good"_s, proof.good},
+        {u"needed"_s, proof.needed}, {u"goodSince"_s, timeText(proof.goodSince)}, {u"at"_s, timeText(proof.at)}};
+    if (!proof.contradiction.isEmpty()) {
+        json.insert(u"contradiction"_s, proof.contradiction);
+        json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));
+    }
+    if (proof.word)
+        json.insert(u"word"_s, wordToJson(*proof.word));
+    return json;
+}
+
+} // namespace
+
 QJsonObject evidenceToJson(const RolloutRow &row)
 {
-    QJsonObject json{{u"app"_s, row.app.key()}, {u"name"_s, row.app.app.name}, {u"evidence"_s, nameOf(row.evidence)},
-        {u"attainable"_s, nameOf(row.attainable)}, {u"good"_s, row.good}, {u"needed"_s, row.needed},
-        {u"goodSince"_s, timeText(row.goodSince)}, {u"rounds"_s, row.rounds}, {u"latest"_s, sampleToJson(row.latest)}};
-    if (!row.lastContradiction.isEmpty()) {
-        json.insert(u"contradiction"_s, row.lastContradiction);
-        json.insert(u"contradictionAt"_s, timeText(row.lastContradictionAt));
-    }
-    if (row.excuse)
-        json.insert(u"excuse"_s, excuseToJson(*row.excuse));
+    QJsonObject json{{u"app"_s, row.app.key()}, {u"name"_s, row.app.app.name}, {u"question"_s, nameOf(row.goal)},
+        {u"there"_s, row.isThere()}, {u"rounds"_s, row.rounds}, {u"latest"_s, sampleToJson(row.latest)}};
+    if (row.signing.because != Proof::Because::NothingAsked)
+        json.insert(u"signingProof"_s, proofToJson(row.signing));
+    if (row.event.because != Proof::Because::NothingAsked)
+        json.insert(u"eventProof"_s, proofToJson(row.event));
     return json;
 }
 
 QJsonObject rotationToJson(const Rotation &rotation)
 {
     QJsonObject environment = environmentToJson(rotation.environment);
-    return {{u"id"_s, rotation.id}, {u"origin"_s, rotation.origin}, {u"environment"_s, environment},
+    QJsonArray acts;
+    for (const qint64 act : rotation.acts)
+        acts.append(act);
+    return {{u"version"_s, version}, {u"id"_s, rotation.id}, {u"origin"_s, rotation.origin}, {u"environment"_s, environment},
         {u"account"_s, rotation.accountName}, {u"person"_s, rotation.person}, {u"reason"_s, rotation.reason},
         {u"approver"_s, rotation.approver}, {u"cause"_s, nameOf(rotation.cause)},
         {u"rotatesSigningKey"_s, rotation.rotatesSigningKey}, {u"begunAt"_s, timeText(rotation.begunAt)},
         {u"outcome"_s, nameOf(rotation.outcome)}, {u"endedAt"_s, timeText(rotation.endedAt)},
-        {u"lastAct"_s, rotation.lastAct}, {u"done"_s, stepsToJson(rotation.done)}, {u"undoing"_s, rotation.isUndoing},
+        {u"acts"_s, acts}, {u"done"_s, stepsToJson(rotation.done)}, {u"undoing"_s, rotation.isUndoing},
         {u"oldSigningKey"_s, signingKeyToJson(rotation.oldSigningKey)},
         {u"newSigningKey"_s, signingKeyToJson(rotation.newSigningKey)},
         {u"newSigningKeyDeleted"_s, rotation.isNewSigningKeyDeleted}, {u"rotated"_s, rotation.isRotated},
         {u"rotatedAt"_s, timeText(rotation.rotatedAt)}, {u"overtaken"_s, rotation.wasOvertaken},
-        {u"signingKeySetAt"_s, timeText(rotation.signingKeySetAt)},
-        {u"eventKeysSetAt"_s, timeText(rotation.eventKeysSetAt)},
-        {u"fallbackRemovedAt"_s, timeText(rotation.fallbackRemovedAt)}, {u"putBackAt"_s, timeText(rotation.putBackAt)},
+        {u"quietDays"_s, rotation.quietDays}, {u"fingerprints"_s, QJsonArray::fromStringList(rotation.fingerprints)},
         {u"eventKeys"_s, listToJson(rotation.eventKeys, eventKeyToJson)},
         {u"apps"_s, listToJson(rotation.apps, appToJson)}, {u"senders"_s, listToJson(rotation.senders, senderToJson)},
-        {u"excuses"_s, listToJson(rotation.excuses, excuseToJson)},
+        {u"words"_s, listToJson(rotation.words, wordToJson)},
         {u"overwritten"_s, listToJson(rotation.overwritten, overwrittenToJson)},
         {u"exceptions"_s, listToJson(rotation.exceptions, exceptionToJson)},
-        {u"gates"_s, listToJson(rotation.gates, gateToJson)}, {u"resyncs"_s, rotation.resyncs}};
+        {u"gates"_s, listToJson(rotation.gates, gateToJson)},
+        {u"openItems"_s, listToJson(rotation.openItems, openItemToJson)}, {u"resyncs"_s, rotation.resyncs}};
 }
+
+namespace {
+
+/// Of an earlier version: its steps were others, its excuses were bound to no question. What was made and rotated stays.
+void reopen(Rotation &rotation, qint64 lastAct)
+{
+    for (qint64 act = 1; act <= lastAct && act <= 100'000; ++act)
+        rotation.acts.insert(act);
+    rotation.done = {RotationStep::Plan};
+    if (rotation.isRotated)
+        rotation.done.unite({RotationStep::NewKeys, RotationStep::RollOut, RotationStep::Rotate});
+    for (PlannedApp &app : rotation.apps)
+        app.setAt.clear();
+    for (SenderNote &sender : rotation.senders)
+        sender.wordFor.clear();
+    rotation.words.clear();
+    rotation.gates.clear();
+    rotation.fingerprints = {rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
+    for (const RotatedEventKey &key : std::as_const(rotation.eventKeys))
+        rotation.fingerprints += {key.oldFingerprint, key.twinFingerprint};
+    rotation.fingerprints.removeAll(QString());
+    if (!rotation.isOver())
+        rotation.exceptions.append({u"reopened"_s, {}, rotation.person, {}, rotation.begunAt});
+}
+
+} // namespace
 
 Rotation rotationFromJson(const QJsonObject &json)
 {
@@ -296,7 +388,8 @@ Rotation rotationFromJson(const QJsonObject &json)
     rotation.begunAt = timeOf(json[u"begunAt"]);
     rotation.outcome = valueOf(json[u"outcome"], RotationOutcome::Running);
     rotation.endedAt = timeOf(json[u"endedAt"]);
-    rotation.lastAct = json[u"lastAct"].toInteger();
+    for (const QJsonValue &act : json[u"acts"].toArray())
+        rotation.acts.insert(act.toInteger());
     rotation.done = stepsFromJson(json[u"done"]);
     rotation.isUndoing = json[u"undoing"].toBool();
     rotation.oldSigningKey = signingKeyFromJson(json[u"oldSigningKey"].toObject());
@@ -305,17 +398,18 @@ Rotation rotationFromJson(const QJsonObject &json)
     rotation.isRotated = json[u"rotated"].toBool();
     rotation.rotatedAt = timeOf(json[u"rotatedAt"]);
     rotation.wasOvertaken = json[u"overtaken"].toBool();
-    rotation.signingKeySetAt = timeOf(json[u"signingKeySetAt"]);
-    rotation.eventKeysSetAt = timeOf(json[u"eventKeysSetAt"]);
-    rotation.fallbackRemovedAt = timeOf(json[u"fallbackRemovedAt"]);
-    rotation.putBackAt = timeOf(json[u"putBackAt"]);
+    rotation.quietDays = json[u"quietDays"].toInt();
+    rotation.fingerprints = textsOf(json[u"fingerprints"]);
     rotation.eventKeys = listFromJson(json[u"eventKeys"], eventKeyFromJson);
     rotation.apps = listFromJson(json[u"apps"], appFromJson);
     rotation.senders = listFromJson(json[u"senders"], senderFromJson);
-    rotation.excuses = listFromJson(json[u"excuses"], excuseFromJson);
+    rotation.words = listFromJson(json[u"words"], wordFromJson);
     rotation.overwritten = listFromJson(json[u"overwritten"], overwrittenFromJson);
     rotation.exceptions = listFromJson(json[u"exceptions"], exceptionFromJson);
     rotation.gates = listFromJson(json[u"gates"], gateFromJson);
+    rotation.openItems = listFromJson(json[u"openItems"], openItemFromJson);
     rotation.resyncs = json[u"resyncs"].toArray();
+    if (json[u"version"].toInt() < version)
+        reopen(rotation, json[u"lastAct"].toInteger());
     return rotation;
 }

@@ -5,11 +5,21 @@
 
 #include "app/rotation/rotation.h"
 
+#include <QMetaEnum>
+
 /// A rotation as its journal, and later its hand-over file, writes it. Holds no secret, because a Rotation holds none.
 QJsonObject rotationToJson(const Rotation &rotation);
-/// What is missing stays at its default: an older program's rotation can be read.
+/// One that an earlier version of the program wrote goes on from what is there: its checks and words are void, and an
+/// exception "reopened" says so.
 Rotation rotationFromJson(const QJsonObject &json);
 
-QJsonObject sampleToJson(const AppSample &sample);
+/// Untranslated, as the journal and the history write it.
+template <typename Enum>
+QString nameOf(Enum value)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(int(value)));
+}
+QString nameOf(RolloutGoal goal);
+
 /// One app's evidence as it stood when a gate let it pass.
 QJsonObject evidenceToJson(const RolloutRow &row);

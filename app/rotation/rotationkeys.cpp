@@ -14,19 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QDateTime setAt(const Rotation &rotation, RotationStep::Kind step)
-{
-    if (rotation.isUndoing)
-        return rotation.putBackAt;
-    if (step == RotationStep::Finish && rotation.rotatesSigningKey)
-        return rotation.fallbackRemovedAt;
-    if (!rotation.rotatesSigningKey || step == RotationStep::ConfirmEventKeys)
-        return rotation.eventKeysSetAt;
-    if (!rotation.eventKeysSetAt.isValid())
-        return rotation.signingKeySetAt;
-    return std::max(rotation.signingKeySetAt, rotation.eventKeysSetAt);
-}
-
 /// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means for
 /// an app is not to wait for a person to say so.
 bool isPromoted(const Rotation &rotation, const LiveKeys *live)
@@ -44,7 +31,6 @@ RolloutKeys rolloutKeysOf(
         .oldSigningKey = secrets.oldSigningKey,
         .newSigningKey = secrets.newSigningKey,
         .isRotated = rotation.isRotated || isPromoted(rotation, live),
-        .setAt = setAt(rotation, step),
         .rotatedAt = rotation.rotatedAt};
     keys.judgesSigningKey = keys.goal == RolloutGoal::Survey || rotation.rotatesSigningKey;
     keys.oldFingerprint = secrets.oldSigningKey.isEmpty() ? rotation.oldSigningKey.fingerprint
@@ -58,8 +44,35 @@ RolloutKeys rolloutKeysOf(
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
     }
+    if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
+        keys.absentEventKeys = absentEventKeysOf(rotation);
+    keys.spoiltEventKeys = secrets.spoiltEventKeys;
     return keys;
 }
+
+RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets, const LiveKeys *live,
+    const QStringList &fingerprints)
+{
+    RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, live);
+    keys.absentEventKeys = fingerprints;
+    return keys;
+}
+
+namespace {
+
+/// What happens to values on their way into a variable: an app that shows the hash of one of these was given our key.
+void addSpoilt(QHash<QString, SpoiltKey> &spoilt, const Secret &key)
+{
+    const QString fingerprint = eventKeyFingerprint(key);
+    const QString text = key.revealText();
+    const std::pair<QString, QString> around[]{{text + u'\n', u"line break"_s}, {text + u"\r\n"_s, u"line break"_s},
+        {text + u' ', u"blank"_s}, {u' ' + text, u"blank"_s}, {u'"' + text + u'"', u"quotes"_s},
+        {u'\'' + text + u'\'', u"quotes"_s}};
+    for (const auto &[value, by] : around)
+        spoilt.insert(eventKeyFingerprint(Secret::fromText(value)), {fingerprint, by});
+}
+
+} // namespace
 
 RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
     : QObject(parent)
@@ -85,8 +98,13 @@ void RotationKeys::take(const Rotation &rotation, const LiveKeys &live)
         m_secrets.oldSigningKey = live.active() ? live.active()->value : Secret();
         m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
     }
-    for (const EventKey &key : live.eventKeys)
-        m_secrets.eventKeys.insert(eventKeyFingerprint(key.value), key.value);
+    for (const EventKey &key : live.eventKeys) {
+        const QString fingerprint = eventKeyFingerprint(key.value);
+        if (m_secrets.eventKeys.contains(fingerprint))
+            continue;
+        m_secrets.eventKeys.insert(fingerprint, key.value);
+        addSpoilt(m_secrets.spoiltEventKeys, key.value);
+    }
     emit changed();
     if (!rotation.isBegun())
         return;
@@ -173,11 +191,12 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (key.isTwinDeleted)
             dead.append({true, key.twinFingerprint});
     }
-    // One that somebody deleted, or promoted another one over, and that was replaced here.
+    // One that somebody deleted, or promoted another one over, and that was replaced here; also in an earlier run.
     QSet<QString> named{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
     for (const RotatedEventKey &key : rotation.eventKeys)
         named.unite({key.oldFingerprint, key.twinFingerprint});
-    for (const QString &fingerprint : std::as_const(m_kept)) {
+    const QSet<QString> all = m_kept + QSet<QString>(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
+    for (const QString &fingerprint : all) {
         if (!named.contains(fingerprint))
             dead.append({true, fingerprint});
     }

@@ -14,6 +14,9 @@
 /// inactive one. live: may be nullptr.
 RolloutKeys rolloutKeysOf(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live);
+/// The same before one old event key is deleted, or one that is dead since.
+RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets, const LiveKeys *live,
+    const QStringList &fingerprints);
 
 /// The values of a rotation's keys: what the dashboard shows, and for what it no longer shows the keychain. Keeps the
 /// rotation's own keys there, and removes the dead ones at its end.
@@ -45,7 +48,7 @@ private:
 
     const RotationTools m_tools;
     RotationSecrets m_secrets;
-    QSet<QString> m_kept; // fingerprints
+    QSet<QString> m_kept; // fingerprints, in this run
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
 };

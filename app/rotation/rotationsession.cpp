@@ -11,9 +11,23 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Between the two readings by which something is believed to be gone.
+constexpr std::chrono::milliseconds pauseUntilGone = 60s;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationSession)
+};
+
+} // namespace
 
 RotationSession::Private::Private(
     RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
@@ -41,8 +55,8 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
     connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
-    connect(&d->board, &RotationBoard::heldKeySeen, this,
-        [this](const QString &appKey, const QString &fingerprint) { noteHeldKey(appKey, fingerprint); });
+    connect(&d->board, &RotationBoard::eventKeySeen, this,
+        [this](const QString &appKey, const QString &fingerprint) { d->noteEventKey(appKey, fingerprint); });
     connect(&d->resyncs, &ResyncRun::progressed, this, [this] {
         while (d->resyncsTaken < d->resyncs.results().size())
             d->keepResync(d->resyncs.results().at(d->resyncsTaken++));
@@ -87,8 +101,10 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>>
         // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else.
         if (isOwn(act) && act.kind == ActKind::ResyncApp)
             (void)tools.acts.settle(act.journalId);
-        else if (isOwn(act))
+        else if (isOwn(act)) {
             toSettle.append(act.journalId);
+            openActs.insert(act.journalId);
+        }
     }
     settleLeft();
 }
@@ -138,7 +154,7 @@ void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &record
     change([&](Rotation &changed) {
         for (const ActRecord &one : *records) {
             const auto effect = ActEffect::of(one, live.value->signingKeys, live.value->eventKeys);
-            if (effect && effect->journalId > changed.lastAct)
+            if (effect && !changed.acts.contains(effect->journalId))
                 applyEffect(changed, *effect);
         }
     });
@@ -201,8 +217,12 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     }
     live.error.reset();
     isStale = false;
-    live.value = *read;
+    LiveKeys now = *read;
+    if (rotation().isBegun())
+        keepVanished(now.apps);
+    live.value = now;
     live.readAt = tools.clock.now();
+    hasNewReading = true;
     const bool isFirst = isLoading;
     if (isLoading)
         onLoaded();
@@ -210,30 +230,74 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     if (rotation().isBegun() && !rotation().isOver()) {
         keys.keep(rotation(), *live.value);
         noteWhatIsGone();
+        if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
+            (void)readLastEvents();
     }
     refresh();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
 
+bool RotationSession::Private::isGone(const QString &id, bool isListed)
+{
+    if (isListed) {
+        missing.remove(id);
+        return false;
+    }
+    const auto now = tools.clock.monotonic();
+    const auto since = missing.constFind(id);
+    if (since != missing.cend())
+        return now - *since >= pauseUntilGone;
+    missing.insert(id, now);
+    tools.clock.after(pauseUntilGone, &q, [this] { read(false); });
+    return false;
+}
+
+/// One reading can lack an app: its evidence would go, and the gate would open without it.
+void RotationSession::Private::keepVanished(QList<App> &apps)
+{
+    const QList<App> before = live.value ? live.value->apps : QList<App>();
+    const QList<App> listed = apps;
+    for (const App &app : listed)
+        isGone(app.id, true);
+    for (const App &app : before) {
+        const bool isListed = std::any_of(
+            listed.cbegin(), listed.cend(), [&app](const App &one) { return one.id == app.id; });
+        if (!isListed && !isGone(app.id, false))
+            apps.append(app);
+    }
+}
+
+/// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
 void RotationSession::Private::noteWhatIsGone()
 {
-    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys)
-        return;
-    change([this](Rotation &changed) {
-        for (RotatedEventKey &key : changed.eventKeys) {
-            if (!changed.isUndoing && !key.isOldDeleted && !live.value->eventKey(key.oldId)) {
-                key.isOldDeleted = true;
-                key.oldDeletedAt = record.serverTime();
-                changed.exceptions.append({u"deleted elsewhere"_s, {key.oldName}, {}, {}, tools.clock.now()});
-            }
-            if (changed.isUndoing && !key.twinId.isEmpty() && !live.value->eventKey(key.twinId))
-                key.isTwinDeleted = true;
+    Rotation after = rotation();
+    const auto note = [&after, this](const QString &what, const QString &name) {
+        after.exceptions.append({what, {name}, {}, {}, tools.clock.now()});
+    };
+    const bool isAtOld = isOpenStep(after, RotationStep::DeleteEventKeys);
+    const bool isAtNew = after.isUndoing;
+    for (RotatedEventKey &key : after.eventKeys) {
+        const bool isListed = live.value->eventKey(key.oldId);
+        if (isListed && key.isOldDeleted) {
+            key.isOldDeleted = key.isOldGoneElsewhere = false;
+            key.oldDeletedAt = {};
+            note(u"there again"_s, key.oldName);
+        } else if (isAtOld && !key.isOldDeleted && isGone(key.oldId, isListed)) {
+            key.isOldDeleted = key.isOldGoneElsewhere = true;
+            key.oldDeletedAt = record.serverTime();
+            note(u"deleted elsewhere"_s, key.oldName);
         }
-        const QString newId = changed.newSigningKey.id;
-        if (changed.isUndoing && !newId.isEmpty() && !live.value->signingKey(newId))
-            changed.isNewSigningKeyDeleted = true;
-    });
+        if (isAtNew && !key.twinId.isEmpty())
+            key.isTwinDeleted = live.value->eventKey(key.twinId) ? false
+                                                                 : key.isTwinDeleted || isGone(key.twinId, false);
+    }
+    const QString newId = after.newSigningKey.id;
+    if (isAtNew && !newId.isEmpty())
+        after.isNewSigningKeyDeleted
+            = live.value->signingKey(newId) ? false : after.isNewSigningKeyDeleted || isGone(newId, false);
+    if (!(after == rotation()))
+        change([&after](Rotation &changed) { changed = after; });
 }
 
 /// One round of all apps: page 1 shows what they hold.
@@ -295,40 +359,86 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     return StepState::Current;
 }
 
-RotationSight RotationSession::Private::sight() const
+std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(RotationStep::Kind step) const
+{
+    if (!finalCheck.at.isValid() || finalCheck.step != step)
+        return {};
+    return finalCheck.begunAt;
+}
+
+RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 {
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
-    sight.rows = board.check().rows();
-    sight.gate = board.check().gate();
+    sight.isActOpen = isActOpen();
+    sight.rows = q.rows(step);
+    sight.gate = gateOf(sight.rows);
     sight.now = tools.clock.now();
     sight.serverNow = tools.dashboard.serverNow();
-    sight.lastLookAt = lastLookAt;
-    if (liveKeys())
+    if (finalCheck.step == step)
+        sight.finalCheckAt = finalCheck.at;
+    if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
     sight.lastEvents = lastEvents;
     return sight;
 }
 
+RotationSight RotationSession::Private::sightOfDeletion(const QStringList &fingerprints) const
+{
+    RotationSight sight = this->sight(RotationStep::DeleteEventKeys);
+    sight.rows = board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints),
+        board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys));
+    sight.gate = gateOf(sight.rows);
+    return sight;
+}
+
+QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
+{
+    const auto mustFollow = d->mustFollow(step);
+    if (!mustFollow && step == d->lookedAt.value_or(d->step()))
+        return d->board.check().rows();
+    return d->board.check().rowsFor(
+        rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys()), d->board.momentsOf(rotation(), step), mustFollow);
+}
+
+void RotationSession::lookAt(RotationStep::Kind step)
+{
+    const std::optional<RotationStep::Kind> looked = isOpen(step) ? std::optional(step) : std::nullopt;
+    if (looked == d->lookedAt)
+        return;
+    d->lookedAt = looked;
+    d->refresh();
+}
+
+bool RotationSession::isOpen(RotationStep::Kind step) const
+{
+    return isOpenStep(rotation(), step);
+}
+
 QList<RotationNotice> RotationSession::notices(RotationStep::Kind step) const
 {
-    return noticesAt(step, d->sight());
+    return noticesAt(step, d->sight(step));
 }
 
 QList<RotationNotice> RotationSession::noticesOfDeletion(const QString &oldId) const
 {
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.oldId == oldId)
-            return ::noticesOfDeletion(key, d->sight());
+            return ::noticesOfDeletion(key, d->sightOfDeletion({key.oldFingerprint}), false);
     }
     return {};
 }
 
 bool RotationSession::isBusy() const
 {
-    return d->acts.isRunning() || d->isReadingBack || d->isForgetting || d->isBeginning || d->isLooking || d->isLoading
+    return d->acts.isRunning() || d->isReadingBack || d->busy != Private::Busy::No || d->isLoading
         || d->resyncs.isRunning() || d->rotatesAt.isValid();
+}
+
+bool RotationSession::isActOpen() const
+{
+    return d->isActOpen();
 }
 
 Act *RotationSession::act() const
@@ -364,11 +474,21 @@ RolloutCheck &RotationSession::check()
 
 bool RotationSession::Private::mayCommand()
 {
-    if (!isLoaded || acts.isRunning() || isReadingBack || isForgetting || isBeginning || isLooking
-        || rotatesAt.isValid())
+    if (!isLoaded || acts.isRunning() || isReadingBack || busy != Busy::No || rotatesAt.isValid())
         return false;
     error.reset();
     return true;
+}
+
+bool RotationSession::Private::mayChange()
+{
+    if (!mayCommand())
+        return false;
+    if (openActs.isEmpty())
+        return true;
+    refuse(Words::tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
+        u"act open"_s);
+    return false;
 }
 
 void RotationSession::Private::fail(const Error &why)
@@ -392,14 +512,16 @@ void RotationSession::Private::change(
 
 void RotationSession::Private::refresh()
 {
-    board.update(rotation(), step(), keys.secrets(), liveKeys());
     const RotationStep::Kind now = step();
+    if (lookedAt && !isOpenStep(rotation(), *lookedAt))
+        lookedAt.reset();
+    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
     emit q.changed();
     if (!hasMoved)
         return;
     if (now == RotationStep::DeleteEventKeys)
-        readLastEvents();
+        (void)readLastEvents();
     emit q.moved(now);
 }

@@ -25,8 +25,8 @@ class RolloutCheck;
 /// Knows nothing of the kind of account. The window owns it, so that closing the wizard strands nothing.
 ///
 /// load() finds the environment's unfinished rotation and goes on with it: acts whose outcome is not known are settled
-/// first, by reading. Until then isLoaded() is false and every command is refused. Where there is none, nothing is asked
-/// of Inngest or of an app before readLive().
+/// first, by reading. Until then isLoaded() is false and every command is refused. Where there is none, nothing is
+/// asked of Inngest or of an app before readLive().
 class RotationSession : public QObject
 {
     Q_OBJECT
@@ -67,6 +67,8 @@ public:
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;
+    /// What a notice offers to do about itself: uses the promoted key, makes anew what is gone, or reads again.
+    void remedy(RotationNotice::Kind kind);
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
     void dismissError();
 
@@ -180,7 +182,6 @@ signals:
 
 private:
     void askOnce();
-    void noteHeldKey(const QString &appKey, const QString &fingerprint);
 
     class Private;
     const std::unique_ptr<Private> d;

@@ -14,6 +14,9 @@
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 
+#include <QSet>
+#include <functional>
+
 /// What a session holds. Its parts know one thing each; this joins them.
 class RotationSession::Private
 {
@@ -25,7 +28,11 @@ public:
     const LiveKeys *liveKeys() const { return live.value ? &*live.value : nullptr; }
     /// For the rules: what was read before an act ended tells nothing about the time after it.
     const LiveKeys *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
-    RotationSight sight() const;
+    /// For a step's question, after its final check where one was made and is fresh.
+    RotationSight sight(RotationStep::Kind step) const;
+    RotationSight sightOfDeletion(const QStringList &fingerprints) const;
+    std::optional<std::chrono::milliseconds> mustFollow(RotationStep::Kind step) const;
+    bool isActOpen() const { return acts.isRunning() || !openActs.isEmpty(); }
 
     // Loading, in this order.
     void onJournalRead(const Result<std::optional<Rotation>> &found);
@@ -42,9 +49,14 @@ public:
     void onRead(const Result<LiveKeys> &keys);
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
+    /// Two readings a minute apart lacked it. Called once a reading.
+    bool isGone(const QString &id, bool isListed);
+    void keepVanished(QList<App> &apps);
 
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
+    /// The same for a command that depends on what the rotation's other acts did.
+    bool mayChange();
     void fail(const Error &error);
     void refuse(const QString &words, const QString &detail);
     void change(
@@ -58,12 +70,20 @@ public:
     void runTwins(bool byHand);
     void beginPause(bool byHand);
     void callRotate(bool byHand);
-    void onLookTaken(const QDateTime &begunAt);
-    void recordGate(Rotation &rotation, RotationStep::Kind step) const;
+    /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
+    void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
+    void askFinally(RotationStep::Kind step, const std::function<void()> &then);
+    void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
+    void deleteNewChecked();
+    void finishChecked(const QString &exceptionReason);
+    void refuseForeign(const SigningKey &key);
+    QList<OpenItem> openItems() const;
+    void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
-    void readLastEvents();
+    QFuture<Done> readLastEvents();
+    void noteEventKey(const QString &appKey, const QString &fingerprint);
     QStringList namesOf(const QStringList &appKeys) const;
 
     RotationSession &q;
@@ -76,26 +96,35 @@ public:
     ResyncRun resyncs;
     Fetched<LiveKeys> live;
 
+    enum class Busy { No, Beginning, Checking, Forgetting };
+    Busy busy = Busy::No;
     bool isStale = false; // an act has ended since the last reading
     bool isReadingBack = false;
+    bool hasNewReading = false; // the board has not seen it
     bool isLoaded = false;
     bool isLoading = false;
     std::optional<Error> loadError;
     QList<qint64> toSettle;
+    QSet<qint64> openActs; // this rotation's, whose outcome is not known
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
-    bool isBeginning = false;
-    bool isForgetting = false; // dead keys, right before the end
-    bool isLooking = false;
     bool isAskingFirst = false;
     std::optional<Error> error;
     bool adopts = false;
-    RotationStep::Kind shownStep = RotationStep::Plan;
+    RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
+    std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands
     QSet<QString> chosenEventKeys; // ids, before it begins
-    QDateTime lastLookAt;
+    struct FinalCheck
+    {
+        RotationStep::Kind step = RotationStep::Plan;
+        QDateTime at; // invalid: none
+        std::chrono::milliseconds begunAt{0};
+    };
+    FinalCheck finalCheck;
     QDateTime rotatesAt;
     int pause = 0; // which one: a cancelled one does nothing any more
     bool breaks = false; // break-glass
     QHash<QString, std::optional<QDateTime>> lastEvents;
+    QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     qsizetype resyncsTaken = 0;
     int readGeneration = 0;
 };

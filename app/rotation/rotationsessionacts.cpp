@@ -39,10 +39,17 @@ ActRequest RotationSession::Private::requestOf(ActKind kind) const
 
 void RotationSession::Private::onActEnded(Act *act)
 {
-    if (isLoading)
-        return; // settled ones are caught up with in their order
+    if (isLoading) { // settled ones are caught up with in their order
+        if (act->end() == Act::End::Done || act->end() == Act::End::NotDone)
+            openActs.remove(act->journalId());
+        return;
+    }
     if (act->error() && act->end() != Act::End::Done)
         fail(*act->error());
+    if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)
+        openActs.insert(act->journalId());
+    else
+        openActs.remove(act->journalId());
     if (const auto effect = ActEffect::of(*act, record.serverTime()))
         change([&](Rotation &changed) { applyEffect(changed, *effect); });
     // What was promoted instead shows in the live keys.
@@ -74,20 +81,28 @@ void RotationSession::choose(const QString &keyId)
 void RotationSession::settle()
 {
     d->error.reset();
-    d->acts.settleLast();
+    if (d->acts.left() != RotationActs::Left::Nothing)
+        d->acts.settleLast();
+    else if (!d->openActs.isEmpty()) // an earlier one than the last
+        d->acts.settle(*d->openActs.cbegin());
 }
 
 // The new signing key.
 
 void RotationSession::createSigningKey(bool byHand)
 {
-    if (!d->mayCommand() || step() != RotationStep::CreateSigningKey || !rotation().newSigningKey.id.isEmpty())
+    if (step() != RotationStep::NewKeys || !rotation().newSigningKey.id.isEmpty() || !d->mayChange())
         return;
     const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
     if (d->adopts && inactive) {
         RotatedSigningKey key = rotatedSigningKeyOf(*inactive);
         key.wasAdopted = true;
-        d->change([&](Rotation &changed) { changed.newSigningKey = key; }, u"AdoptSigningKey"_s,
+        d->change(
+            [&](Rotation &changed) {
+                changed.newSigningKey = key;
+                changed.fingerprints.append(key.fingerprint);
+            },
+            u"AdoptSigningKey"_s,
             {{u"fingerprint"_s, key.fingerprint}});
         return d->onRead(*d->live.value);
     }
@@ -109,47 +124,64 @@ bool RotationSession::adopts() const
 
 void RotationSession::deleteForeignKey()
 {
-    if (!d->mayCommand() || !d->live.value || !d->live.value->inactive())
+    if (!d->live.value || !d->live.value->inactive() || !d->mayChange())
         return;
-    if (step() != RotationStep::Plan && step() != RotationStep::CreateSigningKey)
+    if (step() != RotationStep::Plan && step() != RotationStep::NewKeys)
         return;
     const SigningKey key = *d->live.value->inactive();
     if (key.id == rotation().newSigningKey.id)
         return;
-    d->isLooking = true;
+    d->busy = Private::Busy::Checking;
     emit changed();
     whenFinished(d->board.ask(), this, [this, key](const Done &) {
-        d->isLooking = false;
-        const QString fingerprint = signingKeyFingerprint(key.value);
-        QStringList holders;
-        for (const RolloutRow &row : d->board.check().rows()) {
-            if (row.latest.signingFingerprint == fingerprint || row.latest.fallbackFingerprint == fingerprint
-                || row.latest.signingKey == SigningKeyVerdict::BothHeld)
-                holders.append(row.app.app.name);
-        }
-        if (!holders.isEmpty())
-            return d->refuse(Words::tr("The key was not deleted, because these apps hold it: %1. Put another key there "
-                                       "first, or adopt this one.")
-                                 .arg(holders.join(u", "_s)),
-                u"held"_s);
-        ActRequest request = d->requestOf(ActKind::DeleteSigningKey);
-        request.keyId = key.id;
-        d->acts.run({request});
+        d->busy = Private::Busy::No;
+        d->refuseForeign(key);
     });
+}
+
+/// Silence is no "no": who does not say may hold it.
+void RotationSession::Private::refuseForeign(const SigningKey &key)
+{
+    RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
+    question.goal = RolloutGoal::NewKeyAbsent;
+    question.newFingerprint = signingKeyFingerprint(key.value);
+    QStringList holders;
+    QStringList silent;
+    for (const RolloutRow &row : board.check().rowsFor(question, {})) {
+        const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
+            || row.latest.signingFingerprint == question.newFingerprint
+            || row.latest.fallbackFingerprint == question.newFingerprint;
+        if (holds)
+            holders.append(row.app.app.name);
+        else if (row.latest.signing.acceptsNew != Holding::Held::No)
+            silent.append(row.app.app.name);
+    }
+    if (!holders.isEmpty())
+        return refuse(Words::tr("The key was not deleted, because these apps hold it: %1. Put another key there "
+                                "first, or use this one.")
+                          .arg(holders.join(u", "_s)),
+            u"held"_s);
+    if (!silent.isEmpty())
+        return refuse(Words::tr("The key was not deleted, because these apps do not say whether they hold it: %1. Use "
+                                "this key, or delete it under “Signing keys” when you know that they do not.")
+                          .arg(silent.join(u", "_s)),
+            u"silent"_s);
+    ActRequest request = requestOf(ActKind::DeleteSigningKey);
+    request.keyId = key.id;
+    acts.run({request});
 }
 
 void RotationSession::createAnew()
 {
-    if (!d->mayCommand() || rotation().isRotated || rotation().isUndoing)
+    if (rotation().isRotated || rotation().isUndoing || !d->mayChange())
         return;
     d->change(
         [](Rotation &changed) {
             changed.newSigningKey = {};
-            changed.signingKeySetAt = {};
-            for (const auto step : {RotationStep::CreateSigningKey, RotationStep::SetSigningKey, RotationStep::Confirm})
+            for (const auto step : {RotationStep::NewKeys, RotationStep::RollOut})
                 changed.done.remove(step);
             for (PlannedApp &app : changed.apps)
-                app.setSteps.remove(RotationStep::SetSigningKey);
+                app.setAt.remove(RotationStep::RollOut);
         },
         u"NewSigningKeyLost"_s);
     d->adopts = false;
@@ -160,7 +192,9 @@ void RotationSession::createAnew()
 
 void RotationSession::createTwins(bool byHand)
 {
-    if (!d->mayCommand() || step() != RotationStep::CreateEventKeys || !d->live.value)
+    const RotationStep::Kind made
+        = rotation().makesEventKeysLate() ? RotationStep::NewEventKeys : RotationStep::NewKeys;
+    if (step() != made || !d->live.value || !d->mayChange())
         return;
     QStringList taken;
     for (const EventKey &key : d->live.value->eventKeys)
@@ -176,9 +210,9 @@ void RotationSession::createTwins(bool byHand)
             taken.append(key.twinName);
         }
     };
-    d->isBeginning = true;
+    d->busy = Private::Busy::Beginning;
     whenFinished(d->record.change(nameThem), this, [this, byHand](const Done &written) {
-        d->isBeginning = false;
+        d->busy = Private::Busy::No;
         if (written)
             d->runTwins(byHand);
         else
@@ -202,7 +236,7 @@ void RotationSession::Private::runTwins(bool byHand)
 
 void RotationSession::deleteTwin(const QString &oldId)
 {
-    if (!d->mayCommand() || rotation().isUndoing)
+    if (rotation().isUndoing || !d->mayChange())
         return;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
     const auto found
@@ -222,15 +256,16 @@ void RotationSession::deleteTwin(const QString &oldId)
                              .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     d->change([&](Rotation &changed) {
-        for (const auto step : {RotationStep::CreateEventKeys, RotationStep::SetEventKeys, RotationStep::Confirm,
-                 RotationStep::ConfirmEventKeys}) {
-            if (step != RotationStep::Confirm || !changed.isRotated)
-                changed.done.remove(step);
-        }
+        const bool isLate = changed.makesEventKeysLate();
+        const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
+        const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
+        // After rotate the way on is the page of step 3, whose other half is behind us.
+        for (const auto step : {made, set})
+            changed.done.remove(step);
         // Whoever was to get it gets another one.
         for (PlannedApp &app : changed.apps) {
             if (app.heldEventKeys.contains(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
-                app.setSteps.remove(RotationStep::SetEventKeys);
+                app.setAt.remove(set);
         }
     });
     if (!isThere) {
@@ -245,40 +280,59 @@ void RotationSession::deleteTwin(const QString &oldId)
 
 // Rotate.
 
-void RotationSession::takeLastLook()
+void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
-    if (!d->mayCommand() || step() != RotationStep::Rotate)
-        return;
-    d->isLooking = true;
-    const QDateTime begunAt = d->tools.clock.now();
-    emit changed();
-    whenFinished(d->tools.dashboard.renewSession(), this, [this, begunAt](const Done &renewed) {
-        if (!renewed) {
-            d->isLooking = false;
-            return d->fail(renewed.error());
-        }
-        whenFinished(
-            readLiveKeys(d->tools.dashboard, d->environment), this, [this, begunAt](const Result<LiveKeys> &now) {
-                if (!now) {
-                    d->isLooking = false;
-                    return d->fail(now.error());
-                }
-                d->onRead(*now);
-                whenFinished(d->board.ask(), this, [this, begunAt](const Done &) { d->onLookTaken(begunAt); });
-            });
+    busy = Busy::Checking;
+    finalCheck = {};
+    emit q.changed();
+    const auto fails = [this](const Error &why) {
+        busy = Busy::No;
+        rotatesAt = {};
+        fail(why);
+    };
+    whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
+        if (!renewed)
+            return fails(renewed.error());
+        whenFinished(readLiveKeys(tools.dashboard, environment), &q, [=, this](const Result<LiveKeys> &now) {
+            if (!now)
+                return fails(now.error());
+            ++readGeneration; // one that is on its way is older
+            onRead(*now);
+            askFinally(step, then);
+        });
     });
 }
 
-void RotationSession::Private::onLookTaken(const QDateTime &begunAt)
+void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
-    isLooking = false;
-    lastLookAt = begunAt;
-    emit q.changed();
+    // The list of workers was read just before: what is asked from here on follows it.
+    const FinalCheck made{step, tools.clock.now(), live.value ? board.workersReadAt() : tools.clock.monotonic()};
+    whenFinished(board.ask(), &q, [=, this](const Done &) {
+        whenFinished(readLastEvents(), &q, [=, this](const Done &) {
+            busy = Busy::No;
+            finalCheck = made;
+            emit q.changed();
+            then();
+        });
+    });
 }
 
-bool RotationSession::isLastLookFresh() const
+void RotationSession::takeFinalCheck()
 {
-    return d->lastLookAt.isValid() && d->lastLookAt.addSecs(lastLookMinutes * 60) >= d->tools.clock.now();
+    if (step() == RotationStep::Rotate && d->mayChange())
+        d->checkFinally(RotationStep::Rotate, [] {});
+}
+
+bool RotationSession::isFinalCheckFresh() const
+{
+    const QDateTime now = d->tools.clock.now();
+    const QDateTime at = finalCheckAt();
+    return at.isValid() && at <= now && at.addSecs(finalCheckMinutes * 60) >= now;
+}
+
+QDateTime RotationSession::finalCheckAt() const
+{
+    return d->finalCheck.step == step() ? d->finalCheck.at : QDateTime();
 }
 
 QString RotationSession::textToType() const
@@ -288,7 +342,7 @@ QString RotationSession::textToType() const
 
 void RotationSession::rotate(const QString &typed, bool byHand)
 {
-    if (!d->mayCommand() || step() != RotationStep::Rotate)
+    if (step() != RotationStep::Rotate || !d->mayChange())
         return;
     if (typed != textToType())
         return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
@@ -298,27 +352,29 @@ void RotationSession::rotate(const QString &typed, bool byHand)
     d->beginPause(byHand);
 }
 
+QStringList RotationSession::breakingApps() const
+{
+    return appsThatMayBreak(rows(RotationStep::Rotate));
+}
+
 void RotationSession::rotateAndBreak(const QString &typed, const QString &reason)
 {
-    if (!d->mayCommand() || step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated
-        || rotation().isUndoing || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine)
+    if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
+        || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
         return;
     if (typed != textToType() || reason.trimmed().isEmpty())
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
-    if (hasRefusal(noticesOfBreaking(d->sight())))
+    if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
         return d->refuse(
             Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
-    QStringList broken;
-    for (const RolloutRow &row : d->board.check().rows()) {
-        if (row.latest.standing != AppStanding::Good || !row.isThere())
-            broken.append(row.app.app.name);
-    }
+    const QList<RolloutRow> now = rows(RotationStep::Rotate);
+    const QStringList broken = appsThatMayBreak(now);
     const RotationException exception{u"rotated and broke"_s, broken, d->tools.person, reason, d->tools.clock.now()};
     d->change(
         [&](Rotation &changed) {
             changed.exceptions.append(exception);
-            d->recordGate(changed, RotationStep::Rotate);
+            d->recordGate(changed, RotationStep::Rotate, now);
         },
         u"BreakGlass"_s, {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"why"_s, reason}});
     d->breaks = true;
@@ -332,20 +388,25 @@ void RotationSession::Private::beginPause(bool byHand)
     tools.clock.after(pauseBeforeRotate, &q, [this, number, byHand] {
         if (number != pause || !rotatesAt.isValid())
             return;
-        rotatesAt = {};
-        callRotate(byHand);
+        if (breaks) // under attack nobody is asked any more: the act looks at the ids itself
+            return callRotate(byHand);
+        checkFinally(RotationStep::Rotate, [this, number, byHand] {
+            if (number == pause && rotatesAt.isValid())
+                callRotate(byHand);
+        });
     });
     emit q.changed();
 }
 
 void RotationSession::Private::callRotate(bool byHand)
 {
-    const auto notices = breaks ? noticesOfBreaking(sight()) : noticesAt(RotationStep::Rotate, sight());
-    if (hasRefusal(notices))
+    rotatesAt = {};
+    const RotationSight now = sight(RotationStep::Rotate);
+    if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
         return refuse(
             Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks)
-        change([this](Rotation &changed) { recordGate(changed, RotationStep::Rotate); });
+        change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
@@ -371,7 +432,7 @@ QDateTime RotationSession::rotatesAt() const
 
 void RotationSession::adoptPromoted()
 {
-    if (!d->mayCommand() || !d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey)
+    if (!d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey || !d->mayChange())
         return;
     const SigningKey active = *d->live.value->active();
     const bool isOurs = active.id == rotation().newSigningKey.id;
@@ -383,22 +444,22 @@ void RotationSession::adoptPromoted()
         [&](Rotation &changed) {
             changed.exceptions.append(exception);
             changed.isUndoing = false;
-            for (const auto step : {RotationStep::PutBack, RotationStep::ConfirmPutBack, RotationStep::DeleteNewKeys})
+            for (const auto step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
                 changed.done.remove(step);
             changed.isRotated = true;
             changed.rotatedAt = d->record.serverTime();
-            changed.done.unite({RotationStep::CreateSigningKey, RotationStep::Rotate});
+            changed.done.insert(RotationStep::Rotate);
             if (isOurs)
                 return;
             changed.wasOvertaken = true;
             changed.newSigningKey = rotatedSigningKeyOf(active);
             changed.newSigningKey.wasAdopted = true;
-            changed.signingKeySetAt = {};
+            changed.fingerprints.append(changed.newSigningKey.fingerprint);
             // Every app has to get that one: from page 3 on.
-            for (const auto step : {RotationStep::SetSigningKey, RotationStep::Confirm, RotationStep::Resync})
+            for (const auto step : {RotationStep::RollOut, RotationStep::Resync})
                 changed.done.remove(step);
             for (PlannedApp &app : changed.apps)
-                app.setSteps.remove(RotationStep::SetSigningKey);
+                app.setAt.remove(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
     d->onRead(*d->live.value);

@@ -6,13 +6,20 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
+#include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationSession)
+};
 
 PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString &name)
 {
@@ -26,7 +33,7 @@ PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString 
 
 } // namespace
 
-// 3, 5, 10 and undo.
+// 3, 7 and undo.
 
 QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
@@ -44,14 +51,24 @@ void RotationSession::setTarget(const QString &appKey, const QString &targetId, 
 
 void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
+    // Which of its workers were there before: one that connects anew under the same id need not have been restarted.
+    QStringList instances;
+    for (const Worker &worker : d->live.value ? d->live.value->workers : QList<Worker>()) {
+        if (worker.appId == appKey && !worker.instanceId.isEmpty())
+            instances.append(worker.instanceId);
+    }
+    d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
-        if (isSet)
-            app.setSteps.insert(step);
-        else
-            app.setSteps.remove(step);
-        if (isSet && step == RotationStep::Finish)
-            changed.fallbackRemovedAt = d->record.serverTime();
+        if (!isSet) {
+            app.setAt.remove(step);
+            return;
+        }
+        app.setAt.insert(step, d->record.serverTime());
+        for (const QStringList &earlier : std::as_const(app.instancesBefore))
+            instances += earlier;
+        instances.removeDuplicates();
+        app.instancesBefore.insert(step, instances);
     });
 }
 
@@ -109,28 +126,48 @@ void RotationSession::noteRestored(const QString &place)
 void RotationSession::setSenders(const QList<SenderNote> &senders)
 {
     d->change([&](Rotation &changed) {
+        const QList<SenderNote> before = changed.senders;
         changed.senders = senders;
         for (SenderNote &sender : changed.senders) {
-            if (!sender.word.isEmpty() && !sender.wordAt.isValid())
-                sender.wordAt = d->tools.clock.now();
+            const bool isSaidBefore = std::any_of(before.cbegin(), before.cend(),
+                [&sender](const SenderNote &one) { return one.name == sender.name && one.word == sender.word; });
+            if (sender.word.isEmpty() || (isSaidBefore && hasWord(changed, sender)))
+                continue;
+            // The word is about the key that it should hold now.
+            sender.wordAt = d->tools.clock.now();
+            for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
+                if (key.oldFingerprint == sender.eventKeyFingerprint)
+                    sender.wordFor = changed.isUndoing ? key.oldFingerprint : key.twinFingerprint;
+            }
         }
     });
 }
 
-void RotationSession::noteHeldKey(const QString &appKey, const QString &fingerprint)
+/// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
+/// when none was seen is what later events are compared with.
+void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    for (const PlannedApp &app : rotation().apps) {
-        if (app.appKey == appKey && app.heldEventKeys.contains(fingerprint))
-            return;
-    }
-    d->change([&](Rotation &changed) {
-        plannedApp(changed, appKey, d->namesOf({appKey}).value(0)).heldEventKeys.append(fingerprint);
+    const bool isOld = std::any_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
+        [&](const RotatedEventKey &key) { return key.oldFingerprint == fingerprint; });
+    const auto found = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
+        [&](const PlannedApp &app) { return app.appKey == appKey; });
+    const bool isKnown = found != rotation().apps.cend();
+    const bool isNoted = isKnown
+        && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
+                  : found->leftOldKeyAt.isValid());
+    if (isNoted || (!isKnown && !isOld))
+        return;
+    change([&](Rotation &changed) {
+        PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
+        if (isOld && !app.heldEventKeys.contains(fingerprint))
+            app.heldEventKeys.append(fingerprint);
+        app.leftOldKeyAt = isOld ? QDateTime() : record.serverTime();
     });
 }
 
-// 6 and its like.
+// The board's words.
 
 QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const
 {
@@ -142,34 +179,105 @@ QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const
     return names;
 }
 
-void RotationSession::excuse(
-    const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason)
+void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind,
+    const QString &owner, const QString &reason)
 {
     if (!rotation().isBegun() || rotation().isOver() || owner.trimmed().isEmpty() || reason.trimmed().isEmpty())
         return;
+    const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    const QHash<QString, AppMoment> moments = d->board.momentsOf(rotation(), step);
+    QList<Word> words;
+    QStringList contradicted;
+    QStringList unasked;
+    for (const RolloutRow &row : d->board.check().rowsFor(keys, moments)) {
+        if (!appKeys.contains(row.app.key()))
+            continue;
+        const Question question = questionOf(keys, row.app, d->environment.id);
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+            const Proof &proof = row.proof(aspect);
+            // A risk is accepted of what keeps the gate shut; somebody can look at the rest as well.
+            const bool isWanted = kind == Word::Kind::Confirmed || row.isGated(aspect);
+            if (!question.asksFor(aspect) || !isWanted || (proof.holds && !proof.word))
+                continue;
+            if (row.app.canBeAsked() && proof.because == Proof::Because::NotAsked) {
+                unasked.append(row.app.key());
+                continue;
+            }
+            if (kind == Word::Kind::Confirmed && proof.because == Proof::Because::Contradicted) {
+                contradicted.append(row.app.app.name);
+                continue;
+            }
+            words.append({.asked = question.asked(aspect),
+                .kind = kind,
+                .state = proof.state,
+                .owner = owner,
+                .reason = reason,
+                .person = d->tools.person,
+                .at = d->tools.clock.now(),
+                .since = question.since});
+        }
+    }
+    if (!unasked.isEmpty()) {
+        d->board.check().askNow(unasked);
+        d->refuse(Words::tr("This was not written down yet, because these have not been asked since their variables were "
+                            "set: %1. They are asked now.")
+                      .arg(d->namesOf(unasked).join(u", "_s)),
+            u"not asked"_s);
+    }
+    if (!contradicted.isEmpty())
+        d->refuse(Words::tr("This was not written down, because the latest answer shows something else: %1. A risk can "
+                            "be accepted instead.")
+                      .arg(contradicted.join(u", "_s)),
+            u"contradicted"_s);
+    if (words.isEmpty())
+        return;
+    QStringList named;
+    for (const Word &word : std::as_const(words))
+        named.append(word.asked.appKey);
+    named.removeDuplicates();
     d->change(
         [&](Rotation &changed) {
-            for (const QString &key : appKeys) {
-                changed.excuses.removeIf([&](const Excuse &one) { return one.appKey == key; });
-                changed.excuses.append({.appKey = key,
-                    .kind = kind,
-                    .owner = owner,
-                    .reason = reason,
-                    .person = d->tools.person,
-                    .at = d->tools.clock.now()});
+            for (const Word &word : std::as_const(words)) {
+                changed.words.removeIf([&](const Word &one) { return one.asked == word.asked; });
+                changed.words.append(word);
             }
         },
-        kind == EvidenceClass::Attested ? u"AttestApps"_s : u"ExcuseApps"_s,
-        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}, {u"owner"_s, owner}, {u"why"_s, reason}});
+        kind == Word::Kind::Confirmed ? u"ConfirmApps"_s : u"AcceptRisk"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(named))}, {u"question"_s, nameOf(words.first().asked.goal)},
+            {u"keys"_s, QJsonArray::fromStringList(words.first().asked.keys)}, {u"state"_s, words.first().state},
+            {u"owner"_s, owner}, {u"why"_s, reason}});
 }
 
-void RotationSession::withdrawExcuse(const QStringList &appKeys)
+void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kind step)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    d->change([&](Rotation &changed) {
-        changed.excuses.removeIf([&](const Excuse &one) { return appKeys.contains(one.appKey); });
-    });
+    const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    QList<Asked> asked;
+    for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {
+        const Question question = questionOf(keys, row.app, d->environment.id);
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+            if (appKeys.contains(row.app.key()) && question.asksFor(aspect))
+                asked.append(question.asked(aspect));
+        }
+    }
+    d->change(
+        [&](Rotation &changed) {
+            changed.words.removeIf([&](const Word &one) {
+                return std::any_of(
+                    asked.cbegin(), asked.cend(), [&one](const Asked &now) { return one.asked.covers(now); });
+            });
+        },
+        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
+}
+
+std::optional<Word> RotationSession::earlierWord(const QString &appKey) const
+{
+    for (auto word = rotation().words.crbegin(); word != rotation().words.crend(); ++word) {
+        if (word->asked.appKey == appKey)
+            return *word;
+    }
+    return {};
 }
 
 void RotationSession::confirmNoApps(const QString &reason)

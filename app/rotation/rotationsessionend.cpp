@@ -26,7 +26,7 @@ struct Words
 
 void RotationSession::resync()
 {
-    if (!d->mayCommand() || step() != RotationStep::Resync || !d->live.value)
+    if (step() != RotationStep::Resync || !d->live.value || !d->mayChange())
         return;
     QList<App> apps;
     for (const ResyncLine &line : resyncLines()) {
@@ -68,46 +68,99 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
 
 // Deletions.
 
+QString RotationSession::textToType(const RotatedEventKey &key) const
+{
+    return key.oldName.trimmed().isEmpty() ? key.oldFingerprint : key.oldName;
+}
+
+void RotationSession::deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand)
+{
+    if (!isOpen(RotationStep::DeleteEventKeys) || oldIds.isEmpty() || !d->mayChange())
+        return;
+    if (typed != textToType())
+        return d->refuse(
+            Words::tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
+    d->checkFinally(RotationStep::DeleteEventKeys,
+        [this, oldIds, byHand] { d->deleteChecked(oldIds, false, byHand); });
+}
+
 void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand)
 {
-    if (!d->mayCommand() || step() != RotationStep::DeleteEventKeys)
+    if (!isOpen(RotationStep::DeleteEventKeys) || !d->mayChange())
         return;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
     const auto found
         = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
     if (found == keys.cend() || found->isOldDeleted)
         return;
-    if (typedName != found->oldName)
-        return d->refuse(Words::tr("Type the key's name, “%1”, to delete it.").arg(found->oldName), u"typed"_s);
-    if (hasRefusal(noticesOfDeletion(oldId)))
-        return d->refuse(
-            Words::tr("The key was not deleted: something still refuses it, as said above."), u"refused"_s);
-    ActRequest request = d->requestOf(ActKind::DeleteEventKey);
-    request.keyId = oldId;
-    request.byHand = byHand;
-    d->acts.run({request});
+    // A name can begin or end with a blank, which nobody sees.
+    if (typedName.trimmed() != textToType(*found).trimmed())
+        return d->refuse(Words::tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
+    d->checkFinally(
+        RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
+}
+
+void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
+{
+    QList<ActRequest> requests;
+    QStringList refused;
+    QStringList deleted;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!oldIds.contains(key.oldId) || key.isOldDeleted)
+            continue;
+        if (hasRefusal(::noticesOfDeletion(key, sightOfDeletion({key.oldFingerprint}), isTyped))) {
+            refused.append(key.oldName);
+            continue;
+        }
+        ActRequest request = requestOf(ActKind::DeleteEventKey);
+        request.keyId = key.oldId;
+        request.besideId = key.twinId;
+        request.besideFilter = key.filter;
+        request.byHand = byHand;
+        requests.append(request);
+        deleted.append(key.oldFingerprint);
+    }
+    if (!refused.isEmpty())
+        refuse(Words::tr("Not deleted, because something refuses it after the final check: %1.")
+                   .arg(refused.join(u", "_s)),
+            u"refused"_s);
+    if (requests.isEmpty())
+        return;
+    const QList<RolloutRow> rows = sightOfDeletion(deleted).rows;
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows); });
+    acts.run(requests);
 }
 
 void RotationSession::deleteNewKeys(const QString &typed)
 {
-    if (!d->mayCommand() || step() != RotationStep::DeleteNewKeys || !d->live.value)
+    if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())
         return;
     if (typed != textToType())
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
-    if (hasRefusal(notices(RotationStep::DeleteNewKeys)))
-        return d->refuse(Words::tr("Nothing was deleted: something still refuses it, as said above."), u"refused"_s);
+    d->checkFinally(RotationStep::DeleteNewKeys, [this] { d->deleteNewChecked(); });
+}
+
+void RotationSession::Private::deleteNewChecked()
+{
+    const RotationSight now = sight(RotationStep::DeleteNewKeys);
+    if (hasRefusal(noticesAt(RotationStep::DeleteNewKeys, now)))
+        return refuse(Words::tr("Nothing was deleted: something refuses it after the final check, as said above."),
+            u"refused"_s);
     QList<ActRequest> requests;
-    if (d->live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(d->requestOf(ActKind::DeleteSigningKey));
+    if (live.value->signingKey(rotation().newSigningKey.id)) {
+        requests.append(requestOf(ActKind::DeleteSigningKey));
         requests.last().keyId = rotation().newSigningKey.id;
+        requests.last().activeKeyId = rotation().oldSigningKey.id;
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isTwinDeleted)
             continue;
-        requests.append(d->requestOf(ActKind::DeleteEventKey));
+        requests.append(requestOf(ActKind::DeleteEventKey));
         requests.last().keyId = key.twinId;
+        requests.last().besideId = key.oldId;
+        requests.last().besideFilter = key.filter;
     }
-    d->noteWhatIsGone();
-    d->acts.run(requests);
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows); });
+    acts.run(requests);
 }

@@ -4,6 +4,7 @@
 // The session's way from step to step, and what the person says on the way. Nothing here changes anything at Inngest.
 
 #include "app/core/clock.h"
+#include "app/core/flow.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
@@ -30,8 +31,7 @@ constexpr int daysOfEvents = 7;
 
 bool isGate(RotationStep::Kind step)
 {
-    return step == RotationStep::Confirm || step == RotationStep::ConfirmEventKeys
-        || step == RotationStep::ConfirmPutBack;
+    return step == RotationStep::RollOut || step == RotationStep::FallbackOut || step == RotationStep::PutBack;
 }
 
 } // namespace
@@ -84,6 +84,12 @@ void RotationSession::setRecord(const QString &reason, const QString &approver)
     });
 }
 
+void RotationSession::setQuietDays(int days)
+{
+    if (!rotation().isBegun())
+        d->change([&](Rotation &changed) { changed.quietDays = std::clamp(days, 0, 365); });
+}
+
 void RotationSession::begin()
 {
     if (!d->mayCommand() || rotation().isBegun() || !d->live.value)
@@ -96,8 +102,9 @@ void RotationSession::begin()
         changed.apps.clear();
         if (active)
             changed.oldSigningKey = rotatedSigningKeyOf(*active);
+        changed.fingerprints = {changed.oldSigningKey.fingerprint};
         for (const RolloutRow &row : d->board.check().rows()) {
-            PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name, .sample = row.latest};
+            PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name};
             for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
                 if (row.latest.eventFingerprint == key.oldFingerprint)
                     app.heldEventKeys.append(key.oldFingerprint);
@@ -105,10 +112,10 @@ void RotationSession::begin()
             changed.apps.append(app);
         }
     });
-    d->isBeginning = true;
+    d->busy = Private::Busy::Beginning;
     emit changed();
     whenFinished(d->record.begin(), this, [this](const Done &written) {
-        d->isBeginning = false;
+        d->busy = Private::Busy::No;
         if (written) {
             d->keys.take(rotation(), *d->live.value);
             d->keys.keep(rotation(), *d->live.value);
@@ -126,12 +133,7 @@ void RotationSession::begin()
 
 void RotationSession::abandon()
 {
-    if (!d->mayCommand() || !rotation().isBegun() || rotation().isOver())
-        return;
-    const bool hasMade = !rotation().newSigningKey.id.isEmpty()
-        || std::any_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-            [](const RotatedEventKey &key) { return !key.twinId.isEmpty(); });
-    if (!hasMade && !rotation().isRotated)
+    if (canBeAbandoned(rotation()) && d->mayChange())
         d->end(RotationOutcome::Abandoned, {});
 }
 
@@ -140,7 +142,9 @@ void RotationSession::planAnew()
     if (!rotation().isOver())
         return;
     d->error.reset();
-    d->lastLookAt = {};
+    d->finalCheck = {};
+    d->lookedAt.reset();
+    d->missing.clear();
     d->lastEvents.clear();
     d->resyncs.clear();
     d->resyncsTaken = 0;
@@ -164,77 +168,98 @@ bool RotationSession::mayGoOn() const
     case RotationStep::DeleteNewKeys:
     case RotationStep::Undone:
         return false; // each has a command of its own
-    case RotationStep::CreateSigningKey:
-        if (rotation().newSigningKey.id.isEmpty())
-            return false;
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::FallbackOut:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::PutBack:
         break;
-    default:
-        break;
-    }
-    // What is left over there is an open item at the end.
-    if (now == RotationStep::DeleteEventKeys) {
-        const bool isAllGone = std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-            [](const RotatedEventKey &key) { return key.isOldDeleted; });
-        if (isAllGone)
-            return true;
     }
     return !hasRefusal(notices(now));
 }
 
 void RotationSession::goOn()
 {
-    if (!mayGoOn() || !d->mayCommand())
+    if (!mayGoOn() || !d->mayChange())
         return;
     const RotationStep::Kind now = step();
-    const QDateTime time = d->record.serverTime();
+    const QList<RolloutRow> board = rows(now);
+    const RolloutGate gate = gateOf(board);
     d->change(
         [&](Rotation &changed) {
-            if (now == RotationStep::SetSigningKey)
-                changed.signingKeySetAt = time;
-            else if (now == RotationStep::SetEventKeys)
-                changed.eventKeysSetAt = time;
-            else if (now == RotationStep::PutBack)
-                changed.putBackAt = time;
-            else if (isGate(now))
-                d->recordGate(changed, now);
+            if (isGate(now))
+                d->recordGate(changed, now, board);
             changed.done.insert(now);
         },
         isGate(now) ? u"PassRolloutGate"_s : QString(),
-        {{u"step"_s, QString::fromLatin1(QMetaEnum::fromType<RotationStep::Kind>().valueToKey(now))},
-            {u"apps"_s, d->board.check().rows().size()}, {u"excused"_s, d->board.check().gate().excused}});
+        {{u"step"_s, nameOf(now)}, {u"apps"_s, gate.apps}, {u"proven"_s, gate.proven}, {u"inferred"_s, gate.inferred},
+            {u"confirmed"_s, gate.confirmed}, {u"atRisk"_s, gate.atRisk}, {u"missing"_s, gate.missing}});
 }
 
-void RotationSession::Private::recordGate(Rotation &rotation, RotationStep::Kind step) const
+void RotationSession::Private::recordGate(
+    Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
     GateRecord gate{.step = step, .at = tools.clock.now()};
-    for (const RolloutRow &row : board.check().rows())
+    for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
     rotation.gates.removeIf([step](const GateRecord &one) { return one.step == step; });
     rotation.gates.append(gate);
 }
 
-// 9 Old event keys.
+// 6 Old event keys.
 
-void RotationSession::takeFullCount()
-{
-    d->read(false);
-    d->board.check().askNow();
-}
+namespace {
 
-void RotationSession::Private::readLastEvents()
+/// Ends when each of the keys has been asked about; which of them was told stands in `told`.
+class LastEvents final : public Flow<Done>
 {
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.isOldDeleted)
-            continue;
-        const QString id = key.oldId;
-        const QDateTime since = record.serverTime().addDays(-daysOfEvents);
-        whenFinished(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
-            [this, id](const Result<std::optional<QDateTime>> &last) {
-                if (last)
-                    lastEvents.insert(id, *last);
-                emit q.changed();
-            });
+public:
+    using Told = std::function<void(const QString &keyId, const Result<std::optional<QDateTime>> &)>;
+
+    static QFuture<Done> run(Dashboard &dashboard, const QString &environmentId, const QStringList &keyIds,
+        const QDateTime &since, QObject *context, Told told)
+    {
+        auto *flow = new LastEvents;
+        const QFuture<Done> future = flow->future();
+        flow->m_open = static_cast<int>(keyIds.size());
+        const QPointer<QObject> asker(context);
+        for (const QString &id : keyIds) {
+            whenFinished(dashboard.lastEventThrough(environmentId, id, since), flow,
+                [flow, asker, id, told](const Result<std::optional<QDateTime>> &last) {
+                    if (asker)
+                        told(id, last);
+                    if (--flow->m_open == 0)
+                        flow->finish(Done());
+                });
+        }
+        if (keyIds.isEmpty())
+            flow->finish(Done());
+        return future;
     }
+
+private:
+    int m_open = 0;
+};
+
+} // namespace
+
+QFuture<Done> RotationSession::Private::readLastEvents()
+{
+    QStringList ids;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!key.isOldDeleted)
+            ids.append(key.oldId);
+    }
+    return LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
+        [this](const QString &id, const Result<std::optional<QDateTime>> &last) {
+            if (last)
+                lastEvents.insert(id, *last);
+            else
+                lastEvents.remove(id); // what was told earlier says nothing about now
+            emit q.changed();
+        });
 }
 
 std::optional<QDateTime> RotationSession::lastEventThrough(const QString &oldId) const
@@ -249,37 +274,58 @@ bool RotationSession::isLastEventKnown(const QString &oldId) const
 
 // 10 Finish.
 
-QStringList RotationSession::openItems() const
+QList<OpenItem> RotationSession::Private::openItems() const
 {
-    return openItemsOf(d->sight());
+    QStringList deleted;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (key.isOldDeleted)
+            deleted.append(key.oldFingerprint);
+    }
+    QList<RolloutRow> absence;
+    if (!deleted.isEmpty())
+        absence = board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), deleted),
+            board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
+    return openItemsOf(sight(RotationStep::Finish), absence);
+}
+
+QList<OpenItem> RotationSession::openItems() const
+{
+    return d->openItems();
 }
 
 void RotationSession::finish(const QString &exceptionReason)
 {
-    if (!d->mayCommand() || !rotation().isBegun() || rotation().isOver())
+    if (!rotation().isBegun() || rotation().isOver() || rotation().isUndoing || !d->mayChange())
         return;
     const bool isLate = rotation().isRotated || !rotation().rotatesSigningKey;
-    const bool isThere = step() == RotationStep::Finish
-        || (isLate && (step() == RotationStep::Resync || step() == RotationStep::DeleteEventKeys));
+    const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
     if (!isThere)
         return;
-    const bool hasOpenItems = !openItems().isEmpty() || step() != RotationStep::Finish;
-    if (hasOpenItems && exceptionReason.trimmed().isEmpty())
-        return d->refuse(Words::tr("It is not done yet: some items are open. Close it with exceptions, and say why, or "
-                                   "finish them first."),
+    if (!d->openItems().isEmpty() && exceptionReason.trimmed().isEmpty())
+        return d->refuse(Words::tr("It is not done yet: some items are open. Close it with them, and say why, or settle "
+                                   "them first."),
             u"open items"_s);
-    if (hasRefusal(notices(RotationStep::Finish)))
-        return d->refuse(Words::tr("It was not closed: something still refuses it, as said above."), u"refused"_s);
-    d->end(hasOpenItems ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done, exceptionReason);
+    d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });
+}
+
+void RotationSession::Private::finishChecked(const QString &exceptionReason)
+{
+    const bool hasOpenItems = !openItems().isEmpty() || !isOpenStep(rotation(), RotationStep::Finish);
+    if (hasOpenItems && exceptionReason.trimmed().isEmpty())
+        return refuse(Words::tr("It was not closed: the final check found something open. It stands in the list."),
+            u"open items"_s);
+    if (hasRefusal(q.notices(RotationStep::Finish)))
+        return refuse(Words::tr("It was not closed: something still refuses it, as said above."), u"refused"_s);
+    end(hasOpenItems ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done, exceptionReason);
 }
 
 /// The dead keys first: a crash in between leaves a rotation that can be closed again, and never a dead key that
 /// nobody would remove any more.
 void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
-    isForgetting = true;
+    busy = Busy::Forgetting;
     whenFinished(keys.forgetDead(rotation()), &q, [this, outcome, exceptionReason](const Done &forgotten) {
-        isForgetting = false;
+        busy = Busy::No;
         if (!forgotten)
             fail(forgotten.error());
         writeEnd(outcome, exceptionReason);
@@ -289,19 +335,25 @@ void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString 
 
 void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
-    const QStringList open = openItemsOf(sight());
-    QJsonObject details{
-        {u"outcome"_s, QString::fromLatin1(QMetaEnum::fromType<RotationOutcome::Kind>().valueToKey(outcome))}};
-    if (outcome == RotationOutcome::ClosedWithExceptions)
-        details.insert(u"open"_s, QJsonArray::fromStringList(open));
+    const bool isClosed = outcome == RotationOutcome::ClosedWithExceptions;
+    const QList<OpenItem> open = isClosed ? openItems() : QList<OpenItem>();
+    QStringList names;
+    for (const OpenItem &item : open)
+        names.append(item.owner.isEmpty() ? u"%1: %2"_s.arg(nameOf(item.kind), item.name)
+                                          : u"%1: %2 (%3)"_s.arg(nameOf(item.kind), item.name, item.owner));
+    QJsonObject details{{u"outcome"_s, nameOf(outcome)}};
+    if (isClosed)
+        details.insert(u"open"_s, QJsonArray::fromStringList(names));
+    const QList<RolloutRow> board = q.rows(RotationStep::Finish);
     change(
         [&](Rotation &changed) {
-            if (outcome == RotationOutcome::ClosedWithExceptions)
+            changed.openItems = open;
+            if (isClosed)
                 changed.exceptions.append(
-                    {u"closed with open items"_s, open, tools.person, exceptionReason, tools.clock.now()});
-            const RotationStep::Kind last = currentStepOf(changed);
-            if (last == RotationStep::Finish)
-                recordGate(changed, last);
+                    {u"closed with open items"_s, names, tools.person, exceptionReason, tools.clock.now()});
+            const RotationStep::Kind last = stepsOf(changed).last();
+            if (last == RotationStep::Finish && outcome != RotationOutcome::Abandoned)
+                recordGate(changed, last, board);
             changed.done.insert(last);
             changed.outcome = outcome;
             changed.endedAt = tools.clock.now();
@@ -313,12 +365,12 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
 
 bool RotationSession::mayUndo() const
 {
-    return d->isLoaded && !isBusy() && canBeUndone(rotation());
+    return d->isLoaded && !isBusy() && !isActOpen() && canBeUndone(rotation());
 }
 
 void RotationSession::undo()
 {
-    if (!mayUndo() || !d->mayCommand())
+    if (!mayUndo() || !d->mayChange())
         return;
     d->change([](Rotation &changed) { changed.isUndoing = true; }, u"UndoRotation"_s);
 }

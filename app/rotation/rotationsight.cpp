@@ -100,19 +100,7 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     addAppNotices(list, sight);
 }
 
-void addCreateSigningKey(NoticeList &list, const RotationSight &sight)
-{
-    addKeyNotices(list, sight);
-    addForeignKey(list, sight);
-    const RotatedSigningKey &key = sight.rotation.newSigningKey;
-    if (!key.wasAdopted)
-        return;
-    list.warn(RotationNotice::AdoptedForeign, {}, key.creatorName);
-    if (key.createdAt.isValid() && key.createdAt.daysTo(sight.now) >= daysOfAnOldKey)
-        list.warn(RotationNotice::AdoptedOld, {}, key.createdAt.toString(Qt::ISODate));
-}
-
-void addCreateEventKeys(NoticeList &list, const RotationSight &sight)
+void addEventKeysToMake(NoticeList &list, const RotationSight &sight)
 {
     QStringList missing;
     QStringList integrations;
@@ -124,17 +112,41 @@ void addCreateEventKeys(NoticeList &list, const RotationSight &sight)
     }
     list.refuseIfAny(RotationNotice::TwinMissing, missing);
     list.warnIfAny(RotationNotice::IntegrationTwin, integrations);
+}
+
+void addNewKeys(NoticeList &list, const RotationSight &sight)
+{
+    const Rotation &rotation = sight.rotation;
     addKeyNotices(list, sight);
+    if (rotation.rotatesSigningKey) {
+        addForeignKey(list, sight);
+        const RotatedSigningKey &key = rotation.newSigningKey;
+        if (key.id.isEmpty())
+            list.refuse(RotationNotice::SigningKeyMissing);
+        else if (key.fingerprint == rotation.oldSigningKey.fingerprint)
+            list.refuse(RotationNotice::KeysEqual);
+        if (key.wasAdopted)
+            list.warn(RotationNotice::AdoptedForeign, {}, key.creatorName);
+        if (key.wasAdopted && key.createdAt.isValid() && key.createdAt.daysTo(sight.now) >= daysOfAnOldKey)
+            list.warn(RotationNotice::AdoptedOld, {}, key.createdAt.toString(Qt::ISODate));
+    }
+    if (rotation.makesEventKeysLate())
+        return;
+    addEventKeysToMake(list, sight);
     addTwinNotices(list, sight);
 }
 
-/// A green board, or why it is not.
-void addBoard(NoticeList &list, const RotationSight &sight)
+bool isConfirmedEmpty(const RotationSight &sight)
 {
-    const bool confirmedNone = std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
+    return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
         [](const RotationException &exception) { return exception.what == "no apps"_L1; });
+}
+
+/// A board as the question of the step sees it, or why it is not open. isGate: what is missing refuses.
+void addBoard(NoticeList &list, const RotationSight &sight, bool isGate = true)
+{
     if (sight.gate.hasNoApps) {
-        if (confirmedNone)
+        if (!isGate || isConfirmedEmpty(sight))
             list.warn(RotationNotice::NoApps);
         else
             list.refuse(RotationNotice::NoApps);
@@ -143,33 +155,48 @@ void addBoard(NoticeList &list, const RotationSight &sight)
     QStringList missing;
     QStringList broken;
     QStringList cannotTell;
+    QStringList atRisk;
+    QStringList eventKeysOpen;
     for (const RolloutRow &row : sight.rows) {
+        const QString name = row.app.app.name;
         if (row.latest.standing == AppStanding::BrokenNow)
-            broken.append(row.app.app.name);
-        if (row.isThere())
+            broken.append(name);
+        if (!row.event.holds && !row.isGated(Aspect::EventKey))
+            eventKeysOpen.append(name);
+        if (row.isThere()) {
+            if (row.weakestProof().evidence == EvidenceClass::AtRisk)
+                atRisk.append(name);
             continue;
-        missing.append(row.app.app.name);
-        if (row.latest.signingKey == SigningKeyVerdict::CannotTell)
-            cannotTell.append(row.app.app.name);
+        }
+        missing.append(name);
+        if (row.weakestProof().because == Proof::Because::CannotTell)
+            cannotTell.append(name);
     }
     list.warnIfAny(RotationNotice::BrokenNow, broken);
-    list.refuseIfAny(RotationNotice::AppsMissing, missing);
+    if (isGate)
+        list.refuseIfAny(RotationNotice::AppsMissing, missing);
+    else
+        list.warnIfAny(RotationNotice::AppsMissing, missing);
     list.warnIfAny(RotationNotice::CannotTell, cannotTell);
+    list.warnIfAny(RotationNotice::AtRisk, atRisk);
+    list.warnIfAny(RotationNotice::EventKeysOpen, eventKeysOpen);
 }
 
-void addLastLook(NoticeList &list, const RotationSight &sight)
+void addRollOut(NoticeList &list, const RotationSight &sight)
 {
-    if (!sight.lastLookAt.isValid() || sight.lastLookAt.addSecs(lastLookMinutes * 60) < sight.now)
+    addKeyNotices(list, sight);
+    addTwinNotices(list, sight);
+    addBoard(list, sight, sight.rotation.rotatesSigningKey);
+    list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
+}
+
+void addFinalCheck(NoticeList &list, const RotationSight &sight)
+{
+    const bool isFresh = sight.finalCheckAt.isValid()
+        && sight.finalCheckAt.addSecs(finalCheckMinutes * 60) >= sight.now && sight.finalCheckAt <= sight.now;
+    if (!isFresh)
         list.refuse(RotationNotice::NotAskedAgain);
-    QStringList contradicting;
-    for (const RolloutRow &row : sight.rows) {
-        if (row.excuse || !row.app.canBeAsked())
-            continue;
-        const bool isOld = !row.latest.at.isValid() || row.latest.at.addSecs(lastLookMinutes * 60) < sight.now;
-        if (isOld || row.latest.standing != AppStanding::Good)
-            contradicting.append(row.app.app.name);
-    }
-    list.refuseIfAny(RotationNotice::LatestContradicts, contradicting);
 }
 
 void addRotate(NoticeList &list, const RotationSight &sight)
@@ -179,9 +206,15 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
     addBoard(list, sight);
-    addLastLook(list, sight);
+    addFinalCheck(list, sight);
     list.warn(RotationNotice::RestScripts);
     list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+}
+
+bool isOfAnotherApp(const ResyncLine &line)
+{
+    return line.state == ResyncLine::Good && !line.answeredAppId.isEmpty()
+        && line.answeredAppId != line.app.externalId;
 }
 
 void addResync(NoticeList &list, const RotationSight &sight)
@@ -191,8 +224,7 @@ void addResync(NoticeList &list, const RotationSight &sight)
     QStringList failed;
     QStringList changed;
     for (const ResyncLine &line : sight.resyncs) {
-        if (line.state == ResyncLine::Good && !line.answeredAppId.isEmpty()
-            && line.answeredAppId != line.app.externalId)
+        if (isOfAnotherApp(line))
             changed.append(line.app.name);
         else if (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown)
             failed.append(line.app.name);
@@ -202,31 +234,111 @@ void addResync(NoticeList &list, const RotationSight &sight)
     list.refuseIfAny(RotationNotice::ResyncMissing, missing);
     list.refuseIfAny(RotationNotice::AppIdChanged, changed);
     list.warnIfAny(RotationNotice::ResyncFailed, failed);
+    addBoard(list, sight, false);
 }
 
 void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 {
     addTwinNotices(list, sight);
-    addBoard(list, sight);
+    addBoard(list, sight, false);
     QStringList left;
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         if (!key.isOldDeleted)
             left.append(key.oldName);
     }
-    list.warnIfAny(RotationNotice::OpenItems, left);
+    list.refuseIfAny(RotationNotice::OpenItems, left);
 }
 
 void addFinish(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
+    addBoard(list, sight, false);
     QStringList still;
     for (const RolloutRow &row : sight.rows) {
-        if (!row.isThere())
+        if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
             still.append(row.app.app.name);
     }
     if (sight.rotation.rotatesSigningKey)
         list.warnIfAny(RotationNotice::FallbackStill, still);
-    list.warnIfAny(RotationNotice::OpenItems, openItemsOf(sight));
+}
+
+/// Whoever sends with this key and is no app: nobody can ask them.
+void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight)
+{
+    QStringList unasked;
+    bool isSomeoneKnown = false;
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (sender.eventKeyFingerprint != key.oldFingerprint)
+            continue;
+        isSomeoneKnown = true;
+        if (!hasWord(sight.rotation, sender))
+            unasked.append(sender.name);
+    }
+    for (const PlannedApp &app : sight.rotation.apps)
+        isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
+    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
+    if (!isSomeoneKnown) // whoever sends with it is not known
+        list.warn(RotationNotice::SendersUnasked, {key.oldName});
+}
+
+/// Undo: those that were said to send with a replacement have to be said to be back.
+void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
+{
+    QStringList unasked;
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (!sender.eventKeyFingerprint.isEmpty() && !hasWord(sight.rotation, sender))
+            unasked.append(sender.name);
+    }
+    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
+}
+
+/// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
+/// have held it were seen to have left it, or were said to. Invalid: of somebody it is not known.
+QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
+{
+    QDateTime left;
+    bool isKnown = true;
+    const auto take = [&](const QDateTime &at) {
+        isKnown &= at.isValid();
+        if (!left.isValid() || at > left)
+            left = at;
+    };
+    const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
+    for (const PlannedApp &app : sight.rotation.apps) {
+        if (app.heldEventKeys.contains(key.oldFingerprint))
+            take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
+    }
+    const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (sender.eventKeyFingerprint == key.oldFingerprint)
+            take(hasWord(sight.rotation, sender) ? sender.wordAt.addMSecs(ahead) : QDateTime());
+    }
+    return isKnown ? left : QDateTime();
+}
+
+void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
+{
+    const auto add = [&list, isTyped](RotationNotice::Kind kind, const QStringList &subjects, const QString &detail) {
+        if (isTyped)
+            list.warn(kind, subjects, detail);
+        else
+            list.refuse(kind, subjects, detail);
+    };
+    if (!sight.lastEvents.contains(key.oldId))
+        return add(RotationNotice::EventsNotKnown, {key.oldName}, {});
+    const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
+    const QDateTime left = leftAt(key, sight);
+    // A hash covers one client of an app only: an event through the key outranks it.
+    if (last && (!left.isValid() || *last > left))
+        add(RotationNotice::EventsStillArrive, {key.oldName}, last->toString(Qt::ISODateWithMs));
+    if (sight.rotation.quietDays <= 0)
+        return;
+    QDateTime quietSince = left.isValid() ? left : sight.rotation.begunAt;
+    if (last && *last > quietSince)
+        quietSince = *last;
+    const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
+    if (over > (sight.serverNow.isValid() ? sight.serverNow : sight.now))
+        list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }
 
 } // namespace
@@ -234,38 +346,33 @@ void addFinish(NoticeList &list, const RotationSight &sight)
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
     NoticeList list;
+    if (sight.isActOpen)
+        list.refuse(RotationNotice::ActOpen);
     switch (step) {
     case RotationStep::Plan:
         addPlan(list, sight);
         break;
-    case RotationStep::CreateSigningKey:
-        addCreateSigningKey(list, sight);
+    case RotationStep::NewKeys:
+        addNewKeys(list, sight);
         break;
-    case RotationStep::SetSigningKey:
-        addKeyNotices(list, sight);
-        if (sight.rotation.newSigningKey.fingerprint == sight.rotation.oldSigningKey.fingerprint)
-            list.refuse(RotationNotice::KeysEqual);
-        list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
-        break;
-    case RotationStep::CreateEventKeys:
-        addCreateEventKeys(list, sight);
-        break;
-    case RotationStep::SetEventKeys:
-        addKeyNotices(list, sight);
-        addTwinNotices(list, sight);
-        list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
-        break;
-    case RotationStep::Confirm:
-    case RotationStep::ConfirmEventKeys:
-        addKeyNotices(list, sight);
-        addTwinNotices(list, sight);
-        addBoard(list, sight);
+    case RotationStep::RollOut:
+        addRollOut(list, sight);
         break;
     case RotationStep::Rotate:
         addRotate(list, sight);
         break;
     case RotationStep::Resync:
         addResync(list, sight);
+        break;
+    case RotationStep::NewEventKeys:
+        addKeyNotices(list, sight);
+        addEventKeysToMake(list, sight);
+        addTwinNotices(list, sight);
+        break;
+    case RotationStep::FallbackOut:
+        addKeyNotices(list, sight);
+        addTwinNotices(list, sight);
+        addBoard(list, sight, false);
         break;
     case RotationStep::DeleteEventKeys:
         addDeleteEventKeys(list, sight);
@@ -274,67 +381,121 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         addFinish(list, sight);
         break;
     case RotationStep::PutBack:
-        addKeyNotices(list, sight);
-        break;
-    case RotationStep::ConfirmPutBack:
     case RotationStep::DeleteNewKeys:
         addKeyNotices(list, sight);
         addBoard(list, sight);
+        addSendersToMoveBack(list, sight);
         break;
     case RotationStep::Undone:
         break;
     }
+    const bool wasReopened = std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
+        [](const RotationException &exception) { return exception.what == "reopened"_L1; });
+    if (wasReopened && !sight.rotation.isOver())
+        list.note(RotationNotice::Reopened);
     return list.sorted();
 }
 
-QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight)
+QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
 {
     NoticeList list;
+    if (sight.isActOpen)
+        list.refuse(RotationNotice::ActOpen);
     QStringList holders;
+    QStringList missing;
+    QStringList atRisk;
     for (const RolloutRow &row : sight.rows) {
-        if (row.latest.eventFingerprint == key.oldFingerprint)
-            holders.append(row.app.app.name);
+        if (row.event.holds && row.event.evidence == EvidenceClass::AtRisk)
+            atRisk.append(row.app.app.name);
+        if (row.event.holds)
+            continue;
+        (row.event.because == Proof::Because::Contradicted ? holders : missing).append(row.app.app.name);
     }
     list.refuseIfAny(RotationNotice::StillHeld, holders);
+    list.refuseIfAny(RotationNotice::AppsMissing, missing);
+    list.warnIfAny(RotationNotice::AtRisk, atRisk);
+    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight))
+        list.refuse(RotationNotice::NoApps);
     const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!twin)
         list.refuse(RotationNotice::TwinGone, {key.twinName});
-    addBoard(list, sight);
-    QStringList unasked;
-    for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.eventKeyFingerprint == key.oldFingerprint && sender.word.isEmpty())
-            unasked.append(sender.name);
-    }
-    list.warnIfAny(RotationNotice::SendersUnasked, unasked);
-    const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
-    if (last && sight.rotation.eventKeysSetAt.isValid() && *last > sight.rotation.eventKeysSetAt)
-        list.warn(RotationNotice::EventsStillArrive, {key.oldName}, last->toString(Qt::ISODate));
+    else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
+        list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
+    addSenders(list, key, sight);
+    addTraffic(list, key, sight, isTyped);
     return list.sorted();
 }
 
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
 {
     NoticeList list;
+    if (sight.isActOpen)
+        list.refuse(RotationNotice::ActOpen);
     addKeyNotices(list, sight);
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
     return list.sorted();
 }
 
-QStringList openItemsOf(const RotationSight &sight)
+QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
 {
-    QStringList items;
+    QStringList names;
+    for (const RolloutRow &row : rows) {
+        const bool isSure = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk
+            && row.latest.standing != AppStanding::WouldBreak;
+        if (!isSure)
+            names.append(row.app.app.name);
+    }
+    return names;
+}
+
+namespace {
+
+OpenItem::Kind openKindOf(const RolloutRow &row)
+{
+    if (row.latest.signingStanding == AppStanding::BrokenNow)
+        return OpenItem::BrokenNow;
+    if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
+        return OpenItem::FallbackThere;
+    return row.signing.evidence == EvidenceClass::AtRisk ? OpenItem::AtRisk : OpenItem::NotKnown;
+}
+
+void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList<RolloutRow> &absence)
+{
     for (const RolloutRow &row : sight.rows) {
-        if (!row.isThere())
-            items.append(row.app.app.name);
+        const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk;
+        if (!isSettled)
+            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString()});
+    }
+    for (const RolloutRow &row : absence) {
+        const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;
+        if (!isSettled)
+            items.append({OpenItem::MaySendWithDeletedKey, row.app.app.name,
+                row.event.word ? row.event.word->owner : QString()});
+    }
+}
+
+} // namespace
+
+QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
+{
+    QList<OpenItem> items;
+    addOpenApps(items, sight, absence);
+    for (const ResyncLine &line : sight.resyncs) {
+        if (line.state == ResyncLine::Good && !isOfAnotherApp(line))
+            continue;
+        const bool isTried = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown
+            || line.state == ResyncLine::Good;
+        items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
     }
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        if (!key.isOldDeleted)
-            items.append(key.oldName);
+        // What is gone at the last reading counts, and not only what was noted.
+        if (!key.isOldDeleted || (sight.live && sight.live->eventKey(key.oldId)))
+            items.append({OpenItem::KeyNotDeleted, key.oldName, {}});
     }
     for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.word.isEmpty())
-            items.append(sender.name);
+        if (!hasWord(sight.rotation, sender))
+            items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});
     }
     return items;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/rotation/livekeys.h"
+#include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
@@ -14,27 +15,32 @@
 struct RotationSight
 {
     const Rotation &rotation;
-    const LiveKeys *live = nullptr; ///< nullptr: not read yet.
+    const LiveKeys *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     bool adopts = false;
-    bool hasUnsettledActs = false;
-    QList<RolloutRow> rows;
-    RolloutGate gate;
+    bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
+    bool isActOpen = false; ///< This rotation's: under way, or its outcome is not known.
+    QList<RolloutRow> rows; ///< Judged by the step's question.
+    RolloutGate gate; ///< Of these rows.
     QDateTime now; ///< UTC, this machine's clock.
     QDateTime serverNow; ///< Invalid: not known.
-    QDateTime lastLookAt; ///< When every app had been asked again and the live keys re-read; invalid: not yet.
+    QDateTime finalCheckAt; ///< When the final check for this step began, `now`; invalid: none was made.
     QList<ResyncLine> resyncs;
     QHash<QString, std::optional<QDateTime>> lastEvents; ///< By the old key's id; missing: not told.
 };
 
-/// How old the last look before rotate may be.
-inline constexpr int lastLookMinutes = 10;
+/// How old the final check may be.
+inline constexpr int finalCheckMinutes = 10;
 
 /// What refuses and what warns at this step, refusals first. Pure.
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight);
-/// Before one old event key is deleted.
-QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight);
-/// What of a rotate with break-glass still refuses: the ids only.
+/// Before one old event key is deleted; the sight's rows answer the question of its absence. isTyped: the person has
+/// typed this key's own name, knowing that events still arrive.
+QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped);
+/// What of a rotate with break-glass still refuses: the ids, and an act that is open.
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight);
-/// What has to be true before Finish calls it done: names for people.
-QStringList openItemsOf(const RotationSight &sight);
+/// By name: the apps that are not known to work after rotate. The sight's rows answer the question of step Rotate.
+QStringList appsThatMayBreak(const QList<RolloutRow> &rows);
+/// What has to be settled before it is called done. The sight's rows answer the question of step Finish; absence: the
+/// rows that answer whether the old event keys that are deleted are held by nobody.
+QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence);
 bool hasRefusal(const QList<RotationNotice> &notices);

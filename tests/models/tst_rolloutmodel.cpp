@@ -12,6 +12,7 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -32,7 +33,19 @@ RolloutRow row(const QString &name, AppStanding::Kind standing = AppStanding::Un
     RolloutRow made;
     made.app.app = {.id = name, .externalId = name, .name = name};
     made.app.access.url = QUrl(u"https://%1.test/api/inngest"_s.arg(name));
+    made.goal = RolloutGoal::NewBesideOld;
     made.latest.standing = standing;
+    made.event.because = Proof::Because::NothingAsked;
+    made.event.holds = true;
+    return made;
+}
+
+RolloutRow answered(const Holding &holding)
+{
+    RolloutRow made = row(u"a"_s);
+    made.latest.at = QDateTime::fromSecsSinceEpoch(1'000'000, Qt::UTC);
+    made.latest.judgesSigning = true;
+    made.latest.signing = holding;
     return made;
 }
 
@@ -111,7 +124,7 @@ private slots:
         for (int i = 0; i < 5000; ++i) {
             const int place = random.bounded(500);
             rows[place].latest.standing = AppStanding::Kind(random.bounded(5));
-            rows[place].good = random.bounded(6);
+            rows[place].signing.good = random.bounded(6);
             rows[place].isAsking = random.bounded(2) == 1;
             m_model->setRow(place, rows.at(place));
         }
@@ -161,7 +174,7 @@ private slots:
             row(u"1"_s, AppStanding::Good), row(u"2"_s, AppStanding::Good), row(u"3"_s, AppStanding::Good)};
         for (int i = 0; i < 3; ++i) {
             rows[i].app.group = u"storefront"_s;
-            rows[i].good = i + 2;
+            rows[i].signing.good = i + 2;
         }
         rows.append(row(u"other"_s, AppStanding::WouldBreak));
         m_model->setRows(rows, someKeys());
@@ -179,35 +192,71 @@ private slots:
         QVERIFY(m_model->index(0, 0).data(RolloutModel::AskingRole).toBool());
     }
 
-    void tellsVerdictsInWords_data()
+    void tellsWhatIsHeldInWords_data()
     {
-        QTest::addColumn<int>("verdict");
+        using Place = Holding::Place;
+        using Held = Holding::Held;
+        QTest::addColumn<Holding>("holding");
         QTest::addColumn<QString>("words");
-        QTest::newRow("as it should be") << int(SigningKeyVerdict::NewAndOld) << u"New key, old one as fallback"_s;
-        QTest::newRow("new only") << int(SigningKeyVerdict::NewOnly) << u"New key only"_s;
-        QTest::newRow("old only") << int(SigningKeyVerdict::OldOnly) << u"Old key only"_s;
-        QTest::newRow("neither") << int(SigningKeyVerdict::Neither) << u"Neither key"_s;
-        QTest::newRow("not asked") << int(SigningKeyVerdict::NotAsked) << u"Not asked yet"_s;
-        QTest::newRow("unreachable") << int(SigningKeyVerdict::Unreachable) << u"Not reachable"_s;
+        const auto both = [](Place key, Place fallback) {
+            const auto holds = [&](Place place) { return key == place || fallback == place ? Held::Yes : Held::No; };
+            return Holding{.key = key,
+                .fallback = fallback,
+                .acceptsNew = holds(Place::New),
+                .acceptsOld = holds(Place::Old),
+                .hasFallback = fallback != Place::None};
+        };
+        QTest::newRow("as it should be") << both(Place::New, Place::Old) << u"New key, old key as fallback"_s;
+        QTest::newRow("new only") << both(Place::New, Place::None) << u"New key, no fallback"_s;
+        QTest::newRow("old only") << both(Place::Old, Place::None) << u"Old key, no fallback"_s;
+        QTest::newRow("new in both") << both(Place::New, Place::New) << u"New key, as fallback too"_s;
+        QTest::newRow("swapped") << both(Place::Old, Place::New) << u"Old key, new key as fallback"_s;
+        QTest::newRow("another key with a fallback that works")
+            << both(Place::Other, Place::Old) << u"Unknown key, old key as fallback"_s;
+        QTest::newRow("none at all") << both(Place::None, Place::None) << u"No key set"_s;
+        QTest::newRow("by behaviour, both")
+            << Holding{.acceptsNew = Held::Yes, .acceptsOld = Held::Yes} << u"Accepts both, order not told"_s;
+        QTest::newRow("by behaviour, old only")
+            << Holding{.acceptsNew = Held::No, .acceptsOld = Held::Yes} << u"Accepts the old key only"_s;
+        QTest::newRow("by behaviour, neither")
+            << Holding{.acceptsNew = Held::No, .acceptsOld = Held::No} << u"Both keys are refused"_s;
+        QTest::newRow("nothing") << Holding() << u"Cannot tell"_s;
     }
-    void tellsVerdictsInWords()
+    void tellsWhatIsHeldInWords()
     {
-        QFETCH(int, verdict);
+        QFETCH(Holding, holding);
         QFETCH(QString, words);
-        RolloutRow one = row(u"a"_s);
-        one.latest.signingKey = SigningKeyVerdict::Kind(verdict);
-        QCOMPARE(signingKeyInWords(one, someKeys()), words);
+        QCOMPARE(signingKeyInWords(answered(holding), someKeys()), words);
     }
 
-    void hasWordsForEachVerdict()
+    void tellsAnAnswerFromNone()
     {
-        for (int verdict = 0; verdict <= SigningKeyVerdict::Unreachable; ++verdict) {
-            RolloutRow one = row(u"a"_s);
-            one.latest.signingKey = SigningKeyVerdict::Kind(verdict);
-            QVERIFY(!signingKeyInWords(one, someKeys()).isEmpty());
-            QVERIFY(!signingKeyInWords(one, someKeys(RolloutGoal::Survey)).isEmpty());
-        }
-        for (int verdict = EventKeyVerdict::Twin; verdict <= EventKeyVerdict::CannotTell; ++verdict) {
+        RolloutRow one = row(u"a"_s);
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not asked yet"_s);
+        one.isAsking = true;
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"Asking…"_s);
+        one = answered({});
+        one.latest.reason = ProbeReason::TimedOut;
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not reachable"_s);
+        one.latest.reason = ProbeReason::InFront;
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"Something in front refused"_s);
+        one.latest.judgesSigning = false;
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not asked about"_s);
+    }
+
+    void doesNotBelieveAFingerprintThatItsOwnKeyContradicts()
+    {
+        RolloutRow one = answered({.key = Holding::Place::New,
+            .fallback = Holding::Place::None,
+            .acceptsNew = Holding::Held::No,
+            .acceptsOld = Holding::Held::No});
+        one.latest.reason = ProbeReason::KeyNotAccepted;
+        QCOMPARE(signingKeyInWords(one, someKeys()), u"New key, no fallback, but refused"_s);
+    }
+
+    void hasWordsForEachEventKeyVerdict()
+    {
+        for (int verdict = EventKeyVerdict::Replacement; verdict <= EventKeyVerdict::CannotTell; ++verdict) {
             RolloutRow one = row(u"a"_s);
             one.latest.eventKey = EventKeyVerdict::Kind(verdict);
             one.latest.eventFingerprint = u"ddd"_s;
@@ -217,20 +266,23 @@ private slots:
 
     void namesTheKeysThatAnAppHolds()
     {
-        RolloutRow one = row(u"a"_s);
-        one.latest.signingKey = SigningKeyVerdict::OldAndOther;
+        using Place = Holding::Place;
+        RolloutRow one = answered({.key = Place::Old,
+            .fallback = Place::Other,
+            .acceptsNew = Holding::Held::No,
+            .acceptsOld = Holding::Held::Yes,
+            .hasFallback = true});
         one.latest.signingFingerprint = oldFingerprint;
         one.latest.fallbackFingerprint = u"ffffffffffff"_s;
-        one.latest.toldFallback = true;
         const RolloutKeys keys = someKeys(RolloutGoal::Survey);
-        QCOMPARE(signingKeyInWords(one, keys), u"Current key, fallback: unknown key ffffffffffff"_s);
-        one.latest.fallbackFingerprint.clear();
+        QCOMPARE(signingKeyInWords(one, keys), u"Current key, unknown key ffffffffffff as fallback"_s);
+        one.latest.signing.fallback = Place::None;
         QCOMPARE(signingKeyInWords(one, keys), u"Current key, no fallback"_s);
-        one.latest.toldFallback = false;
+        one.latest.signing.fallback = Place::Unknown;
+        one.latest.signing.hasFallback = false;
         QCOMPARE(signingKeyInWords(one, keys), u"Current key"_s);
-        one.latest.signingFingerprint = newFingerprint;
-        one.latest.fallbackFingerprint = oldFingerprint;
-        QCOMPARE(signingKeyInWords(one, keys), u"New key, fallback: current key"_s);
+        one.latest.signing.hasFallback = true;
+        QCOMPARE(signingKeyInWords(one, keys), u"Current key, fallback not told"_s);
 
         one.latest.eventKey = EventKeyVerdict::NotJudged;
         one.latest.toldEventKey = true;
@@ -238,32 +290,66 @@ private slots:
         one.latest.eventFingerprint = u"ccc"_s;
         QCOMPARE(eventKeyInWords(one, keys), u"“mobile”"_s);
         one.latest.eventFingerprint = u"bbb"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"the new one of “checkout”"_s);
+        QCOMPARE(eventKeyInWords(one, keys), u"the replacement of “checkout”"_s);
         one.latest.eventFingerprint = u"ddd"_s;
         QCOMPARE(eventKeyInWords(one, keys), u"unknown key ddd"_s);
     }
 
-    void putsWhatWasSeenAboveWhatSomebodySaid()
+    void saysHowWellItIsKnown()
     {
         RolloutRow one = row(u"a"_s);
-        QCOMPARE(evidenceInWords(one), u"None yet"_s);
-        one.excuse = Excuse{.kind = EvidenceClass::Attested, .owner = u"Ada"_s};
-        one.evidence = EvidenceClass::Attested;
-        QCOMPARE(evidenceInWords(one), u"Attested by Ada"_s);
-        one.evidence = EvidenceClass::Observed;
-        QCOMPARE(evidenceInWords(one), u"Attested by Ada"_s);
-        one.evidence = EvidenceClass::Proven;
+        QCOMPARE(evidenceInWords(one), u"Not known"_s);
+        one.signing.word = Word{.owner = u"Ada"_s};
+        one.signing.holds = true;
+        one.signing.because = Proof::Because::Evidence;
+        one.signing.evidence = EvidenceClass::Confirmed;
+        QCOMPARE(evidenceInWords(one), u"Confirmed by Ada"_s);
+        one.signing.evidence = EvidenceClass::AtRisk;
+        QCOMPARE(evidenceInWords(one), u"At risk: Ada"_s);
+        one.signing.evidence = EvidenceClass::Proven;
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
+        // What is known of its event key does not count for more than what the gate asks for, and is asked as well.
+        one.event = Proof();
+        QCOMPARE(evidenceInWords(one), u"Proven"_s);
+        one.goal = RolloutGoal::OldEventKeysAbsent;
+        QCOMPARE(evidenceInWords(one), u"Not known"_s);
     }
 
     void countsNothingWhereNothingCanBeCounted()
     {
         RolloutRow worker = row(u"w"_s);
         worker.app.app.method = AppMethod::Connect;
-        worker.attainable = EvidenceClass::Inferred;
+        worker.signing.attainable = EvidenceClass::Inferred;
         QVERIFY(countInWords(worker).isEmpty());
         QCOMPARE(signingKeyInWords(worker, someKeys()), u"A worker: cannot be asked"_s);
-        QCOMPARE(countInWords(row(u"a"_s)), u"0 of 5"_s);
+        RolloutRow one = row(u"a"_s);
+        QCOMPARE(countInWords(one), u"0 of 5"_s);
+        one.signing.good = 3;
+        one.signing.left = 95s;
+        QCOMPARE(countInWords(one), u"3 of 5, about 2 minutes left"_s);
+    }
+
+    void saysWhatAGateComesToByClass()
+    {
+        QList<RolloutRow> rows;
+        const auto add = [&rows](EvidenceClass::Kind evidence, AppStanding::Kind standing = AppStanding::Good) {
+            RolloutRow one = row(QString::number(rows.size()), standing);
+            one.latest.signingStanding = standing;
+            one.signing.evidence = evidence;
+            one.signing.holds = evidence != EvidenceClass::None;
+            one.signing.because = one.signing.holds ? Proof::Because::Evidence : Proof::Because::NotAsked;
+            rows.append(one);
+        };
+        add(EvidenceClass::Proven);
+        add(EvidenceClass::Proven);
+        add(EvidenceClass::Inferred, AppStanding::Unknown);
+        add(EvidenceClass::AtRisk, AppStanding::Unknown);
+        QCOMPARE(gateInWords(rows, gateOf(rows)), u"2 proven, 1 inferred, 1 not known (risk accepted by its owner)"_s);
+        add(EvidenceClass::AtRisk, AppStanding::WouldBreak);
+        add(EvidenceClass::None, AppStanding::Unknown);
+        QCOMPARE(gateInWords(rows, gateOf(rows)),
+            u"2 proven, 1 inferred, 1 not known (risk accepted by its owner), 1 at risk (accepted by its owner), "
+            "1 not known well enough yet"_s);
     }
 
 private:

@@ -27,24 +27,16 @@ struct Others
 const QList<Others> &others()
 {
     static const QList<Others> all{
-        {"creates a signing key", {Step::Plan, Step::CreateSigningKey}, {Notice::ForeignNewKey}, true},
-        {"deletes the new signing key",
-            {Step::SetSigningKey, Step::CreateEventKeys, Step::SetEventKeys, Step::Confirm, Step::Rotate},
-            {Notice::SigningKeyGone}},
-        {"rotates", {Step::SetSigningKey, Step::CreateEventKeys, Step::SetEventKeys, Step::Confirm, Step::Rotate},
-            {Notice::RotatedElsewhere}},
-        {"promotes another signing key",
-            {Step::SetSigningKey, Step::CreateEventKeys, Step::SetEventKeys, Step::Confirm, Step::Rotate},
-            {Notice::OtherPromoted}},
+        {"creates a signing key", {Step::Plan, Step::NewKeys}, {Notice::ForeignNewKey}, true},
+        {"deletes the new signing key", {Step::RollOut, Step::Rotate}, {Notice::SigningKeyGone}},
+        {"rotates", {Step::RollOut, Step::Rotate}, {Notice::RotatedElsewhere}},
+        {"promotes another signing key", {Step::RollOut, Step::Rotate}, {Notice::OtherPromoted}},
         {"creates an event key",
-            {Step::Plan, Step::CreateSigningKey, Step::SetSigningKey, Step::CreateEventKeys, Step::SetEventKeys,
-                Step::Confirm, Step::Rotate, Step::Resync, Step::DeleteEventKeys, Step::Finish},
+            {Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys, Step::Finish},
             {}},
         {"deletes an old event key",
-            {Step::CreateSigningKey, Step::SetSigningKey, Step::CreateEventKeys, Step::SetEventKeys, Step::Confirm,
-                Step::Rotate, Step::Resync, Step::DeleteEventKeys},
-            {Notice::OldKeyGone}},
-        {"deletes a twin", {Step::SetEventKeys, Step::Confirm, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
+            {Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys}, {Notice::OldKeyGone}},
+        {"deletes a twin", {Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
             {Notice::TwinGone, Notice::TwinMissing}},
     };
     return all;

@@ -66,7 +66,44 @@ QByteArray lineOfInput()
 }
 
 /// The program: goes on with the rotation from wherever it is. Killed at the point, if there is one.
-int rotate(const QString &folder, const QUrl &origin, const QString &deadly)
+/// The orders of steps that are swept.
+struct Order
+{
+    const char *name;
+    RotationDriver::Wishes wishes;
+    RotationEnd end;
+    QMap<QString, int> writes; ///< How often each comes in; event keys: -1 stands for one each.
+};
+
+const QList<Order> &orders()
+{
+    using Cause = RotationCause;
+    static const QList<Order> all{
+        {"routine", {}, {},
+            {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0},
+                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}},
+        {"leak", {.cause = Cause::SigningKeyLeaked}, {},
+            {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0},
+                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}},
+        {"undo", {.undoAt = RotationStep::Rotate}, {.signingKey = false, .eventKeys = false},
+            {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 0}, {u"deleteSigningKey"_s, 1},
+                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}},
+        {"event keys", {.signingKey = false}, {.signingKey = false},
+            {{u"createSigningKey"_s, 0}, {u"rotateSigningKey"_s, 0}, {u"deleteSigningKey"_s, 0},
+                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}}};
+    return all;
+}
+
+const Order &orderOf(const QString &name)
+{
+    for (const Order &order : orders()) {
+        if (name == QLatin1String(order.name))
+            return order;
+    }
+    qFatal("no such order");
+}
+
+int rotate(const QString &folder, const QUrl &origin, const QString &order, const QString &deadly)
 {
     Points points(deadly);
     const RotationWatches watches{.calls
@@ -82,7 +119,7 @@ int rotate(const QString &folder, const QUrl &origin, const QString &deadly)
             if (entry.what == "EndRotation"_L1) // killed after all was done
                 return 0;
         }
-        RotationDriver driver(stage, {});
+        RotationDriver driver(stage, orderOf(order).wishes);
         isDone = driver.run();
         report = driver.report();
     }
@@ -100,11 +137,11 @@ struct Run
     QString output;
 };
 
-Run run(const QString &folder, const QUrl &origin, const QByteArray &token, const QString &deadly)
+Run run(const QString &folder, const QUrl &origin, const QByteArray &token, const QString &order, const QString &deadly)
 {
     QProcess child;
     child.setStandardErrorFile(folder + u"/program.log"_s, QIODevice::Append);
-    child.start(QCoreApplication::applicationFilePath(), {u"--rotate"_s, folder, origin.toString(), deadly});
+    child.start(QCoreApplication::applicationFilePath(), {u"--rotate"_s, folder, origin.toString(), order, deadly});
     child.write(token + '\n');
     child.closeWriteChannel();
     if (!child.waitForFinished(90'000)) {
@@ -120,17 +157,17 @@ Run run(const QString &folder, const QUrl &origin, const QByteArray &token, cons
 /// One point: the program is killed there, started again, and has to get to its end.
 constexpr int notReached = 9;
 
-int killAndFinish(const QString &folder, const QUrl &origin, const QString &deadly)
+int killAndFinish(const QString &folder, const QUrl &origin, const QString &order, const QString &deadly)
 {
     const QByteArray token = lineOfInput();
-    const Run first = run(folder, origin, token, deadly);
+    const Run first = run(folder, origin, token, order, deadly);
     if (!first.isKilled && first.code != 0) {
         std::fputs(qPrintable(first.output), stdout);
         return first.code;
     }
     if (!first.isKilled)
         return notReached;
-    const Run second = run(folder, origin, token, u""_s);
+    const Run second = run(folder, origin, token, order, u""_s);
     if (second.code != 0 || second.isKilled)
         std::fputs(qPrintable(second.output), stdout);
     return second.isKilled ? 5 : second.code;
@@ -149,29 +186,31 @@ private slots:
     {
         for (int i = 0; i < 2; ++i)
             m_lanes.push_back(std::make_unique<Lane>());
-        Lane &lane = *m_lanes.front();
-        lane.prepare();
-        const QByteArray token = lane.server.token().reveal().toByteArray();
-        QElapsedTimer took;
-        took.start();
-        const Run counting = run(lane.folder->path(), lane.server.origin(), token, u""_s);
-        QVERIFY2(counting.code == 0 && !counting.isKilled, qPrintable(counting.output));
-        m_points = counting.output.split(u'\n');
-        qInfo("An undisturbed rotation takes %lld ms, %lld points", took.elapsed(), qlonglong(m_points.size()));
-        const QStringList misfits = lane.misfits();
-        QVERIFY2(misfits.isEmpty(), qPrintable(misfits.join(u'\n')));
     }
 
     void cleanupTestCase() { m_lanes.clear(); }
 
+    void endsTheSameWhereverItIsKilled_data()
+    {
+        QTest::addColumn<QString>("order");
+        for (const Order &order : orders())
+            QTest::addRow("%s", order.name) << QString::fromLatin1(order.name);
+    }
+
     void endsTheSameWhereverItIsKilled()
     {
+        QFETCH(QString, order);
+        for (const auto &lane : m_lanes)
+            lane->order = order;
+        QElapsedTimer took;
+        took.start();
+        QVERIFY(countPoints(*m_lanes.front()));
+        qInfo("An undisturbed one takes %lld ms, %lld points", took.elapsed(), qlonglong(m_points.size()));
         QStringList chosen;
         for (int i = 0; i < m_points.size(); ++i) {
-            if (isChosen(i))
+            if (isChosen(i, order == "routine"_L1))
                 chosen.append(m_points.at(i));
         }
-        QElapsedTimer took;
         took.start();
         QStringList failures;
         int killed = 0;
@@ -209,6 +248,7 @@ private slots:
     void endsTheSameWhenItIsKilledAgainAndAgain()
     {
         Lane &lane = *m_lanes.front();
+        lane.order = u"routine"_s;
         const QByteArray token = lane.server.token().reveal().toByteArray();
         QRandomGenerator random(20261125);
         for (int round = 0; round < 2; ++round) {
@@ -217,10 +257,10 @@ private slots:
             int kills = 0;
             for (; kills < 40 && last.isKilled; ++kills) {
                 const QString deadly = u"any %1"_s.arg(random.bounded(10, 160));
-                last = run(lane.folder->path(), lane.server.origin(), token, deadly);
+                last = run(lane.folder->path(), lane.server.origin(), token, lane.order, deadly);
             }
             if (last.isKilled)
-                last = run(lane.folder->path(), lane.server.origin(), token, u""_s);
+                last = run(lane.folder->path(), lane.server.origin(), token, lane.order, u""_s);
             QVERIFY2(last.code == 0 && !last.isKilled, qPrintable(last.output));
             qInfo("Killed %d times", kills);
             const QStringList misfits = lane.misfits();
@@ -251,7 +291,7 @@ private:
             point = deadly;
             process = std::make_unique<QProcess>();
             process->start(QCoreApplication::applicationFilePath(),
-                {u"--kill"_s, folder->path(), server.origin().toString(), deadly});
+                {u"--kill"_s, folder->path(), server.origin().toString(), order, deadly});
             process->write(server.token().reveal().toByteArray() + '\n');
             process->closeWriteChannel();
             isRunning = true;
@@ -271,10 +311,13 @@ private:
         {
             const AccountPicture after = server.picture();
             const int keys = static_cast<int>(before.eventKeys.size());
-            QStringList misfits = RotationEnd().misfits(before, after);
-            misfits += misfitsOfRequests(server,
-                {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0},
-                    {u"createIngestKey"_s, keys}, {u"deleteIngestKey"_s, keys}, {u"updateIngestKey"_s, 0}});
+            const Order &swept = orderOf(order);
+            QStringList misfits = swept.end.misfits(before, after);
+            QMap<QString, int> wanted = swept.writes;
+            for (int &count : wanted)
+                count = count < 0 ? keys : count;
+            wanted.insert(u"updateIngestKey"_s, 0);
+            misfits += misfitsOfRequests(server, wanted);
             misfits += misfitsOfDatabase(folder->filePath(u"history.sqlite"_s), server.origin().toString());
             misfits += deadKeys(folder->filePath(u"keychain.json"_s), after);
             for (const QString &file :
@@ -287,17 +330,35 @@ private:
         PracticeProcess server;
         std::unique_ptr<QTemporaryDir> folder;
         AccountPicture before;
+        QString order;
         QString point;
         std::unique_ptr<QProcess> process;
         bool isRunning = false;
     };
 
-    bool isChosen(qsizetype index) const
+    /// An undisturbed run, and the points that it has.
+    bool countPoints(Lane &lane)
+    {
+        lane.prepare();
+        const QByteArray token = lane.server.token().reveal().toByteArray();
+        const Run counting = run(lane.folder->path(), lane.server.origin(), token, lane.order, u""_s);
+        if (counting.code != 0 || counting.isKilled) {
+            qWarning("%s", qPrintable(counting.output));
+            return false;
+        }
+        m_points = counting.output.split(u'\n');
+        const QStringList misfits = lane.misfits();
+        if (!misfits.isEmpty())
+            qWarning("%s", qPrintable(misfits.join(u'\n')));
+        return misfits.isEmpty();
+    }
+
+    bool isChosen(qsizetype index, bool isRoutine) const
     {
         const SweepSize size = sweepSize();
-        if (size == SweepSize::Full || index % (size == SweepSize::Small ? 60 : 16) == 0)
+        if (size == SweepSize::Full || index % (size == SweepSize::Small || !isRoutine ? 80 : 32) == 0)
             return true;
-        const qsizetype near = size == SweepSize::Small ? 0 : 3;
+        const qsizetype near = size == SweepSize::Small || !isRoutine ? 0 : 1;
         for (qsizetype i = std::max<qsizetype>(0, index - near); i <= std::min(m_points.size() - 1, index + near);
              ++i) {
             const QString call = m_points.at(i).section(u' ', 0, 0);
@@ -315,10 +376,10 @@ int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 5 && arguments.at(1) == "--rotate"_L1)
-        return rotate(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4));
-    if (arguments.size() == 5 && arguments.at(1) == "--kill"_L1)
-        return killAndFinish(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4));
+    if (arguments.size() == 6 && arguments.at(1) == "--rotate"_L1)
+        return rotate(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
+    if (arguments.size() == 6 && arguments.at(1) == "--kill"_L1)
+        return killAndFinish(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
     qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // the whole sweep is one function
     RotationKillSweepTest test;
     return QTest::qExec(&test, argc, argv);

@@ -73,7 +73,7 @@ public:
                 if (Act *act = session->act(); act && act->step() == Act::Step::Settling && act->settlesAt().isValid())
                     clock.advance(
                         std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
-                if (session->rotatesAt().isValid())
+                if (session->rotatesAt().isValid() && session->rotatesAt() > clock.now())
                     clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
                 return session->isLoaded() && !session->isBusy() && !session->live().isLoading;
             },
@@ -116,33 +116,47 @@ public:
 
     void take()
     {
+        const Rotation &rotation = session->rotation();
+        const bool lacksEventKeys = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+            [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
         switch (session->step()) {
-        case RotationStep::CreateSigningKey:
-            if (session->rotation().newSigningKey.id.isEmpty())
+        case RotationStep::NewKeys:
+            if (rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty())
                 return session->createSigningKey();
-            break;
-        case RotationStep::CreateEventKeys:
-            if (session->rotation().eventKeys.first().twinId.isEmpty())
+            if (!rotation.makesEventKeysLate() && lacksEventKeys)
                 return session->createTwins();
             break;
-        case RotationStep::Confirm:
+        case RotationStep::NewEventKeys:
+            if (lacksEventKeys)
+                return session->createTwins();
+            break;
+        case RotationStep::RollOut:
+        case RotationStep::PutBack:
             session->confirmNoApps(u"nothing runs yet"_s);
             break;
         case RotationStep::Rotate:
-            if (!session->isLastLookFresh())
-                return session->takeLastLook();
+            if (!session->isFinalCheckFresh())
+                return session->takeFinalCheck();
             return session->rotate(session->textToType());
-        case RotationStep::DeleteEventKeys:
-            for (const RotatedEventKey &key : session->rotation().eventKeys) {
+        case RotationStep::DeleteEventKeys: {
+            session->confirmNoApps(u"nothing runs yet"_s);
+            QStringList left;
+            for (const RotatedEventKey &key : rotation.eventKeys) {
                 if (!key.isOldDeleted)
-                    return session->deleteOldEventKey(key.oldId, key.oldName);
+                    left.append(key.oldId);
             }
+            if (!left.isEmpty())
+                return session->deleteOldEventKeys(left, session->textToType());
             break;
+        }
         case RotationStep::Finish:
             return session->finish();
         case RotationStep::DeleteNewKeys:
             return session->deleteNewKeys(session->textToType());
-        default:
+        case RotationStep::Plan:
+        case RotationStep::Resync:
+        case RotationStep::FallbackOut:
+        case RotationStep::Undone:
             break;
         }
         session->goOn();
@@ -238,9 +252,8 @@ private slots:
     void goesOnAfterTheProgramWasClosed_data()
     {
         QTest::addColumn<Step>("step");
-        for (const Step step : {RotationStep::CreateSigningKey, RotationStep::SetSigningKey,
-                 RotationStep::CreateEventKeys, RotationStep::Confirm, RotationStep::Rotate, RotationStep::Resync,
-                 RotationStep::DeleteEventKeys, RotationStep::Finish})
+        for (const Step step : {RotationStep::NewKeys, RotationStep::RollOut, RotationStep::Rotate,
+                 RotationStep::Resync, RotationStep::DeleteEventKeys, RotationStep::Finish})
             QTest::addRow("at %s", QMetaEnum::fromType<Step>().valueToKey(step)) << step;
     }
 
@@ -297,7 +310,7 @@ private slots:
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::Rotate));
         stage.dashboard.fail(Operation::RotateSigningKey, FakeDashboard::Fault::NotSent);
-        stage.session->takeLastLook();
+        stage.session->takeFinalCheck();
         QVERIFY(stage.rests());
         stage.session->rotate(stage.session->textToType());
         QVERIFY(stage.rests());
@@ -312,7 +325,7 @@ private slots:
         Stage stage;
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::Rotate));
-        stage.session->takeLastLook();
+        stage.session->takeFinalCheck();
         QVERIFY(stage.rests());
         stage.session->rotate(u"Staging"_s);
         QVERIFY(!stage.session->rotatesAt().isValid());
@@ -329,7 +342,7 @@ private slots:
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
-        QVERIFY(stage.runTo(RotationStep::Confirm));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
         stage.dashboard.addSigningKey(production);
         stage.dashboard.rotateNow(production);
@@ -339,7 +352,7 @@ private slots:
         QVERIFY(!stage.session->mayGoOn());
         stage.session->adoptPromoted();
         QVERIFY(stage.rests());
-        QCOMPARE(stage.session->step(), RotationStep::SetSigningKey);
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
         QVERIFY(stage.session->rotation().isRotated);
         QVERIFY(stage.session->rotation().wasOvertaken);
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
@@ -353,7 +366,7 @@ private slots:
         Stage stage;
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::Rotate));
-        stage.session->takeLastLook();
+        stage.session->takeFinalCheck();
         QVERIFY(stage.rests());
         // Between re-reading and the call, which names no key.
         stage.dashboard.onCall([&](Operation operation) {
@@ -369,7 +382,7 @@ private slots:
         QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
         stage.session->adoptPromoted();
         QVERIFY(stage.rests());
-        QCOMPARE(stage.session->step(), RotationStep::SetSigningKey);
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
     }
 
@@ -377,14 +390,14 @@ private slots:
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
-        QVERIFY(stage.runTo(RotationStep::Confirm));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
         stage.session->readLive();
         QVERIFY(stage.rests());
         QVERIFY(stage.refuses(RotationNotice::SigningKeyGone));
         stage.session->createAnew();
         QVERIFY(stage.rests());
-        QCOMPARE(stage.session->step(), RotationStep::CreateSigningKey);
+        QCOMPARE(stage.session->step(), RotationStep::NewKeys);
         QVERIFY(stage.runTo(RotationStep::Resync));
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
     }
@@ -397,7 +410,7 @@ private slots:
         QVERIFY(stage.refuses(RotationNotice::ForeignNewKey));
         stage.session->setAdopts(true);
         QVERIFY(stage.begin(true, false));
-        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
         QCOMPARE(stage.session->rotation().newSigningKey.id, there.id);
         QVERIFY(stage.session->rotation().newSigningKey.wasAdopted);
         QCOMPARE(stage.dashboard.calls(Operation::CreateSigningKey), 0);
@@ -475,13 +488,13 @@ private slots:
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
-        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
         QVERIFY(!stage.session->rotatesAt().isValid()); // a routine rotation has no such way
 
         Stage leak;
         QVERIFY(leak.begin(true, false, RotationCause::SigningKeyLeaked));
-        QVERIFY(leak.runTo(RotationStep::SetSigningKey));
+        QVERIFY(leak.runTo(RotationStep::RollOut));
         leak.session->rotateAndBreak(leak.session->textToType(), {});
         QVERIFY(!leak.session->rotatesAt().isValid()); // not without a reason
         leak.session->rotateAndBreak(leak.session->textToType(), u"under attack"_s);
@@ -494,7 +507,7 @@ private slots:
     {
         Stage stage;
         QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
-        QVERIFY(stage.runTo(RotationStep::SetSigningKey));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
         stage.dashboard.addSigningKey(production);
         stage.session->readLive();
@@ -516,7 +529,7 @@ private slots:
         QCOMPARE(stage.session->error()->kind, Error::Kind::Forbidden);
         stage.session->createSigningKey(true);
         QTRY_COMPARE(stage.session->act()->step(), Act::Step::WaitingForPerson);
-        QCOMPARE(stage.session->stateOf(RotationStep::CreateSigningKey), RotationSession::StepState::NeedsPerson);
+        QCOMPARE(stage.session->stateOf(RotationStep::NewKeys), RotationSession::StepState::NeedsPerson);
         const SigningKey made = stage.dashboard.addSigningKey(production); // in the browser
         stage.session->act()->confirm(made.value);
         QVERIFY(stage.rests());

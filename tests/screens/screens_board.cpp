@@ -10,7 +10,6 @@
 #include "ui/common/appsboard.h"
 #include "ui/common/theme.h"
 #include "ui/dialogs/appaccessdialog.h"
-#include "ui/dialogs/excusedialog.h"
 #include "ui/tabs/appstab.h"
 
 #include <QApplication>
@@ -114,13 +113,17 @@ void Screens::drawBoard()
     }
     apps[1].access.instances = 3;
     check.setApps(apps);
-    check.setExcuses({{.appKey = front.app().key(),
-        .owner = u"Grace, platform team"_s,
-        .reason = u"Behind the VPN, checked by hand"_s,
-        .person = u"Ada"_s,
-        .at = clock.now()}});
     if (!askAll(check, clock, 1))
         qFatal("no answers");
+    for (const RolloutRow &row : check.rows()) {
+        if (row.app.key() == front.app().key())
+            check.setWords({{.asked = questionOf(check.keys(), row.app, {}).asked(Aspect::SigningKey),
+                .state = row.latest.state(Aspect::SigningKey),
+                .owner = u"Grace, platform team"_s,
+                .reason = u"Behind the VPN, checked by hand"_s,
+                .person = u"Ada"_s,
+                .at = clock.now()}});
+    }
     auto *table = board.findChild<QTableView *>(u"boardTable"_s);
     settle();
     for (int row = 0; row < table->model()->rowCount(); ++row) {
@@ -205,10 +208,12 @@ void Screens::drawDialogs()
     draw(*add, u"add"_s);
     add->close();
     settle();
-    QDialog *excuse = shown(u"excuseButton"_s);
-    draw(*excuse, u"excuse"_s);
-    excuse->close();
-    settle();
+    for (const QString &kind : {u"confirm"_s, u"acceptRisk"_s}) {
+        QDialog *word = shown(kind + u"Button"_s);
+        draw(*word, kind);
+        word->close();
+        settle();
+    }
     QDialog *probe = shown(u"probeButton"_s);
     draw(*probe, u"probe"_s);
     probe->findChild<QPlainTextEdit *>(u"answerEdit"_s)->setPlainText(u"bash: curl: command not found"_s);

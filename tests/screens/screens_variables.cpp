@@ -100,7 +100,7 @@ void Screens::draw(VariablesPanel &panel, const QString &name, bool atEnd) const
 
 void Screens::drawTargets()
 {
-    auto made = source(RotationStep::SetSigningKey);
+    auto made = source(RotationStep::RollOut);
     FakeVariables &variables = *made;
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
@@ -131,7 +131,7 @@ void Screens::drawFile()
 {
     write(envText);
     QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
-    auto made = source(RotationStep::SetSigningKey);
+    auto made = source(RotationStep::RollOut);
     made->app(u"shop"_s).targetId = u"env-file"_s;
     made->app(u"shop"_s).targetPlace = path();
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
@@ -163,7 +163,7 @@ void Screens::drawPutBack()
 
 void Screens::drawTroubles()
 {
-    auto made = source(RotationStep::SetSigningKey);
+    auto made = source(RotationStep::RollOut);
     made->app(u"shop"_s).targetId = u"docker-compose"_s;
     made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","compose":"-f","service":"shop"})"_s;
     made->app(u"billing"_s).targetId = u"managed"_s;

@@ -93,7 +93,7 @@ void Screens::drawUndo()
     WizardStage stage(directory.path());
     if (!stage.open())
         qFatal("the wizard did not open");
-    while (stage.session().step() != RotationStep::Confirm) {
+    while (stage.session().step() != RotationStep::Rotate) {
         const RotationStep::Kind step = stage.session().step();
         if (!stage.takeStep() || !stage.waitFor([&] { return stage.session().step() != step; }))
             qFatal("stuck: %s", qPrintable(stage.why()));

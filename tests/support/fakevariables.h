@@ -14,7 +14,7 @@
 class FakeVariables final : public VariablesSource
 {
 public:
-    explicit FakeVariables(RotationStep::Kind step = RotationStep::SetSigningKey)
+    explicit FakeVariables(RotationStep::Kind step = RotationStep::RollOut)
         : m_step(step)
     {
     }

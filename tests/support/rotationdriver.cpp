@@ -89,6 +89,7 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_session.load();
     m_isLoadAsked = true;
     m_sinceMove.start();
+    m_commandsOfStep = 0;
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
@@ -180,28 +181,24 @@ void RotationDriver::takeStep()
     switch (step) {
     case Step::Plan:
         return plan();
-    case Step::CreateSigningKey:
-        if (m_session.rotation().newSigningKey.id.isEmpty())
+    case Step::NewKeys:
+        if (m_session.rotation().rotatesSigningKey && m_session.rotation().newSigningKey.id.isEmpty())
             return command([this] { m_session.createSigningKey(); });
-        return goOn();
-    case Step::CreateEventKeys: {
-        const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
-        if (std::any_of(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }))
+        if (!m_session.rotation().makesEventKeysLate() && lacksEventKeys())
             return command([this] { m_session.createTwins(); });
         return goOn();
-    }
-    case Step::SetSigningKey:
-    case Step::SetEventKeys:
+    case Step::NewEventKeys:
+        if (lacksEventKeys())
+            return command([this] { m_session.createTwins(); });
+        return goOn();
+    case Step::RollOut:
+    case Step::FallbackOut:
     case Step::PutBack:
-        if (step == Step::SetEventKeys && m_session.rotation().senders.isEmpty())
-            noteSender();
-        else if (!setVariables(step))
-            goOn();
+        if (step != Step::PutBack && m_session.rotation().rotatesEventKeys() && m_session.rotation().senders.isEmpty())
+            return noteSender();
+        if (!setVariables(step))
+            confirm(step);
         return;
-    case Step::Confirm:
-    case Step::ConfirmEventKeys:
-    case Step::ConfirmPutBack:
-        return confirm();
     case Step::Rotate:
         return rotate();
     case Step::Resync:
@@ -211,12 +208,18 @@ void RotationDriver::takeStep()
     case Step::Finish:
         return finish();
     case Step::DeleteNewKeys:
-        if (isDeployed() && !excuseWhoCannotAnswer() && m_session.check().gate().isOpen)
+        if (isDeployed() && !excuseWhoCannotAnswer(step) && gateOf(m_session.rows(step)).isOpen)
             command([this] { m_session.deleteNewKeys(m_session.textToType()); });
         return;
     case Step::Undone:
         return goOn();
     }
+}
+
+bool RotationDriver::lacksEventKeys() const
+{
+    const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
+    return std::any_of(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
 }
 
 /// What somebody else did meanwhile.
@@ -228,7 +231,9 @@ bool RotationDriver::dealtWithOthers(Step step)
         case RotationNotice::ForeignNewKey:
             if (notice.severity != RotationNotice::Refusal)
                 break;
-            if (m_wishes.adopts && !m_session.adopts())
+            // It is not deleted while an app does not say whether it holds it: then it is used.
+            if ((m_wishes.adopts || (!m_errors.isEmpty() && m_errors.last().endsWith("silent"_L1)))
+                && !m_session.adopts())
                 command([this] { m_session.setAdopts(true); });
             else if (!m_wishes.adopts)
                 command([this] { m_session.deleteForeignKey(); });
@@ -273,7 +278,7 @@ void RotationDriver::plan()
     // What the apps hold now is the ground for judging them later.
     const QList<RolloutRow> &rows = m_session.check().rows();
     const bool isAsked = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
-        return !row.app.canBeAsked() || row.latest.signingKey != SigningKeyVerdict::NotAsked;
+        return !row.app.canBeAsked() || row.rounds > 0;
     });
     if (rows.isEmpty() || !isAsked)
         return;
@@ -357,7 +362,7 @@ bool RotationDriver::deployAll()
     const auto guard = qScopeGuard([this] { --m_handsFull; });
     auto status = answerOf(m_stage.apps.apps());
     for (const PracticeAppStatus &app : status ? status->apps : QList<PracticeAppStatus>()) {
-        if (app.needsDeploy() && !app.isDeploying)
+        if (app.needsDeploy() && !app.isDeploying && !leftAlone.contains(app.id))
             status = answerOf(m_stage.apps.deploy(app.id));
     }
     for (int i = 0; i < 2000; ++i) {
@@ -376,47 +381,52 @@ bool RotationDriver::isDeployed()
     return deployAll();
 }
 
-bool RotationDriver::excuseWhoCannotAnswer()
+bool RotationDriver::excuseWhoCannotAnswer(Step step)
 {
-    const QList<RolloutRow> &rows = m_session.check().rows();
+    const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
-        if (row.app.app.name != silentApp || row.excuse || row.rounds == 0)
+        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable()
+            || row.weakestProof().because == Proof::Because::NotAsked)
             continue;
-        command([this, key = row.app.key()] {
-            m_session.excuse({key}, EvidenceClass::Excused, u"Sam"_s, u"it is switched off"_s);
+        command([this, key = row.app.key(), step] {
+            m_session.addWord({key}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
+            if (spoke)
+                spoke(key, step, Word::Kind::RiskAccepted);
         });
         return true;
     }
     return false;
 }
 
-/// A worker that does not show what it holds has to connect anew.
-void RotationDriver::restartWorkers()
+/// A worker that does not show what it holds has to be started anew.
+void RotationDriver::restartWorkers(Step step)
 {
-    const Rotation &rotation = m_session.rotation();
-    const QDateTime since = std::max({rotation.signingKeySetAt, rotation.eventKeysSetAt, rotation.rotatedAt,
-        rotation.putBackAt, rotation.fallbackRemovedAt});
-    const QList<RolloutRow> &rows = m_session.check().rows();
+    const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
         // Once, and again after a while: a program that was killed in a leap had its clock ahead of the server's.
-        const bool isJustRestarted = m_workersRestartedFor == since
+        const bool isJustRestarted = m_workersRestartedFor == row.app.moment.since
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
+        // Nothing was set in it, so that no moment is known: whoever runs it has looked.
+        if (!row.app.moment.since.isValid())
+            return command([this, key = row.app.key(), step] {
+                m_session.addWord({key}, step, Word::Kind::Confirmed, u"Robin"_s, u"looked at its variables"_s);
+            });
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
         --m_handsFull;
-        m_workersRestartedFor = since;
+        m_workersRestartedFor = row.app.moment.since;
         m_workersRestartedAt = m_stage.clock.now();
         (void)deployAll();
     }
 }
 
-void RotationDriver::confirm()
+void RotationDriver::confirm(Step step)
 {
-    if (!isDeployed() || excuseWhoCannotAnswer())
+    if (!isDeployed() || excuseWhoCannotAnswer(step))
         return;
-    restartWorkers();
+    restartWorkers(step);
     if (m_session.mayGoOn())
         goOn();
 }
@@ -427,10 +437,11 @@ void RotationDriver::rotate()
         return goOn();
     if (m_session.rotatesAt().isValid())
         return;
-    if (!isDeployed() || excuseWhoCannotAnswer())
+    if (!isDeployed() || excuseWhoCannotAnswer(Step::Rotate))
         return;
-    if (!m_session.isLastLookFresh())
-        return command([this] { m_session.takeLastLook(); });
+    restartWorkers(Step::Rotate);
+    if (!m_session.isFinalCheckFresh())
+        return command([this] { m_session.takeFinalCheck(); });
     const QList<RotationNotice> notices = m_session.notices(Step::Rotate);
     const bool isRefused = std::any_of(notices.begin(), notices.end(),
         [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
@@ -462,33 +473,48 @@ void RotationDriver::resync()
     goOn();
 }
 
+/// All that nothing refuses together; one through which events still arrive by its own name.
 void RotationDriver::deleteOldEventKeys()
 {
-    if (!isDeployed() || excuseWhoCannotAnswer())
+    if (!isDeployed() || excuseWhoCannotAnswer(Step::DeleteEventKeys))
         return;
+    restartWorkers(Step::DeleteEventKeys);
+    QStringList free;
+    QStringList busy;
     const QList<RotatedEventKey> keys = m_session.rotation().eventKeys;
     for (const RotatedEventKey &key : keys) {
         if (key.isOldDeleted)
             continue;
-        const QList<RotationNotice> notices = m_session.noticesOfDeletion(key.oldId);
         bool isRefused = false;
-        for (const RotationNotice &notice : notices) {
+        bool isBusy = false;
+        for (const RotationNotice &notice : m_session.noticesOfDeletion(key.oldId)) {
             m_noticed.insert(notice.kind);
-            isRefused = isRefused || notice.severity == RotationNotice::Refusal;
+            const bool isOfTraffic
+                = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
+            isBusy |= isOfTraffic;
+            isRefused |= notice.severity == RotationNotice::Refusal && !isOfTraffic;
         }
         if (!isRefused)
-            command([this, key] { m_session.deleteOldEventKey(key.oldId, key.oldName); });
-        return;
+            (isBusy ? busy : free).append(key.oldId);
+    }
+    if (!free.isEmpty())
+        return command([this, free] { m_session.deleteOldEventKeys(free, m_session.textToType()); });
+    for (const RotatedEventKey &key : keys) {
+        if (busy.contains(key.oldId))
+            return command([this, key] { m_session.deleteOldEventKey(key.oldId, m_session.textToType(key)); });
     }
     goOn();
 }
 
 void RotationDriver::finish()
 {
-    if (setVariables(Step::Finish) || !isDeployed() || excuseWhoCannotAnswer())
+    if (setVariables(Step::Finish) || !isDeployed() || excuseWhoCannotAnswer(Step::Finish))
         return;
-    restartWorkers();
-    if (m_session.check().gate().isOpen)
+    restartWorkers(Step::Finish);
+    const QList<RolloutRow> rows = m_session.rows(Step::Finish);
+    const bool isThere
+        = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); });
+    if (isThere)
         command([this] {
             m_session.finish(m_session.openItems().isEmpty() ? QString() : u"legacy-reports is switched off"_s);
         });
@@ -527,10 +553,12 @@ QString RotationDriver::report() const
     for (const RotationNotice &notice : m_session.notices(m_session.step()))
         lines.append(u"  "_s + describe(notice));
     for (const RolloutRow &row : m_session.check().rows()) {
-        lines.append(u"  app %1: %2/%3 %4, %5 of %6, %7 of %8, excused %9"_s.arg(row.app.app.name,
-            nameOf(row.latest.signingKey), nameOf(row.latest.eventKey), nameOf(row.latest.reason),
-            QString::number(row.good), QString::number(row.needed), nameOf(row.evidence), nameOf(row.attainable),
-            QString::number(row.excuse.has_value())));
+        const auto proof = [](const Proof &one) {
+            return u"%1 because %2, %3 of %4%5"_s.arg(nameOf(one.evidence), QString::number(int(one.because)),
+                QString::number(one.good), QString::number(one.needed), one.holds ? u""_s : u" MISSING"_s);
+        };
+        lines.append(u"  app %1: %2/%3 %4; signing %5; event %6"_s.arg(row.app.app.name, row.latest.signing.name(),
+            nameOf(row.latest.eventKey), nameOf(row.latest.reason), proof(row.signing), proof(row.event)));
     }
     lines += m_errors;
     if (Act *act = m_session.act()) {

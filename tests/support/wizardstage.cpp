@@ -15,7 +15,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTest>
+#include <QTreeWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -219,32 +222,58 @@ bool WizardStage::deployAll()
     timer.start();
     while (!timer.hasExpired(patienceMs)) {
         const auto now = answerOf(apps().apps());
-        if (now
-            && std::none_of(
-                now->apps.begin(), now->apps.end(), [](const PracticeAppStatus &app) { return app.isDeploying; }))
+        if (now && std::none_of(now->apps.begin(), now->apps.end(), [](const PracticeAppStatus &app) {
+                return app.isDeploying;
+            }))
             return true;
     }
     return false;
 }
 
-bool WizardStage::excuseSilentApp()
+bool WizardStage::answerForSilentApp()
 {
-    const auto silent = [this]() -> std::optional<RolloutRow> {
-        for (const RolloutRow &row : session().check().rows()) {
-            if (row.app.app.name == silentApp && !row.excuse && row.rounds > 0)
+    const RotationStep::Kind step = session().step();
+    const auto silent = [this, step]() -> std::optional<RolloutRow> {
+        for (const RolloutRow &row : session().rows(step)) {
+            if (row.app.app.name == silentApp && !row.signing.holds)
+                return row;
+            if (row.app.app.name == silentApp && !row.event.holds)
                 return row;
         }
         return {};
     };
-    const QList<RolloutRow> rows = session().check().rows();
-    const bool isThere = std::any_of(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.app.name == silentApp && !row.excuse; });
-    if (!isThere)
+    if (!silent())
         return true;
-    if (!waitFor([&] { return silent().has_value(); }))
+    if (!waitFor([&] { return !silent() || silent()->latest.isUnreachable(); }))
         return false;
-    session().excuse({silent()->app.key()}, EvidenceClass::Excused, u"Sam"_s, u"it is switched off"_s);
+    if (silent())
+        session().addWord({silent()->app.key()}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
+    return waitFor([&] { return !silent(); });
+}
+
+/// A worker shows what it holds by starting anew.
+bool WizardStage::restartWorkers(RotationStep::Kind step)
+{
+    for (const RolloutRow &row : session().rows(step)) {
+        if (row.app.app.method == AppMethod::Connect && !row.isThere() && !answerOf(apps().deploy(row.app.key())))
+            return failed(u"cannot restart "_s + row.app.app.name);
+    }
     return true;
+}
+
+/// Of the tabs of the page.
+bool WizardStage::showTab(int index)
+{
+    auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+    if (!tabs)
+        return failed(u"no tabs"_s);
+    for (int i = 0; i < tabs->count(); ++i) {
+        if (tabs->isTabVisible(i) && index-- == 0) {
+            QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(i).center());
+            return tabs->currentIndex() == i || failed(u"the tab was not shown"_s);
+        }
+    }
+    return failed(u"no such tab"_s);
 }
 
 bool WizardStage::takeStep()
@@ -253,23 +282,13 @@ bool WizardStage::takeStep()
     switch (step) {
     case RotationStep::Plan:
         return takePlan();
-    case RotationStep::CreateSigningKey:
-        return clickMain() && waitFor([this] { return !session().rotation().newSigningKey.id.isEmpty(); })
-            && clickMain();
-    case RotationStep::CreateEventKeys:
-        return clickMain() && waitFor([this] {
-            const QList<RotatedEventKey> &keys = session().rotation().eventKeys;
-            return std::all_of(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return key.isFilterTheSame; });
-        }) && clickMain();
-    case RotationStep::SetEventKeys:
-        return takeSenders() && setVariables(step) && clickMain();
-    case RotationStep::SetSigningKey:
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+        return takeNewKeys();
+    case RotationStep::RollOut:
+    case RotationStep::FallbackOut:
     case RotationStep::PutBack:
-        return setVariables(step) && clickMain();
-    case RotationStep::Confirm:
-    case RotationStep::ConfirmEventKeys:
-    case RotationStep::ConfirmPutBack:
-        return deployAll() && excuseSilentApp() && clickMain();
+        return takeRollOut(step);
     case RotationStep::Rotate:
         return takeRotate();
     case RotationStep::Resync:
@@ -284,11 +303,39 @@ bool WizardStage::takeStep()
     case RotationStep::Finish:
         return takeFinish();
     case RotationStep::DeleteNewKeys:
-        return excuseSilentApp() && type(u"typeEdit"_s, session().textToType()) && clickMain();
+        return answerForSilentApp() && type(u"typeEdit"_s, session().textToType()) && clickMain();
     case RotationStep::Undone:
         break;
     }
     return true;
+}
+
+/// One click for what is missing next, as often as something is.
+bool WizardStage::takeNewKeys()
+{
+    const auto areThere = [this] {
+        const Rotation &rotation = session().rotation();
+        const bool wantsEventKeys = session().step() == RotationStep::NewEventKeys || !rotation.makesEventKeysLate();
+        const bool hasSigningKey = !rotation.rotatesSigningKey || !rotation.newSigningKey.id.isEmpty();
+        return hasSigningKey
+            && (!wantsEventKeys
+                || std::all_of(rotation.eventKeys.begin(), rotation.eventKeys.end(),
+                    [](const RotatedEventKey &key) { return key.isFilterTheSame; }));
+    };
+    while (!areThere()) {
+        const QString before = mainButton() ? mainButton()->text() : QString();
+        if (!clickMain() || !waitFor([&] { return areThere() || (mainButton() && mainButton()->text() != before); }))
+            return false;
+    }
+    return clickMain();
+}
+
+bool WizardStage::takeRollOut(RotationStep::Kind step)
+{
+    if (step != RotationStep::PutBack && session().rotation().rotatesEventKeys()
+        && session().rotation().senders.isEmpty() && (!showTab(1) || !takeSenders()))
+        return false;
+    return setVariables(step) && deployAll() && answerForSilentApp() && restartWorkers(step) && clickMain();
 }
 
 bool WizardStage::takePlan()
@@ -315,18 +362,38 @@ bool WizardStage::takeSenders()
 
 bool WizardStage::takeRotate()
 {
-    return excuseSilentApp() && click(u"lastLookButton"_s) && waitFor([this] { return session().isLastLookFresh(); })
+    // The final check begins by itself.
+    return answerForSilentApp() && waitFor([this] { return session().isFinalCheckFresh(); })
         && type(u"typeEdit"_s, session().textToType()) && clickMain();
 }
 
+/// Those that go together first; one through which events may still arrive by its own name.
 bool WizardStage::takeOldEventKeys()
 {
-    if (!excuseSilentApp() || !click(u"fullCountButton"_s))
+    if (!answerForSilentApp() || !restartWorkers(RotationStep::DeleteEventKeys) || !showTab(2))
         return false;
-    const QList<RotatedEventKey> keys = session().rotation().eventKeys;
-    for (qsizetype i = 0; i < keys.size(); ++i) {
-        const auto isDeleted = [this, i] { return session().rotation().eventKeys.at(i).isOldDeleted; };
-        if (!type(u"typeEdit"_s, keys.at(i).oldName) || !click(u"deleteOldKeyButton"_s) || !waitFor(isDeleted))
+    const auto left = [this] {
+        const QList<RotatedEventKey> &keys = session().rotation().eventKeys;
+        return std::count_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    };
+    while (left() > 0) {
+        const auto before = left();
+        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        // Where nothing has a mark any more, the next one gets it.
+        for (int i = 0; table && !find<QLineEdit>(u"typeEdit"_s) && i < table->topLevelItemCount(); ++i) {
+            if (!session().rotation().eventKeys.at(i).isOldDeleted)
+                table->topLevelItem(i)->setCheckState(0, Qt::Checked);
+        }
+        const auto asked = [this] {
+            const auto labels = wizard()->currentPage()->findChildren<QLineEdit *>(u"typeEdit"_s);
+            return labels.isEmpty() ? QString() : labels.first()->accessibleName();
+        };
+        QString text = session().textToType();
+        for (const RotatedEventKey &key : session().rotation().eventKeys) {
+            if (asked().contains(u"“%1”"_s.arg(key.oldName)))
+                text = session().textToType(key);
+        }
+        if (!type(u"typeEdit"_s, text) || !click(u"deleteOldKeyButton"_s) || !waitFor([&] { return left() < before; }))
             return false;
     }
     return clickMain();
@@ -334,6 +401,11 @@ bool WizardStage::takeOldEventKeys()
 
 bool WizardStage::takeFinish()
 {
-    return setVariables(RotationStep::Finish) && deployAll() && excuseSilentApp()
-        && waitFor([this] { return session().openItems().isEmpty(); }) && clickMain();
+    return setVariables(RotationStep::Finish) && deployAll() && answerForSilentApp()
+        && restartWorkers(RotationStep::Finish) && waitFor([this] {
+               const QList<RolloutRow> rows = session().rows(RotationStep::Finish);
+               return std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); });
+           })
+        && (session().openItems().isEmpty() || type(u"exceptionEdit"_s, u"legacy-reports is switched off"_s))
+        && clickMain();
 }

@@ -52,7 +52,7 @@ public:
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();
     /// Somebody answers for the app of the practice account that nobody can reach.
-    [[nodiscard]] bool excuseSilentApp();
+    [[nodiscard]] bool answerForSilentApp();
 
     /// Does what the current step asks for, through its page, and goes on to the next one (at the end: finishes). Of
     /// the keys, those that no integration made.
@@ -61,7 +61,11 @@ public:
 
 private:
     bool takePlan();
+    bool takeNewKeys();
     bool takeSenders();
+    bool takeRollOut(RotationStep::Kind step);
+    bool restartWorkers(RotationStep::Kind step);
+    bool showTab(int index);
     bool takeRotate();
     bool takeOldEventKeys();
     bool takeFinish();

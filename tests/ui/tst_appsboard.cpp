@@ -7,8 +7,8 @@
 #include "ui/common/rolloutdetails.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/appaccessdialog.h"
-#include "ui/dialogs/excusedialog.h"
 #include "ui/dialogs/vpnprobedialog.h"
+#include "ui/dialogs/worddialog.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,7 +18,6 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -84,14 +83,14 @@ private slots:
         show({m_good.get()});
         for (int round = 0; round < 4; ++round) {
             QVERIFY(askAll(*m_check, *m_clock, 1));
-            QTRY_COMPARE(cell(0, RolloutModel::Count), u"%1 of 5"_s.arg(round + 1));
-            QCOMPARE(cell(0, RolloutModel::Evidence), u"None yet"_s);
-            QTRY_VERIFY(summary()->title().startsWith(u"0 of 1 apps proven"_s));
+            QTRY_VERIFY(cell(0, RolloutModel::Count).startsWith(u"%1 of 5"_s.arg(round + 1)));
+            QCOMPARE(cell(0, RolloutModel::Evidence), u"Not known"_s);
+            QTRY_COMPARE(summary()->title(), u"1 not known well enough yet"_s);
             QVERIFY(summary()->tone() != Tone::Good);
         }
         QVERIFY(askAll(*m_check, *m_clock, 1));
         QTRY_COMPARE(summary()->tone(), Tone::Good);
-        QVERIFY(summary()->title().startsWith(u"1 of 1 apps proven"_s));
+        QCOMPARE(summary()->title(), u"1 proven"_s);
         QVERIFY(details().contains(u"5 good answers in a row"_s));
         QVERIFY(!details().contains(u"every instance"_s));
     }
@@ -107,49 +106,98 @@ private slots:
         QTRY_VERIFY(table()->model()->index(1, 0).data(RolloutModel::AskingRole).toBool());
         QVERIFY(!table()->model()->index(0, 0).data(RolloutModel::AskingRole).toBool()); // only the selected one
         QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
-        QCOMPARE(cell(1, RolloutModel::SigningKey), u"New key, old one as fallback"_s);
+        QCOMPARE(cell(1, RolloutModel::SigningKey), u"New key, old key as fallback"_s);
         QCOMPARE(selectedName(), u"good"_s);
     }
 
-    void excusesSeveralAppsWithOwnerAndReason()
+    void takesAWordForSeveralAppsAtOnce()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
         QTRY_COMPARE(table()->selectionModel()->selectedRows().size(), 3);
-        QSignalSpy requested(m_board.get(), &AppsBoard::excuseRequested);
-        QTest::mouseClick(button(u"excuseButton"_s), Qt::LeftButton);
-        auto *dialog = m_board->findChild<ExcuseDialog *>();
+        QSignalSpy given(m_board.get(), &AppsBoard::wordGiven);
+        QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
+        QTest::mouseClick(button(u"confirmButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<WordDialog *>();
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
         QVERIFY(!accept->isEnabled());
+        // What is asked stands there, and what is known, apart where it differs.
+        const QString asked = dialog->findChild<QLabel *>(u"questionLabel"_s)->text();
+        QVERIFY2(asked.contains(m_check->keys().newFingerprint), qPrintable(asked));
+        const QString known = dialog->findChild<QLabel *>(u"stateLabel"_s)->text();
+        QVERIFY2(known.contains(u"late: It holds the old key"_s) && known.contains(u"broken: It holds the new key"_s),
+            qPrintable(known));
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
         QVERIFY(!accept->isEnabled());
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"key signkey-prod-00"_s);
         QVERIFY(!accept->isEnabled());
         dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->clear();
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"Seen by hand"_s);
-        dialog->findChild<QRadioButton *>(u"attestedButton"_s)->click();
         QTest::keyClick(accept, Qt::Key_Space);
-        QCOMPARE(requested.size(), 1);
-        QCOMPARE(requested.first().at(0).toStringList().size(), 3);
-        QCOMPARE(requested.first().at(1).value<EvidenceClass::Kind>(), EvidenceClass::Attested);
-        QCOMPARE(requested.first().at(2).toString(), u"Grace"_s);
-        QCOMPARE(requested.first().at(3).toString(), u"Seen by hand"_s);
+        QCOMPARE(given.size(), 1);
+        QCOMPARE(given.first().at(0).toStringList().size(), 3);
+        QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::Confirmed);
+        QCOMPARE(given.first().at(2).toString(), u"Grace"_s);
+        QCOMPARE(given.first().at(3).toString(), u"Seen by hand"_s);
     }
 
-    void takesAnExcuseBack()
+    void namesTheStateWhoseRiskIsAcceptedAndOffersTheEarlierWord()
+    {
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        m_board->setEarlierWords(
+            [](const QString &) { return Word{.owner = u"Robin"_s, .reason = u"Retired soon"_s}; });
+        QSignalSpy given(m_board.get(), &AppsBoard::wordGiven);
+        QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
+        QTest::mouseClick(button(u"acceptRiskButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<WordDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(
+            dialog->findChild<QLabel *>(u"stateLabel"_s)->text().contains(u"It holds the old key, and no fallback"_s));
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"ownerEdit"_s)->text(), u"Robin"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
+        QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::RiskAccepted);
+        QCOMPARE(given.first().at(3).toString(), u"Retired soon"_s);
+    }
+
+    void asksForNoWordWhereAllIsProven()
+    {
+        show({m_good.get()});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(cell(0, RolloutModel::Evidence), u"Proven"_s);
+        QTRY_VERIFY(!button(u"confirmButton"_s)->isEnabled() && !button(u"acceptRiskButton"_s)->isEnabled());
+    }
+
+    void takesAWordBack()
     {
         show({m_late.get()});
         QVERIFY(askAll(*m_check));
         QVERIFY(!button(u"withdrawButton"_s)->isVisible());
-        m_check->setExcuses({{.appKey = m_late->app().key(), .owner = u"Grace"_s, .reason = u"Retired soon"_s}});
+        const RolloutRow row = m_check->rows().first();
+        const Question question = questionOf(m_check->keys(), row.app, {});
+        m_check->setWords({{.asked = question.asked(Aspect::SigningKey),
+            .state = row.latest.state(Aspect::SigningKey),
+            .owner = u"Grace"_s,
+            .reason = u"Retired soon"_s}});
         QTRY_VERIFY(button(u"withdrawButton"_s)->isVisible());
+        QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
-        QSignalSpy withdrawn(m_board.get(), &AppsBoard::excuseWithdrawn);
+        QSignalSpy withdrawn(m_board.get(), &AppsBoard::wordWithdrawn);
         QTest::mouseClick(button(u"withdrawButton"_s), Qt::LeftButton);
         QCOMPARE(withdrawn.first().first().toStringList(), QStringList{m_late->app().key()});
+    }
+
+    void tellsNoAnswerFromOne()
+    {
+        show({m_late.get()});
+        m_late->isSilent = true;
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        QTRY_VERIFY(details().contains(u"none; asked"_s));
+        QVERIFY(!details().contains(u"HTTP"_s));
     }
 
     void changesHowAnAppIsAsked()
@@ -235,7 +283,7 @@ private slots:
             QSKIP("no curl here");
         answer->setPlainText(printed);
         QTest::mouseClick(take, Qt::LeftButton);
-        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Old key only"_s);
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Old key, no fallback"_s);
         QTRY_VERIFY(!m_board->findChild<VpnProbeDialog *>());
     }
 

@@ -21,6 +21,8 @@
 #include <QMetaEnum>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -39,9 +41,8 @@ private slots:
         m = std::make_unique<UiStage>();
         m->open();
         const Environment production = m->dashboard->environment(u"production"_s);
-        m_session = std::make_unique<RotationSession>(
-            RotationTools{*m->dashboard, m->account->acts(), m->history, m->secrets, m->keptKeys, m->clock, u"Acme"_s,
-                u"Ada"_s},
+        m_session = std::make_unique<RotationSession>(RotationTools{*m->dashboard, m->account->acts(), m->history,
+                                                          m->secrets, m->keptKeys, m->clock, u"Acme"_s, u"Ada"_s},
             production);
     }
 
@@ -119,6 +120,62 @@ private slots:
         QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Checked);
     }
 
+    void saysWhatIsOpenInWordsOfItsOwn()
+    {
+        const auto kinds = QMetaEnum::fromType<OpenItem::Kind>();
+        QSet<QString> texts;
+        for (int i = 0; i < kinds.keyCount(); ++i) {
+            const QString text
+                = openItemText({.kind = OpenItem::Kind(kinds.value(i)), .name = u"shop"_s, .owner = u"Robin"_s});
+            QVERIFY2(text.startsWith(u"shop: "_s) && text.contains(u"Robin"_s) && !texts.contains(text), kinds.key(i));
+            texts.insert(text);
+        }
+    }
+
+    void keepsAPercentSignInANameAsItIs()
+    {
+        const NoticeText text = noticeText(
+            {.kind = RotationNotice::EventsStillArrive, .subjects = {u"100 %2 %1"_s}, .detail = u"yesterday"_s});
+        QVERIFY2(text.title.endsWith(u"100 %2 %1"_s), qPrintable(text.title));
+        QVERIFY2(text.text.contains(u"came yesterday"_s), qPrintable(text.text));
+    }
+
+    /// At the end what is missing is that it is known, which is not the same as a fallback that was seen.
+    void doesNotCallAFallbackSetWhereItIsNotKnown()
+    {
+        QVERIFY(noticeText({.kind = RotationNotice::AppsMissing, .subjects = {u"shop"_s}})
+                    .title.startsWith(u"Not known well enough yet"_s));
+        QVERIFY(noticeText({.kind = RotationNotice::FallbackStill, .subjects = {u"shop"_s}})
+                    .title.contains(u"latest answer"_s));
+    }
+
+    void takesAQuietPeriodForOldEventKeys()
+    {
+        openPlan();
+        auto *spin = find<QSpinBox>(u"quietDaysSpin"_s);
+        QVERIFY(!spin->isEnabled()); // no event key is chosen
+        m_session->setRotatesEventKey(m->dashboard->eventKeysNow(u"production"_s).first().id, true);
+        QTRY_VERIFY(spin->isEnabled());
+        spin->setFocus();
+        QTest::keyClick(spin, Qt::Key_Up);
+        QCOMPARE(m_session->rotation().quietDays, 1);
+    }
+
+    /// Somebody else rotated: what is current is not said to be unused.
+    void callsTheNewKeyCurrentOnceItIs()
+    {
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QTRY_VERIFY(find<QWidget>(u"newKeyCard"_s));
+        QVERIFY(find<QWidget>(u"newKeyCard"_s)->accessibleName().contains(u"not in use yet"_s));
+        m->dashboard->rotateNow(u"production"_s);
+        m_session->readLive();
+        QTRY_VERIFY(find<QWidget>(u"newKeyCard"_s)
+            && find<QWidget>(u"newKeyCard"_s)->accessibleName() == u"The current signing key"_s);
+        QVERIFY(find<QLabel>(u"currentKeyLabel"_s)->text().contains(u"Inngest signs with another one now"_s));
+    }
+
     void saysWhatALeakChanges()
     {
         openPlan();
@@ -152,7 +209,7 @@ private slots:
         QVERIFY(find<QWidget>(u"newKeyCard"_s));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
-        QTRY_COMPARE(m_wizard->currentId(), int(Step::SetSigningKey));
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
     }
 
@@ -204,7 +261,10 @@ private slots:
         QTRY_VERIFY(m_session->mayGoOn());
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
-        QTRY_COMPARE(m_wizard->currentId(), int(Step::SetEventKeys));
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        QCOMPARE(tabs->tabText(1), u"2. Senders that are no apps"_s);
+        tabs->setCurrentIndex(1);
         QTest::mouseClick(find<QPushButton>(u"addSenderButton"_s), Qt::LeftButton);
         QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
         QTest::keyClicks(find<QLineEdit>(u"senderWordEdit"_s), u"Robin"_s);
@@ -295,7 +355,7 @@ private:
         QTest::keyClicks(find<QLineEdit>(u"reasonEdit"_s), u"ticket 42"_s);
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
-        QTRY_COMPARE(m_wizard->currentId(), int(signingKey ? Step::CreateSigningKey : Step::CreateEventKeys));
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::NewKeys));
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
     }
 

@@ -93,8 +93,8 @@ private slots:
         QString name;
         {
             Run run(m_directory.path(), *m_server);
-            QVERIFY2(run.driver.runTo(RotationStep::SetSigningKey), qPrintable(run.driver.report()));
-            run.show(RotationStep::SetSigningKey);
+            QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+            run.show(RotationStep::RollOut);
             name = run.find<QLabel>(u"appTitle"_s)->text();
             choose(run, u"env-file"_s);
             auto *place = run.find<QLineEdit>(u"place-file"_s);
@@ -107,7 +107,7 @@ private slots:
 
             // THEN the file has what the session says, and the session has what the file had
             const auto file = EnvFile::parse(contents(path));
-            const AppVariables app = run.session().variables(RotationStep::SetSigningKey).value(0);
+            const AppVariables app = run.session().variables(RotationStep::RollOut).value(0);
             QCOMPARE(app.name, name);
             QCOMPARE(app.variables.size(), 2);
             for (const AppVariable &variable : app.variables)
@@ -115,12 +115,12 @@ private slots:
             QCOMPARE(run.session().rotation().overwritten.size(), 2);
             QCOMPARE(app.targetPlace, path);
             run.press(run.find<QCheckBox>(u"setCheck"_s));
-            QVERIFY(run.session().variables(RotationStep::SetSigningKey)[0].isSaidToBeSet);
+            QVERIFY(run.session().variables(RotationStep::RollOut)[0].isSaidToBeSet);
         }
 
         // WHEN the program is started again and the rotation undone
         Run run(m_directory.path(), *m_server);
-        QVERIFY2(run.driver.runTo(RotationStep::SetSigningKey), qPrintable(run.driver.report()));
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
         QVERIFY(run.session().mayUndo());
         run.session().undo();
         QCOMPARE(run.session().step(), RotationStep::PutBack);

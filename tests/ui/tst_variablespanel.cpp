@@ -45,7 +45,7 @@ QList<AppVariable> both()
 /// The panel in a window of its own, on a source in memory and a file on disk.
 struct Stage : UiStage
 {
-    explicit Stage(RotationStep::Kind step = RotationStep::SetSigningKey)
+    explicit Stage(RotationStep::Kind step = RotationStep::RollOut)
     {
         auto made = std::make_unique<FakeVariables>(step);
         source = made.get();

@@ -87,7 +87,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
     connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
-    connect(m_dialogs, &RolloutDialogs::excuseRequested, this, &AppsBoard::excuseRequested);
+    connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     onRowsChanged();
 }
 
@@ -148,20 +148,27 @@ void AppsBoard::setupActions()
 {
     m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
     m_accessAction = addAction(u"access"_s, tr("How this app is asked…"), u"settings"_s, &AppsBoard::changeAccess);
-    m_excuseAction = addAction(u"excuse"_s, tr("Excuse…"), u"edit"_s, &AppsBoard::excuse);
-    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the excuse back"), u"close"_s, &AppsBoard::withdraw);
+    m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
+    m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
+    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
     m_probeAction = addAction(u"probe"_s, tr("Probe from inside a VPN…"), u"online"_s, &AppsBoard::probeFromInside);
     m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
     m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
     m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
-    m_excuseAction->setToolTip(tr("Takes a person's word in place of the selected apps' answers, for the record"));
+    m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
+    m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
-void AppsBoard::setTakesExcuses(bool takesExcuses)
+void AppsBoard::setTakesWords(bool takesWords)
 {
-    m_takesExcuses = takesExcuses;
-    refreshActions();
+    if (std::exchange(m_takesWords, takesWords) != takesWords)
+        refreshActions();
+}
+
+void AppsBoard::setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier)
+{
+    m_dialogs->setEarlierWords(earlier);
 }
 
 void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
@@ -219,6 +226,24 @@ QList<RolloutRow> AppsBoard::selectedRows() const
     return rows;
 }
 
+QList<RolloutRow> AppsBoard::selectedMissing() const
+{
+    QList<RolloutRow> rows = selectedRows();
+    rows.removeIf([](const RolloutRow &row) { return row.signing.holds && row.event.holds; });
+    return rows;
+}
+
+QStringList AppsBoard::selectedWithWord() const
+{
+    const auto counts = [](const Proof &proof) { return proof.holds && proof.word.has_value(); };
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows()) {
+        if (counts(row.signing) || counts(row.event))
+            keys.append(row.app.key());
+    }
+    return keys;
+}
+
 void AppsBoard::refreshDetails()
 {
     refreshActions();
@@ -235,15 +260,17 @@ void AppsBoard::refreshActions()
 {
     const QList<RolloutRow> rows = selectedRows();
     const bool isOne = rows.size() == 1;
-    const auto isExcused = [](const RolloutRow &row) { return row.excuse.has_value(); };
     const bool canAsk
         = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
     m_accessAction->setEnabled(isOne && rows.first().app.app.method != AppMethod::Connect);
-    const bool areExcused = !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), isExcused);
-    m_excuseAction->setVisible(m_takesExcuses && !areExcused);
-    m_excuseAction->setEnabled(!rows.isEmpty());
-    m_withdrawAction->setVisible(m_takesExcuses && areExcused);
+    const bool takesWords = m_takesWords && m_model.keys().goal != RolloutGoal::Survey;
+    const bool isMissing = !selectedMissing().isEmpty();
+    for (QAction *action : {m_confirmAction, m_riskAction}) {
+        action->setVisible(takesWords);
+        action->setEnabled(isMissing);
+    }
+    m_withdrawAction->setVisible(takesWords && !selectedWithWord().isEmpty());
     m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
     m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
 }
@@ -262,20 +289,22 @@ void AppsBoard::changeAccess()
         m_dialogs->changeAccess(rows.first().app);
 }
 
-void AppsBoard::excuse()
+void AppsBoard::confirm()
 {
-    if (const QList<RolloutRow> rows = selectedRows(); !rows.isEmpty())
-        m_dialogs->excuse(rows);
+    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
+        m_dialogs->askForWord(Word::Kind::Confirmed, rows);
+}
+
+void AppsBoard::acceptRisk()
+{
+    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
+        m_dialogs->askForWord(Word::Kind::RiskAccepted, rows);
 }
 
 void AppsBoard::withdraw()
 {
-    QStringList keys;
-    for (const RolloutRow &row : selectedRows()) {
-        if (row.excuse)
-            keys.append(row.app.key());
-    }
-    emit excuseWithdrawn(keys);
+    if (const QStringList keys = selectedWithWord(); !keys.isEmpty())
+        emit wordWithdrawn(keys);
 }
 
 void AppsBoard::probeFromInside()

@@ -6,6 +6,7 @@
 #include "app/models/rolloutmodel.h"
 
 #include <QWidget>
+#include <functional>
 
 class ActionRow;
 class Banner;
@@ -31,7 +32,9 @@ public:
     ~AppsBoard() override;
 
     /// Whether a person's word may stand in place of an answer here.
-    void setTakesExcuses(bool takesExcuses);
+    void setTakesWords(bool takesWords);
+    /// What was said of an app for an earlier question, to be offered again.
+    void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
 
@@ -39,9 +42,8 @@ signals:
     void accessChanged(const QString &appKey, const AppAccess &access);
     void addRequested(const QString &name, const AppAccess &access);
     void removeRequested(const QString &appKey); ///< One that was added by its address.
-    void excuseRequested(
-        const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason);
-    void excuseWithdrawn(const QStringList &appKeys);
+    void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
+    void wordWithdrawn(const QStringList &appKeys);
 
 private:
     void setupTable();
@@ -53,9 +55,12 @@ private:
     void refreshDetails();
     void refreshActions();
     QList<RolloutRow> selectedRows() const;
+    QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
+    QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
     void askAgain();
     void changeAccess();
-    void excuse();
+    void confirm();
+    void acceptRisk();
     void withdraw();
     void probeFromInside();
     void addApp();
@@ -73,12 +78,13 @@ private:
     QStackedWidget *m_stack;
     QAction *m_askAction = nullptr;
     QAction *m_accessAction = nullptr;
-    QAction *m_excuseAction = nullptr;
+    QAction *m_confirmAction = nullptr;
+    QAction *m_riskAction = nullptr;
     QAction *m_withdrawAction = nullptr;
     QAction *m_probeAction = nullptr;
     QAction *m_addAction = nullptr;
     QAction *m_removeAction = nullptr;
     QHash<QString, QStringList> m_missing;
-    bool m_takesExcuses = true;
+    bool m_takesWords = true;
     bool m_isDetailsDue = false;
 };

@@ -15,6 +15,7 @@ QIcon standingIcon(const QModelIndex &index)
 {
     const auto standing = AppStanding::Kind(index.data(RolloutModel::StandingRole).toInt());
     const Tone tone = standingTone(standing);
+    const bool isThere = index.data(RolloutModel::ThereRole).toBool();
     switch (standing) {
     case AppStanding::BrokenNow:
         return icon(u"error"_s, tone);
@@ -23,12 +24,15 @@ QIcon standingIcon(const QModelIndex &index)
     case AppStanding::NotThere:
         return icon(u"info"_s, tone);
     case AppStanding::Unknown:
-        return icon(u"help"_s, tone);
+        if (isThere && index.data(RolloutModel::EvidenceRole).toInt() == EvidenceClass::AtRisk)
+            return icon(u"warning"_s, Tone::Warning);
+        // Inferred, or confirmed by a person.
+        return isThere ? icon(u"done"_s, Tone::Neutral) : icon(u"help"_s, tone);
     case AppStanding::Good:
         break;
     }
     // Good so far, and good with all the evidence that is asked for, are two things.
-    return index.data(RolloutModel::ThereRole).toBool() ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Info);
+    return isThere ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Info);
 }
 
 } // namespace

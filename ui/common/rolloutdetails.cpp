@@ -7,6 +7,7 @@
 #include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/prooftext.h"
 #include "ui/common/rolloutadvice.h"
 #include "ui/common/rollouttext.h"
 
@@ -37,7 +38,7 @@ void DetailsText::addRemarks(
     FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
     QStringList sentences{signingVerdictText(row, keys), eventVerdictText(row, keys)};
-    if (row.latest.standing != AppStanding::Unknown || row.latest.signingKey != SigningKeyVerdict::NotAsked)
+    if (row.latest.at.isValid())
         sentences.append(outageText(row, keys));
     sentences.removeAll({});
     const RolloutAdvice advice = rolloutAdvice(row, keys);
@@ -68,7 +69,7 @@ QString DetailsText::lastAnswer(const AppSample &sample, const QDateTime &now)
         return {};
     const QString when = tr("%1 (%2)").arg(ageText(sample.at, now), exactTimeText(sample.at));
     if (sample.httpStatus == 0)
-        return tr("none, %1").arg(when);
+        return tr("none; asked %1").arg(when);
     return tr("HTTP %1, %2 ms, %3").arg(sample.httpStatus).arg(sample.milliseconds).arg(when);
 }
 
@@ -90,7 +91,8 @@ QString DetailsText::all(
     const RolloutAdvice advice = rolloutAdvice(row, keys);
     return QStringList{row.app.key(), signingVerdictText(row, keys), eventVerdictText(row, keys), outageText(row, keys),
         advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys), seenText(row, keys),
-        ageText(row.since, now), evidenceText(row, now), lastAnswer(row.latest, now), address(row), sdkInWords(row)}
+        ageText(row.since, now), evidenceText(row, keys, now), lastAnswer(row.latest, now), address(row),
+        sdkInWords(row)}
         .join(u'\n');
 }
 
@@ -99,10 +101,10 @@ void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const Rollout
     view.addRow(tr("Likely cause:"), rolloutAdvice(row, keys).cause);
     view.addRow(tr("Expected:"), expectedText(row, keys));
     view.addRow(tr("Seen:"), seenText(row, keys));
-    if (row.since.isValid() && row.latest.signingKey != SigningKeyVerdict::NotAsked)
+    if (row.since.isValid() && row.latest.at.isValid())
         view.addRow(tr("Since:"), tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
     if (keys.goal != RolloutGoal::Survey)
-        view.addRow(tr("Evidence:"), evidenceText(row, now));
+        view.addRow(tr("Evidence:"), evidenceText(row, keys, now));
     view.addRow(tr("Last answer:"), lastAnswer(row.latest, now));
 }
 

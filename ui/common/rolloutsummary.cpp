@@ -21,7 +21,6 @@ public:
     static QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing);
     static RolloutSummary survey(const QList<RolloutRow> &rows);
     static RolloutSummary whole(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);
-    static QString known(const QList<RolloutRow> &rows, const RolloutGate &gate);
 };
 
 QString SummaryText::namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
@@ -66,21 +65,6 @@ RolloutSummary SummaryText::survey(const QList<RolloutRow> &rows)
         Tone::Good, title, tr("One answer comes from one instance: another one behind the same address can differ.")};
 }
 
-/// "3 proven, 1 inferred, 1 excused".
-QString SummaryText::known(const QList<RolloutRow> &rows, const RolloutGate &gate)
-{
-    const auto of = [&rows](EvidenceClass::Kind kind) {
-        return std::count_if(rows.begin(), rows.end(),
-            [kind](const RolloutRow &row) { return row.evidence == kind && row.evidence >= row.attainable; });
-    };
-    QStringList parts{tr("%1 of %2 apps proven").arg(of(EvidenceClass::Proven)).arg(gate.apps)};
-    if (const auto inferred = of(EvidenceClass::Inferred))
-        parts.append(tr("%1 inferred").arg(inferred));
-    if (gate.excused > 0)
-        parts.append(tr("%1 on somebody's word").arg(gate.excused));
-    return parts.join(u", "_s);
-}
-
 RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
 {
     if (rows.isEmpty())
@@ -88,7 +72,7 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
             tr("That is not a green light: an app that is not on the list can break just as well.")};
     if (keys.goal == RolloutGoal::Survey)
         return survey(rows);
-    const QString title = known(rows, gate);
+    const QString title = gateInWords(rows, gate);
     if (gate.brokenNow > 0)
         return {Tone::Danger, tr("%1 broken now – %2").arg(gate.brokenNow).arg(title),
             tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
@@ -97,15 +81,21 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
             tr("Nothing that answers is broken now. %1 would break in the next step: %2.")
                 .arg(gate.wouldBreak)
                 .arg(namesOf(rows, AppStanding::WouldBreak))};
+    const bool isOpenToo = std::any_of(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
+    if (gate.isOpen && isOpenToo)
+        return {Tone::Info, title,
+            tr("The next step does not depend on the event keys that are not known yet. They are needed before the old "
+               "ones are deleted; the apps are asked on.")};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            tr("%1 not known well enough yet. An app counts as proven after enough good answers in a row, over at "
-               "least two minutes; they are asked on.")
-                .arg(gate.missing)};
+            tr("An app counts as proven after enough good answers in a row, over at least two minutes; they are asked "
+               "on.")};
     return {Tone::Good, title,
-        gate.excused > 0
-            ? tr("Each app has given what it can, or somebody answers for it. They are asked on until the step is "
-                 "taken.")
+        gate.atRisk + gate.confirmed > 0
+            ? tr("Each app has given the evidence that it can, or somebody has given their word for it. They are asked "
+                 "on "
+                 "until the step is taken.")
             : tr("Each app has given the evidence that it can. They are asked on until the step is taken.")};
 }
 

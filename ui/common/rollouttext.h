@@ -9,7 +9,7 @@
 
 // What an app's answers mean, in sentences. Never more than was seen.
 
-/// The signing keys that it showed, and what that means on this side of rotate. One sentence.
+/// The signing keys that it showed, and what that means on this side of rotate. Empty: nothing is asked of them.
 QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys);
 /// The same of its event key. Empty: nothing to say.
 QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
@@ -17,9 +17,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys);
 /// What it showed, with fingerprints; a line a variable. Empty: no answer told anything.
 QString seenText(const RolloutRow &row, const RolloutKeys &keys);
-/// How well it is known and what is missing.
-QString evidenceText(const RolloutRow &row, const QDateTime &now);
-/// Whether anything is broken now.
+/// Whether anything is broken now; said of its signing key by which keys it accepts.
 QString outageText(const RolloutRow &row, const RolloutKeys &keys);
 
 Tone standingTone(AppStanding::Kind standing);

@@ -8,8 +8,8 @@
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/dialogs/appaccessdialog.h"
-#include "ui/dialogs/excusedialog.h"
 #include "ui/dialogs/vpnprobedialog.h"
+#include "ui/dialogs/worddialog.h"
 
 #include <QWidget>
 
@@ -53,23 +53,26 @@ void RolloutDialogs::addApp()
     open(dialog);
 }
 
-void RolloutDialogs::excuse(const QList<RolloutRow> &rows)
+void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
 {
-    QStringList names;
     QStringList keys;
-    for (const RolloutRow &row : rows) {
-        names.append(rolloutAppName(row.app));
+    for (const RolloutRow &row : rows)
         keys.append(row.app.key());
-    }
-    auto *dialog = new ExcuseDialog(names, window());
+    const std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
+    auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
     connect(dialog, &QDialog::accepted, this,
-        [this, dialog, keys] { emit excuseRequested(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
+        [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
     open(dialog);
 }
 
 void RolloutDialogs::probeFromInside(const RolloutApp &app)
 {
-    const auto command = [this, url = app.url()] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now()); };
-    const auto take = [this, key = app.key()](const QString &answer) { return m_check.takePasted(key, answer); };
+    const int rounds = answersNeeded(app.access.instances, ProofTerms().leastGood);
+    const auto command
+        = [this, url = app.url(), rounds] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds); };
+    const auto take = [this, key = app.key()](const QString &answer) -> Done {
+        const Result<int> taken = m_check.takePasted(key, answer);
+        return taken ? Done() : Done(failure(taken.error()));
+    };
     open(new VpnProbeDialog(rolloutAppName(app), command, take, window()));
 }

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
+#include <functional>
 
 class Clock;
 class QDialog;
@@ -28,17 +29,20 @@ public:
     void setMissingHeaders(const QHash<QString, QStringList> &missing) { m_missing = missing; }
     QStringList missingHeadersOf(const QString &appKey) const { return m_missing.value(appKey); }
 
+    /// What was said of an app for an earlier question, to be offered again.
+    using EarlierWords = std::function<std::optional<Word>(const QString &appKey)>;
+    void setEarlierWords(const EarlierWords &earlier) { m_earlier = earlier; }
+
     void changeAccess(const RolloutApp &app);
     void addApp();
-    void excuse(const QList<RolloutRow> &rows);
+    void askForWord(Word::Kind kind, const QList<RolloutRow> &rows);
     void probeFromInside(const RolloutApp &app);
     void close(); ///< What it is about has gone.
 
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);
     void addRequested(const QString &name, const AppAccess &access);
-    void excuseRequested(
-        const QStringList &appKeys, EvidenceClass::Kind kind, const QString &owner, const QString &reason);
+    void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
 
 private:
     void open(QDialog *dialog);
@@ -47,5 +51,6 @@ private:
     RolloutCheck &m_check;
     Clock &m_clock;
     QHash<QString, QStringList> m_missing;
+    EarlierWords m_earlier;
     QPointer<QDialog> m_open;
 };

@@ -101,8 +101,8 @@ void VpnProbeDialog::setupCommand()
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addWidget(
         paragraph(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
-                     "within five minutes. It holds signatures, not keys: they are good for that time, "
-                     "and for reading which keys this app holds.")));
+                     "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
+                     "not keys: they are good for five minutes, and for reading which keys this app holds.")));
     column->addWidget(m_command, 3);
     auto *row = new QHBoxLayout;
     row->addWidget(m_copyButton);
@@ -122,7 +122,8 @@ void VpnProbeDialog::setupAnswer()
     m_problem->setField(m_answer);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addSpacing(Spacing::small);
-    column->addWidget(paragraph(tr("2. Paste all that it printed. It counts as one answer, of one instance.")));
+    column->addWidget(paragraph(tr("2. Paste all that it printed. Each round in it counts as one answer, of the time "
+                                   "that the answer itself tells.")));
     column->addWidget(m_answer, 2);
     column->addWidget(m_problem);
     connect(m_answer, &QPlainTextEdit::textChanged, this, [this] {

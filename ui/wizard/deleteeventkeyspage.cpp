@@ -3,19 +3,20 @@
 
 #include "ui/wizard/deleteeventkeyspage.h"
 
-#include "app/rollout/rolloutcheck.h"
+#include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
 #include "ui/common/icons.h"
+#include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
 #include "ui/wizard/typedconfirm.h"
 
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
+#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -23,70 +24,122 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownRows = 6;
-enum Column { Name, Fingerprint, LastEvent, State };
+enum Column { Name, Fingerprint, HeldBy, LastEvent, Replacement, State };
+
+QLabel *wrapped(const QString &name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
 
 } // namespace
 
 DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
-    : RotationPage(tools, RotationStep::DeleteEventKeys)
-    , m_typed(new TypedConfirm(this))
-    , m_deleteButton(new QPushButton(icon(u"delete"_s, Tone::Danger), tr("&Delete the old event key"), this))
+    : RollOutPage(tools, RotationStep::DeleteEventKeys)
 {
-    addHeading(tr("Every app, asked once more"));
-    auto *row = new QHBoxLayout;
-    m_countText = new QLabel(this);
-    m_countText->setObjectName(u"countText"_s);
-    m_countText->setTextFormat(Qt::PlainText);
-    m_countText->setWordWrap(true);
-    m_countButton = new QPushButton(icon(u"reload"_s), tr("&Count anew"), this);
-    m_countButton->setObjectName(u"fullCountButton"_s);
-    m_countButton->setAutoDefault(false);
-    m_countButton->setToolTip(tr("At least five answers of each app over two minutes"));
-    row->addWidget(m_countText, 1);
-    row->addWidget(m_countButton, 0, Qt::AlignTop);
-    body()->addLayout(row);
-    connect(m_countButton, &QPushButton::clicked, &session(), &RotationSession::takeFullCount);
+    m_tab = makeDeleteTab();
+    addTab(m_tab, tr("Delete them"));
+    connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
+    connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
+}
 
-    addHeading(tr("Old event keys"));
-    setupTable();
-    m_selected = addText({});
-    m_selected->setObjectName(u"selectedKeyText"_s);
-    body()->addWidget(m_typed);
+QWidget *DeleteEventKeysPage::makeDeleteTab()
+{
+    auto *tab = new QWidget(this);
+    m_known = wrapped(u"countText"_s, tab);
+    m_table = new QTreeWidget(tab);
+    m_selected = wrapped(u"selectedKeyText"_s, tab);
+    m_notices = new NoticeBanners(tab);
+    m_chosen = wrapped(u"chosenKeysText"_s, tab);
+    m_typed = new TypedConfirm(tab);
+    m_deleteButton = new QPushButton(icon(u"delete"_s, Tone::Warning), {}, tab);
     m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
     m_deleteButton->setAutoDefault(false);
-    body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
-    body()->addStretch(1);
-    connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshSelected);
-    connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteSelected(false); });
-    connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
-        if (isVisible())
-            present();
-    });
+    setupTable();
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->setSpacing(Spacing::small);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_chosen, m_typed})
+        layout->addWidget(part);
+    layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
+    layout->addStretch(1);
+    return tab;
 }
 
 void DeleteEventKeysPage::setupTable()
 {
-    m_table = new QTreeWidget(this);
     m_table->setObjectName(u"oldKeysTable"_s);
     m_table->setAccessibleName(tr("Old event keys"));
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setAllColumnsShowFocus(true);
-    m_table->setHeaderLabels({tr("Old event key"), tr("Fingerprint"), tr("Last event through it"), tr("State")});
+    m_table->setHeaderLabels({tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"),
+        tr("Last event through it"), tr("Replacement"), tr("State")});
     m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
-    body()->addWidget(m_table);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &DeleteEventKeysPage::refreshSelected);
+    connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
+        const RotatedEventKey *key = keyOf(item);
+        if (m_isFilling || column != Name || !key)
+            return;
+        if (item->checkState(Name) == Qt::Checked)
+            m_passedOver.remove(key->oldId);
+        else
+            m_passedOver.insert(key->oldId);
+        refreshChosen();
+    });
+}
+
+QList<RotationNotice::Kind> DeleteEventKeysPage::saidElsewhere() const
+{
+    // The row of each key says it, where it belongs to that key.
+    return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::OpenItems,
+        RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown, RotationNotice::QuietPeriod};
+}
+
+const RotatedEventKey *DeleteEventKeysPage::keyOf(const QTreeWidgetItem *item) const
+{
+    const int row = m_table->indexOfTopLevelItem(const_cast<QTreeWidgetItem *>(item));
+    return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
 }
 
 const RotatedEventKey *DeleteEventKeysPage::selected() const
 {
-    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
-    return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
+    return keyOf(m_table->currentItem());
 }
 
-QString DeleteEventKeysPage::toType(const RotatedEventKey &key) const
+QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
 {
-    return key.oldName.trimmed().isEmpty() ? key.oldFingerprint : key.oldName.trimmed();
+    QList<RotatedEventKey> keys;
+    for (int row = 0; row < m_table->topLevelItemCount(); ++row) {
+        const QTreeWidgetItem *item = m_table->topLevelItem(row);
+        const RotatedEventKey *key = keyOf(item);
+        if (key && !key->isOldDeleted && item->checkState(Name) == Qt::Checked)
+            keys.append(*key);
+    }
+    return keys;
+}
+
+bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
+{
+    const QList<RotationNotice> notices = session().noticesOfDeletion(key.oldId);
+    return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
+        const bool isOfTraffic
+            = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
+        return notice.severity == RotationNotice::Refusal && isOfTraffic == byTraffic;
+    });
+}
+
+QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
+{
+    QStringList names;
+    for (const RolloutRow &row : session().rows(step())) {
+        if (row.latest.toldEventKey && row.latest.eventFingerprint == key.oldFingerprint)
+            names.append(rolloutAppName(row.app));
+    }
+    return names.isEmpty() ? tr("none that told") : namesInWords(names, 2);
 }
 
 QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
@@ -95,6 +148,18 @@ QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
         return tr("not told");
     const std::optional<QDateTime> last = session().lastEventThrough(key.oldId);
     return last ? exactTimeText(*last) : tr("none seen");
+}
+
+QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
+{
+    if (key.twinId.isEmpty())
+        return tr("not made");
+    const std::optional<LiveKeys> &live = session().live().value;
+    if (!live)
+        return tr("not read");
+    if (!live->eventKey(key.twinId))
+        return tr("not listed");
+    return key.isFilterTheSame ? tr("there") : tr("its filter differs");
 }
 
 bool DeleteEventKeysPage::mayAct() const
@@ -106,80 +171,127 @@ bool DeleteEventKeysPage::mayAct() const
 
 bool DeleteEventKeysPage::canActByHand() const
 {
-    const RotatedEventKey *key = selected();
-    return key && !key->isOldDeleted && m_typed->isTyped();
+    return m_deleteButton->isEnabled();
 }
 
 void DeleteEventKeysPage::actByHand()
 {
-    deleteSelected(true);
+    deleteChosen(true);
 }
 
-void DeleteEventKeysPage::deleteSelected(bool byHand)
+void DeleteEventKeysPage::deleteChosen(bool byHand)
 {
-    if (const RotatedEventKey *key = selected(); key && m_typed->isTyped())
-        session().deleteOldEventKey(key->oldId, m_typed->text(), byHand);
+    const QList<RotatedEventKey> keys = chosen();
+    if (keys.isEmpty() || !m_typed->isTyped())
+        return;
+    if (keys.size() == 1 && refuses(keys.first(), true))
+        return session().deleteOldEventKey(keys.first().oldId, m_typed->text(), byHand);
+    QStringList ids;
+    for (const RotatedEventKey &key : keys)
+        ids.append(key.oldId);
+    session().deleteOldEventKeys(ids, m_typed->text(), byHand);
 }
 
 void DeleteEventKeysPage::refresh()
 {
-    const RolloutGate gate = session().check().gate();
-    m_countText->setText(gate.apps == 0 ? tr("No app is known that could be asked.")
-            : gate.isOpen ? tr("No app holds an old event key: %1 of %2 have been counted in full or are excused.")
-                                .arg(gate.apps - gate.missing)
-                                .arg(gate.apps)
-                          : tr("%1 of %2 apps are counted in full. Wait for the others, or look at them under “%3”.")
-                                .arg(gate.apps - gate.missing)
-                                .arg(gate.apps)
-                                .arg(stepName(RotationStep::Confirm)));
-    m_countButton->setVisible(isCurrent());
-    m_countButton->setEnabled(!session().isBusy());
+    RollOutPage::refresh();
+    const QList<RolloutRow> rows = session().rows(step());
+    m_known->setText(rows.isEmpty()
+            ? tr("No app is known that could be asked whether it holds one of these.")
+            : tr("Whether the apps hold one of these: %1. They are asked once more before anything is deleted.")
+                  .arg(gateInWords(rows, gateOf(rows))));
     refreshTable();
     refreshSelected();
+    refreshChosen();
 }
 
 void DeleteEventKeysPage::refreshTable()
 {
+    m_isFilling = true;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
     while (m_table->topLevelItemCount() > keys.size())
         delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
     while (m_table->topLevelItemCount() < keys.size())
         m_table->addTopLevelItem(new QTreeWidgetItem);
-    int next = -1;
-    for (int i = 0; i < keys.size(); ++i) {
-        const RotatedEventKey &key = keys.at(i);
-        QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        item.setText(Name, key.oldName);
-        item.setToolTip(Name, key.oldName);
-        item.setText(Fingerprint, key.oldFingerprint);
-        item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
-        item.setText(LastEvent, lastEventWords(key));
-        item.setText(State, key.isOldDeleted ? tr("deleted") : tr("still works"));
-        item.setIcon(State, key.isOldDeleted ? icon(u"done"_s, Tone::Good) : icon(u"ahead"_s));
-        if (next < 0 && !key.isOldDeleted)
-            next = i;
-    }
+    for (int i = 0; i < keys.size(); ++i)
+        fillRow(*m_table->topLevelItem(i), keys.at(i));
     const RotatedEventKey *now = selected();
-    if (next >= 0 && (!now || (now->isOldDeleted && isCurrent())))
-        m_table->setCurrentItem(m_table->topLevelItem(next));
+    const auto next
+        = std::find_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
+        m_table->setCurrentItem(m_table->topLevelItem(static_cast<int>(next - keys.begin())));
     showRows(*m_table, shownRows);
+    m_isFilling = false;
+}
+
+void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &key)
+{
+    const QStringList words{key.oldName, key.oldFingerprint, heldByWords(key), lastEventWords(key),
+        replacementWords(key),
+        key.isOldDeleted          ? tr("deleted")
+            : refuses(key, true)  ? tr("by its own name only")
+            : refuses(key, false) ? tr("not yet")
+                                  : tr("can be deleted")};
+    for (int column = 0; column < words.size(); ++column) {
+        item.setText(column, words.at(column));
+        item.setToolTip(column, words.at(column));
+    }
+    item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    item.setIcon(State,
+        key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
+            : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
+                                                        : icon(u"ahead"_s));
+    const bool canChoose = isCurrent() && !key.isOldDeleted;
+    item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
+                            : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    // Where events arrive the person looks first: its mark is theirs to set.
+    const bool isKnown = item.data(Name, Qt::UserRole).toString() == key.oldId;
+    item.setData(Name, Qt::UserRole, key.oldId);
+    if (!isKnown && refuses(key, true) && rotation().eventKeys.size() > 1)
+        m_passedOver.insert(key.oldId);
+    item.setCheckState(Name, key.isOldDeleted || m_passedOver.contains(key.oldId) ? Qt::Unchecked : Qt::Checked);
 }
 
 void DeleteEventKeysPage::refreshSelected()
 {
     const RotatedEventKey *key = selected();
-    const bool isOpen = isCurrent() && key && !key->isOldDeleted;
-    m_selected->setVisible(isOpen);
+    const bool isThere = isCurrent() && key && !key->isOldDeleted;
+    m_selected->setVisible(isThere);
+    m_notices->present(isThere ? session().noticesOfDeletion(key->oldId) : QList<RotationNotice>());
+    if (isThere)
+        m_selected->setText(tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
+                                .arg(key->oldName, key->oldFingerprint, key->twinName, key->twinFingerprint));
+}
+
+void DeleteEventKeysPage::refreshChosen()
+{
+    const QList<RotatedEventKey> keys = chosen();
+    const bool isOpen = isCurrent() && !keys.isEmpty();
+    const auto withEvents
+        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, true); });
+    const bool isSingly = keys.size() == 1 && withEvents == 1;
+    const bool isMixed = withEvents > 0 && !isSingly;
+    const bool isHeldBack
+        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
+    m_chosen->setVisible(isOpen && (isMixed || isHeldBack));
     if (!isOpen)
         return;
-    m_selected->setText(tr("To be deleted: “%1”, fingerprint %2. Its twin “%3” (fingerprint %4) stays.")
-                            .arg(key->oldName, key->oldFingerprint, key->twinName, key->twinFingerprint));
-    m_typed->ask(key->oldName.trimmed().isEmpty() ? tr("&Type the key's fingerprint to delete it:")
-                                                  : tr("&Type the key's name to delete it:"),
-        toType(*key));
+    m_chosen->setText(isMixed
+            ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
+                 "only, by typing "
+                 "its own name.")
+            : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
+    if (isSingly)
+        m_typed->ask(tr("&Type this key's own name: whatever still sends with it is refused from then on"),
+            session().textToType(keys.first()));
+    else
+        m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
     m_typed->setLocked(session().isBusy());
-    m_deleteButton->setText(tr("&Delete “%1”").arg(QString(toType(*key)).replace(u'&', u"&&"_s)));
-    m_deleteButton->setEnabled(m_typed->isTyped() && !session().isBusy() && !isRefused());
+    m_deleteButton->setText(keys.size() == 1
+            ? tr("&Delete “%1”").arg(QString(keys.first().oldName).replace(u'&', u"&&"_s))
+            : tr("&Delete %1 old event keys").arg(keys.size()));
+    m_deleteButton->setEnabled(
+        m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());
 }

@@ -3,14 +3,17 @@
 
 #pragma once
 
-#include "ui/wizard/rotationpage.h"
+#include "ui/wizard/rolloutpage.h"
 
-class QPushButton;
+class NoticeBanners;
 class QTreeWidget;
+class QTreeWidgetItem;
 class TypedConfirm;
 
-/// Deletes the old event keys, each by typing its name, after every app was asked anew.
-class DeleteEventKeysPage : public RotationPage
+/// Deletes the old event keys: several at once by typing the environment's name, one through which events still arrive
+/// by typing its own. Each with what is known of it: who holds it, when the last event came, whether its replacement is
+/// there.
+class DeleteEventKeysPage : public RollOutPage
 {
     Q_OBJECT
 
@@ -22,23 +25,36 @@ public:
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteEventKey}; }
-    QList<RotationNotice::Kind> saidElsewhere() const override { return {RotationNotice::OpenItems}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
     void actByHand() override;
 
 private:
     void setupTable();
+    QWidget *makeDeleteTab();
+    const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;
     const RotatedEventKey *selected() const;
-    QString toType(const RotatedEventKey &key) const;
+    QList<RotatedEventKey> chosen() const; ///< Those with a mark.
+    /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
+    /// does.
+    bool refuses(const RotatedEventKey &key, bool byTraffic) const;
+    QString heldByWords(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;
+    QString replacementWords(const RotatedEventKey &key) const;
     void refreshTable();
+    void fillRow(QTreeWidgetItem &item, const RotatedEventKey &key);
     void refreshSelected();
-    void deleteSelected(bool byHand);
+    void refreshChosen();
+    void deleteChosen(bool byHand);
 
-    QLabel *m_countText;
-    QPushButton *m_countButton;
-    QTreeWidget *m_table;
-    QLabel *m_selected;
-    TypedConfirm *m_typed;
-    QPushButton *m_deleteButton;
+    QTreeWidget *m_table = nullptr;
+    QLabel *m_known = nullptr;
+    QLabel *m_selected = nullptr;
+    NoticeBanners *m_notices = nullptr;
+    QLabel *m_chosen = nullptr;
+    TypedConfirm *m_typed = nullptr;
+    QPushButton *m_deleteButton = nullptr;
+    QWidget *m_tab = nullptr;
+    QSet<QString> m_passedOver; // ids of keys whose mark the person took away
+    bool m_isFilling = false;
 };

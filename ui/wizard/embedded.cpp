@@ -25,7 +25,7 @@ QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, Q
     return panel;
 }
 
-QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent)
+AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
     RotationSession &session = tools.session;
     auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
@@ -33,8 +33,13 @@ QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent)
     QObject::connect(board, &AppsBoard::addRequested, &session,
         [&session](const QString &name, const AppAccess &access) { session.addApp(access, name); });
     QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
-    QObject::connect(board, &AppsBoard::excuseRequested, &session, &RotationSession::excuse);
-    QObject::connect(board, &AppsBoard::excuseWithdrawn, &session, &RotationSession::withdrawExcuse);
+    QObject::connect(board, &AppsBoard::wordGiven, &session,
+        [&session, step](const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason) {
+            session.addWord(appKeys, step, kind, owner, reason);
+        });
+    QObject::connect(board, &AppsBoard::wordWithdrawn, &session,
+        [&session, step](const QStringList &appKeys) { session.withdrawWord(appKeys, step); });
+    board->setEarlierWords([&session](const QString &appKey) { return session.earlierWord(appKey); });
     const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
     QObject::connect(&session, &RotationSession::changed, board, tellMissing);
     tellMissing();

@@ -6,8 +6,9 @@
 #include "app/rotation/rotation.h"
 #include "ui/wizard/wizardtools.h"
 
+class AppsBoard;
 class QWidget;
 
 /// The two large parts that several pages show, made from what the wizard has.
 QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);
-QWidget *makeRolloutBoard(const WizardTools &tools, QWidget *parent);
+AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);

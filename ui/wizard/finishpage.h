@@ -3,16 +3,14 @@
 
 #pragma once
 
-#include "ui/wizard/rotationpage.h"
+#include "ui/wizard/rolloutpage.h"
 
 class Banner;
 class EvidenceRow;
-class QLineEdit;
-class QTabWidget;
 
-/// The fallback goes from every app, which the board confirms; then the rotation is closed with its record. With open
-/// items it can only be closed with exceptions.
-class FinishPage : public RotationPage
+/// The fallback goes from every app, which the board shows; then the rotation is closed with its record. With open
+/// items it can only be closed with these, each on the record with its owner.
+class FinishPage : public RollOutPage
 {
     Q_OBJECT
 
@@ -22,22 +20,26 @@ public:
     QString actText() const override;
     bool mayAct() const override;
     void act() override;
+    bool isDangerous() const override { return hasOpenItems(); }
     bool isEnterFine() const override { return false; }
+    bool hasMainButton() const override { return isCurrent(); }
 
 protected:
     void refresh() override;
-    QList<RotationNotice::Kind> saidElsewhere() const override { return {RotationNotice::OpenItems}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override
+    {
+        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::OpenItems};
+    }
 
 private:
-    void setupTabs();
-    QWidget *makeOpenPart();
-    void refreshOpen();
+    QWidget *makeOpenTab();
     bool hasOpenItems() const;
+    void refreshOpen();
 
     Banner *m_outcome;
     QLabel *m_openText;
     QLineEdit *m_exceptionEdit;
-    QTabWidget *m_tabs;
+    QWidget *m_openTab;
     QLabel *m_record;
     EvidenceRow *m_evidence;
 };

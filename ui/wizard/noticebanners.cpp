@@ -40,7 +40,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
             u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
         m_rows->addWidget(banner);
         addRemedy(*banner, notice.kind);
-        banner->say(noticeTone(notice.severity), text.title, text.text);
+        banner->say(noticeTone(notice), text.title, text.text);
     }
     setVisible(!notices.isEmpty());
 }
@@ -49,7 +49,7 @@ void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
 {
     QString text;
     if (kind == RotationNotice::OtherPromoted)
-        text = tr("Go on with &that key");
+        text = tr("&Use that key");
     else if (kind == RotationNotice::SigningKeyGone)
         text = tr("Create &another new key");
     else if (kind == RotationNotice::RotatedElsewhere)
@@ -57,7 +57,7 @@ void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
     else if (kind == RotationNotice::IdsDiffer)
         text = tr("Begin with &another new key");
     else if (kind == RotationNotice::TwinGone)
-        text = tr("&Make it anew");
+        text = tr("&Forget it and make it anew");
     else if (kind == RotationNotice::NotRead)
         text = tr("&Read again");
     else

@@ -3,7 +3,7 @@
 
 #include "ui/wizard/planapps.h"
 
-#include "app/domain/fingerprint.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/tone.h"
@@ -14,7 +14,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -60,14 +59,7 @@ void PlanApps::refresh()
 {
     if (!isVisible())
         return;
-    m_keyNames.clear();
-    if (const std::optional<LiveKeys> &live = m_tools.session.live().value) {
-        for (const ::SigningKey &key : live->signingKeys)
-            m_keyNames.insert(
-                signingKeyFingerprint(key.value), key.isActive ? tr("the current key") : tr("the new key"));
-        for (const ::EventKey &key : live->eventKeys)
-            m_keyNames.insert(eventKeyFingerprint(key.value), tr("“%1”").arg(key.name));
-    }
+    const RolloutKeys &keys = m_tools.session.check().keys();
     const QList<RolloutRow> &rows = m_tools.session.check().rows();
     while (m_table->topLevelItemCount() > rows.size())
         delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
@@ -77,7 +69,8 @@ void PlanApps::refresh()
     for (int i = 0; i < rows.size(); ++i) {
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
         const RolloutRow &row = rows.at(i);
-        const QStringList words{row.app.app.name, sdkWords(row), signingKeyWords(row), eventKeyWords(row)};
+        const QStringList words{
+            rolloutAppName(row.app), sdkInWords(row), signingKeyInWords(row, keys), eventKeyInWords(row, keys)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, words.at(column));
@@ -90,58 +83,4 @@ void PlanApps::refresh()
     m_table->setVisible(!rows.isEmpty());
     m_askButton->setVisible(!rows.isEmpty());
     showRows(*m_table, shownRows);
-}
-
-QString PlanApps::sdkWords(const RolloutRow &row) const
-{
-    QString language = row.latest.sdkLanguage;
-    QString version = row.latest.sdkVersion;
-    if (version.isEmpty() && row.app.app.latestSync) {
-        language = row.app.app.latestSync->sdkLanguage;
-        version = row.app.app.latestSync->sdkVersion;
-    }
-    return version.isEmpty() ? tr("not told") : tr("%1 %2").arg(language, version);
-}
-
-QString PlanApps::signingKeyWords(const RolloutRow &row) const
-{
-    if (!row.app.canBeAsked())
-        return tr("cannot be asked");
-    if (row.rounds == 0)
-        return tr("being asked…");
-    const AppSample &sample = row.latest;
-    const auto nameOf = [this](const QString &fingerprint) {
-        return m_keyNames.value(fingerprint, tr("another key (%1)").arg(fingerprint));
-    };
-    if (!sample.signingFingerprint.isEmpty()) {
-        return sample.fallbackFingerprint.isEmpty()
-            ? nameOf(sample.signingFingerprint)
-            : tr("%1, fallback %2").arg(nameOf(sample.signingFingerprint), nameOf(sample.fallbackFingerprint));
-    }
-    switch (sample.signingKey) {
-    case SigningKeyVerdict::Unreachable:
-        return tr("not reached");
-    case SigningKeyVerdict::Neither:
-        return tr("refuses: none of these keys");
-    case SigningKeyVerdict::BothHeld:
-        return tr("the current and the new key");
-    case SigningKeyVerdict::OldOnly:
-        return tr("the current key");
-    case SigningKeyVerdict::NewOnly:
-        return tr("the new key");
-    default:
-        return tr("not told");
-    }
-}
-
-QString PlanApps::eventKeyWords(const RolloutRow &row) const
-{
-    const AppSample &sample = row.latest;
-    if (!row.app.canBeAsked())
-        return tr("cannot be asked");
-    if (row.rounds == 0)
-        return tr("being asked…");
-    if (!sample.eventFingerprint.isEmpty())
-        return m_keyNames.value(sample.eventFingerprint, tr("another key (%1)").arg(sample.eventFingerprint));
-    return sample.toldEventKey ? tr("none") : tr("not told");
 }

@@ -5,14 +5,11 @@
 
 #include "ui/wizard/wizardtools.h"
 
-#include <QHash>
 #include <QWidget>
 
 class QLabel;
 class QPushButton;
 class QTreeWidget;
-struct AppSample;
-struct RolloutRow;
 
 /// The environment's apps as they are before anything is done: SDK, and which keys each one holds now.
 class PlanApps : public QWidget
@@ -25,13 +22,8 @@ public:
     void refresh();
 
 private:
-    QString sdkWords(const RolloutRow &row) const;
-    QString signingKeyWords(const RolloutRow &row) const;
-    QString eventKeyWords(const RolloutRow &row) const;
-
     const WizardTools m_tools;
     QLabel *m_summary;
     QPushButton *m_askButton;
     QTreeWidget *m_table;
-    QHash<QString, QString> m_keyNames; // fingerprint to what people call it
 };

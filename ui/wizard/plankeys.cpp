@@ -21,7 +21,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -34,10 +33,8 @@ const SigningKey *findKey(const RotationSession &session, bool isActive)
 {
     if (!session.live().value)
         return nullptr;
-    const QList<SigningKey> &keys = session.live().value->signingKeys;
-    const auto found = std::find_if(
-        keys.begin(), keys.end(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
-    return found == keys.end() ? nullptr : &*found;
+    const LiveKeys &live = *session.live().value;
+    return isActive ? live.active() : live.inactive();
 }
 
 } // namespace

@@ -15,6 +15,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
+constexpr int mostQuietDays = 90;
 constexpr RotationCause::Kind causes[] = {RotationCause::Routine, RotationCause::SigningKeyLeaked,
     RotationCause::EventKeyLeaked, RotationCause::EnvironmentLeaked};
 
@@ -55,6 +57,7 @@ PlanPage::PlanPage(const WizardTools &tools)
     , m_reasonEdit(new QLineEdit(m_content))
     , m_reasonProblem(new ProblemLine(m_content))
     , m_approverEdit(new QLineEdit(m_content))
+    , m_quietSpin(new QSpinBox(m_content))
     , m_apps(new PlanApps(tools, m_content))
     , m_whatHappens(new QLabel(m_content))
 {
@@ -109,6 +112,16 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(QString(), m_reasonProblem);
     m_reasonProblem->setField(m_reasonEdit);
     form.addRow(tr("Appro&ved by"), m_approverEdit);
+    m_quietSpin->setObjectName(u"quietDaysSpin"_s);
+    m_quietSpin->setRange(0, mostQuietDays);
+    m_quietSpin->setSpecialValueText(tr("Do not wait"));
+    m_quietSpin->setSuffix(tr(" days"));
+    m_quietSpin->setToolTip(tr("An old event key is not deleted before no event has come through it for so long"));
+    form.addRow(tr("&Quiet period"), m_quietSpin);
+    connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
+        if (days != rotation().quietDays)
+            session().setQuietDays(days);
+    });
 }
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
@@ -172,6 +185,8 @@ void PlanPage::refreshRecord()
         Tone::Warning);
     for (QLineEdit *edit : {m_reasonEdit, m_approverEdit})
         edit->setReadOnly(!isCurrent());
+    m_quietSpin->setValue(rotation().quietDays);
+    m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
 }
 
 void PlanPage::refreshWhatHappens()

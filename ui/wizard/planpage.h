@@ -11,6 +11,7 @@ class ProblemLine;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
+class QSpinBox;
 class StatePage;
 
 /// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
@@ -45,6 +46,7 @@ private:
     QLineEdit *m_reasonEdit;
     ProblemLine *m_reasonProblem;
     QLineEdit *m_approverEdit;
+    QSpinBox *m_quietSpin;
     PlanApps *m_apps;
     QLabel *m_whatHappens;
 };

@@ -30,7 +30,7 @@ QIcon iconOf(ResyncLine::State state)
     case ResyncLine::Good:
         return icon(u"done"_s, Tone::Good);
     case ResyncLine::Failed:
-        return icon(u"error"_s, Tone::Danger);
+        return icon(u"error"_s, Tone::Warning);
     case ResyncLine::Unknown:
         break;
     }

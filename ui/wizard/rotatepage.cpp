@@ -5,8 +5,10 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/agetext.h"
+#include "ui/common/banner.h"
 #include "ui/common/icons.h"
 #include "ui/common/tonedframe.h"
 #include "ui/wizard/rotationtext.h"
@@ -30,24 +32,25 @@ namespace {
 constexpr int shownRows = 7;
 constexpr int longestReason = 300;
 constexpr std::chrono::milliseconds tickPause{250};
-enum Column { Name, Latest, Then };
+enum Column { Name, Latest, Then, Known };
 
 Tone toneOf(const RolloutRow &row)
 {
-    switch (row.latest.standing) {
-    case AppStanding::Good:
-        return Tone::Good;
-    case AppStanding::BrokenNow:
-    case AppStanding::WouldBreak:
-        return Tone::Danger;
-    default:
-        return row.excuse ? Tone::Neutral : Tone::Warning;
+    switch (row.latest.signing.acceptsNew) {
+    case Holding::Held::Yes:
+        return row.signing.holds ? Tone::Good : Tone::Warning;
+    case Holding::Held::No:
+        // Red is for what is broken now, not for what would be.
+        return row.latest.standing == AppStanding::BrokenNow ? Tone::Danger : Tone::Warning;
+    case Holding::Held::Unknown:
+        break;
     }
+    return row.signing.holds && row.signing.evidence != EvidenceClass::AtRisk ? Tone::Neutral : Tone::Warning;
 }
 
 QString symbolOf(Tone tone)
 {
-    return tone == Tone::Good ? u"done"_s : tone == Tone::Danger ? u"error"_s : u"warning"_s;
+    return tone == Tone::Good || tone == Tone::Neutral ? u"done"_s : tone == Tone::Danger ? u"error"_s : u"warning"_s;
 }
 
 } // namespace
@@ -60,7 +63,10 @@ RotatePage::RotatePage(const WizardTools &tools)
     setCommitPage(true);
     m_keys->setObjectName(u"rotateKeysLabel"_s);
     m_keys->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    setupLook();
+    m_rotated = new Banner(this);
+    m_rotated->setObjectName(u"rotatedBanner"_s);
+    body()->addWidget(m_rotated);
+    setupCheck();
     setupBreakGlass();
     body()->addWidget(m_typed);
     setupPause();
@@ -68,33 +74,37 @@ RotatePage::RotatePage(const WizardTools &tools)
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
-void RotatePage::setupLook()
+void RotatePage::setupCheck()
 {
-    addHeading(tr("The last look"));
-    auto *row = new QHBoxLayout;
-    m_lookText = new QLabel(this);
-    m_lookText->setObjectName(u"lookText"_s);
-    m_lookText->setTextFormat(Qt::PlainText);
-    m_lookText->setWordWrap(true);
-    m_lookButton = new QPushButton(icon(u"reload"_s), tr("&Ask every app and Inngest again"), this);
-    m_lookButton->setObjectName(u"lastLookButton"_s);
-    m_lookButton->setAutoDefault(false);
-    row->addWidget(m_lookText, 1);
-    row->addWidget(m_lookButton, 0, Qt::AlignTop);
-    body()->addLayout(row);
-    m_apps = new QTreeWidget(this);
-    m_apps->setObjectName(u"lastLookApps"_s);
+    m_checkPart = new QWidget(this);
+    m_checkText = new QLabel(m_checkPart);
+    m_checkText->setObjectName(u"checkText"_s);
+    m_checkText->setTextFormat(Qt::PlainText);
+    m_checkText->setWordWrap(true);
+    m_checkButton = new QPushButton(icon(u"reload"_s), tr("&Ask every app and Inngest again"), m_checkPart);
+    m_checkButton->setObjectName(u"finalCheckButton"_s);
+    m_checkButton->setAutoDefault(false);
+    m_apps = new QTreeWidget(m_checkPart);
+    m_apps->setObjectName(u"finalCheckApps"_s);
     m_apps->setAccessibleName(tr("What each app will do"));
     m_apps->setRootIsDecorated(false);
     m_apps->setUniformRowHeights(true);
     m_apps->setAllColumnsShowFocus(true);
-    m_apps->setHeaderLabels({tr("App"), tr("Last answer"), tr("When Inngest signs with the new key")});
+    m_apps->setHeaderLabels({tr("App"), tr("Last answer"), tr("When Inngest signs with the new key"), tr("Known by")});
     m_apps->header()->setSectionResizeMode(QHeaderView::Stretch);
-    body()->addWidget(m_apps);
-    connect(m_lookButton, &QPushButton::clicked, &session(), &RotationSession::takeLastLook);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_checkText, 1);
+    row->addWidget(m_checkButton, 0, Qt::AlignTop);
+    auto *layout = new QVBoxLayout(m_checkPart);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::small);
+    layout->addLayout(row);
+    layout->addWidget(m_apps);
+    body()->addWidget(m_checkPart);
+    connect(m_checkButton, &QPushButton::clicked, &session(), &RotationSession::takeFinalCheck);
     connect(&session().check(), &RolloutCheck::rowChanged, this, [this] {
         if (isVisible())
-            refreshLook();
+            refreshCheck();
     });
 }
 
@@ -127,7 +137,7 @@ void RotatePage::setupPause()
 {
     m_pause = new TonedFrame(this);
     m_pause->setObjectName(u"pauseFrame"_s);
-    m_pause->setTone(Tone::Danger);
+    m_pause->setTone(Tone::Warning);
     m_pauseText = new QLabel(m_pause);
     m_pauseText->setObjectName(u"pauseText"_s);
     m_pauseText->setTextFormat(Qt::PlainText);
@@ -155,21 +165,11 @@ bool RotatePage::breaksApps() const
     return rotation().isAfterLeak() && m_breakBox->isChecked();
 }
 
-QStringList RotatePage::breakingApps() const
-{
-    QStringList names;
-    for (const RolloutRow &row : session().check().rows()) {
-        if (!row.isThere() || row.latest.standing == AppStanding::WouldBreak)
-            names.append(row.app.app.name);
-    }
-    return names;
-}
-
 QString RotatePage::actText() const
 {
     if (rotation().isRotated)
         return RotationPage::actText();
-    const auto count = static_cast<int>(breakingApps().size());
+    const auto count = static_cast<int>(session().breakingApps().size());
     if (breaksApps() && count > 0)
         return count == 1 ? tr("&Rotate now and break 1 app") : tr("&Rotate now and break %1 apps").arg(count);
     return tr("&%1").arg(stepTitle(step(), rotation()).replace(u'&', u"&&"_s));
@@ -177,13 +177,13 @@ QString RotatePage::actText() const
 
 bool RotatePage::mayAct() const
 {
-    if (session().isBusy() || session().rotatesAt().isValid())
+    if (session().isBusy() || session().isActOpen() || session().rotatesAt().isValid())
         return false;
     if (rotation().isRotated)
         return session().mayGoOn();
     if (breaksApps())
         return m_typed->isTyped() && !m_breakReasonEdit->text().trimmed().isEmpty();
-    return session().isLastLookFresh() && !isRefused() && m_typed->isTyped();
+    return session().isFinalCheckFresh() && !isRefused() && m_typed->isTyped();
 }
 
 void RotatePage::act()
@@ -207,23 +207,56 @@ void RotatePage::actByHand()
     session().rotate(m_typed->text(), true);
 }
 
+void RotatePage::showEvent(QShowEvent *event)
+{
+    m_hasChecked = false;
+    RotationPage::showEvent(event);
+}
+
+/// The final check needs nobody's click; that it failed is said, and then it is the button's.
+void RotatePage::checkOnce()
+{
+    const bool isDue = isCurrent() && isVisible() && !rotation().isRotated && !session().isBusy()
+        && !session().isActOpen() && !session().rotatesAt().isValid() && session().live().value;
+    if (!isDue || std::exchange(m_hasChecked, true) || session().isFinalCheckFresh())
+        return;
+    QMetaObject::invokeMethod(&session(), &RotationSession::takeFinalCheck, Qt::QueuedConnection);
+}
+
 void RotatePage::refresh()
 {
     m_keys->setText(tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
                        "Then: fingerprint %3 (key %4). It becomes the current key.")
                         .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
                             rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
-    refreshLook();
+    m_keys->setVisible(!rotation().isRotated);
+    m_checkPart->setVisible(!rotation().isRotated);
+    refreshRotated();
+    refreshCheck();
     refreshBreakGlass();
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent() && !rotation().isRotated);
     m_typed->setLocked(session().isBusy() || session().rotatesAt().isValid());
     refreshPause();
+    checkOnce();
 }
 
-void RotatePage::refreshLook()
+/// What is true now, by what Inngest was seen to say.
+void RotatePage::refreshRotated()
 {
-    const QList<RolloutRow> &rows = session().check().rows();
+    if (!rotation().isRotated) {
+        m_rotated->hide();
+        return;
+    }
+    m_rotated->say(Tone::Good, tr("It is rotated"),
+        tr("Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.")
+            .arg(exactTimeText(rotation().rotatedAt), rotation().newSigningKey.fingerprint,
+                rotation().oldSigningKey.fingerprint));
+}
+
+void RotatePage::refreshCheck()
+{
+    const QList<RolloutRow> rows = session().rows(step());
     while (m_apps->topLevelItemCount() > rows.size())
         delete m_apps->takeTopLevelItem(m_apps->topLevelItemCount() - 1);
     while (m_apps->topLevelItemCount() < rows.size())
@@ -231,60 +264,75 @@ void RotatePage::refreshLook()
     for (int i = 0; i < rows.size(); ++i) {
         const RolloutRow &row = rows.at(i);
         QTreeWidgetItem &item = *m_apps->topLevelItem(i);
-        item.setText(Name, row.app.app.name);
-        item.setText(Latest,
-            row.isAsking         ? tr("being asked…")
-                : row.rounds > 0 ? ageText(row.latest.at, tools().services.clock.now())
-                                 : tr("cannot be asked"));
-        item.setText(Then, whatItWillDo(row));
-        item.setToolTip(Then, item.text(Then));
+        const QStringList words{rolloutAppName(row.app),
+            row.isAsking                   ? tr("being asked…")
+                : !row.latest.at.isValid() ? (row.app.canBeAsked() ? tr("not asked yet") : tr("cannot be asked"))
+                : row.latest.isUnreachable()
+                ? tr("none; asked %1").arg(ageText(row.latest.at, tools().services.clock.now()))
+                : ageText(row.latest.at, tools().services.clock.now()),
+            whatItWillDo(row), evidenceInWords(row)};
+        for (int column = 0; column < words.size(); ++column) {
+            item.setText(column, words.at(column));
+            item.setToolTip(column, words.at(column));
+        }
         const Tone tone = toneOf(row);
         item.setIcon(Name, icon(symbolOf(tone), tone));
     }
     showRows(*m_apps, shownRows);
     m_apps->setVisible(!rows.isEmpty());
-    const QDateTime oldest = session().check().gate().oldestAnswer;
-    m_lookText->setText(rotation().isRotated ? tr("It is rotated: Inngest signs with the new key.")
-            : session().isLastLookFresh() && oldest.isValid()
-            ? tr("Taken. The oldest answer came %1; after ten minutes it has to be taken again.")
-                  .arg(ageText(oldest, tools().services.clock.now()))
-            : session().isLastLookFresh() ? tr("Taken. It holds for ten minutes.")
-                                          : tr("Ask every app and Inngest once more, right before the step."));
-    m_lookButton->setVisible(isCurrent() && !rotation().isRotated);
-    m_lookButton->setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
+    const QString known = gateInWords(rows, gateOf(rows));
+    m_checkText->setText(session().isFinalCheckFresh()
+            ? tr("Final check, taken %1: %2. After ten minutes it has to be taken again.")
+                  .arg(exactTimeText(session().finalCheckAt()), known)
+            : session().isBusy()
+            ? tr("Final check: every app and Inngest are being asked once more.")
+            : tr("Final check: every app and Inngest have to be asked once more, right before the step."));
+    m_checkButton->setVisible(isCurrent() && !rotation().isRotated);
+    m_checkButton->setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
 }
 
+/// By whether it accepts the new key; where that is not known, by what stands in for it.
 QString RotatePage::whatItWillDo(const RolloutRow &row) const
 {
-    switch (row.latest.standing) {
-    case AppStanding::BrokenNow:
-        return row.latest.signingKey == SigningKeyVerdict::NewOnly
-            ? tr("works; it is broken now, since it has only the new key")
-            : tr("it is broken now already");
-    case AppStanding::WouldBreak:
-        return tr("breaks: it does not have the new key");
-    case AppStanding::Good:
-    case AppStanding::NotThere:
-        return row.isThere() ? tr("goes on working") : tr("works, as far as it was seen");
-    case AppStanding::Unknown:
+    const Holding &holding = row.latest.signing;
+    const bool isBroken = row.latest.standing == AppStanding::BrokenNow;
+    switch (holding.acceptsNew) {
+    case Holding::Held::Yes:
+        return isBroken         ? tr("works; it is broken now, since it refuses the old key")
+            : row.signing.holds ? tr("goes on working")
+                                : tr("works, as far as it was seen");
+    case Holding::Held::No:
+        return isBroken ? tr("stays broken: it refuses the new key too") : tr("breaks: it refuses the new key");
+    case Holding::Held::Unknown:
         break;
     }
-    if (row.excuse)
-        return row.excuse->kind == EvidenceClass::Attested ? tr("not known; %1 gave their word").arg(row.excuse->owner)
-                                                           : tr("not known; excused by %1").arg(row.excuse->owner);
-    return row.evidence == EvidenceClass::Inferred ? tr("goes on working, by the times of its connections")
-                                                   : tr("not known");
+    if (!row.app.provesSigningKey)
+        return tr("nothing: it has no signing key to prove");
+    switch (row.signing.evidence) {
+    case EvidenceClass::Inferred:
+        return tr("goes on working, by the times of its connections");
+    case EvidenceClass::Confirmed:
+        return tr("goes on working, by somebody's word");
+    case EvidenceClass::AtRisk:
+        return tr("not known; its owner accepts the risk");
+    case EvidenceClass::Proven:
+    case EvidenceClass::Observed:
+    case EvidenceClass::None:
+        break;
+    }
+    return tr("not known");
 }
 
 void RotatePage::refreshBreakGlass()
 {
-    const QStringList names = breakingApps();
+    const QStringList names = session().breakingApps();
     m_breakGlass->setVisible(
         isCurrent() && rotation().isAfterLeak() && !rotation().isRotated && (isRefused() || breaksApps()));
-    m_breakText->setText(names.isEmpty() ? tr("No app is known to break.")
-                                         : tr("These are not known to have the new key, and may refuse Inngest's calls "
-                                              "from then on until they are redeployed: %1.")
-                                               .arg(namesInWords(names, 30)));
+    m_breakText->setText(names.isEmpty()
+            ? tr("Every app is known to work after the rotation.")
+            : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
+                 "are redeployed: %1.")
+                  .arg(namesInWords(names, static_cast<int>(names.size()))));
     m_breakText->setVisible(breaksApps());
     m_breakReasonEdit->setVisible(breaksApps());
 }

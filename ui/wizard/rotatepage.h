@@ -5,6 +5,7 @@
 
 #include "ui/wizard/rotationpage.h"
 
+class Banner;
 class QCheckBox;
 class QLineEdit;
 class QProgressBar;
@@ -14,8 +15,8 @@ class TonedFrame;
 class TypedConfirm;
 struct RolloutRow;
 
-/// The one step that cannot be undone: the last look at every app and at the live keys, what each app will do, the
-/// typed name, a pause with a way out, and the one call.
+/// The one step that cannot be undone: the final check of every app and of the live keys, made by itself, what each app
+/// will do, the typed name, a pause with a way out, the one call, and what is true then.
 class RotatePage : public RotationPage
 {
     Q_OBJECT
@@ -33,22 +34,26 @@ protected:
     QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
     bool canActByHand() const override;
     void actByHand() override;
+    void showEvent(QShowEvent *event) override;
 
 private:
-    void setupLook();
+    void setupCheck();
     void setupBreakGlass();
     void setupPause();
-    void refreshLook();
+    void checkOnce();
+    void refreshCheck();
+    void refreshRotated();
     void refreshBreakGlass();
     void refreshPause();
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
     QString whatItWillDo(const RolloutRow &row) const;
-    QStringList breakingApps() const;
 
     QLabel *m_keys;
-    QLabel *m_lookText;
-    QPushButton *m_lookButton;
+    Banner *m_rotated;
+    QWidget *m_checkPart;
+    QLabel *m_checkText;
+    QPushButton *m_checkButton;
     QTreeWidget *m_apps;
     QWidget *m_breakGlass;
     QCheckBox *m_breakBox;
@@ -61,4 +66,5 @@ private:
     QPushButton *m_cancelButton;
     int m_wholePause = 0; // seconds
     bool m_isTicking = false;
+    bool m_hasChecked = false; // since the page was shown
 };

@@ -63,7 +63,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     page->addWidget(m_actPanel);
 
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
-    connect(m_notices, &NoticeBanners::remedyChosen, this, &RotationPage::remedy);
+    connect(m_notices, &NoticeBanners::remedyChosen, &tools.session, &RotationSession::remedy);
     connect(&tools.session, &RotationSession::changed, this, [this] {
         if (isVisible())
             present();
@@ -102,7 +102,7 @@ QLabel *RotationPage::addHeading(const QString &text)
 
 bool RotationPage::isComplete() const
 {
-    return m_tools.session.isLoaded() && isCurrent() && mayAct();
+    return m_tools.session.isLoaded() && hasMainButton() && mayAct();
 }
 
 bool RotationPage::isRefused() const
@@ -127,33 +127,6 @@ bool RotationPage::mayAct() const
 void RotationPage::act()
 {
     session().goOn();
-}
-
-void RotationPage::remedy(RotationNotice::Kind kind)
-{
-    switch (kind) {
-    case RotationNotice::OtherPromoted:
-    case RotationNotice::RotatedElsewhere:
-        return session().adoptPromoted();
-    case RotationNotice::SigningKeyGone:
-    case RotationNotice::IdsDiffer:
-        return session().createAnew();
-    case RotationNotice::TwinGone:
-        return makeTwinsAnew();
-    default:
-        return session().readLive();
-    }
-}
-
-/// One after the other: what was deleted at Inngest is forgotten here, and page 4 makes it again.
-void RotationPage::makeTwinsAnew()
-{
-    const std::optional<LiveKeys> &live = session().live().value;
-    const QList<RotatedEventKey> keys = rotation().eventKeys;
-    for (const RotatedEventKey &key : keys) {
-        if (live && !key.twinId.isEmpty() && !live->eventKey(key.twinId))
-            session().deleteTwin(key.oldId);
-    }
 }
 
 void RotationPage::present()

@@ -28,12 +28,18 @@ public:
 
     /// The words of the wizard's main button: verb and object.
     virtual QString actText() const;
-    virtual bool mayAct() const; ///< The session's answer; never asked while another step is current.
+    virtual bool mayAct() const; ///< The session's answer; never asked of a step whose commands are not taken.
     virtual void act(); ///< The main button. Leaves the step, unless a page has something to do first.
     /// Cannot be undone: the button is never the default.
     virtual bool isDangerous() const { return false; }
     /// Enter is as good as the button.
     virtual bool isEnterFine() const { return !isDangerous(); }
+
+    /// Commands of its step are taken: one of the last two steps, beside the one where the rotation stands.
+    bool isCurrent() const { return m_tools.session.isOpen(m_step); }
+    /// What the main button does can be done from here. Of two open steps each page has its own work, and only the one
+    /// where the rotation stands is left by it.
+    virtual bool hasMainButton() const { return isCurrent() && m_tools.session.step() == m_step; }
 
     void present(); ///< Brings everything up to date.
 
@@ -55,7 +61,6 @@ protected:
     const WizardTools &tools() const { return m_tools; }
     void checkComplete(); ///< What the person typed decides too.
     bool isRefused() const; ///< Something of what is said at the top forbids it.
-    bool isCurrent() const { return m_tools.session.step() == m_step; }
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
@@ -65,8 +70,6 @@ protected:
 
 private:
     void setupHead(QVBoxLayout &page);
-    void remedy(RotationNotice::Kind kind);
-    void makeTwinsAnew();
 
     const WizardTools m_tools;
     const RotationStep::Kind m_step;

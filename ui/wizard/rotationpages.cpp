@@ -3,15 +3,13 @@
 
 #include "ui/wizard/rotationpages.h"
 
-#include "ui/wizard/confirmpage.h"
-#include "ui/wizard/createeventkeyspage.h"
-#include "ui/wizard/createsigningkeypage.h"
 #include "ui/wizard/deleteeventkeyspage.h"
 #include "ui/wizard/finishpage.h"
+#include "ui/wizard/newkeyspage.h"
 #include "ui/wizard/planpage.h"
 #include "ui/wizard/resyncpage.h"
+#include "ui/wizard/rolloutpage.h"
 #include "ui/wizard/rotatepage.h"
-#include "ui/wizard/setvariablespage.h"
 #include "ui/wizard/undopages.h"
 
 RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools)
@@ -19,18 +17,13 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
     switch (step) {
     case RotationStep::Plan:
         break;
-    case RotationStep::CreateSigningKey:
-        return new CreateSigningKeyPage(tools);
-    case RotationStep::SetSigningKey:
-    case RotationStep::SetEventKeys:
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+        return new NewKeysPage(tools, step);
+    case RotationStep::RollOut:
+    case RotationStep::FallbackOut:
     case RotationStep::PutBack:
-        return new SetVariablesPage(tools, step);
-    case RotationStep::CreateEventKeys:
-        return new CreateEventKeysPage(tools);
-    case RotationStep::Confirm:
-    case RotationStep::ConfirmEventKeys:
-    case RotationStep::ConfirmPutBack:
-        return new ConfirmPage(tools, step);
+        return new RollOutPage(tools, step);
     case RotationStep::Rotate:
         return new RotatePage(tools);
     case RotationStep::Resync:

@@ -19,6 +19,9 @@ public:
     static QString causeText(RotationCause::Kind cause);
     static QString outcomeTitle(const Rotation &rotation);
     static QString outcomeText(const Rotation &rotation);
+    static QString whatIsOpen(OpenItem::Kind kind);
+    static QString openItemsIn(const Rotation &rotation);
+    static QString openItem(const OpenItem &item);
 };
 
 QString RotationText::names(const QStringList &names, int most)
@@ -74,7 +77,8 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return tr("The rotation is closed with exceptions");
+        return rotation.openItems.size() == 1 ? tr("Closed with 1 open item")
+                                              : tr("Closed with %1 open items").arg(rotation.openItems.size());
     case RotationOutcome::Undone:
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
@@ -94,9 +98,10 @@ QString RotationText::outcomeText(const Rotation &rotation)
                   "to have the new keys.")
             .arg(when);
     case RotationOutcome::ClosedWithExceptions:
-        return tr("Closed %1. What was left open is on the record below, and stays your task: save the record and "
-                  "give it to those who own it.")
-            .arg(when);
+        return tr("Closed %1. What was left open is on the record, and stays to be done: save the record and give it "
+                  "to those "
+                  "who answer for it.\n%2")
+            .arg(when, openItemsIn(rotation));
     case RotationOutcome::Undone:
         return tr("Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
             .arg(when);
@@ -106,7 +111,52 @@ QString RotationText::outcomeText(const Rotation &rotation)
     return {};
 }
 
+QString RotationText::openItemsIn(const Rotation &rotation)
+{
+    QStringList lines;
+    for (const OpenItem &item : rotation.openItems)
+        lines.append(tr("• %1").arg(openItem(item)));
+    return lines.join(u'\n');
+}
+
+QString RotationText::whatIsOpen(OpenItem::Kind kind)
+{
+    switch (kind) {
+    case OpenItem::NotKnown:
+        return tr("what it holds is not known well enough");
+    case OpenItem::AtRisk:
+        return tr("it may break, or still be open to the old key");
+    case OpenItem::BrokenNow:
+        return tr("broken now, by its latest answer");
+    case OpenItem::FallbackThere:
+        return tr("its latest answer shows a fallback");
+    case OpenItem::ResyncFailed:
+        return tr("its resync failed, or what came of it is not known");
+    case OpenItem::NotResynced:
+        return tr("not resynced");
+    case OpenItem::KeyNotDeleted:
+        return tr("old event key, not deleted");
+    case OpenItem::MaySendWithDeletedKey:
+        return tr("it may still send with an old event key that is deleted");
+    case OpenItem::SenderWithoutWord:
+        return tr("no app, and nobody has said that it has moved");
+    }
+    return {};
+}
+
+QString RotationText::openItem(const OpenItem &item)
+{
+    const QString what = whatIsOpen(item.kind);
+    return item.owner.isEmpty() ? tr("%1: %2").arg(item.name, what)
+                                : tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
+}
+
 } // namespace
+
+QString openItemText(const OpenItem &item)
+{
+    return RotationText::openItem(item);
+}
 
 QString namesInWords(const QStringList &names, int most)
 {

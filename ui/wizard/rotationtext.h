@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/rotation/openitem.h"
 #include "app/rotation/rotationnotice.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/tone.h"
@@ -15,7 +16,7 @@ struct NoticeText
 };
 
 NoticeText noticeText(const RotationNotice &notice);
-Tone noticeTone(RotationNotice::Severity severity);
+Tone noticeTone(const RotationNotice &notice);
 
 /// What a step is called where it is done: "Rotate the production signing key".
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
@@ -37,6 +38,8 @@ QString causeName(RotationCause::Kind cause);
 QString causeText(RotationCause::Kind cause);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
+/// "storefront: its resync failed; Robin takes care of it".
+QString openItemText(const OpenItem &item);
 
 /// "the production signing key", "the signing key of “staging”".
 QString signingKeyInWords(const Environment &environment);

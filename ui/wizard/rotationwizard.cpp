@@ -21,7 +21,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -192,7 +191,18 @@ void RotationWizard::showStep(RotationStep::Kind step)
         if (isVisible())
             page->setFocus();
     }
+    lookAtShown();
     refresh();
+}
+
+/// The apps are asked what the shown step wants to know.
+void RotationWizard::lookAtShown()
+{
+    const RotationPage *page = shownPage();
+    if (!page || m_looksAt == page->step())
+        return;
+    m_looksAt = page->step();
+    session().lookAt(page->step());
 }
 
 void RotationWizard::showWaiting()
@@ -215,6 +225,7 @@ void RotationWizard::showWaiting()
 void RotationWizard::follow()
 {
     if (!session().isLoaded()) {
+        m_looksAt.reset();
         showWaiting();
         return;
     }
@@ -266,17 +277,14 @@ void RotationWizard::refreshTitle()
 
 bool RotationWizard::mayGiveUp() const
 {
-    const Rotation &rotation = session().rotation();
-    if (!rotation.isBegun() || rotation.isOver() || rotation.isUndoing || !rotation.newSigningKey.id.isEmpty())
-        return false;
-    return std::all_of(rotation.eventKeys.begin(), rotation.eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
+    // What an open act has made is not known yet.
+    return canBeAbandoned(session().rotation()) && !session().isActOpen();
 }
 
 void RotationWizard::refreshButtons()
 {
     const RotationPage *page = shownPage();
-    const bool isHere = page && page->step() == session().step();
+    const bool isHere = page && page->hasMainButton();
     const bool isOver = session().rotation().isOver();
     const bool canUndo = page && session().rotation().isBegun() && !isOver && (mayGiveUp() || session().mayUndo());
     QList<WizardButton> layout;
@@ -302,7 +310,7 @@ void RotationWizard::refreshButtons()
     const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;
     for (const WizardButton which : {main, QWizard::FinishButton})
         setButtonText(which, page->actText());
-    const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Danger) : QIcon();
+    const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Warning) : QIcon();
     button(main)->setIcon(symbol);
     button(QWizard::FinishButton)->setIcon(symbol);
 }
@@ -313,7 +321,7 @@ void RotationWizard::askToUndo()
     const QString text = givesUp
         ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
-             "the program confirms that no app holds a new key any more, and only then the new keys are deleted. "
+             "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
              "Nothing is broken meanwhile: both keys work.");
     auto *box = new QMessageBox(
         QMessageBox::Question, givesUp ? tr("Give the rotation up?") : tr("Undo the rotation?"), text, {}, this);

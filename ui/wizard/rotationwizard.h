@@ -8,6 +8,7 @@
 
 #include <QHash>
 #include <QWizard>
+#include <optional>
 
 class EnvironmentBand;
 class QLabel;
@@ -43,6 +44,7 @@ private:
     void setupButtons();
     void follow();
     void showStep(RotationStep::Kind step);
+    void lookAtShown();
     void showWaiting();
     void refresh();
     void clearFill();
@@ -60,5 +62,6 @@ private:
     StatePage *m_waiting;
     QHash<int, RotationPage *> m_pages;
     QList<WizardButton> m_layout;
+    std::optional<RotationStep::Kind> m_looksAt; // as the session was told
     bool m_hasAskedToRead = false;
 };

@@ -59,7 +59,7 @@ void StepsList::fill(RotationStep::Kind shown)
     for (int i = 0; i < count(); ++i) {
         const RotationStep::Kind step = steps.at(i);
         const RotationSession::StepState state = m_session.stateOf(step);
-        const bool isAhead = state == RotationSession::StepState::Ahead;
+        const bool isAhead = state == RotationSession::StepState::Ahead && !m_session.isOpen(step);
         const QString name = stepName(step);
         QListWidgetItem &row = *item(i);
         row.setData(Qt::UserRole, step);
@@ -70,7 +70,7 @@ void StepsList::fill(RotationStep::Kind shown)
             tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, stepStateText(state)));
         row.setFlags(isAhead ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         QFont bold = font();
-        bold.setBold(step == m_session.step());
+        bold.setBold(step == m_session.step() || m_session.isOpen(step));
         row.setFont(bold);
         if (step == shown)
             setCurrentRow(i);

@@ -4,6 +4,7 @@
 #include "ui/wizard/rotationtext.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -14,13 +15,100 @@ struct StepText
     Q_DECLARE_TR_FUNCTIONS(StepText)
 
 public:
+    RotationStep::Kind step;
+    const char *name;
+    const char *title;
+    const char *text;
+    const char *plan; ///< Empty: nothing happens in it that a plan need tell.
+
     static QString key(const Environment &environment);
-    static QString title(RotationStep::Kind step, const Rotation &rotation);
-    static QString name(RotationStep::Kind step);
-    static QString text(RotationStep::Kind step, const Rotation &rotation);
-    static QString plan(RotationStep::Kind step, const Rotation &rotation);
+    static QString titleOf(RotationStep::Kind step, const Rotation &rotation);
+    static QString textOf(RotationStep::Kind step, const Rotation &rotation);
+    static QString planOf(RotationStep::Kind step, const Rotation &rotation);
     static QString state(RotationSession::StepState state);
 };
+
+#define WORDS(text) QT_TRANSLATE_NOOP("StepText", text)
+using S = RotationStep;
+
+/// What each step says of itself, for a rotation of signing key and event keys; what is different otherwise follows
+/// below. A test looks whether all of them are in here.
+constexpr StepText steps[]{
+    {S::Plan, WORDS("Plan"), WORDS("Plan the rotation"),
+        WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
+              "before you "
+              "begin."),
+        ""},
+    {S::NewKeys, WORDS("New keys"), WORDS("Make the new keys"),
+        WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing with "
+              "the "
+              "current key, and the old event keys work until you delete them."),
+        WORDS("Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")},
+    {S::RollOut, WORDS("Roll out"), WORDS("Give every app its new keys"),
+        WORDS("Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it works "
+              "before and "
+              "after the rotation, so nothing breaks if this takes days. The program asks each app which keys it "
+              "holds, again "
+              "and again, until you go on."),
+        WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The program asks each "
+              "app "
+              "whether it holds them.")},
+    {S::Rotate, WORDS("Rotate"), WORDS("Rotate %1"),
+        WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step that "
+              "cannot "
+              "be undone."),
+        WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be undone.")},
+    {S::Resync, WORDS("Resync"), WORDS("Resync every app"),
+        WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the new "
+              "key, but "
+              "Inngest may not know its latest functions."),
+        WORDS("Resync every app with Inngest.")},
+    {S::NewEventKeys, WORDS("New event keys"), WORDS("Make the new event keys"),
+        WORDS("The leaked signing key opens nothing at Inngest any more, so the replacements cannot be read with it. "
+              "Each event "
+              "key gets one with the same filter. The old ones go on working until you delete them."),
+        WORDS("Make a replacement of each event key, with its filter.")},
+    {S::FallbackOut, WORDS("Fallback out"), WORDS("Replacement in, fallback out"),
+        WORDS("Give everything that sends events its replacement, and take the fallback out of every app in the same "
+              "go. As long "
+              "as an app has the old key as its fallback, it accepts calls signed with the leaked key: that it is gone "
+              "everywhere is what shuts the thief out."),
+        WORDS("Set the replacements, and take the fallback out of every app together: that is the containment.")},
+    {S::DeleteEventKeys, WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
+        WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
+              "undone. It need "
+              "not wait for the last step, nor that for it."),
+        WORDS("Delete the old event keys, once every app is known not to hold them.")},
+    {S::Finish, WORDS("Finish"), WORDS("Take the fallback out and finish"),
+        WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
+              "nothing any "
+              "more; then close the rotation with its record."),
+        WORDS("Take the fallback out of every app, and close with the record.")},
+    {S::PutBack, WORDS("Put variables back"), WORDS("Put the old keys back"),
+        WORDS("Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
+              "breaks "
+              "meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
+        WORDS("Put the old keys back into every app.")},
+    {S::DeleteNewKeys, WORDS("Delete new keys"), WORDS("Delete the new keys"),
+        WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from then "
+              "on."),
+        WORDS("Delete the new keys.")},
+    {S::Undone, WORDS("Undone"), WORDS("Undone"), WORDS("The old keys are in use, the new ones are gone."), ""},
+};
+
+#undef WORDS
+
+const StepText *wordsOf(RotationStep::Kind step)
+{
+    const auto found
+        = std::find_if(std::begin(steps), std::end(steps), [step](const StepText &one) { return one.step == step; });
+    return found == std::end(steps) ? nullptr : &*found;
+}
+
+QString translated(const char *text)
+{
+    return text && *text ? StepText::tr(text) : QString();
+}
 
 QString StepText::key(const Environment &environment)
 {
@@ -36,169 +124,54 @@ QString StepText::key(const Environment &environment)
     return tr("the signing key of “%1”").arg(environment.name);
 }
 
-QString StepText::title(RotationStep::Kind step, const Rotation &rotation)
+QString StepText::titleOf(RotationStep::Kind step, const Rotation &rotation)
 {
-    switch (step) {
-    case RotationStep::Plan:
-        return tr("Plan the rotation");
-    case RotationStep::CreateSigningKey:
-        return tr("Create the new signing key");
-    case RotationStep::SetSigningKey:
-        return tr("Set the new signing key, with the old one as fallback");
-    case RotationStep::CreateEventKeys:
-        return tr("Create the new event keys");
-    case RotationStep::SetEventKeys:
-        return tr("Set the new event keys");
-    case RotationStep::Confirm:
-        return tr("Redeploy and confirm");
-    case RotationStep::Rotate:
+    if (step == RotationStep::Rotate)
         return tr("Rotate %1").arg(key(rotation.environment));
-    case RotationStep::Resync:
-        return tr("Resync every app");
-    case RotationStep::ConfirmEventKeys:
-        return tr("Redeploy and confirm the event keys");
-    case RotationStep::DeleteEventKeys:
-        return tr("Delete the old event keys");
-    case RotationStep::Finish:
-        return tr("Remove the fallback and finish");
-    case RotationStep::PutBack:
-        return tr("Put the old variables back");
-    case RotationStep::ConfirmPutBack:
-        return tr("Redeploy and confirm the old keys");
-    case RotationStep::DeleteNewKeys:
-        return tr("Delete the new keys");
-    case RotationStep::Undone:
-        return tr("Undone");
-    }
-    return {};
+    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
+        return tr("Finish the rotation");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return tr("Make the new event keys");
+    if (step == RotationStep::NewKeys && (!rotation.rotatesEventKeys() || rotation.makesEventKeysLate()))
+        return tr("Make the new signing key");
+    return translated(wordsOf(step)->title);
 }
 
-QString StepText::name(RotationStep::Kind step)
+QString StepText::textOf(RotationStep::Kind step, const Rotation &rotation)
 {
-    switch (step) {
-    case RotationStep::Plan:
-        return tr("Plan");
-    case RotationStep::CreateSigningKey:
-        return tr("New signing key");
-    case RotationStep::SetSigningKey:
-        return tr("Set signing key");
-    case RotationStep::CreateEventKeys:
-        return tr("New event keys");
-    case RotationStep::SetEventKeys:
-        return tr("Set event keys");
-    case RotationStep::Confirm:
-        return tr("Redeploy and confirm");
-    case RotationStep::Rotate:
-        return tr("Rotate");
-    case RotationStep::Resync:
-        return tr("Resync");
-    case RotationStep::ConfirmEventKeys:
-        return tr("Confirm event keys");
-    case RotationStep::DeleteEventKeys:
-        return tr("Delete old event keys");
-    case RotationStep::Finish:
-        return tr("Finish");
-    case RotationStep::PutBack:
-        return tr("Put variables back");
-    case RotationStep::ConfirmPutBack:
-        return tr("Confirm old keys");
-    case RotationStep::DeleteNewKeys:
-        return tr("Delete new keys");
-    case RotationStep::Undone:
-        return tr("Undone");
-    }
-    return {};
+    const bool hasFallbackToTakeOut = rotation.rotatesSigningKey && !rotation.makesEventKeysLate();
+    if (step == RotationStep::Finish && !hasFallbackToTakeOut)
+        return tr("Close the rotation and keep its record.");
+    if (step == RotationStep::Finish && rotation.isAfterLeak())
+        return tr("As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
+                  "Taking the "
+                  "fallback out everywhere is what shuts the thief out.");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return tr("Each event key gets a replacement with the same filter. The old keys go on working until you delete "
+                  "them.");
+    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
+        return tr("Everything that sends events gets the replacement of the key that it holds now. Both work until the "
+                  "old one is "
+                  "deleted. The program asks each app which event key it holds.");
+    return translated(wordsOf(step)->text);
 }
 
-QString StepText::text(RotationStep::Kind step, const Rotation &rotation)
+QString StepText::planOf(RotationStep::Kind step, const Rotation &rotation)
 {
-    switch (step) {
-    case RotationStep::Plan:
-        return tr("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
-                  "before you begin.");
-    case RotationStep::CreateSigningKey:
-        return tr("The new key stands beside the current one. Nothing changes for your apps: Inngest goes on signing "
-                  "with the current key.");
-    case RotationStep::SetSigningKey:
-        return tr("Every app gets two variables: the new key, and the old one as fallback. With both, an app works "
-                  "before and after the rotation. Inngest still signs with the old key, so nothing breaks if it takes "
-                  "days.");
-    case RotationStep::CreateEventKeys:
-        return tr("Each event key gets a twin with the same filter. The old keys go on working until you delete them.");
-    case RotationStep::SetEventKeys:
-        return tr("Everything that sends events gets the twin of the key that it holds now. Both keys work until the "
-                  "old one is deleted.");
-    case RotationStep::Confirm:
-        return tr("Redeploy or restart every app, so that it reads its new variables. The program asks each app which "
-                  "keys it holds, again and again, until you go on.");
-    case RotationStep::Rotate:
-        return tr("Inngest deletes the old signing key and signs with the new one from then on. This is the one step "
-                  "that cannot be undone.");
-    case RotationStep::Resync:
-        return tr("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the "
-                  "new key, but Inngest may not know its latest functions.");
-    case RotationStep::ConfirmEventKeys:
-        return tr("Redeploy everything that sends events. The program asks each app which event key it holds.");
-    case RotationStep::DeleteEventKeys:
-        return tr("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
-                  "undone.");
-    case RotationStep::Finish:
-        if (rotation.rotatesSigningKey && rotation.isAfterLeak())
-            return tr("As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
-                      "Removing the fallback everywhere is what shuts the thief out.");
-        return rotation.rotatesSigningKey
-            ? tr("The fallback has done its work. Remove it from every app and redeploy, so that the old key is worth "
-                 "nothing any more; then close the rotation with its record.")
-            : tr("Close the rotation and keep its record.");
-    case RotationStep::PutBack:
-        return tr(
-            "Every app gets the old keys back. Both keys are still known to Inngest, so nothing breaks meanwhile.");
-    case RotationStep::ConfirmPutBack:
-        return tr("Redeploy or restart every app. The new keys are deleted only when no app holds them any more.");
-    case RotationStep::DeleteNewKeys:
-        return tr("No app holds the new keys any more. Once they are deleted, everything is as it was before.");
-    case RotationStep::Undone:
-        return tr("The old keys are in use, the new ones are gone.");
-    }
-    return {};
-}
-
-QString StepText::plan(RotationStep::Kind step, const Rotation &rotation)
-{
-    const auto keys = static_cast<int>(rotation.eventKeys.size());
-    switch (step) {
-    case RotationStep::Plan:
-    case RotationStep::Undone:
-        return {};
-    case RotationStep::CreateSigningKey:
-        return tr("Create a new signing key beside the current one. Nothing changes yet.");
-    case RotationStep::SetSigningKey:
-        return tr("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK.");
-    case RotationStep::CreateEventKeys:
-        return keys == 1 ? tr("Create a twin of the event key, with its filter.")
-                         : tr("Create a twin of each of the %1 event keys, with its filter.").arg(keys);
-    case RotationStep::SetEventKeys:
-        return tr("Set the twins as INNGEST_EVENT_KEY in everything that sends events.");
-    case RotationStep::Confirm:
-        return tr("Redeploy every app; the program asks each one whether it has the new keys.");
-    case RotationStep::Rotate:
-        return tr("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be "
-                  "undone.");
-    case RotationStep::Resync:
-        return tr("Resync every app with Inngest.");
-    case RotationStep::ConfirmEventKeys:
-        return tr("Redeploy what sends events; the program asks each app whether it has the twin.");
-    case RotationStep::DeleteEventKeys:
-        return tr("Delete the old event keys, one by one.");
-    case RotationStep::Finish:
-        return rotation.rotatesSigningKey ? tr("Remove the fallback from every app, and close with the record.")
-                                          : tr("Close with the record.");
-    case RotationStep::PutBack:
-    case RotationStep::ConfirmPutBack:
-    case RotationStep::DeleteNewKeys:
-        return title(step, rotation);
-    }
-    return {};
+    const bool isSigningOnly = !rotation.rotatesEventKeys() || rotation.makesEventKeysLate();
+    if (step == RotationStep::NewKeys && isSigningOnly)
+        return tr("Make a new signing key beside the current one. Nothing changes yet.");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return tr("Make a replacement of each event key, with its filter. Nothing changes yet.");
+    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
+        return tr("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.");
+    if (step == RotationStep::RollOut && isSigningOnly)
+        return tr("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
+                  "redeploy. "
+                  "The program asks each app whether it holds them.");
+    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
+        return tr("Close with the record.");
+    return translated(wordsOf(step)->plan);
 }
 
 QString StepText::state(RotationSession::StepState state)
@@ -224,22 +197,22 @@ QString StepText::state(RotationSession::StepState state)
 
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::title(step, rotation);
+    return StepText::titleOf(step, rotation);
 }
 
 QString stepName(RotationStep::Kind step)
 {
-    return StepText::name(step);
+    return translated(wordsOf(step)->name);
 }
 
 QString stepText(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::text(step, rotation);
+    return StepText::textOf(step, rotation);
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::plan(step, rotation);
+    return StepText::planOf(step, rotation);
 }
 
 QString stepStateText(RotationSession::StepState state)

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/undopages.h"
 
+#include "ui/common/tone.h"
 #include "ui/wizard/evidencerow.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/typedconfirm.h"
@@ -13,14 +14,22 @@
 using namespace Qt::StringLiterals;
 
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
-    : RotationPage(tools, RotationStep::DeleteNewKeys)
-    , m_keys(addText({}))
+    : RollOutPage(tools, RotationStep::DeleteNewKeys)
+    , m_keys(new QLabel)
     , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
     m_keys->setObjectName(u"newKeysText"_s);
-    body()->addWidget(m_typed);
-    body()->addStretch(1);
+    m_keys->setTextFormat(Qt::PlainText);
+    m_keys->setWordWrap(true);
+    auto *tab = new QWidget(this);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->addWidget(m_keys);
+    layout->addWidget(m_typed);
+    layout->addStretch(1);
+    addTab(tab, tr("Delete them"));
+    showTab(tab);
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
@@ -31,7 +40,7 @@ QString DeleteNewKeysPage::actText() const
 
 bool DeleteNewKeysPage::mayAct() const
 {
-    return !session().isBusy() && !isRefused() && m_typed->isTyped();
+    return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
 }
 
 void DeleteNewKeysPage::act()
@@ -41,6 +50,7 @@ void DeleteNewKeysPage::act()
 
 void DeleteNewKeysPage::refresh()
 {
+    RollOutPage::refresh();
     QStringList lines;
     const RotatedSigningKey &made = rotation().newSigningKey;
     if (!made.id.isEmpty())

@@ -3,13 +3,13 @@
 
 #pragma once
 
-#include "ui/wizard/rotationpage.h"
+#include "ui/wizard/rolloutpage.h"
 
 class EvidenceRow;
 class TypedConfirm;
 
-/// Undo: the new keys are deleted, once no app holds them any more.
-class DeleteNewKeysPage : public RotationPage
+/// Undo: the new keys are deleted, once every app is known not to hold them any more.
+class DeleteNewKeysPage : public RollOutPage
 {
     Q_OBJECT
 
@@ -25,7 +25,6 @@ protected:
     void refresh() override;
 
 private:
-
     QLabel *m_keys;
     TypedConfirm *m_typed;
 };

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/common/holdingtext.h"
+#include "ui/common/prooftext.h"
+#include "ui/common/rolloutadvice.h"
+#include "ui/common/rollouttext.h"
+
+#include <QMetaEnum>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Held = Holding::Held;
+using Place = Holding::Place;
+
+namespace {
+
+constexpr RolloutGoal goals[]{RolloutGoal::Survey, RolloutGoal::NewBesideOld, RolloutGoal::ReadyToRotate,
+    RolloutGoal::EventKeysOnly, RolloutGoal::OldEventKeysAbsent, RolloutGoal::NewOnly, RolloutGoal::OldOnly,
+    RolloutGoal::NewKeyAbsent};
+constexpr Place places[]{Place::Unknown, Place::None, Place::New, Place::Old, Place::Other};
+constexpr Held helds[]{Held::Unknown, Held::No, Held::Yes};
+constexpr Proof::Because reasons[]{Proof::Because::NothingAsked, Proof::Because::Evidence, Proof::Because::NotAsked,
+    Proof::Because::Counting, Proof::Because::Stale, Proof::Because::Contradicted, Proof::Because::CannotTell,
+    Proof::Because::SameInstance, Proof::Because::NoMoment, Proof::Because::OldConnection, Proof::Because::NotConnected,
+    Proof::Because::SaysNothing, Proof::Because::WordIsOver};
+
+RolloutKeys keysOf(RolloutGoal goal, bool isRotated = false)
+{
+    return {
+        .goal = goal, .oldFingerprint = u"66687aadf862"_s, .newFingerprint = u"02d449a31fbb"_s, .isRotated = isRotated};
+}
+
+RolloutRow rowOf(const Holding &holding, const RolloutKeys &keys)
+{
+    RolloutRow row;
+    row.goal = keys.goal;
+    row.app.app = {.id = u"shop"_s, .externalId = u"shop"_s, .name = u"shop"_s};
+    row.app.access.url = QUrl(u"https://shop.test/api/inngest"_s);
+    row.latest.at = QDateTime::fromSecsSinceEpoch(1'000'000, Qt::UTC);
+    row.latest.judgesSigning = true;
+    row.latest.signing = holding;
+    row.latest.signingStanding = holding.standing(keys.goal, keys.isRotated);
+    row.latest.eventStanding = AppStanding::Good;
+    row.latest.standing = row.latest.signingStanding;
+    return row;
+}
+
+Holding held(Place key, Place fallback)
+{
+    const auto holds = [&](Place place) { return key == place || fallback == place ? Held::Yes : Held::No; };
+    return {.key = key,
+        .fallback = fallback,
+        .acceptsNew = holds(Place::New),
+        .acceptsOld = holds(Place::Old),
+        .hasFallback = fallback != Place::None};
+}
+
+bool saysRefused(const QString &text)
+{
+    return text.contains(u"which it refuses"_s);
+}
+
+} // namespace
+
+/// The sentences about an app, over all states that there are.
+class RolloutTextTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// "Broken" and "refuses" are said where what Inngest signs with is refused, and nowhere else.
+    void contradictsItselfInNoState()
+    {
+        int states = 0;
+        for (const RolloutGoal goal : goals) {
+            for (const bool isRotated : {false, true}) {
+                for (const Place key : places) {
+                    for (const Place fallback : places) {
+                        for (const Held byNew : helds) {
+                            for (const Held byOld : helds) {
+                                const Holding holding{key, fallback, byNew, byOld, fallback != Place::None};
+                                const RolloutKeys keys = keysOf(goal, isRotated);
+                                const RolloutRow row = rowOf(holding, keys);
+                                const bool isRefused = holding.isKnown() && holding.accepts(isRotated) == Held::No;
+                                const QString text = signingVerdictText(row, keys) + u' ' + outageText(row, keys);
+                                QVERIFY2(saysRefused(text) == isRefused, qPrintable(holding.name() + u": "_s + text));
+                                QVERIFY2(text.contains(u"Broken now"_s) == isRefused, qPrintable(text));
+                                QVERIFY2(!(isRefused
+                                             && (text.contains(u"It works"_s) || text.contains(u"othing is broken"_s))),
+                                    qPrintable(text));
+                                QVERIFY(!text.contains(u"%1"_s) && !text.contains(u"%2"_s));
+                                ++states;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        QCOMPARE(states, 8 * 2 * 5 * 5 * 3 * 3);
+    }
+
+    void letsAnotherKeyWithAFallbackThatWorksBe()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        const RolloutRow row = rowOf(held(Place::Other, Place::Old), keys);
+        const QString text = signingVerdictText(row, keys);
+        QVERIFY2(text.contains(u"the old key as fallback. It works now, and would refuse"_s), qPrintable(text));
+        QVERIFY(!saysRefused(text));
+        QVERIFY(outageText(row, keys).startsWith(u"Nothing is broken now"_s));
+    }
+
+    void saysWhyTheNewKeyInBothVariablesIsNotThere()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewOnly, true);
+        const RolloutRow row = rowOf(held(Place::New, Place::New), keys);
+        QCOMPARE(row.latest.standing, AppStanding::NotThere);
+        QVERIFY(signingVerdictText(row, keys).contains(u"the fallback is still set, to the new key itself"_s));
+        QVERIFY(rolloutAdvice(row, keys).act.contains(u"Take INNGEST_SIGNING_KEY_FALLBACK out"_s));
+    }
+
+    void namesBothPossibilitiesOfARefusal()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf({.acceptsNew = Held::No, .acceptsOld = Held::No}, keys);
+        row.latest.reason = ProbeReason::Refused;
+        QVERIFY(signingVerdictText(row, keys).contains(u"or something in front of it refuses"_s));
+        QVERIFY(rolloutAdvice(row, keys).cause.contains(u"or by something in front of it"_s));
+    }
+
+    void doesNotSayMoreThanAWholeRoundShowed()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+        row.latest.signingStanding = row.latest.standing = AppStanding::Unknown; // the random key was not refused
+        row.latest.reason = ProbeReason::NotVerified;
+        QVERIFY(signingVerdictText(row, keys).contains(u"does not count"_s));
+        QVERIFY(outageText(row, keys).contains(u"not known"_s));
+    }
+
+    void hasACauseAndAnActForEachReasonThatKeepsAnAppOut()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        const auto kinds = QMetaEnum::fromType<ProbeReason::Kind>();
+        QSet<QString> causes;
+        for (int i = 0; i < kinds.keyCount(); ++i) {
+            const auto reason = ProbeReason::Kind(kinds.value(i));
+            if (reason == ProbeReason::None || reason == ProbeReason::Insecure || reason == ProbeReason::NoUrl)
+                continue; // nothing to do, a mark, and what has no answer at all
+            RolloutRow row = rowOf({}, keys);
+            row.latest.reason = reason;
+            row.latest.detail = u"100 %1"_s;
+            row.latest.httpStatus = 503;
+            const RolloutAdvice advice = rolloutAdvice(row, keys);
+            QVERIFY2(!advice.cause.isEmpty() && !advice.act.isEmpty(), kinds.key(i));
+            QVERIFY2(!causes.contains(advice.cause), kinds.key(i));
+            QVERIFY2(!advice.cause.contains(u"%2"_s) && !advice.cause.contains(u"503 %1"_s), qPrintable(advice.cause));
+            causes.insert(advice.cause);
+        }
+    }
+
+    void hasASentenceOfItsOwnForEachReasonOfAProof()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        const QDateTime now = QDateTime::fromSecsSinceEpoch(1'000'600, Qt::UTC);
+        QSet<QString> texts;
+        for (const Proof::Because because : reasons) {
+            RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+            row.signing.because = because;
+            row.signing.holds = because == Proof::Because::Evidence || because == Proof::Because::NothingAsked;
+            row.signing.evidence = because == Proof::Because::Evidence ? EvidenceClass::Proven : EvidenceClass::None;
+            row.signing.good = 3;
+            const QString text = proofText(row, Aspect::SigningKey, keys, now);
+            QVERIFY2(!text.isEmpty() && !texts.contains(text), qPrintable(QString::number(int(because))));
+            texts.insert(text);
+        }
+    }
+
+    void saysWhatIsLeftOfACount()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+        row.event.because = Proof::Because::NothingAsked;
+        row.event.holds = true;
+        row.signing.because = Proof::Because::Counting;
+        row.signing.good = 3;
+        row.signing.left = 70s;
+        QCOMPARE(evidenceText(row, keys, {}), u"3 of 5 good answers in a row. About 2 minutes left."_s);
+    }
+
+    void neverCallsAGoAppsEventKeyProven()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::OldEventKeysAbsent);
+        keys.absentEventKeys = {u"aaa"_s};
+        RolloutRow row = rowOf({}, keys);
+        row.latest.judgesSigning = false;
+        row.latest.sdkLanguage = u"go"_s;
+        row.latest.eventKey = EventKeyVerdict::Other;
+        row.latest.eventFingerprint = u"bbb"_s;
+        row.latest.toldEventKey = true;
+        row.latest.eventStanding = row.latest.standing = AppStanding::Unknown;
+        row.signing.because = Proof::Because::NothingAsked;
+        row.signing.holds = true;
+        row.event.because = Proof::Because::CannotTell;
+        row.event.attainable = EvidenceClass::Confirmed;
+        QVERIFY(evidenceText(row, keys, {}).contains(u"never proven by asking"_s));
+        QVERIFY(eventVerdictText(row, keys).contains(u"One of its clients sends with"_s));
+        QVERIFY(rolloutAdvice(row, keys).act.contains(u"confirm it"_s));
+    }
+
+    void tellsWhatStandsAroundAnEventKey()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        keys.eventKeys = {{.oldFingerprint = u"aaa"_s, .newFingerprint = u"bbb"_s, .name = u"checkout"_s}};
+        keys.spoiltEventKeys = {{u"ccc"_s, {.fingerprint = u"bbb"_s, .by = u"line break"_s}}};
+        RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+        row.latest.eventKey = EventKeyVerdict::Spoilt;
+        row.latest.eventFingerprint = u"ccc"_s;
+        row.latest.spoiltBy = u"line break"_s;
+        row.latest.eventStanding = row.latest.standing = AppStanding::BrokenNow;
+        const QString text = eventVerdictText(row, keys);
+        QVERIFY2(text.contains(u"the replacement of “checkout” with a line break around it"_s), qPrintable(text));
+        QCOMPARE(outageText(row, keys), u"Broken now: the events that it sends are refused."_s);
+        row.latest.eventStanding = row.latest.standing = AppStanding::NotThere;
+        QVERIFY(eventVerdictText(row, keys).contains(u"events arrive"_s));
+        QVERIFY(!outageText(row, keys).contains(u"Broken"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(RolloutTextTest)
+#include "tst_rollouttext.moc"

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rollout/rolloutapp.h"
+
+#include <QDialog>
+
+class ProblemLine;
+class QFormLayout;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+/// Takes a person's word where apps cannot tell, for one or several of them at once: somebody has looked and confirms,
+/// or the owner accepts the risk of the state that is known. Shows what is asked and what is known. Does nothing
+/// itself: accepted() says that it is wanted. Deletes itself when it is closed.
+class WordDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// rows: not empty. earlier: what was said of the first of them for another question, offered again.
+    WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const RolloutKeys &keys,
+        const std::optional<Word> &earlier, QWidget *parent = nullptr);
+
+    Word::Kind kind() const { return m_kind; }
+    QString owner() const;
+    QString reason() const;
+
+private:
+    void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
+    void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
+    void setupButtons(QVBoxLayout &column);
+    void check();
+
+    const Word::Kind m_kind;
+    QLineEdit *m_owner;
+    QLineEdit *m_reason;
+    ProblemLine *m_problem;
+    QPushButton *m_accept = nullptr;
+};

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/rolloutpage.h"
+
+#include "app/rollout/rolloutcheck.h"
+#include "ui/common/appsboard.h"
+#include "ui/common/tone.h"
+#include "ui/wizard/embedded.h"
+#include "ui/wizard/senderspanel.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestReason = 300;
+
+} // namespace
+
+RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
+    : RotationPage(tools, step)
+    , m_tabs(new QTabWidget(this))
+{
+    m_tabs->setObjectName(u"stepTabs"_s);
+    m_tabs->setAccessibleName(tr("What is to be done in this step"));
+    m_tabs->setDocumentMode(true);
+    if (step != RotationStep::DeleteEventKeys && step != RotationStep::DeleteNewKeys) {
+        m_variables = makeVariablesPanel(tools, step, m_tabs);
+        addTab(m_variables, variablesTitle());
+    }
+    if (step != RotationStep::Finish && step != RotationStep::DeleteNewKeys) {
+        m_sendersTab = new QWidget(m_tabs);
+        m_senders = new SendersPanel(tools, m_sendersTab);
+        auto *layout = new QVBoxLayout(m_sendersTab);
+        layout->setContentsMargins(0, Spacing::normal, 0, 0);
+        layout->addWidget(m_senders);
+        layout->addStretch(1);
+        addTab(m_sendersTab, tr("Senders that are no apps"));
+    }
+    m_boardTab = makeBoardTab();
+    addTab(m_boardTab, boardTitle());
+    body()->addWidget(m_tabs, 1);
+    connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
+        if (isVisible())
+            present();
+    });
+}
+
+QWidget *RollOutPage::makeBoardTab()
+{
+    auto *tab = new QWidget(m_tabs);
+    m_noApps = new QWidget(tab);
+    setupNoApps();
+    m_board = makeRolloutBoard(tools(), step(), tab);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::small, 0, 0);
+    layout->addWidget(m_noApps);
+    layout->addWidget(m_board, 1);
+    return tab;
+}
+
+void RollOutPage::setupNoApps()
+{
+    m_noAppsEdit = new QLineEdit(m_noApps);
+    m_noAppsEdit->setObjectName(u"noAppsEdit"_s);
+    m_noAppsEdit->setMaxLength(longestReason);
+    m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
+    m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
+    m_noAppsButton = new QPushButton(tr("&No app uses these keys"), m_noApps);
+    m_noAppsButton->setObjectName(u"noAppsButton"_s);
+    m_noAppsButton->setAutoDefault(false);
+    m_noAppsButton->setEnabled(false);
+    auto *row = new QHBoxLayout(m_noApps);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_noAppsEdit, 1);
+    row->addWidget(m_noAppsButton);
+    connect(m_noAppsEdit, &QLineEdit::textChanged, this,
+        [this](const QString &text) { m_noAppsButton->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_noAppsButton, &QPushButton::clicked, this,
+        [this] { session().confirmNoApps(m_noAppsEdit->text().trimmed()); });
+}
+
+bool RollOutPage::hasVariables() const
+{
+    return m_variables
+        && (step() != RotationStep::Finish || (rotation().rotatesSigningKey && !rotation().makesEventKeysLate()));
+}
+
+bool RollOutPage::hasSenders() const
+{
+    const bool isBeforeReplacements = step() == RotationStep::RollOut && rotation().makesEventKeysLate();
+    return m_senders && rotation().rotatesEventKeys() && !isBeforeReplacements;
+}
+
+bool RollOutPage::hasBoard() const
+{
+    return step() != RotationStep::Finish || rotation().rotatesSigningKey;
+}
+
+QString RollOutPage::variablesTitle() const
+{
+    switch (step()) {
+    case RotationStep::FallbackOut:
+        return tr("Set the replacement, take the fallback out");
+    case RotationStep::Finish:
+        return tr("Take the fallback out");
+    case RotationStep::PutBack:
+        return tr("Put the variables back");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return tr("Set the variables");
+}
+
+QString RollOutPage::boardTitle() const
+{
+    switch (step()) {
+    case RotationStep::FallbackOut:
+        return tr("Is it so in every app?");
+    case RotationStep::DeleteEventKeys:
+        return tr("Does an app still hold one?");
+    case RotationStep::Finish:
+        return tr("Is it gone?");
+    case RotationStep::PutBack:
+    case RotationStep::DeleteNewKeys:
+        return tr("Are the old keys back?");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return tr("Does every app hold them?");
+}
+
+void RollOutPage::addTab(QWidget *tab, const QString &title)
+{
+    m_titles.insert(tab, title);
+    m_tabs->addTab(tab, title);
+}
+
+void RollOutPage::setTitle(QWidget *tab, const QString &title)
+{
+    m_titles[tab] = title;
+    renumber();
+}
+
+void RollOutPage::setTabShown(QWidget *tab, bool isShown)
+{
+    const int index = m_tabs->indexOf(tab);
+    if (index >= 0 && m_tabs->isTabVisible(index) != isShown)
+        m_tabs->setTabVisible(index, isShown);
+    renumber();
+}
+
+void RollOutPage::showTab(QWidget *tab)
+{
+    m_tabs->setCurrentWidget(tab);
+}
+
+/// In the order in which they are done; only what changes is set, since each text lays the tabs out anew.
+void RollOutPage::renumber()
+{
+    int number = 0;
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (!m_tabs->isTabVisible(i))
+            continue;
+        const QString text = tr("%1. %2", "number and title of a tab")
+                                 .arg(QString::number(++number), m_titles.value(m_tabs->widget(i)));
+        if (m_tabs->tabText(i) != text)
+            m_tabs->setTabText(i, text);
+    }
+}
+
+void RollOutPage::refresh()
+{
+    const QList<RotationNotice> notices = session().notices(step());
+    const bool asksForApps = std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
+        return notice.kind == RotationNotice::NoApps && notice.severity == RotationNotice::Refusal;
+    });
+    m_noApps->setVisible(isCurrent() && asksForApps);
+    m_board->setTakesWords(isCurrent());
+    if (m_variables) {
+        m_variables->setEnabled(isCurrent());
+        setTabShown(m_variables, hasVariables());
+    }
+    if (m_senders) {
+        m_senders->refresh(!isCurrent());
+        setTabShown(m_sendersTab, hasSenders());
+    }
+    setTabShown(m_boardTab, hasBoard());
+}
