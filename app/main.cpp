@@ -10,6 +10,7 @@
 #include "app/core/hardening.h"
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
+#include "app/core/systemproxy.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
@@ -20,6 +21,11 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -31,7 +37,13 @@ struct Options
     QString picture; // empty: a window
 };
 
-Options readOptions(const QCoreApplication &application)
+void nameProgram()
+{
+    QCoreApplication::setApplicationName(u"inngest-key-manager"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(IKM_VERSION));
+}
+
+Options readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
@@ -44,19 +56,55 @@ Options readOptions(const QCoreApplication &application)
     const QCommandLineOption picture(
         u"picture"_s, QCoreApplication::translate("main", "Draw the window into <file> (PNG) and end."), u"file"_s);
     parser.addOptions({directory, picture});
-    parser.process(application);
+    parser.process(arguments);
     return {.directory = parser.value(directory), .picture = parser.value(picture)};
 }
 
-/// A picture needs no display; this has to be known before there is an application.
-void goWithoutDisplay(int argc, char *argv[])
+bool hasOption(int argc, char *argv[], std::initializer_list<QByteArrayView> names)
 {
-    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
-    for (int i = 1; i < argc; ++i) {
-        if (QByteArrayView(argv[i]).startsWith("--picture") && !hasDisplay
-            && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::any_of(argv + 1, argv + argc, [&names](const char *argument) {
+        const QByteArrayView name = QByteArrayView(argument).first(std::strcspn(argument, "="));
+        return std::find(names.begin(), names.end(), name) != names.end();
+    });
+}
+
+/// Whether a QApplication would end the program for want of a display.
+bool lacksDisplay(int argc, char *argv[])
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
+        && !hasOption(argc, argv, {"-platform", "--platform", "-display", "--display"});
+#else
+    Q_UNUSED(argc)
+    Q_UNUSED(argv)
+    return false;
+#endif
+}
+
+/// What needs no display: help, version, a mistake in the options, and the picture. This has to be known before there
+/// is a QApplication. nullopt: go on.
+std::optional<int> goWithoutDisplay(int argc, char *argv[])
+{
+    const bool lacks = lacksDisplay(argc, argv);
+    const auto isText = [](const QString &argument) {
+        return QStringList{u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s}.contains(argument);
+    };
+    const bool wantsText
+        = std::any_of(argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });
+    if (!lacks && !wantsText)
+        return {};
+    const QCoreApplication application(argc, argv);
+    nameProgram();
+    QStringList arguments = QCoreApplication::arguments();
+    if (wantsText) // read alone: the options that a QApplication takes for itself are unknown here
+        arguments.erase(std::remove_if(arguments.begin() + 1, arguments.end(), std::not_fn(isText)), arguments.end());
+    if (readOptions(arguments).picture.isEmpty()) {
+        qCCritical(logCore, "There is no display here to open a window on. --picture <file> draws it into a file.");
+        return EXIT_FAILURE;
     }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return {};
 }
 
 int run(const Options &options, const Directories &places)
@@ -96,17 +144,21 @@ int run(const Options &options, const Directories &places)
 int main(int argc, char *argv[])
 {
     hardenProcess();
-    goWithoutDisplay(argc, argv);
+    if (const std::optional<int> status = goWithoutDisplay(argc, argv))
+        return *status;
     const QApplication application(argc, argv);
-    QApplication::setApplicationName(u"inngest-key-manager"_s);
-    QApplication::setApplicationVersion(QStringLiteral(IKM_VERSION));
+    nameProgram();
     QApplication::setDesktopFileName(u"inngest-key-manager"_s);
-    const Options options = readOptions(application);
+    const Options options = readOptions(QCoreApplication::arguments());
     const Result<Directories> places
         = options.directory.isEmpty() ? Directories::standard() : Directories::below(options.directory);
     if (!places) {
         qCCritical(logCore, "The program's directories could not be made: %s", qUtf8Printable(places.error().detail));
         return EXIT_FAILURE;
     }
-    return run(options, *places);
+    const int code = run(options, *places);
+    // Qt would wait for the desktop's proxy settings, which a server that says nothing can hold up for minutes.
+    if (systemProxy::isLooking())
+        std::_Exit(code);
+    return code;
 }

@@ -5,6 +5,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/core/shown.h"
 #include "ui/common/icons.h"
 
 #include <QActionGroup>
@@ -32,7 +33,7 @@ AccountMenu::AccountMenu(Accounts &accounts, QWidget *parent)
 QString AccountMenu::currentName() const
 {
     const OpenAccount *current = m_accounts.current();
-    return current ? current->account().name : tr("No account");
+    return current ? shownName(current->account().name) : tr("No account");
 }
 
 void AccountMenu::fill()
@@ -43,8 +44,8 @@ void AccountMenu::fill()
     const QList<Account> accounts = m_accounts.list();
     for (const Account &account : accounts) {
         // A name is the person's text: an ampersand in it is no mnemonic.
-        QString name = fontMetrics().elidedText(account.name, Qt::ElideMiddle, widestName);
-        name.replace(u'&', u"&&"_s);
+        const QString name
+            = shownOnButton(fontMetrics().elidedText(shownName(account.name), Qt::ElideMiddle, widestName));
         auto *action
             = new QAction(::icon(account.kind == AccountKind::Practice ? u"practice"_s : u"account"_s), name, m_group);
         action->setCheckable(true);

@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/accountmenu.h"
 #include "ui/common/environmentband.h"
@@ -16,6 +17,7 @@
 #include "ui/common/lockpage.h"
 #include "ui/common/runningacts.h"
 #include "ui/common/secretclipboard.h"
+#include "ui/common/windowsize.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
 #include "ui/windowdialogs.h"
@@ -55,7 +57,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
 {
     setWindowIcon(icon(u"program"_s));
     setMinimumSize(leastSize);
-    resize(usualSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_accountMenu->addActions({m_actions->addAccount, m_actions->manageAccounts});
     m_actions->buildMenus(*menuBar(), m_accountMenu);
     setupToolBar();
@@ -176,6 +178,10 @@ void MainWindow::setupLock()
     connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
     connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
     connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+    // Not through this: the clipboard is cleared at the very end, too.
+    connect(m_clipboard, &SecretClipboard::stateChanged, m_lockPage,
+        [page = m_lockPage, clipboard = m_clipboard] { page->setClipboard(clipboard->state()); });
+    m_banners->follow(*m_clipboard);
 }
 
 void MainWindow::setupPreferences()
@@ -202,6 +208,8 @@ void MainWindow::onAccountChanged()
     if (m_account)
         m_account->disconnect(this);
     m_account = m_services.accounts.current();
+    if (m_account && m_lock.isLocked())
+        m_account->putAway();
     if (m_account) {
         connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
             if (m_account->environments().value)
@@ -234,7 +242,7 @@ void MainWindow::refreshNames()
 {
     const QString account = m_accountMenu->currentName();
     const bool isPractice = m_account && m_account->account().kind == AccountKind::Practice;
-    m_accountButton->setText(u' ' + fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount));
+    m_accountButton->setText(u' ' + shownOnButton(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount)));
     m_accountButton->setIcon(icon(isPractice ? u"practice"_s : u"account"_s));
     m_accountButton->setToolTip(tr("Account: %1").arg(account));
     m_accountButton->setAccessibleName(tr("Account: %1").arg(account));
@@ -246,7 +254,7 @@ void MainWindow::refreshNames()
     if (m_lock.isLocked())
         setWindowTitle(tr("Locked – %1").arg(program));
     else if (m_account && m_account->environment())
-        setWindowTitle(tr("%1 – %2 – %3").arg(m_account->environment()->name, account, program));
+        setWindowTitle(tr("%1 – %2 – %3").arg(shownName(m_account->environment()->name), account, program));
     else
         setWindowTitle(tr("%1 – %2").arg(account, program));
 }
@@ -255,6 +263,8 @@ void MainWindow::onLocked()
 {
     m_focusBeforeLock = focusWidget();
     m_clipboard->clearNow();
+    if (m_account)
+        m_account->putAway();
     m_actions->setLocked(true);
     m_accountMenu->setEnabled(false);
     m_toolBar->hide();
@@ -269,6 +279,8 @@ void MainWindow::onLocked()
 void MainWindow::onUnlocked()
 {
     m_actions->setLocked(false);
+    if (m_account)
+        m_account->bringBack();
     m_accountMenu->setEnabled(true);
     m_toolBar->show();
     statusBar()->show();

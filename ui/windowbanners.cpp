@@ -7,12 +7,15 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/agetext.h"
+#include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
+#include "ui/common/secretclipboard.h"
 #include "ui/common/unsettledpanel.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -27,15 +30,18 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_services(services)
     , m_openFailed(new Banner(this))
     , m_signIn(new Banner(this))
+    , m_waiting(new Banner(this))
     , m_history(new Banner(this))
     , m_rotation(new Banner(this))
+    , m_clipboard(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
     , m_unsettled(new UnsettledPanel(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{m_openFailed, m_signIn, m_keychain, m_rotation, m_unsettled, m_history})
+    for (QWidget *banner : std::initializer_list<QWidget *>{
+             m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -53,6 +59,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
             m_services.accounts.open(m_failedAccountId);
     });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
+    m_waiting->setObjectName(u"tryingAgainBanner"_s);
     setupSignIn();
     setupHistory();
     setupRotation();
@@ -84,7 +91,7 @@ void WindowBanners::setupHistory()
         m_history->say(Tone::Warning, tr("The history on this computer was damaged"),
             tr("It was set aside as %1, and a new one was begun. Keys and accounts are not touched. What became of a "
                "change that was under way then has to be looked up at Inngest.")
-                .arg(copy));
+                .arg(shownName(copy)));
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
     look();
@@ -96,10 +103,12 @@ void WindowBanners::setupRotation()
     QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
     continueButton->setObjectName(u"continueRotationButton"_s);
     connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+    new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session); });
 }
 
 void WindowBanners::setRotation(const RotationSession *session)
 {
+    m_session = session;
     if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
         m_rotation->hide();
         return;
@@ -107,11 +116,33 @@ void WindowBanners::setRotation(const RotationSession *session)
     const Rotation &rotation = session->rotation();
     const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
                                .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
-                                   rotation.person);
+                                   shownName(rotation.person));
     m_rotation->say(Tone::Info,
-        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(rotation.environment.name)
-                           : tr("A rotation of %1 is open").arg(rotation.environment.name),
+        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
+                           : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         stands);
+}
+
+void WindowBanners::follow(SecretClipboard &clipboard)
+{
+    m_clipboard->setObjectName(u"clipboardBanner"_s);
+    QPushButton *clearButton = m_clipboard->addButton(tr("&Clear it again"));
+    clearButton->setObjectName(u"clearClipboardButton"_s);
+    connect(clearButton, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
+    connect(&clipboard, &SecretClipboard::stateChanged, this, [this, &clipboard] {
+        switch (clipboard.state()) {
+        case SecretClipboard::State::Nothing:
+        case SecretClipboard::State::Held:
+        case SecretClipboard::State::Unseen: // looked at before anybody can read this
+            m_clipboard->hide();
+            break;
+        case SecretClipboard::State::CameBack:
+            m_clipboard->say(Tone::Warning, tr("A key is on the clipboard again"),
+                tr("It was cleared, and another program has put the same text there again, often a clipboard manager. "
+                   "Remove it there too: it may stand in that program's list."));
+            break;
+        }
+    });
 }
 
 void WindowBanners::setAccount(OpenAccount *account)
@@ -120,6 +151,7 @@ void WindowBanners::setAccount(OpenAccount *account)
         disconnect(connection);
     m_accountConnections.clear();
     m_signIn->hide();
+    m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
     if (!account)
@@ -128,6 +160,13 @@ void WindowBanners::setAccount(OpenAccount *account)
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
             tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
     }));
+    m_accountConnections.append(connect(
+        &account->dashboard(), &Dashboard::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+            m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
+                tr("%1. It goes on by itself.").arg(errorTitle(why)));
+        }));
+    m_accountConnections.append(
+        connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
     m_accountConnections.append(
         connect(&account->dashboard(), &Dashboard::signedIn, m_signIn, [this] { m_signIn->hide(); }));
     m_accountConnections.append(
@@ -140,6 +179,6 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
     const QList<Account> accounts = m_services.accounts.list();
     const auto found
         = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
-    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(found->name);
+    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
     m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name), errorText(error, Attempt::Secrets));
 }

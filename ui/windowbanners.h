@@ -4,18 +4,20 @@
 #pragma once
 
 #include <QMetaObject>
+#include <QPointer>
 #include <QWidget>
 
 class Banner;
 class KeychainBanner;
 class OpenAccount;
 class RotationSession;
+class SecretClipboard;
 class UnsettledPanel;
 struct Error;
 struct Services;
 
 /// What the window has to say above its tabs: an account that did not open, a sign-in that ended, a keychain that does
-/// not work, changes whose outcome is not known, a damaged history.
+/// not work, changes whose outcome is not known, a damaged history, a key that stays on the clipboard.
 class WindowBanners : public QWidget
 {
     Q_OBJECT
@@ -26,6 +28,8 @@ public:
     void setAccount(OpenAccount *account);
     /// Of the environment that is looked at; null: none.
     void setRotation(const RotationSession *session);
+    /// Says where a key stays on the clipboard, until it is gone from there.
+    void follow(SecretClipboard &clipboard);
 
 signals:
     void signInRequested();
@@ -41,10 +45,13 @@ private:
     Services &m_services;
     Banner *m_openFailed;
     Banner *m_signIn;
+    Banner *m_waiting;
     Banner *m_history;
     Banner *m_rotation;
+    Banner *m_clipboard;
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
+    QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_failedAccountId;
     QList<QMetaObject::Connection> m_accountConnections;
 };

@@ -3,9 +3,11 @@
 
 #include "ui/windowtabs.h"
 
+#include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
 #include "ui/common/icons.h"
+#include "ui/common/keptcolumns.h"
 #include "ui/tabs/appstab.h"
 #include "ui/tabs/eventkeystab.h"
 #include "ui/tabs/historytab.h"
@@ -38,6 +40,11 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     auto *history = new HistoryTab(services.history, personAtThisMachine());
     history->setAccessibleName(tr("History"));
     addTab(history, icon(u"history"_s), tr("History"));
+    m_names.append(u"history"_s);
+    KeptColumns::of(*this, services.preferences);
+    setCurrentIndex(std::max<int>(0, int(m_names.indexOf(services.preferences.shape(u"tab"_s)))));
+    connect(this, &QTabWidget::currentChanged, this,
+        [this](int index) { m_services.preferences.setShape(u"tab"_s, m_names.value(index)); });
 }
 
 void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text)
@@ -45,6 +52,7 @@ void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const
     tab->setAccessibleName(text);
     auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
     addTab(gate, icon(symbol), text);
+    m_names.append(symbol);
     connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
     m_gates.append(gate);
 }

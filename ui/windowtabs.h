@@ -39,4 +39,5 @@ private:
     EventKeysTab *m_eventKeys;
     AppsTab *m_apps;
     QList<TabGate *> m_gates;
+    QStringList m_names; // of the pages, as the settings remember them
 };

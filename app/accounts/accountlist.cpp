@@ -3,6 +3,8 @@
 
 #include "app/accounts/accountlist.h"
 
+#include "app/accounts/settingsfile.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -37,7 +39,7 @@ bool byName(const Account &a, const Account &b)
 } // namespace
 
 AccountList::AccountList(const QString &path)
-    : m_settings(path, QSettings::IniFormat)
+    : m_settings(usableSettingsFile(path), QSettings::IniFormat)
 {
     load();
 }
@@ -83,9 +85,10 @@ void AccountList::setLastOpen(const QString &id)
 
 void AccountList::load()
 {
-    const int count = m_settings.beginReadArray(u"accounts"_s);
-    for (int i = 0; i < count; ++i) {
-        m_settings.setArrayIndex(i);
+    // By the entries that are there: the file's own count may be anything.
+    m_settings.beginGroup(u"accounts"_s);
+    for (const QString &entry : m_settings.childGroups()) {
+        m_settings.beginGroup(entry);
         const auto text = [this](const QString &key) { return m_settings.value(key).toString(); };
         m_accounts.append({.id = text(u"id"_s),
             .name = text(u"name"_s),
@@ -96,8 +99,9 @@ void AccountList::load()
             .clerkSessionId = text(u"clerkSessionId"_s),
             .organizationId = text(u"organizationId"_s),
             .organizationName = text(u"organizationName"_s)});
+        m_settings.endGroup();
     }
-    m_settings.endArray();
+    m_settings.endGroup();
     m_accounts.removeIf([](const Account &account) { return account.id.isEmpty(); });
     std::sort(m_accounts.begin(), m_accounts.end(), byName);
 }

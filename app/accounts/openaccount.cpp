@@ -8,7 +8,9 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentapps.h"
 
+#include <QPromise>
 #include <algorithm>
+#include <utility>
 
 OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
     const QString &person, QObject *parent)
@@ -111,9 +113,61 @@ void OpenAccount::clear()
     m_workers = {};
 }
 
+void OpenAccount::putAway()
+{
+    if (m_isPutAway)
+        return;
+    m_isPutAway = true;
+    ++m_generation; // answers that are still on their way hold keys as well
+    m_signingKeys = {};
+    m_eventKeys = {};
+    m_apps.isLoading = false;
+    m_workers.isLoading = false;
+    emit keysPutAway();
+}
+
+void OpenAccount::bringBack()
+{
+    if (!std::exchange(m_isPutAway, false))
+        return;
+    reload();
+}
+
+template <typename Key>
+QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched<QList<Key>> &read,
+    QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId))
+{
+    const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
+        const auto found
+            = std::find_if(keys.begin(), keys.end(), [&keyId](const Key &key) { return key.id == keyId; });
+        return found == keys.end() ? Result<Secret>(failure(Error::Kind::NotFound)) : found->value;
+    };
+    const std::optional<Environment> holder = keyHolder();
+    if (read.value || !holder)
+        return readyFuture(find(read.value.value_or(QList<Key>())));
+    // Shared, because what whenFinished() keeps must be copyable.
+    auto promise = std::make_shared<QPromise<Result<Secret>>>();
+    promise->start();
+    whenFinished((m_dashboard.get()->*ask)(holder->id), this, [promise, find](const Result<QList<Key>> &keys) {
+        promise->addResult(keys ? find(*keys) : Result<Secret>(failure(keys.error())));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Result<Secret>> OpenAccount::signingKeyValue(const QString &keyId)
+{
+    return valueOf(keyId, m_signingKeys, &Dashboard::signingKeys);
+}
+
+QFuture<Result<Secret>> OpenAccount::eventKeyValue(const QString &keyId)
+{
+    return valueOf(keyId, m_eventKeys, &Dashboard::eventKeys);
+}
+
 void OpenAccount::reload()
 {
-    if (!m_environment)
+    if (!m_environment || m_isPutAway)
         return;
     ++m_generation; // an answer that is still on its way is older than what is asked for now
     reloadKeys();

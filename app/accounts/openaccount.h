@@ -46,16 +46,29 @@ public:
     void reloadEnvironments();
     void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
 
+    /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is
+    /// read until bringBack(), which reads everything again. What runs in acts() goes on.
+    void putAway();
+    void bringBack();
+    bool isPutAway() const { return m_isPutAway; }
+    /// One key's value, from what was read or, where that was put away, from Inngest.
+    QFuture<Result<Secret>> signingKeyValue(const QString &keyId);
+    QFuture<Result<Secret>> eventKeyValue(const QString &keyId);
+
 signals:
     void environmentsChanged();
     void environmentChanged(); ///< Another one was selected, or its name or state differs.
     void signingKeysChanged();
     void eventKeysChanged();
     void appsChanged();
+    void keysPutAway(); ///< Whoever holds copies of values should drop them, too.
 
 private:
     template <typename T>
     void fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)());
+    template <typename Key>
+    QFuture<Result<Secret>> valueOf(const QString &keyId, const Fetched<QList<Key>> &read,
+        QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId));
     void pickEnvironment();
     void clear();
     void reloadKeys();
@@ -67,6 +80,7 @@ private:
     Fetched<QList<Environment>> m_environments;
     std::optional<Environment> m_environment;
     QString m_wanted; // selected before its list arrived
+    bool m_isPutAway = false;
     int m_generation = 0; // answers of another environment's requests are dropped
     Fetched<QList<SigningKey>> m_signingKeys;
     Fetched<QList<EventKey>> m_eventKeys;

@@ -3,6 +3,8 @@
 
 #include "app/accounts/preferences.h"
 
+#include "app/accounts/settingsfile.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -14,12 +16,18 @@ constexpr int mostSeconds = 300;
 constexpr int mostLockMinutes = 120;
 constexpr int defaultSeconds = 30;
 constexpr int defaultLockMinutes = 5;
+constexpr qsizetype longestShape = 1000;
+
+QString geometryKey(const QString &window)
+{
+    return window == "main"_L1 ? u"windowGeometry"_s : u"geometry/"_s + window;
+}
 
 } // namespace
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_settings(path, QSettings::IniFormat)
+    , m_settings(usableSettingsFile(path), QSettings::IniFormat)
 {
 }
 
@@ -56,9 +64,14 @@ bool Preferences::keepsSecretsInMemory() const
     return m_settings.value(u"keepsSecretsInMemory"_s).toBool();
 }
 
-QByteArray Preferences::windowGeometry() const
+QByteArray Preferences::windowGeometry(const QString &window) const
 {
-    return m_settings.value(u"windowGeometry"_s).toByteArray();
+    return m_settings.value(geometryKey(window)).toByteArray();
+}
+
+QString Preferences::shape(const QString &part) const
+{
+    return m_settings.value(u"shape/"_s + part).toString().left(longestShape);
 }
 
 QString Preferences::lastEnvironment(const QString &accountId) const
@@ -91,9 +104,14 @@ void Preferences::setKeepsSecretsInMemory(bool inMemory)
     set(u"keepsSecretsInMemory"_s, inMemory);
 }
 
-void Preferences::setWindowGeometry(const QByteArray &geometry)
+void Preferences::setWindowGeometry(const QByteArray &geometry, const QString &window)
 {
-    set(u"windowGeometry"_s, geometry);
+    set(geometryKey(window), geometry);
+}
+
+void Preferences::setShape(const QString &part, const QString &shape)
+{
+    m_settings.setValue(u"shape/"_s + part, shape); // of interest at the next start only
 }
 
 void Preferences::setLastEnvironment(const QString &accountId, const QString &environmentId)

@@ -23,7 +23,9 @@ public:
     int idleLockMinutes() const; ///< 1 to 120; 5. 0: never.
     Theme theme() const;
     bool keepsSecretsInMemory() const; ///< The person's choice where the keychain is not to be used.
-    QByteArray windowGeometry() const;
+    QByteArray windowGeometry(const QString &window = QStringLiteral("main")) const;
+    /// How the person left a part of a window: the tab in front, a table's columns. Words of that part's own.
+    QString shape(const QString &part) const;
     QString lastEnvironment(const QString &accountId) const;
 
     void setClipboardSeconds(int seconds);
@@ -31,7 +33,8 @@ public:
     void setIdleLockMinutes(int minutes);
     void setTheme(Theme theme);
     void setKeepsSecretsInMemory(bool inMemory);
-    void setWindowGeometry(const QByteArray &geometry);
+    void setWindowGeometry(const QByteArray &geometry, const QString &window = QStringLiteral("main"));
+    void setShape(const QString &part, const QString &shape);
     void setLastEnvironment(const QString &accountId, const QString &environmentId);
 
 signals:

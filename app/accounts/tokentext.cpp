@@ -3,6 +3,8 @@
 
 #include "app/accounts/tokentext.h"
 
+#include "app/domain/keytext.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -86,6 +88,11 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
         if (text.isEmpty())
             return tl::unexpected(TokenTextProblem::OtherCookie);
     }
+    QString words = QString::fromUtf8(text);
+    const bool isStandIn = checkForStandIn(words).has_value();
+    wipe(reinterpret_cast<char *>(words.data()), words.size() * qsizetype(sizeof(QChar)));
+    if (isStandIn)
+        return tl::unexpected(TokenTextProblem::StandIn);
     const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
     if (!isPlain)
         return tl::unexpected(TokenTextProblem::InnerBlank);

@@ -16,6 +16,7 @@ enum class TokenTextProblem {
     ApiKey, ///< `sk-inn-api-...`: Inngest's API keys cannot read or change signing and event keys.
     SigningKey,
     NotAToken, ///< A session token is a JWT: three parts with dots between.
+    StandIn, ///< Dots of a hidden value, a placeholder, or an address.
     OtherCookie, ///< A whole Cookie header without the cookie that was asked for.
 };
 

@@ -8,6 +8,16 @@
 #include <QStandardPaths>
 #include <QSysInfo>
 
+#ifdef Q_OS_WIN
+#include <qt_windows.h>
+#include <lmcons.h>
+#else
+#include <cerrno>
+#include <pwd.h>
+#include <unistd.h>
+#include <vector>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -16,6 +26,30 @@ bool makePrivate(const QString &path)
 {
     constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
     return QDir().mkpath(path) && QFile::setPermissions(path, ownerOnly);
+}
+
+/// The account that the process runs under. Variables such as USER say what whoever started the program wanted.
+QString loginName()
+{
+#ifdef Q_OS_WIN
+    wchar_t name[UNLEN + 1];
+    DWORD size = UNLEN + 1;
+    return GetUserNameW(name, &size) ? QString::fromWCharArray(name) : u"unknown"_s;
+#else
+    const uid_t id = geteuid();
+    constexpr std::size_t mostBytes = 1024 * 1024;
+    for (std::size_t size = 1024; size <= mostBytes; size *= 2) { // until the record fits
+        std::vector<char> buffer(size);
+        passwd record{};
+        passwd *found = nullptr;
+        const int error = getpwuid_r(id, &record, buffer.data(), buffer.size(), &found);
+        if (found && *found->pw_name)
+            return QString::fromLocal8Bit(found->pw_name);
+        if (error != ERANGE)
+            break;
+    }
+    return u"uid %1"_s.arg(id); // a container's, for instance, of which the password database knows nothing
+#endif
 }
 
 Result<Directories> made(const Directories &directories)
@@ -43,10 +77,5 @@ Result<Directories> Directories::below(const QString &directory)
 
 QString personAtThisMachine()
 {
-    QString login = qEnvironmentVariable("USER");
-    if (login.isEmpty())
-        login = qEnvironmentVariable("USERNAME"); // Windows
-    if (login.isEmpty())
-        login = QDir::home().dirName(); // started without a login, by a service for instance
-    return login + u'@' + QSysInfo::machineHostName();
+    return loginName() + u'@' + QSysInfo::machineHostName();
 }

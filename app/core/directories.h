@@ -19,5 +19,5 @@ struct Directories
     static Result<Directories> below(const QString &directory);
 };
 
-/// Who acts, for the history: `login@machine`, as the system tells it.
+/// Who acts, for the history: `login@machine`, as the system's own databases tell it, whatever the environment says.
 QString personAtThisMachine();

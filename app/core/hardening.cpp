@@ -14,17 +14,25 @@
 #include <QFile>
 #include <sys/prctl.h>
 #endif
+
 #ifdef Q_OS_MACOS
 #include <sys/ptrace.h>
 #include <sys/types.h>
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IKM_IS_SANITIZED
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define IKM_IS_SANITIZED
 #endif
+#endif
+
+#if defined(__GLIBC__) && !defined(IKM_IS_SANITIZED)
+#define IKM_OVERWRITES_FREED_MEMORY
+#include <algorithm>
+#include <cstring>
+#include <malloc.h>
 #endif
 
 namespace {
@@ -40,8 +48,58 @@ bool needsPortals()
 
 } // namespace
 
+#ifdef IKM_OVERWRITES_FREED_MEMORY
+
+namespace {
+
+bool overwrites = false; // written before there is a second thread
+
+} // namespace
+
+// These stand in for the library's own in the whole process. Its M_PERTURB is not enough: it leaves out the blocks that
+// each thread keeps for itself, which are all the small ones, and what realloc() moves away from.
+extern "C" {
+
+void *__libc_malloc(std::size_t size);
+void *__libc_realloc(void *block, std::size_t size);
+void __libc_free(void *block);
+
+void free(void *block) noexcept
+{
+    if (overwrites && block)
+        explicit_bzero(block, malloc_usable_size(block));
+    __libc_free(block);
+}
+
+void *realloc(void *block, std::size_t size) noexcept
+{
+    if (!overwrites || !block || size == 0)
+        return __libc_realloc(block, size);
+    const std::size_t before = malloc_usable_size(block);
+    if (size <= before && size > before / 2)
+        return block;
+    void *moved = __libc_malloc(size);
+    if (!moved)
+        return nullptr;
+    std::memcpy(moved, block, std::min(before, size));
+    free(block);
+    return moved;
+}
+
+} // extern "C"
+
+#endif
+
+void overwriteFreedMemory()
+{
+#ifdef IKM_OVERWRITES_FREED_MEMORY
+    overwrites = true;
+#endif
+}
+
 void hardenProcess()
 {
+    overwriteFreedMemory();
 #ifdef Q_OS_WIN
     // No crash dialog, and with it no dump that is written or sent.
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);

@@ -7,3 +7,7 @@
 /// the same person may read it or attach to it. Called first thing in main(), before a secret is read. Best effort:
 /// nothing depends on it, and an administrator can always look.
 void hardenProcess();
+
+/// From now on all that is freed is overwritten (with glibc): keys pass through buffers of Qt's that nobody else wipes.
+/// A part of hardenProcess().
+void overwriteFreedMemory();

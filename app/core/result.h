@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/networkfault.h"
+
 #include <QMetaType>
 #include <QString>
 #include <tl/expected.hpp>
@@ -36,6 +38,7 @@ public:
     QString detail = {}; ///< For the log: untranslated, never a secret, never errorString() (it holds the URL).
     bool mayHaveTakenEffect = false; ///< A write whose answer was lost: only reading tells what became of it.
     int httpStatus = 0; ///< 0: no HTTP answer.
+    NetworkFault network = {}; ///< Where it was the network: what was seen.
 
     bool operator==(const Error &) const = default;
 };

@@ -30,6 +30,14 @@ Secret::Secret(QByteArrayView bytes)
 {
 }
 
+Secret Secret::fromText(const QString &text)
+{
+    QByteArray bytes = text.toUtf8();
+    const Secret secret{QByteArrayView(bytes)};
+    wipe(bytes.data(), bytes.size());
+    return secret;
+}
+
 bool operator==(const Secret &a, const Secret &b)
 {
     const QByteArrayView left = a.reveal();

@@ -17,7 +17,7 @@ public:
     Secret() = default;
     /// Copies the bytes. The caller's own copy is its own business: keep it short-lived.
     explicit Secret(QByteArrayView bytes);
-    static Secret fromText(const QString &text) { return Secret(QByteArrayView(text.toUtf8())); }
+    static Secret fromText(const QString &text);
 
     bool isEmpty() const { return !m_buffer || m_buffer->size == 0; }
     qsizetype size() const { return m_buffer ? m_buffer->size : 0; }

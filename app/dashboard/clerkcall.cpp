@@ -53,7 +53,12 @@ ApiRequest ClerkCall::apiRequest() const
     request.headers = {{"Authorization", m_client.m_token->value}};
     request.body = m_form;
     request.contentType = "application/x-www-form-urlencoded";
-    request.timeout = m_client.m_options.timeout;
+    const ClerkOptions &options = m_client.m_options;
+    request.timeout = options.timeout;
+    if (!options.firstWords.isEmpty()) {
+        request.firstWord = options.firstWords.at(std::min(m_retries, options.firstWords.size() - 1));
+        request.timeout = std::max(request.timeout, *request.firstWord);
+    }
     request.maxAnswerBytes = 4 * 1024 * 1024;
     return request;
 }

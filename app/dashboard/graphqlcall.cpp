@@ -50,7 +50,7 @@ void GraphQlCall::askForToken()
 void GraphQlCall::send(const Secret &token)
 {
     if (isCancelled()) {
-        finish(failure(Error::Kind::Cancelled));
+        end(failure(Error::Kind::Cancelled));
         return;
     }
     m_token = token;
@@ -75,7 +75,12 @@ ApiRequest GraphQlCall::apiRequest(const Secret &token) const
     request.headers = {{isCookie ? "Cookie" : "Authorization", Secret(header)}};
     request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     request.isOnceOnly = isWrite();
-    request.timeout = isWrite() ? m_client.m_options.writeTimeout : m_client.m_options.readTimeout;
+    const DashboardOptions &options = m_client.m_options;
+    request.timeout = isWrite() ? options.writeTimeout : options.readTimeout;
+    if (!isWrite() && !options.firstWords.isEmpty()) {
+        request.firstWord = options.firstWords.at(std::min(m_retries, options.firstWords.size() - 1));
+        request.timeout = std::max(request.timeout, *request.firstWord);
+    }
     request.maxAnswerBytes = m_client.m_options.maxAnswerBytes;
     return request;
 }
@@ -91,7 +96,7 @@ void GraphQlCall::onAnswer(const Result<ApiAnswer> &answer)
     m_client.noteDate(answer->date);
     const Result<QJsonValue> value = graphQlField(answer->status, answer->body, m_request.field, isWrite());
     if (value)
-        finish(value);
+        end(value);
     else if (value.error().kind == Error::Kind::NotSignedIn)
         onRefusedToken(value.error());
     else
@@ -118,7 +123,7 @@ void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds
     using Kind = Error::Kind;
     const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout
         || error.kind == Kind::Busy
-        // No status: the connection broke. With one, the answer was whole and not what it should be.
+        // The connection broke. Else the answer was whole and not what it should be.
         || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
     const QList<milliseconds> &pauses = m_client.m_options.retryPauses;
     if (isWrite() || !canPass || m_retries >= pauses.size() || isCancelled()) {
@@ -130,6 +135,9 @@ void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds
         fail(error);
         return;
     }
+    if (m_retries == 1)
+        ++m_client.m_tryingAgain;
+    emit m_client.tryingAgain(static_cast<int>(m_retries) + 1, static_cast<int>(pauses.size()) + 1, error);
     m_client.m_clock.after(pause, this, [this] { askForToken(); });
 }
 
@@ -137,5 +145,12 @@ void GraphQlCall::fail(const Error &error)
 {
     qCInfo(logDashboard) << m_request.operation << "failed:" << error.kind << "status" << error.httpStatus
                          << error.detail << (error.mayHaveTakenEffect ? "(may have taken effect)" : "");
-    finish(failure(error));
+    end(failure(error));
+}
+
+void GraphQlCall::end(const Result<QJsonValue> &value)
+{
+    finish(value);
+    if (m_retries > 0 && --m_client.m_tryingAgain == 0)
+        emit m_client.triedAgain();
 }

@@ -28,6 +28,7 @@ private:
     void onRefusedToken(const Error &error);
     void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause);
     void fail(const Error &error);
+    void end(const Result<QJsonValue> &value);
 
     const GraphQlRequest m_request;
     GraphQlClient &m_client;

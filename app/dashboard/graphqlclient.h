@@ -21,6 +21,10 @@ class TokenSource;
 struct DashboardOptions
 {
     std::chrono::milliseconds readTimeout{30'000};
+    /// For the first word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
+    /// hears within ten seconds that it is tried again; the last one is long enough for Qt to reach a second address.
+    QList<std::chrono::milliseconds> firstWords{
+        std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
     std::chrono::milliseconds writeTimeout{45'000}; ///< A resync makes Inngest call the app meanwhile.
     /// Before the second, third, ... attempt at a read. A server's Retry-After can make them longer.
     QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
@@ -62,6 +66,12 @@ public:
     /// By the last answer's Date header, to the second; invalid before the first.
     QDateTime serverNow() const;
 
+signals:
+    /// A read failed in a way that can pass: it is sent again after a pause. attempt: the coming one, of so many.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    /// Every read that was sent again has ended, one way or the other.
+    void triedAgain();
+
 private:
     friend class GraphQlCall;
 
@@ -72,6 +82,7 @@ private:
     QNetworkAccessManager &m_network;
     Clock &m_clock;
     const DashboardOptions m_options;
+    int m_tryingAgain = 0; // reads
     QDateTime m_serverDate;
     std::chrono::milliseconds m_serverDateAt{0};
 };

@@ -5,11 +5,14 @@
 
 #include "app/core/clock.h"
 #include "app/core/httpdate.h"
+#include "app/core/systemproxy.h"
+#include "app/core/whenfinished.h"
 #include "app/dashboard/onceonlybody.h"
 
 #include <QHostAddress>
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QSslConfiguration>
 
 #include <algorithm>
 
@@ -17,6 +20,8 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
 namespace {
+
+constexpr qint64 bufferBytes = 1024 * 1024;
 
 bool isLoopback(const QString &host)
 {
@@ -106,6 +111,23 @@ void HttpExchange::start()
         finish(failure(Error::Kind::Insecure, u"the origin is neither https nor loopback"_s));
         return;
     }
+    m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
+    if (m_request.firstWord) {
+        m_clock.after(*m_request.firstWord, this, [this] {
+            if (!m_reply || m_reply->rawHeaderPairs().isEmpty())
+                stop(Error::Kind::Timeout, u"no word in time"_s);
+        });
+    }
+    if (systemProxy::known(m_request.url, m_clock))
+        send();
+    else
+        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { send(); });
+}
+
+void HttpExchange::send()
+{
+    if (m_stopped)
+        return;
     QNetworkRequest request = networkRequest(m_request);
     if (m_request.body)
         request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
@@ -122,13 +144,35 @@ void HttpExchange::start()
     } else {
         m_reply = m_network.get(request);
     }
+    // What nobody has read yet stays in the socket; else a quick server fills the memory before the limit is looked at.
+    m_reply->setReadBufferSize(bufferBytes);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
-    m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_hasAddress = m_isHandshaking = true; });
+    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) { m_hasAddress |= sent > 0; });
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_hasAddress = true; });
+    connect(m_reply, &QNetworkReply::encrypted, this, [this] { m_isHandshaking = false; });
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_certificate = NetworkFault::ofCertificate(errors, m_reply->sslConfiguration().peerCertificateChain());
+    });
+    connect(
+        &m_network, &QNetworkAccessManager::finished, this, [this](QNetworkReply *reply) { onAnyFinished(*reply); });
+}
+
+void HttpExchange::onAnyFinished(const QNetworkReply &reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status < 100 || status >= 200)
+        return;
+    stop(Error::Kind::Unreadable, u"network error: beside a connection that gave an interim answer"_s);
+    if (m_stopped && m_stopped->kind == Error::Kind::Unreadable)
+        m_stopped->network.kind = NetworkFault::InterimOnly;
 }
 
 void HttpExchange::onReadyRead()
 {
+    if (m_stopped)
+        return;
     m_received += m_reply->readAll();
     if (m_received.size() > m_request.maxAnswerBytes)
         stop(Error::Kind::Unreadable, u"the answer is too large"_s);
@@ -136,24 +180,43 @@ void HttpExchange::onReadyRead()
 
 void HttpExchange::stop(Error::Kind kind, const QString &detail)
 {
-    if (m_stopped || !m_reply->isRunning())
+    if (m_stopped || (m_reply && !m_reply->isRunning()))
         return;
     m_stopped = Error{.kind = kind, .detail = detail};
+    if (!m_reply) {
+        // The proxy is still being looked up.
+        m_stopped->network = {.kind = NetworkFault::Silent};
+        finish(failure(*m_stopped));
+        return;
+    }
     // Queued: not from inside one of the reply's own signals.
     QMetaObject::invokeMethod(m_reply.data(), &QNetworkReply::abort, Qt::QueuedConnection);
 }
 
 void HttpExchange::onFinished()
 {
-    if (m_reply->isOpen())
+    if (m_reply->isOpen() && !m_stopped)
         m_received += m_reply->readAll();
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QNetworkReply::NetworkError error = m_reply->error();
     // Of a redirect and an error status the status line says enough, even where the rest was cut off. (307 and 308 come
     // with an error of their own: the body could not be sent again.)
     const bool isWhole = error == QNetworkReply::NoError || status >= 300;
-    if (m_stopped || !isWhole) {
+    const bool isInterim = status >= 100 && status < 200;
+    if (isInterim) {
+        // Queued: not from inside the signal of one of its replies.
+        QMetaObject::invokeMethod(&m_network, &QNetworkAccessManager::clearConnectionCache, Qt::QueuedConnection);
+    }
+    if (m_stopped || !isWhole || isInterim) {
         finish(failure(transportError(error, status)));
+        return;
+    }
+    if (const std::optional<NetworkFault> foreign = foreignAnswer(status)) {
+        finish(failure({.kind = Error::Kind::Unreadable,
+            .detail = u"an answer that is not the server's"_s,
+            .mayHaveTakenEffect = m_body && m_body->wasBegun(),
+            .httpStatus = status,
+            .network = *foreign}));
         return;
     }
     ApiAnswer answer;
@@ -165,12 +228,55 @@ void HttpExchange::onFinished()
     finish(std::move(answer));
 }
 
+/// Whether something between here and the server answered in its place: the server speaks JSON, or breaks down (5xx).
+std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
+{
+    if (status == 407)
+        return NetworkFault{.kind = NetworkFault::ProxySignIn, .status = status};
+    if (status == 511)
+        return NetworkFault{.kind = NetworkFault::NetworkSignIn, .status = status};
+    if (status >= 300 && status < 400) {
+        const QUrl target = m_request.url.resolved(QUrl(QString::fromUtf8(m_reply->rawHeader("Location").left(2048))));
+        return NetworkFault{.kind = NetworkFault::NetworkSignIn,
+            .who = target.host() == m_request.url.host() ? QString() : target.host().left(100),
+            .status = status};
+    }
+    const bool isPage = m_reply->rawHeader("Content-Type").toLower().startsWith("text/html")
+        || m_received.left(100).trimmed().startsWith('<');
+    if (isPage && status < 500 && status != 408 && status != 429)
+        return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
+    return {};
+}
+
+/// What was seen of the network when it came to nothing.
+NetworkFault HttpExchange::faultOf(int status) const
+{
+    if (status >= 100 && status < 200)
+        return {.kind = NetworkFault::InterimOnly, .status = status};
+    if (m_stopped && m_stopped->kind == Error::Kind::Timeout) {
+        const bool isNameOpen = !m_hasAddress && status == 0 && QHostAddress(m_request.url.host()).isNull()
+            && !(m_body && m_body->wasBegun());
+        return {.kind = isNameOpen ? NetworkFault::NameSilent : NetworkFault::Silent};
+    }
+    if (m_stopped)
+        return {};
+    if (m_certificate.kind != NetworkFault::None)
+        return m_certificate;
+    NetworkFault fault = NetworkFault::ofReply(*m_reply, m_isHandshaking && m_request.url.scheme() == "https"_L1);
+    const std::optional<QNetworkProxy> proxy = systemProxy::known(m_request.url, m_clock);
+    if (fault.isOnTheWay() && proxy && proxy->type() != QNetworkProxy::NoProxy)
+        fault.who = proxy->hostName() + u':' + QString::number(proxy->port());
+    return fault;
+}
+
 Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status) const
 {
     Error result = m_stopped.value_or(Error{.kind = Error::Kind::Unreadable});
     // What is not once-only has no effect that could be lost.
     result.mayHaveTakenEffect = m_body && m_body->wasBegun();
     result.httpStatus = status;
+    if (result.network.kind == NetworkFault::None)
+        result.network = faultOf(status);
     if (m_stopped)
         return result;
     // The number only: the error's text holds the whole URL.

@@ -34,6 +34,7 @@ struct ApiRequest
     bool isOnceOnly = true;
     QByteArray contentType = "application/json";
     std::chrono::milliseconds timeout{30'000}; ///< For the whole exchange.
+    std::optional<std::chrono::milliseconds> firstWord; ///< For the beginning of the answer; none: as the whole.
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
 };
 
@@ -55,9 +56,13 @@ struct ApiAnswer
 /// redirect is followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that
 /// isAllowedOrigin() refuses.
 ///
-/// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, or the answer
-/// is too large). mayHaveTakenEffect: some of a once-only
-/// request had left when it failed.
+/// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, the answer is
+/// too large, or it is somebody else's: a web page, a redirect). network says what was seen. mayHaveTakenEffect: some
+/// of a once-only request had left when it failed.
+///
+/// Qt takes an interim answer (1xx) for the answer; the final one then stays in the connection and would answer the
+/// next request on it. So whichever exchange meets one, all that are under way with that access manager fail, and its
+/// connections are given up.
 class HttpExchange final : public Flow<Result<ApiAnswer>>
 {
     Q_OBJECT
@@ -77,9 +82,13 @@ private:
     HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock);
 
     void start();
+    void send();
     void onReadyRead();
     void onFinished();
+    void onAnyFinished(const QNetworkReply &reply);
+    std::optional<NetworkFault> foreignAnswer(int status) const;
     void stop(Error::Kind kind, const QString &detail);
+    NetworkFault faultOf(int status) const;
     Error transportError(QNetworkReply::NetworkError error, int status) const;
 
     ApiRequest m_request;
@@ -89,4 +98,7 @@ private:
     QPointer<QNetworkReply> m_reply; // the access manager's child
     QByteArray m_received;
     std::optional<Error> m_stopped; // why we broke it off
+    NetworkFault m_certificate; // what is wrong with it
+    bool m_hasAddress = false; // a connection was begun, or one was kept
+    bool m_isHandshaking = false;
 };

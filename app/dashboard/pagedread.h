@@ -57,6 +57,8 @@ private:
         } else if (m_cursors.contains(page->next)) {
             // A server that goes round in circles would keep us reading for ever.
             this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a cursor came twice")));
+        } else if (m_cursors.size() >= mostPages || m_items.size() + page->items.size() > mostItems) {
+            this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a list without an end")));
         } else {
             m_items += page->items;
             m_cursors.insert(page->next);
@@ -66,6 +68,10 @@ private:
                 read(page->next);
         }
     }
+
+    // Ten times what an account may have, one item a page even.
+    static constexpr qsizetype mostItems = 100'000;
+    static constexpr qsizetype mostPages = 100'000;
 
     int m_pageSize;
     const int m_defaultPageSize;

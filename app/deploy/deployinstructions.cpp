@@ -72,7 +72,8 @@ public:
     QString words(const QString &text, const QString &variable) const;
 
 private:
-    DeployStep written(const DeployStepTemplate &step, const QStringList &names) const;
+    DeployStep written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
+    ShellText shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
     QString filled(const QString &text, const QString &variable, bool isCommand) const;
     bool isLeftOut(const DeployStepTemplate &step) const;
     bool waitsForPlace(const DeployStepTemplate &step) const;
@@ -83,11 +84,6 @@ private:
     const DeploySubject &m_subject;
     QList<DeployStep> m_steps;
 };
-
-QString tagOf(const DeployPlace &place)
-{
-    return u"{{place.%1}}"_s.arg(place.id);
-}
 
 QString Writer::filled(const QString &text, const QString &variable, bool isCommand) const
 {
@@ -129,21 +125,49 @@ bool Writer::isLeftOut(const DeployStepTemplate &step) const
 {
     return std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
         return place.isOptional && m_places.value(place.id).trimmed().isEmpty()
-            && (step.command.contains(tagOf(place)) || step.text.contains(tagOf(place)));
+            && (step.command.contains(place.placeholder()) || step.text.contains(place.placeholder()));
     });
 }
 
 bool Writer::waitsForPlace(const DeployStepTemplate &step) const
 {
-    return std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
-        return step.command.contains(tagOf(place)) && placeProblem(place, m_places.value(place.id));
-    });
+    return !step.command.isEmpty()
+        && std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
+               return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
+                          || m_target.asks(place))
+                   && placeProblem(place, m_places.value(place.id));
+           });
 }
 
-DeployStep Writer::written(const DeployStepTemplate &step, const QStringList &names) const
+ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
+{
+    ShellText text{.forget = m_target.forget,
+        .isInEmptyFolder = m_target.isInEmptyFolder,
+        .command = filled(step.command, names.value(0), true),
+        .input = step.input,
+        .variables = names};
+    for (const DeployPlace &place : m_target.places) {
+        if (place.kind == DeployPlace::Kind::Folder)
+            text.folder = shellQuoted(m_places.value(place.id).trimmed());
+    }
+    for (const QString &look : m_target.look + step.look)
+        text.look.append(filled(look, {}, true));
+    if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
+        return text;
+    text.isRemoval = kind == DeployStep::Kind::Remove;
+    text.readNames = filled(m_target.readNames, {}, true);
+    if (!text.isRemoval && !m_target.readValue.isEmpty()) {
+        for (const QString &name : names)
+            text.readValues.append(filled(m_target.readValue, name, true));
+    }
+    return text;
+}
+
+DeployStep Writer::written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
 {
     const QString variable = names.value(0);
-    DeployStep result{.title = words(step.title, variable),
+    DeployStep result{.kind = kind,
+        .title = words(step.title, variable),
         .text = step.handsOver ? QString() : words(step.text, variable),
         .input = step.input,
         .variables = names,
@@ -151,7 +175,7 @@ DeployStep Writer::written(const DeployStepTemplate &step, const QStringList &na
         .handOver = step.handsOver ? words(step.text, variable) : QString(),
         .waitsForPlace = waitsForPlace(step)};
     if (!step.command.isEmpty() && !result.waitsForPlace)
-        result.command = shellCommand(filled(step.command, variable, true), step.input, names);
+        result.command = shellCommand(shellText(kind, step, names));
     return result;
 }
 
@@ -165,15 +189,12 @@ void Writer::add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, 
                 return !earlier.handOver.isEmpty();
             }))
             continue;
-        const qsizetype first = m_steps.size();
         if (step.forEach) {
             for (const QString &name : names)
-                m_steps.append(written(step, {name}));
+                m_steps.append(written(kind, step, {name}));
         } else {
-            m_steps.append(written(step, names));
+            m_steps.append(written(kind, step, names));
         }
-        for (qsizetype at = first; at < m_steps.size(); ++at)
-            m_steps[at].kind = kind;
     }
 }
 
@@ -193,7 +214,8 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
         return PlaceProblem::TooLong;
     if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;
-    if (place.kind == DeployPlace::Kind::File && QFileInfo(text).isRelative())
+    if ((place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder)
+        && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
     return {};
 }

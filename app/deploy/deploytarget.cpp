@@ -59,6 +59,15 @@ public:
         return value.toArray();
     }
 
+    QStringList texts(const QString &name)
+    {
+        QStringList words;
+        const QJsonArray list = array(name);
+        for (const QJsonValue &word : list)
+            words.append(word.toString());
+        return words;
+    }
+
     /// One word of the given ones, as its position; the first where it is left out.
     int choice(const QString &name, const QStringList &words)
     {
@@ -102,9 +111,9 @@ DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
     place.label = reader.text(u"label"_s, true);
     place.example = reader.text(u"example"_s);
     place.value = reader.text(u"value"_s);
-    place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"words"_s}));
+    place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"folder"_s, u"words"_s}));
     place.isOptional = reader.flag(u"optional"_s);
-    static const QRegularExpression id(u"^[a-z][A-Za-z]*$"_s);
+    static const QRegularExpression id(u"^[a-z][A-Za-z]*\\z"_s);
     if (!id.match(place.id).hasMatch())
         reader.problem(u"the id \"%1\" is no word"_s.arg(place.id));
     reader.finish();
@@ -112,25 +121,32 @@ DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
 }
 
 /// A command must not be able to hold a value, and a place in it must not be able to become anything but one argument.
-void checkCommand(ObjectReader &reader, const DeployStepTemplate &step)
+void checkWords(ObjectReader &reader, const QString &command)
 {
     // `$` and backticks would let a template take the value out of the shell's variable into the arguments.
     for (const QChar forbidden : {u'$', u'`', u'\\', u'\n', u'\r'}) {
-        if (step.command.contains(forbidden))
+        if (command.contains(forbidden))
             reader.problem(u"the command holds a character that it must not hold: %1"_s.arg(forbidden));
     }
-    // xargs would make arguments of what comes by standard input.
-    for (const QString &forbidden : {u"<<"_s, u"xargs"_s}) {
-        if (step.command.contains(forbidden))
+    // xargs would make arguments of what comes by standard input; what joins commands is written by shellCommand().
+    // Some tools print their lists as errors, so those may be joined to what is printed.
+    const QString words = QString(command).remove(u" 2>&1"_s);
+    for (const QString &forbidden : {u"<<"_s, u"xargs"_s, u"||"_s, u"&"_s, u";"_s}) {
+        if (words.contains(forbidden))
             reader.problem(u"the command must not hold %1"_s.arg(forbidden));
     }
     bool isQuoted = false;
-    for (qsizetype at = 0; at < step.command.size(); ++at) {
-        if (step.command[at] == u'\'')
+    for (qsizetype at = 0; at < command.size(); ++at) {
+        if (command[at] == u'\'')
             isQuoted = !isQuoted;
-        else if (isQuoted && QStringView(step.command).sliced(at).startsWith(u"{{place."))
+        else if (isQuoted && QStringView(command).sliced(at).startsWith(u"{{place."))
             reader.problem(u"a place stands in quotes: it is quoted as a whole"_s);
     }
+}
+
+void checkCommand(ObjectReader &reader, const DeployStepTemplate &step)
+{
+    checkWords(reader, step.command);
     if (step.input != DeployInput::None && step.command.isEmpty())
         reader.problem(u"there is input but no command"_s);
     if (step.input == DeployInput::Lines && step.forEach)
@@ -172,19 +188,24 @@ DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &pl
     step.title = reader.text(u"title"_s, true);
     step.text = reader.text(u"text"_s);
     step.command = reader.text(u"command"_s);
+    step.look = reader.texts(u"look"_s);
     step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"shell"_s}));
     step.forEach = reader.flag(u"forEach"_s);
     step.copiesValues = reader.flag(u"copiesValues"_s);
     step.handsOver = reader.flag(u"handsOver"_s);
     checkCommand(reader, step);
     checkPlaceholders(reader, step, places);
+    for (const QString &look : step.look) {
+        checkWords(reader, look);
+        checkPlaceholders(reader, {.command = look}, places);
+    }
     reader.finish();
     return step;
 }
 
 void checkWhole(ObjectReader &reader, const DeployTarget &target)
 {
-    static const QRegularExpression id(u"^[a-z][a-z0-9-]*$"_s);
+    static const QRegularExpression id(u"^[a-z][a-z0-9-]*\\z"_s);
     if (!id.match(target.id).hasMatch())
         reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
     const auto files = std::count_if(target.places.begin(), target.places.end(),
@@ -197,6 +218,25 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
         reader.problem(u"nothing says how a variable is removed"_s);
     if (target.live.isEmpty())
         reader.problem(u"nothing says how a change takes effect"_s);
+    static const QRegularExpression variable(u"^[A-Z][A-Z0-9_]*\\z"_s);
+    for (const QString &name : target.forget) {
+        if (!variable.match(name).hasMatch())
+            reader.problem(u"\"%1\" is no variable to forget"_s.arg(name));
+    }
+    const bool asksForValues = std::any_of(target.set.begin(), target.set.end(), [](const DeployStepTemplate &step) {
+        return step.input == DeployInput::Value || step.input == DeployInput::Lines;
+    });
+    // An exit status of 0 alone is no success, and a place that is not there must not be made.
+    if (asksForValues && (target.look.isEmpty() || target.readNames.isEmpty()))
+        reader.problem(u"a tool sets the values, so \"look\" and \"readNames\" have to be there"_s);
+    for (const QString &command : target.look + QStringList{target.readNames, target.readValue}) {
+        checkWords(reader, command);
+        checkPlaceholders(reader, {.command = command, .forEach = command == target.readValue}, target.places);
+    }
+    for (const DeployPlace &place : target.places) {
+        if (place.isOptional && target.asks(place))
+            reader.problem(u"the place \"%1\" is looked up, so it cannot be optional"_s.arg(place.id));
+    }
 }
 
 } // namespace
@@ -217,12 +257,15 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.note = reader.text(u"note"_s);
     target.writesFile = reader.flag(u"writesFile"_s);
     target.isPracticeOnly = reader.flag(u"practiceOnly"_s);
-    const QJsonArray platforms = reader.array(u"platforms"_s);
-    for (const QJsonValue &platform : platforms)
-        target.platforms.append(platform.toString());
+    target.platforms = reader.texts(u"platforms"_s);
     const QJsonArray places = reader.array(u"places"_s);
     for (const QJsonValue &place : places)
         target.places.append(readPlace(place, problems));
+    target.isInEmptyFolder = reader.flag(u"emptyFolder"_s);
+    target.readNames = reader.text(u"readNames"_s);
+    target.readValue = reader.text(u"readValue"_s);
+    target.forget = reader.texts(u"forget"_s);
+    target.look = reader.texts(u"look"_s);
     for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
              std::pair(u"live"_s, &target.live)}) {
         const QJsonArray list = reader.array(name);
@@ -241,6 +284,13 @@ const DeployPlace *DeployTarget::filePlace() const
     const auto it = std::find_if(
         places.begin(), places.end(), [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
     return it == places.end() ? nullptr : &*it;
+}
+
+bool DeployTarget::asks(const DeployPlace &place) const
+{
+    const QString tag = place.placeholder();
+    return place.kind == DeployPlace::Kind::Folder || readNames.contains(tag) || readValue.contains(tag)
+        || std::any_of(look.begin(), look.end(), [&tag](const QString &command) { return command.contains(tag); });
 }
 
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places)

@@ -16,6 +16,7 @@ struct DeployPlace
     enum class Kind {
         Name, ///< One word or path for a command line: checked, and quoted where a shell would take it apart.
         File, ///< A file on this computer.
+        Folder, ///< A folder on this computer: the commands run in it.
         Words, ///< For people; never part of a command.
     };
 
@@ -25,6 +26,8 @@ struct DeployPlace
     QString value; ///< What it usually is ("production"); empty: nothing is usual.
     Kind kind = Kind::Name;
     bool isOptional = false; ///< Steps that name it are left out while it is empty.
+
+    QString placeholder() const { return QStringLiteral("{{place.%1}}").arg(id); }
 
     bool operator==(const DeployPlace &) const = default;
 };
@@ -43,7 +46,10 @@ struct DeployStepTemplate
 {
     QString title;
     QString text; ///< For people.
-    QString command; ///< For bash or zsh; empty: something that is done by hand.
+    /// For bash or zsh; empty: something that is done by hand. " | " hands the output of one command to the next, which
+    /// is started only where the one before ended well.
+    QString command;
+    QStringList look; ///< Besides the target's own: what has to be there for this command alone.
     DeployInput input = DeployInput::None;
     bool forEach = false; ///< Once for each variable.
     bool copiesValues = false; ///< By hand, with the values from the clipboard.
@@ -59,10 +65,20 @@ struct DeployStepTemplate
 ///   platforms                Inngest's names of the platforms that it is suggested for
 ///   writesFile               the place of kind "file" is an .env file, which the program writes itself
 ///   practiceOnly             for the practice account alone, and suggested there
-///   places                   [{id, label, example, value, kind: "name"|"file"|"words", optional}]
-///   set, remove, live        [{title, text, command, input: "none"|"value"|"lines"|"shell", forEach, copiesValues,
-///                            handsOver}]: how a variable is set, how it is removed, and what makes the change take
-///                            effect
+///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional}]
+///   forget                   variables of the terminal that would lead a command to another place
+///   ("VERCEL_PROJECT_ID") emptyFolder              the commands run in an empty folder of their own, which goes
+///   afterwards: for tools that
+///                            take a place from the folder
+///   look                     commands that end well only where the place is there and one is signed in. They run
+///                            before each command of set, remove and live, and before a value is asked for
+///   readNames                a command that prints the names of what is set, never a value: what was set has to be
+///                            among them afterwards, and what was removed must not
+///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
+///                            is compared in the shell with what was pasted, and never shown
+///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"shell", forEach,
+///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the
+///                            change take effect
 ///   note                     a sentence for the end
 ///
 /// Names and texts are English and are translated when they are shown, in the context "DeployTarget"; they hold the
@@ -77,17 +93,25 @@ struct DeployTarget
     bool writesFile = false;
     bool isPracticeOnly = false;
     QList<DeployPlace> places;
+    QStringList forget;
+    bool isInEmptyFolder = false;
+    QStringList look;
+    QString readNames;
+    QString readValue;
     QList<DeployStepTemplate> set;
     QList<DeployStepTemplate> remove;
     QList<DeployStepTemplate> live;
     QString note;
 
     /// The file's text, checked throughout: unknown fields, placeholders that name nothing, a place that a shell could
-    /// misread, a command that could hold a value. The error says what is wrong, for whoever writes a template.
+    /// misread, a command that could hold a value, a tool that sets values and is not asked before and after. The error
+    /// says what is wrong, for whoever writes a template.
     static tl::expected<DeployTarget, QString> fromJson(QByteArrayView json);
 
     /// The place of kind File; null: it has none.
     const DeployPlace *filePlace() const;
+    /// Whether each command of the target needs it: it is looked up or read back there, or the commands run in it.
+    bool asks(const DeployPlace &place) const;
 
     bool operator==(const DeployTarget &) const = default;
 };

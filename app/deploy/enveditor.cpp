@@ -10,11 +10,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Problem = EnvEditor::Problem;
+using Problem = EnvRefusal::Problem;
 using Quote = EnvAssignment::Quote;
+using LineKind = EnvLine::Kind;
 
-/// How a value can be written, the plainest first. Escaped is what a file has to hold where nothing else can.
-enum class Spelling { Plain, Single, Double, Backtick, Escaped };
+constexpr qsizetype mostLines = 50000;
 
 bool isLineEnd(char c)
 {
@@ -29,10 +29,6 @@ public:
         : m_bytes(bytes.toByteArray())
     {
     }
-    explicit Text(QByteArray &&bytes)
-        : m_bytes(std::move(bytes))
-    {
-    }
     ~Text() { wipe(m_bytes.data(), m_bytes.size()); }
     Q_DISABLE_COPY_MOVE(Text)
 
@@ -40,7 +36,7 @@ public:
     /// The text with [start, start + length) replaced.
     Secret replaced(qsizetype start, qsizetype length, QByteArrayView with) const
     {
-        Text result{QByteArray()};
+        Text result{QByteArrayView()};
         result.m_bytes.reserve(m_bytes.size() - length + with.size());
         const QByteArrayView all(m_bytes);
         result.m_bytes.append(all.first(start)).append(with).append(all.sliced(start + length));
@@ -56,312 +52,382 @@ private:
     QByteArray m_bytes;
 };
 
+Secret joined(std::initializer_list<QByteArrayView> parts)
+{
+    QByteArray all;
+    qsizetype size = 0;
+    for (const QByteArrayView part : parts)
+        size += part.size();
+    // Room for all at once: growing would leave copies behind.
+    all.reserve(size);
+    for (const QByteArrayView part : parts)
+        all.append(part);
+    const Secret secret(all);
+    wipe(all.data(), all.size());
+    return secret;
+}
+
 bool isPlain(QByteArrayView value)
 {
-    return std::all_of(value.begin(), value.end(), [](char c) {
+    return !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
             || QByteArrayView("_-./:@%+=,").contains(c);
     });
 }
 
-/// Whether the loaders agree on what this spelling of the value means. Escapes in double quotes are where they differ.
-bool canBe(Spelling spelling, QByteArrayView value)
+/// Whether the readers agree on the value in these quotes. Escapes and references are where they differ, and what a
+/// line-wise one makes of a line break.
+bool canBe(Quote quote, QByteArrayView value)
 {
-    switch (spelling) {
-    case Spelling::Plain:
+    if (quote == Quote::None)
         return isPlain(value);
-    case Spelling::Single:
-        return !value.contains('\'') && !value.contains('\r');
-    case Spelling::Double:
-        return std::none_of(value.begin(), value.end(), [](char c) { return QByteArrayView("\"\\$`\r").contains(c); });
-    case Spelling::Backtick:
-        return !value.contains('`') && !value.contains('\r');
-    case Spelling::Escaped:
-        return true;
-    }
-    return false;
+    return quote != Quote::Backtick && std::none_of(value.begin(), value.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || QByteArrayView("'\"\\$`").contains(c);
+    });
 }
 
-QByteArray spelled(Spelling spelling, QByteArrayView value)
+QByteArrayView quoteSign(Quote quote)
 {
-    if (spelling == Spelling::Plain)
-        return value.toByteArray();
-    const char quote = spelling == Spelling::Single ? '\'' : spelling == Spelling::Backtick ? '`' : '"';
-    QByteArray text;
-    text.reserve(2 * value.size() + 2);
-    text.append(quote);
-    for (const char c : value) {
-        if (spelling == Spelling::Escaped && QByteArrayView("\"\\$").contains(c))
-            text.append('\\').append(c);
-        else if (spelling == Spelling::Escaped && c == '\r')
-            text.append("\\r");
-        else
-            text.append(c);
+    switch (quote) {
+    case Quote::Single:
+        return "'";
+    case Quote::Double:
+        return "\"";
+    case Quote::None:
+    case Quote::Backtick:
+        break;
     }
-    return text.append(quote);
+    return {};
 }
 
-/// The old quotes first, so that a file keeps its looks.
-QList<Spelling> spellings(Quote kept, QByteArrayView value)
+/// The quotes that the value gets: those that were there, where that is possible. nullopt: there are none for it.
+std::optional<Quote> quoteFor(Quote kept, QByteArrayView value)
 {
-    QList<Spelling> order{Spelling::Plain, Spelling::Single, Spelling::Double, Spelling::Escaped};
-    if (kept == Quote::Single)
-        order.prepend(Spelling::Single);
-    else if (kept == Quote::Double)
-        order.prepend(Spelling::Double);
-    else if (kept == Quote::Backtick)
-        order.prepend(Spelling::Backtick);
-    order.removeIf([value](Spelling spelling) { return !canBe(spelling, value); });
-    return order;
+    for (const Quote quote : {kept, Quote::None, Quote::Single}) {
+        if (canBe(quote, value))
+            return quote;
+    }
+    return {};
 }
 
 /// Applies changes one after the other, each checked by reading the result.
 class Editing
 {
 public:
-    Editing(QByteArrayView text, EnvFile file)
+    explicit Editing(QByteArrayView text)
         : m_text(text)
-        , m_file(std::move(file))
     {
     }
 
-    std::optional<Problem> apply(const EnvChange &change);
     QByteArrayView text() const { return m_text.view(); }
-    const EnvFile &file() const { return m_file; }
+    const QList<EnvLine> &lines() const { return m_standing.lines; }
+    /// What stands of the variable now. False: refusal says why nothing can be said.
+    bool stand(const QString &name, bool mustGo);
+    const EnvLine *line() const { return m_standing.at < 0 ? nullptr : &m_standing.lines[m_standing.at]; }
+
+    bool isSpelled(const Secret &value) const;
+    bool set(const QString &name, const Secret &value);
+    bool remove(const QString &name);
+    bool putBack(const OverwrittenVariable &variable);
+
+    EnvRefusal refusal;
+    Secret removed; ///< By the last remove() or set(): as it was spelled.
 
 private:
-    std::optional<Problem> replace(const EnvAssignment &old, const Secret &value);
-    std::optional<Problem> insert(const QString &name, const Secret &value);
-    std::optional<Problem> remove(const QString &name);
-    bool take(const Secret &text, const EnvChange &change);
-    bool isAsWanted(const EnvFile &file, const EnvChange &change) const;
-    std::optional<EnvAssignment> sibling(const QString &name) const;
-    qsizetype lineEnd(qsizetype at) const;
-    qsizetype afterLineEnd(qsizetype at) const;
-    qsizetype lineStart(qsizetype at) const;
-    QByteArray lineEnding() const;
+    QByteArrayView content(const EnvLine &line) const { return text().sliced(line.start, line.end - line.start); }
+    QByteArrayView lineEndOf(const EnvLine &line) const { return text().sliced(line.end, line.next - line.end); }
+    bool replace(const QString &name, const Secret &value);
+    bool insert(const QString &name, const Secret &value);
+    const EnvLine *sibling(const QString &name) const;
+    QByteArray lineEndBeside(qsizetype index) const;
+    bool insertLine(qsizetype index, QByteArrayView line, const QByteArray &ending, const QString &name);
+    bool take(const Secret &text, const QString &name, bool isThere);
+    bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {});
 
     Text m_text;
-    EnvFile m_file;
+    EnvStanding m_standing;
 };
 
-qsizetype Editing::lineEnd(qsizetype at) const
+bool Editing::refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt)
 {
-    while (at < text().size() && !isLineEnd(text()[at]))
-        ++at;
-    return at;
+    refusal = {problem, name, doubt};
+    return false;
 }
 
-qsizetype Editing::afterLineEnd(qsizetype at) const
+bool Editing::stand(const QString &name, bool mustGo)
 {
-    if (at < text().size() && text()[at] == '\r')
-        ++at;
-    if (at < text().size() && text()[at] == '\n')
-        ++at;
-    return at;
-}
-
-qsizetype Editing::lineStart(qsizetype at) const
-{
-    while (at > 0 && (text()[at - 1] == ' ' || text()[at - 1] == '\t'))
-        --at;
-    return at;
-}
-
-QByteArray Editing::lineEnding() const
-{
-    const qsizetype first = lineEnd(0);
-    const QByteArrayView ending = text().sliced(first, afterLineEnd(first) - first);
-    return ending.isEmpty() ? QByteArray("\n") : ending.toByteArray();
-}
-
-/// Everything else has to read as before, and this variable as it was wanted.
-bool Editing::isAsWanted(const EnvFile &file, const EnvChange &change) const
-{
-    const auto others = [&change](const EnvFile &of) {
-        QList<std::pair<QString, Secret>> all;
-        for (const EnvAssignment &assignment : of.assignments()) {
-            if (assignment.name != change.name)
-                all.append({assignment.name, assignment.value});
-        }
-        return all;
-    };
-    const auto found = file.find(change.name);
-    const bool isRight = change.value ? found && found->value == *change.value : !found;
-    return isRight && others(file) == others(m_file);
-}
-
-bool Editing::take(const Secret &text, const EnvChange &change)
-{
-    auto file = EnvFile::parse(text.reveal());
-    if (!file || !isAsWanted(*file, change))
-        return false;
-    m_text.assign(text.reveal());
-    m_file = std::move(*file);
+    auto standing = envStandingOf(text(), name, mustGo);
+    if (!standing)
+        return refuse(Problem::Doubtful, name, standing.error());
+    m_standing = std::move(*standing);
     return true;
 }
 
-std::optional<Problem> Editing::replace(const EnvAssignment &old, const Secret &value)
+/// Whether the line says this value to every reader.
+bool Editing::isSpelled(const Secret &value) const
 {
-    const qsizetype end = old.valueStart + old.valueLength;
-    // `A= # why`: without a blank the comment would become part of the value.
-    const bool needsBlank = old.valueLength == 0 && end < text().size() && text()[end] == '#';
-    for (const Spelling spelling : spellings(old.quote, value.reveal())) {
-        Text written(spelled(spelling, value.reveal()));
-        const Secret with = needsBlank ? written.replaced(written.view().size(), 0, " ") : Secret(written.view());
-        if (take(m_text.replaced(old.valueStart, old.valueLength, with.reveal()), {old.name, value}))
-            return {};
-    }
-    return Problem::Ambiguous;
+    const EnvLine *now = line();
+    if (!now || !now->isPlainHead || !canBe(now->quote, value.reveal()))
+        return false;
+    QByteArrayView said = text().sliced(now->valueStart, now->valueEnd - now->valueStart);
+    if (now->quote != Quote::None)
+        said = said.sliced(1, said.size() - 2);
+    return Secret(said) == value;
+}
+
+/// The result is taken only where every other line is what it was, and where all readers agree on this one.
+bool Editing::take(const Secret &text, const QString &name, bool isThere)
+{
+    if (text.size() > EnvFile::mostBytes)
+        return refuse(Problem::TooLarge, name);
+    const auto standing = envStandingOf(text.reveal(), name, !isThere);
+    if (!standing)
+        return refuse(Problem::Doubtful, name, standing.error());
+    const auto file = EnvFile::parse(text.reveal());
+    if (!file)
+        return refuse(file.error() == EnvFile::Problem::TooMany ? Problem::TooMany : Problem::NotText, name);
+    const auto others = [](QByteArrayView of, const EnvStanding &in) {
+        QList<QByteArrayView> all;
+        for (qsizetype index = 0; index < in.lines.size(); ++index) {
+            if (index != in.at)
+                all.append(of.sliced(in.lines[index].start, in.lines[index].end - in.lines[index].start));
+        }
+        return all;
+    };
+    if ((standing->at >= 0) != isThere || file->find(name).has_value() != isThere
+        || others(text.reveal(), *standing) != others(this->text(), m_standing))
+        return refuse(Problem::Doubtful, name, EnvDoubt{.kind = EnvDoubt::Kind::OpenQuote, .line = 1});
+    m_text.assign(text.reveal());
+    m_standing = *standing;
+    return true;
+}
+
+bool Editing::replace(const QString &name, const Secret &value)
+{
+    const EnvLine old = *line();
+    const auto quote = quoteFor(old.quote, value.reveal());
+    if (!quote)
+        return refuse(Problem::BadName, name);
+    removed = Secret(content(old));
+    qsizetype indented = old.start;
+    while (text()[indented] == ' ' || text()[indented] == '\t')
+        ++indented;
+    const QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
+    const Secret with = joined(
+        {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),
+            // `A=# why`: without a blank the comment would become part of the value.
+            behind.startsWith('#') ? " " : "", behind});
+    return take(m_text.replaced(indented, old.end - indented, with.reveal()), name, true);
 }
 
 /// The variable that a new one belongs behind: the last of those that share the longest beginning of whole words.
-std::optional<EnvAssignment> Editing::sibling(const QString &name) const
+const EnvLine *Editing::sibling(const QString &name) const
 {
     const QStringList words = name.split(u'_');
-    std::optional<EnvAssignment> best;
+    const EnvLine *best = nullptr;
     qsizetype most = 1; // one word alone ("INNGEST") is enough; less is no kinship
-    for (const EnvAssignment &assignment : m_file.assignments()) {
-        const QStringList other = assignment.name.split(u'_');
+    for (const EnvLine &line : lines()) {
+        if (line.kind != LineKind::Assignment)
+            continue;
+        const QStringList other = line.name.split(u'_');
         qsizetype shared = 0;
         while (shared < std::min(words.size(), other.size()) && words[shared] == other[shared])
             ++shared;
         if (shared >= most) {
             most = shared;
-            best = assignment;
+            best = &line;
         }
     }
     return best;
 }
 
-std::optional<Problem> Editing::insert(const QString &name, const Secret &value)
+/// How the line before this place ends, or the next one that ends at all.
+QByteArray Editing::lineEndBeside(qsizetype index) const
 {
-    const auto beside = sibling(name);
-    const auto &all = m_file.assignments();
-    const bool isExported = beside
-        ? beside->isExported
-        : !all.isEmpty() && std::all_of(all.begin(), all.end(), [](const EnvAssignment &a) { return a.isExported; });
-    const qsizetype lineAt = beside ? lineEnd(beside->valueStart + beside->valueLength) : text().size();
-    const qsizetype at = afterLineEnd(lineAt);
-    const QByteArray ending = lineEnding();
-    // Behind a last line without an end the new one has none either.
-    const bool isBehindOpenLine
-        = at == text().size() && at > 0 && !isLineEnd(text()[at - 1]) && text() != QByteArrayView("\xEF\xBB\xBF");
-    const QByteArray start = (isExported ? "export "_ba : QByteArray()) + name.toLatin1() + '=';
-    const Quote kept = beside && !beside->isUnterminated ? beside->quote : Quote::None;
-    for (const Spelling spelling : spellings(kept, value.reveal())) {
-        Text written(spelled(spelling, value.reveal()));
-        Text begun(written.replaced(0, 0, isBehindOpenLine ? ending + start : start).reveal());
-        const Secret line = isBehindOpenLine ? Secret(begun.view()) : begun.replaced(begun.view().size(), 0, ending);
-        if (take(m_text.replaced(at, 0, line.reveal()), {name, value}))
-            return {};
+    for (qsizetype before = index - 1; before >= 0; --before) {
+        if (!lines()[before].isOpen())
+            return lineEndOf(lines()[before]).toByteArray();
     }
-    return Problem::Ambiguous;
+    if (index < lines().size() && !lines()[index].isOpen())
+        return lineEndOf(lines()[index]).toByteArray();
+    return "\n";
 }
 
-std::optional<Problem> Editing::remove(const QString &name)
+/// Before the line of that index. Behind a last line without an end the new one has none either.
+bool Editing::insertLine(qsizetype index, QByteArrayView line, const QByteArray &ending, const QString &name)
 {
-    Text left(text());
-    const auto &all = m_file.assignments();
-    for (auto it = all.crbegin(); it != all.crend(); ++it) {
-        if (it->name != name)
-            continue;
-        qsizetype start = lineStart(it->start);
-        const qsizetype end = afterLineEnd(lineEnd(it->valueStart + it->valueLength));
-        const bool isLastAndOpen = end == left.view().size() && !isLineEnd(left.view()[end - 1]);
-        // The line before it becomes the open one.
-        if (isLastAndOpen && start > 0 && left.view()[start - 1] == '\n')
-            --start;
-        if (isLastAndOpen && start > 0 && left.view()[start - 1] == '\r')
-            --start;
-        const Secret shorter = left.replaced(start, end - start, {});
-        left.assign(shorter.reveal());
-    }
-    return take(Secret(left.view()), {name, {}}) ? std::nullopt : std::optional(Problem::Ambiguous);
+    const bool isBehindOpenLine = index > 0 && lines()[index - 1].isOpen();
+    const qsizetype at = index < lines().size() ? lines()[index].start : text().size();
+    const Secret whole = isBehindOpenLine ? joined({ending, line}) : joined({line, ending});
+    return take(m_text.replaced(at, 0, whole.reveal()), name, true);
 }
 
-std::optional<Problem> Editing::apply(const EnvChange &change)
+bool Editing::insert(const QString &name, const Secret &value)
 {
-    const auto old = m_file.find(change.name);
-    if (!change.value)
-        return old ? remove(change.name) : std::nullopt;
-    if (!old)
-        return insert(change.name, *change.value);
-    return old->value == *change.value ? std::nullopt : replace(*old, *change.value);
+    const auto isAssignment = [](const EnvLine &line) { return line.kind == LineKind::Assignment; };
+    const auto &all = lines();
+    const bool hasAssignments = std::any_of(all.begin(), all.end(), isAssignment);
+    const auto colon
+        = std::find_if(all.begin(), all.end(), [](const EnvLine &line) { return line.kind == LineKind::Colon; });
+    // Nothing but `NAME: value`: another kind of file, in which `NAME=value` is out of place.
+    if (!hasAssignments && colon != all.end()) {
+        return refuse(Problem::Doubtful, name,
+            EnvDoubt{.kind = EnvDoubt::Kind::Colon, .line = colon->number, .shown = colon->name + u": •••"_s});
+    }
+    const EnvLine *beside = sibling(name);
+    const qsizetype index = beside ? beside - all.data() + 1 : all.size();
+    if (const auto doubt = envDoubtBefore(text(), all, index))
+        return refuse(Problem::Doubtful, name, doubt);
+    const bool isExported
+        = beside ? beside->isExported : hasAssignments && std::all_of(all.begin(), all.end(), [&](const EnvLine &line) {
+              return !isAssignment(line) || line.isExported;
+          });
+    const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
+    if (!quote)
+        return refuse(Problem::BadName, name);
+    const Secret line = joined(
+        {isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote)});
+    removed = {};
+    return insertLine(index, line.reveal(), lineEndBeside(index), name);
+}
+
+bool Editing::set(const QString &name, const Secret &value)
+{
+    return line() ? replace(name, value) : insert(name, value);
+}
+
+bool Editing::remove(const QString &name)
+{
+    const EnvLine old = *line();
+    qsizetype start = old.start;
+    // The line before it becomes the one without an end.
+    if (old.isOpen() && m_standing.at > 0)
+        start = lines()[m_standing.at - 1].end;
+    removed = Secret(text().sliced(start, old.next - start));
+    return take(m_text.replaced(start, old.next - start, {}), name, false);
+}
+
+bool Editing::putBack(const OverwrittenVariable &variable)
+{
+    QByteArrayView kept = variable.text->reveal();
+    QByteArray ending;
+    while (!kept.isEmpty() && isLineEnd(kept.front())) {
+        ending.append(kept.front());
+        kept = kept.sliced(1);
+    }
+    while (!kept.isEmpty() && isLineEnd(kept.back())) {
+        ending.prepend(kept.back());
+        kept.chop(1);
+    }
+    if (const EnvLine *now = line())
+        return take(m_text.replaced(now->start, now->end - now->start, kept), variable.name, true);
+    const auto place = std::find_if(
+        lines().begin(), lines().end(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
+    const qsizetype index = place - lines().begin();
+    // It was the whole file, without a line end, and is again.
+    const bool isAlone = ending.isEmpty() && lines().isEmpty();
+    return insertLine(index, kept, ending.isEmpty() && !isAlone ? lineEndBeside(index) : ending, variable.name);
 }
 
 bool isName(const QString &name)
 {
-    static const QRegularExpression pattern(u"^[A-Za-z_][A-Za-z0-9_]*$"_s);
+    static const QRegularExpression pattern(u"\\A[A-Za-z_][A-Za-z0-9_]*\\z"_s);
     return pattern.match(name).hasMatch();
 }
 
-Problem problemOf(EnvFile::Problem problem)
+std::optional<EnvRefusal> textProblem(QByteArrayView text)
 {
-    switch (problem) {
+    const auto file = EnvFile::parse(text);
+    if (file && text.count('\n') > mostLines)
+        return EnvRefusal{.problem = Problem::TooMany};
+    if (file)
+        return {};
+    switch (file.error()) {
     case EnvFile::Problem::TooLarge:
-        return Problem::TooLarge;
+        return EnvRefusal{.problem = Problem::TooLarge};
     case EnvFile::Problem::TooMany:
-        return Problem::TooMany;
+        return EnvRefusal{.problem = Problem::TooMany};
     case EnvFile::Problem::NotText:
         break;
     }
-    return Problem::NotText;
+    return EnvRefusal{.problem = Problem::NotText};
 }
 
-EnvLineChange lineChange(const EnvFile &file, const EnvChange &change)
+/// Where added lines stand in the end.
+void numberAdded(EnvEdit &edit, const Editing &editing)
 {
-    const auto old = file.find(change.name);
-    EnvLineChange line{.name = change.name, .line = old ? old->line : 0};
-    if (!old)
-        line.kind = change.value ? EnvLineChange::Kind::Added : EnvLineChange::Kind::Same;
-    else if (!change.value)
-        line.kind = EnvLineChange::Kind::Removed;
-    else if (old->value != *change.value)
-        line.kind = EnvLineChange::Kind::Replaced;
-    const auto &all = file.assignments();
-    line.alsoAt = int(std::max<qsizetype>(0, std::count_if(all.begin(), all.end(), [&change](const EnvAssignment &a) {
-        return a.name == change.name;
-    }) - 1));
-    return line;
+    for (EnvLineChange &change : edit.lines) {
+        if (change.kind != EnvLineChange::Kind::Added)
+            continue;
+        for (const EnvLine &line : editing.lines()) {
+            if (line.kind == LineKind::Assignment && line.name == change.name)
+                change.line = line.number;
+        }
+    }
+    edit.text = Secret(editing.text());
 }
 
 } // namespace
 
-tl::expected<EnvEdit, EnvEditor::Problem> EnvEditor::edit(QByteArrayView text, const QList<EnvChange> &changes)
+tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QList<EnvChange> &changes)
 {
-    const auto before = EnvFile::parse(text);
-    if (!before)
-        return tl::unexpected(problemOf(before.error()));
+    if (const auto problem = textProblem(text))
+        return tl::unexpected(*problem);
+    using Kind = EnvLineChange::Kind;
     EnvEdit result;
-    Editing editing(text, *before);
+    Editing editing(text);
+    Editing before(text); // its line numbers are those that a person sees
     for (const EnvChange &change : changes) {
-        if (!isName(change.name) || (change.value && change.value->reveal().contains('\0')))
-            return tl::unexpected(Problem::BadName);
-        const EnvLineChange line = lineChange(*before, change);
+        if (!isName(change.name))
+            return tl::unexpected(EnvRefusal{.problem = Problem::BadName, .name = change.name});
+        if (!before.stand(change.name, !change.value))
+            return tl::unexpected(before.refusal);
+        if (!editing.stand(change.name, !change.value))
+            return tl::unexpected(editing.refusal);
+        EnvLineChange line{.name = change.name, .line = before.line() ? before.line()->number : 0};
+        const bool isSame = change.value ? editing.isSpelled(*change.value) : !editing.line();
+        if (!isSame) {
+            line.kind = !editing.line() ? Kind::Added : change.value ? Kind::Replaced : Kind::Removed;
+            if (!(change.value ? editing.set(change.name, *change.value) : editing.remove(change.name)))
+                return tl::unexpected(editing.refusal);
+            const bool wasThere = line.kind != Kind::Added;
+            result.overwritten.append({.name = change.name,
+                .text = wasThere ? std::optional(editing.removed) : std::nullopt,
+                .line = line.line});
+        }
         result.lines.append(line);
-        if (line.kind == EnvLineChange::Kind::Same)
-            continue;
-        const auto old = before->find(change.name);
-        result.overwritten.append({change.name, old ? std::optional(old->value) : std::nullopt});
-        const qsizetype size = change.value ? change.name.size() + change.value->size() : 0;
-        if (editing.text().size() + size > EnvFile::mostBytes)
-            return tl::unexpected(Problem::TooLarge);
-        if (const auto problem = editing.apply(change))
-            return tl::unexpected(*problem);
     }
-    for (EnvLineChange &line : result.lines) {
-        if (line.kind == EnvLineChange::Kind::Added)
-            line.line = editing.file().find(line.name)->line;
-    }
-    result.text = Secret(editing.text());
+    numberAdded(result, editing);
     return result;
 }
 
-QList<EnvChange> EnvEditor::restoring(const QList<OverwrittenVariable> &overwritten)
+tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(QByteArrayView text, const QList<OverwrittenVariable> &overwritten)
 {
-    QList<EnvChange> changes;
-    for (const OverwrittenVariable &variable : overwritten)
-        changes.append({variable.name, variable.value});
-    return changes;
+    if (const auto problem = textProblem(text))
+        return tl::unexpected(*problem);
+    using Kind = EnvLineChange::Kind;
+    EnvEdit result;
+    Editing editing(text);
+    for (const OverwrittenVariable &variable : overwritten) {
+        if (!editing.stand(variable.name, !variable.text))
+            return tl::unexpected(editing.refusal);
+        EnvLineChange line{.name = variable.name, .line = editing.line() ? editing.line()->number : 0};
+        const Secret before(editing.text());
+        if (variable.text) {
+            line.kind = editing.line() ? Kind::Replaced : Kind::Added;
+            if (!editing.putBack(variable))
+                return tl::unexpected(editing.refusal);
+        } else if (editing.line()) {
+            line.kind = Kind::Removed;
+            if (!editing.remove(variable.name))
+                return tl::unexpected(editing.refusal);
+        }
+        if (Secret(editing.text()) == before)
+            line.kind = Kind::Same;
+        else
+            result.overwritten.append(variable);
+        result.lines.append(line);
+    }
+    numberAdded(result, editing);
+    return result;
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/deploy/envfile.h"
+#include "app/deploy/envdoubt.h"
 
 /// What a file is to hold of one variable.
 struct EnvChange
@@ -14,11 +14,15 @@ struct EnvChange
     bool operator==(const EnvChange &) const = default;
 };
 
-/// What a variable was before it was changed.
+/// What stood in a file before a variable was changed there, so that it can be put back as it was, byte for byte.
 struct OverwrittenVariable
 {
     QString name;
-    std::optional<Secret> value; ///< nullopt: it was not there.
+    /// The whole line as it was spelled; of one that was removed with the line end that went with it. nullopt: the
+    /// variable was not there.
+    std::optional<Secret> text;
+    int line = 0; ///< The number that the line had; 0: none.
+    bool madeFile = false; ///< There was no file.
 
     bool operator==(const OverwrittenVariable &) const = default;
 };
@@ -31,7 +35,6 @@ struct EnvLineChange
     QString name;
     Kind kind = Kind::Same;
     int line = 0; ///< Replaced, removed, same: in the text as it was; added: in the new text. 0: there is none.
-    int alsoAt = 0; ///< How often the name stands in lines that do not count; left as they are, unless it is removed.
 
     bool operator==(const EnvLineChange &) const = default;
 };
@@ -46,23 +49,32 @@ struct EnvEdit
     bool isChanged() const { return !overwritten.isEmpty(); }
 };
 
-/// Sets, replaces and removes variables in an .env file's text and leaves the rest as it is, byte for byte: order,
-/// comments, `export`, quotes where they can hold the new value, line ends, byte order mark. Of a name that stands
-/// several times the last one counts and is replaced; a removal takes all of them, or an earlier one would count again.
-/// A new variable comes behind the one whose name begins like its own (the fallback behind the signing key), else at
-/// the end. Each result was read back before it is given.
-class EnvEditor
+/// Why a text was not edited.
+struct EnvRefusal
 {
-public:
     enum class Problem {
         TooLarge, ///< Before or after.
         TooMany,
         NotText,
-        BadName, ///< Not a variable's name, or a value that no file can hold (a zero byte).
-        Ambiguous, ///< Whatever is written would change how other lines are read: an open quote.
+        BadName, ///< Not a variable's name, or a value that readers do not agree on in any spelling.
+        Doubtful, ///< `doubt` says which line is read in several ways.
     };
 
-    static tl::expected<EnvEdit, Problem> edit(QByteArrayView text, const QList<EnvChange> &changes);
-    /// What puts an edit's overwritten values back.
-    static QList<EnvChange> restoring(const QList<OverwrittenVariable> &overwritten);
+    Problem problem = Problem::Doubtful;
+    QString name; ///< The variable.
+    std::optional<EnvDoubt> doubt;
+};
+
+/// Sets, replaces and removes variables in an .env file's text and leaves the rest as it is, byte for byte: order,
+/// comments, `export`, quotes, line ends, byte order mark. A line is written in the spelling that all usual readers
+/// share. Where they disagree on what is there (envStandingOf), nothing is changed, and nothing is said to be right. A
+/// new variable comes behind the one whose name begins like its own (the fallback behind the signing key), else at the
+/// end, with the line end of its neighbour. Each result was read back before it is given.
+class EnvEditor
+{
+public:
+    static tl::expected<EnvEdit, EnvRefusal> edit(QByteArrayView text, const QList<EnvChange> &changes);
+    /// Puts back what edits overwrote, each line as it was spelled, whatever the file has become otherwise.
+    static tl::expected<EnvEdit, EnvRefusal> restore(
+        QByteArrayView text, const QList<OverwrittenVariable> &overwritten);
 };

@@ -3,93 +3,22 @@
 
 #include "app/deploy/envfilewriter.h"
 
+#include "app/deploy/envfilewords.h"
+#include "app/deploy/filereplacement.h"
 #include "app/deploy/gitlook.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
-
-#ifdef Q_OS_UNIX
-#include <fcntl.h>
+#include <algorithm>
+#include <cerrno>
 #include <sys/stat.h>
-#include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int mostLinks = 20;
-
-/// What can be wrong with a file, in words.
-struct EnvFileWords
-{
-    Q_DECLARE_TR_FUNCTIONS(EnvFileWords)
-
-public:
-    static QString noFolder(const QString &path)
-    {
-        return tr("There is no folder %1, or you may not look into it.").arg(shown(path));
-    }
-    static QString noFile(const QString &path)
-    {
-        return tr("%1 is not a file: it is a folder, a device or something else that cannot hold variables.")
-            .arg(shown(path));
-    }
-    static QString circle(const QString &path)
-    {
-        return tr("%1 is a symbolic link that leads round in a circle.").arg(shown(path));
-    }
-    static QString notReadable(const QString &path)
-    {
-        return tr("%1 cannot be read by you. Ask its owner, or open the program as a user who may.").arg(shown(path));
-    }
-    static QString notWritable(const QString &path)
-    {
-        return tr("%1 is not writable for you. Change its permissions, or have its owner set the variables.")
-            .arg(shown(path));
-    }
-    static QString folderNotWritable(const QString &path)
-    {
-        return tr("No file can be written into the folder %1, which is needed to replace the file in one piece. Change "
-                  "the folder's permissions, or edit the file by hand.")
-            .arg(shown(path));
-    }
-    static QString notWritten(const QString &path)
-    {
-        return tr("%1 could not be replaced; it is as it was. The disk may be full.").arg(shown(path));
-    }
-    static QString changed(const QString &path)
-    {
-        return tr("%1 was changed by something else in the meantime, so nothing was written. Look at what will change "
-                  "now, then write again.")
-            .arg(shown(path));
-    }
-    static QString problem(EnvEditor::Problem problem, const QString &path);
-
-private:
-    static QString shown(const QString &path) { return QDir::toNativeSeparators(path); }
-};
-
-QString EnvFileWords::problem(EnvEditor::Problem problem, const QString &path)
-{
-    switch (problem) {
-    case EnvEditor::Problem::TooLarge:
-    case EnvEditor::Problem::TooMany:
-        return tr("%1 is too large to be an .env file.").arg(shown(path));
-    case EnvEditor::Problem::NotText:
-        return tr("%1 is not a text in UTF-8. It may be encrypted, or another kind of file.").arg(shown(path));
-    case EnvEditor::Problem::BadName:
-        return tr("A variable's name or value is nothing that an .env file can hold.");
-    case EnvEditor::Problem::Ambiguous:
-        return tr("A quote in %1 is opened and never closed; whatever is added could change what the lines below it "
-                  "mean. Close the quote, then try again.")
-            .arg(shown(path));
-    }
-    return {};
-}
 
 Error storage(const QString &words, const QString &detail)
 {
@@ -105,7 +34,7 @@ public:
     Q_DISABLE_COPY_MOVE(Contents)
 
     QByteArray digest() const { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); }
-    /// False: it cannot be read.
+    /// False: it cannot be read, and errno says why.
     bool read(const QString &path)
     {
         QFile file(path);
@@ -134,6 +63,9 @@ public:
 Result<QString> resolved(const QString &path)
 {
     QFileInfo info(path);
+    // The system's own answer: `..` behind a folder that is a link is not what the path's text says.
+    if (info.exists())
+        info = QFileInfo(info.canonicalFilePath());
     for (int links = 0; info.isSymLink(); ++links) {
         if (links == mostLinks)
             return failure(storage(EnvFileWords::circle(path), u"a circle of links"_s));
@@ -154,17 +86,19 @@ QList<EnvFileWarning> warningsOf(const QString &path, const QString &realPath, b
     QList<EnvFileWarning> warnings;
     if (!isNew && QFile::permissions(realPath).testFlag(QFile::ReadOther))
         warnings.append(EnvFileWarning::ReadableByOthers);
-    if (mayBeCommitted(realPath) || (path != realPath && !QFileInfo(path).isSymLink() && mayBeCommitted(path)))
+    GitStanding standing = gitStandingOf(realPath);
+    // Through a folder that is a link, the way that was asked for can be in another work tree.
+    if (path != realPath && !QFileInfo(path).isSymLink())
+        standing = std::max(standing, gitStandingOf(path));
+    if (standing >= GitStanding::NotIgnored)
         warnings.append(EnvFileWarning::MayBeCommitted);
-#ifdef Q_OS_UNIX
+    if (standing == GitStanding::Tracked)
+        warnings.append(EnvFileWarning::TrackedByGit);
+    if (standing == GitStanding::NotKnown)
+        warnings.append(EnvFileWarning::GitNotAsked);
     struct stat status = {};
-    if (!isNew && ::stat(QFile::encodeName(realPath).constData(), &status) == 0) {
-        if (status.st_uid != ::geteuid() && ::geteuid() != 0)
-            warnings.append(EnvFileWarning::OwnerChanges);
-        if (status.st_nlink > 1)
-            warnings.append(EnvFileWarning::OtherNames);
-    }
-#endif
+    if (!isNew && ::stat(QFile::encodeName(realPath).constData(), &status) == 0 && status.st_nlink > 1)
+        warnings.append(EnvFileWarning::OtherNames);
     return warnings;
 }
 
@@ -175,7 +109,17 @@ struct Planned
     Secret text;
 };
 
-Result<Planned> planned(const QString &path, const QList<EnvChange> &changes)
+QStringList namesOf(const EnvEdit &edit)
+{
+    QStringList names;
+    for (const EnvLineChange &line : edit.lines)
+        names.append(line.name);
+    return names;
+}
+
+using EditText = std::function<tl::expected<EnvEdit, EnvRefusal>(QByteArrayView text)>;
+
+Result<Planned> planned(const QString &path, const EditText &edited)
 {
     const Result<QString> realPath = resolved(path);
     if (!realPath)
@@ -183,89 +127,95 @@ Result<Planned> planned(const QString &path, const QList<EnvChange> &changes)
     Planned result{.plan = {.path = path, .realPath = *realPath, .isNew = !QFileInfo::exists(*realPath)}};
     Contents contents;
     if (!result.plan.isNew && !contents.read(*realPath))
-        return failure(storage(EnvFileWords::notReadable(path), u"the file cannot be read"_s));
-    const auto edit = EnvEditor::edit(contents.bytes, changes);
+        return failure(storage(EnvFileWords::notReadable(path, errno), u"the file cannot be read"_s));
+    const auto edit = edited(contents.bytes);
     if (!edit)
-        return failure(storage(EnvFileWords::problem(edit.error(), path), u"the text cannot be edited"_s));
+        return failure(storage(EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s));
     result.plan.digest = contents.digest();
     result.plan.lines = edit->lines;
     result.plan.overwritten = edit->overwritten;
+    for (OverwrittenVariable &variable : result.plan.overwritten)
+        variable.madeFile = variable.madeFile || result.plan.isNew;
+    if (result.plan.isChanged()) {
+        if (const Done possible = FileReplacement::check(*realPath, result.plan.isNew); !possible)
+            return failure(possible.error());
+    }
     result.plan.warnings = warningsOf(path, *realPath, result.plan.isNew);
+    result.plan.rivals = envRivalsOf(path, namesOf(*edit));
     result.text = edit->text;
     return result;
 }
 
-/// The new file gets the old one's owner and permissions, the latter last: a change of owner drops some of them.
-void takeOver(QSaveFile &file, const QString &realPath)
+Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &changes)
 {
-#ifdef Q_OS_UNIX
-    struct stat status = {};
-    if (::stat(QFile::encodeName(realPath).constData(), &status) != 0)
-        return;
-    // Only root can give a file away; a group that we are in can be kept by anyone.
-    if (::fchown(file.handle(), status.st_uid, status.st_gid) != 0
-        && ::fchown(file.handle(), uid_t(-1), status.st_gid) != 0)
-        status.st_mode &= ~mode_t(S_IRWXG); // what the old group could do is not another group's
-    ::fchmod(file.handle(), status.st_mode & 07777);
-#else
-    file.setPermissions(QFile::permissions(realPath));
-#endif
+    return planned(path, [&changes](QByteArrayView text) { return EnvEditor::edit(text, changes); });
 }
 
-void syncFolderOf(const QString &path)
+Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)
 {
-#ifdef Q_OS_UNIX
-    const int folder = ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_CLOEXEC);
-    if (folder < 0)
-        return;
-    ::fsync(folder);
-    ::close(folder);
-#else
-    Q_UNUSED(path)
-#endif
+    const bool hasLines = std::any_of(overwritten.begin(), overwritten.end(),
+        [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
+    if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
+        return failure(storage(EnvFileWords::gone(path), u"the file is gone"_s));
+    return planned(path, [&overwritten](QByteArrayView text) { return EnvEditor::restore(text, overwritten); });
+}
+
+bool isAsPlanned(const EnvFilePlan &plan)
+{
+    Contents now;
+    const bool isThere = QFileInfo::exists(plan.realPath);
+    return isThere != plan.isNew && (!isThere || (now.read(plan.realPath) && now.digest() == plan.digest));
 }
 
 Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::function<void()> &aboutToReplace)
 {
-    // QSaveFile would put a new file in place of one that is not to be written.
-    if (QFile probe(plan.realPath); !plan.isNew && !probe.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
-        return failure(storage(EnvFileWords::notWritable(plan.path), u"the file is not writable"_s));
-    QSaveFile file(plan.realPath);
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(storage(
-            EnvFileWords::folderNotWritable(QFileInfo(plan.realPath).absolutePath()), u"the folder is not writable"_s));
-    // For its owner alone from the first byte on.
-    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    const bool isWritten = file.write(text.reveal().data(), text.size()) == text.size();
-    if (!plan.isNew)
-        takeOver(file, plan.realPath);
+    FileReplacement replacement(plan.realPath);
+    if (const Done prepared = replacement.prepare(text.reveal(), plan.isNew); !prepared)
+        return prepared;
     if (aboutToReplace)
         aboutToReplace();
-    Contents now;
-    const bool isThere = QFileInfo::exists(plan.realPath);
-    if (isThere == plan.isNew || (isThere && (!now.read(plan.realPath) || now.digest() != plan.digest))) {
-        file.cancelWriting();
+    if (!isAsPlanned(plan)) {
         return failure(Error{.kind = Error::Kind::Conflict,
             .serverMessage = EnvFileWords::changed(plan.path),
             .detail = u"the file changed before it was replaced"_s});
     }
-    if (!isWritten || !file.commit())
-        return failure(storage(EnvFileWords::notWritten(plan.path), u"the file could not be replaced"_s));
-    syncFolderOf(plan.realPath);
+    return replacement.replace();
+}
+
+/// One that is empty now, and that there was not before.
+Done removeFile(const EnvFilePlan &plan)
+{
+    if (!isAsPlanned(plan)) {
+        return failure(Error{.kind = Error::Kind::Conflict,
+            .serverMessage = EnvFileWords::changed(plan.path),
+            .detail = u"the file changed before it was removed"_s});
+    }
+    if (!QFile::remove(plan.realPath))
+        return failure(storage(EnvFileWords::notWritten(plan.path, errno), u"the file could not be removed"_s));
     return {};
 }
 
 } // namespace
 
+Result<QString> EnvFileWriter::realPath(const QString &path)
+{
+    return resolved(path);
+}
+
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
 {
-    return planned(path, changes).map([](const Planned &result) { return result.plan; });
+    return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
+}
+
+Result<EnvFilePlan> EnvFileWriter::planRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)
+{
+    return plannedRestore(path, overwritten).map([](const Planned &result) { return result.plan; });
 }
 
 Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
     const std::function<void()> &aboutToReplace)
 {
-    const Result<Planned> result = planned(path, changes);
+    const Result<Planned> result = plannedChange(path, changes);
     if (!result)
         return failure(result.error());
     if (result->plan.digest != digest)
@@ -281,7 +231,16 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 
 Result<EnvFilePlan> EnvFileWriter::restore(const QString &path, const QList<OverwrittenVariable> &overwritten)
 {
-    const QList<EnvChange> changes = EnvEditor::restoring(overwritten);
-    const Result<EnvFilePlan> seen = plan(path, changes);
-    return seen ? write(path, changes, seen->digest) : seen;
+    const Result<Planned> result = plannedRestore(path, overwritten);
+    if (!result)
+        return failure(result.error());
+    if (!result->plan.isChanged())
+        return result->plan;
+    const bool madeFile = std::any_of(
+        overwritten.begin(), overwritten.end(), [](const OverwrittenVariable &one) { return one.madeFile; });
+    const Done done
+        = madeFile && result->text.isEmpty() ? removeFile(result->plan) : replaceFile(result->plan, result->text, {});
+    if (!done)
+        return failure(done.error());
+    return result->plan;
 }

@@ -5,14 +5,16 @@
 
 #include "app/core/result.h"
 #include "app/deploy/enveditor.h"
+#include "app/deploy/envrivals.h"
 
 #include <functional>
 
 /// Something about a file that a person should know before a secret goes into it.
 enum class EnvFileWarning {
     ReadableByOthers, ///< Its permissions let every user of this computer read it.
-    MayBeCommitted, ///< It lies in a git work tree, and nothing simple keeps it out of a commit.
-    OwnerChanges, ///< It belongs to somebody else, and will be ours.
+    MayBeCommitted, ///< It lies in a git work tree, and nothing is known to keep it out of a commit.
+    TrackedByGit, ///< With MayBeCommitted: git has it already, so that ignore rules count for nothing.
+    GitNotAsked, ///< With MayBeCommitted: git could not be asked.
     OtherNames, ///< Hard links to it keep the old contents.
 };
 
@@ -26,24 +28,30 @@ struct EnvFilePlan
     QList<EnvLineChange> lines;
     QList<OverwrittenVariable> overwritten;
     QList<EnvFileWarning> warnings;
+    QList<EnvRival> rivals; ///< Other places that win over this file in what it is changed in.
 
     bool isChanged() const { return !overwritten.isEmpty(); }
 };
 
-/// Changes variables in an .env file on this computer. A file is replaced whole or not at all: written beside, synced,
-/// renamed over it; a symbolic link stays one, and the file that it names is replaced. Permissions stay, the owner
-/// where the system allows it; a new file is its owner's alone. Errors are Error::Kind::Storage or Conflict, with
-/// sentences for people in serverMessage; none of them, and no plan, holds a value but `overwritten`. Short work: one
-/// file, at most EnvFile::mostBytes.
+/// Changes variables in an .env file on this computer. A file is replaced whole or not at all (FileReplacement), with
+/// its owner, permissions, ACL and attributes; a symbolic link stays one, and the file that it names is replaced. A new
+/// file is its owner's alone. Errors are Error::Kind::Storage or Conflict, with sentences for people in serverMessage;
+/// none of them, and no plan, holds a value but `overwritten`. Short work: one file, at most EnvFile::mostBytes.
 class EnvFileWriter
 {
 public:
+    /// The file that a path means, behind symbolic links, whether it is there or not: one place has one such path.
+    static Result<QString> realPath(const QString &path);
+
     /// Only reads.
     static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
+    /// What restore() would do.
+    static Result<EnvFilePlan> planRestore(const QString &path, const QList<OverwrittenVariable> &overwritten);
     /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.
     /// aboutToReplace: called before the last look at the file, for tests.
     static Result<EnvFilePlan> write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
         const std::function<void()> &aboutToReplace = {});
-    /// Puts back what a write overwrote, whatever the file has become otherwise.
+    /// Puts back what a write overwrote, each line as it was spelled, whatever the file has become otherwise. A file
+    /// that a write made, and that holds nothing else, goes.
     static Result<EnvFilePlan> restore(const QString &path, const QList<OverwrittenVariable> &overwritten);
 };

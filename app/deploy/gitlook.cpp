@@ -4,94 +4,75 @@
 #include "app/deploy/gitlook.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
-#include <algorithm>
+#include <QProcess>
+#include <QStandardPaths>
 #include <optional>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mostBytes = 256 * 1024;
+constexpr int patience = 2000; // milliseconds; git needs some five
 
-/// The top of the work tree; empty: there is none.
-QString workTreeOf(const QString &path)
+bool isInWorkTree(const QString &path)
 {
     QDir directory = QFileInfo(path).absoluteDir();
     do {
         // A file where there are several work trees, or a submodule.
         if (QFileInfo::exists(directory.filePath(u".git"_s)))
-            return directory.absolutePath();
-    } while (directory.cdUp());
-    return {};
-}
-
-bool matches(QString pattern, const QString &path)
-{
-    const bool isOfFolder = pattern.endsWith(u'/');
-    if (isOfFolder)
-        pattern.chop(1);
-    const bool isAnchored = pattern.contains(u'/');
-    if (pattern.startsWith(u'/'))
-        pattern.remove(0, 1);
-    // Each folder on the way, and the file itself.
-    const QStringList parts = path.split(u'/');
-    for (qsizetype count = 1; count <= parts.size(); ++count) {
-        if (isOfFolder && count == parts.size())
-            break;
-        QString subject = isAnchored ? parts.first(count).join(u'/') : parts[count - 1];
-        QString wanted = pattern;
-        if (wanted.startsWith("**/"_L1)) {
-            wanted.remove(0, 3);
-            subject = parts[count - 1];
-        }
-        const auto expression = QRegularExpression::fromWildcard(wanted, Qt::CaseSensitive);
-        if (expression.isValid() && expression.match(subject).hasMatch())
             return true;
-    }
+    } while (directory.cdUp());
     return false;
 }
 
-/// What this file says of the path (relative to its folder); nullopt: nothing. The last line that matches counts.
-std::optional<bool> ignoredBy(const QString &ignoreFile, const QString &path)
+QProcessEnvironment environment()
 {
-    QFile file(ignoreFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    std::optional<bool> answer;
-    const QStringList lines = QString::fromUtf8(file.read(mostBytes)).split(u'\n');
-    for (const QString &line : lines) {
-        QString pattern = line.trimmed();
-        if (pattern.isEmpty() || pattern.startsWith(u'#'))
-            continue;
-        const bool isIncluded = pattern.startsWith(u'!');
-        if (isIncluded)
-            pattern.remove(0, 1);
-        if (matches(pattern, path))
-            answer = !isIncluded;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QStringList names = environment.keys();
+    for (const QString &name : names) {
+        const bool isOfAnotherRepository = name.startsWith("GIT_"_L1) && !name.startsWith("GIT_CONFIG_"_L1);
+        if (isOfAnotherRepository || name.startsWith("INNGEST_"_L1))
+            environment.remove(name);
     }
-    return answer;
+    environment.insert(u"GIT_OPTIONAL_LOCKS"_s, u"0"_s);
+    return environment;
+}
+
+/// git's exit code; nullopt: it could not be run, or did not end.
+std::optional<int> ask(const QString &path, const QStringList &question)
+{
+    const QString git = QStandardPaths::findExecutable(u"git"_s);
+    const QFileInfo file(path);
+    if (git.isEmpty())
+        return {};
+    QProcess process;
+    process.setProcessEnvironment(environment());
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardErrorFile(QProcess::nullDevice());
+    // A monitor of the file system is a program that the repository's configuration names.
+    const QStringList how{u"-C"_s, file.absolutePath(), u"-c"_s, u"core.fsmonitor=false"_s};
+    process.start(git, how + question);
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return process.exitCode();
 }
 
 } // namespace
 
-bool mayBeCommitted(const QString &path)
+GitStanding gitStandingOf(const QString &path)
 {
-    const QString top = workTreeOf(path);
-    if (top.isEmpty())
-        return false;
-    const QString file = QFileInfo(path).absoluteFilePath();
-    bool isIgnored = ignoredBy(top + u"/.git/info/exclude"_s, QDir(top).relativeFilePath(file)).value_or(false);
-    // From the top down: a deeper .gitignore has the last word.
-    QString folder = top;
-    const QStringList folders = QDir(top).relativeFilePath(QFileInfo(file).absolutePath()).split(u'/');
-    for (qsizetype at = 0; at <= folders.size(); ++at) {
-        isIgnored = ignoredBy(folder + u"/.gitignore"_s, QDir(folder).relativeFilePath(file)).value_or(isIgnored);
-        if (at == folders.size() || folders[at] == u"."_s)
-            break;
-        folder += u'/' + folders[at];
-    }
-    return !isIgnored;
+    if (!isInWorkTree(path))
+        return GitStanding::Outside;
+    const QString name = QFileInfo(path).fileName();
+    const auto tracked = ask(path, {u"ls-files"_s, u"--error-unmatch"_s, u"--"_s, u":(literal)"_s + name});
+    if (tracked == 0)
+        return GitStanding::Tracked;
+    if (tracked != 1)
+        return GitStanding::NotKnown;
+    const auto ignored = ask(path, {u"check-ignore"_s, u"--quiet"_s, u"--"_s, u"./"_s + name});
+    if (ignored != 0 && ignored != 1)
+        return GitStanding::NotKnown;
+    return ignored == 0 ? GitStanding::Ignored : GitStanding::NotIgnored;
 }

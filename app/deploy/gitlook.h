@@ -5,7 +5,15 @@
 
 #include <QString>
 
-/// Whether a file lies in a git work tree and nothing simple keeps it out of a commit: .git is looked for upwards, and
-/// the .gitignore files on the way and .git/info/exclude are read for the plain kinds of pattern. Git itself is not
-/// asked, so the answer is "may be", not "is".
-bool mayBeCommitted(const QString &path);
+/// What git says of a file.
+enum class GitStanding {
+    Outside, ///< It lies in no work tree.
+    Ignored, ///< It is not tracked, and an ignore rule keeps it out of commits.
+    NotIgnored, ///< `git add` would take it.
+    Tracked, ///< It is in the index: the next commit can take its changes along, whatever the ignore rules say.
+    NotKnown, ///< There is a repository, and git could not be asked.
+};
+
+/// Asks git itself: its index, and its ignore rules with those of the person and of the machine. Nothing of the
+/// repository's configuration is run.
+GitStanding gitStandingOf(const QString &path);

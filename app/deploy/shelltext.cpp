@@ -3,27 +3,123 @@
 
 #include "app/deploy/shelltext.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-QString withValue(const QString &command, const QString &variable)
+struct ShellWords
 {
-    return u"(\n"
-           "printf '%s: ' %1 >&2; IFS= read -rs v; echo >&2; : \"${v:?nothing was pasted}\"\n"
-           "printf '%s' \"$v\" | %2\n"
-           ")"_s.arg(variable, command);
+    Q_DECLARE_TR_FUNCTIONS(ShellWords)
+
+public:
+    static QString notThere();
+    static QString failed();
+    static QString unreadable();
+    static QString isValue(const QString &name);
+    static QString isNotValue(const QString &name);
+    static QString isListed();
+    static QString isNotListed(const QString &name);
+    static QString isGone(const QString &name);
+    static QString isStillThere(const QString &name);
+};
+
+QString ShellWords::notThere()
+{
+    return tr("Nothing was changed: the place was not found, or it could not be asked. The lines above say which.");
 }
 
-QString withLines(const QString &command, const QStringList &variables)
+QString ShellWords::failed()
 {
-    return u"(\n"
-           "l=; for n in %1; do printf '%s: ' $n >&2; IFS= read -rs v; echo >&2\n"
-           "l=\"$l$n=${v:?nothing was pasted}\"$'\\n'; done\n"
-           "printf '%s' \"$l\" | %2\n"
-           ")"_s.arg(variables.join(u' '), command);
+    return tr("The command ended with an error, which stands above. What is there now is read back.");
+}
+
+QString ShellWords::unreadable()
+{
+    return tr("NOT KNOWN: it could not be read back. The lines above say why.");
+}
+
+QString ShellWords::isValue(const QString &name)
+{
+    return tr("Read back: %1 is what you pasted.").arg(name);
+}
+
+QString ShellWords::isNotValue(const QString &name)
+{
+    return tr("NOT SET: %1 was read back, and it is not what you pasted.").arg(name);
+}
+
+QString ShellWords::isListed()
+{
+    return tr(
+        "Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
+        "app's own answer shows.");
+}
+
+QString ShellWords::isNotListed(const QString &name)
+{
+    return tr("NOT SET: %1 is not there.").arg(name);
+}
+
+QString ShellWords::isGone(const QString &name)
+{
+    return tr("Read back: %1 is gone.").arg(name);
+}
+
+QString ShellWords::isStillThere(const QString &name)
+{
+    return tr("NOT REMOVED: %1 is still there, as listed above.").arg(name);
+}
+
+QString said(const QString &words)
+{
+    return u"echo %1"_s.arg(shellQuoted(words));
+}
+
+QString complained(const QString &words)
+{
+    return u"echo %1 >&2"_s.arg(shellQuoted(words));
+}
+
+/// The commands that a template joins with " | ", where that is in no quotes.
+QStringList stagesOf(const QString &command)
+{
+    QStringList stages;
+    bool isQuoted = false;
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < command.size(); ++at) {
+        if (!isQuoted && command[at] == u'\\')
+            ++at; // a quote that stands for itself
+        else if (command[at] == u'\'')
+            isQuoted = !isQuoted;
+        else if (!isQuoted && QStringView(command).sliced(at).startsWith(u" | "_s)) {
+            stages.append(command.sliced(from, at - from));
+            from = at + 3;
+        }
+    }
+    stages.append(command.sliced(from));
+    return stages;
+}
+
+/// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty:
+/// nothing.
+QString inStages(const QString &command, const QString &input)
+{
+    const QStringList stages = stagesOf(command);
+    QString text;
+    for (qsizetype i = 0; i < stages.size(); ++i) {
+        QString stage = stages[i];
+        if (i > 0)
+            stage = u"printf '%s\\n' \"$p\" | "_s + stage;
+        else if (!input.isEmpty())
+            stage = u"printf '%s' \"%1\" | "_s.arg(input) + stage;
+        else
+            stage += u" </dev/null"_s;
+        text += i + 1 < stages.size() ? u"p=$("_s + stage + u") && "_s : stage;
+    }
+    return text;
 }
 
 /// In this very shell, not in one below it: the variable is to stay.
@@ -35,11 +131,73 @@ QString inShell(const QString &command, const QString &variable)
            "}"_s.arg(variable, command);
 }
 
+/// Where it runs, and that the place is there.
+QStringList before(const ShellText &text)
+{
+    QStringList lines;
+    if (!text.forget.isEmpty())
+        lines.append(u"unset "_s + text.forget.join(u' '));
+    if (!text.folder.isEmpty())
+        lines.append(u"cd -- %1 || exit"_s.arg(text.folder));
+    if (text.isInEmptyFolder)
+        lines.append(u"d=$(mktemp -d) && cd \"$d\" || exit; trap 'cd / && rm -rf \"$d\"' EXIT"_s);
+    if (text.look.isEmpty())
+        return lines;
+    QStringList looks;
+    for (const QString &look : text.look)
+        // Into no terminal: a pager would wait there.
+        looks.append(u"r=$(%1) && printf '%s\\n' \"$r\""_s.arg(inStages(look, {})));
+    lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(ShellWords::notThere())));
+    return lines;
+}
+
+/// Asks for the values: $v is the last one, $l has them all as lines.
+QStringList questions(const QStringList &variables)
+{
+    // What is traced is shown.
+    return {
+        u"set +x; l=; for n in %1; do printf '%s: ' \"$n\" >&2; IFS= read -rs v; echo >&2"_s.arg(variables.join(u' ')),
+        u"l=\"$l$n=${v:?nothing was pasted}"_s, u"\"; done"_s};
+}
+
+QStringList readBackOfValues(const ShellText &text)
+{
+    QStringList lines;
+    for (qsizetype i = 0; i < text.readValues.size(); ++i) {
+        const QString name = text.variables.value(i);
+        lines.append(u"if r=$(%1); then case \""_s.arg(inStages(text.readValues[i], {})));
+        lines.append(u"$l\" in *\""_s);
+        lines.append(name + u"=$r"_s);
+        lines.append(u"\"*) %1;; *) %2; e=1;; esac"_s.arg(
+            said(ShellWords::isValue(name)), complained(ShellWords::isNotValue(name))));
+        lines.append(u"else %1; e=1; fi"_s.arg(complained(ShellWords::unreadable())));
+    }
+    return lines;
+}
+
+QStringList readBackOfNames(const ShellText &text)
+{
+    QStringList lines{
+        u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
+    for (const QString &name : text.variables) {
+        const QString listed
+            = u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
+        if (text.isRemoval)
+            lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(
+                listed, complained(ShellWords::isStillThere(name)), said(ShellWords::isGone(name))));
+        else
+            lines.append(u"%1 || { %2; e=1; }"_s.arg(listed, complained(ShellWords::isNotListed(name))));
+    }
+    if (!text.isRemoval)
+        lines.append(u"[ $e != 0 ] || %1"_s.arg(said(ShellWords::isListed())));
+    return lines;
+}
+
 } // namespace
 
 QString shellQuoted(const QString &word)
 {
-    static const QRegularExpression harmless(u"^[A-Za-z0-9_@%+:,./][A-Za-z0-9_@%+=:,./-]*$"_s);
+    static const QRegularExpression harmless(u"^[A-Za-z0-9_@%+:,./][A-Za-z0-9_@%+=:,./-]*\\z"_s);
     if (harmless.match(word).hasMatch())
         return word;
     QString quoted = word;
@@ -47,17 +205,26 @@ QString shellQuoted(const QString &word)
     return u'\'' + quoted + u'\'';
 }
 
-QString shellCommand(const QString &command, DeployInput input, const QStringList &variables)
+QString shellCommand(const ShellText &text)
 {
-    switch (input) {
-    case DeployInput::None:
-        break;
-    case DeployInput::Value:
-        return withValue(command, variables.value(0));
-    case DeployInput::Lines:
-        return withLines(command, variables);
-    case DeployInput::Shell:
-        return inShell(command, variables.value(0));
+    if (text.input == DeployInput::Shell)
+        return inShell(text.command, text.variables.value(0));
+    const bool asks = text.input != DeployInput::None;
+    const QStringList first = before(text);
+    if (!asks && first.isEmpty() && text.readNames.isEmpty() && stagesOf(text.command).size() == 1)
+        return text.command;
+    QStringList lines = first;
+    if (asks)
+        lines += questions(text.variables);
+    const QString input = asks ? text.input == DeployInput::Value ? u"$v"_s : u"$l"_s : QString();
+    lines.append(inStages(text.command, input) + u"; e=$?"_s);
+    if (!text.readNames.isEmpty()) {
+        lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(ShellWords::failed())));
+        // Where the value itself or its absence is seen, that counts, and not how the command ended.
+        if (!text.readValues.isEmpty() || text.isRemoval)
+            lines.append(u"e=0"_s);
+        lines += text.readValues.isEmpty() ? readBackOfNames(text) : readBackOfValues(text);
     }
-    return command;
+    lines.append(u"exit $e"_s);
+    return u"(\n"_s + lines.join(u'\n') + u"\n)"_s;
 }

@@ -8,8 +8,25 @@
 /// A word as bash and zsh take it: as it is where it is harmless, else in single quotes.
 QString shellQuoted(const QString &word);
 
-/// The command as it is pasted into bash or zsh. With input it asks for each value without showing it and passes it on
+/// A step's command and all that belongs around it; its places are filled in and quoted.
+struct ShellText
+{
+    QStringList forget; ///< Variables of the terminal that must not count.
+    QString folder; ///< Where it runs; empty: wherever the terminal is.
+    bool isInEmptyFolder = false;
+    QStringList look; ///< All of them have to end well before anything is asked for or changed.
+    QString command;
+    DeployInput input = DeployInput::None;
+    QStringList variables; ///< What is asked for, or removed.
+    bool isRemoval = false;
+    QString readNames; ///< Prints the names of what is set; empty: it is not read back.
+    QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
+};
+
+/// The text as it is pasted into bash or zsh. With input it asks for each value without showing it and passes it on
 /// by standard input (printf is the shell's own, so the value is in no argument list and, since it is typed at a
 /// prompt, in no history); an empty answer does nothing. It is one group of lines, so
-/// that a terminal does not take the second line for the answer to the first. variables: the names that are asked for.
-QString shellCommand(const QString &command, DeployInput input, const QStringList &variables);
+/// that a terminal does not take the second line for the answer to the first. Of commands that are joined by " | " each
+/// is started only when the one before has ended well. No command but the one that the value goes to can wait for an
+/// answer: the others have no input. Its exit status is 0 only where what was read back does not speak against it.
+QString shellCommand(const ShellText &text);

@@ -23,6 +23,8 @@ struct AppSample
     AppStanding::Kind standing = AppStanding::Unknown; ///< The worse of the two.
     ProbeReason::Kind reason = ProbeReason::None;
     QString detail; ///< To the reason: a host, an app ID, seconds of clock difference. Never a secret or a whole URL.
+    NetworkFault network = {}; ///< To the reason, where it is the network: what was seen.
+    bool mayBeInFront = false; ///< It was refused, by the SDK or just as well by something in front of it.
     QString signingFingerprint; ///< As the app told; empty: not told.
     QString fallbackFingerprint; ///< Empty: none, or not told (toldFallback).
     bool toldFallback = false; ///< The answer said whether there is a fallback.
@@ -48,10 +50,11 @@ struct AppSample
         return reason == ProbeReason::TimedOut || reason == ProbeReason::NoConnection
             || reason == ProbeReason::Certificate;
     }
-    /// Time-outs, 429 and 5xx pause the count; nothing else does.
+    /// Time-outs, 429, 5xx and what the way there says pause the count; nothing else does.
     bool pausesCount() const
     {
-        return reason == ProbeReason::TimedOut || reason == ProbeReason::Busy || reason == ProbeReason::NoConnection;
+        return reason == ProbeReason::TimedOut || reason == ProbeReason::Busy || reason == ProbeReason::NoConnection
+            || reason == ProbeReason::OnTheWay;
     }
     /// What is known of it in one untranslated word: an accepted risk and a word are given for such a state.
     QString state(Aspect::Kind aspect) const;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/networkfault.h"
+
 #include <QDateTime>
 #include <QMetaType>
 #include <QString>
@@ -53,21 +55,27 @@ class ProbeReason
 public:
     enum Kind {
         None,
-        Redirected, ///< To another place: not followed. detail: that host.
-        Certificate, ///< TLS failed.
+        Redirected, ///< To another host: not followed. detail: that host.
+        MovedPath, ///< To another path of the same host. detail: that path, with the scheme and host if they differ.
+        SignInPage, ///< To a page where people sign in, or such a page itself. detail: its host, path or title.
+        Certificate, ///< TLS failed; network says how.
+        OnTheWay, ///< A proxy or the network itself answered in the app's place; network says how.
+        CutOff, ///< The connection ended without an answer, or in the middle of one: whoever did that was asked, too.
         InFront, ///< 401 or 403, but not an SDK's: a host's protection or a proxy.
         Refused, ///< The SDK's own refusal of every key that was tried.
-        NotAnSdk, ///< Something else answers there.
+        NotAnSdk, ///< Something else answers there. detail: its page's title, if it has one.
+        Compressed, ///< Packed although it was asked not to be. detail: how.
         DevMode, ///< Answers without checking.
         AcceptsAnything, ///< A random key was accepted: proves nothing.
         NotVerified, ///< Answered, but does not say that the signature was checked, and shows no hashes.
         ClockOff, ///< Its clock and ours differ by minutes.
         TooLarge, ///< More than an answer can be.
-        Unreadable, ///< Cut off in the middle, or no JSON where there should be.
+        Unreadable, ///< No JSON where there should be.
         TimedOut,
         NoConnection, ///< Nothing listens, or the name is not known.
         Busy, ///< 429 or 5xx: later.
         NoKeyConfigured, ///< 500 of a TypeScript 4.x app without any signing key.
+        KeyUnusable, ///< It accepts the key that it was asked with, and cannot read one of those that it holds.
         SignatureWrong, ///< The answer is signed, and not with the key that it was asked with.
         NotFound, ///< 404 and the like: another path.
         WrongApp, ///< Another app ID than expected answers there. detail: that ID.

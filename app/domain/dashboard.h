@@ -101,4 +101,8 @@ signals:
     void signInNeeded();
     /// It holds again; what waited goes on.
     void signedIn();
+    /// A read got no answer and is sent again. attempt: the coming one, of so many.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    /// Every read that was sent again has ended, one way or the other.
+    void triedAgain();
 };

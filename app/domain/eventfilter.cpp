@@ -4,6 +4,7 @@
 #include "app/domain/eventfilter.h"
 
 #include <QHostAddress>
+#include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
 
@@ -24,10 +25,44 @@ QSet<QString> canonicalIps(const QStringList &ips)
     return set;
 }
 
+/// The one spelling that everybody reads alike: four decimal numbers without zeros in front.
+bool isPlainIpv4(const QString &text)
+{
+    static const QRegularExpression plain(
+        QStringLiteral(R"(\A(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z)"));
+    return plain.match(text).hasMatch();
+}
+
+bool isPlainIpv6(const QString &text)
+{
+    static const QRegularExpression plain(QStringLiteral(R"(\A(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:]*(?::([0-9.]+))?\z)"));
+    const QRegularExpressionMatch match = plain.match(text);
+    return match.hasMatch() && QHostAddress(text).protocol() == QHostAddress::IPv6Protocol
+        && (!match.captured(1).contains(u'.') || isPlainIpv4(match.captured(1)));
+}
+
+bool isMapped(const QHostAddress &address)
+{
+    constexpr int prefixBits = 96;
+    return address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0")), prefixBits);
+}
+
+/// Numbers in the ways that inet_aton takes or that people write: octal, hexadecimal, signs, fewer than four of them,
+/// digits of other alphabets.
+bool looksLikeIpv4(const QString &text)
+{
+    static const QRegularExpression numbers(
+        QStringLiteral(R"(\A[+-]?(?:0[xX][0-9A-Fa-f]+|\d+)(?:\.[+-]?(?:0[xX][0-9A-Fa-f]+|\d+)){0,3}\.?\z)"),
+        QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression tooLarge(QStringLiteral(R"(\A[1-9][0-9]*(?:\.(?:0|[1-9][0-9]*)){3}\z)"));
+    return numbers.match(text).hasMatch() && !tooLarge.match(text).hasMatch();
+}
+
 bool hasBlankOrControl(const QString &text)
 {
-    return std::any_of(
-        text.begin(), text.end(), [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Control; });
+    return std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format;
+    });
 }
 
 } // namespace
@@ -60,19 +95,21 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
         return FilterProblem::AddressRange;
     if (text.contains(u'%'))
         return FilterProblem::AddressZone;
-    // QHostAddress also takes the short forms of inet_aton ("10.1" for 10.0.0.1): too easy to mean something else.
-    const QHostAddress address(text);
-    if (address.isNull() || (address.protocol() == QHostAddress::IPv4Protocol && text.count(u'.') != 3))
-        return FilterProblem::NotAnAddress;
-    return {};
+    static const QRegularExpression range(QStringLiteral(R"(\A[0-9A-Fa-f.:]+[-\x{2013}][0-9A-Fa-f.:]+\z)"));
+    if (range.match(text).hasMatch())
+        return FilterProblem::AddressRange;
+    if (isPlainIpv4(text))
+        return {};
+    if (!isPlainIpv6(text))
+        return looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
+    return isMapped(QHostAddress(text)) ? std::optional(FilterProblem::AddressMapped) : std::nullopt;
 }
 
 QString canonicalIp(const QString &text)
 {
-    const QHostAddress address(text.trimmed());
-    if (address.isNull())
+    const QString trimmed = text.trimmed();
+    if (!isPlainIpv4(trimmed) && !isPlainIpv6(trimmed))
         return text;
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4).toString() : address.toString();
+    const QHostAddress address(trimmed);
+    return isMapped(address) ? QHostAddress(address.toIPv4Address()).toString() : address.toString();
 }

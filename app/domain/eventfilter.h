@@ -34,6 +34,8 @@ enum class FilterProblem {
     TooLong, ///< More than 255 characters.
     NotAnAddress, ///< Neither an IPv4 nor an IPv6 address.
     AddressRange, ///< A range (10.0.0.0/8, 10.0.0.*): the dashboard's type IP is one address.
+    AddressSpelling, ///< 010.0.0.1, 0x7f.0.0.1, +1.2.3.4: some read it as another address, others not at all.
+    AddressMapped, ///< ::ffff:10.0.0.1: an IPv4 address, spelled as IPv6.
     AddressZone, ///< An IPv6 address with a zone (fe80::1%eth0) means nothing to a server elsewhere.
     Doubled, ///< The same entry stands above.
 };
@@ -43,5 +45,5 @@ std::optional<FilterProblem> checkFilterEvent(const QString &line);
 std::optional<FilterProblem> checkFilterIp(const QString &line);
 
 /// An IPv4 or IPv6 address in its one canonical spelling (RFC 5952 for IPv6; an IPv4-mapped address as IPv4); text that
-/// is none comes back as it is.
+/// is none, or that some would read as another address, comes back as it is.
 QString canonicalIp(const QString &text);

@@ -331,6 +331,7 @@ void Judge::judgeFailures()
             isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail);
         m_sample.reason = isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason;
         m_sample.detail = isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail;
+        m_sample.network = probed.answer.network;
         m_sample.httpStatus = probed.answer.httpStatus;
         return;
     }

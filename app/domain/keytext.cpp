@@ -20,17 +20,46 @@ qsizetype prefixLength(QByteArrayView key)
     return key.lastIndexOf('-') + 1;
 }
 
+bool isMasked(const QString &text)
+{
+    // Bullets of every kind, an ellipsis, and what is typed in their place.
+    static const QRegularExpression masked(
+        u"[\\x{2022}\\x{2023}\\x{2026}\\x{2027}\\x{22C5}\\x{00B7}\\x{25CF}\\x{25CB}\\x{25E6}\\x{26AB}\\x{2B24}*]|\\.\\.\\.|"
+        "\\A(signkey-[a-z0-9-]*-)?[xX._#-]+\\z"_s);
+    return masked.match(text).hasMatch();
+}
+
+/// What instructions and templates write where the key belongs. The words count in a short text only: a long random
+/// one may hold any of them.
+bool isPlaceholder(const QString &text)
+{
+    static const QRegularExpression reference(uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets)\.)"_s);
+    static const QRegularExpression word(
+        uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string)\z|)"
+        uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
+        uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
+        uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    constexpr qsizetype longestWords = 40;
+    return reference.match(text).hasMatch() || (text.size() <= longestWords && word.match(text).hasMatch());
+}
+
 std::optional<KeyTextProblem> checkText(const QString &text)
 {
-    static const QRegularExpression assignment(uR"(^(export\s+)?[A-Z][A-Z0-9_]*\s*[=:])"_s);
+    static const QRegularExpression assignment(
+        uR"(\A[-\s]*((export|set|setx|env|declare|local)\s+(-[a-z]+\s+)?)?["'`]?(\$env:)?)"
+        uR"(((?-i:[A-Z][A-Z0-9_]*)["'`]?\s*[=:]|[A-Za-z_][A-Za-z0-9_.-]*["'`]?\s*[=:]\s*[^\s=]))"_s,
+        QRegularExpression::CaseInsensitiveOption);
 
     const QString trimmed = text.trimmed();
-    if (trimmed.isEmpty())
-        return KeyTextProblem::Empty;
-    if (assignment.match(trimmed).hasMatch())
+    const auto standIn = checkForStandIn(trimmed);
+    // A line of a file may hold quotes, dots and references; what it is says more.
+    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address && assignment.match(trimmed).hasMatch())
         return KeyTextProblem::Assignment;
-    const auto isQuote = [](QChar c) { return c == u'"' || c == u'\'' || c == u'`'; };
-    if (isQuote(trimmed.front()) || isQuote(trimmed.back()))
+    if (standIn)
+        return standIn;
+    static const QRegularExpression quote(u"\\A[\"'`\u2018-\u201F\u00AB]|[\"'`\u2018-\u201F\u00BB][,;)]*\\z"_s);
+    if (quote.match(trimmed).hasMatch())
         return KeyTextProblem::Quoted;
     for (const QChar c : trimmed) {
         if (c.isSpace() || c.category() == QChar::Other_Control)
@@ -41,11 +70,38 @@ std::optional<KeyTextProblem> checkText(const QString &text)
     return {};
 }
 
+/// Keys of another kind.
+std::optional<KeyTextProblem> otherKind(const QString &key)
+{
+    static const QRegularExpression jwt(uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_=-]*\z)"_s);
+    if (key.startsWith("sk-inn-"_L1, Qt::CaseInsensitive))
+        return KeyTextProblem::ApiKey;
+    if (jwt.match(key).hasMatch())
+        return KeyTextProblem::SessionToken;
+    return {};
+}
+
 } // namespace
+
+std::optional<KeyTextProblem> checkForStandIn(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return KeyTextProblem::Empty;
+    if (trimmed.contains("://"_L1) || trimmed.contains("inn.gs/"_L1) || trimmed.startsWith("www."_L1))
+        return KeyTextProblem::Address;
+    if (isMasked(trimmed))
+        return KeyTextProblem::Masked;
+    if (isPlaceholder(trimmed))
+        return KeyTextProblem::Placeholder;
+    return {};
+}
 
 std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
 {
     if (const auto problem = checkText(text))
+        return problem;
+    if (const auto problem = otherKind(text.trimmed()))
         return problem;
     const QByteArray key = text.trimmed().toLatin1();
     const QByteArray digits = key.mid(prefixLength(key));
@@ -60,7 +116,19 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
 
 std::optional<KeyTextProblem> checkEventKeyText(const QString &text)
 {
-    return checkText(text);
+    if (const auto problem = checkText(text))
+        return problem;
+    const QString key = text.trimmed();
+    if (key.startsWith("signkey-"_L1, Qt::CaseInsensitive))
+        return KeyTextProblem::SigningKey;
+    if (const auto problem = otherKind(key))
+        return problem;
+    // The key is a part of a URL's path. Cloud's have letters, digits, hyphens and underscores; a self-hosted server's
+    // are what somebody chose.
+    static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+=-]+\z)"_s);
+    if (!plain.match(key).hasMatch())
+        return KeyTextProblem::OtherCharacter;
+    return {};
 }
 
 QString signingKeyPrefix(const Secret &key)

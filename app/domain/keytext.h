@@ -16,9 +16,18 @@ enum class KeyTextProblem {
     NonAscii,
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
-    Assignment, ///< NAME=value: the whole line of a file was pasted.
+    Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.
+    Masked, ///< Dots or stars, as a page shows what it hides; or an end that was left out.
+    Placeholder, ///< `<key>`, `${KEY}`, "your-event-key": what stands in instructions for the key.
+    Address, ///< A URL, such as the event API's with the key at its end.
+    OtherCharacter, ///< A character that no event key has, such as the semicolon behind it.
+    ApiKey, ///< `sk-inn-api-...`: for REST v2.
+    SessionToken, ///< A JWT.
+    SigningKey, ///< In place of an event key.
 };
 
+/// What a text is, if it cannot be a key or token of any kind: Empty, Masked, Placeholder or Address.
+std::optional<KeyTextProblem> checkForStandIn(const QString &text);
 std::optional<KeyTextProblem> checkSigningKeyText(const QString &text);
 std::optional<KeyTextProblem> checkEventKeyText(const QString &text);
 

@@ -323,6 +323,7 @@ Proof Prover::prove(const QList<AppSample> &samples)
     // A time-out takes nothing away from what the app was seen to tell.
     const AppSample *shown = lastAnswer();
     m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
+    m_proof.state = (shown ? *shown : m_latest).state(m_aspect);
     const bool isWorker = m_question.app.method == AppMethod::Connect;
     if (isWorker && !m_latest.at.isValid())
         judgeWorkers();

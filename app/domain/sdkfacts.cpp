@@ -51,7 +51,7 @@ bool isAtLeast(const SdkVersion &version, const SdkVersion &least)
 std::optional<SdkVersion> SdkVersion::parse(const QString &text)
 {
     static const QRegularExpression pattern(
-        uR"(^v?(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?(?:-?([0-9A-Za-z][0-9A-Za-z.-]*))?(?:\+[0-9A-Za-z.-]*)?$)"_s);
+        uR"(^v?(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?(?:-?([0-9A-Za-z][0-9A-Za-z.-]*))?(?:\+[0-9A-Za-z.-]*)?\z)"_s);
     const QRegularExpressionMatch match = pattern.match(text.trimmed());
     if (!match.hasMatch())
         return {};

@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -21,19 +22,36 @@ QString localTime(const QDateTime &at, const QTimeZone &zone)
         : QString();
 }
 
-QString field(const QString &text)
+/// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may have
+/// been told of: a file that is read with another separator than its own falls apart in the middle of its texts, and
+/// quotes do not count there.
+QString withoutFormulas(QString text)
 {
-    static const QString formulaStarts = u"=+-@\t\r"_s;
-    QString safe = text;
-    if (!text.isEmpty() && formulaStarts.contains(text.front()))
-        safe.prepend(u'\'');
-    const bool needsQuotes = safe.contains(u',') || safe.contains(u'"') || safe.contains(u'\n') || safe.contains(u'\r');
-    return needsQuotes ? u'"' + safe.replace(u'"', u"\"\""_s) + u'"' : safe;
+    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"]*[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])"_s);
+    return text.replace(formula, u"\\1'"_s);
 }
 
-void addRecord(QByteArray &csv, const QStringList &texts)
+/// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it.
+bool looksLikeNumber(const QString &text)
 {
-    QStringList fields;
+    static const QRegularExpression number(u"\\A\\s*[0-9][0-9 .,:/-]*(?:[eE][0-9+-][0-9]*)?\\s*\\z"_s);
+    return number.match(text).hasMatch();
+}
+
+QString quoted(QString text)
+{
+    return u'"' + text.replace(u'"', u"\"\""_s) + u'"';
+}
+
+QString field(const QString &text)
+{
+    return quoted(looksLikeNumber(text) ? u'\'' + text : withoutFormulas(text));
+}
+
+/// number: as the spreadsheet may count with it; texts: the other fields.
+void addRecord(QByteArray &csv, const QString &number, const QStringList &texts)
+{
+    QStringList fields{quoted(number)};
     for (const QString &text : texts)
         fields.append(field(text));
     csv += fields.join(u',').toUtf8() + "\r\n";
@@ -44,22 +62,22 @@ void addRecord(QByteArray &csv, const QStringList &texts)
 QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
 {
     QByteArray csv;
-    addRecord(csv,
-        {u"number"_s, u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s, u"environment id"_s,
+    addRecord(csv, u"number"_s,
+        {u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s, u"environment id"_s,
             u"environment"_s, u"what"_s, u"key name"_s, u"fingerprint"_s, u"outcome"_s, u"reason"_s, u"rotation"_s,
             u"details"_s, u"hash"_s});
     for (const HistoryEntry &entry : entries) {
-        addRecord(csv,
-            {QString::number(entry.number), sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person,
+        addRecord(csv, QString::number(entry.number),
+            {sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person,
                 entry.accountName, entry.origin, entry.environmentId, entry.environmentName, entry.what, entry.keyName,
                 entry.fingerprint, entry.outcome, entry.reason, entry.rotationId, sqlJson(entry.details),
                 QString::fromLatin1(entry.hash)});
     }
     // As many fields as the others: some readers refuse records of different lengths.
-    QStringList last = {u"head"_s, sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};
-    last.resize(15);
+    QStringList last = {sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};
+    last.resize(14);
     last.append(QString::fromLatin1(stamp.head));
-    addRecord(csv, last);
+    addRecord(csv, u"head"_s, last);
     return csv;
 }
 

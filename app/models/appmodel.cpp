@@ -4,6 +4,7 @@
 #include "app/models/appmodel.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/models/words.h"
 
 #include <algorithm>
@@ -126,7 +127,7 @@ QString AppModel::text(const Row &row, int column) const
     case SyncStatus:
         if (!app.latestSync)
             return tr("not synced");
-        return syncFailed(app) ? tr("failed: %1").arg(app.latestSync->error) : app.latestSync->status;
+        return syncFailed(app) ? tr("failed: %1").arg(shownLine(app.latestSync->error)) : app.latestSync->status;
     case Workers:
         return app.method == AppMethod::Connect ? QString::number(row.workers) : QString();
     case SigningKey:
@@ -142,7 +143,7 @@ QString AppModel::hint(const Row &row, int column) const
     const App &app = row.app;
     switch (column) {
     case Name:
-        return tr("App ID: %1").arg(app.externalId);
+        return tr("App ID: %1").arg(shownName(app.externalId));
     case LastSync: {
         const QDateTime time = syncedAt(app);
         return time.isValid() ? tr("%1 UTC").arg(timeInWords(time.toUTC())) : QString();
@@ -154,10 +155,8 @@ QString AppModel::hint(const Row &row, int column) const
     }
 }
 
-QVariant AppModel::data(const QModelIndex &index, int role) const
+QVariant AppModel::cell(const QModelIndex &index, int role) const
 {
-    if (!index.isValid())
-        return {};
     const Row &row = m_rows[sourceRow(index.row())];
     switch (role) {
     case Qt::DisplayRole:

@@ -48,10 +48,10 @@ public:
     const App &appAt(int row) const { return m_rows[sourceRow(row)].app; }
 
     int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
+    QVariant cell(const QModelIndex &index, int role) const override;
     int compare(int a, int b, int column) const override;
 
 private:

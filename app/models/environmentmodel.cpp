@@ -96,10 +96,8 @@ QString EnvironmentModel::text(const Environment &environment, int column)
     }
 }
 
-QVariant EnvironmentModel::data(const QModelIndex &index, int role) const
+QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
 {
-    if (!index.isValid())
-        return {};
     const Environment &environment = environmentAt(index.row());
     switch (role) {
     case Qt::DisplayRole:

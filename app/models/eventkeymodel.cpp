@@ -116,10 +116,8 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
     }
 }
 
-QVariant EventKeyModel::data(const QModelIndex &index, int role) const
+QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
 {
-    if (!index.isValid())
-        return {};
     const EventKeyRow &key = keyAt(index.row());
     switch (role) {
     case Qt::DisplayRole:

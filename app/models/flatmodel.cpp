@@ -3,6 +3,8 @@
 
 #include "app/models/flatmodel.h"
 
+#include "app/core/shown.h"
+
 #include <QHash>
 #include <algorithm>
 #include <numeric>
@@ -41,6 +43,31 @@ bool areSame(const QList<int> &a, const QList<int> &b)
 int FlatModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
+}
+
+QVariant FlatModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const QVariant value = cell(index, role);
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return value.isValid() ? shownName(value.toString()) : value;
+    case Qt::ToolTipRole:
+        if (!value.isValid())
+            return value;
+        // The cell once more, where it may be too narrow; or sentences about it.
+        return value == cell(index, Qt::DisplayRole) ? shownLine(value.toString()) : shownText(value.toString());
+    default:
+        return value;
+    }
+}
+
+void FlatModel::refreshColumn(int column)
+{
+    if (rowCount() > 0)
+        emit dataChanged(index(0, column), index(rowCount() - 1, column), {Qt::DisplayRole, Qt::AccessibleTextRole});
 }
 
 QString FlatModel::idAt(int row) const

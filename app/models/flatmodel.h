@@ -31,8 +31,12 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     int rowCount(const QModelIndex &parent = {}) const override;
+    /// What cell() says; words for people in the shape in which they may stand on the screen, whatever they hold.
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const final;
     /// Rows that are equal in the column stand in their natural order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    /// Time has passed: what the cells of this column say of it is read anew.
+    void refreshColumn(int column);
     int sortColumn() const { return m_sortColumn; }
     Qt::SortOrder sortOrder() const { return m_sortOrder; }
 
@@ -68,6 +72,8 @@ protected:
     void changeRow(int source, const std::function<void()> &change);
     /// The place in the subclass' rows of what is shown in this row.
     int sourceRow(int row) const { return m_shown.at(row); }
+    /// What the model's data() is, of a valid index. Names as they are.
+    virtual QVariant cell(const QModelIndex &index, int role) const = 0;
     /// Less than 0, 0 or more than 0; column: one of the subclass', or NaturalOrder. Arguments are source rows.
     virtual int compare(int a, int b, int column) const = 0;
 

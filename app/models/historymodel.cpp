@@ -71,6 +71,8 @@ QString HistoryModel::outcomeInWords(const QString &outcome)
         {u"open"_s, tr("Not known yet")},
         {u"needs choice"_s, tr("Needs your choice")},
     };
+    if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
+        return tr("Failed: %1").arg(outcome.sliced(failed.size()));
     return words.value(outcome, outcome);
 }
 
@@ -107,10 +109,8 @@ QString HistoryModel::text(const HistoryEntry &entry, int column)
     }
 }
 
-QVariant HistoryModel::data(const QModelIndex &index, int role) const
+QVariant HistoryModel::cell(const QModelIndex &index, int role) const
 {
-    if (!index.isValid())
-        return {};
     const HistoryEntry &entry = entryAt(index.row());
     switch (role) {
     case Qt::DisplayRole:

@@ -118,7 +118,8 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
     } else if (value.reveal().startsWith('$')) {
         match.remarks.insert(Remark::Reference);
     } else if (const auto problem = checkEventKeyText(value.revealText());
-               problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii) {
+               problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii
+               || problem == KeyTextProblem::Masked) {
         match.remarks.insert(Remark::BrokenText);
     } else {
         recognise(match, value, known);

@@ -4,6 +4,7 @@
 #include "app/models/rolloutmodel.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -152,8 +153,9 @@ int RolloutModel::columnCount(const QModelIndex &parent) const
 
 QString RolloutModel::nameOf(const Line &line) const
 {
-    return line.id.startsWith(u"group:"_s) ? tr("%1 (previews: %2)").arg(line.name).arg(line.members.size())
-                                           : line.name;
+    return line.id.startsWith(u"group:"_s)
+        ? tr("%1 (previews: %2)").arg(line.name, QString::number(line.members.size()))
+        : line.name;
 }
 
 QString RolloutModel::text(int line, int column) const
@@ -183,7 +185,8 @@ QString RolloutModel::hint(int line, int column) const
     const RolloutRow &row = m_rows[worstOf(line)];
     switch (column) {
     case Name:
-        return tr("App ID: %1").arg(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
+        return tr("App ID: %1")
+            .arg(shownName(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId));
     case Count:
         return row.weakestProof().attainable == EvidenceClass::Proven
             ? tr("Good answers in a row, of as many as are needed. Another answer starts the count again.")
@@ -195,10 +198,8 @@ QString RolloutModel::hint(int line, int column) const
     }
 }
 
-QVariant RolloutModel::data(const QModelIndex &index, int role) const
+QVariant RolloutModel::cell(const QModelIndex &index, int role) const
 {
-    if (!index.isValid())
-        return {};
     const int line = sourceRow(index.row());
     const RolloutRow &row = m_rows[worstOf(line)];
     const QList<int> &members = m_lines[line].members;

@@ -47,10 +47,10 @@ public:
     QStringList appKeysAt(int row) const;
 
     int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
+    QVariant cell(const QModelIndex &index, int role) const override;
     int compare(int a, int b, int column) const override;
 
 private:

@@ -3,6 +3,8 @@
 
 #include "app/models/rolloutwords.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -118,7 +120,7 @@ QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
             return tr("the replacement of “%1”").arg(twin.name);
         if (twin.oldFingerprint == fingerprint)
-            return tr("the old one of “%1”").arg(twin.name);
+            return tr("the old one of “%1”").arg(shownName(twin.name));
     }
     const QString name = keys.eventKeyNames.value(fingerprint);
     if (!name.isEmpty())
@@ -227,8 +229,8 @@ QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gat
 QString rolloutAppName(const RolloutApp &app)
 {
     if (!app.app.name.isEmpty())
-        return app.app.name;
-    return app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId;
+        return shownName(app.app.name);
+    return shownName(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
 }
 
 QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
@@ -269,7 +271,7 @@ QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
 QString sdkInWords(const RolloutRow &row)
 {
     if (!row.latest.sdkVersion.isEmpty())
-        return QString(row.latest.sdkLanguage + u' ' + row.latest.sdkVersion).trimmed();
+        return shownName(QString(row.latest.sdkLanguage + u' ' + row.latest.sdkVersion).trimmed());
     const std::optional<Sync> &sync = row.app.app.latestSync;
-    return sync ? QString(sync->sdkLanguage + u' ' + sync->sdkVersion).trimmed() : QString();
+    return sync ? shownName(QString(sync->sdkLanguage + u' ' + sync->sdkVersion).trimmed()) : QString();
 }

@@ -3,6 +3,8 @@
 
 #include "app/models/words.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -16,11 +18,20 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(Words)
 
 public:
+    static QStringList shown(const QStringList &all)
+    {
+        QStringList names;
+        for (const QString &one : all)
+            names.append(shownName(one));
+        return names;
+    }
+
     static QString entries(const QStringList &all)
     {
-        const QString named = all.first(qMin(namedEntries, all.size())).join(tr(", ", "between the entries of a list"));
+        const QString named
+            = shown(all.first(qMin(namedEntries, all.size()))).join(tr(", ", "between the entries of a list"));
         const qsizetype rest = all.size() - namedEntries;
-        return rest > 0 ? tr("%1 and %2 more").arg(named).arg(rest) : named;
+        return rest > 0 ? tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
     }
 
     static QString filter(const EventFilter &filter)
@@ -38,9 +49,9 @@ public:
         QStringList lines{
             filter.kind == EventFilter::Kind::Allow ? tr("Only these are accepted.") : tr("These are refused.")};
         if (!filter.events.isEmpty())
-            lines << tr("Events:") << filter.events;
+            lines << tr("Events:") << shown(filter.events);
         if (!filter.ips.isEmpty())
-            lines << tr("Addresses:") << filter.ips;
+            lines << tr("Addresses:") << shown(filter.ips);
         return lines.join(u'\n');
     }
 

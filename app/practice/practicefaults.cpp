@@ -90,7 +90,7 @@ Result<PracticeFault> PracticeFault::fromJson(const QJsonObject &json)
 Result<PracticeFault> PracticeFault::fromText(const QString &text)
 {
     static const QRegularExpression form(
-        u"^(?<operation>[^=]+)=(?<kind>[A-Za-z]+)(:(?<delay>\\d+))?(\\*(?<times>-?\\d+))?(\\+(?<skip>\\d+))?$"_s);
+        u"^(?<operation>[^=]+)=(?<kind>[A-Za-z]+)(:(?<delay>\\d+))?(\\*(?<times>-?\\d+))?(\\+(?<skip>\\d+))?\\z"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
         return refused(u"a fault is written operation=kind[:milliseconds][*times][+skip]"_s);

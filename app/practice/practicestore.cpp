@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #ifdef Q_OS_WIN
@@ -23,6 +24,8 @@ namespace {
 constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 // Small enough that a start never notices, large enough that a rehearsal seldom rewrites.
 constexpr qsizetype spareChanges = 1000;
+// A practice account of 10,000 keys takes a few megabytes; what is larger than this was not written here.
+constexpr qint64 mostBytes = 256 * 1024 * 1024;
 // A transaction of the whole of a large account is cut, so that no line is huge.
 constexpr qsizetype rowsOfALine = 500;
 
@@ -61,9 +64,15 @@ Result<QList<PracticeChange>> PracticeStore::open()
 {
     if (const Done ready = prepareDirectory(); !ready)
         return failure(ready.error());
-    QFile file(path());
-    if (!file.exists())
+    const QFileInfo info(path());
+    if (!info.exists() && !info.isSymLink())
         return QList<PracticeChange>();
+    if (!info.isFile() || info.size() > mostBytes) {
+        if (const Done aside = setAside(); !aside)
+            return failure(aside.error());
+        return QList<PracticeChange>();
+    }
+    QFile file(path());
     file.setPermissions(ownerOnly);
     if (!file.open(QIODevice::ReadOnly))
         return storageFailure(u"the practice account's file cannot be read"_s, file);

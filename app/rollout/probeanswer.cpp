@@ -6,27 +6,19 @@
 #include "app/core/httpdate.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"
+#include "app/rollout/strangeranswer.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using strangerAnswer::shortText;
 
 namespace {
 
-constexpr qsizetype longestText = 120;
-
-/// A text that an app sent, fit to be shown: short, on one line.
-QString shortText(const QString &text)
-{
-    QString result = text.left(longestText);
-    const auto isUnfit = [](QChar c) { return !c.isPrint() && c != u' '; };
-    result.removeIf(isUnfit);
-    return result.trimmed();
-}
+constexpr qsizetype longestSdkHeader = 120;
 
 /// nullopt: missing, or something that is no hash. Empty: null, there is no key.
 std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringView name)
@@ -45,8 +37,8 @@ std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringVie
 /// `inngest-js:v4.2.6`, as SDKs name themselves in a header.
 void readSdkHeader(const ProbeReply &reply, ProbeAnswer &answer)
 {
-    static const QRegularExpression pattern(uR"(^(?:inngest-)?([A-Za-z]{1,20}):v?([0-9A-Za-z.+-]{1,40})$)"_s);
-    const auto match = pattern.match(QString::fromLatin1(reply.header("X-Inngest-Sdk").left(longestText)));
+    static const QRegularExpression pattern(uR"(^(?:inngest-)?([A-Za-z]{1,20}):v?([0-9A-Za-z.+-]{1,40})\z)"_s);
+    const auto match = pattern.match(QString::fromLatin1(reply.header("X-Inngest-Sdk").left(longestSdkHeader)));
     if (!match.hasMatch())
         return;
     answer.sdkLanguage = match.captured(1).toLower();
@@ -89,9 +81,11 @@ ProbeAnswer &refused(ProbeAnswer &answer, ProbeReason::Kind reason)
     return answer;
 }
 
-ProbeReason::Kind reasonOf(ProbeReply::Fate fate)
+ProbeReason::Kind reasonOf(const ProbeReply &reply)
 {
-    switch (fate) {
+    if (reply.fault.isOnTheWay())
+        return ProbeReason::OnTheWay;
+    switch (reply.fate) {
     case ProbeReply::Fate::TimedOut:
         return ProbeReason::TimedOut;
     case ProbeReply::Fate::NoConnection:
@@ -101,7 +95,7 @@ ProbeReason::Kind reasonOf(ProbeReply::Fate fate)
     case ProbeReply::Fate::TooLarge:
         return ProbeReason::TooLarge;
     case ProbeReply::Fate::CutOff:
-        return ProbeReason::Unreadable;
+        return ProbeReason::CutOff;
     case ProbeReply::Fate::NotHttp:
         return ProbeReason::NotAnSdk;
     case ProbeReply::Fate::NoUrl:
@@ -113,14 +107,17 @@ ProbeReason::Kind reasonOf(ProbeReply::Fate fate)
 }
 
 /// 401 and 403: the SDK's own word, or that of something in front of it.
-ProbeReason::Kind refusalOf(const ProbeReply &reply, const QJsonObject &object)
+ProbeAnswer &readRefusal(const ProbeReply &reply, const QJsonObject &object, ProbeAnswer &answer)
 {
     if (hasSdkHeader(reply) || object.value("code"_L1).toString() == "sig_verification_failed"_L1)
-        return ProbeReason::Refused;
-    // The newest SDKs send no header of theirs with a refusal; other things that answer just so cannot be told apart.
-    const bool isTheirs = reply.status == 401 && object.value("message"_L1).toString() == "Unauthorized"_L1
+        return refused(answer, ProbeReason::Refused);
+    // Gateways say just the same. Whoever left no mark cannot be told from an SDK of a version that sends no header.
+    const bool isSdksWord = reply.status == 401 && object.value("message"_L1).toString() == "Unauthorized"_L1
         && (object.size() == 1 || (object.contains("code"_L1) && object.contains("name"_L1)));
-    return isTheirs ? ProbeReason::Refused : ProbeReason::InFront;
+    if (!isSdksWord || strangerAnswer::isMarkedByGateway(reply))
+        return failed(answer, ProbeReason::InFront);
+    answer.mayBeInFront = true;
+    return refused(answer, ProbeReason::Refused);
 }
 
 bool isWithoutKey(const ProbeReply &reply, const QJsonObject &object)
@@ -205,32 +202,47 @@ std::optional<std::chrono::milliseconds> retryAfter(const ProbeReply &reply, con
     return std::chrono::milliseconds(std::clamp<qint64>(date.msecsTo(until), 0, 3'600'000));
 }
 
-/// Where a redirect leads: the host, and nothing else of the address.
-QString redirectedTo(const ProbeReply &reply)
+ProbeAnswer &failed(ProbeAnswer &answer, const strangerAnswer::Told &told)
 {
-    const QByteArray location = reply.header("Location").left(2048);
-    return shortText(QUrl(QString::fromUtf8(location)).host());
+    return failed(answer, told.reason, told.detail);
+}
+
+/// A 200 that is no SDK's usual one.
+ProbeAnswer &readOtherAnswer(const ProbeReply &reply, const QJsonDocument &document, ProbeAnswer &answer)
+{
+    const strangerAnswer::Told told = strangerAnswer::page(reply);
+    if (!hasSdkHeader(reply) || told.reason == ProbeReason::Compressed)
+        return failed(answer, told);
+    // Go's, where it accepts the signature and then cannot read one of its own keys: with quotes or a line break, say.
+    if (document.isObject() && document.object().isEmpty() && !answer.sdkLanguage.isEmpty())
+        return failed(answer, ProbeReason::KeyUnusable);
+    // Where an SDK says that it is one, what cannot be read is broken; elsewhere it is something else's.
+    return document.isObject() ? failed(answer, told) : failed(answer, ProbeReason::Unreadable);
+}
+
+/// Answers that are the network's and not the server's; nullopt: it is none.
+std::optional<NetworkFault> faultOnTheWay(const ProbeReply &reply)
+{
+    if (reply.status < 200)
+        return NetworkFault{.kind = NetworkFault::InterimOnly, .status = reply.status};
+    if (reply.status == 407)
+        return NetworkFault{.kind = NetworkFault::ProxySignIn, .status = reply.status};
+    if (reply.status == 511)
+        return NetworkFault{.kind = NetworkFault::NetworkSignIn, .status = reply.status};
+    return {};
 }
 
 } // namespace
 
-QByteArray ProbeReply::header(QByteArrayView name) const
-{
-    for (const auto &[key, value] : headers) {
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            return value;
-    }
-    return {};
-}
-
-ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith)
+ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, const QUrl &asked)
 {
     ProbeAnswer answer;
     answer.took = reply.took;
     answer.httpStatus = reply.status;
     answer.date = httpDate(reply.header("Date"));
+    answer.network = reply.fault;
     if (reply.fate != ProbeReply::Fate::Answered)
-        return failed(answer, reasonOf(reply.fate));
+        return failed(answer, reasonOf(reply));
     if (reply.body.size() > ProbeReply::maxBytes)
         return failed(answer, ProbeReason::TooLarge);
     readSdkHeader(reply, answer);
@@ -238,12 +250,14 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith)
 
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     const QJsonObject object = document.object();
-    if (reply.status >= 300 && reply.status < 400)
-        return failed(answer, ProbeReason::Redirected, redirectedTo(reply));
-    if (reply.status == 401 || reply.status == 403) {
-        const ProbeReason::Kind reason = refusalOf(reply, object);
-        return reason == ProbeReason::Refused ? refused(answer, reason) : failed(answer, reason);
+    if (const std::optional<NetworkFault> fault = faultOnTheWay(reply)) {
+        answer.network = *fault;
+        return failed(answer, fault->kind == NetworkFault::InterimOnly ? ProbeReason::CutOff : ProbeReason::OnTheWay);
     }
+    if (reply.status >= 300 && reply.status < 400)
+        return failed(answer, strangerAnswer::redirect(reply, asked));
+    if (reply.status == 401 || reply.status == 403)
+        return readRefusal(reply, object, answer);
     if (reply.status == 429)
         return failed(answer, ProbeReason::Busy);
     if (reply.status >= 500) {
@@ -252,11 +266,7 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith)
     }
     if (reply.status >= 400)
         return failed(answer, ProbeReason::NotFound);
-    if (reply.status != 200)
-        return failed(answer, ProbeReason::NotAnSdk);
-    if (isSdkObject(object))
+    if (reply.status == 200 && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);
-    // Where an SDK says that it is one, what cannot be read is broken; elsewhere it is something else's.
-    const bool isBroken = hasSdkHeader(reply) && !document.isObject();
-    return failed(answer, isBroken ? ProbeReason::Unreadable : ProbeReason::NotAnSdk);
+    return reply.status == 200 ? readOtherAnswer(reply, document, answer) : failed(answer, ProbeReason::NotAnSdk);
 }

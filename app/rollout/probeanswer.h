@@ -5,9 +5,11 @@
 
 #include "app/core/secret.h"
 #include "app/domain/probeanswer.h"
+#include "app/rollout/httpanswerreader.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QUrl>
 #include <chrono>
 #include <utility>
 
@@ -20,7 +22,7 @@ struct ProbeReply
         NoConnection,
         BadCertificate,
         TooLarge,
-        CutOff, ///< In the middle of the body.
+        CutOff, ///< Before the answer or in the middle of it.
         NotHttp, ///< Something that speaks another protocol.
         NoUrl, ///< Not an http or https address: nothing was sent.
     };
@@ -29,14 +31,16 @@ struct ProbeReply
     static constexpr qsizetype maxBytes = 256 * 1024;
 
     Fate fate = Fate::NoConnection;
-    int status = 0;
-    QList<std::pair<QByteArray, QByteArray>> headers;
+    NetworkFault fault = {}; ///< What was seen, where fate is not Answered.
+    int status = 0; ///< Of the final answer: interim ones are passed over.
+    HttpHeaders headers;
     QByteArray body;
     std::chrono::milliseconds took{0};
 
-    /// The first header of that name, whatever its case; empty: none.
-    QByteArray header(QByteArrayView name) const;
+    QByteArray header(QByteArrayView name) const { return headerIn(headers, name); }
 };
 
-/// Reads an answer to a GET that was signed with that key. Pure, and safe with whatever came.
-ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith);
+/// Reads an answer to a GET that was signed with that key. Pure, and safe with whatever came. Of a hash no more than
+/// the fingerprint leaves it: the whole one of a signing key opens Inngest's API. asked: the address that was asked,
+/// where it is known; with it a redirect within the host is told from one to another.
+ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, const QUrl &asked = {});

@@ -35,6 +35,12 @@ quint64 ProbeClient::send(const ProbeRequest &request)
     return id;
 }
 
+void ProbeClient::expire(quint64 id)
+{
+    QMetaObject::invokeMethod(
+        m_sender, [sender = m_sender, id] { sender->expire(id); }, Qt::QueuedConnection);
+}
+
 void ProbeClient::abort(quint64 id)
 {
     QMetaObject::invokeMethod(

@@ -7,6 +7,7 @@
 #include "app/rollout/probeanswer.h"
 
 #include <QList>
+#include <QNetworkProxy>
 #include <QObject>
 #include <QThread>
 #include <QUrl>
@@ -21,11 +22,12 @@ struct ProbeRequest
     QByteArray signature; ///< X-Inngest-Signature
     QList<std::pair<QByteArray, Secret>> headers; ///< Not sent without TLS, loopback excepted.
     QByteArray caPem; ///< Besides the system's.
+    QNetworkProxy proxy{QNetworkProxy::NoProxy};
 };
 
 /// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no
 /// redirects, no connection kept. The work is done in a thread of its own, which starts with the first request; this
-/// object lives in the main one. It knows no time: who asks gives up by abort().
+/// object lives in the main one. It knows no time: who asks ends it by expire() or abort().
 class ProbeClient : public QObject
 {
     Q_OBJECT
@@ -35,6 +37,8 @@ public:
     ~ProbeClient() override;
 
     quint64 send(const ProbeRequest &request);
+    /// Its time is over: the answer comes at once, and says how far it had come.
+    void expire(quint64 id);
     /// No answer will come.
     void abort(quint64 id);
 

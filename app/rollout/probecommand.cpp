@@ -34,27 +34,47 @@ Secret randomKey()
     return Secret(bytes.toHex());
 }
 
+/// What curl says in place of an answer, by the number that it ends with.
+ProbeReply whyThereIsNone(const QByteArray &text)
+{
+    static const QRegularExpression pattern(u"curl: \\(([0-9]{1,3})\\)"_s);
+    using Fate = ProbeReply::Fate;
+    switch (pattern.match(QString::fromLatin1(text)).captured(1).toInt()) {
+    case 5:
+    case 97:
+        return {.fate = Fate::NoConnection, .fault = {.kind = NetworkFault::ProxyUnreachable}};
+    case 6:
+        return {.fate = Fate::NoConnection, .fault = {.kind = NetworkFault::NameUnknown}};
+    case 28:
+        return {.fate = Fate::TimedOut, .fault = {.kind = NetworkFault::Silent}};
+    case 35:
+        return {.fate = Fate::BadCertificate, .fault = {.kind = NetworkFault::HandshakeRefused}};
+    case 51:
+    case 60:
+        return {.fate = Fate::BadCertificate, .fault = {.kind = NetworkFault::CertificateUnfit}};
+    case 18:
+    case 52:
+    case 56:
+        return {.fate = Fate::CutOff, .fault = {.kind = NetworkFault::CutOff}};
+    default:
+        return {.fate = Fate::NoConnection};
+    }
+}
+
 /// Status line, headers and body, as `curl -i` prints them. Interim answers and a proxy's own come first: the last head
 /// counts.
 std::optional<ProbeReply> readReply(QByteArray text)
 {
-    static const QRegularExpression statusLine(uR"(^HTTP/[0-9.]+ (\d{3})(?: .*)?$)"_s);
-    ProbeReply reply{.fate = ProbeReply::Fate::NoConnection};
+    static const QRegularExpression statusLine(uR"(^HTTP/[0-9.]+ (\d{3})(?: .*)?\z)"_s);
+    ProbeReply reply = whyThereIsNone(text);
     text.replace("\r\n", "\n");
     qsizetype start = text.indexOf("HTTP/");
     while (start >= 0 && text.sliced(start).startsWith("HTTP/")) {
         const qsizetype end = text.indexOf("\n\n", start);
-        const QByteArray head = text.mid(start, end < 0 ? -1 : end - start);
-        const QList<QByteArray> lines = head.split('\n');
-        const auto match = statusLine.match(QString::fromLatin1(lines.first()).trimmed());
-        if (!match.hasMatch())
+        const auto head = HttpHead::read(text.mid(start, end < 0 ? -1 : end - start));
+        if (!head)
             break;
-        reply = {.fate = ProbeReply::Fate::Answered, .status = match.captured(1).toInt()};
-        for (qsizetype i = 1; i < lines.size(); ++i) {
-            const qsizetype colon = lines.at(i).indexOf(':');
-            if (colon > 0)
-                reply.headers.append({lines.at(i).left(colon).trimmed(), lines.at(i).mid(colon + 1).trimmed()});
-        }
+        reply = {.fate = ProbeReply::Fate::Answered, .status = head->status, .headers = head->headers};
         reply.body = end < 0 ? QByteArray() : text.mid(end + 2);
         start = end < 0 ? -1 : end + 2;
     }

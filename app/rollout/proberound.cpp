@@ -4,6 +4,8 @@
 #include "app/rollout/proberound.h"
 
 #include "app/core/clock.h"
+#include "app/core/systemproxy.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/signature.h"
 
 #include <QRandomGenerator>
@@ -73,24 +75,34 @@ void ProbeRound::askNext()
 void ProbeRound::ask(const QString &key)
 {
     m_asking = key;
+    const QUrl url = m_terms.app.url();
+    if (const auto proxy = systemProxy::known(url, m_clock)) {
+        send(*proxy);
+        return;
+    }
+    whenFinished(systemProxy::find(url, m_clock), this, [this](const QNetworkProxy &proxy) { send(proxy); });
+}
+
+void ProbeRound::send(const QNetworkProxy &proxy)
+{
     m_signedAt = m_clock.now().addSecs(m_clockDifference - lag);
     m_request = m_client.send({.url = m_terms.app.url(),
-        .signature = signatureHeader(secretOf(key), {}, m_signedAt),
+        .signature = signatureHeader(secretOf(m_asking), {}, m_signedAt),
         .headers = m_terms.app.access.headers,
-        .caPem = m_terms.app.access.caPem});
+        .caPem = m_terms.app.access.caPem,
+        .proxy = proxy});
     m_clock.after(m_terms.timeout, this, [this, request = m_request] {
-        if (request != m_request)
-            return;
-        m_client.abort(request);
-        onReply({.fate = ProbeReply::Fate::TimedOut, .took = m_terms.timeout});
+        if (request == m_request)
+            m_client.expire(request);
     });
 }
 
 void ProbeRound::onReply(const ProbeReply &reply)
 {
     m_request = 0;
-    const ProbedAnswer probed{
-        .askedWith = m_asking, .signedAt = m_signedAt, .answer = readProbeAnswer(reply, secretOf(m_asking))};
+    const ProbedAnswer probed{.askedWith = m_asking,
+        .signedAt = m_signedAt,
+        .answer = readProbeAnswer(reply, secretOf(m_asking), m_terms.app.url())};
     const bool isAccepted = probed.answer.kind == ProbeAnswer::Kind::Accepted;
     if (!isAccepted && probed.isOutOfTime() && !m_hasCorrectedClock) {
         // Refused for the time, perhaps, and not for the key: again, with the time of the app's own clock.
@@ -101,7 +113,10 @@ void ProbeRound::onReply(const ProbeReply &reply)
         return;
     }
     m_answers.append(probed);
-    if (probed.answer.kind == ProbeAnswer::Kind::Failed || probed.answer.isDevMode)
+    // An app that cannot use one of its keys still says by its refusals which one.
+    const bool isFailed
+        = probed.answer.kind == ProbeAnswer::Kind::Failed && probed.answer.reason != ProbeReason::KeyUnusable;
+    if (isFailed || probed.answer.isDevMode)
         end();
     else
         askNext();

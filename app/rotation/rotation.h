@@ -135,13 +135,16 @@ struct SenderNote
     bool operator==(const SenderNote &) const = default;
 };
 
-/// A value that a target overwrote in a file. The value itself is in the keychain until Finish.
+/// What a target overwrote in a file. The line itself, as it was spelled, is in the keychain until Finish.
 struct OverwrittenValue
 {
-    QString place; ///< The file.
+    QString place; ///< The file, behind symbolic links.
     QString variable;
     QString secretName; ///< The keychain item; empty: the variable was not there before.
     bool isRestored = false;
+    bool isKept = true; ///< False: the item was about to be written; the file has not been touched.
+    int line = 0; ///< The number that the line had; 0: none.
+    bool madeFile = false; ///< There was no file before.
 
     bool operator==(const OverwrittenValue &) const = default;
 };

@@ -234,7 +234,8 @@ OpenItem openItemFromJson(const QJsonObject &json)
 QJsonObject overwrittenToJson(const OverwrittenValue &value)
 {
     return {{u"place"_s, value.place}, {u"variable"_s, value.variable}, {u"item"_s, value.secretName},
-        {u"restored"_s, value.isRestored}};
+        {u"restored"_s, value.isRestored}, {u"kept"_s, value.isKept}, {u"line"_s, value.line},
+        {u"madeFile"_s, value.madeFile}};
 }
 
 OverwrittenValue overwrittenFromJson(const QJsonObject &json)
@@ -242,7 +243,10 @@ OverwrittenValue overwrittenFromJson(const QJsonObject &json)
     return {.place = json[u"place"].toString(),
         .variable = json[u"variable"].toString(),
         .secretName = json[u"item"].toString(),
-        .isRestored = json[u"restored"].toBool()};
+        .isRestored = json[u"restored"].toBool(),
+        .isKept = json[u"kept"].toBool(true),
+        .line = json[u"line"].toInt(),
+        .madeFile = json[u"madeFile"].toBool()};
 }
 
 QJsonObject exceptionToJson(const RotationException &exception)

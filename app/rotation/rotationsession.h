@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/act.h"
+#include "app/deploy/enveditor.h"
 #include "app/domain/fetched.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/livekeys.h"
@@ -117,8 +118,9 @@ public:
     QList<AppVariables> variables(RotationStep::Kind step) const;
     void setTarget(const QString &appKey, const QString &targetId, const QString &place);
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
-    /// A target overwrote values in a file: they are kept until Finish, so that undo can put them back.
-    QFuture<Done> keepOverwritten(const QString &place, const QString &variable, const std::optional<Secret> &value);
+    /// What a target is about to overwrite in a file is kept until Finish, so that undo can put it back. Ends well only
+    /// when the keychain has it and the record says so: before that the file must not be touched.
+    QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values);
     QFuture<Result<Secret>> overwrittenValue(const QString &secretName);
     void noteRestored(const QString &place);
     void setSenders(const QList<SenderNote> &senders);

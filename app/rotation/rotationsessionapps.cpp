@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
+#include "app/rotation/keepoverwritten.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -72,31 +73,9 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
     });
 }
 
-QFuture<Done> RotationSession::keepOverwritten(
-    const QString &place, const QString &variable, const std::optional<Secret> &value)
+QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
 {
-    // Of a variable that is written twice the first value is the one to put back.
-    const bool isKnown = std::any_of(rotation().overwritten.cbegin(), rotation().overwritten.cend(),
-        [&](const OverwrittenValue &one) { return one.place == place && one.variable == variable && !one.isRestored; });
-    if (isKnown || !rotation().isBegun())
-        return readyFuture(Done());
-    OverwrittenValue kept{.place = place, .variable = variable};
-    if (value)
-        kept.secretName = u"rotation/%1/%2"_s.arg(rotation().id).arg(rotation().overwritten.size() + 1);
-    const auto note = [this, kept] { d->change([&](Rotation &changed) { changed.overwritten.append(kept); }); };
-    if (!value) {
-        note();
-        return readyFuture(Done());
-    }
-    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
-    promise->start();
-    whenFinished(d->tools.secrets.write(kept.secretName, *value), this, [promise, note](const Done &written) {
-        if (written)
-            note();
-        promise->addResult(written);
-        promise->finish();
-    });
-    return promise->future();
+    return keepOverwrittenIn(d->record, d->tools.secrets, place, values);
 }
 
 QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretName)
@@ -119,7 +98,7 @@ void RotationSession::noteRestored(const QString &place)
 {
     d->change([&](Rotation &changed) {
         for (OverwrittenValue &value : changed.overwritten)
-            value.isRestored = value.isRestored || value.place == place;
+            value.isRestored = value.isRestored || (value.isKept && value.place == place);
     });
 }
 

@@ -45,6 +45,55 @@ private slots:
         QCOMPARE(again.accounts(), (QList<Account>{account(u"1"_s, u"after"_s)}));
     }
 
+    void believesNoCountThatTheFileTells_data()
+    {
+        QTest::addColumn<QByteArray>("size");
+        QTest::newRow("the largest number") << QByteArray("2147483647");
+        QTest::newRow("a negative number") << QByteArray("-1");
+        QTest::newRow("no number") << QByteArray("many");
+        QTest::newRow("none") << QByteArray("0");
+    }
+
+    void believesNoCountThatTheFileTells()
+    {
+        QFETCH(QByteArray, size);
+        {
+            AccountList list(m_path);
+            QVERIFY(list.put(account(u"1"_s, u"acme"_s)));
+            QVERIFY(list.put(account(u"2"_s, u"Zebra"_s)));
+        }
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray text = file.readAll();
+        QVERIFY(text.contains("size=2"));
+        text.replace("size=2", "size=" + size);
+        file.resize(0);
+        file.seek(0);
+        file.write(text);
+        file.close();
+
+        AccountList again(m_path);
+
+        QCOMPARE(again.accounts(), (QList<Account>{account(u"1"_s, u"acme"_s), account(u"2"_s, u"Zebra"_s)}));
+        QVERIFY(again.remove(u"1"_s));
+        QCOMPARE(AccountList(m_path).accounts().size(), 1);
+    }
+
+    void setsAsideWhatIsNoSettingsFile()
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(file.resize(qint64(8) * 1024 * 1024 * 1024)); // takes no space: nothing is written
+        file.close();
+        {
+            AccountList list(m_path);
+            QVERIFY(list.accounts().isEmpty());
+            QVERIFY(list.put(account(u"1"_s, u"acme"_s)));
+        }
+        QCOMPARE(AccountList(m_path).accounts().size(), 1);
+        QVERIFY(QFile::remove(m_path + u".set-aside"_s));
+    }
+
     void keepsWhatItHadWhenTheFileCannotBeWritten()
     {
         AccountList list(m_directory.filePath(u"a-file/that/cannot/be.ini"_s));

@@ -4,6 +4,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "app/history/historystore.h"
+#include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
 
@@ -98,6 +99,58 @@ private slots:
         QCoreApplication::processEvents();
 
         QCOMPARE(*m_account->eventKeys().value, m_dashboard->eventKeysNow(u"staging"_s));
+    }
+
+    void holdsNoKeyWhileItIsPutAwayAndReadsThemAgain()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value && m_account->apps().value);
+        const QList<SigningKey> before = *m_account->signingKeys().value;
+        QSignalSpy away(m_account.get(), &OpenAccount::keysPutAway);
+
+        m_account->putAway();
+        QCOMPARE(away.count(), 1);
+        QVERIFY(!m_account->signingKeys().value);
+        QVERIFY(!m_account->eventKeys().value);
+        QVERIFY(m_account->apps().value);
+        const int asked = m_dashboard->calls(Operation::SigningKeys);
+        m_account->reload(); // an act that went on has touched the environment
+        QCOMPARE(m_dashboard->calls(Operation::SigningKeys), asked);
+
+        m_account->bringBack();
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
+        QCOMPARE(*m_account->signingKeys().value, before);
+    }
+
+    void takesNoAnswerThatComesWhileItIsPutAway()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->eventKeys().value.has_value());
+        m_dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        const int asked = m_dashboard->calls(Operation::EventKeys);
+        m_account->reload();
+        QTRY_COMPARE(m_dashboard->calls(Operation::EventKeys), asked + 1);
+        m_account->putAway();
+        m_dashboard->letGo();
+        QCoreApplication::processEvents();
+        QVERIFY(!m_account->eventKeys().value);
+        QVERIFY(!m_account->eventKeys().isLoading);
+        m_account->bringBack();
+        QTRY_VERIFY(m_account->eventKeys().value.has_value());
+    }
+
+    void findsOneKeysValueAlsoWhereItWasPutAway()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
+        const SigningKey signingKey = m_account->signingKeys().value->first();
+        const EventKey eventKey = m_account->eventKeys().value->first();
+        QCOMPARE(answerOf(m_account->signingKeyValue(signingKey.id)).value(), signingKey.value);
+        m_account->putAway();
+        QCOMPARE(answerOf(m_account->signingKeyValue(signingKey.id)).value(), signingKey.value);
+        QCOMPARE(answerOf(m_account->eventKeyValue(eventKey.id)).value(), eventKey.value);
+        QVERIFY(!m_account->eventKeys().value);
+        QCOMPARE(answerOf(m_account->eventKeyValue(u"no such key"_s)).error().kind, Error::Kind::NotFound);
     }
 
     void keepsWhatItHasWhenReadingAgainFails()

@@ -8,20 +8,16 @@
 
 const fs = require('fs');
 const path = require('path');
-const { execFileSync } = require('child_process');
 
 const operationsFolder = path.join(__dirname, '..', '..', 'resources', 'dashboard');
 
 function requireGraphql() {
-    try {
+    // npm writes this last: an installation that was cut off half-way has none.
+    if (fs.existsSync(path.join(__dirname, 'node_modules', '.package-lock.json')))
         return require('graphql');
-    } catch (error) {
-        if (error.code !== 'MODULE_NOT_FOUND')
-            throw error;
-    }
-    // Not installed yet: the lock file says exactly what.
-    execFileSync('npm', ['ci', '--silent', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'inherit' });
-    return require('graphql');
+    console.error('Skipped: the npm packages of tests/dashboard are not installed. tests/run does it where npm can load '
+        + 'them, or `npm ci` in that folder.');
+    process.exit(77); // what the build takes for a skipped test
 }
 
 const graphql = requireGraphql();

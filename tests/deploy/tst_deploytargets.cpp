@@ -35,6 +35,7 @@ const QByteArray smallTarget = "{"
                                "\"id\": \"nomad\", \"order\": 45, \"name\": \"Nomad\", \"about\": \"A job's "
                                "variables.\", \"platforms\": [\"nomad\"],"
                                "\"places\": [{\"id\": \"job\", \"label\": \"Job\", \"example\": \"checkout\"}],"
+                               "\"look\": [\"nomad look {{place.job}}\"], \"readNames\": \"nomad names {{place.job}}\","
                                "\"set\": [{\"title\": \"Set {{variable}}\", \"command\": \"nomad set {{place.job}} "
                                "{{variable}}\", \"input\": \"value\", \"forEach\": true}],"
                                "\"remove\": [{\"title\": \"Remove {{variable}}\", \"command\": \"nomad remove "
@@ -74,7 +75,7 @@ private slots:
         for (const DeployTarget &target : targets.all())
             ids.append(target.id);
         for (const QString &id : {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s,
-                 u"fly"_s, u"github-actions"_s, u"plain"_s, u"managed"_s})
+                 u"fly"_s, u"github-actions"_s, u"aws-ssm"_s, u"plain"_s, u"managed"_s})
             QVERIFY2(ids.contains(id), qPrintable(id));
         QCOMPARE(ids.size(), QDir(sourceFolder()).entryList({u"*.json"_s}, QDir::Files).size());
     }
@@ -154,6 +155,22 @@ private slots:
         row("an unknown way in", "\"value\"", "\"argument\"", u"none of"_s);
         row("no way to remove", "\"remove\"", "\"platforms2\"", u"means nothing"_s);
         row("nothing makes it live", "[{\"title\": \"Restart\"}]", "[]", u"takes effect"_s);
+        row("a tool that is not asked whether the place is there", "\"look\": [\"nomad look {{place.job}}\"], ", "",
+            u"\"look\" and \"readNames\""_s);
+        row("a tool that is not asked what came of it", "\"readNames\": \"nomad names {{place.job}}\",", "",
+            u"\"look\" and \"readNames\""_s);
+        row("a value in a look", "nomad look {{place.job}}", "nomad look $v", u"must not hold: $"_s);
+        row("a value in a step's look", "\"input\": \"value\"", "\"look\": [\"nomad $v\"], \"input\": \"value\"",
+            u"must not hold: $"_s);
+        row("a variable in a list of names", "nomad names {{place.job}}", "nomad names {{variable}}",
+            u"{{variable}}"_s);
+        row("a second command behind the look", "nomad look {{place.job}}", "nomad look; nomad make",
+            u"must not hold ;"_s);
+        row("a second command where the first fails", "nomad set", "nomad set || nomad make", u"must not hold ||"_s);
+        row("a place that is looked up and may be empty", "\"example\": \"checkout\"", "\"optional\": true",
+            u"cannot be optional"_s);
+        row("a word to forget that is no variable", "\"places\"", "\"forget\": [\"A;B\"], \"places\"", u"A;B"_s);
+        row("an id with a line break behind it", "\"id\": \"job\"", "\"id\": \"job\\n\"", u"no word"_s);
         row("a file to write and no place for it", "\"places\"", "\"writesFile\": true, \"places\"",
             u"kind \"file\""_s);
     }
@@ -181,12 +198,12 @@ private slots:
 
         const DeployTarget vercel = *targets.find(u"vercel"_s);
         QCOMPARE(placesFrom(vercel, {}).value(u"environment"_s), u"production"_s);
-        const DeployPlaces places{
-            {u"project"_s, u"shop \"1\""_s}, {u"environment"_s, u"staging"_s}, {u"deployment"_s, {}}};
+        const DeployPlaces places{{u"team"_s, u"acme"_s}, {u"project"_s, u"shop \"1\""_s},
+            {u"environment"_s, u"staging"_s}, {u"deployment"_s, {}}};
         const QString joined = joinedPlaces(vercel, places);
         QVERIFY(!joined.contains(u'\n'));
         QCOMPARE(placesFrom(vercel, joined), places);
-        QCOMPARE(placesText(vercel, joined), u"shop \"1\", staging"_s);
+        QCOMPARE(placesText(vercel, joined), u"acme, shop \"1\", staging"_s);
     }
 };
 

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -84,6 +85,11 @@ public:
     const bool isPossible;
 };
 
+bool git(const QString &folder, const QStringList &arguments)
+{
+    return QProcess::execute(u"git"_s, QStringList{u"-C"_s, folder} + arguments) == 0;
+}
+
 Result<EnvFilePlan> planAndWrite(const QString &path, const QList<EnvChange> &changes)
 {
     const auto plan = EnvFileWriter::plan(path, changes);
@@ -110,7 +116,8 @@ private slots:
         QVERIFY(written.has_value());
         QCOMPARE(Folder::textOf(folder.file), newText);
         const QList<OverwrittenVariable> overwritten{
-            {u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-old")}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
+            {u"INNGEST_SIGNING_KEY"_s, Secret("INNGEST_SIGNING_KEY='signkey-prod-old'"), 2},
+            {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
         QCOMPARE(written->overwritten, overwritten);
 
         // Something else is added meanwhile, and stays.
@@ -221,6 +228,7 @@ private slots:
         QTest::newRow("a circle of links") << u"a circle"_s << u"in a circle"_s;
         QTest::newRow("a file too large") << u"large"_s << u"too large"_s;
         QTest::newRow("no text") << u"binary"_s << u"not a text"_s;
+        QTest::newRow("UTF-16") << u"utf-16"_s << u"in UTF-16"_s;
         QTest::newRow("not readable") << u"not readable"_s << u"cannot be read by you"_s;
         QTest::newRow("not writable") << u"not writable"_s << u"is not writable for you"_s;
         QTest::newRow("its folder not writable") << u"fixed folder"_s << u"No file can be written into the folder"_s;
@@ -247,6 +255,11 @@ private slots:
             QCOMPARE(::symlink("one", qPrintable(folder.at(u"two"_s))), 0);
         } else if (kind == "large"_L1) {
             Folder::put(path, QByteArray(EnvFile::mostBytes + 10, '#'));
+        } else if (kind == "utf-16"_L1) {
+            Folder::put(path,
+                QByteArray("\xFF\xFE"
+                           "A\0=\0",
+                    6));
         } else if (kind == "binary"_L1) {
             Folder::put(path, QByteArray("A=\0", 3));
         } else {
@@ -326,24 +339,45 @@ private slots:
             QList<EnvFileWarning>{EnvFileWarning::ReadableByOthers});
         ::chmod(qPrintable(folder.file), 0640);
         QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings, QList<EnvFileWarning>());
-        QVERIFY(QDir(folder.directory.path()).mkdir(u".git"_s));
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
         QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings,
             QList<EnvFileWarning>{EnvFileWarning::MayBeCommitted});
         QCOMPARE(::link(qPrintable(folder.file), qPrintable(folder.at(u"twin"_s))), 0);
         QVERIFY(EnvFileWriter::plan(folder.file, rotation())->warnings.contains(EnvFileWarning::OtherNames));
     }
 
-    void warnsThatTheOwnerWillBeAnother()
+    void refusesAFileWhoseOwnerWouldBeAnother()
     {
         if (::geteuid() != 0)
             QSKIP("only root can make a file of somebody else's");
         Folder folder(0666, u"/tmp/ikm-env-XXXXXX"_s);
         ::chmod(qPrintable(folder.directory.path()), 0777);
         const AsNobody nobodyNow;
-        QVERIFY(EnvFileWriter::plan(folder.file, rotation())->warnings.contains(EnvFileWarning::OwnerChanges));
-        QVERIFY(planAndWrite(folder.file, rotation()).has_value());
-        QCOMPARE(statusOf(folder.file).st_uid, nobody);
-        QCOMPARE(int(statusOf(folder.file).st_mode & 0707), 0606);
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        QVERIFY(!plan.has_value());
+        QVERIFY2(
+            plan.error().serverMessage.contains(u"belongs to another user"_s), qPrintable(plan.error().serverMessage));
+    }
+
+    void putsNothingBackIntoAFileThatIsGone()
+    {
+        Folder folder;
+        const auto written = planAndWrite(folder.file, rotation());
+        QVERIFY(QFile::remove(folder.file));
+        const auto back = EnvFileWriter::restore(folder.file, written->overwritten);
+        QVERIFY(!back.has_value());
+        QVERIFY2(back.error().serverMessage.contains(u"not there any more"_s), qPrintable(back.error().serverMessage));
+        QVERIFY(!QFile::exists(folder.file));
+    }
+
+    void removesAFileAgainThatItMade()
+    {
+        Folder folder;
+        const QString path = folder.at(u"new.env"_s);
+        const auto written = planAndWrite(path, rotation());
+        QVERIFY(written.has_value());
+        QVERIFY(EnvFileWriter::restore(path, written->overwritten).has_value());
+        QVERIFY(!QFile::exists(path));
     }
 
     void looksForGitUpwards_data()
@@ -376,18 +410,63 @@ private slots:
         QFETCH(QByteArray, excluded);
         QFETCH(bool, mayBe);
         Folder folder;
-        QVERIFY(QDir(folder.directory.path()).mkpath(u".git/info"_s));
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
         QVERIFY(QDir(folder.directory.path()).mkpath(u"apps/shop"_s));
         Folder::put(folder.at(u".gitignore"_s), top);
         Folder::put(folder.at(u"apps/shop/.gitignore"_s), below);
+        QVERIFY(QDir(folder.directory.path()).mkpath(u".git/info"_s));
         Folder::put(folder.at(u".git/info/exclude"_s), excluded);
-        QCOMPARE(mayBeCommitted(folder.at(u"apps/shop/.env"_s)), mayBe);
+        QCOMPARE(gitStandingOf(folder.at(u"apps/shop/.env"_s)), mayBe ? GitStanding::NotIgnored : GitStanding::Ignored);
+    }
+
+    void warnsOfAFileThatIsTrackedButIgnored()
+    {
+        Folder folder;
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
+        QVERIFY(git(folder.directory.path(), {u"add"_s, u".env"_s}));
+        Folder::put(folder.at(u".gitignore"_s), ".env\n");
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::Tracked);
+        const QList<EnvFileWarning> wanted{EnvFileWarning::MayBeCommitted, EnvFileWarning::TrackedByGit};
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings, wanted);
+    }
+
+    void takesTheExcludesOfTheWholeMachineIntoAccount()
+    {
+        Folder folder;
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
+        QVERIFY(QDir(folder.directory.path()).mkpath(u"config/git"_s));
+        Folder::put(folder.at(u"config/git/ignore"_s), ".env\n");
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::NotIgnored);
+        qputenv("XDG_CONFIG_HOME", folder.at(u"config"_s).toUtf8());
+        const GitStanding standing = gitStandingOf(folder.file);
+        qunsetenv("XDG_CONFIG_HOME");
+        QCOMPARE(standing, GitStanding::Ignored);
+    }
+
+    void warnsWhereGitCannotBeAsked()
+    {
+        Folder folder;
+        QVERIFY(QDir(folder.directory.path()).mkdir(u".git"_s)); // no repository that git would know
+        const QList<EnvFileWarning> wanted{EnvFileWarning::MayBeCommitted, EnvFileWarning::GitNotAsked};
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings, wanted);
+    }
+
+    void runsNothingThatTheRepositoryNames()
+    {
+        Folder folder;
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
+        const QString monitor = folder.at(u"monitor"_s);
+        Folder::put(monitor, "#!/bin/sh\ntouch \"$(dirname \"$0\")/was-run\"\n");
+        ::chmod(qPrintable(monitor), 0755);
+        QVERIFY(git(folder.directory.path(), {u"config"_s, u"core.fsmonitor"_s, monitor}));
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::NotIgnored);
+        QVERIFY(!QFile::exists(folder.at(u"was-run"_s)));
     }
 
     void saysNothingOfAFileOutsideOfGit()
     {
         Folder folder;
-        QVERIFY(!mayBeCommitted(folder.file));
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::Outside);
     }
 };
 

@@ -113,6 +113,17 @@ private slots:
         row("a line of a shell script", u"export INNGEST_SIGNING_KEY=signkey-prod-12345678"_s,
             KeyTextProblem::Assignment);
         row("not ASCII", u"signkey-prod-12345678\u00e4"_s, KeyTextProblem::NonAscii);
+        row("a line of JSON", u"\"INNGEST_SIGNING_KEY\": \"signkey-prod-12345678\","_s, KeyTextProblem::Assignment);
+        row("a line of YAML", u"signingKey: signkey-prod-12345678"_s, KeyTextProblem::Assignment);
+        row("an API key", u"sk-inn-api-abcdef12"_s, KeyTextProblem::ApiKey);
+        row("a session token", u"eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, KeyTextProblem::SessionToken);
+        row("dots", u"signkey-prod-\u2022\u2022\u2022\u2022\u2022\u2022"_s, KeyTextProblem::Masked);
+        row("stars", u"signkey-prod-********"_s, KeyTextProblem::Masked);
+        row("an end that was left out", u"signkey-prod-1a2b..."_s, KeyTextProblem::Masked);
+        row("x in its place", u"signkey-prod-xxxxxxxx"_s, KeyTextProblem::Masked);
+        row("a placeholder", u"<signing key>"_s, KeyTextProblem::Placeholder);
+        row("a reference", u"${INNGEST_SIGNING_KEY}"_s, KeyTextProblem::Placeholder);
+        row("an address", u"https://app.inngest.com/env/production/manage/signing-key"_s, KeyTextProblem::Address);
     }
 
     void checksPastedSigningKeys()
@@ -120,6 +131,66 @@ private slots:
         QFETCH(QString, text);
         QFETCH(std::optional<KeyTextProblem>, problem);
         QVERIFY(checkSigningKeyText(text) == problem);
+    }
+
+    void checksPastedEventKeys_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<std::optional<KeyTextProblem>>("problem");
+        const auto row = [](const char *name, const QString &text, std::optional<KeyTextProblem> problem) {
+            QTest::newRow(name) << text << problem;
+        };
+        const QString key
+            = u"sampleKeyNullTest-your_0ulYbwhqF4fYkNhsXWTz7j0iJu7e8GL1J3g8n0Tk9DK1QzXExample2eDqjY6qmwUvw"_s;
+        row("good", key, {});
+        row("blanks around it", u" %1\n"_s.arg(key), {});
+        row("of a self-hosted server", u"abc123=="_s, {});
+        row("empty", u" "_s, KeyTextProblem::Empty);
+        row("an API key", u"sk-inn-api-x"_s, KeyTextProblem::ApiKey);
+        row("a signing key", u"signkey-prod-12345678"_s, KeyTextProblem::SigningKey);
+        row("a signing key of a branch", u"signkey-branch-12345678"_s, KeyTextProblem::SigningKey);
+        row("a session token", u"eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, KeyTextProblem::SessionToken);
+        row("angle brackets", u"<key>"_s, KeyTextProblem::Placeholder);
+        row("braces", u"{{ event_key }}"_s, KeyTextProblem::Placeholder);
+        row("a reference", u"$INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
+        row("a reference in braces", u"${INNGEST_EVENT_KEY:-}"_s, KeyTextProblem::Placeholder);
+        row("a reference of JavaScript", u"process.env.INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
+        row("the variable's name", u"INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
+        row("words of an instruction", u"your-event-key-here"_s, KeyTextProblem::Placeholder);
+        row("change me", u"changeme"_s, KeyTextProblem::Placeholder);
+        row("undefined", u"undefined"_s, KeyTextProblem::Placeholder);
+        row("a semicolon behind it", key + u';', KeyTextProblem::OtherCharacter);
+        row("a comma behind it", key + u',', KeyTextProblem::OtherCharacter);
+        row("a bracket behind it", key + u')', KeyTextProblem::OtherCharacter);
+        row("the end of an address", u"e/"_s + key, KeyTextProblem::OtherCharacter);
+        row("quotes", u"'%1'"_s.arg(key), KeyTextProblem::Quoted);
+        row("curly quotes", u"\u201c%1\u201d"_s.arg(key), KeyTextProblem::Quoted);
+        row("quotes and a comma", u"\"%1\","_s.arg(key), KeyTextProblem::Quoted);
+        row("a blank inside", u"abcd efgh"_s, KeyTextProblem::InnerBlank);
+        row("an unbreakable blank inside", u"abcd\u00a0efgh"_s, KeyTextProblem::InnerBlank);
+        row("a blank without a width", u"abcd\u200befgh"_s, KeyTextProblem::NonAscii);
+        row("dots", QString(16, QChar(0x2022)), KeyTextProblem::Masked);
+        row("a start and dots", u"abcd\u2022\u2022\u2022\u2022"_s, KeyTextProblem::Masked);
+        row("an ellipsis", u"abcd\u2026"_s, KeyTextProblem::Masked);
+        row("x in its place", u"xxxxxxxx"_s, KeyTextProblem::Masked);
+        row("the event API's address", u"https://inn.gs/e/"_s + key, KeyTextProblem::Address);
+        row("the same without https", u"inn.gs/e/"_s + key, KeyTextProblem::Address);
+        row("a line of a file", u"INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
+        row("its value in quotes", u"INNGEST_EVENT_KEY=\"%1\""_s.arg(key), KeyTextProblem::Assignment);
+        row("without a value", u"INNGEST_EVENT_KEY="_s, KeyTextProblem::Assignment);
+        row("a line of a shell script", u"export INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
+        row("a line of Compose", u"- INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
+        row("a line of PowerShell", u"$env:INNGEST_EVENT_KEY = \"%1\""_s.arg(key), KeyTextProblem::Assignment);
+        row("a line of Windows", u"set INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
+        row("a line of a program", u"eventKey: '%1',"_s.arg(key), KeyTextProblem::Assignment);
+    }
+
+    void checksPastedEventKeys()
+    {
+        QFETCH(QString, text);
+        QFETCH(std::optional<KeyTextProblem>, problem);
+        const auto found = checkEventKeyText(text);
+        QVERIFY2(found == problem, qPrintable(found ? QString::number(int(*found)) : u"taken"_s));
     }
 
     void masksWithoutAnyPartOfTheSecret()
@@ -144,7 +215,31 @@ private slots:
         row("blank", u" "_s, FilterProblem::Blank);
         row("CIDR", u"10.0.0.0/8"_s, FilterProblem::AddressRange);
         row("a star", u"10.0.0.*"_s, FilterProblem::AddressRange);
-        row("short form", u"10.1"_s, FilterProblem::NotAnAddress);
+        row("a range with a hyphen", u"10.0.0.1-10.0.0.9"_s, FilterProblem::AddressRange);
+        row("a range of IPv6", u"2001:db8::/32"_s, FilterProblem::AddressRange);
+        row("octal", u"010.0.0.1"_s, FilterProblem::AddressSpelling);
+        row("more octal", u"0177.0.0.1"_s, FilterProblem::AddressSpelling);
+        row("hexadecimal", u"0x7f.0.0.1"_s, FilterProblem::AddressSpelling);
+        row("zeros in front", u"00000001.2.3.4"_s, FilterProblem::AddressSpelling);
+        row("a zero in front of the last", u"1.2.3.04"_s, FilterProblem::AddressSpelling);
+        row("a sign", u"+1.2.3.4"_s, FilterProblem::AddressSpelling);
+        row("three numbers", u"1.2.3"_s, FilterProblem::AddressSpelling);
+        row("two numbers", u"10.1"_s, FilterProblem::AddressSpelling);
+        row("one number", u"2130706433"_s, FilterProblem::AddressSpelling);
+        row("one hexadecimal number", u"0x7f000001"_s, FilterProblem::AddressSpelling);
+        row("a dot behind it", u"1.2.3.4."_s, FilterProblem::AddressSpelling);
+        row("wide digits", u"\uff11.2.3.4"_s, FilterProblem::AddressSpelling);
+        row("Arabic digits", u"\u0661.2.3.4"_s, FilterProblem::AddressSpelling);
+        row("IPv4 as IPv6", u"::ffff:192.0.2.1"_s, FilterProblem::AddressMapped);
+        row("the same in hexadecimal", u"::ffff:c000:201"_s, FilterProblem::AddressMapped);
+        row("octal inside IPv6", u"64:ff9b::010.0.0.1"_s, FilterProblem::NotAnAddress);
+        row("IPv4 inside IPv6", u"64:ff9b::192.0.2.1"_s, {});
+        row("five digits in a group", u"2001:00db8::1"_s, FilterProblem::NotAnAddress);
+        row("a port", u"192.0.2.1:80"_s, FilterProblem::NotAnAddress);
+        row("brackets", u"[2001:db8::1]"_s, FilterProblem::NotAnAddress);
+        row("a line break behind it", u"192.0.2.1\n"_s, {});
+        row("the unspecified address", u"::"_s, {});
+        row("a blank without a width", u"192.0.2.1\u200b"_s, FilterProblem::InnerBlank);
         row("a name", u"example.com"_s, FilterProblem::NotAnAddress);
         row("too large", u"256.1.1.1"_s, FilterProblem::NotAnAddress);
         row("a zone", u"fe80::1%eth0"_s, FilterProblem::AddressZone);
@@ -156,6 +251,17 @@ private slots:
         QFETCH(QString, line);
         QFETCH(std::optional<FilterProblem>, problem);
         QVERIFY(checkFilterIp(line) == problem);
+    }
+
+    void readsNoAmbiguousAddressAsAnotherOne()
+    {
+        QCOMPARE(canonicalIp(u"010.0.0.1"_s), u"010.0.0.1"_s);
+        const EventFilter spelled{.kind = EventFilter::Kind::Allow, .ips = {u"010.0.0.1"_s}};
+        const EventFilter eight{.kind = EventFilter::Kind::Allow, .ips = {u"8.0.0.1"_s}};
+        QVERIFY(!spelled.sameAs(eight));
+        QCOMPARE(canonicalIp(u"::ffff:192.0.2.1"_s), u"192.0.2.1"_s);
+        QCOMPARE(canonicalIp(u"2001:DB8:0::1"_s), u"2001:db8::1"_s);
+        QCOMPARE(canonicalIp(u"::"_s), u"::"_s);
     }
 
     void comparesFiltersAsSets()

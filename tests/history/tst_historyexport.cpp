@@ -7,7 +7,10 @@
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTest>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +35,66 @@ HistoryEntry someEntry()
         .hash = QByteArray(64, 'b')};
 }
 
+QList<HistoryEntry> hostileEntries()
+{
+    QList<HistoryEntry> entries;
+    for (const QString &text : {u"partner;=1+1"_s, u"x\t=1+1"_s, u"x,=1+1"_s, u"x; @A1"_s, u"x;\"=1+1\""_s, u"x\";=1+1"_s,
+             u"x;"_s, u"\";\"=1"_s, u"x\n=1+1"_s, u"x\r=1+1"_s, u"\uff1d1+1"_s, u"x;\t=1"_s, u"=1;=2,=3\t=4"_s}) {
+        HistoryEntry entry = someEntry();
+        entry.keyName = text;
+        entry.reason = text;
+        entry.person = text;
+        entry.details = {{u"name"_s, text}};
+        entries.append(entry);
+    }
+    for (const QString &fingerprint :
+        {u"001234567890"_s, u"12e456789012"_s, u"663456789012"_s, u"0e1234567890"_s, u"1e1000000000"_s}) {
+        HistoryEntry entry = someEntry();
+        entry.fingerprint = fingerprint;
+        entry.reason = u"=1;"_s; // a field that ends in a separator stands before others
+        entries.append(entry);
+    }
+    return entries;
+}
+
+/// Cells as spreadsheets make them: quotes count at a cell's start only.
+QList<QStringList> spreadsheet(const QByteArray &csv, char separator)
+{
+    const QString text = QString::fromUtf8(csv);
+    QList<QStringList> records;
+    QStringList record;
+    QString cell;
+    bool isQuoted = false;
+    bool isAtStart = true;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        const bool isBreak = c == u'\r' || c == u'\n';
+        if (isQuoted) {
+            if (c != u'"')
+                cell += c;
+            else if (i + 1 < text.size() && text.at(i + 1) == u'"')
+                cell += text.at(i++);
+            else
+                isQuoted = false;
+        } else if (c == u'"' && isAtStart) {
+            isQuoted = true;
+            isAtStart = false;
+        } else if (c == QLatin1Char(separator) || isBreak) {
+            record.append(std::exchange(cell, {}));
+            isAtStart = true;
+            if (isBreak) {
+                records.append(std::exchange(record, {}));
+                if (c == u'\r' && i + 1 < text.size() && text.at(i + 1) == u'\n')
+                    ++i;
+            }
+        } else {
+            cell += c;
+            isAtStart = false;
+        }
+    }
+    return records;
+}
+
 QList<QByteArray> lines(const QByteArray &csv)
 {
     return csv.left(csv.size() - 2).replace("\r\n", "\x1e").split('\x1e');
@@ -52,11 +115,12 @@ private slots:
         const QList<QByteArray> records = lines(csv);
         QCOMPARE(records.size(), 3);
         QCOMPARE(records.at(1),
-            QByteArray("1,2026-11-22T12:30:15.250Z,2026-11-22T13:30:15.250+01:00,Ada,,,,,CreateEventKey,shop,,done,,,"
-                       "\"{\"\"id\"\":7}\",")
-                + QByteArray(64, 'b'));
-        QVERIFY(records.at(2).startsWith("head,2026-11-22T13:00:00.000Z,2026-11-22T14:00:00.000+01:00,"));
-        QVERIFY(records.at(2).endsWith(QByteArray(64, 'a')));
+            QByteArray("\"1\",\"2026-11-22T12:30:15.250Z\",\"2026-11-22T13:30:15.250+01:00\",\"Ada\",\"\",\"\",\"\",\"\","
+                       "\"CreateEventKey\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
+                + QByteArray(64, 'b') + '"');
+        QVERIFY(records.at(2).startsWith(
+            "\"head\",\"2026-11-22T13:00:00.000Z\",\"2026-11-22T14:00:00.000+01:00\","));
+        QVERIFY(records.at(2).endsWith(QByteArray(64, 'a') + '"'));
         QCOMPARE(records.at(2).count(','), records.at(0).count(','));
     }
 
@@ -65,16 +129,27 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QByteArray>("field");
         QTest::newRow("plain") << u"shop"_s << QByteArray("shop");
-        QTest::newRow("a comma") << u"a,b"_s << QByteArray("\"a,b\"");
-        QTest::newRow("quotes") << u"say \"x\""_s << QByteArray("\"say \"\"x\"\"\"");
-        QTest::newRow("a line break") << u"a\nb"_s << QByteArray("\"a\nb\"");
+        QTest::newRow("a comma") << u"a,b"_s << QByteArray("a,b");
+        QTest::newRow("quotes") << u"say \"x\""_s << QByteArray("say \"\"x\"\"");
+        QTest::newRow("a line break") << u"a\nb"_s << QByteArray("a\nb");
         QTest::newRow("a formula") << u"=HYPERLINK(\"http://x\",\"y\")"_s
-                                   << QByteArray("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
+                                   << QByteArray("'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")");
         QTest::newRow("plus") << u"+1"_s << QByteArray("'+1");
         QTest::newRow("minus") << u"-1+cmd"_s << QByteArray("'-1+cmd");
         QTest::newRow("at") << u"@SUM(A1)"_s << QByteArray("'@SUM(A1)");
-        QTest::newRow("a tab") << u"\t=1"_s << QByteArray("'\t=1");
+        QTest::newRow("a tab") << u"\t=1"_s << QByteArray("'\t'=1");
+        QTest::newRow("a formula behind a semicolon") << u"partner;=1+1"_s << QByteArray("partner;'=1+1");
+        QTest::newRow("a formula behind a tab") << u"x\t=1+1"_s << QByteArray("x\t'=1+1");
+        QTest::newRow("a formula behind a comma and a blank") << u"x, @A1"_s << QByteArray("x,' @A1");
+        QTest::newRow("a quoted formula behind a semicolon") << u"x;\"=1\""_s << QByteArray("x;'\"\"=1\"\"");
+        QTest::newRow("a formula on a second line") << u"x\n=1"_s << QByteArray("x\n'=1");
+        QTest::newRow("a formula with a wide equals sign") << u"\uff1d1"_s << u"'\uff1d1"_s.toUtf8();
         QTest::newRow("an equals sign inside") << u"a=b"_s << QByteArray("a=b");
+        QTest::newRow("digits") << u"663456789012"_s << QByteArray("'663456789012");
+        QTest::newRow("zeros in front") << u"001234567890"_s << QByteArray("'001234567890");
+        QTest::newRow("an exponent") << u"12e456789012"_s << QByteArray("'12e456789012");
+        QTest::newRow("a date") << u"1/2"_s << QByteArray("'1/2");
+        QTest::newRow("hexadecimal digits") << u"12e45678901a"_s << QByteArray("12e45678901a");
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }
 
@@ -85,7 +160,62 @@ private slots:
         HistoryEntry entry = someEntry();
         entry.reason = text;
         const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
-        QVERIFY2(csv.contains(",done," + field + ",,\"{"), csv.constData());
+        QVERIFY2(csv.contains(",\"done\",\"" + field + "\",\"\",\"{"), csv.constData());
+    }
+
+    /// The rows of people's reports, read as a spreadsheet reads them that was told of one separator or another.
+    void isNeitherFormulaNorNumberWithAnySeparator_data()
+    {
+        QTest::addColumn<char>("separator");
+        QTest::newRow("comma") << ',';
+        QTest::newRow("semicolon") << ';';
+        QTest::newRow("tab") << '\t';
+    }
+
+    void isNeitherFormulaNorNumberWithAnySeparator()
+    {
+        QFETCH(char, separator);
+        const QByteArray csv = HistoryExport::toCsv(hostileEntries(), someStamp());
+        const QList<QStringList> records = spreadsheet(csv, separator);
+        QVERIFY(records.size() > hostileEntries().size());
+        for (const QStringList &record : records) {
+            for (qsizetype i = 0; i < record.size(); ++i) {
+                const QString cell = record.at(i).trimmed();
+                QVERIFY2(cell.isEmpty() || !u"=+-@\uff1d\uff0b\uff0d\uff20"_s.contains(cell.front()), qPrintable(cell));
+                bool isNumber = false;
+                cell.toDouble(&isNumber);
+                QVERIFY2(!isNumber || (i == 0 && separator == ','), qPrintable(cell)); // the first column is the number
+            }
+        }
+    }
+
+    /// The same by another program's reader.
+    void isReadAlikeByPython()
+    {
+        const QString python = QStandardPaths::findExecutable(u"python3"_s);
+        if (python.isEmpty())
+            QSKIP("python3 is not installed");
+        const QByteArray csv = HistoryExport::toCsv(hostileEntries(), someStamp());
+        for (const char separator : {',', ';', '\t'}) {
+            QProcess reader;
+            reader.start(python,
+                {u"-c"_s,
+                    u"import csv, io, json, sys\n"
+                    "text = io.TextIOWrapper(sys.stdin.buffer, 'utf-8', newline='')\n"
+                    "print(json.dumps(list(csv.reader(text, delimiter=sys.argv[1]))))"_s,
+                    QString(QLatin1Char(separator))});
+            reader.write(csv);
+            reader.closeWriteChannel();
+            QVERIFY(reader.waitForFinished());
+            QList<QStringList> records;
+            for (const QJsonValue &record : QJsonDocument::fromJson(reader.readAllStandardOutput()).array()) {
+                QStringList cells;
+                for (const QJsonValue &cell : record.toArray())
+                    cells.append(cell.toString());
+                records.append(cells);
+            }
+            QCOMPARE(records, spreadsheet(csv, separator));
+        }
     }
 
     /// By what the file itself says about its hashes, without the program's own functions.

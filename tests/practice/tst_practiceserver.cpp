@@ -315,7 +315,7 @@ private:
     void checkWithTheReferenceImplementation()
     {
         const QString source = QStringLiteral(IKM_SOURCE_DIR);
-        if (!QFile::exists(source + u"/tests/dashboard/node_modules/graphql"_s)
+        if (!QFile::exists(source + u"/tests/dashboard/node_modules/.package-lock.json"_s)
             || QStandardPaths::findExecutable(u"node"_s).isEmpty())
             QSKIP("The reference implementation is not installed: npm ci in tests/dashboard");
         QFile file(m_world->directory.filePath(u"answers.jsonl"_s));

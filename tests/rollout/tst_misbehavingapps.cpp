@@ -180,9 +180,9 @@ private slots:
         QTest::newRow("too many requests") << page(429, {}) << ProbeReason::Busy;
         QTest::newRow("accepts any signature") << json << ProbeReason::AcceptsAnything;
         QTest::newRow("cut off before the status line")
-            << json.withFate(Fate::CloseBeforeStatusLine) << ProbeReason::NoConnection;
-        QTest::newRow("cut off after the headers") << json.withFate(Fate::CloseAfterHeaders) << ProbeReason::Unreadable;
-        QTest::newRow("cut off in the body") << json.withFate(Fate::HalfBody) << ProbeReason::Unreadable;
+            << json.withFate(Fate::CloseBeforeStatusLine) << ProbeReason::CutOff;
+        QTest::newRow("cut off after the headers") << json.withFate(Fate::CloseAfterHeaders) << ProbeReason::CutOff;
+        QTest::newRow("cut off in the body") << json.withFate(Fate::HalfBody) << ProbeReason::CutOff;
     }
 
     void namesWhatIsNoAnswer()
@@ -211,12 +211,12 @@ private slots:
         FakeApiServer server;
         QUrl target = other.origin();
         target.setHost(u"localhost"_s);
-        target.setPath(u"/login"_s);
+        target.setPath(u"/api/inngest"_s);
         server.handleWith([&](const auto &) { return page(status, {}).withHeader("Location", target.toEncoded()); });
         OneApp one(appOf(server));
         const AppSample sample = one.asked();
         QCOMPARE(sample.reason, ProbeReason::Redirected);
-        QCOMPARE(sample.detail, u"localhost"_s);
+        QCOMPARE(sample.detail, u"localhost:%1"_s.arg(target.port()));
         QCOMPARE(sample.httpStatus, status);
         QCOMPARE(server.requests().size(), 1);
         QCOMPARE(other.connections(), 0);
@@ -346,7 +346,8 @@ private slots:
             return page(200, fullAnswer(), "application/json").withHeader("Set-Cookie", "instance=1; Path=/");
         });
         RolloutApp app = appOf(server);
-        app.access.headers = {{"X-Bypass", Secret("let me in")}, {"X-Bad", Secret("a\r\nX-Injected: 1")}};
+        app.access.headers = {{"X-Bypass", Secret("let me in")}, {"X-Bad", Secret("a\r\nX-Injected: 1")},
+            {"host", Secret("shop.internal")}, {"connection", Secret("keep-alive")}};
         OneApp one(app);
         one.asked();
         one.asked();
@@ -356,6 +357,7 @@ private slots:
             QVERIFY(!request.hasHeader("cookie"));
             QCOMPARE(request.header("connection"), QByteArray("close"));
             QCOMPARE(request.header("x-bypass"), QByteArray("let me in"));
+            QCOMPARE(request.header("host"), QByteArray("shop.internal"));
             QVERIFY(!request.hasHeader("x-injected"));
             QVERIFY(request.header("x-inngest-signature").startsWith("t="));
         }

@@ -28,6 +28,16 @@ ProbeReply answered(int status, const QByteArray &body, QList<std::pair<QByteArr
     return {.fate = ProbeReply::Fate::Answered, .status = status, .headers = std::move(headers), .body = body};
 }
 
+/// Of a record.
+ProbeReply replyIn(const QJsonObject &answer)
+{
+    ProbeReply reply = answered(answer.value("status"_L1).toInt(), answer.value("body"_L1).toString().toUtf8());
+    const QJsonObject headers = answer.value("headers"_L1).toObject();
+    for (auto header = headers.begin(); header != headers.end(); ++header)
+        reply.headers.append({header.key().toLatin1(), header.value().toString().toLatin1()});
+    return reply;
+}
+
 /// JSON with ' in place of ".
 QByteArray json(QByteArray text)
 {
@@ -70,11 +80,7 @@ private slots:
             const QString version = all.value("version"_L1).toString();
             for (const QJsonValue &value : all.value("answers"_L1).toArray()) {
                 const QJsonObject answer = value.toObject();
-                ProbeReply reply
-                    = answered(answer.value("status"_L1).toInt(), answer.value("body"_L1).toString().toUtf8());
-                const QJsonObject headers = answer.value("headers"_L1).toObject();
-                for (auto header = headers.begin(); header != headers.end(); ++header)
-                    reply.headers.append({header.key().toLatin1(), header.value().toString().toLatin1()});
+                const ProbeReply reply = replyIn(answer);
                 const QString state = answer.value("state"_L1).toString();
                 const QString asked = answer.value("asked"_L1).toString();
                 QTest::addRow("%s, %s, %s, %s", qPrintable(version),
@@ -200,11 +206,43 @@ private slots:
         row("certificate", {.fate = ProbeReply::Fate::BadCertificate}, ProbeReason::Certificate);
         row("too large", {.fate = ProbeReply::Fate::TooLarge, .status = 200}, ProbeReason::TooLarge);
         row("too large all the same", answered(200, QByteArray(ProbeReply::maxBytes + 1, ' ')), ProbeReason::TooLarge);
-        row("cut off", {.fate = ProbeReply::Fate::CutOff, .status = 200}, ProbeReason::Unreadable);
+        row("cut off", {.fate = ProbeReply::Fate::CutOff, .status = 200}, ProbeReason::CutOff);
+        row("an interim answer alone", answered(103, {}), ProbeReason::CutOff);
+        row("a proxy's sign-in", answered(407, {}), ProbeReason::OnTheWay);
+        row("the network's sign-in", answered(511, "<html>Welcome to the hotel</html>"), ProbeReason::OnTheWay);
         row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
-        row("redirect", answered(302, {}, {{"Location", "https://login.example.com/sso?next=secret"}}),
-            ProbeReason::Redirected, u"login.example.com"_s);
-        row("redirect within the host", answered(308, {}, {{"location", "/api/inngest/"}}), ProbeReason::Redirected);
+        row("redirect", answered(302, {}, {{"Location", "https://shop.example.org/api/inngest?next=secret"}}),
+            ProbeReason::Redirected, u"shop.example.org"_s);
+        row("redirect nowhere", answered(302, {}), ProbeReason::Redirected);
+        row("redirect within the host", answered(308, {}, {{"location", "/api/inngest/"}}), ProbeReason::MovedPath,
+            u"/api/inngest/"_s);
+        row("redirect within the host, named", answered(308, {}, {{"location", "https://shop.example.com/v2/inngest"}}),
+            ProbeReason::MovedPath, u"/v2/inngest"_s);
+        row("redirect to TLS", answered(301, {}, {{"location", "https://plain.example.com/api/inngest?a=b"}}),
+            ProbeReason::Redirected, u"plain.example.com"_s);
+        row("redirect to the app's sign-in", answered(302, {}, {{"Location", "/sign-in?redirect_url=%2Fapi"}}),
+            ProbeReason::SignInPage, u"/sign-in"_s);
+        row("redirect to another host's sign-in",
+            answered(307, {}, {{"Location", "https://login.example.com/sso?next=secret"}}), ProbeReason::SignInPage,
+            u"login.example.com"_s);
+        row("redirect to a host's protection", answered(302, {}, {{"Location", "https://vercel.com/sso-api?url=x"}}),
+            ProbeReason::SignInPage, u"vercel.com"_s);
+        row("redirect to what only begins like it", answered(302, {}, {{"Location", "/authors/inngest"}}),
+            ProbeReason::MovedPath, u"/authors/inngest"_s);
+        row("a sign-in page", answered(200, "<html><title>Sign in to Acme</title></html>"), ProbeReason::SignInPage,
+            u"Sign in to Acme"_s);
+        row("a page that asks for a password", answered(200, "<!doctype html><input type=\"password\">"),
+            ProbeReason::SignInPage);
+        row("a page with a title", answered(200, "<html><title>\n Acme &lt; shop </title></html>"),
+            ProbeReason::NotAnSdk, u"Acme &lt; shop"_s);
+        row("packed all the same", answered(200, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}),
+            ProbeReason::Compressed, u"gzip"_s);
+        row("packed by an SDK's host",
+            answered(200, "\x1f\x8b", {{"Content-Encoding", "br"}, {"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Compressed, u"br"_s);
+        row("Go with a key that it cannot read", answered(200, "{}\n", {{"X-Inngest-Sdk", "go:v0.16.0"}}),
+            ProbeReason::KeyUnusable);
+        row("nothing, of nobody", answered(200, "{}"), ProbeReason::NotAnSdk);
         row("a host's 401", answered(401, "<html>Authentication Required</html>"), ProbeReason::InFront);
         row("a host's 403", answered(403, json("{'message':'Forbidden'}")), ProbeReason::InFront);
         row("a host's 401 in JSON", answered(401, json("{'error':'unauthorized'}")), ProbeReason::InFront);
@@ -243,10 +281,119 @@ private slots:
     void saysWhyThereIsNoAnswer()
     {
         QFETCH(ProbeReply, reply);
-        const ProbeAnswer answer = read(reply);
+        const ProbeAnswer answer = readProbeAnswer(reply, oldKey, QUrl(u"https://shop.example.com/api/inngest"_s));
         QTEST(answer.kind, "kind");
         QTEST(answer.reason, "reason");
         QTEST(answer.detail, "detail");
+    }
+
+    void tellsAGatewaysRefusalFromAnSdks_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("asks for a sign-in") << QByteArray("WWW-Authenticate") << QByteArray("Bearer");
+        QTest::newRow("Amazon's gateway") << QByteArray("apigw-requestid") << QByteArray("Lx9");
+        QTest::newRow("Amazon's older gateway") << QByteArray("x-amzn-RequestId") << QByteArray("7f");
+        QTest::newRow("a proxy") << QByteArray("Via") << QByteArray("1.1 gateway");
+        QTest::newRow("Kong") << QByteArray("Server") << QByteArray("kong/3.4.1");
+        QTest::newRow("nginx") << QByteArray("server") << QByteArray("nginx");
+        QTest::newRow("Cloudflare") << QByteArray("Server") << QByteArray("cloudflare");
+    }
+
+    void tellsAGatewaysRefusalFromAnSdks()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, value);
+        const QByteArray words = json("{'message':'Unauthorized'}");
+        const ProbeAnswer marked = read(answered(401, words, {{name, value}}));
+        QCOMPARE(marked.kind, Kind::Failed);
+        QCOMPARE(marked.reason, ProbeReason::InFront);
+        // An SDK's own header says that it came as far as the app, whatever it passed on its way back.
+        const ProbeAnswer own = read(answered(401, words, {{name, value}, {"X-Inngest-Sdk-Handled", "true"}}));
+        QCOMPARE(own.kind, Kind::Refused);
+        QVERIFY(!own.mayBeInFront);
+        // Without any mark it is one or the other.
+        const ProbeAnswer unmarked = read(answered(401, words, {{"Content-Type", "application/json"}}));
+        QCOMPARE(unmarked.kind, Kind::Refused);
+        QVERIFY(unmarked.mayBeInFront);
+    }
+
+    void readsWhatPythonAndGoAnswered_data()
+    {
+        QTest::addColumn<ProbeReply>("reply");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("asked");
+        const QDir records(QStringLiteral(IKM_SOURCE_DIR "/tests/rollout/recorded"));
+        for (const QFileInfo &file : records.entryInfoList({u"*.json"_s})) {
+            QFile record(file.filePath());
+            QVERIFY(record.open(QIODevice::ReadOnly));
+            const QString language = file.fileName().section(u'-', 0, 0);
+            const QJsonObject all = QJsonDocument::fromJson(record.readAll()).object();
+            for (const QJsonValue &value : all.value("answers"_L1).toArray()) {
+                const QJsonObject answer = value.toObject();
+                const QString state = answer.value("state"_L1).toString();
+                const QString asked = answer.value("asked"_L1).toString();
+                if (!answer.contains("status"_L1))
+                    continue; // it did not even start
+                QTest::addRow("%s, %s, %s, %s", qPrintable(language),
+                    qPrintable(answer.value("framework"_L1).toString()), qPrintable(state), qPrintable(asked))
+                    << replyIn(answer) << language << state << asked;
+            }
+        }
+    }
+
+    void readsWhatPythonAndGoAnswered()
+    {
+        QFETCH(ProbeReply, reply);
+        QFETCH(QString, language);
+        QFETCH(QString, state);
+        QFETCH(QString, asked);
+        const Secret &key = asked.startsWith("signed with old"_L1) ? oldKey
+            : asked.startsWith("signed with new"_L1)               ? newKey
+                                                                   : randomKey;
+        const ProbeAnswer answer = readProbeAnswer(reply, key);
+        if (reply.status == 401) {
+            QCOMPARE(answer.reason, ProbeReason::Refused);
+            QVERIFY(!answer.mayBeInFront);
+            return;
+        }
+        if (reply.status == 500) {
+            // Python's way of saying that a key in quotes cannot be read: its host's page, without a word of the SDK's.
+            QVERIFY(state.contains("quotes"_L1));
+            QCOMPARE(answer.reason, ProbeReason::Busy);
+            return;
+        }
+        QCOMPARE(answer.sdkLanguage, language);
+        QCOMPARE(answer.sdkVersion, language == "go"_L1 ? u"0.16.0"_s : u"0.5.18"_s);
+        const bool hasHash = reply.body.contains("\"signing_key_hash\"");
+        if (reply.body.trimmed() == "{}") {
+            QVERIFY(state.contains("quotes"_L1) || state.contains("line break"_L1));
+            QCOMPARE(answer.reason, ProbeReason::KeyUnusable);
+        } else if (!hasHash) {
+            QCOMPARE(answer.kind, answer.isDevMode ? Kind::Accepted : Kind::Short);
+        } else {
+            QCOMPARE(answer.kind, Kind::Accepted);
+            QCOMPARE(answer.signingFingerprint.value_or(QString()).size(), 12);
+            // Of an answer to another key than one of ours the signature cannot be looked at.
+            QVERIFY(language == "go"_L1 || answer.isDevMode || answer.isSignedAnswer);
+        }
+    }
+
+    void letsNoWholeHashOut()
+    {
+        const QByteArray hash = fullHash;
+        const QByteArray body = json("{'authentication_succeeded':true,'signing_key_hash':'signkey-prod-" + hash
+            + "','signing_key_fallback_hash':'" + hash + "','event_key_hash':'" + hash + "'}");
+        const ProbeAnswer answer = read(answered(200, body));
+        for (const auto &told : {answer.signingFingerprint, answer.fallbackFingerprint, answer.eventFingerprint})
+            QCOMPARE(told, QString::fromLatin1(hash.first(12)));
+        // Where it does not belong either.
+        const ProbeAnswer odd = read(answered(200,
+            json("{'authentication_succeeded':true,'app_id':'" + hash + "','framework':'signkey-prod-" + hash
+                + "','sdk_language':'" + hash + "','sdk_version':'" + hash + "'}")));
+        for (const QString &told : {odd.appId, odd.framework, odd.sdkLanguage, odd.sdkVersion})
+            QVERIFY2(!told.contains(QString::fromLatin1(hash.mid(12, 12))), qPrintable(told));
     }
 
     void acceptsASignatureOverTheCanonicalBody()

@@ -557,9 +557,9 @@ private slots:
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
-        QVERIFY(answerOf(stage.session->keepOverwritten(
-            u"/srv/.env"_s, u"INNGEST_SIGNING_KEY"_s, Secret::fromText(u"the old value"_s))));
-        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s, u"INNGEST_SIGNING_KEY_FALLBACK"_s, {})));
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s,
+            {{u"INNGEST_SIGNING_KEY"_s, Secret::fromText(u"the old value"_s), 3},
+                {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}})));
         QCOMPARE(stage.session->rotation().overwritten.size(), 2);
         const QString item = stage.session->rotation().overwritten.first().secretName;
         QVERIFY(answerOf(stage.session->overwrittenValue(item)).value() == Secret::fromText(u"the old value"_s));

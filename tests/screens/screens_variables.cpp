@@ -31,7 +31,7 @@ constexpr int quietMs = 120;
 constexpr QSize panelSize(820, 620);
 
 const QByteArray envText = "# Storefront\nNODE_ENV=production\nINNGEST_SIGNING_KEY='signkey-prod-3333' # set by Ada\n"
-                           "INNGEST_SIGNING_KEY='signkey-prod-4444'\nPORT=80\n";
+                           "PORT=80\n";
 
 void settle()
 {
@@ -108,6 +108,7 @@ void Screens::drawTargets()
     draw(panel, u"vercel-empty"_s);
     panel.findChild<QLineEdit *>(u"place-project"_s)->setFocus();
     QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-project"_s), u"storefront"_s);
+    QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-team"_s), u"acme"_s);
     draw(panel, u"vercel"_s);
     draw(panel, u"vercel-end"_s, true);
     auto *list = panel.findChild<QListWidget *>(u"variablesList"_s);
@@ -148,7 +149,7 @@ void Screens::drawPutBack()
     write("INNGEST_SIGNING_KEY=signkey-prod-1111\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-2222\n");
     auto made = source(RotationStep::PutBack);
     made->apps.resize(1);
-    made->secrets[u"kept"_s] = Secret("signkey-prod-2222");
+    made->secrets[u"kept"_s] = Secret("INNGEST_SIGNING_KEY=signkey-prod-2222");
     made->kept = {{path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}, {path(), u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
     made->apps[0].targetId = u"env-file"_s;
     made->apps[0].targetPlace = path();
@@ -165,7 +166,7 @@ void Screens::drawTroubles()
 {
     auto made = source(RotationStep::RollOut);
     made->app(u"shop"_s).targetId = u"docker-compose"_s;
-    made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","compose":"-f","service":"shop"})"_s;
+    made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","project":"shop","service":"shop"})"_s;
     made->app(u"billing"_s).targetId = u"managed"_s;
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);

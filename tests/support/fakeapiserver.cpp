@@ -6,6 +6,8 @@
 #include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSslConfiguration>
+#include <QSslServer>
 #include <QTcpSocket>
 
 #include <algorithm>
@@ -75,10 +77,23 @@ FakeApiServer::Answer FakeApiServer::Answer::graphQlError(const QString &message
 }
 
 FakeApiServer::FakeApiServer(QObject *parent)
-    : QObject(parent)
+    : FakeApiServer(std::make_unique<QTcpServer>(), false, parent)
 {
-    connect(&m_server, &QTcpServer::newConnection, this, &FakeApiServer::onNewConnection);
-    m_server.listen(QHostAddress::LocalHost);
+}
+
+FakeApiServer::FakeApiServer(const QSslConfiguration &tls, QObject *parent)
+    : FakeApiServer(std::make_unique<QSslServer>(), true, parent)
+{
+    static_cast<QSslServer *>(m_server.get())->setSslConfiguration(tls);
+}
+
+FakeApiServer::FakeApiServer(std::unique_ptr<QTcpServer> server, bool isSecure, QObject *parent)
+    : QObject(parent)
+    , m_server(std::move(server))
+    , m_isSecure(isSecure)
+{
+    connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &FakeApiServer::onNewConnection);
+    m_server->listen(QHostAddress::LocalHost);
 }
 
 FakeApiServer::~FakeApiServer()
@@ -92,9 +107,9 @@ FakeApiServer::~FakeApiServer()
 QUrl FakeApiServer::origin() const
 {
     QUrl url;
-    url.setScheme(u"http"_s);
-    url.setHost(u"127.0.0.1"_s);
-    url.setPort(m_server.serverPort());
+    url.setScheme(m_isSecure ? u"https"_s : u"http"_s);
+    url.setHost(m_isSecure ? u"localhost"_s : u"127.0.0.1"_s);
+    url.setPort(m_server->serverPort());
     return url;
 }
 
@@ -122,13 +137,15 @@ void FakeApiServer::closeConnections()
 
 void FakeApiServer::onNewConnection()
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+    while (QTcpSocket *socket = m_server->nextPendingConnection()) {
         m_open.insert(socket, Connection{++m_connections, {}});
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { onReadyRead(socket); });
         connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
             m_open.remove(socket);
             socket->deleteLater();
         });
+        // With TLS it may have come with the end of the handshake.
+        onReadyRead(socket);
     }
 }
 
@@ -181,6 +198,7 @@ void FakeApiServer::write(QTcpSocket *socket, const Answer &answer)
     using Fate = Answer::Fate;
     if (answer.fate == Fate::Never)
         return;
+    socket->write(answer.before);
     if (answer.fate != Fate::CloseBeforeStatusLine) {
         QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " Scripted\r\n";
         for (const auto &[name, value] : answer.headers)

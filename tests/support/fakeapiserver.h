@@ -13,7 +13,9 @@
 #include <QTcpServer>
 #include <QUrl>
 #include <functional>
+#include <memory>
 
+class QSslConfiguration;
 class QTcpSocket;
 
 /// A scripted HTTP/1.1 server on loopback, in the test's own thread. Records each request and answers it with the next
@@ -54,6 +56,7 @@ public:
         QByteArray body = {};
         QList<QPair<QByteArray, QByteArray>> headers = {};
         Fate fate = Fate::Whole;
+        QByteArray before = {}; ///< Put on the wire first as it is: interim answers, say.
 
         Answer withStatus(int newStatus) const;
         Answer withHeader(const QByteArray &name, const QByteArray &value) const;
@@ -68,6 +71,8 @@ public:
     using Handler = std::function<Answer(const Request &)>;
 
     explicit FakeApiServer(QObject *parent = nullptr);
+    /// With TLS, at https://localhost.
+    explicit FakeApiServer(const QSslConfiguration &tls, QObject *parent = nullptr);
     ~FakeApiServer() override;
 
     QUrl origin() const;
@@ -76,7 +81,7 @@ public:
     void release(); ///< Answers what is Held.
     void closeConnections(); ///< All of them, also idle ones.
     /// From now on connections are refused.
-    void stopListening() { m_server.close(); }
+    void stopListening() { m_server->close(); }
 
     const QList<Request> &requests() const { return m_requests; }
     int count(const QString &operationName) const;
@@ -92,13 +97,15 @@ private:
         QByteArray unread;
     };
 
+    FakeApiServer(std::unique_ptr<QTcpServer> server, bool isSecure, QObject *parent);
     void onNewConnection();
     void onReadyRead(QTcpSocket *socket);
     bool takeRequest(Connection &connection, Request &request);
     void answer(QTcpSocket *socket, const Request &request);
     static void write(QTcpSocket *socket, const Answer &answer);
 
-    QTcpServer m_server;
+    const std::unique_ptr<QTcpServer> m_server;
+    const bool m_isSecure = false;
     Handler m_handler;
     QQueue<Answer> m_answers;
     QList<Request> m_requests;

@@ -56,17 +56,22 @@ public:
         app(appKey).isSaidToBeSet = isSet;
         emit changed();
     }
-    QFuture<Done> keepOverwritten(
-        const QString &place, const QString &variable, const std::optional<Secret> &value) override
+    QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {
         if (aboutToKeep)
             aboutToKeep();
         if (refusal)
             return readyFuture(Done(failure(*refusal)));
-        const QString name = value ? QStringLiteral("kept-%1").arg(secrets.size()) : QString();
-        if (value)
-            secrets[name] = *value;
-        kept.append({.place = place, .variable = variable, .secretName = name});
+        for (const OverwrittenVariable &value : values) {
+            const QString name = value.text ? QStringLiteral("kept-%1").arg(secrets.size()) : QString();
+            if (value.text)
+                secrets[name] = *value.text;
+            kept.append({.place = place,
+                .variable = value.name,
+                .secretName = name,
+                .line = value.line,
+                .madeFile = value.madeFile});
+        }
         if (isSlow)
             return pending.future();
         return readyFuture(Done());

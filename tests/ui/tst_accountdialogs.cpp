@@ -18,6 +18,8 @@
 #include "ui/dialogs/accountsdialog.h"
 #include "ui/dialogs/signindialog.h"
 
+#include <QGuiApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QMessageBox>
 #include <QPushButton>
@@ -215,10 +217,12 @@ private slots:
         QTRY_VERIFY(dialog.findChild<Banner *>(u"banner"_s)->isVisible());
         QVERIFY(dialog.isVisible());
 
-        edit->setText(u"__client="_s + m_clerk->newClientToken().revealText());
+        QGuiApplication::clipboard()->setText(u"__client="_s + m_clerk->newClientToken().revealText());
+        edit->pasteClipboard();
         QTest::keyClick(&dialog, Qt::Key_Return);
         QTRY_VERIFY(!dialog.isVisible());
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
+        QVERIFY2(QGuiApplication::clipboard()->text().isEmpty(), "what was accepted is off the clipboard");
     }
 
     void refusesToSignInToAnotherOrganization()

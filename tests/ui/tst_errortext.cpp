@@ -3,6 +3,7 @@
 
 #include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
+#include "ui/common/networktext.h"
 
 #include <QMetaEnum>
 #include <QSet>
@@ -21,7 +22,8 @@ QList<Error::Kind> allKinds()
     return kinds;
 }
 
-constexpr Attempt allAttempts[] = {Attempt::Read, Attempt::Change, Attempt::SignIn, Attempt::Secrets, Attempt::File};
+constexpr Attempt allAttempts[]
+    = {Attempt::Read, Attempt::ReadBack, Attempt::Change, Attempt::SignIn, Attempt::Secrets, Attempt::File};
 
 } // namespace
 
@@ -80,6 +82,48 @@ private slots:
         QVERIFY(!text(true, Attempt::Change).contains(u"Nothing has changed"_s));
         QVERIFY(text(true, Attempt::Change).contains(u"may have taken effect"_s));
         QVERIFY(text(false, Attempt::Read).contains(u"Nothing has changed at Inngest"_s));
+    }
+
+    void saysNothingOfConsequencesBehindAnActThatIsDone()
+    {
+        for (const Error::Kind kind : allKinds()) {
+            const QString text = errorText({.kind = kind}, Attempt::ReadBack);
+            QVERIFY2(!text.contains(u"has changed at Inngest"_s), qPrintable(text));
+        }
+    }
+
+    void namesEachFaultOfTheNetwork()
+    {
+        QSet<QString> told;
+        const auto meta = QMetaEnum::fromType<NetworkFault::Kind>();
+        for (int i = 0; i < meta.keyCount(); ++i) {
+            const NetworkFault fault{.kind = static_cast<NetworkFault::Kind>(meta.value(i)),
+                .who = u"<b>somebody</b>"_s,
+                .when = QDateTime(QDate(2026, 3, 4), QTime(5, 6), Qt::UTC),
+                .status = 403};
+            const Error error{.kind = Error::Kind::Unreadable, .network = fault};
+            if (fault.kind == NetworkFault::None) {
+                QCOMPARE(errorText(error), errorText({.kind = Error::Kind::Unreadable}));
+                continue;
+            }
+            for (const NetworkText::Asked asked : {NetworkText::Asked::Inngest, NetworkText::Asked::App}) {
+                const NetworkText text = networkText(fault, asked);
+                QVERIFY2(!text.title.isEmpty() && !text.happened.isEmpty() && !text.act.isEmpty(), meta.key(i));
+            }
+            told.insert(networkText(fault, NetworkText::Asked::App).happened);
+            QCOMPARE(errorTitle(error), networkText(fault, NetworkText::Asked::Inngest).title);
+            QVERIFY(errorText(error).startsWith(networkText(fault, NetworkText::Asked::Inngest).happened));
+        }
+        QCOMPARE(told.size(), meta.keyCount() - 1);
+    }
+
+    void namesTheIssuerAndTheDayOfACertificate()
+    {
+        const QDateTime end(QDate(2024, 3, 31), QTime(12, 0), Qt::UTC);
+        const QString text = errorText({.kind = Error::Kind::Insecure,
+            .network = {.kind = NetworkFault::CertificateExpired, .who = u"Acme CA"_s, .when = end}});
+        QVERIFY2(text.contains(u"Acme CA"_s) && text.contains(u"24"_s), qPrintable(text));
+        QVERIFY(text.contains(u"Nothing was sent."_s));
     }
 
     void tellsAPauseFromATroubledServer()

@@ -24,6 +24,25 @@ class EventKeysTabTest : public QObject
     Q_OBJECT
 
 private slots:
+    void keepsItsRowsWhileALockHasPutTheKeysAway()
+    {
+        m->load({u"shop"_s, u"partner"_s});
+        m->select(u"shop"_s);
+        m->stage.account->putAway();
+        QCOMPARE(m->names().size(), 2);
+
+        m->stage.dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        const int before = m->stage.dashboard->calls(Operation::EventKeys);
+        m->stage.account->bringBack();
+        QTRY_COMPARE(m->stage.dashboard->calls(Operation::EventKeys), before + 1);
+        QCOMPARE(m->names().size(), 2);
+        QVERIFY(m->table()->isVisible());
+        QVERIFY(!m->action(u"copyAction"_s)->isEnabled());
+        m->stage.dashboard->letGo();
+        QTRY_VERIFY(m->action(u"copyAction"_s)->isEnabled());
+        QCOMPARE(m->selectedName(), u"shop"_s);
+    }
+
     void init()
     {
         m = std::make_unique<EventKeysStage>();

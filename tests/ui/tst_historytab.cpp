@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/rotation/rotation.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/factsview.h"
 #include "ui/common/statepage.h"
+#include "ui/tabs/historyfacts.h"
 #include "ui/tabs/historytab.h"
 
 #include <QFile>
@@ -13,7 +15,9 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMetaEnum>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTableView>
 #include <QTest>
 
@@ -54,6 +58,58 @@ private slots:
         QTest::keyClick(table(), Qt::Key_Down);
         QVERIFY(facts().contains(u"0000000000aa"_s));
         QVERIFY(facts().contains(u"2026-01-02 03:04:05"_s));
+    }
+
+    void saysTheDetailsInWords()
+    {
+        const auto all = [](const QMetaEnum &kinds) {
+            QStringList names;
+            for (int i = 0; i < kinds.keyCount(); ++i)
+                names.append(QString::fromLatin1(kinds.key(i)));
+            return names;
+        };
+        const QStringList errors = all(QMetaEnum::fromType<Error::Kind>());
+        const QStringList steps = all(QMetaEnum::fromType<RotationStep::Kind>());
+        const QStringList outcomes = all(QMetaEnum::fromType<RotationOutcome::Kind>());
+        const QJsonObject filter{
+            {u"kind"_s, u"allow"_s}, {u"events"_s, QJsonArray{u"shop/*"_s}}, {u"ips"_s, QJsonArray()}};
+        const QJsonObject key{{u"id"_s, u"k1"_s}, {u"name"_s, u"Checkout"_s}, {u"filter"_s, filter}};
+        const qsizetype most = std::max({errors.size(), steps.size(), outcomes.size()});
+        for (qsizetype i = 0; i < most; ++i) {
+            const QString error = errors.at(i % errors.size());
+            const QString step = steps.at(i % steps.size());
+            const QString outcome = outcomes.at(i % outcomes.size());
+            const HistoryEntry entry{.what = u"UpdateEventKey"_s,
+                .outcome = u"failed: no_sdk"_s,
+                .details = {{u"journal"_s, 7}, {u"keyId"_s, u"k1"_s}, {u"activeKeyId"_s, u"s1"_s}, {u"error"_s, error},
+                    {u"step"_s, step}, {u"outcome"_s, outcome}, {u"byHand"_s, true}, {u"wanted"_s, key},
+                    {u"before"_s, key}, {u"newKey"_s, key}, {u"apps"_s, QJsonArray{u"shop"_s, u"billing"_s}},
+                    {u"ours"_s, false}}};
+            FactsView view;
+            showHistoryFacts(view, entry);
+            QString shown;
+            const QList<QLabel *> labels = view.findChildren<QLabel *>();
+            for (const QLabel *label : labels)
+                shown += label->text() + u'\n';
+            // A name of the program's own has a capital in the middle; a word of a language has none.
+            static const QRegularExpression ownName(u"\\b[A-Za-z][a-z]+[A-Z][A-Za-z]*\\b"_s);
+            QVERIFY2(!ownName.match(shown).hasMatch(), qPrintable(ownName.match(shown).captured() + u"\n"_s + shown));
+            QVERIFY2(!shown.contains(u'{') && !shown.contains(u'['), qPrintable(shown));
+            QVERIFY(shown.contains(u"shop/*"_s));
+            QVERIFY(shown.contains(u"shop, billing"_s));
+            QVERIFY(shown.contains(u"Failed: no_sdk"_s));
+        }
+    }
+
+    void keepsWhatItDoesNotKnow()
+    {
+        FactsView view;
+        showHistoryFacts(view, {.what = u"SomethingNew"_s, .details = {{u"colour"_s, u"blue"_s}}});
+        QString shown;
+        const QList<QLabel *> labels = view.findChildren<QLabel *>(u"valueLabel"_s);
+        for (const QLabel *label : labels)
+            shown += label->text();
+        QVERIFY(shown.contains(u"blue"_s));
     }
 
     void searchesAndKeepsTheSelection()

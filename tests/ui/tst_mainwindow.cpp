@@ -8,6 +8,7 @@
 #include "ui/common/secretfield.h"
 #include "ui/common/secrettext.h"
 
+#include <QGuiApplication>
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -17,14 +18,17 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -256,6 +260,44 @@ private slots:
         QVERIFY(!m->window.isLocked());
     }
 
+    void holdsNoKeyWhileItIsLockedAndReadsThemAgain()
+    {
+        auto *card = m->window.findChild<QWidget *>(u"currentKeyCard"_s);
+        QVERIFY(card->isVisible());
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(!m->accounts.current()->signingKeys().value);
+        QVERIFY(!m->accounts.current()->eventKeys().value);
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY2(card->isVisible(), "what is read again stays on the screen");
+        QTRY_VERIFY(m->isLoaded());
+        auto *field = card->findChild<SecretField *>();
+        field->reveal();
+        QTRY_VERIFY(field->isRevealed());
+        field->conceal();
+    }
+
+    void saysOnTheLockPageWhatIsLeftOnTheClipboard()
+    {
+        auto *copyButton = m->window.findChild<QWidget *>(u"currentKeyCard"_s)->findChild<QAbstractButton *>(u"copyButton"_s);
+        auto *text = m->window.findChild<LockPage *>()->findChild<QLabel *>(u"textLabel"_s);
+        auto *banner = m->window.findChild<QWidget *>(u"clipboardBanner"_s);
+        copyButton->click();
+        QTRY_VERIFY(copyButton->text().startsWith(u"Copied"_s));
+        const QString key = QGuiApplication::clipboard()->text();
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY2(text->text().contains(u"Nothing that was copied here is left"_s), qPrintable(text->text()));
+
+        QGuiApplication::clipboard()->setText(key); // as a clipboard manager does
+
+        QVERIFY2(text->text().contains(u"there again"_s), qPrintable(text->text()));
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY(banner->isVisible());
+        banner->findChild<QPushButton *>(u"clearClipboardButton"_s)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+        QVERIFY(!banner->isVisible());
+        QTRY_VERIFY(m->isLoaded());
+    }
+
     void clearsTheClipboardOnLock()
     {
         const SigningKey key = m->accounts.current()->signingKeys().value->first();
@@ -288,11 +330,82 @@ private slots:
 
     void keepsItsGeometry()
     {
-        m->window.resize(900, 600);
+        // A size that the screen has room for: from Qt 6.7 on a larger one is not given back.
+        const QSize wanted = QSize(900, 600).boundedTo(m->window.screen()->availableSize() - QSize(40, 80));
+        m->window.resize(wanted);
         m->window.close();
         m.reset();
         open();
-        QCOMPARE(m->window.size(), QSize(900, 600));
+        QCOMPARE(m->window.size(), wanted);
+    }
+
+    void isNoLargerThanTheScreenAtItsFirstStart()
+    {
+        const QTemporaryDir directory;
+        const ProgramStage first(directory.path());
+        const QSize available = first.window.screen()->availableSize();
+        QCOMPARE(first.window.size().boundedTo(available), first.window.size());
+    }
+
+    void remembersTheTabInFront()
+    {
+        m->window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(2);
+        m.reset();
+        open();
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        QCOMPARE(tabs->currentIndex(), 2);
+        tabs->setCurrentIndex(0);
+        // Whatever stands in the settings file, there is a tab.
+        m->preferences.setShape(u"tab"_s, u"no such tab"_s);
+        m.reset();
+        open();
+        QCOMPARE(m->window.findChild<QTabWidget *>(u"tabs"_s)->currentIndex(), 0);
+    }
+
+    void remembersColumnsAndSorting()
+    {
+        m->window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(1);
+        QHeaderView *header = eventKeys();
+        const int before = header->sectionSize(0);
+        const QPoint edge(header->sectionViewportPosition(0) + before - 1, header->height() / 2);
+        QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
+        QTest::mouseMove(header->viewport(), edge + QPoint(30, 0));
+        QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
+        const QPoint third(header->sectionViewportPosition(2) + 20, header->height() / 2);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, third);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, third);
+        QCoreApplication::processEvents();
+        const int width = header->sectionSize(0);
+        QVERIFY2(width > before, qPrintable(QString::number(width)));
+        QCOMPARE(header->sortIndicatorSection(), 2);
+        const Qt::SortOrder order = header->sortIndicatorOrder();
+
+        m.reset();
+        open();
+        QCOMPARE(eventKeys()->sectionSize(0), width);
+        QCOMPARE(eventKeys()->sortIndicatorSection(), 2);
+        QCOMPARE(eventKeys()->sortIndicatorOrder(), order);
+    }
+
+    void believesNoColumnsThatDoNotFit_data()
+    {
+        QTest::addColumn<QString>("shape");
+        QTest::newRow("nothing") << QString();
+        QTest::newRow("words") << u"hello"_s;
+        QTest::newRow("too few") << u"0:100 1:100;0 asc"_s;
+        QTest::newRow("one twice") << u"0:100 0:100 2:100 3:100 4:100 5:100;0 asc"_s;
+        QTest::newRow("no such column") << u"0:100 1:100 2:100 3:100 4:100 99:100;0 asc"_s;
+        QTest::newRow("endless widths") << u"0:2147483647 1:-5 2:100 3:100 4:100 5:100;77 asc"_s;
+    }
+
+    void believesNoColumnsThatDoNotFit()
+    {
+        QFETCH(QString, shape);
+        m->preferences.setShape(u"columns/eventKeysTable"_s, shape);
+        m.reset();
+        open();
+        QVERIFY(eventKeys()->sectionSize(0) <= 2000);
+        QVERIFY(eventKeys()->sortIndicatorSection() < eventKeys()->count());
     }
 
     void survivesBeingClosedWhileItLoads()
@@ -310,6 +423,8 @@ private:
         QVERIFY(QTest::qWaitForWindowActive(&m->window));
         QTRY_VERIFY(m->isLoaded());
     }
+
+    QHeaderView *eventKeys() const { return m->window.findChild<QTreeView *>(u"eventKeysTable"_s)->header(); }
 
     EnvironmentBand *band() const { return m->window.findChild<EnvironmentBand *>(u"environmentBand"_s); }
 

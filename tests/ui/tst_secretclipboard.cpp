@@ -192,13 +192,183 @@ private slots:
         QVERIFY(!clipboardText().there);
     }
 
-private:
-    void copyElsewhere(const QByteArray &text)
+    void clearsWhatAnotherProgramHasTakenOver_data()
     {
+        QTest::addColumn<QByteArray>("copied");
+        QTest::addColumn<QByteArray>("taken");
+        QTest::newRow("as it is") << QByteArray(key) << QByteArray(key);
+        QTest::newRow("with a line break behind it") << QByteArray(key) << QByteArray(key) + '\n';
+        QTest::newRow("without the last line break") << QByteArray("A=1\nB=2\n") << QByteArray("A=1\nB=2");
+        QTest::newRow("with the line ends of another system") << QByteArray("A=1\nB=2\n") << QByteArray("A=1\r\nB=2\r\n");
+    }
+
+    /// Agents of remote desktops and virtual machines, and clipboard synchronisers, do.
+    void clearsWhatAnotherProgramHasTakenOver()
+    {
+        QFETCH(QByteArray, copied);
+        QFETCH(QByteArray, taken);
+        m_clipboard->copy(Secret(copied));
+        copyElsewhere(taken);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        m_clock->advance(29s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Held);
+        QCOMPARE(m_clipboard->secondsLeft(), 1);
+        QVERIFY(m_cleared->isEmpty());
+
+        m_clock->advance(1s);
+
+        QVERIFY(!clipboardText().there);
+        QCOMPARE(m_cleared->count(), 1);
+        m_clock->advance(10s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(m_clock->pending(), 0);
+    }
+
+    /// The case as it was reported: a loop that takes over each new text, once.
+    void clearsBehindASynchroniser()
+    {
+        m_other.start(u"bash"_s,
+            {u"-c"_s,
+                uR"(last=; while sleep 0.1; do t=$(xclip -o -selection clipboard 2>/dev/null)
+                    if [ -n "$t" ] && [ "$t" != "$last" ]; then last=$t; printf '%s' "$t" | xclip -i -selection clipboard; fi; done)"_s});
+        m_clipboard->copy(Secret(key));
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        m_clock->advance(30s);
+        QVERIFY(!clipboardText().there);
+        m_clock->advance(10s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+    }
+
+    void clearsWhatWasTakenOverOnLock()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere(key);
+        m_clipboard->clearNow();
+        QVERIFY(!clipboardText().there);
+    }
+
+    void clearsWhatWasTakenOverAtExit()
+    {
+        QProcess program;
+        QSignalSpy spoken(&program, &QProcess::readyReadStandardOutput);
+        program.start(QCoreApplication::applicationFilePath(), {u"--copy-and-quit-once-taken"_s});
+        QVERIFY(!spoken.isEmpty() || spoken.wait(10'000));
+        QSignalSpy finished(&program, &QProcess::finished);
         m_other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, u"clipboard"_s, u"-quiet"_s});
+        m_other.write(key);
+        m_other.closeWriteChannel();
+        QVERIFY(!finished.isEmpty() || finished.wait(10'000));
+        QVERIFY(program.readAllStandardOutput().startsWith("copied\ntaken\n"));
+        QVERIFY(!clipboardText().there);
+    }
+
+    void clearsTheSelectionThatAProgramHasCopiedItTo()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere(key, u"primary"_s);
+        m_clock->advance(30s);
+        QVERIFY(!clipboardText().there);
+        QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
+    }
+
+    void leavesAnotherSelection()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere("marked with the mouse", u"primary"_s);
+        m_clock->advance(30s);
+        QCOMPARE(xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).text, QByteArray("marked with the mouse"));
+    }
+
+    void saysThatAProgramHasPutItBack()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(30s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        copyElsewhere(key);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+
+        m_clipboard->clearNow();
+        QVERIFY(!clipboardText().there);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        m_clock->advance(10s);
+        QCOMPARE(m_clock->pending(), 0);
+    }
+
+    void saysNoMoreThatItIsBackOnceItIsGone()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clipboard->clearNow();
+        copyElsewhere(key);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+        m_other.kill();
+        m_other.waitForFinished();
+        copyElsewhere("something else");
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+    }
+
+    /// Long after, it is the person who copies the same text again.
+    void looksForItNoLongerThanAMoment()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(40s);
+        copyElsewhere(key);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->text().isEmpty());
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(clipboardText().text, QByteArray(key));
+    }
+
+    /// As on Wayland without the focus.
+    void looksAtTheNextFocusWhereItCannotNow()
+    {
+        BlindClipboard clipboard(*m_clock, *m_preferences);
+        QSignalSpy cleared(&clipboard, &SecretClipboard::cleared);
+        clipboard.copy(Secret(key));
+        clipboard.seesNothing = true;
+        m_clock->advance(30s);
+        QCOMPARE(clipboard.state(), SecretClipboard::State::Unseen);
+        QCOMPARE(clipboard.secondsLeft(), 0);
+        QVERIFY(cleared.isEmpty());
+        QVERIFY(clipboardText().there);
+
+        clipboard.seesNothing = false;
+        emit qGuiApp->focusWindowChanged(nullptr);
+
+        QCOMPARE(clipboard.state(), SecretClipboard::State::Nothing);
+        QCOMPARE(cleared.count(), 1);
+        QVERIFY(!clipboardText().there);
+    }
+
+    void owesTheSecondLookUntilTheNextFocus()
+    {
+        BlindClipboard clipboard(*m_clock, *m_preferences);
+        clipboard.copy(Secret(key));
+        clipboard.clearNow();
+        clipboard.seesNothing = true;
+        copyElsewhere(key);
+        m_clock->advance(10s);
+        QCOMPARE(clipboard.state(), SecretClipboard::State::Nothing);
+        clipboard.seesNothing = false;
+        emit qGuiApp->focusWindowChanged(nullptr);
+        QCOMPARE(clipboard.state(), SecretClipboard::State::CameBack);
+    }
+
+private:
+    class BlindClipboard final : public SecretClipboard
+    {
+    public:
+        using SecretClipboard::SecretClipboard;
+        bool seesNothing = false;
+
+    protected:
+        bool canLook() const override { return !seesNothing; }
+    };
+
+    void copyElsewhere(const QByteArray &text, const QString &selection = u"clipboard"_s)
+    {
+        m_other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, selection, u"-quiet"_s});
         m_other.write(text);
         m_other.closeWriteChannel();
-        QTRY_COMPARE(clipboardText().text, text);
+        QTRY_COMPARE(xclip({u"-o"_s, u"-selection"_s, selection}).text, text);
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -211,6 +381,25 @@ private:
 };
 
 namespace {
+
+/// Quits when another program has taken the clipboard over.
+int copyAndQuitOnceTaken()
+{
+    const QTemporaryDir directory;
+    FakeClock clock;
+    Preferences preferences(directory.filePath(u"settings.ini"_s));
+    SecretClipboard clipboard(clock, preferences);
+    clipboard.copy(Secret(key));
+    fputs("copied\n", stdout);
+    fflush(stdout);
+    QObject::connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, qGuiApp, [] {
+        if (QGuiApplication::clipboard()->ownsClipboard())
+            return;
+        fputs("taken\n", stdout);
+        QCoreApplication::quit();
+    });
+    return QGuiApplication::exec();
+}
 
 int copyAndQuit(QGuiApplication &application)
 {
@@ -234,6 +423,8 @@ int main(int argc, char *argv[])
     QGuiApplication application(argc, argv);
     if (QCoreApplication::arguments().value(1) == "--copy-and-quit"_L1)
         return copyAndQuit(application);
+    if (QCoreApplication::arguments().value(1) == "--copy-and-quit-once-taken"_L1)
+        return copyAndQuitOnceTaken();
     SecretClipboardTest test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -219,6 +219,24 @@ private slots:
         QCOMPARE(window.copyButton->text(), u"Copy"_s);
     }
 
+    void saysThatTheKeyIsBackOnTheClipboard()
+    {
+        Window window;
+        window.copyButton->click();
+        QTRY_COMPARE(window.copyButton->text(), u"Copied, 30 s"_s);
+        window.clock.advance(30s);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+
+        QGuiApplication::clipboard()->setText(keyText); // as a clipboard manager does
+
+        QCOMPARE(window.copyButton->text(), u"Copied, came back"_s);
+        QVERIFY(window.copyButton->accessibleName().contains(u"back on the clipboard"_s));
+        QCOMPARE(window.otherButton->text(), u"Copy"_s);
+        QGuiApplication::clipboard()->setText(u"something else"_s);
+        QCOMPARE(window.copyButton->text(), u"Copy"_s);
+        QGuiApplication::clipboard()->clear();
+    }
+
     void leavesTheCountdownToTheButtonThatCopiedLast()
     {
         Window window;

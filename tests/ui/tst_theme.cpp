@@ -1,15 +1,25 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "ui/common/banner.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/common/tone.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QRadioButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +28,29 @@ namespace {
 // WCAG 2.1, 1.4.3 and 1.4.11.
 constexpr double leastForText = 4.5;
 constexpr double leastForSymbols = 3.0;
+constexpr double leastForFocus = 2.0; // of a pixel with focus to the same one without
+
+bool contains(const QImage &image, const QColor &color)
+{
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (QColor(image.pixel(x, y)).rgb() == color.rgb())
+                return true;
+        }
+    }
+    return false;
+}
+
+/// Something is drawn that can be told from the ground, all the way round: more than a few pixels of it.
+bool standsOut(const QImage &image, const QColor &ground)
+{
+    int seen = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            seen += contrast(QColor(image.pixel(x, y)), ground) >= leastForSymbols ? 1 : 0;
+    }
+    return seen >= 24;
+}
 
 /// The colours of the pixels that are not see-through, most frequent one only.
 QColor inkOf(const QIcon &icon)
@@ -103,6 +136,113 @@ private slots:
         QVERIFY(!isDark(QApplication::palette()));
         QCOMPARE(inkOf(icon(u"lock"_s)), Theme::lightPalette().color(QPalette::ButtonText));
         QCOMPARE(inkOf(icon(u"lock"_s, Tone::Danger)), toneColors(Tone::Danger, QApplication::palette()).accent);
+    }
+
+    void changesWhileNoticesAreOpen()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *banner = new Banner;
+        QPushButton *button = banner->addButton(u"Do something"_s);
+        layout->addWidget(banner);
+        banner->say(Tone::Danger, u"Something is broken"_s, u"This is what to do about it."_s);
+        window.resize(500, 160);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        for (const auto wanted : {Preferences::Theme::Dark, Preferences::Theme::Light, Preferences::Theme::Dark}) {
+            preferences.setTheme(wanted);
+            QCoreApplication::processEvents();
+            const ToneColors colors = toneColors(Tone::Danger, QApplication::palette());
+            for (const auto name : {"bannerTitle"_L1, "bannerText"_L1}) {
+                const auto *label = banner->findChild<QLabel *>(name);
+                QCOMPARE(label->palette().color(QPalette::WindowText).name(), colors.text.name());
+            }
+            const QImage image = banner->grab().toImage();
+            QCOMPARE(QColor(image.pixel(image.width() / 2, 4)).name(), colors.background.name());
+            QVERIFY(contains(image, colors.text));
+            // What stands on the banner and is no label is the theme's.
+            QCOMPARE(button->palette().color(QPalette::ButtonText).name(),
+                QApplication::palette().color(QPalette::ButtonText).name());
+        }
+    }
+
+    void showsBoxesThatAreNotTicked_data() { tonesCanBeRead_data(); }
+
+    void showsBoxesThatAreNotTicked()
+    {
+        QFETCH(bool, dark);
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        preferences.setTheme(dark ? Preferences::Theme::Dark : Preferences::Theme::Light);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        QCheckBox check;
+        QRadioButton radio;
+        QListWidget list;
+        auto *item = new QListWidgetItem(u" "_s, &list);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Unchecked);
+        for (QWidget *widget : std::initializer_list<QWidget *>{&check, &radio, &list})
+            layout->addWidget(widget);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.setFocus();
+        QVERIFY(standsOut(check.grab().toImage(), QApplication::palette().color(QPalette::Window)));
+        QVERIFY(standsOut(radio.grab().toImage(), QApplication::palette().color(QPalette::Window)));
+        QVERIFY(standsOut(
+            list.viewport()->grab(list.visualItemRect(item)).toImage(), QApplication::palette().color(QPalette::Base)));
+    }
+
+    void showsWhereTheFocusIs_data() { tonesCanBeRead_data(); }
+
+    void showsWhereTheFocusIs()
+    {
+        QFETCH(bool, dark);
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        preferences.setTheme(dark ? Preferences::Theme::Dark : Preferences::Theme::Light);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        QPushButton button(u"Button"_s);
+        QCheckBox check(u"Check"_s);
+        QLineEdit edit;
+        QToolButton tool;
+        tool.setText(u"Tool"_s);
+        tool.setFocusPolicy(Qt::TabFocus);
+        QComboBox box;
+        box.addItem(u"Item"_s);
+        const QList<QWidget *> widgets{&button, &check, &edit, &tool, &box};
+        for (QWidget *widget : widgets)
+            layout->addWidget(widget);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        if (QApplication::focusWidget())
+            QApplication::focusWidget()->clearFocus();
+        QList<QImage> images;
+        for (QWidget *widget : widgets)
+            images.append(widget->grab().toImage());
+        for (qsizetype i = 0; i < widgets.size(); ++i) {
+            QTest::keyClick(&window, Qt::Key_Tab);
+            QWidget *widget = QApplication::focusWidget();
+            QCOMPARE(widget, widgets.at(i));
+            const QImage without = images.at(i);
+            const QImage with = widget->grab().toImage();
+            int changed = 0;
+            for (int y = 0; y < with.height(); ++y) {
+                for (int x = 0; x < with.width(); ++x) {
+                    changed += contrast(QColor(with.pixel(x, y)), QColor(without.pixel(x, y))) >= leastForFocus ? 1 : 0;
+                }
+            }
+            QVERIFY2(changed >= with.width(),
+                qPrintable(
+                    u"%1: %2 pixels"_s.arg(QString::fromLatin1(widget->metaObject()->className())).arg(changed)));
+        }
     }
 
     void drawsEverySymbol()

@@ -101,6 +101,7 @@ private slots:
             place->setFocus();
             QTest::keyClicks(place, path);
             QTest::keyClick(place, Qt::Key_Return);
+            QTRY_VERIFY(run.find<QPushButton>(u"writeButton"_s)->isEnabled());
             run.press(run.find<QPushButton>(u"writeButton"_s));
             QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
             QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Written into app.env"_s);

@@ -33,6 +33,7 @@ const QString oldKey = u"signkey-prod-2222222222222222"_s;
 const QString foundKey = u"signkey-prod-3333333333333333"_s;
 
 const QByteArray fileBefore = "PORT=80\nINNGEST_SIGNING_KEY='signkey-prod-3333333333333333' # set by Ada\nLAST=1\n";
+const QByteArray foundLine = "INNGEST_SIGNING_KEY='signkey-prod-3333333333333333' # set by Ada";
 const QByteArray fileAfter = "PORT=80\nINNGEST_SIGNING_KEY='signkey-prod-1111111111111111' # set by Ada\n"
                              "INNGEST_SIGNING_KEY_FALLBACK='signkey-prod-2222222222222222'\nLAST=1\n";
 
@@ -214,7 +215,7 @@ private slots:
         stage.source->aboutToKeep = [&] { atKeeping = stage.contents(); };
         stage.typeInto(stage.place(u"file"_s), stage.path());
         stage.clock.advance(1s);
-        QVERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: the value in line 2 is replaced."_s),
+        QTRY_VERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: the value in line 2 is replaced."_s),
             qPrintable(stage.lines()));
         QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK: is added as line 3."_s));
         QCOMPARE(stage.writeButton()->text(), u"&Write these 2 variables into app.env"_s);
@@ -233,11 +234,12 @@ private slots:
         QCOMPARE(stage.contents(), fileAfter);
         QCOMPARE(atKeeping, fileBefore);
         QCOMPARE(stage.source->kept.size(), 2);
-        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).revealText(), foundKey);
+        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).reveal().toByteArray(), foundLine);
         QCOMPARE(stage.source->kept[1].secretName, QString());
         QCOMPARE(stage.source->kept[1].place, stage.path());
         QVERIFY(stage.outcome()->text().contains(u"line 2 was replaced"_s));
         QVERIFY(!holdsAKey(readable(stage.panel.get())));
+        QTRY_VERIFY(stage.lines().contains(u"as it should be"_s));
         QVERIFY(!stage.writeButton()->isEnabled());
         QCOMPARE(stage.source->app(u"shop"_s).targetPlace, stage.path());
     }
@@ -247,12 +249,12 @@ private slots:
         // GIVEN a file that was written in an earlier step
         Stage stage(RotationStep::PutBack);
         stage.write(fileAfter);
-        stage.source->secrets[u"kept"_s] = Secret::fromText(foundKey);
+        stage.source->secrets[u"kept"_s] = Secret(foundLine);
         stage.source->kept = {
             {stage.path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}, {stage.path(), u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
-        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY: gets back the value that it had."_s));
+        QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY: gets back the line that it had."_s));
         QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK: is removed"_s));
         QCOMPARE(stage.writeButton()->text(), u"&Put the old values back into app.env"_s);
 
@@ -268,18 +270,102 @@ private slots:
         QVERIFY(!holdsAKey(readable(stage.panel.get())));
     }
 
+    void offersTheLinesWhereTheFileIsReadInSeveralWays()
+    {
+        // GIVEN a file with a line that every reader takes for something else
+        Stage stage;
+        stage.write("export INNGEST_SIGNING_KEY=signkey-prod-3333333333333333 B=2\n");
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+
+        // THEN the line is shown without its value, and what to put in by hand can be copied
+        QTRY_VERIFY(readable(stage.panel.get()).contains(u"export INNGEST_SIGNING_KEY=••• •••=•••"_s));
+        QVERIFY(!holdsAKey(readable(stage.panel.get())));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        stage.press(stage.find<CopyButton>(u"copyFileLines"_s));
+        QTRY_COMPARE(QApplication::clipboard()->text(),
+            u"INNGEST_SIGNING_KEY=%1\nINNGEST_SIGNING_KEY_FALLBACK=%2\n"_s.arg(newKey, oldKey));
+        // AND the word that it is done can be given all the same
+        QVERIFY(stage.find<QCheckBox>(u"setCheck"_s)->isEnabled());
+    }
+
+    void offersTheOldLinesWhereTheyCannotBePutBack()
+    {
+        Stage stage(RotationStep::PutBack);
+        stage.write("INNGEST_SIGNING_KEY=a\nINNGEST_SIGNING_KEY=b\n");
+        stage.source->secrets[u"kept"_s] = Secret(foundLine);
+        stage.source->kept = {{stage.path(), u"INNGEST_SIGNING_KEY"_s, u"kept"_s}};
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+        QVERIFY2(stage.outcome()->text().contains(u"set in line 1 and again in line 2"_s),
+            qPrintable(stage.outcome()->text()));
+        stage.press(stage.find<CopyButton>(u"copyFileLines"_s));
+        QTRY_COMPARE(QApplication::clipboard()->text(), QString::fromUtf8(foundLine) + u'\n');
+        QVERIFY(!stage.source->kept[0].isRestored);
+    }
+
+    void namesTheFileThatWinsAndGoesToIt()
+    {
+        Stage stage;
+        const QString chosen = stage.directory.filePath(u".env"_s);
+        const QString winner = stage.directory.filePath(u".env.local"_s);
+        QVERIFY(QFile::copy(stage.path(), chosen));
+        QVERIFY(QFile::copy(stage.path(), winner));
+        stage.source->app(u"shop"_s).targetPlace = chosen;
+        stage.showWithFile();
+        QTRY_VERIFY(stage.find<Banner>(u"fileRivals"_s)->isVisible());
+        QVERIFY(stage.find<Banner>(u"fileRivals"_s)->text().contains(u"line 2 of .env.local"_s));
+        stage.press(stage.find<QPushButton>(u"otherFileButton"_s));
+        QCOMPARE(stage.source->app(u"shop"_s).targetPlace, winner);
+        QTRY_VERIFY(!stage.find<Banner>(u"fileRivals"_s)->isVisible());
+    }
+
+    void writesAFileOfTwoAppsOnce()
+    {
+        // GIVEN a file that feeds two apps, the second by another way to it
+        Stage stage;
+        const QString link = stage.directory.filePath(u"link.env"_s);
+        QVERIFY(QFile::link(stage.path(), link));
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.source->app(u"billing"_s).targetId = u"env-file"_s;
+        stage.source->app(u"billing"_s).targetPlace = link;
+        stage.showWithFile();
+        QTRY_VERIFY(stage.lines().contains(u"It feeds billing too"_s));
+        stage.press(stage.writeButton());
+        QTRY_VERIFY(stage.outcome()->isVisible());
+
+        // WHEN the other app is looked at
+        stage.list()->setCurrentRow(1);
+
+        // THEN there is nothing left to write, and what is kept is what stood there first
+        QTRY_VERIFY(stage.lines().contains(u"It feeds storefront too"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        QCOMPARE(stage.source->kept.size(), 2);
+        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).reveal().toByteArray(), foundLine);
+
+        // AND another value for the same place is refused
+        stage.source->app(u"billing"_s).variables[0].value = Secret("signkey-prod-4444");
+        emit stage.source->changed();
+        QTRY_VERIFY(readable(stage.panel.get()).contains(u"is to get another value of INNGEST_SIGNING_KEY"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        QCOMPARE(stage.contents(), fileAfter);
+    }
+
     void writesNothingWhenTheKeychainRefuses()
     {
         Stage stage;
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
         stage.source->refusal = Error{.kind = Error::Kind::Keychain};
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QCOMPARE(stage.outcome()->title(), u"Nothing was written"_s);
         QVERIFY(stage.outcome()->text().contains(u"keychain"_s));
         QCOMPARE(stage.contents(), fileBefore);
-        QVERIFY2(stage.writeButton()->isEnabled(), "it can be tried again");
+        QTRY_VERIFY2(stage.writeButton()->isEnabled(), "it can be tried again");
     }
 
     void writesNothingIntoAFileThatChangedMeanwhile()
@@ -287,13 +373,14 @@ private slots:
         Stage stage;
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
         stage.write("# somebody else's\n" + fileBefore);
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QVERIFY(stage.outcome()->text().contains(u"changed by something else"_s));
         QCOMPARE(stage.contents(), "# somebody else's\n" + fileBefore);
         QVERIFY2(stage.source->kept.isEmpty(), "what nobody saw is not kept");
-        QVERIFY2(stage.lines().contains(u"line 3"_s), "it shows what would change now");
+        QTRY_VERIFY2(stage.lines().contains(u"line 3"_s), "it shows what would change now");
     }
 
     void keepsTheFirstValueWhenItWritesTwice()
@@ -301,15 +388,17 @@ private slots:
         Stage stage;
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QCOMPARE(stage.contents(), fileAfter);
         stage.source->app(u"shop"_s).variables[0].value = Secret("signkey-prod-4444");
         emit stage.source->changed();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.contents().contains("signkey-prod-4444"));
         QCOMPARE(stage.source->kept.size(), 2);
-        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).revealText(), foundKey);
+        QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).reveal().toByteArray(), foundLine);
     }
 
     void saysWhyAFileCannotBe_data()
@@ -329,7 +418,7 @@ private slots:
         stage.showWithFile();
         stage.typeInto(stage.place(u"file"_s), path);
         QTest::keyClick(stage.place(u"file"_s), Qt::Key_Return);
-        QVERIFY2(readable(stage.panel.get()).contains(words), qPrintable(readable(stage.panel.get())));
+        QTRY_VERIFY2(readable(stage.panel.get()).contains(words), qPrintable(readable(stage.panel.get())));
         QVERIFY(!stage.writeButton()->isEnabled());
     }
 
@@ -339,7 +428,7 @@ private slots:
         QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
-        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
+        QTRY_VERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
         QVERIFY(stage.find<Banner>(u"fileWarning"_s)->text().contains(u"Every user of this computer"_s));
     }
 
@@ -350,8 +439,12 @@ private slots:
         stage.source->isSlow = true;
         stage.source->pending.start();
         stage.showWithFile();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
+        bool isAsked = false;
+        stage.source->aboutToKeep = [&isAsked] { isAsked = true; };
         stage.press(stage.writeButton());
         QVERIFY(!stage.writeButton()->isEnabled());
+        QTRY_VERIFY(isAsked);
         QPromise<Done> late = std::move(stage.source->pending);
         stage.panel.reset();
         late.addResult(Done());
@@ -365,10 +458,14 @@ private slots:
         Stage stage;
         stage.show();
         stage.typeInto(stage.place(u"project"_s), u"store front"_s);
-        auto *step = stage.find<QWidget>(u"deployStep2"_s);
+        QVERIFY2(!stage.panel->findChild<QPushButton *>(u"copyCommand"_s), "of which team is not said yet");
+        stage.typeInto(stage.place(u"team"_s), u"acme"_s);
+        auto *step = stage.find<QWidget>(u"deployStep1"_s);
         stage.press(step->findChild<QPushButton *>(u"copyCommand"_s));
         const QString command = QApplication::clipboard()->text();
-        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production --force"_s), qPrintable(command));
+        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production '' --force --scope=acme"_s),
+            qPrintable(command));
+        QVERIFY2(command.contains(u"vercel project inspect 'store front' --scope=acme"_s), qPrintable(command));
         QVERIFY(!holdsAKey(command));
         QCOMPARE(step->findChild<QPushButton *>(u"copyCommand"_s)->text(), u"Copied"_s);
         // The value that it asks for is beside it.
@@ -461,12 +558,13 @@ private slots:
         Stage stage;
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
+        QTRY_VERIFY(stage.lines().contains(u"line 2"_s));
         stage.panel->hide();
         stage.write("A=1\n");
         emit stage.source->changed();
         QVERIFY(stage.lines().contains(u"line 2"_s));
         stage.panel->show();
-        QVERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: is added as line 2."_s), qPrintable(stage.lines()));
+        QTRY_VERIFY2(stage.lines().contains(u"INNGEST_SIGNING_KEY: is added as line 2."_s), qPrintable(stage.lines()));
     }
 
     void saysOfARemovedVariableThatItGoes()
@@ -478,7 +576,7 @@ private slots:
         stage.showWithFile();
         QVERIFY(readable(stage.panel.get()).contains(u"is to be removed"_s));
         QVERIFY(!stage.panel->findChild<CopyButton *>(u"copy-INNGEST_SIGNING_KEY_FALLBACK"_s));
-        QCOMPARE(stage.writeButton()->text(), u"&Write this variable into app.env"_s);
+        QTRY_COMPARE(stage.writeButton()->text(), u"&Write this variable into app.env"_s);
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QVERIFY(!stage.contents().contains("FALLBACK"));

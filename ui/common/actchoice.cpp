@@ -4,6 +4,7 @@
 #include "ui/common/actchoice.h"
 
 #include "app/acts/act.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "ui/common/agetext.h"
 #include "ui/common/tone.h"
@@ -31,7 +32,7 @@ void ActChoice::offer(const Act &act)
     m_rows->addWidget(m_list);
     const QList<SigningKey> signingKeys = act.signingKeyCandidates();
     for (const SigningKey &key : signingKeys) {
-        const QString creator = key.creatorName.isEmpty() ? tr("somebody unknown") : key.creatorName;
+        const QString creator = key.creatorName.isEmpty() ? tr("somebody unknown") : shownName(key.creatorName);
         addRow(tr("Signing key with fingerprint %1, made %2 by %3")
                    .arg(signingKeyFingerprint(key.value), exactTimeText(key.createdAt), creator),
             tr("This is the one"), key.id);
@@ -39,7 +40,7 @@ void ActChoice::offer(const Act &act)
     const QList<EventKey> eventKeys = act.eventKeyCandidates();
     for (const EventKey &key : eventKeys) {
         addRow(tr("Event key “%1” with fingerprint %2, made %3")
-                   .arg(key.name, eventKeyFingerprint(key.value), exactTimeText(key.createdAt)),
+                   .arg(shownName(key.name), eventKeyFingerprint(key.value), exactTimeText(key.createdAt)),
             tr("This is the one"), key.id);
     }
     addRow(tr("It is none of these: somebody else made them."), tr("None of these"), {});

@@ -85,7 +85,9 @@ void ActHandover::confirm()
     if (!m_act || !m_confirmButton->isEnabled())
         return;
     std::optional<Secret> pasted;
-    if (m_act->way().paste != Way::Paste::Nothing)
+    if (m_act->way().paste != Way::Paste::Nothing) {
         pasted = m_pasteEdit->take();
+        m_pasteEdit->clearPasted();
+    }
     m_act->confirm(pasted);
 }

@@ -29,16 +29,21 @@ void ActionRow::add(QAction *action)
     button->setFocusPolicy(Qt::TabFocus);
     button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_buttons.append(button);
-    const auto follow = [this, action, button] {
+    connect(action, &QAction::visibleChanged, button, [this, action, button] {
         button->setVisible(action->isVisible());
-        chooseStyle();
-    };
-    connect(action, &QAction::visibleChanged, button, follow);
+        measureAgain();
+    });
+    connect(action, &QAction::changed, button, [this, action, text = action->text()]() mutable {
+        if (text == action->text())
+            return;
+        text = action->text();
+        measureAgain();
+    });
     if (!action->isVisible())
         button->hide();
     auto *box = static_cast<QHBoxLayout *>(layout());
     box->insertWidget(box->count() - 1, button);
-    updateGeometry();
+    measureAgain();
 }
 
 void ActionRow::addGap()
@@ -46,21 +51,38 @@ void ActionRow::addGap()
     ++m_gaps;
     auto *box = static_cast<QHBoxLayout *>(layout());
     box->insertSpacing(box->count() - 1, Spacing::small);
+    measureAgain();
 }
 
 int ActionRow::widthOf(Qt::ToolButtonStyle style) const
 {
+    std::optional<int> &known = style == Qt::ToolButtonIconOnly ? m_leastWidth : m_fullWidth;
+    if (known)
+        return *known;
+    // Measured on a button of its own. Whoever changes the style of a button that stands in a layout, and be it only to
+    // measure it, asks for another round of the layout, which measures again: a window that never comes to rest.
+    QToolButton measured;
+    measured.setToolButtonStyle(style);
     int width = m_gaps * (Spacing::small + Spacing::tight);
-    for (QToolButton *button : m_buttons) {
+    for (const QToolButton *button : m_buttons) {
         if (button->isHidden())
             continue;
-        const Qt::ToolButtonStyle now = button->toolButtonStyle();
-        const QSignalBlocker blocker(button);
-        button->setToolButtonStyle(style);
-        width += button->sizeHint().width() + Spacing::tight;
-        button->setToolButtonStyle(now);
+        measured.setFont(button->font());
+        measured.setIconSize(button->iconSize());
+        measured.setIcon(button->icon());
+        measured.setText(button->text());
+        width += measured.sizeHint().width() + Spacing::tight;
     }
+    known = width;
     return width;
+}
+
+void ActionRow::measureAgain()
+{
+    m_leastWidth.reset();
+    m_fullWidth.reset();
+    updateGeometry();
+    chooseStyle();
 }
 
 QSize ActionRow::minimumSizeHint() const
@@ -90,5 +112,5 @@ void ActionRow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        chooseStyle();
+        measureAgain();
 }

@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QWidget>
+#include <optional>
 
 class QAction;
 class QToolButton;
@@ -31,9 +32,12 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void measureAgain();
     int widthOf(Qt::ToolButtonStyle style) const;
     void chooseStyle();
 
     QList<QToolButton *> m_buttons;
     int m_gaps = 0;
+    mutable std::optional<int> m_leastWidth; // of icons alone; measured when somebody asks
+    mutable std::optional<int> m_fullWidth;
 };

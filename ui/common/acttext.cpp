@@ -4,6 +4,7 @@
 #include "ui/common/acttext.h"
 
 #include "app/acts/acts.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
@@ -122,8 +123,8 @@ QString ActText::resync(const ResyncOutcome &outcome)
         return tr("Inngest reached the app and read its functions.");
     const SyncFailure &failure = *outcome.failure;
     const QString words = serverWords(Error{.serverMessage = failure.message});
-    return words.isEmpty() ? tr("Inngest reports: %1.").arg(failure.code)
-                           : tr("Inngest reports %1: “%2”").arg(failure.code, words);
+    return words.isEmpty() ? tr("Inngest reports: %1.").arg(shownName(failure.code))
+                           : tr("Inngest reports %1: “%2”").arg(shownName(failure.code), words);
 }
 
 QString ActText::done(const Act &act)
@@ -159,7 +160,7 @@ QString ActText::outcome(const Act &act)
         const QString text = done(act);
         // Done all the same: the error is a remark on reading it back.
         return act.error() && act.error()->kind != Error::Kind::Cancelled
-            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::Read))
+            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::ReadBack))
             : text;
     }
     case Act::End::NotDone:
@@ -171,7 +172,7 @@ QString ActText::outcome(const Act &act)
     case Act::End::Open:
         break;
     }
-    const QString cause = act.error() ? errorText(*act.error(), Attempt::Read) : QString();
+    const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
     return tr(
         "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
         "journal, and nothing is sent again by itself. %1")
@@ -210,12 +211,12 @@ QString actTitle(const ActRequest &request)
         name = request.before->name;
     else if (request.kind == ActKind::ResyncApp)
         name = request.appExternalId;
-    return ActText::title(request.kind, name, request.environment.name);
+    return ActText::title(request.kind, shownName(name), shownName(request.environment.name));
 }
 
 QString actTitle(const UnsettledAct &act)
 {
-    return ActText::title(act.kind, act.keyName, act.environmentName);
+    return ActText::title(act.kind, shownName(act.keyName), shownName(act.environmentName));
 }
 
 QString actStepText(const Act &act)

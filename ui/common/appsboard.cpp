@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/actionrow.h"
+#include "ui/common/agetick.h"
 #include "ui/common/appsboarddelegate.h"
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
@@ -88,6 +89,10 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
     connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
+    new AgeTick(clock, *this, [this] {
+        m_model.refreshColumn(RolloutModel::Since);
+        refreshDetails();
+    });
     onRowsChanged();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/common/copybutton.h"
 
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretclipboard.h"
@@ -19,8 +20,8 @@ CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent)
     setEnabled(false);
     connect(this, &QToolButton::clicked, this, &CopyButton::copy);
     connect(&m_clipboard, &SecretClipboard::remainingChanged, this, &CopyButton::showRemaining);
+    connect(&m_clipboard, &SecretClipboard::stateChanged, this, &CopyButton::showRemaining);
     connect(&m_clipboard, &SecretClipboard::replacing, this, &CopyButton::disown);
-    connect(&m_clipboard, &SecretClipboard::cleared, this, &CopyButton::disown);
     showRemaining();
 }
 
@@ -30,7 +31,7 @@ void CopyButton::setSecret(const QString &what, SecretSource source)
     if (what != m_what)
         m_isOurs = false;
     ++m_round;
-    m_what = what;
+    m_what = shownName(what);
     m_source = std::move(source);
     setEnabled(static_cast<bool>(m_source));
     showRemaining();
@@ -62,11 +63,30 @@ void CopyButton::onSecret(const Result<Secret> &secret)
 
 void CopyButton::showRemaining()
 {
-    const int seconds = m_isOurs ? m_clipboard.secondsLeft() : 0;
-    setText(seconds > 0 ? tr("Copied, %1 s").arg(seconds) : tr("Copy"));
-    setAccessibleName(seconds > 0 ? tr("Copied: %1").arg(m_what) : tr("Copy: %1").arg(m_what));
-    setToolTip(seconds > 0 ? tr("The clipboard is cleared in %1 s").arg(seconds)
-                           : tr("Copy; the clipboard is cleared after a while"));
+    switch (m_isOurs ? m_clipboard.state() : SecretClipboard::State::Nothing) {
+    case SecretClipboard::State::Nothing:
+        setText(tr("Copy"));
+        setAccessibleName(tr("Copy: %1").arg(m_what));
+        setToolTip(tr("Copy; the clipboard is cleared after a while"));
+        break;
+    case SecretClipboard::State::Held:
+        setText(tr("Copied, %1 s").arg(m_clipboard.secondsLeft()));
+        setAccessibleName(tr("Copied: %1").arg(m_what));
+        setToolTip(tr("The clipboard is cleared in %1 s").arg(m_clipboard.secondsLeft()));
+        break;
+    case SecretClipboard::State::Unseen:
+        setText(tr("Copied, not cleared yet"));
+        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
+        setToolTip(tr("The desktop shows the clipboard only to the window that has the focus. It is looked at, and "
+                      "cleared of this, as soon as this window has it again."));
+        break;
+    case SecretClipboard::State::CameBack:
+        setText(tr("Copied, came back"));
+        setAccessibleName(tr("Copied, and back on the clipboard after it was cleared: %1").arg(m_what));
+        setToolTip(tr("The clipboard was cleared, and another program has put the same text there again. Remove it "
+                      "in that program, often a clipboard manager."));
+        break;
+    }
 }
 
 void CopyButton::disown()

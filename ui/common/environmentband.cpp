@@ -3,6 +3,7 @@
 
 #include "ui/common/environmentband.h"
 
+#include "app/core/shown.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 #include "ui/common/tonedframe.h"
@@ -104,23 +105,23 @@ void EnvironmentBand::fitText()
 
 QString EnvironmentBand::words(const Environment &environment, const std::optional<Environment> &holder)
 {
+    const QString name = shownName(environment.name);
     QString text;
     switch (environment.type) {
     case EnvironmentType::Production:
-        text = isSaidAlready(environment, tr("production")) ? tr("PRODUCTION")
-                                                            : tr("PRODUCTION – %1").arg(environment.name);
+        text = isSaidAlready(environment, tr("production")) ? tr("PRODUCTION") : tr("PRODUCTION – %1").arg(name);
         break;
     case EnvironmentType::Test:
-        text = tr("CUSTOM ENVIRONMENT – %1").arg(environment.name);
+        text = tr("CUSTOM ENVIRONMENT – %1").arg(name);
         break;
     case EnvironmentType::BranchParent:
         text = isSaidAlready(environment, tr("branch environments"))
             ? tr("BRANCH ENVIRONMENTS: the keys are shared by all branches")
-            : tr("BRANCH ENVIRONMENTS – %1: its keys are shared by all branches").arg(environment.name);
+            : tr("BRANCH ENVIRONMENTS – %1: its keys are shared by all branches").arg(name);
         break;
     case EnvironmentType::BranchChild:
-        text = holder ? tr("BRANCH – %1: uses the shared keys of %2").arg(environment.name, holder->name)
-                      : tr("BRANCH – %1").arg(environment.name);
+        text = holder ? tr("BRANCH – %1: uses the shared keys of %2").arg(name, shownName(holder->name))
+                      : tr("BRANCH – %1").arg(name);
         break;
     }
     return environment.isArchived ? tr("ARCHIVED – %1").arg(text) : text;

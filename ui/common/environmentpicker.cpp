@@ -3,6 +3,7 @@
 
 #include "ui/common/environmentpicker.h"
 
+#include "app/core/shown.h"
 #include "app/models/environmentmodel.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/environmentpopup.h"
@@ -46,15 +47,16 @@ void EnvironmentPicker::setEnvironments(const QList<Environment> &environments)
 void EnvironmentPicker::setCurrent(const std::optional<Environment> &environment)
 {
     m_current = environment;
-    setText(environment ? environment->name : tr("No environment"));
+    m_name = environment ? shownName(environment->name) : tr("No environment");
+    // Drawn by itself; as a button's own text an ampersand in it would become a key.
+    setText(shownOnButton(m_name));
     setIcon(::icon(environment ? EnvironmentBand::symbolOf(*environment) : u"environment"_s));
-    QString words = tr("Environment: %1").arg(text());
+    QString words = tr("Environment: %1").arg(m_name);
     if (environment && environment->isArchived)
         words = tr("%1, archived").arg(words);
     setAccessibleName(words);
     setAccessibleDescription(tr("Opens the list of environments"));
-    setToolTip(environment ? tr("%1\n%2").arg(environment->name, EnvironmentModel::typeInWords(environment->type))
-                           : QString());
+    setToolTip(environment ? tr("%1\n%2").arg(m_name, EnvironmentModel::typeInWords(environment->type)) : QString());
     updateGeometry();
     update();
 }
@@ -70,7 +72,7 @@ void EnvironmentPicker::openPopup()
 QSize EnvironmentPicker::sizeHint() const
 {
     const QFontMetrics metrics = fontMetrics();
-    const int text = qBound(metrics.averageCharWidth() * leastCharacters, metrics.horizontalAdvance(this->text()),
+    const int text = qBound(metrics.averageCharWidth() * leastCharacters, metrics.horizontalAdvance(m_name),
         metrics.averageCharWidth() * widestCharacters);
     QStyleOptionButton option;
     initStyleOption(&option);
@@ -99,7 +101,6 @@ void EnvironmentPicker::paintEvent(QPaintEvent *)
     QStylePainter painter(this);
     QStyleOptionButton option;
     initStyleOption(&option);
-    const QString name = option.text;
     option.text.clear();
     option.icon = {};
     painter.drawControl(QStyle::CE_PushButton, option);
@@ -115,5 +116,5 @@ void EnvironmentPicker::paintEvent(QPaintEvent *)
     rest.setRight(rest.right() - arrowSize - Spacing::small);
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
     painter.drawText(
-        rest, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(name, Qt::ElideMiddle, rest.width()));
+        rest, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(m_name, Qt::ElideMiddle, rest.width()));
 }

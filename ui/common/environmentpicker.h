@@ -46,4 +46,5 @@ private:
     EnvironmentModel *m_model;
     EnvironmentPopup *m_popup;
     std::optional<Environment> m_current;
+    QString m_name; // as it is shown
 };

@@ -3,6 +3,9 @@
 
 #include "ui/common/errortext.h"
 
+#include "app/core/shown.h"
+#include "ui/common/networktext.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -24,10 +27,23 @@ public:
     static QString nextStep(const Error &error, Attempt attempt);
     static QString nextStepAtServer(const Error &error, Attempt attempt);
     static QString whole(const Error &error, Attempt attempt);
+
+private:
+    static NetworkText network(const Error &error) { return networkText(error.network, NetworkText::Asked::Inngest); }
+    static QString seen(const Error &error, const NetworkText &network);
 };
+
+/// What the network did, and what it means for the request.
+QString ErrorText::seen(const Error &error, const NetworkText &network)
+{
+    const bool isNothingSent = error.kind == Error::Kind::Offline || error.kind == Error::Kind::Insecure;
+    return isNothingSent ? tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
+}
 
 QString ErrorText::title(const Error &error)
 {
+    if (const QString title = network(error).title; !title.isEmpty())
+        return title;
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return {};
@@ -63,6 +79,8 @@ QString ErrorText::title(const Error &error)
 
 QString ErrorText::happened(const Error &error, Attempt attempt)
 {
+    if (const NetworkText words = network(error); !words.happened.isEmpty())
+        return seen(error, words);
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return {};
@@ -113,6 +131,8 @@ QString ErrorText::consequence(const Error &error, Attempt attempt)
         return tr("Nothing has changed at Inngest, and nothing is broken.");
     case Attempt::Read:
         return tr("Nothing has changed at Inngest.");
+    case Attempt::ReadBack:
+        return {};
     case Attempt::SignIn:
         return tr("Nothing was stored.");
     case Attempt::Secrets:
@@ -137,8 +157,9 @@ QString ErrorText::nextStepAtServer(const Error &error, Attempt attempt)
     case Error::Kind::Busy:
         return tr("Wait a minute, then try again.");
     case Error::Kind::Rejected:
-        return attempt == Attempt::Read ? tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
-                                        : tr("Change what the server objects to, then try again.");
+        return attempt == Attempt::Read || attempt == Attempt::ReadBack
+            ? tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
+            : tr("Change what the server objects to, then try again.");
     default:
         return tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
     }
@@ -148,6 +169,8 @@ QString ErrorText::nextStep(const Error &error, Attempt attempt)
 {
     if (error.mayHaveTakenEffect)
         return tr("Reload to see what is there before you try again.");
+    if (const QString act = network(error).act; !act.isEmpty())
+        return act;
     switch (error.kind) {
     case Error::Kind::Offline:
         return tr("Check the network, a VPN and the proxy, then try again.");
@@ -174,7 +197,8 @@ QString ErrorText::whole(const Error &error, Attempt attempt)
     QStringList sentences{happened(error, attempt)};
     if (const QString words = serverWords(error); !words.isEmpty())
         sentences.append(tr("In its own words: “%1”.").arg(words));
-    sentences.append(consequence(error, attempt));
+    if (const QString follows = consequence(error, attempt); !follows.isEmpty())
+        sentences.append(follows);
     sentences.append(nextStep(error, attempt));
     return sentences.join(u' ');
 }
@@ -193,6 +217,6 @@ QString errorText(const Error &error, Attempt attempt)
 
 QString serverWords(const Error &error)
 {
-    const QString words = error.serverMessage.simplified();
+    const QString words = shownLine(error.serverMessage.simplified());
     return words.size() <= mostServerWords ? words : words.left(mostServerWords) + u'…';
 }

@@ -8,6 +8,7 @@
 /// What the program was about when the error came: it decides what the error means.
 enum class Attempt {
     Read, ///< Reading from Inngest.
+    ReadBack, ///< Reading what became of an act: whether that changed anything is for others to say.
     Change, ///< An act at Inngest.
     SignIn,
     Secrets, ///< The keychain or the clipboard.

@@ -3,6 +3,7 @@
 
 #include "ui/common/factsview.h"
 
+#include "app/core/shown.h"
 #include "ui/common/banner.h"
 
 #include <QFontDatabase>
@@ -69,7 +70,7 @@ void FactsView::addRow(const QString &name, const QString &value, bool isCode)
 {
     if (value.isEmpty())
         return;
-    auto *label = new QLabel(value);
+    auto *label = new QLabel(shownLine(value));
     label->setObjectName(u"valueLabel"_s);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);

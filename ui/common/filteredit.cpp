@@ -29,6 +29,11 @@ public:
             return tr("This is not an IP address. Write it in full, such as 192.0.2.10 or 2001:db8::10.");
         case FilterProblem::AddressRange:
             return tr("Inngest takes single addresses here, no ranges. Write one address a line.");
+        case FilterProblem::AddressSpelling:
+            return tr("Programs read this as different addresses: 010 is ten to some and eight to others. Write four "
+                      "plain numbers from 0 to 255, such as 192.0.2.10.");
+        case FilterProblem::AddressMapped:
+            return tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
         case FilterProblem::AddressZone:
             return tr("A zone (the part from % on) means something on your machine only. Leave it out.");
         case FilterProblem::Doubled:

@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/shown.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/keyholders.h"
@@ -21,10 +22,13 @@ constexpr qsizetype namedApps = 5;
 
 QString namesOf(const QStringList &apps)
 {
-    const QString named = apps.first(std::min(apps.size(), namedApps)).join(u", "_s);
+    QStringList named;
+    for (const QString &app : apps.first(std::min(apps.size(), namedApps)))
+        named.append(shownName(app));
+    const QString words = named.join(u", "_s);
     if (apps.size() <= namedApps)
-        return named;
-    return HoldersBanner::tr("%1 and %2 more").arg(named).arg(apps.size() - namedApps);
+        return words;
+    return HoldersBanner::tr("%1 and %2 more").arg(words, QString::number(apps.size() - namedApps));
 }
 
 } // namespace

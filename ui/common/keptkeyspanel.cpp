@@ -6,8 +6,10 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/agetext.h"
+#include "ui/common/agetick.h"
 #include "ui/common/card.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/secretfield.h"
@@ -102,8 +104,8 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
 
 QWidget *KeptKeysPanel::row(const KeptKey &key)
 {
-    const QString name = key.name.isEmpty() ? tr("Signing key of %1").arg(key.environmentName)
-                                            : tr("%1, of %2").arg(key.name, key.environmentName);
+    const QString name = key.name.isEmpty() ? tr("Signing key of %1").arg(shownName(key.environmentName))
+                                            : tr("%1, of %2").arg(shownName(key.name), shownName(key.environmentName));
     const SecretSource source
         = [kept = &m_services.keptKeys, fingerprint = key.fingerprint] { return kept->value(fingerprint); };
     auto *card = new Card(this);
@@ -114,8 +116,12 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     connect(copyButton, &CopyButton::failed, field, &SecretField::showProblem);
     connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
-    QLabel *facts = plainLabel(
-        tr("Fingerprint %1, kept %2").arg(key.fingerprint, ageText(key.keptAt, m_services.clock.now())), card);
+    QLabel *facts = plainLabel({}, card);
+    const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
+        facts->setText(tr("Fingerprint %1, kept %2").arg(fingerprint, ageText(keptAt, m_services.clock.now())));
+    };
+    tellFacts();
+    new AgeTick(m_services.clock, *facts, tellFacts);
     facts->setToolTip(exactTimeText(key.keptAt));
     facts->setForegroundRole(QPalette::PlaceholderText);
     auto *layout = new QGridLayout(card);

@@ -33,7 +33,23 @@ QString KeyProblemText::of(KeyTextProblem problem)
     case KeyTextProblem::OddHex:
         return tr("A digit is missing: a signing key has an even number of them. Copy it again to its end.");
     case KeyTextProblem::Assignment:
-        return tr("This is a whole line of a file. Only what stands behind the = is the key.");
+        return tr("This is a whole line of a file. Only what stands behind the = or the colon is the key.");
+    case KeyTextProblem::Masked:
+        return tr("These are the dots or stars that a page shows in place of a key, or a part was left out. Have the "
+                  "page show or copy the key itself.");
+    case KeyTextProblem::Placeholder:
+        return tr("This looks like what instructions write in place of a key. Copy the key itself.");
+    case KeyTextProblem::Address:
+        return tr("This is an address. Of an event API's address only what stands behind /e/ is the key.");
+    case KeyTextProblem::OtherCharacter:
+        return tr("There is a character in it that no event key has, a comma, semicolon, slash or bracket for "
+                  "instance. Copy the key without what stands around it.");
+    case KeyTextProblem::ApiKey:
+        return tr("This is an API key (it starts with sk-inn-). It neither signs nor sends events.");
+    case KeyTextProblem::SessionToken:
+        return tr("This looks like a session token of a sign-in, not like a key.");
+    case KeyTextProblem::SigningKey:
+        return tr("This is a signing key (it starts with signkey-). Here an event key is wanted.");
     }
     return {};
 }

@@ -34,23 +34,49 @@ LockPage::~LockPage() = default;
 
 void LockPage::present(ScreenLock::Cause cause, int idleMinutes)
 {
-    QString why;
     switch (cause) {
     case ScreenLock::Cause::Person:
-        why = tr("You locked the window.");
+        m_why = tr("You locked the window.");
         break;
     case ScreenLock::Cause::Idle:
-        why = idleMinutes == 1 ? tr("Nobody touched the program for a minute.")
-                               : tr("Nobody touched the program for %1 minutes.").arg(idleMinutes);
+        m_why = idleMinutes == 1 ? tr("Nobody touched the program for a minute.")
+                                 : tr("Nobody touched the program for %1 minutes.").arg(idleMinutes);
         break;
     case ScreenLock::Cause::System:
-        why = tr("The computer's screen was locked, or it went to sleep.");
+        m_why = tr("The computer's screen was locked, or it went to sleep.");
         break;
     }
-    m_ui->textLabel->setText(tr("%1 Keys that were shown are hidden, the clipboard is cleared of what was copied here, "
-                                "and open dialogs are put away as they are.")
-                                 .arg(why));
+    refreshText();
     setRunningActs(0);
+}
+
+void LockPage::setClipboard(SecretClipboard::State state)
+{
+    m_clipboard = state;
+    refreshText();
+}
+
+void LockPage::refreshText()
+{
+    QString clipboard;
+    switch (m_clipboard) {
+    case SecretClipboard::State::Nothing:
+        clipboard = tr("Nothing that was copied here is left on the clipboard, as far as can be seen.");
+        break;
+    case SecretClipboard::State::Held:
+        clipboard = tr("What was copied here is still on the clipboard.");
+        break;
+    case SecretClipboard::State::Unseen:
+        clipboard = tr("What was copied here may still be on the clipboard: the desktop shows that only to the window "
+                       "that has the focus. Click this window, and it is looked at and cleared.");
+        break;
+    case SecretClipboard::State::CameBack:
+        clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "
+                       "remove it in that program, often a clipboard manager.");
+        break;
+    }
+    m_ui->textLabel->setText(
+        tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard));
 }
 
 void LockPage::setRunningActs(int count)

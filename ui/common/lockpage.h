@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/common/screenlock.h"
+#include "ui/common/secretclipboard.h"
 
 #include <QWidget>
 #include <memory>
@@ -23,10 +24,15 @@ public:
 
     void present(ScreenLock::Cause cause, int idleMinutes);
     void setRunningActs(int count); ///< They go on behind the page, and it says so.
+    void setClipboard(SecretClipboard::State state); ///< What became of a key that was copied.
 
 signals:
     void unlockRequested();
 
 private:
+    void refreshText();
+
     const std::unique_ptr<Ui::LockPage> m_ui;
+    QString m_why;
+    SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;
 };

@@ -4,6 +4,7 @@
 #include "ui/common/rolloutadvice.h"
 
 #include "ui/common/prooftext.h"
+#include "ui/common/networktext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -47,6 +48,39 @@ constexpr AdviceText::OfReason reasons[]{
             "host."),
         QT_TRANSLATE_NOOP(
             "RolloutAdvice", "Give the app's final address under “How this app is asked”, and sync it there.")},
+    {ProbeReason::MovedPath,
+        QT_TRANSLATE_NOOP("RolloutAdvice", "The address answers with a redirect to another one of the same host: “%1”."),
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "Give just that one under “How this app is asked”, and sync the app there: Inngest's calls meet the same "
+            "redirect.")},
+    {ProbeReason::SignInPage,
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "The address leads to a page where people sign in (%1). The app itself was not reached."),
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "Let the app's middleware, or the host's protection, let the serve path through without a sign-in: Inngest's "
+            "calls meet the same page.")},
+    {ProbeReason::CutOff,
+        QT_TRANSLATE_NOOP("RolloutAdvice", "The connection ended before the answer was complete."),
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "Look at every instance, and at what stands before them: one of them hangs up on requests.")},
+    {ProbeReason::OnTheWay,
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "No encrypted connection came about: something is wrong with the certificate, or with what stands between."),
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "Look at the certificate in a browser; a CA of your organization's can be added under “How this app is "
+            "asked”.")},
+    {ProbeReason::Compressed,
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "The answer is compressed (%1), although it was asked not to be: it could not be read."),
+        QT_TRANSLATE_NOOP(
+            "RolloutAdvice", "Switch compression off for the serve path at whatever stands before the app.")},
+    {ProbeReason::KeyUnusable,
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "The SDK accepts the key that it was asked with, and cannot read another one that is set: a value with "
+            "quotes or a line break around it, most often."),
+        QT_TRANSLATE_NOOP("RolloutAdvice",
+            "Set INNGEST_SIGNING_KEY and INNGEST_SIGNING_KEY_FALLBACK anew, without anything around the values, and "
+            "redeploy the app.")},
     {ProbeReason::Certificate,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "TLS failed: this machine does not trust the certificate, it has expired, or it is for another host."),
@@ -166,6 +200,10 @@ QString AdviceText::deploy()
 
 RolloutAdvice AdviceText::ofReason(const AppSample &sample)
 {
+    // Where it was the network, its own table says what was seen.
+    const NetworkText network = networkText(sample.network, NetworkText::Asked::App);
+    if (!network.title.isEmpty())
+        return {network.happened, network.act};
     const auto found = std::find_if(
         std::begin(reasons), std::end(reasons), [&sample](const OfReason &one) { return one.reason == sample.reason; });
     if (found == std::end(reasons))

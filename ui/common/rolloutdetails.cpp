@@ -4,6 +4,7 @@
 #include "ui/common/rolloutdetails.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
@@ -59,7 +60,7 @@ QString DetailsText::address(const RolloutRow &row)
     const QUrl url = row.app.url();
     const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
     return url.scheme() == "http"_L1
-        ? tr("%1 (plain http: whoever listens on the way could change the answer)").arg(text)
+        ? tr("%1 (plain http: whoever listens on the way could change the answer)").arg(shownName(text))
         : text;
 }
 
@@ -80,7 +81,7 @@ QString DetailsText::members(const QList<RolloutRow> &rows)
         ++counts[row.latest.standing];
     QStringList parts;
     for (auto count = counts.cbegin(); count != counts.cend(); ++count)
-        parts.append(tr("%1: %2").arg(standingText(AppStanding::Kind(count.key()))).arg(count.value()));
+        parts.append(tr("%1: %2").arg(standingText(AppStanding::Kind(count.key())), QString::number(count.value())));
     return parts.join(u", "_s);
 }
 

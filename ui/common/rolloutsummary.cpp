@@ -74,7 +74,7 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
         return survey(rows);
     const QString title = gateInWords(rows, gate);
     if (gate.brokenNow > 0)
-        return {Tone::Danger, tr("%1 broken now – %2").arg(gate.brokenNow).arg(title),
+        return {Tone::Danger, tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
         return {Tone::Warning, title,

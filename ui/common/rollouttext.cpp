@@ -3,6 +3,7 @@
 
 #include "ui/common/rollouttext.h"
 
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/holdingtext.h"
 

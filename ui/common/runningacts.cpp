@@ -75,7 +75,7 @@ void RunningActs::refresh()
     } else {
         const Act &first = *running.first();
         const QString words = tr("%1: %2").arg(actTitle(first.request()), actStepText(first));
-        m_label->setText(count == 1 ? words : tr("%1 (and %2 more)").arg(words).arg(count - 1));
+        m_label->setText(count == 1 ? words : tr("%1 (and %2 more)").arg(words, QString::number(count - 1)));
     }
     m_label->setToolTip(m_label->text());
     if (count == m_count)

@@ -11,11 +11,15 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
 namespace {
+
+// Longer than the clipboard managers and agents that look by themselves take between two looks.
+constexpr seconds lookAgainAfter(3);
 
 QMimeData *mimeDataFor(const Secret &secret)
 {
@@ -48,7 +52,9 @@ SecretClipboard::SecretClipboard(Clock &clock, Preferences &preferences, QObject
 {
     connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, &SecretClipboard::onDataChanged);
     // Not qApp: that takes any application for a QApplication.
-    connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, &SecretClipboard::clearNow);
+    auto *application = qobject_cast<QGuiApplication *>(QCoreApplication::instance());
+    connect(application, &QCoreApplication::aboutToQuit, this, &SecretClipboard::clearNow);
+    connect(application, &QGuiApplication::focusWindowChanged, this, &SecretClipboard::onFocusChanged);
 }
 
 SecretClipboard::~SecretClipboard()
@@ -62,28 +68,61 @@ void SecretClipboard::copy(const Secret &secret)
     if (secret.isEmpty())
         return;
     emit replacing();
-    m_holds = false; // what changes now is our own doing
-    m_data = mimeDataFor(secret);
-    QGuiApplication::clipboard()->setMimeData(m_data, QClipboard::Clipboard);
-    m_holds = true;
+    m_trace = {}; // what changes now is our own doing
+    m_looksAtFocus = false;
+    setState(State::Nothing);
+    QGuiApplication::clipboard()->setMimeData(mimeDataFor(secret), QClipboard::Clipboard);
+    m_trace = ClipboardTrace(secret);
     m_end = m_clock.monotonic() + seconds(m_preferences.clipboardSeconds());
+    setState(State::Held);
     tick(++m_round);
 }
 
 void SecretClipboard::clearNow()
 {
-    if (!m_holds)
+    if (m_trace.isEmpty())
         return;
-    const bool ours = isOurs();
-    m_holds = false;
-    if (ours)
-        QGuiApplication::clipboard()->clear(QClipboard::Clipboard);
-    forget();
+    const int round = ++m_round;
+    if (!canLook()) {
+        if (m_state == State::Held) {
+            setState(State::Unseen);
+            emit remainingChanged(0);
+        }
+        return;
+    }
+    const ClipboardTrace trace = std::exchange(m_trace, {}); // what changes now is our own doing
+    if (!trace.clear()) {
+        forget();
+        return;
+    }
+    const bool wasSaid = m_state != State::Nothing;
+    setState(State::Nothing);
+    m_trace = trace;
+    if (wasSaid) {
+        emit remainingChanged(0);
+        emit cleared();
+    }
+    m_clock.after(lookAgainAfter, this, [this, round] {
+        if (round == m_round)
+            lookAgain();
+    });
+}
+
+/// A clear that holds this long is believed.
+void SecretClipboard::lookAgain()
+{
+    m_looksAtFocus = !canLook();
+    if (m_state != State::Nothing || m_looksAtFocus)
+        return;
+    if (m_trace.isThere())
+        setState(State::CameBack);
+    else
+        m_trace = {};
 }
 
 int SecretClipboard::secondsLeft() const
 {
-    if (!m_holds)
+    if (m_state != State::Held)
         return 0;
     const milliseconds left = std::max(m_end - m_clock.monotonic(), milliseconds(0));
     return static_cast<int>(ceil<seconds>(left).count());
@@ -91,7 +130,7 @@ int SecretClipboard::secondsLeft() const
 
 void SecretClipboard::tick(int round)
 {
-    if (!m_holds || round != m_round)
+    if (m_state != State::Held || round != m_round)
         return;
     const int left = secondsLeft();
     if (left == 0) {
@@ -104,22 +143,57 @@ void SecretClipboard::tick(int round)
 
 void SecretClipboard::onDataChanged()
 {
-    if (m_holds && !isOurs())
-        forget();
+    if (m_trace.isEmpty() || !canLook())
+        return;
+    switch (m_state) {
+    case State::Nothing:
+        if (m_trace.isThere())
+            setState(State::CameBack);
+        break;
+    case State::Held:
+        if (m_trace.isReplaced())
+            forget();
+        break;
+    case State::Unseen:
+    case State::CameBack:
+        if (!m_trace.isThere())
+            forget();
+        break;
+    }
 }
 
-bool SecretClipboard::isOurs() const
+void SecretClipboard::onFocusChanged()
 {
-    // Qt deletes the data when something else is put there; ownership alone would also be true for what the person
-    // copied from one of our own text fields.
-    return m_data && QGuiApplication::clipboard()->ownsClipboard();
+    if (!canLook())
+        return;
+    if (m_state == State::Unseen)
+        clearNow();
+    else if (m_looksAtFocus)
+        lookAgain();
+    else
+        onDataChanged(); // of which nothing was heard without the focus
+}
+
+bool SecretClipboard::canLook() const
+{
+    return !QGuiApplication::platformName().startsWith("wayland"_L1) || QGuiApplication::focusWindow()
+        || QGuiApplication::clipboard()->ownsClipboard();
+}
+
+void SecretClipboard::setState(State state)
+{
+    if (std::exchange(m_state, state) != state)
+        emit stateChanged();
 }
 
 void SecretClipboard::forget()
 {
-    m_holds = false;
-    m_data = nullptr;
+    const bool wasSaid = m_state != State::Nothing;
+    m_trace = {};
     ++m_round;
+    setState(State::Nothing);
+    if (!wasSaid)
+        return;
     emit remainingChanged(0);
     emit cleared();
 }

@@ -5,6 +5,7 @@
 
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
@@ -56,7 +57,7 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     // The value may be another one even where name and mask are the same.
     conceal();
     clearProblem();
-    m_what = what;
+    m_what = shownName(what);
     m_source = std::move(source);
     m_text->setMasked(masked);
     m_revealButton->setEnabled(static_cast<bool>(m_source));

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <utility>
 
 namespace {
 
@@ -74,7 +75,19 @@ void SecretLineEdit::accept(QString text)
 
 void SecretLineEdit::pasteClipboard()
 {
-    accept(QGuiApplication::clipboard()->text());
+    paste(QClipboard::Clipboard);
+}
+
+void SecretLineEdit::paste(QClipboard::Mode mode)
+{
+    QString text = QGuiApplication::clipboard()->text(mode);
+    m_pasted = ClipboardTrace(Secret::fromText(text));
+    accept(std::move(text));
+}
+
+void SecretLineEdit::clearPasted()
+{
+    std::exchange(m_pasted, {}).clear();
 }
 
 void SecretLineEdit::keyPressEvent(QKeyEvent *event)
@@ -119,7 +132,7 @@ void SecretLineEdit::mouseReleaseEvent(QMouseEvent *event)
 {
     // A paste by the middle button would squeeze several lines into one.
     if (event->button() == Qt::MiddleButton && QGuiApplication::clipboard()->supportsSelection() && !isReadOnly()) {
-        accept(QGuiApplication::clipboard()->text(QClipboard::Selection));
+        paste(QClipboard::Selection);
         return;
     }
     QLineEdit::mouseReleaseEvent(event);

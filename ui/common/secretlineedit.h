@@ -3,8 +3,9 @@
 
 #pragma once
 
-#include "app/core/secret.h"
+#include "ui/common/clipboardtrace.h"
 
+#include <QClipboard>
 #include <QLineEdit>
 
 /// The field for a secret that a person brings: shows dots, keeps nothing for an undo, gives nothing to the clipboard,
@@ -27,6 +28,8 @@ public:
     void setGivesLinesAway(bool givesAway) { m_givesLinesAway = givesAway; }
     /// What the clipboard holds, as if the person had pressed the keys for it.
     void pasteClipboard();
+    /// What was pasted is where it belongs: the clipboard is cleared of it, if it still holds that text.
+    void clearPasted();
 
 signals:
     void linesPasted(const Secret &text);
@@ -40,6 +43,8 @@ protected:
 
 private:
     void accept(QString text);
+    void paste(QClipboard::Mode mode);
 
     bool m_givesLinesAway = false;
+    ClipboardTrace m_pasted;
 };

@@ -35,7 +35,9 @@ protected:
 private:
     QString text() const;
     qsizetype length() const;
+    qreal cellWidth() const;
     int charactersPerLine(int width) const;
+    int lineHeight() const;
 
     QString m_masked;
     Secret m_secret; // empty while hidden

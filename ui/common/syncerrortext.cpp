@@ -3,6 +3,8 @@
 
 #include "ui/common/syncerrortext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <QHash>
 
@@ -222,7 +224,7 @@ QString SyncText::whole(const SyncFailure &failure)
     QStringList sentences{said.what};
     if (failure.appHttpStatus > 0)
         sentences.append(tr("The app's HTTP status was %1.").arg(failure.appHttpStatus));
-    QString words = failure.message.simplified();
+    QString words = shownLine(failure.message.simplified());
     if (words.size() > mostServerWords)
         words = words.left(mostServerWords) + u'…';
     if (!words.isEmpty())
@@ -242,7 +244,7 @@ SyncErrorText syncErrorText(const SyncFailure &failure)
     said.isKnown = false;
     if (!failure.code.isEmpty())
         said.what = SyncText::tr("Inngest gives a reason that this program does not know: “%1”.")
-                        .arg(failure.code.simplified().left(60));
+                        .arg(shownName(failure.code.simplified().left(60)));
     return said;
 }
 

@@ -3,17 +3,16 @@
 
 #include "ui/common/theme.h"
 
+#include "ui/common/housestyle.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/tone.h"
 
 #include <QApplication>
-#include <QStyleFactory>
 #include <QToolTip>
 
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QStyleHints>
 #endif
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -54,7 +53,8 @@ Theme::Theme(Preferences &preferences, QObject *parent)
     , m_preferences(preferences)
     , m_startedDark(isDark(QApplication::palette()))
 {
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new HouseStyle);
+    new PlainText(this);
     connect(&m_preferences, &Preferences::changed, this, &Theme::apply);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);

@@ -8,7 +8,8 @@
 #include <QObject>
 #include <QPalette>
 
-/// Gives the application its style and its light or dark palette, and follows the preference. One for the program.
+/// Gives the application its style, its way with texts, and its light or dark palette, and follows the preference. One
+/// for the program.
 class Theme : public QObject
 {
     Q_OBJECT

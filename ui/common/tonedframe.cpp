@@ -46,7 +46,10 @@ void TonedFrame::applyTone()
 
 void TonedFrame::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    // A new theme comes to a frame inside a window as another palette, of which its own colours are a part. Setting
+    // them changes the palette again, to one that has them.
+    if (event->type() == QEvent::PaletteChange
+        && palette().color(QPalette::WindowText) != toneColors(m_tone, QApplication::palette()).text)
         applyTone();
     QFrame::changeEvent(event);
 }

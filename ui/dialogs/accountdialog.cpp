@@ -4,8 +4,10 @@
 #include "ui/dialogs/accountdialog.h"
 #include "ui_accountdialog.h"
 
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/errortext.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/accountnametext.h"
 #include "ui/dialogs/signintext.h"
@@ -18,6 +20,7 @@ AccountDialog::AccountDialog(Accounts &accounts, QWidget *parent)
     , m_accounts(accounts)
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     setupFields();
     setupButtons();
     onMethodChanged();
@@ -167,11 +170,13 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         return;
     }
     m_isTried = true;
+    m_ui->tokenEdit->clearPasted();
     m_organizations = *organizations;
     int preselected = 0;
     for (qsizetype i = 0; i < m_organizations.size(); ++i) {
         const Organization &organization = m_organizations.at(i);
-        const QString name = organization.name.isEmpty() ? tr("Personal, without an organization") : organization.name;
+        const QString name
+            = organization.name.isEmpty() ? tr("Personal, without an organization") : shownName(organization.name);
         m_ui->organizationBox->addItem(
             organization.userEmail.isEmpty() ? name : tr("%1 – %2").arg(name, organization.userEmail));
         if (organization.isLastActive)

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/accountnametext.h"
 
+#include "app/core/shown.h"
 #include "ui/dialogs/signintext.h"
 
 #include <QCoreApplication>
@@ -37,7 +38,7 @@ QString AccountNameText::subtitle(const Account &account)
     const QString host = account.apiOrigin.toString();
     return account.organizationName.isEmpty()
         ? tr("%1 · %2").arg(host, signInMethodName(account.method))
-        : tr("%1 · %2 · %3").arg(account.organizationName, host, signInMethodName(account.method));
+        : tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));
 }
 
 } // namespace

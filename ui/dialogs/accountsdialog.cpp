@@ -6,8 +6,10 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/errortext.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/accountnametext.h"
@@ -28,6 +30,7 @@ AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
     , m_accounts(accounts)
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     m_ui->banner->setDismissable(true);
     m_ui->openButton->setIcon(icon(u"account"_s));
     m_ui->addButton->setIcon(icon(u"add"_s));
@@ -85,7 +88,7 @@ void AccountsDialog::refresh()
 void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const
 {
     const bool isPractice = account.kind == AccountKind::Practice;
-    item.setText(0, account.name);
+    item.setText(0, shownName(account.name));
     item.setText(1, isOpen ? tr("Open now · %1").arg(accountSubtitle(account)) : accountSubtitle(account));
     item.setToolTip(1, item.text(1));
     item.setData(0, idRole, account.id);
@@ -167,7 +170,7 @@ void AccountsDialog::askToRemove()
     if (!account || account->kind == AccountKind::Practice)
         return;
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
-        tr("Remove the account “%1”?").arg(account->name), QMessageBox::Cancel, this);
+        tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
     box->setObjectName(u"removeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/appaccessdialog.h"
 
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
@@ -125,8 +126,9 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
     m_url->setObjectName(u"urlEdit"_s);
     m_url->setText(m_before.url.toString());
-    m_url->setPlaceholderText(known.isEmpty() ? u"https://app.example.com/api/inngest"_s
-                                              : tr("As synced: %1").arg(known.toDisplayString(QUrl::RemoveQuery)));
+    m_url->setPlaceholderText(known.isEmpty()
+            ? u"https://app.example.com/api/inngest"_s
+            : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
     m_urlProblem->setObjectName(u"urlProblem"_s);
     m_urlProblem->setField(m_url);
     auto *label = new QLabel(tr("&Address"));
@@ -192,7 +194,11 @@ void AppAccessDialog::setupButtons()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_accept = buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName(u"acceptButton"_s);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        for (HeaderRow *row : std::as_const(m_headers))
+            row->clearPasted();
+        accept();
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout()->addWidget(buttons);
     m_accept->setDefault(true); // of the dialog, in which it is only now
@@ -220,10 +226,11 @@ void AppAccessDialog::chooseFile()
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         QFile file(path);
-        if (file.size() > largestFile || !file.open(QIODevice::ReadOnly))
+        // A device or a pipe has no size that could be believed.
+        if (!QFileInfo(path).isFile() || file.size() > largestFile || !file.open(QIODevice::ReadOnly))
             m_certificateProblem->say(tr("This file could not be read as a certificate."));
         else
-            m_certificate->setPlainText(QString::fromLatin1(file.readAll()));
+            m_certificate->setPlainText(QString::fromLatin1(file.read(largestFile)));
     });
     dialog->open();
 }

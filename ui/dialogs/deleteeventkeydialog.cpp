@@ -6,6 +6,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "ui/common/growingheight.h"
@@ -23,7 +24,8 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_key(key)
     , m_account(account)
     , m_holder(account.keyHolder())
-    , m_toType(key.name.trimmed().isEmpty() ? eventKeyFingerprint(key.value) : key.name.trimmed())
+    , m_hasNameToType(!key.name.isEmpty() && shownName(key.name) == key.name)
+    , m_toType(m_hasNameToType ? key.name : eventKeyFingerprint(key.value))
 {
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -45,15 +47,14 @@ DeleteEventKeyDialog::~DeleteEventKeyDialog() = default;
 
 void DeleteEventKeyDialog::setupTexts()
 {
-    const bool isNamed = !m_key.name.trimmed().isEmpty();
-    m_ui->nameLabel->setText(isNamed ? m_key.name : tr("This key has no name."));
+    m_ui->nameLabel->setText(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name));
     m_ui->fingerprintLabel->setText(eventKeyFingerprint(m_key.value));
     m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->filterLabel->setText(filterInWords(m_key.filter));
     m_ui->sourceTitle->setVisible(!m_key.canBeRenamed());
     m_ui->sourceLabel->setVisible(!m_key.canBeRenamed());
     m_ui->typeLabel->setText(
-        isNamed ? tr("&Type the key's name to go on:") : tr("&Type the key's fingerprint to go on:"));
+        m_hasNameToType ? tr("&Type the key's name to go on:") : tr("&Type the key's fingerprint to go on:"));
     // The fingerprint stays on one line in full; a name may be long.
     m_ui->typeEdit->setAccessibleName(tr("Type “%1” to confirm").arg(m_toType));
 }
@@ -103,7 +104,7 @@ void DeleteEventKeyDialog::onFinished(const Act &act)
 {
     if (act.end() == Act::End::Done && !act.error()) {
         emit succeeded(tr("“%1” is deleted. Whoever still sends with it is refused from now on.")
-                           .arg(m_key.name.isEmpty() ? m_toType : m_key.name));
+                           .arg(m_key.name.isEmpty() ? m_toType : shownName(m_key.name)));
         accept();
         return;
     }

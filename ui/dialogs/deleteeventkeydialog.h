@@ -48,6 +48,7 @@ private:
     const EventKey m_key;
     OpenAccount &m_account;
     const std::optional<Environment> m_holder; // as it was when the person opened this
+    const bool m_hasNameToType; // nobody types what cannot be seen
     const QString m_toType;
     QPushButton *m_deleteButton = nullptr;
     bool m_isStarted = false;

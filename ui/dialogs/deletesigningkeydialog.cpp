@@ -5,7 +5,9 @@
 #include "ui_deletesigningkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 
 #include <QFontDatabase>
@@ -19,12 +21,13 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     , m_ui(std::make_unique<Ui::DeleteSigningKeyDialog>())
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->band->present(account);
     m_ui->fingerprintLabel->setText(signingKeyFingerprint(key.value));
     m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->ageLabel->setText(
-        key.creatorName.isEmpty() ? tr("Made %1").arg(age) : tr("Made %1 by %2").arg(age, key.creatorName));
+        key.creatorName.isEmpty() ? tr("Made %1").arg(age) : tr("Made %1 by %2").arg(age, shownName(key.creatorName)));
 
     QPushButton *deleteButton = m_ui->buttonBox->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole);
     deleteButton->setObjectName(u"deleteButton"_s);

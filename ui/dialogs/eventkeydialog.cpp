@@ -8,6 +8,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
 #include "app/domain/fingerprint.h"
@@ -64,6 +65,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     setupValue();
     setupButtons();
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, [this] { m_key.value = {}; });
     check();
 }
 
@@ -123,7 +125,7 @@ void EventKeyDialog::setupFields()
     m_ui->filterLabel->setVisible(editsFilter());
     m_ui->nameEdit->setVisible(editsName());
     m_ui->nameText->setVisible(!editsName() && m_mode != Mode::Show);
-    m_ui->nameText->setText(m_key.name);
+    m_ui->nameText->setText(shownName(m_key.name));
     m_ui->nameLabel->setVisible(m_mode != Mode::Show);
     const bool changesSomething = editsName() || editsFilter();
     m_ui->reasonEdit->setVisible(changesSomething);
@@ -150,13 +152,15 @@ void EventKeyDialog::setupValue()
     m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
     m_ui->valueCard->hide();
     connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
-    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &) {
+    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
         m_field->clearProblem();
-        emit copied(m_key);
+        EventKey key = m_key;
+        key.value = value;
+        emit copied(key);
     });
     if (m_mode != Mode::Show)
         return;
-    m_ui->valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : m_key.name);
+    m_ui->valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : shownName(m_key.name));
     m_ui->valueHint->setText(tr("Whoever has the key can send events to this environment."));
     showValue(m_key);
 }
@@ -264,7 +268,7 @@ void EventKeyDialog::onFinished(const Act &act)
         break;
     }
     if (isNew() && act.eventKey()) {
-        m_ui->valueTitle->setText(tr("The new key “%1”").arg(act.eventKey()->name));
+        m_ui->valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
         m_ui->valueHint->setText(
             tr("Set it as INNGEST_EVENT_KEY where events are sent from. This window shows it until "
                "you close it; later you find it in the table."));
@@ -273,9 +277,9 @@ void EventKeyDialog::onFinished(const Act &act)
             m_ui->status->clear(); // the card says it all
         return;
     }
-    const QString name = act.eventKey() ? act.eventKey()->name : m_key.name;
+    const QString name = shownName(act.eventKey() ? act.eventKey()->name : m_key.name);
     if (!act.error()) {
-        emit succeeded(m_mode == Mode::Rename ? tr("“%1” is now called “%2”.").arg(m_key.name, name)
+        emit succeeded(m_mode == Mode::Rename ? tr("“%1” is now called “%2”.").arg(shownName(m_key.name), name)
                                               : tr("The filter of “%1” is changed.").arg(name));
         accept();
     }
@@ -284,8 +288,10 @@ void EventKeyDialog::onFinished(const Act &act)
 void EventKeyDialog::showValue(const EventKey &key)
 {
     m_key = key;
-    const QString what = tr("Event key “%1”").arg(key.name);
-    const auto source = [this] { return readyFuture(Result<Secret>(m_key.value)); };
+    const QString what = tr("Event key “%1”").arg(shownName(key.name));
+    const auto source = [this] {
+        return m_key.value.isEmpty() ? m_account.eventKeyValue(m_key.id) : readyFuture(Result<Secret>(m_key.value));
+    };
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
     m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));

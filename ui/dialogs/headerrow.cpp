@@ -90,7 +90,7 @@ bool HeaderRow::isBlank() const
 
 QString HeaderRow::problem() const
 {
-    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"_s);
+    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\\z"_s);
     if (isBlank())
         return {};
     if (!token.match(m_name->text().trimmed()).hasMatch())
@@ -101,6 +101,11 @@ QString HeaderRow::problem() const
     if (value().isEmpty() && !isKept)
         return tr("“%1” has no value yet.").arg(QString::fromLatin1(name()));
     return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
+}
+
+void HeaderRow::clearPasted()
+{
+    m_value->clearPasted();
 }
 
 void HeaderRow::focusName()

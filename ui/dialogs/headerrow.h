@@ -27,6 +27,7 @@ public:
     bool isBlank() const;
     QString problem() const; ///< Empty: none.
     void focusName();
+    void clearPasted(); ///< The value is taken: the clipboard is cleared of it.
 
 signals:
     void changed();

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/keymatchtext.h"
 
+#include "app/core/shown.h"
 #include "ui/common/agetext.h"
 
 #include <QCoreApplication>
@@ -31,8 +32,9 @@ public:
 
 QString MatchText::where(const KnownKey &key)
 {
-    const QString name = key.environmentName.isEmpty() ? tr("an environment without a name") : key.environmentName;
-    return key.accountName.isEmpty() ? name : tr("%1 (account %2)").arg(name, key.accountName);
+    const QString name
+        = key.environmentName.isEmpty() ? tr("an environment without a name") : shownName(key.environmentName);
+    return key.accountName.isEmpty() ? name : tr("%1 (account %2)").arg(name, shownName(key.accountName));
 }
 
 QString MatchText::whatOld(const KnownKey &key)
@@ -40,7 +42,7 @@ QString MatchText::whatOld(const KnownKey &key)
     if (key.type == KeyType::Signing)
         return tr("An old signing key of %1").arg(where(key));
     return key.keyName.isEmpty() ? tr("An old event key of %1").arg(where(key))
-                                 : tr("An old event key of %1: “%2”").arg(where(key), key.keyName);
+                                 : tr("An old event key of %1: “%2”").arg(where(key), shownName(key.keyName));
 }
 
 KeyMatchText MatchText::ofKnown(const KnownKey &key)
@@ -53,7 +55,7 @@ KeyMatchText MatchText::ofKnown(const KnownKey &key)
         return {Tone::Info, u"signing-key"_s, tr("The new signing key of %1").arg(where(key)),
             tr("Inngest does not sign with it yet; it will once the signing key is rotated.")};
     case KnownKey::State::InUse:
-        return {Tone::Good, u"check"_s, tr("The event key “%2” of %1").arg(where(key), key.keyName),
+        return {Tone::Good, u"check"_s, tr("The event key “%2” of %1").arg(where(key), shownName(key.keyName)),
             tr("It is among the environment's event keys now.")};
     case KnownKey::State::Deleted:
         return {Tone::Warning, u"warning"_s, whatOld(key),
@@ -153,7 +155,7 @@ QString MatchText::remarkOnText(Remark remark)
 QString MatchText::place(const KeyMatch &match)
 {
     if (!match.name.isEmpty())
-        return tr("%1, line %2").arg(match.name).arg(match.line);
+        return tr("%1, line %2").arg(shownName(match.name), QString::number(match.line));
     return match.line > 1 ? tr("Line %1").arg(match.line) : tr("The pasted key");
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/dialogs/settingsdialog.h"
+
+#include "ui/common/growingheight.h"
 #include "ui_settingsdialog.h"
 
 #include "app/accounts/preferences.h"
@@ -12,6 +14,7 @@ SettingsDialog::SettingsDialog(Preferences &preferences, QWidget *parent)
     , m_preferences(preferences)
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
     m_ui->themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));

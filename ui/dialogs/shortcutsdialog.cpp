@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/shortcutsdialog.h"
 
+#include "ui/common/growingheight.h"
 #include "ui/common/tone.h"
 
 #include <QAction>
@@ -26,6 +27,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction *> &actions, QWidget *paren
 {
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
+    new GrowingHeight(*this);
     resize(wide, high);
 
     QList<std::pair<QString, QString>> rows;

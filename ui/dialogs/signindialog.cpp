@@ -5,8 +5,10 @@
 #include "ui_signindialog.h"
 
 #include "app/accounts/accounts.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/errortext.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/signintext.h"
 
@@ -19,10 +21,11 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
     , m_account(account)
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     m_ui->introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you "
                                  "were doing waits, and goes on "
                                  "as soon as you are signed in again.")
-                                  .arg(account.name));
+                                  .arg(shownName(account.name)));
     m_ui->tokenLabel->setText(tokenLabel(account.method));
     m_ui->whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
     m_ui->tokenProblem->setField(m_ui->tokenEdit);
@@ -75,7 +78,7 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
             tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
                "copy the "
                "token there, or add this one as an account of its own.")
-                .arg(m_account.organizationName));
+                .arg(shownName(m_account.organizationName)));
         m_ui->tokenEdit->setFocus();
         return;
     }
@@ -86,6 +89,7 @@ void SignInDialog::onAnswer(const Done &answer)
 {
     setBusy(false);
     if (answer) {
+        m_ui->tokenEdit->clearPasted();
         accept();
         return;
     }

@@ -110,6 +110,9 @@ QString SignInText::problem(TokenTextProblem problem, SignInMethod method)
         return tr(
             "This does not look like a token: it should have three parts with dots between them. Copy the value as a "
             "whole.");
+    case TokenTextProblem::StandIn:
+        return tr("This looks like the dots of a hidden value, like what instructions write in place of a token, or "
+                  "like an address. Copy the value itself.");
     case TokenTextProblem::OtherCookie:
         break;
     }

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/vpnprobedialog.h"
 
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
 
@@ -64,6 +65,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
     , m_problem(new ProblemLine)
 {
     setAttribute(Qt::WA_DeleteOnClose);
+    new GrowingHeight(*this);
     setWindowTitle(tr("Ask “%1” from inside its network").arg(appName));
     resize(usualSize);
     auto *column = new QVBoxLayout(this);

@@ -5,10 +5,12 @@
 #include "ui_whichkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/envfile.h"
 #include "app/history/historystore.h"
 #include "ui/common/errortext.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/keymatchcard.h"
 
@@ -40,10 +42,12 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     , m_reader(account.dashboard())
 {
     m_ui->setupUi(this);
+    new GrowingHeight(*this);
     setupFields();
     setupReading();
 
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, &WhichKeyDialog::forget);
     connect(&account, &OpenAccount::signingKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::eventKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::refreshReading);
@@ -178,17 +182,17 @@ void WhichKeyDialog::openFile(const QString &path)
     const QFileInfo info(path);
     forget();
     if (!info.isFile()) {
-        showTrouble(tr("“%1” is no file that can be read here.").arg(info.fileName()));
+        showTrouble(tr("“%1” is no file that can be read here.").arg(shownName(info.fileName())));
         return;
     }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        showTrouble(tr("“%1” could not be opened: you may not be allowed to read it.").arg(info.fileName()));
+        showTrouble(tr("“%1” could not be opened: you may not be allowed to read it.").arg(shownName(info.fileName())));
         return;
     }
     // One byte more than is read tells "too large" without reading it all.
     QByteArray bytes = file.read(EnvFile::mostBytes + 1);
-    look(Secret(QByteArrayView(bytes)), info.fileName());
+    look(Secret(QByteArrayView(bytes)), shownName(info.fileName()));
     wipe(bytes.data(), bytes.size());
 }
 
@@ -226,10 +230,9 @@ void WhichKeyDialog::refresh()
 void WhichKeyDialog::showMatches(const KeyMatches &found)
 {
     if (!m_source.isEmpty())
-        m_ui->sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
-                                       .arg(m_source)
-                                       .arg(found.assignmentsSeen)
-                                       .arg(found.matches.size()));
+        m_ui->sourceLabel->setText(
+            tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
+                .arg(m_source, QString::number(found.assignmentsSeen), QString::number(found.matches.size())));
     if (found.matches.isEmpty()) {
         m_ui->banner->say(Tone::Neutral, tr("No Inngest key found"),
             tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
+#include "ui/common/windowsize.h"
 #include "ui/practice/practiceaccountpage.h"
 #include "ui/practice/practiceappspage.h"
 #include "ui/practice/practicefaultspage.h"
@@ -28,7 +29,7 @@ PracticePanel::PracticePanel(
 {
     setObjectName(u"practicePanel"_s);
     setWindowTitle(tr("Practice panel"));
-    resize(usualSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
     auto *band = new Banner;
     band->setObjectName(u"practiceBand"_s);
     auto *tabs = new QTabWidget;

@@ -3,6 +3,7 @@
 
 #include "ui/tabs/appdetails.h"
 
+#include "app/core/shown.h"
 #include "ui/common/agetext.h"
 #include "ui/common/rolloutdetails.h"
 #include "ui/tabs/apptext.h"
@@ -62,8 +63,9 @@ void AppDetails::addWorkers(const QList<Worker> &workers)
 {
     QStringList lines;
     for (const Worker &worker : workers.first(std::min(mostWorkers, workers.size())))
-        lines.append(tr("%1, SDK %2, connected since %3")
-                         .arg(worker.instanceId, worker.sdkVersion, exactTimeText(worker.connectedAt)));
+        lines.append(
+            tr("%1, SDK %2, connected since %3")
+                .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
     if (workers.size() > mostWorkers)
         lines.append(tr("and %1 more").arg(workers.size() - mostWorkers));
     addRow(tr("Workers:"), lines.join(u'\n'));

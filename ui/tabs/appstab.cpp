@@ -6,6 +6,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "ui/common/agetick.h"
 #include "ui/common/icons.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/tabs/appdelegate.h"
@@ -15,6 +16,7 @@
 
 #include <QAction>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
 
@@ -57,6 +59,13 @@ AppsTab::AppsTab(Services &services, QWidget *parent)
     connect(m_ui->pane, &FetchedPane::emptyActionRequested, this, reload);
     connect(m_ui->reloadButton, &QPushButton::clicked, this, reload);
     connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
+    new AgeTick(services.clock, *this, [this] {
+        m_model.refreshColumn(AppModel::LastSync);
+        const int position = m_details->verticalScrollBar()->value();
+        refreshDetails();
+        QMetaObject::invokeMethod(
+            m_details, [this, position] { m_details->verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
+    });
     setAccount(nullptr);
 }
 
@@ -142,6 +151,7 @@ void AppsTab::setAccount(OpenAccount *account)
         connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAppsChanged);
         connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onKeysChanged);
         connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onKeysChanged);
+        connect(account, &OpenAccount::keysPutAway, this, &AppsTab::onKeysChanged);
         connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }

@@ -3,6 +3,7 @@
 
 #include "ui/tabs/apptext.h"
 
+#include "app/core/shown.h"
 #include "app/domain/sdkfacts.h"
 #include "ui/common/errortext.h"
 #include "ui/common/syncerrortext.h"
@@ -105,12 +106,13 @@ AppRemark AppText::success(const ResyncResult &result)
         return {Tone::Warning, tr("Another app answered"),
             tr("The sync worked, but the app at this address calls itself “%1”, not “%2”. Inngest takes it for another "
                "app; check what is deployed there.")
-                .arg(answered, result.app.externalId)};
+                .arg(shownName(answered), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
     if (!now.isEmpty() && !before.isEmpty() && now != before)
         return {Tone::Info, tr("Resynced at another address"),
-            tr("Inngest calls the app at %1 now; it was %2.").arg(now.toDisplayString(), before.toDisplayString())};
+            tr("Inngest calls the app at %1 now; it was %2.")
+                .arg(shownName(now.toDisplayString()), shownName(before.toDisplayString()))};
     return {Tone::Good, tr("Resynced"), tr("Inngest reached the app and read its functions.")};
 }
 
@@ -154,7 +156,7 @@ AppRemark AppText::summary(const QList<ResyncResult> &results)
 
 QString appName(const App &app)
 {
-    return app.name.isEmpty() ? app.externalId : app.name;
+    return shownName(app.name.isEmpty() ? app.externalId : app.name);
 }
 
 QString resyncHindrance(const App &app)

@@ -3,6 +3,7 @@
 
 #include "ui/tabs/eventkeysearchline.h"
 
+#include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretclipboard.h"
@@ -64,7 +65,7 @@ void EventKeySearchLine::clearSearch()
 
 void EventKeySearchLine::showCopied(const QString &keyName)
 {
-    m_copiedName = keyName;
+    m_copiedName = shownName(keyName);
     refreshClipboard();
 }
 
@@ -87,6 +88,6 @@ void EventKeySearchLine::refreshClipboard()
     const int seconds = m_clipboard.secondsLeft();
     m_clipboardLabel->setText(seconds == 0 || m_copiedName.isEmpty()
             ? QString()
-            : tr("“%1” is on the clipboard for %2 s").arg(m_copiedName).arg(seconds));
+            : tr("“%1” is on the clipboard for %2 s").arg(m_copiedName, QString::number(seconds)));
     m_clipboardLabel->setToolTip(m_clipboardLabel->text());
 }

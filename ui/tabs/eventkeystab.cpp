@@ -5,8 +5,10 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/actionrow.h"
+#include "ui/common/agetick.h"
 #include "ui/common/banner.h"
 #include "ui/common/errortext.h"
 #include "ui/common/fetchedpane.h"
@@ -44,8 +46,9 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     setupPane();
 
     connect(&m_keeper, &EventKeyKeeper::keepingFailed, this, [this](const QString &name, const Error &error) {
-        sayError(tr("“%1” is not in the keychain.").arg(name), error);
+        sayError(tr("“%1” is not in the keychain.").arg(shownName(name)), error);
     });
+    new AgeTick(services.clock, *this, [this] { m_model.refreshColumn(EventKeyModel::Age); });
     refresh();
 }
 
@@ -177,6 +180,8 @@ void EventKeysTab::refresh()
         m_shownEnvironmentId = holderId;
         m_searchLine->clearSearch();
         m_notice->hide();
+        m_rows.clear();
+        m_rowsOf = {};
     }
 
     Fetched<QList<EventKeyRow>> rows;
@@ -189,6 +194,8 @@ void EventKeysTab::refresh()
         if (keys.value) {
             takeRows(*keys.value, keys.readAt);
             rows.value = m_rows;
+        } else if (!m_rows.isEmpty()) {
+            rows.value = m_rows; // the keys were put away by a lock, and are being read again
         }
         if (!m_account->environment() && m_account->environments().error) {
             rows.isLoading = m_account->environments().isLoading;

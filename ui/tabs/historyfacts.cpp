@@ -3,12 +3,19 @@
 
 #include "ui/tabs/historyfacts.h"
 
+#include "app/acts/actrecord.h"
+#include "app/core/shown.h"
 #include "app/models/historymodel.h"
+#include "app/models/words.h"
+#include "app/rotation/rotation.h"
+#include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
+#include "ui/wizard/rotationtext.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QJsonDocument>
-#include <QLocale>
+#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +28,15 @@ struct HistoryFacts
 public:
     static void remark(FactsView &view, const HistoryEntry &entry);
     static void rows(FactsView &view, const HistoryEntry &entry);
+
+private:
+    static void details(FactsView &view, QJsonObject details);
+    static QString caption(const QString &name);
+    static QString words(const QString &name, const QJsonValue &value);
+    static QString errorWords(const QString &kind);
+    static QString stepWords(const QString &kind);
+    static QString outcomeWords(const QString &kind);
+    static QString keyWords(const QJsonObject &key);
 };
 
 void HistoryFacts::remark(FactsView &view, const HistoryEntry &entry)
@@ -54,11 +70,122 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(tr("Person:"), entry.person);
     view.addRow(tr("Reason:"), entry.reason);
     view.addRow(tr("Rotation:"), entry.rotationId);
-    if (!entry.details.isEmpty())
-        view.addRow(tr("Details:"),
-            QString::fromUtf8(QJsonDocument(entry.details).toJson(QJsonDocument::Indented)).trimmed(), true);
+    details(view, entry.details);
     view.addRow(tr("Row:"), QString::number(entry.number));
     view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), true);
+}
+
+/// The names stand in the database for good and are the exports'; people read these.
+QString HistoryFacts::caption(const QString &name)
+{
+    static const QHash<QString, QString> captions{
+        {u"activeFingerprint"_s, tr("Fingerprint of the current key:")},
+        {u"active"_s, tr("Key in use:")},
+        {u"activeKeyId"_s, tr("ID of the current key:")},
+        {u"appExternalId"_s, tr("App ID:")},
+        {u"appUrl"_s, tr("Address:")},
+        {u"apps"_s, tr("Apps:")},
+        {u"before"_s, tr("Before:")},
+        {u"byHand"_s, tr("Done by:")},
+        {u"error"_s, tr("What went wrong:")},
+        {u"eventKeyId"_s, tr("ID of the event key:")},
+        {u"excused"_s, tr("On somebody's word:")},
+        {u"file"_s, tr("File:")},
+        {u"fingerprint"_s, tr("Fingerprint of the key:")},
+        {u"head"_s, tr("Newest hash:")},
+        {u"journal"_s, tr("Number in the journal:")},
+        {u"keyId"_s, tr("ID of the key:")},
+        {u"message"_s, tr("In Inngest's words:")},
+        {u"newKey"_s, tr("Wanted:")},
+        {u"open"_s, tr("Left open:")},
+        {u"ours"_s, tr("Whose key it is:")},
+        {u"outcome"_s, tr("How it ended:")},
+        {u"owner"_s, tr("Who answers for it:")},
+        {u"rows"_s, tr("Rows:")},
+        {u"signingKeyId"_s, tr("ID of the signing key:")},
+        {u"step"_s, tr("Step:")},
+        {u"wanted"_s, tr("Wanted:")},
+        {u"why"_s, tr("Why:")},
+    };
+    return captions.value(name);
+}
+
+QString HistoryFacts::errorWords(const QString &kind)
+{
+    bool isKnown = false;
+    const int value = QMetaEnum::fromType<Error::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
+    return isKnown ? errorTitle({.kind = static_cast<Error::Kind>(value)}) : kind;
+}
+
+QString HistoryFacts::stepWords(const QString &kind)
+{
+    bool isKnown = false;
+    const int value = QMetaEnum::fromType<RotationStep::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
+    return isKnown ? stepName(static_cast<RotationStep::Kind>(value)) : kind;
+}
+
+QString HistoryFacts::outcomeWords(const QString &kind)
+{
+    bool isKnown = false;
+    const int value = QMetaEnum::fromType<RotationOutcome::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
+    if (!isKnown)
+        return kind;
+    switch (static_cast<RotationOutcome::Kind>(value)) {
+    case RotationOutcome::Running:
+        return tr("still open");
+    case RotationOutcome::Done:
+        return tr("done, without open items");
+    case RotationOutcome::ClosedWithExceptions:
+        return tr("closed with open items");
+    case RotationOutcome::Undone:
+        return tr("undone");
+    case RotationOutcome::Abandoned:
+        return tr("given up before anything was created");
+    }
+    return kind;
+}
+
+/// An event key as an act wrote it down, or the fingerprint of a signing key.
+QString HistoryFacts::keyWords(const QJsonObject &key)
+{
+    if (key.contains(u"activeFingerprint"))
+        return tr("current key %1").arg(key[u"activeFingerprint"].toString());
+    const QString name = key[u"name"].toString();
+    return tr("%1; %2").arg(name.isEmpty() ? tr("no name") : tr("“%1”").arg(shownName(name)),
+        filterInLines(filterFromJson(key[u"filter"].toObject())).replace(u'\n', u' '));
+}
+
+QString HistoryFacts::words(const QString &name, const QJsonValue &value)
+{
+    if (name == "error"_L1)
+        return errorWords(value.toString());
+    if (name == "step"_L1)
+        return stepWords(value.toString());
+    if (name == "outcome"_L1)
+        return outcomeWords(value.toString());
+    if (name == "byHand"_L1)
+        return value.toBool() ? tr("a person, in Inngest's dashboard") : tr("this program");
+    if (name == "ours"_L1)
+        return value.toBool() ? tr("this rotation's") : tr("another one");
+    if (value.isObject())
+        return keyWords(value.toObject());
+    if (value.isArray())
+        return value.toVariant().toStringList().join(tr(", ", "between the entries of a list"));
+    return value.toVariant().toString();
+}
+
+void HistoryFacts::details(FactsView &view, QJsonObject details)
+{
+    const QStringList names = details.keys();
+    for (const QString &name : names) {
+        if (caption(name).isEmpty())
+            continue;
+        view.addRow(caption(name), words(name, details.take(name)));
+    }
+    // What a newer version of the program noted.
+    if (!details.isEmpty())
+        view.addRow(
+            tr("Also noted:"), QString::fromUtf8(QJsonDocument(details).toJson(QJsonDocument::Compact)).trimmed());
 }
 
 } // namespace

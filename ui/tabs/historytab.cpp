@@ -4,6 +4,7 @@
 #include "ui/tabs/historytab.h"
 #include "ui_historytab.h"
 
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
 #include "app/history/historystore.h"
@@ -271,7 +272,7 @@ void HistoryTab::exportTo(const QString &path)
 void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArray &head)
 {
     const QString name = QFileInfo(path).fileName();
-    m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(name),
+    m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
         tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
             .arg(rows)
             .arg(QString::fromLatin1(head)));

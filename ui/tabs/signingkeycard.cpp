@@ -5,6 +5,7 @@
 #include "ui_signingkeycard.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/agetext.h"
@@ -23,8 +24,9 @@ constexpr int symbolSize = 22;
 QString creatorText(const SigningKey &key)
 {
     if (key.creatorName.isEmpty())
-        return key.creatorEmail.isEmpty() ? SigningKeyCard::tr("unknown") : key.creatorEmail;
-    return key.creatorEmail.isEmpty() ? key.creatorName : u"%1 <%2>"_s.arg(key.creatorName, key.creatorEmail);
+        return key.creatorEmail.isEmpty() ? SigningKeyCard::tr("unknown") : shownName(key.creatorEmail);
+    const QString name = shownName(key.creatorName);
+    return key.creatorEmail.isEmpty() ? name : u"%1 <%2>"_s.arg(name, shownName(key.creatorEmail));
 }
 
 } // namespace

@@ -9,10 +9,12 @@
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/agetext.h"
+#include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/deletesigningkeydialog.h"
@@ -45,6 +47,7 @@ SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, Q
     setupCards(clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
     m_ui->keepBanner->setDismissable(true);
+    new AgeTick(services.clock, *this, [this] { refresh(); });
     refresh();
 }
 
@@ -118,6 +121,7 @@ void SigningKeysTab::onEnvironmentChanged()
         m_dialog->close(); // it asks about a key of the environment before
     m_ui->keepBanner->hide();
     m_ui->status->clear();
+    m_hasCards = false;
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (holder) {
         const QList<Act *> running = m_account->acts().running();
@@ -145,10 +149,15 @@ void SigningKeysTab::refresh()
         m_ui->pane->show(Fetched<QList<SigningKey>>(), false);
         return;
     }
-    const Fetched<QList<SigningKey>> &keys = m_account->signingKeys();
-    m_ui->pane->show(keys, keys.value && keys.value->isEmpty());
-    if (!keys.value)
+    Fetched<QList<SigningKey>> keys = m_account->signingKeys();
+    const bool isRead = keys.value.has_value();
+    const bool isEmpty = isRead && keys.value->isEmpty();
+    if (!isRead && m_hasCards)
+        keys.value.emplace(); // put away by a lock, and being read again: the cards stay
+    m_ui->pane->show(keys, isEmpty);
+    if (!isRead)
         return;
+    m_hasCards = true;
     const std::optional<SigningKey> current = findKey(true);
     m_current->setVisible(current.has_value());
     if (current)
@@ -197,20 +206,15 @@ void SigningKeysTab::refreshShared()
                 ? tr("These keys are shared by all branch environments. What you change here holds for every branch.")
                 : tr("A branch has no keys of its own. These are the keys of “%1”, which all branches share: what you "
                      "change here holds for every branch.")
-                      .arg(holder->name));
+                      .arg(shownName(holder->name)));
     }
 }
 
 SecretSource SigningKeysTab::sourceOf(const QString &keyId) const
 {
     return [account = m_account, keyId] {
-        if (account && account->signingKeys().value) {
-            for (const SigningKey &key : *account->signingKeys().value) {
-                if (key.id == keyId)
-                    return readyFuture(Result<Secret>(key.value));
-            }
-        }
-        return readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
+        return account ? account->signingKeyValue(keyId)
+                       : readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
     };
 }
 
@@ -227,7 +231,8 @@ void SigningKeysTab::askToDelete()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (!key || !holder || m_dialog)
         return;
-    m_dialog = new DeleteSigningKeyDialog(*m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    m_dialog = new DeleteSigningKeyDialog(
+        *m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
     connect(
         m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {
             start({.kind = ActKind::DeleteSigningKey,

@@ -66,4 +66,5 @@ private:
     QPushButton *m_rotateButton;
     QPushButton *m_deleteButton;
     QPointer<DeleteSigningKeyDialog> m_dialog;
+    bool m_hasCards = false; // filled from this environment's keys
 };

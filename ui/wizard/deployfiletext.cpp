@@ -6,6 +6,7 @@
 #include "ui/common/errortext.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -18,7 +19,7 @@ struct DeployFileText
 public:
     static QString planned(const EnvLineChange &change);
     static QString done(const EnvLineChange &change);
-    static QString others(const EnvLineChange &change);
+    static QString rival(const EnvRival &rival);
     static QString warning(EnvFileWarning warning);
 };
 
@@ -53,15 +54,6 @@ QString DeployFileText::done(const EnvLineChange &change)
     return planned(change);
 }
 
-QString DeployFileText::others(const EnvLineChange &change)
-{
-    if (change.alsoAt == 0 || change.kind == EnvLineChange::Kind::Same)
-        return {};
-    if (change.kind == EnvLineChange::Kind::Removed)
-        return tr("Other lines with this name, which go with it: %1.").arg(change.alsoAt);
-    return tr("Earlier lines with this name, which do not count and stay as they are: %1.").arg(change.alsoAt);
-}
-
 QString DeployFileText::warning(EnvFileWarning warning)
 {
     switch (warning) {
@@ -71,9 +63,11 @@ QString DeployFileText::warning(EnvFileWarning warning)
     case EnvFileWarning::MayBeCommitted:
         return tr("The file lies in a git work tree and may be part of the next commit. Add it to .gitignore unless "
                   "you know that it is kept out another way.");
-    case EnvFileWarning::OwnerChanges:
-        return tr("The file belongs to another user. It is replaced by a new one that belongs to you; make sure that "
-                  "the app can still read it.");
+    case EnvFileWarning::TrackedByGit:
+        return tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git commit -a” "
+                  "takes the key along. Take the file out of git first (git rm --cached).");
+    case EnvFileWarning::GitNotAsked:
+        return tr("Git could not be asked whether it tracks or ignores the file.");
     case EnvFileWarning::OtherNames:
         return tr("The file has another name too (a hard link). What is reached through that name keeps the old "
                   "values.");
@@ -81,13 +75,54 @@ QString DeployFileText::warning(EnvFileWarning warning)
     return {};
 }
 
+QString DeployFileText::rival(const EnvRival &rival)
+{
+    const QString file = QFileInfo(rival.path).fileName();
+    if (rival.kind == EnvRival::Kind::ComposeValue)
+        return tr("%1 is also set in line %2 of %3, and Compose takes that one for the container. Change it there, or "
+                  "take it out.")
+            .arg(rival.name)
+            .arg(rival.line)
+            .arg(file);
+    return tr("%1 is also set in line %2 of %3, which wins over this file wherever the app reads both.")
+        .arg(rival.name)
+        .arg(rival.line)
+        .arg(file);
+}
+
 } // namespace
 
 QString lineChangeText(const EnvLineChange &change, bool isDone)
 {
-    const QString text = isDone ? DeployFileText::done(change) : DeployFileText::planned(change);
-    const QString others = DeployFileText::others(change);
-    return others.isEmpty() ? text : text + u' ' + others;
+    return isDone ? DeployFileText::done(change) : DeployFileText::planned(change);
+}
+
+QString rivalText(const EnvRival &rival)
+{
+    return DeployFileText::rival(rival);
+}
+
+QString sharingConflictText(const QString &variable, const QString &app)
+{
+    return DeployFileText::tr(
+        "This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
+        "give one of the two apps a file of its own.")
+        .arg(app, variable);
+}
+
+QString byHandText(const QList<EnvChange> &changes)
+{
+    QStringList set;
+    QStringList removed;
+    for (const EnvChange &change : changes)
+        (change.value ? set : removed).append(change.name);
+    QStringList sentences;
+    if (!set.isEmpty())
+        sentences.append(DeployFileText::tr("By hand: put in the copied lines for %1.").arg(set.join(u", "_s)));
+    if (!removed.isEmpty())
+        sentences.append(DeployFileText::tr("By hand: take out the lines of %1.").arg(removed.join(u", "_s)));
+    sentences.append(DeployFileText::tr("The app's own answers show whether it took them."));
+    return sentences.join(u' ');
 }
 
 QString fileWarningText(EnvFileWarning warning)

@@ -10,5 +10,11 @@
 QString lineChangeText(const EnvLineChange &change, bool isDone);
 /// What a warning means and what can be done about it.
 QString fileWarningText(EnvFileWarning warning);
+/// Which other place wins, and what that means.
+QString rivalText(const EnvRival &rival);
+/// Why one file cannot feed two apps.
+QString sharingConflictText(const QString &variable, const QString &app);
+/// What a person does where the program refuses to write.
+QString byHandText(const QList<EnvChange> &changes);
 /// Why a file was not written, in sentences.
 QString fileErrorText(const Error &error);

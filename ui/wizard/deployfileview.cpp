@@ -4,8 +4,11 @@
 #include "ui/wizard/deployfileview.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "app/deploy/deployinstructions.h"
 #include "ui/common/banner.h"
+#include "ui/common/copybutton.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
@@ -14,6 +17,7 @@
 #include "ui/wizard/variablessource.h"
 
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -27,7 +31,7 @@ constexpr std::chrono::milliseconds typingPause{250};
 
 } // namespace
 
-DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *parent)
+DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
@@ -35,19 +39,38 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *p
     , m_lines(new QLabel)
     , m_problem(new ProblemLine)
     , m_warning(new Banner)
+    , m_rivals(new Banner)
+    , m_otherButton(m_rivals->addButton({}))
+    , m_byHand(new QLabel)
+    , m_copyLines(new CopyButton(clipboard))
     , m_button(new QPushButton)
     , m_outcome(new Banner)
+{
+    setupLayout();
+    connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
+    connect(m_otherButton, &QPushButton::clicked, this, [this] { emit otherFileWanted(m_otherPath); });
+    connect(m_copyLines, &CopyButton::failed, this,
+        [this](const Error &error) { m_byHand->setText(errorText(error, Attempt::Secrets)); });
+}
+
+void DeployFileView::setupLayout()
 {
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
     m_title->setTextFormat(Qt::PlainText);
+    for (QLabel *label : {m_lines, m_byHand}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
     m_lines->setObjectName(u"fileLines"_s);
-    m_lines->setTextFormat(Qt::PlainText);
-    m_lines->setWordWrap(true);
-    m_lines->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problem->setObjectName(u"fileProblem"_s);
     m_warning->setObjectName(u"fileWarning"_s);
+    m_rivals->setObjectName(u"fileRivals"_s);
+    m_otherButton->setObjectName(u"otherFileButton"_s);
+    m_byHand->setObjectName(u"fileByHand"_s);
+    m_copyLines->setObjectName(u"copyFileLines"_s);
     m_outcome->setObjectName(u"fileOutcome"_s);
     m_button->setObjectName(u"writeButton"_s);
     m_button->setAutoDefault(false);
@@ -58,9 +81,15 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, QWidget *p
     layout->addWidget(m_lines);
     layout->addWidget(m_problem);
     layout->addWidget(m_warning);
+    layout->addWidget(m_rivals);
     layout->addWidget(m_button, 0, Qt::AlignLeft);
     layout->addWidget(m_outcome);
-    connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
+    auto *byHand = new QHBoxLayout;
+    byHand->addWidget(m_byHand, 1);
+    byHand->addWidget(m_copyLines, 0, Qt::AlignTop);
+    layout->addLayout(byHand);
+    m_byHand->hide();
+    m_copyLines->hide();
 }
 
 void DeployFileView::setFile(const QString &appKey, const QString &path)
@@ -68,6 +97,9 @@ void DeployFileView::setFile(const QString &appKey, const QString &path)
     if (appKey != m_appKey || path != m_path) {
         m_outcome->hide();
         m_digest.clear();
+        m_wasRefused = false;
+        m_hasWork = false;
+        m_button->setEnabled(false);
     }
     m_appKey = appKey;
     m_path = path;
@@ -127,72 +159,138 @@ bool DeployFileView::putsBack() const
 bool DeployFileView::wasPutBack() const
 {
     const QList<OverwrittenValue> values = m_source.overwritten();
+    const QString place = EnvFileWriter::realPath(m_path).value_or(m_path);
     return m_source.step() == RotationStep::PutBack
         && std::any_of(values.begin(), values.end(),
-            [this](const OverwrittenValue &value) { return value.place == m_path && value.isRestored; });
+            [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
 }
 
 void DeployFileView::look()
 {
-    m_warning->hide();
-    m_problem->say({});
-    m_lines->clear();
-    m_hasWork = false;
+    const int round = ++m_round;
+    const auto sayOnly = [this](const QString &words) {
+        showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
+        m_lines->setText(words);
+        m_lines->setVisible(!words.isEmpty());
+    };
     m_title->setText(m_source.step() == RotationStep::PutBack ? tr("1. Put the file back") : tr("1. Write the file"));
-    m_button->setText(tr("&Write into %1").arg(fileName()));
     if (m_path.isEmpty())
-        m_lines->setText(tr("Choose the file to see which of its lines will change."));
+        sayOnly(tr("Choose the file to see which of its lines will change."));
     else if (QFileInfo(m_path).isRelative())
-        m_lines->setText(tr("The file's whole path is needed, from “/” on."));
+        sayOnly(tr("The file's whole path is needed, from “/” on."));
     else if (putsBack())
         showPutBack();
     else if (const QString name = missingValue(); !name.isEmpty())
-        m_lines->setText(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
+        sayOnly(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
     else if (wasPutBack())
-        m_lines->setText(tr("What was overwritten in this file has been put back."));
-    else
-        showPlan(EnvFileWriter::plan(m_path, changes()));
-    m_lines->setVisible(!m_lines->text().isEmpty());
+        sayOnly(tr("What was overwritten in this file has been put back."));
+    else {
+        // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
+        // and a file that has changed meanwhile is refused.
+        whenFinished(DeployFileWork::plan(m_path, changes()), this, [this, round](const Result<EnvFilePlan> &plan) {
+            if (round == m_round && !m_isBusy)
+                showPlan(plan);
+        });
+    }
     setBusy(false);
 }
 
 void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
 {
+    m_warning->hide();
+    m_rivals->hide();
+    m_problem->say({});
+    m_byHand->hide();
+    m_copyLines->hide();
+    m_digest = plan ? plan->digest : QByteArray();
+    m_hasWork = plan && plan->isChanged();
     const auto count = plan ? plan->overwritten.size() : changes().size();
-    if (count > 0)
-        m_button->setText(count == 1 ? tr("&Write this variable into %1").arg(fileName())
-                                     : tr("&Write these %1 variables into %2").arg(count).arg(fileName()));
+    m_button->setText(count == 0 ? tr("&Write into %1").arg(shownOnButton(fileName()))
+            : count == 1         ? tr("&Write this variable into %1").arg(shownOnButton(fileName()))
+                                 : tr("&Write these %1 variables into %2").arg(QString::number(count), shownOnButton(fileName())));
+    QStringList lines;
+    const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);
     if (!plan) {
         m_problem->say(fileErrorText(plan.error()));
-        return;
+        offerLines(false);
+    } else if (!plan->path.isEmpty()) {
+        if (plan->isNew && plan->isChanged())
+            lines.append(tr("There is no such file yet: it is made, and only you can read it."));
+        for (const EnvLineChange &line : plan->lines)
+            lines.append(lineChangeText(line, false));
+        if (plan->realPath != plan->path)
+            lines.append(tr("The file itself is %1.").arg(plan->realPath));
+        if (!sharing.apps.isEmpty() && sharing.conflict.isEmpty())
+            lines.append(tr("It feeds %1 too, and is written once for all.").arg(sharing.apps.join(u", "_s)));
+        if (!sharing.conflict.isEmpty()) {
+            m_problem->say(sharingConflictText(sharing.conflict, sharing.conflictApp));
+            m_hasWork = false;
+        }
+        QStringList warnings;
+        for (const EnvFileWarning warning : plan->warnings)
+            warnings.append(fileWarningText(warning));
+        if (!warnings.isEmpty() && m_hasWork)
+            m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
+        showRivals(plan->rivals);
+        if (m_wasRefused && m_hasWork)
+            offerLines(false);
     }
-    m_digest = plan->digest;
-    m_hasWork = plan->isChanged();
-    QStringList lines;
-    if (plan->isNew)
-        lines.append(tr("There is no such file yet: it is made, and only you can read it."));
-    for (const EnvLineChange &line : plan->lines)
-        lines.append(lineChangeText(line, false));
-    if (plan->realPath != plan->path)
-        lines.append(tr("The file itself is %1.").arg(plan->realPath));
     m_lines->setText(lines.join(u'\n'));
-    QStringList warnings;
-    for (const EnvFileWarning warning : plan->warnings)
-        warnings.append(fileWarningText(warning));
-    if (!warnings.isEmpty() && m_hasWork)
-        m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
+    m_lines->setVisible(!lines.isEmpty());
+    setBusy(false);
+}
+
+void DeployFileView::showRivals(const QList<EnvRival> &rivals)
+{
+    if (rivals.isEmpty())
+        return;
+    QStringList words;
+    m_otherPath.clear();
+    for (const EnvRival &rival : rivals) {
+        words.append(rivalText(rival));
+        if (m_otherPath.isEmpty() && rival.kind == EnvRival::Kind::File)
+            m_otherPath = rival.path;
+    }
+    //: %1 is a file, and the & marks a key
+    m_otherButton->setText(tr("&Use %1 instead").arg(QFileInfo(m_otherPath).fileName().replace(u'&', u"&&"_s)));
+    m_otherButton->setVisible(!m_otherPath.isEmpty());
+    m_rivals->say(Tone::Warning, tr("Another place wins over this file"), words.join(u'\n'));
+}
+
+void DeployFileView::offerLines(bool putsBack)
+{
+    const QList<EnvChange> all = changes();
+    if (putsBack) {
+        m_byHand->setText(tr("By hand: the lines that stood there before can be copied. Put each in the place of the "
+                             "new one, and take out those that were not there before."));
+        m_copyLines->setSecret(tr("The lines that stood in %1").arg(QFileInfo(m_path).fileName()),
+            [this, path = m_path] { return DeployFileWork::linesToPutBack(m_source, path); });
+    } else {
+        m_byHand->setText(byHandText(all));
+        m_copyLines->setSecret(tr("The lines for %1").arg(QFileInfo(m_path).fileName()), [this] {
+            QList<DeployVariable> variables;
+            for (const EnvChange &change : changes())
+                variables.append({change.name, change.value.value_or(Secret()), !change.value});
+            return readyFuture(Result<Secret>(deployLines(variables)));
+        });
+    }
+    m_byHand->show();
+    m_copyLines->setVisible(putsBack
+        || std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }));
 }
 
 void DeployFileView::showPutBack()
 {
+    showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
     QStringList lines;
     const QList<OverwrittenValue> values = DeployFileWork::toPutBack(m_source, m_path);
     for (const OverwrittenValue &value : values) {
         lines.append(value.secretName.isEmpty()
                 ? tr("%1: is removed, since it was not there before.").arg(value.variable)
-                : tr("%1: gets back the value that it had.").arg(value.variable));
+                : tr("%1: gets back the line that it had.").arg(value.variable));
     }
     m_lines->setText(lines.join(u'\n'));
+    m_lines->show();
     m_button->setText(tr("&Put the old values back into %1").arg(fileName()));
     m_hasWork = true;
 }
@@ -207,36 +305,42 @@ void DeployFileView::setBusy(bool isBusy)
 void DeployFileView::write()
 {
     setBusy(true);
+    m_wasRefused = false;
     m_outcome->hide();
-    whenFinished(DeployFileWork::write(m_source, m_path, changes(), m_digest), this,
+    whenFinished(DeployFileWork::write(m_source, m_appKey, m_path, changes(), m_digest), this,
         [this](const Result<EnvFilePlan> &done) { onDone(done, false); });
 }
 
 void DeployFileView::putBack()
 {
     setBusy(true);
+    m_wasRefused = false;
     m_outcome->hide();
     whenFinished(DeployFileWork::putBack(m_source, m_path), this,
         [this](const Result<EnvFilePlan> &done) { onDone(done, true); });
 }
 
-void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool wasPutBack)
+void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
 {
     setBusy(false);
     look();
     if (!done) {
         if (done.error().kind != Error::Kind::Cancelled)
             m_outcome->say(Tone::Danger, tr("Nothing was written"), fileErrorText(done.error()));
+        // What keeps us from writing keeps nobody else.
+        m_wasRefused = done.error().kind == Error::Kind::Storage;
+        if (m_wasRefused)
+            offerLines(putsBack);
         return;
     }
     QStringList lines;
     for (const EnvLineChange &line : done->lines)
         lines.append(lineChangeText(line, true));
-    if (!wasPutBack)
+    if (!putsBack)
         lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
     lines.append(tr("A running app has not noticed yet: go on with the next step."));
     const QString file = QFileInfo(done->path).fileName();
     m_outcome->say(
-        Tone::Good, wasPutBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));
+        Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));
     emit written(done->path);
 }

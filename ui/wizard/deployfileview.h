@@ -9,19 +9,21 @@
 
 class Banner;
 class Clock;
+class CopyButton;
 class ProblemLine;
 class QLabel;
 class QPushButton;
+class SecretClipboard;
 class VariablesSource;
 
 /// What becomes of a file's lines, and the button that writes it; in the step that puts things back, the button that
-/// puts back what was overwritten. Holds no secret: values are asked for when they are written.
+/// puts back what was overwritten. Holds no secret: values are asked for when they are written or copied.
 class DeployFileView : public QWidget
 {
     Q_OBJECT
 
 public:
-    DeployFileView(VariablesSource &source, Clock &clock, QWidget *parent = nullptr);
+    DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     /// Another app or another file: looks at it, what was said before is gone. The same again: only looks.
     void present(const QString &appKey, const QString &path);
@@ -30,8 +32,10 @@ public:
 
 signals:
     void written(const QString &path); ///< Or put back.
+    void otherFileWanted(const QString &path); ///< The one that wins over this one.
 
 private:
+    void setupLayout();
     QList<EnvChange> changes() const;
     QString missingValue() const;
     bool putsBack() const;
@@ -39,10 +43,13 @@ private:
     void setFile(const QString &appKey, const QString &path);
     void look();
     void showPlan(const Result<EnvFilePlan> &plan);
+    void showRivals(const QList<EnvRival> &rivals);
+    /// Offers what a person can put in by hand.
+    void offerLines(bool putsBack);
     void showPutBack();
     void write();
     void putBack();
-    void onDone(const Result<EnvFilePlan> &done, bool wasPutBack);
+    void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
     QString fileName() const;
 
@@ -52,12 +59,18 @@ private:
     QLabel *m_lines;
     ProblemLine *m_problem;
     Banner *m_warning;
+    Banner *m_rivals;
+    QPushButton *m_otherButton;
+    QLabel *m_byHand;
+    CopyButton *m_copyLines;
     QPushButton *m_button;
     Banner *m_outcome;
     QString m_appKey;
     QString m_path;
+    QString m_otherPath;
     QByteArray m_digest;
     bool m_hasWork = false;
     bool m_isBusy = false;
+    bool m_wasRefused = false; // the last try to write
     int m_round = 0;
 };

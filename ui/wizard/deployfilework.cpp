@@ -4,20 +4,44 @@
 #include "ui/wizard/deployfilework.h"
 
 #include "app/core/flow.h"
+#include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/variablessource.h"
 
+#include <QFileInfo>
 #include <QPointer>
+#include <QThreadPool>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-class WriteFlow final : public Flow<Result<EnvFilePlan>>
+using FileAnswer = Result<EnvFilePlan>;
+
+QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
+{
+    auto promise = std::make_shared<QPromise<FileAnswer>>(); // shared: std::function is copied
+    promise->start();
+    const auto future = promise->future();
+    QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
+        promise->addResult(work());
+        promise->finish();
+    });
+    return future;
+}
+
+/// One spelling for each place: two ways to a file are one file.
+QString placeOf(const QString &path)
+{
+    return EnvFileWriter::realPath(path).value_or(path);
+}
+
+class WriteFlow final : public Flow<FileAnswer>
 {
 public:
-    WriteFlow(VariablesSource &source, QString path, QList<EnvChange> changes, QByteArray digest)
+    WriteFlow(VariablesSource &source, QString appKey, QString path, QList<EnvChange> changes, QByteArray digest)
         : m_source(&source)
+        , m_appKey(std::move(appKey))
         , m_path(std::move(path))
         , m_changes(std::move(changes))
         , m_digest(std::move(digest))
@@ -26,99 +50,212 @@ public:
 
     void start()
     {
-        const auto plan = EnvFileWriter::plan(m_path, m_changes);
+        const DeployFileWork::Sharing sharing = DeployFileWork::sharing(*m_source, m_appKey, m_path);
+        if (!sharing.conflict.isEmpty()) {
+            return finish(failure(Error{.kind = Error::Kind::Conflict,
+                .serverMessage = sharingConflictText(sharing.conflict, sharing.conflictApp),
+                .detail = u"two values for one place"_s}));
+        }
+        whenFinished(DeployFileWork::plan(m_path, m_changes), this, [this](const FileAnswer &plan) { keep(plan); });
+    }
+
+private:
+    void keep(const FileAnswer &plan)
+    {
         if (!plan)
             return finish(failure(plan.error()));
-        m_toKeep = plan->overwritten;
-        // What stands there by now may be ours: undo wants the value from before the rotation.
+        if (!m_source || isCancelled())
+            return finish(failure(Error::Kind::Cancelled));
+        // Only what the person saw is worth keeping; write() says what is wrong otherwise.
+        if (plan->digest != m_digest || !plan->isChanged())
+            return write();
+        QList<OverwrittenVariable> values = plan->overwritten;
+        // What stands there by now may be ours: undo wants the line from before the rotation.
         const QList<OverwrittenValue> kept = DeployFileWork::toPutBack(*m_source, m_path);
-        m_toKeep.removeIf([&kept](const OverwrittenVariable &variable) {
+        values.removeIf([&kept](const OverwrittenVariable &variable) {
             return std::any_of(kept.begin(), kept.end(),
                 [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
         });
-        // Only what the person saw is worth keeping; write() says what is wrong otherwise.
-        if (plan->digest != m_digest)
-            m_toKeep.clear();
-        keepNext();
-    }
-
-private:
-    void keepNext()
-    {
-        if (!m_source || isCancelled())
-            return finish(failure(Error::Kind::Cancelled));
-        if (m_toKeep.isEmpty())
-            return finish(EnvFileWriter::write(m_path, m_changes, m_digest));
-        const OverwrittenVariable variable = m_toKeep.takeFirst();
-        whenFinished(m_source->keepOverwritten(m_path, variable.name, variable.value), this, [this](const Done &done) {
+        if (values.isEmpty())
+            return write();
+        whenFinished(m_source->keepOverwritten(plan->realPath, values), this, [this](const Done &done) {
             if (!done)
                 return finish(failure(done.error()));
-            keepNext();
+            write();
         });
     }
 
+    void write()
+    {
+        if (!m_source || isCancelled())
+            return finish(failure(Error::Kind::Cancelled));
+        const auto written = inBackground([path = m_path, changes = m_changes, digest = m_digest] {
+            return EnvFileWriter::write(path, changes, digest);
+        });
+        whenFinished(written, this, [this](const FileAnswer &done) { finish(done); });
+    }
+
     const QPointer<VariablesSource> m_source;
+    const QString m_appKey;
     const QString m_path;
     const QList<EnvChange> m_changes;
     const QByteArray m_digest;
-    QList<OverwrittenVariable> m_toKeep;
 };
 
-class PutBackFlow final : public Flow<Result<EnvFilePlan>>
+/// Reads what was kept of a file out of the keychain.
+class KeptFlow final : public Flow<Result<QList<OverwrittenVariable>>>
 {
 public:
-    PutBackFlow(VariablesSource &source, QString path)
+    KeptFlow(VariablesSource &source, const QString &path)
         : m_source(&source)
-        , m_path(std::move(path))
-        , m_values(DeployFileWork::toPutBack(source, m_path))
+        , m_values(DeployFileWork::toPutBack(source, path))
     {
+        // The last one written goes first, as one takes steps back.
+        std::reverse(m_values.begin(), m_values.end());
     }
 
-    void start() { readNext(); }
-
-private:
     void readNext()
     {
         if (!m_source || isCancelled())
             return finish(failure(Error::Kind::Cancelled));
         if (m_values.isEmpty())
-            return putBack();
+            return finish(m_variables);
         const OverwrittenValue value = m_values.takeFirst();
+        OverwrittenVariable variable{.name = value.variable, .line = value.line, .madeFile = value.madeFile};
         if (value.secretName.isEmpty()) {
-            m_variables.append({value.variable, {}});
+            m_variables.append(variable);
             return readNext();
         }
-        whenFinished(m_source->overwrittenValue(value.secretName), this,
-            [this, name = value.variable](const Result<Secret> &secret) {
+        whenFinished(
+            m_source->overwrittenValue(value.secretName), this, [this, variable](const Result<Secret> &secret) mutable {
                 if (!secret)
                     return finish(failure(secret.error()));
-                m_variables.append({name, *secret});
+                variable.text = *secret;
+                m_variables.append(variable);
                 readNext();
             });
     }
 
-    void putBack()
-    {
-        // The last one written goes first, as one takes steps back.
-        std::reverse(m_variables.begin(), m_variables.end());
-        const auto done = EnvFileWriter::restore(m_path, m_variables);
-        if (done)
-            m_source->noteRestored(m_path);
-        finish(done);
-    }
-
+private:
     const QPointer<VariablesSource> m_source;
-    const QString m_path;
     QList<OverwrittenValue> m_values;
     QList<OverwrittenVariable> m_variables;
 };
 
+QFuture<Result<QList<OverwrittenVariable>>> keptOf(VariablesSource &source, const QString &path)
+{
+    auto *flow = new KeptFlow(source, path);
+    const auto future = flow->future();
+    flow->readNext();
+    return future;
+}
+
+class PutBackFlow final : public Flow<FileAnswer>
+{
+public:
+    PutBackFlow(VariablesSource &source, QString path)
+        : m_source(&source)
+        , m_path(std::move(path))
+    {
+    }
+
+    void start()
+    {
+        whenFinished(keptOf(*m_source, m_path), this, [this](const Result<QList<OverwrittenVariable>> &kept) {
+            if (!kept)
+                return finish(failure(kept.error()));
+            putBack(*kept);
+        });
+    }
+
+private:
+    void putBack(const QList<OverwrittenVariable> &kept)
+    {
+        if (!m_source || isCancelled())
+            return finish(failure(Error::Kind::Cancelled));
+        const auto done = inBackground([path = m_path, kept] { return EnvFileWriter::restore(path, kept); });
+        whenFinished(done, this, [this](const FileAnswer &answer) {
+            if (answer && m_source)
+                m_source->noteRestored(answer->realPath);
+            finish(answer);
+        });
+    }
+
+    const QPointer<VariablesSource> m_source;
+    const QString m_path;
+};
+
+class LinesFlow final : public Flow<Result<Secret>>
+{
+public:
+    void start(VariablesSource &source, const QString &path)
+    {
+        whenFinished(keptOf(source, path), this, [this](const Result<QList<OverwrittenVariable>> &kept) {
+            if (!kept)
+                return finish(failure(kept.error()));
+            finish(linesOf(*kept));
+        });
+    }
+
+private:
+    static Secret linesOf(const QList<OverwrittenVariable> &kept)
+    {
+        qsizetype size = 0;
+        for (const OverwrittenVariable &variable : kept)
+            size += variable.text ? variable.text->size() + 1 : 0;
+        QByteArray text;
+        // Room for all at once: growing would leave copies behind.
+        text.reserve(size);
+        for (const OverwrittenVariable &variable : kept) {
+            if (variable.text)
+                text.append(variable.text->reveal().trimmed()).append('\n');
+        }
+        const Secret lines(text);
+        wipe(text.data(), text.size());
+        return lines;
+    }
+};
+
 } // namespace
 
-QFuture<Result<EnvFilePlan>> DeployFileWork::write(
-    VariablesSource &source, const QString &path, const QList<EnvChange> &changes, const QByteArray &digest)
+QFuture<FileAnswer> DeployFileWork::plan(const QString &path, const QList<EnvChange> &changes)
 {
-    auto *flow = new WriteFlow(source, path, changes, digest);
+    return inBackground([path, changes] { return EnvFileWriter::plan(path, changes); });
+}
+
+DeployFileWork::Sharing DeployFileWork::sharing(
+    const VariablesSource &source, const QString &appKey, const QString &path)
+{
+    Sharing sharing;
+    const QList<AppVariables> all = source.variables();
+    const auto own
+        = std::find_if(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
+    const QString place = placeOf(path);
+    for (const AppVariables &other : all) {
+        const bool isElsewhere = other.appKey == appKey || QFileInfo(other.targetPlace).isRelative()
+            || placeOf(other.targetPlace) != place;
+        if (own == all.end() || isElsewhere)
+            continue;
+        sharing.apps.append(other.name);
+        for (const AppVariable &variable : own->variables) {
+            const bool isAnother
+                = std::any_of(other.variables.begin(), other.variables.end(), [&variable](const AppVariable &theirs) {
+                      return theirs.name == variable.name
+                          && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
+                  });
+            if (isAnother && sharing.conflict.isEmpty()) {
+                sharing.conflict = variable.name;
+                sharing.conflictApp = other.name;
+            }
+        }
+    }
+    return sharing;
+}
+
+QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString &appKey, const QString &path,
+    const QList<EnvChange> &changes, const QByteArray &digest)
+{
+    auto *flow = new WriteFlow(source, appKey, path, changes, digest);
     const auto future = flow->future();
     flow->start();
     return future;
@@ -127,14 +264,24 @@ QFuture<Result<EnvFilePlan>> DeployFileWork::write(
 QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source, const QString &path)
 {
     QList<OverwrittenValue> values = source.overwritten();
-    values.removeIf([&path](const OverwrittenValue &value) { return value.place != path || value.isRestored; });
+    const QString place = placeOf(path);
+    values.removeIf(
+        [&](const OverwrittenValue &value) { return value.place != place || value.isRestored || !value.isKept; });
     return values;
 }
 
-QFuture<Result<EnvFilePlan>> DeployFileWork::putBack(VariablesSource &source, const QString &path)
+QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QString &path)
 {
     auto *flow = new PutBackFlow(source, path);
     const auto future = flow->future();
     flow->start();
+    return future;
+}
+
+QFuture<Result<Secret>> DeployFileWork::linesToPutBack(VariablesSource &source, const QString &path)
+{
+    auto *flow = new LinesFlow;
+    const auto future = flow->future();
+    flow->start(source, path);
     return future;
 }

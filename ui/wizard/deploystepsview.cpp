@@ -3,6 +3,7 @@
 
 #include "ui/wizard/deploystepsview.h"
 
+#include "app/core/shown.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/deploytextbox.h"
@@ -21,7 +22,7 @@ constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = new QLabel(text);
+    auto *label = new QLabel(shownLine(text));
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -126,8 +127,8 @@ void DeployStepsView::showCopied(QPushButton *button)
 void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step)
 {
     if (!step.copiesValues) {
-        QLabel *how = words(tr("It asks for each value and does not show it: copy the value, paste it into the "
-                               "terminal, press Enter."));
+        QLabel *how = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste it "
+                               "into the terminal, press Enter. What is pasted before that can be seen there."));
         how->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(how);
     }

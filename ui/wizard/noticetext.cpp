@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/shown.h"
 #include "ui/common/agetext.h"
 #include "ui/wizard/rotationtext.h"
 

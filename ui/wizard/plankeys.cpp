@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -140,7 +141,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
         return;
     }
     const bool adopts = m_tools.session.adopts();
-    const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : inactive->creatorName;
+    const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
     const QString key = tr("Fingerprint %1, made %2 by %3.")
                             .arg(signingKeyFingerprint(inactive->value),
                                 ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
@@ -166,7 +167,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         QList<QTreeWidgetItem *> items;
         for (const EventKey &key : keys) {
             auto *item = new QTreeWidgetItem;
-            const QString name = key.name.isEmpty() ? tr("(no name)") : key.name;
+            const QString name = key.name.isEmpty() ? tr("(no name)") : shownName(key.name);
             item->setText(
                 Name, key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name);
             item->setData(Name, Qt::UserRole, key.id);
@@ -182,7 +183,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
     }
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())
-        holders[row.latest.eventFingerprint].append(row.app.app.name);
+        holders[row.latest.eventFingerprint].append(shownName(row.app.app.name));
     QSet<QString> chosen;
     for (const RotatedEventKey &key : m_tools.session.rotation().eventKeys)
         chosen.insert(key.oldId);

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/resyncpage.h"
 
+#include "app/core/shown.h"
 #include "ui/common/icons.h"
 #include "ui/common/syncerrortext.h"
 
@@ -151,10 +152,10 @@ QString ResyncPage::detailWords(const ResyncLine &line)
         words << tr(
             "Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it is "
             "put right.")
-                     .arg(line.answeredAppId, line.app.externalId);
+                     .arg(shownName(line.answeredAppId), shownName(line.app.externalId));
     if (!line.urlNow.isEmpty() && line.urlNow != line.urlBefore)
         words << tr("Its address is another one now: %1, before %2. Make sure that this is meant.")
-                     .arg(line.urlNow.toDisplayString(), line.urlBefore.toDisplayString());
+                     .arg(shownName(line.urlNow.toDisplayString()), shownName(line.urlBefore.toDisplayString()));
     return words.join(u' ');
 }
 
@@ -175,7 +176,7 @@ void ResyncPage::refresh()
         const ResyncLine &line = lines.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
         item.setData(Name, Qt::UserRole, line.app.id);
-        item.setText(Name, line.app.name);
+        item.setText(Name, shownName(line.app.name));
         item.setText(State, stateWords(line));
         item.setIcon(State, iconOf(line.state));
         item.setText(Meaning, detailWords(line));

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/rotationtext.h"
 
+#include "app/core/shown.h"
 #include "ui/common/agetext.h"
 
 #include <QCoreApplication>
@@ -14,7 +15,7 @@ struct RotationText
     Q_DECLARE_TR_FUNCTIONS(RotationText)
 
 public:
-    static QString names(const QStringList &names, int most);
+    static QString names(const QStringList &all, int most);
     static QString causeName(RotationCause::Kind cause);
     static QString causeText(RotationCause::Kind cause);
     static QString outcomeTitle(const Rotation &rotation);
@@ -24,10 +25,13 @@ public:
     static QString openItem(const OpenItem &item);
 };
 
-QString RotationText::names(const QStringList &names, int most)
+QString RotationText::names(const QStringList &all, int most)
 {
+    QStringList names;
+    for (const QString &name : all)
+        names.append(shownName(name));
     if (names.size() > most)
-        return tr("%1 and %2 more").arg(names.mid(0, most).join(tr(", "))).arg(names.size() - most);
+        return tr("%1 and %2 more").arg(names.mid(0, most).join(tr(", ")), QString::number(names.size() - most));
     if (names.size() < 2)
         return names.value(0);
     return tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(tr(", ")), names.last());

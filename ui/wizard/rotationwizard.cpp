@@ -3,10 +3,16 @@
 
 #include "ui/wizard/rotationwizard.h"
 
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "ui/common/agetick.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/common/keptcolumns.h"
 #include "ui/common/statepage.h"
+#include "ui/common/windowsize.h"
 #include "ui/wizard/rotationpage.h"
 #include "ui/wizard/rotationpages.h"
 #include "ui/wizard/rotationtext.h"
@@ -50,16 +56,24 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setWizardStyle(QWizard::ModernStyle);
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
     setMinimumSize(leastSize);
-    resize(usualSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
     setupFrame();
     setupSide();
     setupButtons();
     connect(&session(), &RotationSession::changed, this, &RotationWizard::follow);
     connect(&session(), &RotationSession::moved, this, &RotationWizard::showStep);
+    restoreGeometry(m_tools.services.preferences.windowGeometry(u"rotation"_s));
+    new AgeTick(m_tools.services.clock, *this, [this] {
+        if (RotationPage *page = shownPage())
+            page->present();
+    });
     follow();
 }
 
-RotationWizard::~RotationWizard() = default;
+RotationWizard::~RotationWizard()
+{
+    m_tools.services.preferences.setWindowGeometry(saveGeometry(), u"rotation"_s);
+}
 
 void RotationWizard::setupFrame()
 {
@@ -124,8 +138,8 @@ void RotationWizard::setupButtons()
 int RotationWizard::nextId() const
 {
     const QList<RotationStep::Kind> steps = session().steps();
-    const qsizetype at = steps.indexOf(static_cast<RotationStep::Kind>(currentId()));
-    return at < 0 || at + 1 >= steps.size() ? -1 : steps.at(at + 1);
+    const auto current = std::find(steps.begin(), steps.end(), currentId());
+    return current == steps.end() || current + 1 == steps.end() ? -1 : *(current + 1);
 }
 
 bool RotationWizard::validateCurrentPage()
@@ -172,6 +186,7 @@ RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
     if (!page) {
         page = makeRotationPage(step, m_tools);
         setPage(step, page);
+        KeptColumns::of(*page, m_tools.services.preferences);
         connect(page, &RotationPage::presented, this, &RotationWizard::refreshButtons);
     }
     return page;
@@ -235,7 +250,8 @@ void RotationWizard::follow()
         if (!session().live().isLoading && !(session().live().value && session().rotation().isBegun()))
             session().readLive();
     }
-    if (currentId() == waitingId || !session().steps().contains(static_cast<RotationStep::Kind>(currentId())))
+    const QList<RotationStep::Kind> steps = session().steps();
+    if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
         showStep(session().step());
     else
         refresh();
@@ -270,7 +286,7 @@ void RotationWizard::refresh()
 
 void RotationWizard::refreshTitle()
 {
-    const QString name = session().environment().name;
+    const QString name = shownName(session().environment().name);
     setWindowTitle(m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
                                                                 : tr("Rotate keys – %1").arg(name));
 }

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/senderrow.h"
 
+#include "app/core/shown.h"
 #include "ui/common/icons.h"
 
 #include <QComboBox>
@@ -40,7 +41,7 @@ SenderRow::SenderRow(const SenderNote &sender, const QList<RotatedEventKey> &key
     m_keyBox->setAccessibleName(tr("Event key that it holds"));
     m_keyBox->addItem(tr("key not told"), QString());
     for (const RotatedEventKey &key : keys)
-        m_keyBox->addItem(key.oldName, key.oldFingerprint);
+        m_keyBox->addItem(shownName(key.oldName), key.oldFingerprint);
     m_keyBox->setCurrentIndex(std::max(0, m_keyBox->findData(sender.eventKeyFingerprint)));
     m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_keyBox->setMinimumContentsLength(10);

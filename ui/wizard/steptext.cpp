@@ -3,6 +3,8 @@
 
 #include "ui/wizard/rotationtext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -121,7 +123,7 @@ QString StepText::key(const Environment &environment)
     case EnvironmentType::Test:
         break;
     }
-    return tr("the signing key of “%1”").arg(environment.name);
+    return tr("the signing key of “%1”").arg(shownName(environment.name));
 }
 
 QString StepText::titleOf(RotationStep::Kind step, const Rotation &rotation)

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/variablesappview.h"
 
+#include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
@@ -28,7 +29,7 @@ VariablesAppView::VariablesAppView(
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.isPractice()))
-    , m_file(new DeployFileView(source, clock))
+    , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
     , m_area(new QScrollArea)
@@ -36,6 +37,10 @@ VariablesAppView::VariablesAppView(
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
+    connect(m_file, &DeployFileView::otherFileWanted, this, [this](const QString &path) {
+        m_chooser->present(m_chooser->targetId(), path);
+        onChosen(true);
+    });
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) { m_source.noteSet(m_app.appKey, isSet); });
 }
 
@@ -107,7 +112,7 @@ void VariablesAppView::present(const AppVariables &app)
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(app.name);
+    m_title->setText(shownName(app.name));
     m_hint->setText(hintOf(app));
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
@@ -115,7 +120,7 @@ void VariablesAppView::present(const AppVariables &app)
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(app.isSender ? tr("&Done for this sender") : tr("&Done for this app"));
-    m_setCheck->setAccessibleName(tr("Done for %1").arg(app.name));
+    m_setCheck->setAccessibleName(tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(app.isSaidToBeSet);
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.

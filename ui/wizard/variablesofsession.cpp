@@ -27,10 +27,9 @@ public:
         m_session.setTarget(appKey, targetId, place);
     }
     void noteSet(const QString &appKey, bool isSet) override { m_session.noteSet(appKey, m_step, isSet); }
-    QFuture<Done> keepOverwritten(
-        const QString &place, const QString &variable, const std::optional<Secret> &value) override
+    QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {
-        return m_session.keepOverwritten(place, variable, value);
+        return m_session.keepOverwritten(place, values);
     }
     QFuture<Result<Secret>> overwrittenValue(const QString &secretName) override
     {

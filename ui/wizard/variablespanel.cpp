@@ -3,6 +3,7 @@
 
 #include "ui/wizard/variablespanel.h"
 
+#include "app/core/shown.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/variablesappview.h"
 #include "ui/wizard/variablessource.h"
@@ -73,9 +74,9 @@ void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) co
         : app.isCutOver                     ? tr("to be done when rotating")
         : app.isSender                      ? tr("no app; not done yet")
                                             : tr("not done yet");
-    item.setText(app.name + u'\n' + state);
-    item.setToolTip(app.name);
-    item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(app.name, state));
+    item.setText(shownName(app.name) + u'\n' + state);
+    item.setToolTip(shownName(app.name));
+    item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(shownName(app.name), state));
     item.setIcon(app.isSaidToBeSet ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Warning));
     item.setData(keyRole, app.appKey);
 }

@@ -24,9 +24,7 @@ public:
 
     virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
-    virtual QFuture<Done> keepOverwritten(
-        const QString &place, const QString &variable, const std::optional<Secret> &value)
-        = 0;
+    virtual QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Result<Secret>> overwrittenValue(const QString &secretName) = 0;
     virtual void noteRestored(const QString &place) = 0;
 

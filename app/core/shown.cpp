@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/shown.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestName = 120;
+constexpr qsizetype endOfName = 40;
+constexpr qsizetype longestText = 4000;
+constexpr qsizetype mostLines = 80;
+/// Letters of some scripts carry two or three; a pile of them reaches over the lines above and below.
+constexpr int mostCombining = 3;
+
+QString codeOf(char32_t character)
+{
+    return u"‹U+%1›"_s.arg(static_cast<uint>(character), 4, 16, QChar(u'0')).toUpper();
+}
+
+/// Persian and the scripts of India need joiners inside of words, and emojis are joined by one.
+bool joinsLetters(char32_t character, char32_t before, char32_t after)
+{
+    constexpr char32_t lastLatin = 0x24f;
+    return (character == 0x200c || character == 0x200d) && before > lastLatin && after > lastLatin;
+}
+
+bool cannotBeSeen(char32_t character)
+{
+    switch (QChar::category(character)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_PrivateUse:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default: // the categories of letters, digits and signs
+        break;
+    }
+    // Letters that are drawn as nothing.
+    return character == 0x115f || character == 0x1160 || character == 0x3164 || character == 0xffa0
+        || character == 0x2800;
+}
+
+bool isBlank(char32_t character)
+{
+    return QChar::category(character) == QChar::Separator_Space;
+}
+
+bool isCombining(char32_t character)
+{
+    const QChar::Category category = QChar::category(character);
+    return category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing;
+}
+
+class Marker
+{
+public:
+    Marker(const QList<uint> &text, bool isName)
+        : m_text(text)
+        , m_isName(isName)
+    {
+    }
+
+    QString marked()
+    {
+        for (qsizetype i = 0; i < m_text.size(); ++i)
+            m_out += mark(i);
+        return m_out;
+    }
+
+private:
+    char32_t at(qsizetype i) const { return i >= 0 && i < m_text.size() ? m_text.at(i) : 0; }
+
+    QString mark(qsizetype i)
+    {
+        const char32_t character = at(i);
+        if (character == U'\n' && !m_isName)
+            return QString(u'\n');
+        if (character == U'\n')
+            return u"↵"_s;
+        if (isCombining(character)) {
+            ++m_combining;
+            return i == 0 || m_combining > mostCombining ? codeOf(character) : QString::fromUcs4(&character, 1);
+        }
+        m_combining = 0;
+        if (cannotBeSeen(character) && !joinsLetters(character, at(i - 1), at(i + 1)))
+            return codeOf(character);
+        // In sentences a blank that does not break is typography; in a name it is one that looks like another.
+        if (m_isName && isBlank(character)) {
+            if (character != U' ')
+                return codeOf(character);
+            if (i == 0 || i == m_text.size() - 1)
+                return u"␣"_s;
+        }
+        return QString::fromUcs4(&character, 1);
+    }
+
+    const QList<uint> &m_text;
+    const bool m_isName;
+    QString m_out;
+    int m_combining = 0;
+};
+
+/// Before it is looked at character by character, so that an endless text costs nothing; never inside of a pair.
+QString cut(const QString &text, qsizetype longest, qsizetype end)
+{
+    if (text.size() <= longest)
+        return text;
+    qsizetype head = longest - end - 1;
+    if (text.at(head - 1).isHighSurrogate())
+        --head;
+    qsizetype tail = text.size() - end;
+    if (end > 0 && text.at(tail).isLowSurrogate())
+        ++tail;
+    return text.first(head) + u'…' + text.sliced(tail);
+}
+
+/// Nearly every text: it is what it looks like. Lists ask for each cell that they draw.
+bool isPlain(const QString &text, qsizetype longest)
+{
+    return text.size() <= longest && !text.startsWith(u' ') && !text.endsWith(u' ')
+        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
+}
+
+} // namespace
+
+QString shownName(const QString &name)
+{
+    if (isPlain(name, longestName))
+        return name;
+    const QString marked = Marker(cut(name, longestName, endOfName).toUcs4(), true).marked();
+    // Marks are longer than what they stand for.
+    return cut(marked, longestName, endOfName);
+}
+
+QString shownLine(const QString &text)
+{
+    if (isPlain(text, longestText))
+        return text;
+    return cut(Marker(cut(text, longestText, 0).toUcs4(), true).marked(), longestText, 0);
+}
+
+QString shownText(const QString &text)
+{
+    if (isPlain(text, longestText))
+        return text;
+    QString shown = cut(text, longestText, 0);
+    qsizetype lineEnd = -1;
+    for (qsizetype line = 0; line < mostLines; ++line) {
+        lineEnd = shown.indexOf(u'\n', lineEnd + 1);
+        if (lineEnd < 0)
+            break;
+    }
+    if (lineEnd >= 0)
+        shown = shown.first(lineEnd) + u'…';
+    return cut(Marker(shown.toUcs4(), false).marked(), longestText, 0);
+}
+
+QString shownOnButton(const QString &name)
+{
+    return shownName(name).replace(u'&', u"&&"_s);
+}

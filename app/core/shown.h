@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+
+/// How a text that somebody else chose (a server, a file, a colleague) stands on the screen: what cannot be seen, or
+/// changes how the text around it is read, becomes a mark that can be seen, and the length has an end. Each leaves what
+/// it returned as it is, and none is for comparing, sending or writing: a mark is not the character.
+
+/// A name in one line: line breaks, control, direction and invisible characters, and blanks at the ends as marks; of a
+/// long one the beginning and the end.
+QString shownName(const QString &name);
+/// The same for what may be longer: a reason, a server's message, an address.
+QString shownLine(const QString &text);
+/// Whole sentences, in which names may stand: line breaks stay, though not without number.
+QString shownText(const QString &text);
+/// A name on a button, a menu or a tab: an ampersand in it is no mnemonic.
+QString shownOnButton(const QString &name);

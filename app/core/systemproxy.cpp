@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/systemproxy.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QHostAddress>
+#include <atomic>
+#include <memory>
+#include <thread>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+constexpr milliseconds longestWait = 5s;
+constexpr milliseconds rememberedFor = 3min;
+
+struct Remembered
+{
+    QNetworkProxy proxy;
+    milliseconds until{0};
+};
+
+/// One for the program, as the machine's settings are.
+struct Memory
+{
+    QHash<QString, Remembered> known;
+    QHash<QString, QFuture<QNetworkProxy>> asked; // under way
+};
+
+std::atomic_int looking = 0; // threads that read the desktop's settings
+
+Memory &memory()
+{
+    static Memory one;
+    return one;
+}
+
+/// What QNetworkAccessManager asks, in the window's thread: it has to answer at once, and can, since each request looks
+/// its proxy up before it is sent.
+class RememberedProxies final : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
+};
+
+bool isLoopback(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+/// Of an address what a proxy may depend on; a path can hold secrets, and is nobody's business.
+QUrl originOf(const QUrl &url)
+{
+    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+QHash<QByteArray, QByteArray> proxyVariables()
+{
+    QHash<QByteArray, QByteArray> variables;
+    // Not HTTP_PROXY: where a program answers web requests, their sender sets that one.
+    for (const char *name :
+        {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
+        if (const QByteArray value = qgetenv(name).trimmed(); !value.isEmpty())
+            variables.insert(name, value);
+    }
+    return variables;
+}
+
+QByteArray firstOf(const QHash<QByteArray, QByteArray> &variables, std::initializer_list<const char *> names)
+{
+    for (const char *name : names) {
+        if (const QByteArray value = variables.value(name); !value.isEmpty())
+            return value;
+    }
+    return {};
+}
+
+bool isExcepted(const QUrl &url, const QByteArray &exceptions)
+{
+    const QString host = url.host().toLower();
+    const QHostAddress address(host);
+    for (const QByteArray &part : exceptions.split(',')) {
+        QString entry = QString::fromUtf8(part.trimmed()).toLower();
+        if (entry == "*"_L1)
+            return true;
+        if (const auto net = QHostAddress::parseSubnet(entry); !address.isNull() && !net.first.isNull()) {
+            if (address.isInSubnet(net))
+                return true;
+            continue;
+        }
+        if (const qsizetype colon = entry.lastIndexOf(u':'); colon >= 0 && entry.count(u':') == 1) {
+            if (entry.mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
+                continue;
+            entry.truncate(colon);
+        }
+        while (entry.startsWith(u'.') || entry.startsWith(u'*'))
+            entry.remove(0, 1);
+        if (!entry.isEmpty() && (host == entry || host.endsWith(u'.' + entry)))
+            return true;
+    }
+    return false;
+}
+
+QNetworkProxy proxyIn(const QByteArray &value)
+{
+    const QString text = QString::fromUtf8(value);
+    const QUrl url(text.contains("://"_L1) ? text : u"http://"_s + text);
+    const bool isSocks = url.scheme().startsWith("socks"_L1);
+    const int port = url.port(isSocks ? 1080 : url.scheme() == "https"_L1 ? 443 : 80);
+    return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
+        static_cast<quint16>(port), url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded));
+}
+
+QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &query)
+{
+    const QUrl url = query.url();
+    // Only web requests go out; sockets and servers of ours stay on this machine.
+    if (query.queryType() != QNetworkProxyQuery::UrlRequest || isLoopback(url.host()))
+        return {QNetworkProxy(QNetworkProxy::NoProxy)};
+    if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
+        return {*proxy};
+    return {memory().known.value(originOf(url).toString(), {QNetworkProxy(QNetworkProxy::NoProxy)}).proxy};
+}
+
+} // namespace
+
+std::optional<QNetworkProxy> systemProxy::fromEnvironment(
+    const QUrl &url, const QHash<QByteArray, QByteArray> &variables)
+{
+    const QByteArray chosen = url.scheme() == "https"_L1
+        ? firstOf(variables, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+        : firstOf(variables, {"http_proxy", "all_proxy", "ALL_PROXY"});
+    const bool isAnySet
+        = !firstOf(variables, {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}).isEmpty();
+    if (!isAnySet)
+        return {};
+    if (chosen.isEmpty() || isExcepted(url, firstOf(variables, {"no_proxy", "NO_PROXY"})))
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    // A script is not ours to run: the desktop's library does that.
+    if (chosen.startsWith("pac+") || chosen.startsWith("wpad:"))
+        return {};
+    return proxyIn(chosen);
+}
+
+std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &clock)
+{
+    // Every request comes by here before it is sent; Qt keeps one factory for the program, and deletes it.
+    [[maybe_unused]] static const bool isInstalled = [] {
+        QNetworkProxyFactory::setApplicationProxyFactory(new RememberedProxies);
+        return true;
+    }();
+    if (isLoopback(url.host()))
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    if (const auto proxy = fromEnvironment(url, proxyVariables()))
+        return proxy;
+    const auto found = memory().known.constFind(originOf(url).toString());
+    if (found == memory().known.cend() || found->until < clock.monotonic())
+        return {};
+    return found->proxy;
+}
+
+QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
+{
+    if (const auto proxy = known(url, clock))
+        return readyFuture(*proxy);
+    const QUrl origin = originOf(url);
+    const QString key = origin.toString();
+    if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
+        return *asked;
+
+    // Whoever is first decides, the thread or the time; the promise lives until both have come.
+    struct Question
+    {
+        QPromise<QNetworkProxy> promise;
+        std::atomic_flag isDecided;
+        void decide(const QNetworkProxy &proxy)
+        {
+            if (isDecided.test_and_set())
+                return;
+            promise.addResult(proxy);
+            promise.finish();
+        }
+    };
+    const auto question = std::make_shared<Question>();
+    question->promise.start();
+    const QFuture<QNetworkProxy> answer = question->promise.future();
+    memory().asked.insert(key, answer);
+    ++looking;
+    std::thread([question, origin] {
+        const QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(origin));
+        question->decide(proxies.value(0, QNetworkProxy(QNetworkProxy::NoProxy)));
+        --looking;
+    }).detach();
+    clock.after(longestWait, qApp, [question] { question->decide(QNetworkProxy(QNetworkProxy::NoProxy)); });
+    const milliseconds until = clock.monotonic() + longestWait + rememberedFor;
+    whenFinished(answer, qApp, [key, until](const QNetworkProxy &proxy) {
+        memory().asked.remove(key);
+        memory().known.insert(key, {.proxy = proxy, .until = until});
+    });
+    return answer;
+}
+
+bool systemProxy::isLooking()
+{
+    return looking > 0;
+}

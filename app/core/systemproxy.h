@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QFuture>
+#include <QHash>
+#include <QNetworkProxy>
+#include <QUrl>
+#include <optional>
+
+class Clock;
+
+/// Which proxy this machine wants for an address. The environment's variables come first, read as other programs read
+/// them (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in small or capital letters, with or without a scheme);
+/// without any the desktop's settings. Those can name a script on a server that never answers, so they are read in a
+/// thread of their own: after a few seconds the way is a direct one, as in browsers. Answers are remembered for some
+/// minutes. Main thread.
+namespace systemProxy {
+
+/// What needs no waiting: a loopback address, the environment, what is remembered.
+std::optional<QNetworkProxy> known(const QUrl &url, const Clock &clock);
+/// The same, or the answer when it comes.
+QFuture<QNetworkProxy> find(const QUrl &url, Clock &clock);
+/// The desktop's settings are still being read. Qt waits for that when the program ends, however long it takes.
+bool isLooking();
+/// What the variables say; nullopt: there are none. Pure.
+std::optional<QNetworkProxy> fromEnvironment(const QUrl &url, const QHash<QByteArray, QByteArray> &variables);
+
+} // namespace systemProxy

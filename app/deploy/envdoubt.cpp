@@ -1,0 +1,344 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/envdoubt.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = EnvDoubt::Kind;
+using LineKind = EnvLine::Kind;
+using Quote = EnvAssignment::Quote;
+
+constexpr qsizetype mostShown = 100;
+const QString blackedOut = u"•••"_s;
+
+bool isWordPart(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool isOddBlank(char32_t c)
+{
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200F) || c == 0x202F || (c >= 0x205F && c <= 0x2064)
+        || c == 0x3000 || c == 0xFEFF;
+}
+
+QString codePoint(char32_t c)
+{
+    return u"<U+%1>"_s.arg(QString::number(uint(c), 16).toUpper(), 4, u'0');
+}
+
+bool hasOddBlank(QByteArrayView text)
+{
+    QString decoded = QString::fromUtf8(text);
+    const bool hasOne = std::any_of(decoded.cbegin(), decoded.cend(), [](QChar c) { return isOddBlank(c.unicode()); });
+    wipe(reinterpret_cast<char *>(decoded.data()), decoded.size() * qsizetype(sizeof(QChar)));
+    return hasOne;
+}
+
+/// Where the variable is named as a whole word, from a position on; -1: nowhere.
+qsizetype nextMention(QByteArrayView text, const QByteArray &name, qsizetype from)
+{
+    for (qsizetype at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + 1)) {
+        const qsizetype end = at + name.size();
+        if ((at == 0 || !isWordPart(text[at - 1])) && (end == text.size() || !isWordPart(text[end])))
+            return at;
+    }
+    return -1;
+}
+
+/// The text as a shell joins it, where a name may stand over two lines.
+bool isNamedOverLines(QByteArrayView text, const QByteArray &name)
+{
+    if (!text.contains("\\\n") && !text.contains("\\\r\n"))
+        return false;
+    QByteArray joined = text.toByteArray().replace("\\\r\n", "").replace("\\\n", "");
+    const bool isNamed = nextMention(joined, name, 0) >= 0;
+    wipe(joined.data(), joined.size());
+    return isNamed;
+}
+
+/// One line for people: what it is made of, without what could be a value. Kept are the variable that is looked for,
+/// the assigned variable's name, words of a shell, quotes and the signs that part commands.
+class Mask
+{
+public:
+    Mask(QByteArrayView text, const EnvLine &line, const QString &name)
+        : m_line(text.sliced(line.start, line.end - line.start))
+        , m_name(name)
+        , m_assigned(line.name)
+    {
+    }
+
+    QString shown();
+
+private:
+    void takeWord();
+    void takeSign();
+    void blackOut();
+
+    const QByteArrayView m_line;
+    const QString m_name;
+    const QString m_assigned;
+    qsizetype m_at = 0;
+    QString m_shown;
+};
+
+void Mask::blackOut()
+{
+    if (!m_shown.endsWith(blackedOut))
+        m_shown += blackedOut;
+}
+
+void Mask::takeWord()
+{
+    static const QStringList words{u"export"_s, u"declare"_s, u"typeset"_s, u"readonly"_s, u"local"_s, u"unset"_s,
+        u"set"_s, u"setenv"_s, u"env"_s, u"if"_s, u"then"_s, u"else"_s, u"fi"_s, u"for"_s, u"do"_s, u"done"_s,
+        u"case"_s, u"esac"_s, u"source"_s, u"eval"_s, u"exit"_s, u"return"_s};
+    const qsizetype start = m_at;
+    while (m_at < m_line.size() && isWordPart(m_line[m_at]))
+        ++m_at;
+    const QString word = QString::fromLatin1(m_line.sliced(start, m_at - start));
+    const bool isFirst = m_shown.trimmed().isEmpty() || m_shown.trimmed() == u"export"_s;
+    const bool isSaid = word == m_name || (isFirst && (word == m_assigned || words.contains(word)))
+        || (words.contains(word) && m_shown.trimmed().endsWith(u';'));
+    if (isSaid)
+        m_shown += word;
+    else
+        blackOut();
+}
+
+void Mask::takeSign()
+{
+    const auto c = static_cast<unsigned char>(m_line[m_at]);
+    ++m_at;
+    if (c < 0x80) {
+        if (QByteArrayView("= \"'`;\\:").contains(char(c)))
+            m_shown += QChar::fromLatin1(char(c));
+        else if (c == '\t')
+            m_shown += u' ';
+        else if (c < 0x20 || c == 0x7F)
+            m_shown += codePoint(c);
+        else
+            blackOut();
+        return;
+    }
+    qsizetype size = 1;
+    while (m_at < m_line.size() && (static_cast<unsigned char>(m_line[m_at]) & 0xC0U) == 0x80) {
+        ++m_at;
+        ++size;
+    }
+    const QString decoded = QString::fromUtf8(m_line.sliced(m_at - size, size));
+    const char32_t code = decoded.toUcs4().value(0);
+    const bool isControl = code == 0x2028 || code == 0x2029 || (code >= 0x80 && code < 0xA0);
+    if (isOddBlank(code) || isControl)
+        m_shown += codePoint(code);
+    else
+        blackOut();
+}
+
+QString Mask::shown()
+{
+    while (m_at < m_line.size() && m_shown.size() < mostShown) {
+        if (isWordPart(m_line[m_at]))
+            takeWord();
+        else
+            takeSign();
+    }
+    const QString shown = m_shown.trimmed();
+    return m_at < m_line.size() ? shown + u'…' : shown;
+}
+
+class Standing
+{
+public:
+    Standing(QByteArrayView text, const QString &name, bool mustGo)
+        : m_text(text)
+        , m_name(name)
+        , m_bytes(name.toLatin1())
+        , m_mustGo(mustGo)
+    {
+        m_found.lines = envLinesOf(text);
+    }
+
+    tl::expected<EnvStanding, EnvDoubt> find();
+
+private:
+    std::optional<EnvDoubt> lookAt(qsizetype index);
+    bool isNamed();
+    std::optional<EnvDoubt> lookAtMention(const EnvLine &line, qsizetype mention) const;
+    std::optional<EnvDoubt> lookAtAssignment(const EnvLine &line) const;
+    EnvLine physicalLine(const EnvLine &line, qsizetype at) const;
+    bool hasPlainValue(const EnvLine &line) const;
+    EnvDoubt doubtOf(const EnvLine &line, Kind kind) const;
+    EnvDoubt doubtOf(const EnvLine &line) const;
+    QByteArrayView value(const EnvLine &line) const
+    {
+        return m_text.sliced(line.valueStart, line.valueEnd - line.valueStart);
+    }
+
+    const QByteArrayView m_text;
+    const QString m_name;
+    const QByteArray m_bytes;
+    const bool m_mustGo;
+    std::optional<bool> m_isNamed; // anywhere: looked for once
+    EnvStanding m_found;
+};
+
+bool Standing::isNamed()
+{
+    if (!m_isNamed)
+        m_isNamed = nextMention(m_text, m_bytes, 0) >= 0 || isNamedOverLines(m_text, m_bytes);
+    return *m_isNamed;
+}
+
+EnvDoubt Standing::doubtOf(const EnvLine &line, Kind kind) const
+{
+    return {.kind = kind, .line = line.number, .shown = Mask(m_text, line, m_name).shown()};
+}
+
+EnvDoubt Standing::doubtOf(const EnvLine &line) const
+{
+    switch (line.doubt) {
+    case EnvLine::Doubt::OpenQuote:
+        return doubtOf(line, Kind::OpenQuote);
+    case EnvLine::Doubt::Continued:
+        return doubtOf(line, Kind::Continued);
+    case EnvLine::Doubt::OtherFile:
+        return doubtOf(line, Kind::OtherFile);
+    case EnvLine::Doubt::LineBreak:
+        return doubtOf(line, Kind::LineBreak);
+    case EnvLine::Doubt::Shell:
+    case EnvLine::Doubt::None:
+        break;
+    }
+    return doubtOf(line, Kind::Shell);
+}
+
+/// Whether a value without quotes is the whole of what any reader takes for it.
+bool Standing::hasPlainValue(const EnvLine &line) const
+{
+    const QByteArrayView all = value(line);
+    if (all.startsWith("$'") && all.endsWith('\'') && all.size() > 2)
+        return !all.sliced(2, all.size() - 3).contains('\'');
+    // What a '#' without a blank begins is a comment for some; it goes with the value, as it does for the others.
+    const qsizetype hash = all.indexOf('#');
+    const QByteArrayView head = hash < 0 ? all : all.first(hash);
+    const auto isOf = [](QByteArrayView text, QByteArrayView characters) {
+        return std::any_of(text.begin(), text.end(), [characters](char c) { return characters.contains(c); });
+    };
+    if (isOf(head, " \t") || isOf(all, "'\"`;&|()<>"))
+        return false;
+    // `export A=b#c D`: D is exported too.
+    return !line.isExported || !isOf(all, " \t");
+}
+
+std::optional<EnvDoubt> Standing::lookAtAssignment(const EnvLine &line) const
+{
+    const qsizetype end = std::max(line.valueEnd, line.valueStart);
+    if (hasOddBlank(m_text.sliced(line.start, end - line.start)))
+        return doubtOf(line, Kind::OddBlank);
+    if (line.hasTextBehind || (line.quote == Quote::None && !hasPlainValue(line)))
+        return doubtOf(line, Kind::TextBehind);
+    return envDoubtBefore(m_text, m_found.lines, m_found.at);
+}
+
+/// The one of a value's lines that the position is in.
+EnvLine Standing::physicalLine(const EnvLine &line, qsizetype at) const
+{
+    const QByteArrayView before = m_text.sliced(line.start, at - line.start);
+    const qsizetype start = line.start + before.lastIndexOf('\n') + 1;
+    const qsizetype newline = m_text.indexOf('\n', at);
+    const qsizetype end = newline < 0 ? line.end : std::min(newline, line.end);
+    return {.kind = line.kind,
+        .number = line.number + int(std::count(before.begin(), before.end(), '\n')),
+        .start = start,
+        .end = end,
+        .next = end};
+}
+
+/// Of a line that assigns another variable, or none.
+std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype mention) const
+{
+    if (line.kind == LineKind::Comment)
+        return {};
+    if (line.kind == LineKind::Colon && line.name == m_name && mention == line.nameStart)
+        return doubtOf(line, Kind::Colon);
+    if (line.kind != LineKind::Assignment)
+        return doubtOf(line, Kind::Elsewhere);
+    if (mention < line.valueStart) // `NAME.OLD=`, `MY-NAME=`
+        return {};
+    if (mention >= line.valueEnd)
+        return line.hasTextBehind ? std::optional(doubtOf(line, Kind::Elsewhere)) : std::nullopt;
+    if (line.isOverLines)
+        return doubtOf(physicalLine(line, mention), Kind::Elsewhere);
+    if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
+        return doubtOf(line, Kind::Elsewhere);
+    const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
+    if (m_mustGo && (before.endsWith('$') || before.endsWith("${")))
+        return doubtOf(line, Kind::Used);
+    return {};
+}
+
+std::optional<EnvDoubt> Standing::lookAt(qsizetype index)
+{
+    const EnvLine &line = m_found.lines[index];
+    if (line.kind == LineKind::Doubtful) {
+        // A variable that is nowhere is not there, whatever else is odd; only another file could have it.
+        const bool canMatter = !m_mustGo || line.doubt == EnvLine::Doubt::OtherFile || isNamed();
+        return canMatter ? std::optional(doubtOf(line)) : std::nullopt;
+    }
+    const QByteArrayView until = m_text.first(line.end);
+    for (qsizetype at = nextMention(until, m_bytes, line.start); at >= 0; at = nextMention(until, m_bytes, at + 1)) {
+        if (line.kind == LineKind::Assignment && line.name == m_name && at == line.nameStart) {
+            if (m_found.at >= 0) {
+                EnvDoubt several = doubtOf(line, Kind::Several);
+                several.otherLine = m_found.lines[m_found.at].number;
+                return several;
+            }
+            m_found.at = index;
+            if (auto doubt = lookAtAssignment(line))
+                return doubt;
+            at = std::max(at, line.valueEnd);
+        } else if (auto doubt = lookAtMention(line, at)) {
+            return doubt;
+        }
+    }
+    return {};
+}
+
+tl::expected<EnvStanding, EnvDoubt> Standing::find()
+{
+    for (qsizetype index = 0; index < m_found.lines.size(); ++index) {
+        if (const auto doubt = lookAt(index))
+            return tl::unexpected(*doubt);
+    }
+    return m_found;
+}
+
+} // namespace
+
+tl::expected<EnvStanding, EnvDoubt> envStandingOf(QByteArrayView text, const QString &name, bool mustGo)
+{
+    return Standing(text, name, mustGo).find();
+}
+
+std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index)
+{
+    for (qsizetype before = index - 1; before >= 0; --before) {
+        const EnvLine &line = lines[before];
+        const bool isSkipped = line.kind == LineKind::Blank || line.kind == LineKind::Comment;
+        if (isSkipped)
+            continue;
+        if (text.sliced(line.start, line.end - line.start).contains('='))
+            return {};
+        return EnvDoubt{.kind = Kind::NoSign, .line = line.number, .shown = Mask(text, line, {}).shown()};
+    }
+    if (text.startsWith("\xEF\xBB\xBF"))
+        return EnvDoubt{.kind = Kind::ByteOrderMark, .line = 1};
+    return {};
+}

@@ -1,0 +1,328 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/envlines.h"
+
+#include <algorithm>
+
+namespace {
+
+using Quote = EnvAssignment::Quote;
+using Doubt = EnvLine::Doubt;
+
+constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+bool isNamePart(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'
+        || c == '-';
+}
+
+/// Words that begin a command which decides over the lines around it, or over the variables themselves.
+bool isShellWord(QByteArrayView word)
+{
+    static const QList<QByteArrayView> words{"if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done",
+        "case", "esac", "select", "function", "time", "coproc", "[", "[[", "!", "exit", "return", "exec", "break",
+        "continue", "declare", "typeset", "local", "readonly", "export", "unset", "set", "shopt", "trap", "test",
+        "alias", "setenv", "env", "cd", "read", "shift", "enable", "builtin", "command"};
+    return words.contains(word);
+}
+
+bool isReadingWord(QByteArrayView word)
+{
+    return word == "." || word == "source" || word == "eval";
+}
+
+/// A character at which some readers end a line and others do not.
+bool hasOddLineBreak(QByteArrayView line)
+{
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const auto c = static_cast<unsigned char>(line[i]);
+        if ((c < 0x20 && c != '\t') || c == 0x7F)
+            return true;
+        // U+0080 to U+009F, among them NEL.
+        if (c == 0xC2 && i + 1 < line.size() && static_cast<unsigned char>(line[i + 1]) < 0xA0)
+            return true;
+        if (line.sliced(i).startsWith("\xE2\x80\xA8") || line.sliced(i).startsWith("\xE2\x80\xA9"))
+            return true;
+    }
+    return false;
+}
+
+/// What a shell makes of the text: whether it ends within a quote or a substitution, so that the next line belongs to
+/// it.
+Doubt shellDoubt(QByteArrayView text)
+{
+    char quote = 0;
+    bool hasSubstitution = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+        if (quote == 0 && c == '#' && i > 0 && isBlank(text[i - 1]))
+            break;
+        if (quote == 0 && c == '<' && next == '<')
+            return Doubt::Shell;
+        if (c == '\\' && quote != '\'') {
+            if (next == '\0')
+                return Doubt::Continued;
+            ++i;
+        } else if (quote != 0) {
+            hasSubstitution = hasSubstitution || (quote == '"' && (c == '`' || (c == '$' && next == '(')));
+            if (c == quote)
+                quote = 0;
+        } else if (c == '$' && next == '\'') {
+            // Escapes count in there for one shell and not for another.
+            const qsizetype close = text.indexOf('\'', i + 2);
+            if (close < 0 || text.sliced(i + 2, close - i - 2).contains('\\'))
+                return Doubt::OpenQuote;
+            i = close;
+        } else if (c == '\'' || c == '"' || c == '`') {
+            quote = c;
+            hasSubstitution = hasSubstitution || c == '`';
+        } else if (c == '$' && next == '(') {
+            hasSubstitution = true;
+        } else if (c == '$' && next == '{') {
+            if (text.indexOf('}', i) < 0)
+                return Doubt::Shell;
+        }
+    }
+    if (quote != 0)
+        return quote == '`' ? Doubt::Shell : Doubt::OpenQuote;
+    if (!hasSubstitution)
+        return Doubt::None;
+    const bool isBalanced = std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
+    return isBalanced && !text.contains("<<") ? Doubt::None : Doubt::Shell;
+}
+
+/// Nothing, or a comment that every reader takes for one.
+bool isNothing(QByteArrayView behind)
+{
+    qsizetype at = 0;
+    while (at < behind.size() && isBlank(behind[at]))
+        ++at;
+    return at == behind.size() || (at > 0 && behind[at] == '#');
+}
+
+class Cutter
+{
+public:
+    explicit Cutter(QByteArrayView text)
+        : m_text(text)
+    {
+    }
+
+    QList<EnvLine> cut();
+
+private:
+    QByteArrayView content(const EnvLine &line) const { return m_text.sliced(line.start, line.end - line.start); }
+    void endAt(EnvLine &line, qsizetype at) const;
+    bool readHead(EnvLine &line) const;
+    void readValue(EnvLine &line) const;
+    void readQuoted(EnvLine &line) const;
+    void readQuotedOverLines(EnvLine &line) const;
+    void readPlain(EnvLine &line) const;
+    void readOther(EnvLine &line) const;
+    static void doubt(EnvLine &line, Doubt why);
+
+    const QByteArrayView m_text;
+};
+
+void Cutter::doubt(EnvLine &line, Doubt why)
+{
+    if (why == Doubt::None)
+        return;
+    line.kind = EnvLine::Kind::Doubtful;
+    line.doubt = why;
+}
+
+/// Gives the line its end: at the next line end from here on.
+void Cutter::endAt(EnvLine &line, qsizetype at) const
+{
+    const qsizetype newline = m_text.indexOf('\n', at);
+    line.next = newline < 0 ? m_text.size() : newline + 1;
+    line.end = newline < 0 ? m_text.size() : newline;
+    if (newline > line.start && m_text[newline - 1] == '\r')
+        --line.end;
+}
+
+/// `export NAME=`, `NAME: `; leaves valueStart behind it.
+bool Cutter::readHead(EnvLine &line) const
+{
+    const auto skipBlanks = [this, &line](qsizetype at) {
+        while (at < line.end && isBlank(m_text[at]))
+            ++at;
+        return at;
+    };
+    qsizetype at = skipBlanks(line.start);
+    line.isPlainHead = true;
+    constexpr QByteArrayView word = "export";
+    if (m_text.sliced(at, line.end - at).startsWith(word) && at + word.size() < line.end
+        && isBlank(m_text[at + word.size()])) {
+        const qsizetype behind = at + word.size();
+        const qsizetype name = skipBlanks(behind);
+        // A name of its own: `export = x`.
+        if (name < line.end && isNamePart(m_text[name])) {
+            line.isExported = true;
+            line.isPlainHead = name == behind + 1 && m_text[behind] == ' ';
+            at = name;
+        }
+    }
+    line.nameStart = at;
+    while (at < line.end && isNamePart(m_text[at]))
+        ++at;
+    if (at == line.nameStart)
+        return false;
+    const qsizetype nameEnd = at;
+    at = skipBlanks(at);
+    if (at == line.end || (m_text[at] != '=' && m_text[at] != ':'))
+        return false;
+    line.kind = m_text[at] == '=' ? EnvLine::Kind::Assignment : EnvLine::Kind::Colon;
+    if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isBlank(m_text[at + 1]))
+        return false;
+    line.name = QString::fromLatin1(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
+    line.valueStart = skipBlanks(at + 1);
+    line.isPlainHead = line.isPlainHead && at == nameEnd && line.valueStart == at + 1;
+    return true;
+}
+
+void Cutter::readPlain(EnvLine &line) const
+{
+    const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
+    if (value.startsWith('(') && !value.contains(')'))
+        return doubt(line, Doubt::Shell); // a list over several lines
+    // With what is before it: `A=#b` is a value for a shell, `A= #b` a comment.
+    doubt(line, shellDoubt(m_text.sliced(line.valueStart - 1, line.end - line.valueStart + 1)));
+    qsizetype end = 0;
+    for (qsizetype i = 0; i < value.size(); ++i) {
+        if (value[i] == '#' && (i == 0 || isBlank(value[i - 1])))
+            break;
+        if (!isBlank(value[i]))
+            end = i + 1;
+    }
+    line.valueEnd = line.valueStart + end;
+}
+
+/// A value whose quote does not close in its first line. Readers that know such values agree on them where the next
+/// quote of the kind ends a line; those that do not take each line by itself, and agree on all lines below.
+void Cutter::readQuotedOverLines(EnvLine &line) const
+{
+    const char quote = m_text[line.valueStart];
+    const qsizetype close = m_text.indexOf(quote, line.valueStart + 1);
+    if (close < 0 || quote == '`' || m_text[close - 1] == '\\')
+        return doubt(line, Doubt::OpenQuote);
+    const QByteArrayView inside = m_text.sliced(line.valueStart + 1, close - line.valueStart - 1);
+    if (quote == '"' && (inside.contains('`') || inside.contains("$(")))
+        return doubt(line, Doubt::OpenQuote);
+    EnvLine whole = line;
+    endAt(whole, close);
+    if (!isNothing(m_text.sliced(close + 1, whole.end - close - 1)))
+        return doubt(line, Doubt::OpenQuote);
+    const QByteArrayView all = content(whole);
+    for (qsizetype from = 0; from < all.size();) {
+        const qsizetype newline = all.indexOf('\n', from);
+        QByteArrayView part = newline < 0 ? all.sliced(from) : all.sliced(from, newline - from);
+        if (part.endsWith('\r'))
+            part.chop(1);
+        if (hasOddLineBreak(part))
+            return doubt(line, Doubt::LineBreak);
+        from = newline < 0 ? all.size() : newline + 1;
+    }
+    line = whole;
+    line.valueEnd = close + 1;
+    line.isOverLines = true;
+}
+
+void Cutter::readQuoted(EnvLine &line) const
+{
+    const char quote = m_text[line.valueStart];
+    line.quote = quote == '\'' ? Quote::Single : quote == '"' ? Quote::Double : Quote::Backtick;
+    const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
+    const qsizetype first = value.indexOf(quote, 1);
+    if (first < 0)
+        return readQuotedOverLines(line);
+    qsizetype close = first;
+    if (value.contains(QByteArray(1, '\\') + quote)) {
+        // A shell lets a backslash escape the next character, or nothing; dotenv the quote, whatever is before it.
+        qsizetype shells = 1;
+        while (shells < value.size() && value[shells] != quote)
+            shells += quote != '\'' && value[shells] == '\\' ? 2 : 1;
+        qsizetype dotenvs = first;
+        while (dotenvs > 0 && value[dotenvs - 1] == '\\')
+            dotenvs = value.indexOf(quote, dotenvs + 1);
+        if (shells != dotenvs || !isNothing(value.sliced(shells + 1)))
+            return doubt(line, Doubt::OpenQuote);
+        close = shells;
+    }
+    line.valueEnd = line.valueStart + close + 1;
+    line.hasTextBehind = !isNothing(value.sliced(close + 1));
+    doubt(line, shellDoubt(value));
+}
+
+void Cutter::readValue(EnvLine &line) const
+{
+    line.valueEnd = line.valueStart;
+    const char first = line.valueStart < line.end ? m_text[line.valueStart] : '\0';
+    if (first == '\'' || first == '"' || first == '`')
+        readQuoted(line);
+    else
+        readPlain(line);
+}
+
+void Cutter::readOther(EnvLine &line) const
+{
+    line.kind = EnvLine::Kind::Other;
+    const QByteArrayView text = content(line).trimmed();
+    qsizetype size = 0;
+    while (size < text.size() && !isBlank(text[size]))
+        ++size;
+    const QByteArrayView word = text.first(size);
+    if (isReadingWord(word))
+        return doubt(line, Doubt::OtherFile);
+    // A sign or a quote at the start is taken for the rest of the line before by some.
+    const bool isOdd
+        = std::any_of(text.begin(), text.end(), [](char c) { return QByteArrayView("'\"`(){}<>;|&$\\").contains(c); });
+    if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':')) {
+        const Doubt why = shellDoubt(text);
+        doubt(line, why == Doubt::None ? Doubt::Shell : why);
+    }
+}
+
+QList<EnvLine> Cutter::cut()
+{
+    QList<EnvLine> lines;
+    int number = 1;
+    for (qsizetype at = m_text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0; at < m_text.size();) {
+        EnvLine line{.number = number, .start = at};
+        endAt(line, at);
+        qsizetype first = line.start;
+        while (first < line.end && isBlank(m_text[first]))
+            ++first;
+        if (hasOddLineBreak(content(line)))
+            doubt(line, Doubt::LineBreak);
+        else if (first == line.end)
+            line.kind = EnvLine::Kind::Blank;
+        else if (m_text[first] == '#')
+            line.kind = EnvLine::Kind::Comment;
+        else if (readHead(line))
+            readValue(line);
+        else
+            readOther(line);
+        const QByteArrayView whole = m_text.sliced(line.start, line.next - line.start);
+        number += int(std::count(whole.begin(), whole.end(), '\n'));
+        at = line.next;
+        lines.append(line);
+    }
+    return lines;
+}
+
+} // namespace
+
+QList<EnvLine> envLinesOf(QByteArrayView text)
+{
+    return Cutter(text).cut();
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+/// Another place that an app takes a variable from where it reads both.
+struct EnvRival
+{
+    enum class Kind {
+        File, ///< An .env file that wins over the chosen one, by its name or by Compose's order.
+        ComposeValue, ///< `environment:` of a Compose file.
+    };
+
+    Kind kind = Kind::File;
+    QString path;
+    QString name; ///< The variable.
+    int line = 0;
+
+    bool operator==(const EnvRival &) const = default;
+};
+
+/// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
+/// like (as Next.js, Vite and others read them), and what the folder's Compose file says. The one that wins over all
+/// others in production comes first.
+QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);

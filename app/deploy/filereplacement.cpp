@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/filereplacement.h"
+
+#include "app/deploy/envfilewords.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QList>
+#include <QMap>
+#include <QRandomGenerator>
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray accessList = "system.posix_acl_access";
+
+using Attributes = QMap<QByteArray, QByteArray>;
+
+Done failed(const QString &words, const QString &detail)
+{
+    return failure(Error{.kind = Error::Kind::Storage, .serverMessage = words, .detail = detail});
+}
+
+/// A file descriptor that is closed when it goes.
+class Handle
+{
+public:
+    Handle(const QString &path, int flags)
+        : number(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC))
+    {
+    }
+    ~Handle()
+    {
+        if (number >= 0)
+            ::close(number);
+    }
+    Q_DISABLE_COPY_MOVE(Handle)
+
+    const int number;
+};
+
+/// All extended attributes that we can see, the ACL among them. False: errno says why they cannot be read.
+bool readAttributes(int handle, Attributes &attributes)
+{
+    attributes.clear();
+    const ssize_t size = ::flistxattr(handle, nullptr, 0);
+    if (size < 0)
+        return errno == ENOTSUP;
+    QByteArray names(size, '\0');
+    const ssize_t read = ::flistxattr(handle, names.data(), size_t(names.size()));
+    if (read < 0)
+        return false;
+    names.truncate(read);
+    for (const QByteArray &name : names.split('\0')) {
+        if (name.isEmpty())
+            continue;
+        const ssize_t length = ::fgetxattr(handle, name.constData(), nullptr, 0);
+        if (length < 0)
+            return false;
+        QByteArray value(length, '\0');
+        if (::fgetxattr(handle, name.constData(), value.data(), size_t(length)) != length)
+            return false;
+        attributes[name] = value;
+    }
+    return true;
+}
+
+bool mayGive(const struct stat &status)
+{
+    if (::geteuid() == 0)
+        return true;
+    if (status.st_uid != ::geteuid())
+        return false;
+    if (status.st_gid == ::getegid())
+        return true;
+    QList<gid_t> groups(std::max(0, ::getgroups(0, nullptr)));
+    const int count = ::getgroups(int(groups.size()), groups.data());
+    return count >= 0 && groups.first(count).contains(status.st_gid);
+}
+
+bool isMounted(const QString &path)
+{
+    struct statx status = {};
+    const int answer = ::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, STATX_TYPE, &status);
+    return answer == 0 && (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0
+        && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+bool writeAll(int handle, QByteArrayView contents)
+{
+    for (qsizetype done = 0; done < contents.size();) {
+        const ssize_t count = ::write(handle, contents.data() + done, size_t(contents.size() - done));
+        if (count < 0 && errno != EINTR)
+            return false;
+        done += std::max<ssize_t>(0, count);
+    }
+    return ::fsync(handle) == 0;
+}
+
+} // namespace
+
+Done FileReplacement::check(const QString &path, bool isNew)
+{
+    const QString folder = QFileInfo(path).absolutePath();
+    if (::faccessat(AT_FDCWD, QFile::encodeName(folder).constData(), W_OK | X_OK, AT_EACCESS) != 0)
+        return failed(EnvFileWords::folderNotWritable(folder, errno), u"the folder is not writable"_s);
+    if (isNew)
+        return {};
+    if (isMounted(path))
+        return failed(EnvFileWords::mounted(path), u"the file is a mount of its own"_s);
+    // Renaming needs no right to write the file itself; that somebody may not write it is meant all the same.
+    const Handle file(path, O_RDWR);
+    if (file.number < 0)
+        return failed(EnvFileWords::notWritable(path, errno), u"the file is not writable"_s);
+    struct stat status = {};
+    if (::fstat(file.number, &status) != 0)
+        return failed(EnvFileWords::notWritable(path, errno), u"the file's state cannot be read"_s);
+    if (!mayGive(status))
+        return failed(EnvFileWords::ownerWouldChange(path), u"the file's owner cannot be kept"_s);
+    return {};
+}
+
+FileReplacement::FileReplacement(QString path)
+    : m_path(std::move(path))
+{
+}
+
+FileReplacement::~FileReplacement()
+{
+    discard();
+}
+
+void FileReplacement::discard()
+{
+    if (m_handle >= 0)
+        ::close(m_handle);
+    m_handle = -1;
+    if (!m_besidePath.isEmpty())
+        ::unlink(m_besidePath.constData());
+    m_besidePath.clear();
+}
+
+/// Before the contents are in it, so that nobody can read them meanwhile.
+Done FileReplacement::takeOver()
+{
+    const Handle old(m_path, O_RDONLY);
+    struct stat status = {};
+    Attributes wanted;
+    if (old.number < 0 || ::fstat(old.number, &status) != 0 || !readAttributes(old.number, wanted))
+        return failed(EnvFileWords::notReadable(m_path, errno), u"the file's rights cannot be read"_s);
+    if (::fchown(m_handle, status.st_uid, status.st_gid) != 0)
+        return failed(EnvFileWords::ownerWouldChange(m_path), u"the file's owner cannot be kept"_s);
+    // After the owner, a change of which drops some bits.
+    if (::fchmod(m_handle, status.st_mode & 07777) != 0)
+        return failed(EnvFileWords::rightsNotKept(m_path, u"mode"_s, errno), u"the file's mode cannot be kept"_s);
+    Attributes now;
+    readAttributes(m_handle, now);
+    for (auto it = now.cbegin(); it != now.cend(); ++it) {
+        if (!wanted.contains(it.key()))
+            ::fremovexattr(m_handle, it.key().constData());
+    }
+    int code = 0;
+    for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
+        if (now.value(it.key()) != it.value()
+            && ::fsetxattr(m_handle, it.key().constData(), it.value().constData(), size_t(it.value().size()), 0) != 0)
+            code = errno;
+    }
+    // What is there is looked at, not what the calls said.
+    struct stat made = {};
+    if (!readAttributes(m_handle, now) || now != wanted || ::fstat(m_handle, &made) != 0
+        || made.st_mode != status.st_mode || made.st_uid != status.st_uid || made.st_gid != status.st_gid) {
+        const auto lost = std::find_if(wanted.keyBegin(), wanted.keyEnd(),
+            [&](const QByteArray &name) { return now.value(name) != wanted.value(name); });
+        const QString what = lost == wanted.keyEnd() ? u"mode"_s : QString::fromUtf8(*lost);
+        return failed(EnvFileWords::rightsNotKept(m_path, what, code == 0 ? EPERM : code),
+            u"the file's attributes cannot be kept"_s);
+    }
+    return {};
+}
+
+/// Without a name where the system can do that: then nothing is left behind, whatever becomes of this program. The
+/// owner's alone from the first byte on.
+bool FileReplacement::open()
+{
+    const QString folder = QFileInfo(m_path).absolutePath();
+    constexpr mode_t ownersAlone = S_IRUSR | S_IWUSR;
+    m_handle = ::open(QFile::encodeName(folder).constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, ownersAlone);
+    if (m_handle >= 0)
+        return true;
+    QByteArray beside = QFile::encodeName(folder + u"/.ikm-env-XXXXXX"_s);
+    m_handle = ::mkostemp(beside.data(), O_CLOEXEC);
+    if (m_handle >= 0)
+        m_besidePath = beside;
+    return m_handle >= 0;
+}
+
+bool FileReplacement::name()
+{
+    if (!m_besidePath.isEmpty())
+        return true;
+    const QByteArray self = "/proc/self/fd/" + QByteArray::number(m_handle);
+    const QByteArray beside = QFile::encodeName(QFileInfo(m_path).absolutePath()) + "/.ikm-env-"
+        + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
+    if (::linkat(AT_FDCWD, self.constData(), AT_FDCWD, beside.constData(), AT_SYMLINK_FOLLOW) != 0)
+        return false;
+    m_besidePath = beside;
+    return true;
+}
+
+Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
+{
+    if (!open())
+        return failed(
+            EnvFileWords::folderNotWritable(QFileInfo(m_path).absolutePath(), errno), u"the folder is not writable"_s);
+    if (isNew) {
+        // A folder can give new files an access list.
+        if (::fremovexattr(m_handle, accessList.constData()) != 0 && errno != ENODATA && errno != ENOTSUP)
+            return failed(EnvFileWords::rightsNotKept(m_path, QString::fromUtf8(accessList), errno), u"ACL"_s);
+        ::fchmod(m_handle, S_IRUSR | S_IWUSR);
+    } else if (const Done taken = takeOver(); !taken) {
+        return taken;
+    }
+    if (!writeAll(m_handle, contents))
+        return failed(EnvFileWords::notWritten(m_path, errno), u"the new file cannot be written"_s);
+    return {};
+}
+
+Done FileReplacement::replace()
+{
+    const QByteArray path = QFile::encodeName(m_path);
+    if (!name() || ::rename(m_besidePath.constData(), path.constData()) != 0) {
+        const int code = errno;
+        return failed(code == EBUSY ? EnvFileWords::mounted(m_path) : EnvFileWords::notWritten(m_path, code),
+            u"the file could not be replaced"_s);
+    }
+    m_besidePath.clear();
+    if (const Handle folder(QFileInfo(m_path).absolutePath(), O_RDONLY); folder.number >= 0)
+        ::fsync(folder.number);
+    return {};
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/httpanswerreader.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestHead = 64 * 1024;
+constexpr qsizetype longestLine = 1024; // of a chunk's size
+constexpr int mostInterim = 20;
+
+/// Where the empty line begins and where it ends, by either line break.
+std::pair<qsizetype, qsizetype> emptyLine(const QByteArray &text)
+{
+    const qsizetype proper = text.indexOf("\r\n\r\n");
+    const qsizetype bare = text.indexOf("\n\n");
+    if (proper >= 0 && (bare < 0 || proper < bare))
+        return {proper, proper + 4};
+    return {bare, bare + 2};
+}
+
+} // namespace
+
+std::optional<HttpHead> HttpHead::read(const QByteArray &text)
+{
+    static const QRegularExpression statusLine(uR"(\AHTTP/[0-9.]+ ([1-9][0-9]{2})(?: [^\n]*)?\z)"_s);
+    const QList<QByteArray> lines = text.split('\n');
+    const auto match = statusLine.match(QString::fromLatin1(lines.first()).trimmed());
+    if (!match.hasMatch())
+        return {};
+    HttpHead head{.status = match.captured(1).toInt(), .headers = {}};
+    for (const QByteArray &line : lines.mid(1)) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0)
+            head.headers.append({line.first(colon).trimmed(), line.sliced(colon + 1).trimmed()});
+    }
+    return head;
+}
+
+QByteArray headerIn(const HttpHeaders &headers, QByteArrayView name)
+{
+    for (const auto &[key, value] : headers) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return {};
+}
+
+HttpAnswerReader::State HttpAnswerReader::add(const QByteArray &bytes)
+{
+    if (m_state != State::Reading)
+        return m_state;
+    m_unread += bytes;
+    while (m_state == State::Reading && !m_hasHead) {
+        if (!readHead())
+            return m_state;
+    }
+    readBody();
+    return m_state;
+}
+
+HttpAnswerReader::State HttpAnswerReader::end()
+{
+    if (m_state == State::Reading && m_hasHead && !m_isChunked && !m_left)
+        m_state = State::Whole;
+    return m_state;
+}
+
+/// False: more has to come first, or it is over.
+bool HttpAnswerReader::readHead()
+{
+    static constexpr QByteArrayView begin = "HTTP/";
+    const QByteArrayView seen = QByteArrayView(m_unread).first(qMin(m_unread.size(), begin.size()));
+    if (!begin.startsWith(seen)) {
+        m_state = State::NotHttp;
+        return false;
+    }
+    const auto [end, next] = emptyLine(m_unread);
+    if (end < 0 || end > longestHead) {
+        if (m_unread.size() > longestHead)
+            m_state = State::TooLarge;
+        return false;
+    }
+    const std::optional<HttpHead> head = HttpHead::read(m_unread.first(end));
+    m_unread.remove(0, next);
+    // 101 is none: it hands the connection over to another protocol, which nobody asked for.
+    const bool isInterim = head && head->status < 200 && head->status != 101;
+    if (!head || (isInterim && ++m_interim > mostInterim)) {
+        m_state = State::NotHttp;
+        return false;
+    }
+    if (isInterim) {
+        m_hasInterim = true;
+        return true;
+    }
+    m_head = *head;
+    m_hasHead = true;
+    if (!readFraming())
+        m_state = State::NotHttp;
+    return m_state == State::Reading;
+}
+
+bool HttpAnswerReader::readFraming()
+{
+    if (m_head.status < 200 || m_head.status == 204 || m_head.status == 304) {
+        m_left = 0;
+        return true;
+    }
+    if (const QByteArray coding = headerIn(m_head.headers, "Transfer-Encoding"); !coding.isEmpty()) {
+        m_isChunked = coding.toLower().endsWith("chunked");
+        m_left = 0;
+        return m_isChunked;
+    }
+    std::optional<qint64> length;
+    for (const auto &[name, value] : std::as_const(m_head.headers)) {
+        if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
+            continue;
+        bool isNumber = false;
+        const qint64 told = value.toLongLong(&isNumber);
+        if (!isNumber || told < 0 || (length && *length != told))
+            return false;
+        length = told;
+    }
+    m_left = length;
+    return true;
+}
+
+/// The line with a chunk's size; after the last one the trailer's lines. False: more has to come first, or it is over.
+bool HttpAnswerReader::readChunk()
+{
+    const qsizetype end = m_unread.indexOf('\n');
+    if (end < 0 || end > longestLine) {
+        if (m_unread.size() > longestLine)
+            m_state = State::NotHttp;
+        return false;
+    }
+    const QByteArray line = m_unread.first(end).trimmed();
+    m_unread.remove(0, end + 1);
+    if (m_isInTrailer) {
+        if (line.isEmpty())
+            m_state = State::Whole;
+        return m_state == State::Reading;
+    }
+    if (line.isEmpty())
+        return true; // behind a chunk
+    bool isNumber = false;
+    const qint64 size = line.split(';').first().trimmed().toLongLong(&isNumber, 16);
+    if (!isNumber || size < 0) {
+        m_state = State::NotHttp;
+        return false;
+    }
+    m_isInTrailer = size == 0;
+    m_left = size;
+    return true;
+}
+
+void HttpAnswerReader::readBody()
+{
+    while (m_state == State::Reading) {
+        if (m_isChunked && m_left == 0 && !readChunk())
+            return;
+        const qsizetype now = m_left ? static_cast<qsizetype>(qMin<qint64>(*m_left, m_unread.size())) : m_unread.size();
+        m_body += m_unread.first(now);
+        m_unread.remove(0, now);
+        if (m_left)
+            *m_left -= now;
+        if (m_body.size() > m_mostBytes)
+            m_state = State::TooLarge;
+        else if (!m_isChunked && m_left == 0)
+            m_state = State::Whole;
+        else if (m_unread.isEmpty() || m_state != State::Reading)
+            return;
+    }
+}

@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/probeexchange.h"
+
+#include <QHostAddress>
+#include <QSslConfiguration>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using Fate = ProbeReply::Fate;
+
+namespace {
+
+constexpr qsizetype mostAddresses = 6;
+// What a person's own headers do not change: the first ones frame the request.
+constexpr const char *ownHeaders[] = {"Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Accept-Encoding",
+    "Accept", "Cache-Control", "User-Agent", "X-Inngest-Signature", "Proxy-Authorization"};
+
+bool isLoopback(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+/// For people.
+QString nameOf(const QNetworkProxy &proxy)
+{
+    return proxy.hostName() + u':' + QString::number(proxy.port());
+}
+
+bool fitsIntoHeader(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127; });
+}
+
+/// Of this exchange only: no other one's CA, session or ticket.
+QSslConfiguration tlsConfiguration(const QByteArray &caPem)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setAllowedNextProtocols({"http/1.1"});
+    // Named ones switch off the loading on demand of the system's.
+    if (!caPem.isEmpty())
+        configuration.setCaCertificates(
+            QSslConfiguration::systemCaCertificates() + QSslCertificate::fromData(caPem, QSsl::Pem));
+    return configuration;
+}
+
+Fate fateOf(NetworkFault::Kind kind)
+{
+    switch (kind) {
+    case NetworkFault::CertificateExpired:
+    case NetworkFault::CertificateNotYetValid:
+    case NetworkFault::OtherHost:
+    case NetworkFault::SelfSigned:
+    case NetworkFault::UnknownIssuer:
+    case NetworkFault::IntermediateMissing:
+    case NetworkFault::CertificateUnfit:
+    case NetworkFault::ClientCertificateWanted:
+    case NetworkFault::TlsVersion:
+    case NetworkFault::HandshakeRefused:
+    case NetworkFault::HandshakeCut:
+        return Fate::BadCertificate;
+    case NetworkFault::NameSilent:
+    case NetworkFault::Silent:
+    case NetworkFault::ProxySilent:
+        return Fate::TimedOut;
+    case NetworkFault::CutOff:
+    case NetworkFault::InterimOnly:
+        return Fate::CutOff;
+    case NetworkFault::NotHttp:
+        return Fate::NotHttp;
+    case NetworkFault::None:
+    case NetworkFault::NameUnknown:
+    case NetworkFault::Refused:
+    case NetworkFault::Unreachable:
+    case NetworkFault::ProxyUnreachable:
+    case NetworkFault::ProxySignIn:
+    case NetworkFault::ProxyRefused:
+    case NetworkFault::NetworkSignIn:
+    case NetworkFault::ForeignAnswer:
+        break;
+    }
+    return Fate::NoConnection;
+}
+
+} // namespace
+
+ProbeExchange::ProbeExchange(const ProbeRequest &request, QObject *parent)
+    : QObject(parent)
+    , m_request(request)
+{
+}
+
+ProbeExchange::~ProbeExchange()
+{
+    if (m_lookup >= 0)
+        QHostInfo::abortHostLookup(m_lookup);
+    // A socket that goes signals that it goes.
+    for (QSslSocket *socket : findChildren<QSslSocket *>())
+        socket->disconnect(this);
+}
+
+void ProbeExchange::start()
+{
+    m_since.start();
+    const QString scheme = m_request.url.scheme();
+    if (!m_request.url.isValid() || m_request.url.host().isEmpty() || (scheme != "https"_L1 && scheme != "http"_L1)) {
+        finish({.fate = Fate::NoUrl});
+        return;
+    }
+    if (isProxied()) {
+        connectThroughProxy();
+        return;
+    }
+    const QHostAddress literal(m_request.url.host());
+    if (!literal.isNull()) {
+        QHostInfo info;
+        info.setAddresses({literal});
+        onAddresses(info);
+        return;
+    }
+    m_lookup = QHostInfo::lookupHost(
+        m_request.url.host(QUrl::EncodeUnicode), this, [this](const QHostInfo &info) { onAddresses(info); });
+}
+
+/// The proxy finds the name, and makes the way to it; without TLS an HTTP proxy is asked itself.
+void ProbeExchange::connectThroughProxy()
+{
+    QSslSocket *socket = addSocket();
+    if (isAskedOfProxy()) {
+        socket->setProxy(QNetworkProxy::NoProxy);
+        socket->connectToHost(m_request.proxy.hostName(), m_request.proxy.port());
+        return;
+    }
+    socket->setProxy(m_request.proxy);
+    socket->connectToHost(m_request.url.host(QUrl::EncodeUnicode), port());
+}
+
+bool ProbeExchange::isAskedOfProxy() const
+{
+    return isProxied() && !isSecure() && m_request.proxy.type() != QNetworkProxy::Socks5Proxy;
+}
+
+/// All of them at once: the first may be one that swallows every packet, and the whole has a few seconds.
+void ProbeExchange::onAddresses(const QHostInfo &info)
+{
+    m_lookup = -1;
+    const QList<QHostAddress> addresses = info.addresses().mid(0, mostAddresses);
+    if (addresses.isEmpty()) {
+        // Anything else than "there is none" is that nobody could be asked.
+        const bool isKnown = info.error() == QHostInfo::HostNotFound || info.error() == QHostInfo::NoError;
+        const NetworkFault fault{.kind = isKnown ? NetworkFault::NameUnknown : NetworkFault::NameSilent};
+        fail(fateOf(fault.kind), fault);
+        return;
+    }
+    QList<QSslSocket *> sockets;
+    for (qsizetype i = 0; i < addresses.size(); ++i)
+        sockets.append(addSocket());
+    for (qsizetype i = 0; i < addresses.size(); ++i) {
+        sockets.at(i)->setProxy(QNetworkProxy::NoProxy);
+        sockets.at(i)->connectToHost(addresses.at(i), port());
+    }
+}
+
+QSslSocket *ProbeExchange::addSocket()
+{
+    auto *socket = new QSslSocket(this);
+    // What nobody has read yet stays in the kernel.
+    socket->setReadBufferSize(ProbeReply::maxBytes);
+    // Queued: some errors come from inside connectToHost().
+    connect(
+        socket, &QAbstractSocket::errorOccurred, this,
+        [this, socket](QAbstractSocket::SocketError error) { onConnectionError(socket, error); }, Qt::QueuedConnection);
+    connect(socket, &QAbstractSocket::connected, this, [this, socket] { onConnected(socket); });
+    m_attempts.append(socket);
+    return socket;
+}
+
+void ProbeExchange::onConnected(QSslSocket *socket)
+{
+    if (m_socket || m_isFinished)
+        return;
+    m_socket = socket;
+    for (QSslSocket *other : std::as_const(m_attempts)) {
+        if (other == socket)
+            continue;
+        other->disconnect(this);
+        other->abort();
+        other->deleteLater();
+    }
+    m_attempts.clear();
+    connect(socket, &QIODevice::readyRead, this, &ProbeExchange::read);
+    if (!isSecure()) {
+        send();
+        return;
+    }
+    socket->setSslConfiguration(tlsConfiguration(m_request.caPem));
+    socket->setPeerVerifyName(m_request.url.host(QUrl::EncodeUnicode));
+    connect(socket, &QSslSocket::encrypted, this, &ProbeExchange::send);
+    socket->startClientEncryption();
+}
+
+void ProbeExchange::onConnectionError(QSslSocket *socket, QAbstractSocket::SocketError error)
+{
+    if (m_isFinished)
+        return;
+    if (socket == m_socket) {
+        onError(error);
+        return;
+    }
+    m_attempts.removeOne(socket);
+    if (m_attempts.isEmpty() && !m_socket) {
+        NetworkFault fault = NetworkFault::ofSocket(error, false, m_request.proxy);
+        if (isAskedOfProxy())
+            fault.kind = NetworkFault::ProxyUnreachable;
+        fail(fateOf(fault.kind), fault);
+    }
+}
+
+void ProbeExchange::onError(QAbstractSocket::SocketError error)
+{
+    if (isSecure() && !m_isSent) {
+        const NetworkFault fault = NetworkFault::ofHandshake(*m_socket);
+        fail(fateOf(fault.kind), fault);
+        return;
+    }
+    read();
+    if (m_isFinished)
+        return;
+    // Only an orderly end is one; a reset cuts.
+    if (error == QAbstractSocket::RemoteHostClosedError)
+        m_reader.end();
+    if (isAnswered())
+        return;
+    // With TLS 1.3 a client learns behind the handshake only that its certificate is missed.
+    const NetworkFault alert = NetworkFault::ofHandshake(*m_socket);
+    if (isSecure() && !m_reader.hasBegun() && alert.kind == NetworkFault::ClientCertificateWanted)
+        fail(Fate::BadCertificate, alert);
+    else
+        fail(Fate::CutOff, {.kind = m_reader.hasInterim() ? NetworkFault::InterimOnly : NetworkFault::CutOff});
+}
+
+void ProbeExchange::send()
+{
+    m_isSent = true;
+    QByteArray text = requestText();
+    m_socket->write(text);
+    wipe(text.data(), text.size()); // the person's headers can be secrets
+}
+
+QByteArray ProbeExchange::requestText() const
+{
+    const QUrl &url = m_request.url;
+    QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
+    if (target.isEmpty())
+        target = "/";
+    if (url.hasQuery())
+        target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
+    if (host.contains(':'))
+        host = '[' + host + ']';
+    if (url.port() >= 0)
+        host += ':' + QByteArray::number(url.port());
+    QByteArray text = "GET " + (isAskedOfProxy() ? "http://" + host : QByteArray()) + target + " HTTP/1.1\r\n";
+    const auto add = [&text](QByteArrayView name, QByteArrayView value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    };
+    const auto isNamed
+        = [](const auto &header, QByteArrayView name) { return header.first.compare(name, Qt::CaseInsensitive) == 0; };
+    const bool hasOwnHost = std::any_of(m_request.headers.cbegin(), m_request.headers.cend(),
+        [&isNamed](const auto &header) { return isNamed(header, "Host"); });
+    const bool mayCarrySecrets = isSecure() || isLoopback(url.host());
+    if (!hasOwnHost || !mayCarrySecrets)
+        add("Host", host);
+    if (mayCarrySecrets) {
+        for (const auto &header : m_request.headers) {
+            const bool isOurs = std::any_of(
+                std::begin(ownHeaders), std::end(ownHeaders), [&](const char *name) { return isNamed(header, name); });
+            if (!isOurs && fitsIntoHeader(header.first) && !header.first.contains(' ') && !header.first.contains(':')
+                && fitsIntoHeader(header.second.reveal()))
+                add(header.first, header.second.reveal());
+        }
+    }
+    if (isAskedOfProxy() && !m_request.proxy.user().isEmpty())
+        add("Proxy-Authorization",
+            "Basic " + (m_request.proxy.user() + u':' + m_request.proxy.password()).toUtf8().toBase64());
+    // Not packed: the answer's signature is over the bytes as they are, and nothing can unpack into gigabytes.
+    add("Accept-Encoding", "identity");
+    add("Accept", "application/json");
+    add("Cache-Control", "no-cache");
+    add("Connection", "close");
+    add("User-Agent", "Inngest-Key-Manager/" IKM_VERSION);
+    add("X-Inngest-Signature", m_request.signature);
+    return text + "\r\n";
+}
+
+void ProbeExchange::read()
+{
+    if (m_isFinished || !m_isSent)
+        return;
+    m_reader.add(m_socket->readAll());
+    isAnswered();
+}
+
+/// Ends the exchange where the reader has come to an end.
+bool ProbeExchange::isAnswered()
+{
+    const HttpHead &head = m_reader.head();
+    switch (m_reader.add({})) {
+    case HttpAnswerReader::State::Reading:
+        return false;
+    case HttpAnswerReader::State::NotHttp:
+        fail(Fate::NotHttp, {.kind = NetworkFault::NotHttp});
+        return true;
+    case HttpAnswerReader::State::TooLarge:
+        finish({.fate = Fate::TooLarge, .status = head.status, .headers = head.headers});
+        return true;
+    case HttpAnswerReader::State::Whole:
+        break;
+    }
+    if (head.status == 407)
+        fail(Fate::NoConnection,
+            {.kind = NetworkFault::ProxySignIn,
+                .who = isProxied() ? nameOf(m_request.proxy) : QString(),
+                .status = 407});
+    else
+        finish({.fate = Fate::Answered, .status = head.status, .headers = head.headers, .body = m_reader.body()});
+    return true;
+}
+
+void ProbeExchange::expire()
+{
+    if (m_isFinished)
+        return;
+    NetworkFault fault{.kind = m_lookup >= 0                                  ? NetworkFault::NameSilent
+            : isProxied() && !m_socket                                        ? NetworkFault::ProxySilent
+            : m_socket && isSecure() && !m_socket->isEncrypted() && !m_isSent ? NetworkFault::HandshakeCut
+            : m_reader.hasInterim()                                           ? NetworkFault::InterimOnly
+                                                                              : NetworkFault::Silent};
+    if (fault.kind == NetworkFault::ProxySilent)
+        fault.who = nameOf(m_request.proxy);
+    fail(Fate::TimedOut, fault);
+}
+
+void ProbeExchange::fail(ProbeReply::Fate fate, const NetworkFault &fault)
+{
+    const bool isCut = fate == Fate::CutOff && m_reader.hasHead();
+    // Of a redirect and an error status the status line says enough, even where the rest was cut off.
+    if (isCut && m_reader.head().status >= 300) {
+        const HttpHead &head = m_reader.head();
+        finish({.fate = Fate::Answered, .status = head.status, .headers = head.headers, .body = m_reader.body()});
+        return;
+    }
+    finish({.fate = fate, .fault = fault, .status = m_reader.head().status, .headers = m_reader.head().headers});
+}
+
+void ProbeExchange::finish(ProbeReply reply)
+{
+    m_isFinished = true;
+    reply.took = std::chrono::milliseconds(m_since.elapsed());
+    for (QSslSocket *socket : findChildren<QSslSocket *>()) {
+        socket->disconnect(this);
+        socket->disconnectFromHost();
+    }
+    emit finished(reply);
+}

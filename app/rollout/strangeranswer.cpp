@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/strangeranswer.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestText = 120;
+constexpr qsizetype longestPage = 64 * 1024; // of a page, as far as its title is looked for
+
+bool isSignInPath(const QString &path)
+{
+    static const QRegularExpression pattern(
+        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?)(?:$|[/.]))"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(path).hasMatch();
+}
+
+bool isSignInHost(const QString &host)
+{
+    static const QRegularExpression pattern(
+        uR"((?:^(?:login|signin|auth|sso|id|idp|accounts?)\.)|(?:^|\.)(?:okta\.com|auth0\.com|cloudflareaccess\.com|microsoftonline\.com)\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(host).hasMatch();
+}
+
+/// Where it is, for people: without query and fragment, which can hold what is nobody's business.
+QString placeOf(const QUrl &url)
+{
+    return strangerAnswer::shortText(
+        url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment).toDisplayString());
+}
+
+QString hostOf(const QUrl &url)
+{
+    return strangerAnswer::shortText(url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port()));
+}
+
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
+}
+
+/// The same host at its usual or the same port, whichever scheme: http and https of one server.
+bool isSameHost(const QUrl &target, const QUrl &asked)
+{
+    const bool isOtherScheme = target.scheme() != asked.scheme() && target.port() < 0 && asked.port() < 0;
+    return target.host() == asked.host() && (isOtherScheme || portOf(target) == portOf(asked));
+}
+
+} // namespace
+
+QString strangerAnswer::shortText(const QString &text)
+{
+    // A whole hash of a signing key opens Inngest's API, wherever somebody put it.
+    static const QRegularExpression hash(u"([0-9A-Fa-f]{12})[0-9A-Fa-f]{20,}"_s);
+    QString result = text.left(longestText);
+    result.removeIf([](QChar c) { return !c.isPrint() && c != u' '; });
+    return result.replace(hash, u"\\1…"_s).trimmed();
+}
+
+bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
+{
+    static constexpr std::array names{"www-authenticate", "proxy-authenticate", "apigw-requestid", "x-amz-apigw-id",
+        "x-amz-cf-id", "via", "cf-ray", "cf-mitigated", "x-vercel-mitigated", "x-azure-ref", "x-kong-response-latency"};
+    static constexpr std::array servers{"kong", "nginx", "openresty", "cloudflare", "cloudfront", "awselb", "envoy",
+        "istio", "traefik", "apache", "caddy", "haproxy", "varnish", "akamai", "google frontend", "gws", "squid", "iis",
+        "application-gateway", "tyk", "zscaler"};
+    return std::any_of(reply.headers.cbegin(), reply.headers.cend(), [](const auto &header) {
+        const QByteArray name = header.first.toLower();
+        if (name.startsWith("x-amzn-"))
+            return true;
+        if (name == "server") {
+            const QByteArray value = header.second.toLower();
+            return std::any_of(
+                servers.begin(), servers.end(), [&value](const char *server) { return value.contains(server); });
+        }
+        return std::any_of(names.begin(), names.end(), [&name](const char *mark) { return name == mark; });
+    });
+}
+
+strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUrl &asked)
+{
+    const QUrl location(QString::fromUtf8(reply.header("Location").left(2048)));
+    const bool isRelative = location.scheme().isEmpty() && location.host().isEmpty();
+    if (location.isEmpty() || !location.isValid())
+        return {.reason = ProbeReason::Redirected, .detail = {}};
+    if (isRelative || (asked.isValid() && isSameHost(asked.resolved(location), asked))) {
+        const QUrl target = asked.resolved(location);
+        const bool isSameScheme = isRelative || target.scheme() == asked.scheme();
+        return {.reason = isSignInPath(location.path()) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
+            .detail = isSameScheme ? shortText(location.path()) : placeOf(target)};
+    }
+    const QUrl target = location.scheme().isEmpty() ? asked.resolved(location) : location;
+    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path());
+    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::Redirected, .detail = hostOf(target)};
+}
+
+strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply)
+{
+    const QByteArray packing = reply.header("Content-Encoding").trimmed().toLower();
+    if (!packing.isEmpty() && packing != "identity")
+        return {.reason = ProbeReason::Compressed, .detail = shortText(QString::fromLatin1(packing))};
+    const QString text = QString::fromUtf8(reply.body.left(longestPage));
+    const bool isHtml
+        = reply.header("Content-Type").toLower().startsWith("text/html") || text.trimmed().startsWith(u'<');
+    if (!isHtml)
+        return {};
+    static const QRegularExpression titlePattern(
+        u"<title[^>]{0,200}>([^<]{1,500})<"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression signInWords(
+        u"\\b(?:sign|log)[ -]?(?:in|on)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression passwordField(
+        u"type\\s*=\\s*[\"']?password\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    const QString title = shortText(titlePattern.match(text).captured(1).simplified());
+    const bool isSignIn = signInWords.match(title).hasMatch() || passwordField.match(text).hasMatch();
+    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::NotAnSdk, .detail = title};
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rollout/probeanswer.h"
+
+/// What an answer that is no SDK's tells about who gave it, from the whole of it and not from its status alone.
+namespace strangerAnswer {
+
+struct Told
+{
+    ProbeReason::Kind reason = ProbeReason::NotAnSdk;
+    QString detail; ///< As AppSample::detail.
+};
+
+/// The answer carries what gateways, proxies and hosts add to their own answers.
+bool isMarkedByGateway(const ProbeReply &reply);
+/// A 3xx: another host, another path, or a page where people sign in.
+Told redirect(const ProbeReply &reply, const QUrl &asked);
+/// A 200 that no SDK gives.
+Told page(const ProbeReply &reply);
+
+/// A text that a stranger sent, fit to be shown: short, on one line.
+QString shortText(const QString &text);
+
+} // namespace strangerAnswer

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/clock.h"
+#include "app/dashboard/httpexchange.h"
+#include "tests/support/answerof.h"
+
+#include <QNetworkAccessManager>
+#include <QPromise>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+#include <QThread>
+#include <atomic>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 megabyte = 1024 * 1024;
+constexpr int patienceMs = 10'000;
+
+/// Answers one request as quickly as it can with four gigabytes, from a thread of its own.
+class FloodServer
+{
+public:
+    explicit FloodServer(const QByteArray &lengthHeader)
+        : m_thread(QThread::create([this, lengthHeader] { serve(lengthHeader); }))
+    {
+        m_port.start();
+        m_thread->start();
+    }
+
+    ~FloodServer() { m_thread->wait(); } // the client has gone: its writes fail
+
+    QUrl url() { return QUrl(u"http://127.0.0.1:%1/gql"_s.arg(answerOf(m_port.future()))); }
+    qint64 sent() const { return m_sent; }
+
+private:
+    void serve(const QByteArray &lengthHeader)
+    {
+        QTcpServer server;
+        server.listen(QHostAddress::LocalHost);
+        m_port.addResult(server.serverPort());
+        m_port.finish();
+        if (!server.waitForNewConnection(patienceMs))
+            return;
+        const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
+        if (!socket->waitForReadyRead(patienceMs))
+            return;
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + lengthHeader + "\r\n\r\n");
+        const QByteArray piece(megabyte, ' ');
+        while (m_sent < 4096 * megabyte && socket->state() == QAbstractSocket::ConnectedState) {
+            socket->write(piece);
+            while (socket->bytesToWrite() > 0) {
+                if (!socket->waitForBytesWritten(patienceMs))
+                    return;
+            }
+            m_sent += piece.size();
+        }
+    }
+
+    std::unique_ptr<QThread> m_thread;
+    QPromise<int> m_port;
+    std::atomic<qint64> m_sent = 0;
+};
+
+} // namespace
+
+/// Answers that are larger than anything that was asked for.
+class LargeAnswersTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void takesNoMoreThanItsLimitOffTheNetwork_data()
+    {
+        QTest::addColumn<QByteArray>("lengthHeader");
+        QTest::newRow("with its length") << QByteArray("Content-Length: 4294967296");
+        QTest::newRow("until the connection closes") << QByteArray("Connection: close");
+    }
+
+    void takesNoMoreThanItsLimitOffTheNetwork()
+    {
+        QFETCH(QByteArray, lengthHeader);
+        FloodServer server(lengthHeader);
+        QNetworkAccessManager network;
+        SystemClock clock;
+        ApiRequest request;
+        request.url = server.url();
+        request.body = QByteArray("{}");
+        request.maxAnswerBytes = megabyte;
+        const Result<ApiAnswer> answer = answerOf(HttpExchange::run(request, network, clock, this));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, Error::Kind::Unreadable);
+        // What the limit, the two systems' sockets and the reader's buffer hold; without a bound it was hundreds.
+        QVERIFY2(server.sent() < 64 * megabyte, qPrintable(QString::number(server.sent() / megabyte)));
+    }
+};
+
+QTEST_GUILESS_MAIN(LargeAnswersTest)
+#include "tst_largeanswers.moc"

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/envfilewriter.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray oldText = "INNGEST_SIGNING_KEY=old\n";
+const QByteArray newText = "INNGEST_SIGNING_KEY=signkey-prod-new\n";
+
+QList<EnvChange> change()
+{
+    return {{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-new")}};
+}
+
+Result<EnvFilePlan> planAndWrite(const QString &path)
+{
+    const auto plan = EnvFileWriter::plan(path, change());
+    return plan ? EnvFileWriter::write(path, change(), plan->digest) : plan;
+}
+
+void put(const QString &path, mode_t mode)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(oldText);
+    ::chmod(qPrintable(path), mode);
+}
+
+QByteArray textOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(not there)");
+}
+
+bool run(const QString &program, const QStringList &arguments)
+{
+    QProcess process;
+    process.start(program, arguments);
+    return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+}
+
+bool canRead(const QString &user, const QString &group, const QString &path)
+{
+    return run(u"setpriv"_s, {u"--reuid"_s, user, u"--regid"_s, group, u"--clear-groups"_s, u"cat"_s, path});
+}
+
+bool hasAccessLists(const QString &path)
+{
+    return !QStandardPaths::findExecutable(u"setfacl"_s).isEmpty()
+        && run(u"setfacl"_s, {u"-m"_s, u"u:nobody:r"_s, path});
+}
+
+QByteArray attribute(const QString &path, const char *name)
+{
+    QByteArray value(256, '\0');
+    const ssize_t size = ::getxattr(qPrintable(path), name, value.data(), size_t(value.size()));
+    return size < 0 ? QByteArray("(none)") : value.left(size);
+}
+
+} // namespace
+
+/// What governs a file's use stays with it when it is replaced, or it is not replaced.
+class FileReplacementTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        // A folder that others may enter.
+        m_folder = std::make_unique<QTemporaryDir>(u"/tmp/ikm-replaced-XXXXXX"_s);
+        ::chmod(qPrintable(m_folder->path()), 0711);
+    }
+    void cleanup() { m_folder.reset(); }
+
+    void keepsTheAccessList()
+    {
+        const QString path = at(u"a.env"_s);
+        put(path, 0600);
+        if (!hasAccessLists(path))
+            QSKIP("no access lists here");
+        const QByteArray before = attribute(path, "system.posix_acl_access");
+        QVERIFY(planAndWrite(path).has_value());
+        QCOMPARE(textOf(path), newText);
+        QCOMPARE(attribute(path, "system.posix_acl_access"), before);
+    }
+
+    void whoCouldReadCanAndNobodyElse()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can become others");
+        const QString path = at(u"a.env"_s);
+        put(path, 0600);
+        QVERIFY(run(u"chown"_s, {u"root:games"_s, path}));
+        if (!hasAccessLists(path))
+            QSKIP("no access lists here");
+        QVERIFY(canRead(u"nobody"_s, u"nogroup"_s, path));
+        QVERIFY(!canRead(u"daemon"_s, u"games"_s, path));
+        QVERIFY(planAndWrite(path).has_value());
+        QCOMPARE(textOf(path), newText);
+        QVERIFY(canRead(u"nobody"_s, u"nogroup"_s, path));
+        QVERIFY(!canRead(u"daemon"_s, u"games"_s, path));
+    }
+
+    void whatTheFolderGivesNewFilesIsTakenAway()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can become others");
+        const QString path = at(u"b.env"_s);
+        put(path, 0640);
+        QVERIFY(run(u"chown"_s, {u"root:games"_s, path}));
+        if (!run(u"setfacl"_s, {u"-d"_s, u"-m"_s, u"u:nobody:r"_s, m_folder->path()}))
+            QSKIP("no access lists here");
+        QVERIFY(planAndWrite(path).has_value());
+        QCOMPARE(textOf(path), newText);
+        QVERIFY(!canRead(u"nobody"_s, u"nogroup"_s, path));
+        QVERIFY(canRead(u"daemon"_s, u"games"_s, path));
+        // A new file is its owner's alone.
+        const QString made = at(u"new.env"_s);
+        QVERIFY(planAndWrite(made).has_value());
+        QCOMPARE(attribute(made, "system.posix_acl_access"), QByteArray("(none)"));
+        struct stat status = {};
+        QCOMPARE(::stat(qPrintable(made), &status), 0);
+        QCOMPARE(int(status.st_mode & 07777), 0600);
+    }
+
+    void keepsExtendedAttributes()
+    {
+        const QString path = at(u"a.env"_s);
+        put(path, 0600);
+        if (::setxattr(qPrintable(path), "user.owner", "Ada", 3, 0) != 0)
+            QSKIP("no extended attributes here");
+        QVERIFY(planAndWrite(path).has_value());
+        QCOMPARE(textOf(path), newText);
+        QCOMPARE(attribute(path, "user.owner"), QByteArray("Ada"));
+    }
+
+    void namesAMountBeforeAnythingIsWritten()
+    {
+        const QString path = at(u".env"_s);
+        const QString source = at(u"source.env"_s);
+        put(path, 0600);
+        put(source, 0600);
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+            || ::mount(qPrintable(source), qPrintable(path), nullptr, MS_BIND, nullptr) != 0)
+            QSKIP("nothing can be mounted here");
+        const auto plan = EnvFileWriter::plan(path, change());
+        ::umount(qPrintable(path));
+        QVERIFY(!plan.has_value());
+        QVERIFY2(plan.error().serverMessage.contains(u"is mounted into its place"_s),
+            qPrintable(plan.error().serverMessage));
+        QVERIFY(!plan.error().serverMessage.contains(u"full"_s));
+        QCOMPARE(textOf(source), oldText);
+    }
+
+    void saysTheSystemsReason_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a full disk") << u"size=4k"_s << u"No space left on device"_s;
+        QTest::newRow("a disk for reading only") << u"ro"_s << u"Read-only file system"_s;
+    }
+
+    void saysTheSystemsReason()
+    {
+        QFETCH(QString, options);
+        QFETCH(QString, words);
+        const QString disk = at(u"disk"_s);
+        QVERIFY(QDir().mkpath(disk));
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+            || ::mount("none", qPrintable(disk), "tmpfs", 0, options == "ro"_L1 ? "" : qPrintable(options)) != 0)
+            QSKIP("nothing can be mounted here");
+        const QString path = disk + u"/.env"_s;
+        put(path, 0600);
+        if (options == "ro"_L1)
+            QCOMPARE(::mount("none", qPrintable(disk), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
+        const auto done = planAndWrite(path);
+        const QByteArray after = textOf(path);
+        const QStringList names = QDir(disk).entryList(QDir::Files | QDir::Hidden);
+        ::umount(qPrintable(disk));
+        QVERIFY(!done.has_value());
+        QVERIFY2(done.error().serverMessage.contains(words), qPrintable(done.error().serverMessage));
+        QCOMPARE(after, oldText);
+        QCOMPARE(names, QStringList{u".env"_s});
+    }
+
+private:
+    QString at(const QString &name) const { return m_folder->filePath(name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_GUILESS_MAIN(FileReplacementTest)
+#include "tst_filereplacement.moc"

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/hostilenames.h"
+
+#include "app/accounts/accountlist.h"
+#include "app/core/directories.h"
+#include "app/practice/practiceseed.h"
+#include "app/practice/practicestore.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QGroupBox>
+#include <QHeaderView>
+#include <QKeySequence>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QTabBar>
+#include <QTabWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// In brackets that stand nowhere else, so that a name that lost something is noticed.
+constexpr QStringView percentName = u"⟦%1|%2|%3|%n|%L1⟧";
+/// A letter that no text of the program has for a key.
+constexpr QChar hostileKey = u'Ω';
+
+constexpr QSize largestWindow(1366, 768); // a usual notebook
+constexpr qsizetype longestText = 5000;
+
+/// Characters that move, hide or act instead of being seen.
+bool isUnseen(QChar c)
+{
+    switch (c.unicode()) {
+    case 0x07:
+    case 0x0d:
+    case 0x1b:
+    case 0x2028:
+    case 0x2029:
+    case 0x202e:
+    case 0x2066:
+    case 0x200b:
+    case 0xfeff:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+QList<HostileNames::Kind> HostileNames::all()
+{
+    return {{"markup", u"<b>x</b><img src=\"file:///dev/zero\">"_s},
+        {"line breaks", u"a\nEverything is fine\r\n\x2028z\x2029"_s},
+        {"directions", u"safe\x202Egnp.exe\x2066\x200B\xFEFF"_s},
+        {"terminal escapes", u"\x1b[31mred\x1b]0;title\x07"_s}, {"no end", u"W"_s.repeated(10000)},
+        {"a key of the keyboard", u"&Ωmega && &Ω"_s}, {"places of an argument", percentName.toString()},
+        {"many lines", u"x\n"_s.repeated(3000)}};
+}
+
+bool HostileNames::prepare(const QString &folder, const QString &name)
+{
+    const Result<Directories> places = Directories::below(folder);
+    if (!places)
+        return false;
+    QList<PracticeChange> changes = ::practiceAccount(QDateTime::currentDateTimeUtc(), {});
+    for (PracticeChange &change : changes) {
+        if (!change.value)
+            continue;
+        QJsonObject row = *change.value;
+        for (const auto key : {"name"_L1, "email"_L1, "slug"_L1, "appVersion"_L1}) {
+            if (row.contains(key))
+                row.insert(key, name);
+        }
+        QJsonArray syncs;
+        for (const QJsonValue value : row[u"syncs"_s].toArray()) {
+            QJsonObject sync = value.toObject();
+            for (const auto key :
+                {"status"_L1, "framework"_L1, "platform"_L1, "error"_L1, "sdkVersion"_L1, "sdkLanguage"_L1})
+                sync.insert(key, name);
+            syncs.append(sync);
+        }
+        if (row.contains(u"syncs"_s))
+            row.insert(u"syncs"_s, syncs);
+        change.value = row;
+    }
+    PracticeStore store(places->data + u"/practice"_s);
+    if (!store.open() || !store.rewrite(changes))
+        return false;
+    AccountList accounts(places->settings + u"/accounts.ini"_s);
+    return accounts
+        .put({.id = u"hostile"_s,
+            .name = name,
+            .kind = AccountKind::Cloud,
+            .apiOrigin = QUrl(u"http://127.0.0.1:1"_s),
+            .clerkOrigin = QUrl(u"http://127.0.0.1:1"_s),
+            .organizationName = name})
+        .has_value();
+}
+
+QString HostileNames::faultOfText(const QString &text)
+{
+    if (std::any_of(text.begin(), text.end(), isUnseen))
+        return u"holds what cannot be seen"_s;
+    if (text.contains("a\nEverything"_L1))
+        return u"a name broke the line"_s;
+    if (text.count("x\nx\nx"_L1) > 0)
+        return u"a name broke the line, again and again"_s;
+    if (text.size() > longestText)
+        return u"has no end"_s;
+    const qsizetype opens = text.indexOf(u'⟦');
+    if (opens >= 0 && text.indexOf(u'…', opens) < 0 && !text.sliced(opens).startsWith(percentName))
+        return u"something was put into a name"_s;
+    return {};
+}
+
+QString HostileNames::faultOfButtonText(const QString &text)
+{
+    if (QKeySequence::mnemonic(text) == QKeySequence(u"Alt+"_s + hostileKey))
+        return u"a name takes a key"_s;
+    return faultOfText(text);
+}
+
+QStringList HostileNames::faultsOfModel(QWidget &widget)
+{
+    QStringList faults;
+    const auto *view = qobject_cast<QAbstractItemView *>(&widget);
+    if (!view || !view->model() || qobject_cast<QHeaderView *>(&widget))
+        return {};
+    const QAbstractItemModel &model = *view->model();
+    for (int row = 0; row < model.rowCount(view->rootIndex()); ++row) {
+        for (int column = 0; column < model.columnCount(view->rootIndex()); ++column) {
+            const QModelIndex index = model.index(row, column, view->rootIndex());
+            for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
+                     int(Qt::StatusTipRole), int(Qt::AccessibleDescriptionRole)}) {
+                const QString fault = faultOfText(index.data(role).toString());
+                if (!fault.isEmpty())
+                    faults.append(u"role %1 of %2, %3: %4"_s.arg(role).arg(row).arg(column).arg(fault));
+            }
+        }
+    }
+    return faults;
+}
+
+QStringList HostileNames::faultsOf(QWidget &widget)
+{
+    QStringList faults = faultsOfModel(widget);
+    const auto look = [&faults](const QString &what, const QString &fault) {
+        if (!fault.isEmpty())
+            faults.append(what + u": "_s + fault);
+    };
+    look(u"tooltip"_s, faultOfText(widget.toolTip()));
+    look(u"accessible name"_s, faultOfText(widget.accessibleName()));
+    look(u"accessible description"_s, faultOfText(widget.accessibleDescription()));
+    look(u"status tip"_s, faultOfText(widget.statusTip()));
+    look(u"title"_s, faultOfText(widget.windowTitle()));
+    if (const auto *label = qobject_cast<QLabel *>(&widget); label && widget.testAttribute(Qt::WA_WState_Polished)) {
+        look(u"label"_s, faultOfText(label->text()));
+        if (label->buddy())
+            look(u"label"_s, faultOfButtonText(label->text()));
+        if (label->textFormat() != Qt::PlainText)
+            faults.append(u"a label that is not plain text: "_s + label->text().left(80));
+    }
+    if (const auto *button = qobject_cast<QAbstractButton *>(&widget))
+        look(u"button"_s, faultOfButtonText(button->text()));
+    if (const auto *box = qobject_cast<QGroupBox *>(&widget))
+        look(u"group"_s, faultOfButtonText(box->title()));
+    if (const auto *edit = qobject_cast<QLineEdit *>(&widget))
+        look(u"placeholder"_s, faultOfText(edit->placeholderText()));
+    if (const auto *bar = qobject_cast<QProgressBar *>(&widget))
+        look(u"progress"_s, faultOfText(bar->text()));
+    if (const auto *bar = qobject_cast<QTabBar *>(&widget)) {
+        for (int i = 0; i < bar->count(); ++i)
+            look(u"tab"_s, faultOfButtonText(bar->tabText(i)));
+    }
+    const QList<QAction *> actions = widget.actions();
+    for (const QAction *action : actions) {
+        look(u"action"_s, faultOfButtonText(action->text()));
+        look(u"action's tooltip"_s, faultOfText(action->toolTip()));
+        look(u"action's icon text"_s, faultOfText(action->iconText()));
+    }
+    if (widget.isWindow() && widget.isVisible() && !QRect({}, largestWindow).contains(QRect({}, widget.size())))
+        faults.append(u"grew to %1 x %2"_s.arg(widget.width()).arg(widget.height()));
+    return faults;
+}
+
+QStringList HostileNames::faultsOnScreen()
+{
+    QStringList faults;
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        const QStringList found = faultsOf(*widget);
+        for (const QString &fault : found) {
+            const QWidget *parent = widget->parentWidget();
+            faults.append(u"%1 %2 in %3 of %4: %5"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+                widget->objectName(), parent ? QString::fromLatin1(parent->metaObject()->className()) : u"nothing"_s,
+                QString::fromLatin1(widget->window()->metaObject()->className()), fault));
+        }
+    }
+    return faults;
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+/// Names as nobody would choose them, unless to see what a program does with them, and what must never come of them on
+/// the screen.
+class HostileNames
+{
+public:
+    struct Kind
+    {
+        const char *what;
+        QString name;
+    };
+    static QList<Kind> all();
+
+    /// Gives everything that a practice account names this name. folder: of a program that was not started yet. Ids and
+    /// addresses stay.
+    [[nodiscard]] static bool prepare(const QString &folder, const QString &name);
+
+    /// What is wrong with what the program shows now, of all its windows, their widgets, actions and models, seen or
+    /// not; empty: nothing.
+    static QStringList faultsOnScreen();
+
+private:
+    static QStringList faultsOf(QWidget &widget);
+    static QStringList faultsOfModel(QWidget &view);
+    static QString faultOfText(const QString &text);
+    static QString faultOfButtonText(const QString &text);
+};

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// AWS as far as `aws` asks it for parameters: account 123456789012, whose parameters are those of each region.
+
+export const hosts = ['*.amazonaws.com', '*.eu-central-1.amazonaws.com', '*.us-east-1.amazonaws.com'];
+
+const regions = { 'eu-central-1': new Map([['/checkout/production/DATABASE_URL', { value: 'x', version: 1 }]]), 'us-east-1': new Map() };
+
+const refused = { status: 400, body: { __type: 'AccessDeniedException', message: 'User: ann is not authorized to perform this' } };
+
+export function answer({ host, headers, body }, { trouble }) {
+    const [service, region] = host.split('.');
+    if (trouble === 'expired')
+        return { status: 400, body: { __type: 'ExpiredTokenException', message: 'The security token is expired' } };
+    if (service === 'sts') {
+        return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: '<GetCallerIdentityResponse '
+            + 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ann</Arn>'
+            + '<UserId>A</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>' };
+    }
+    const parameters = regions[region];
+    const asked = JSON.parse(body);
+    const place = `123456789012/${region}`;
+    const described = name => ({ Name: name, Type: 'SecureString', Value: parameters.get(name).value, Version: parameters.get(name).version });
+    switch (headers['x-amz-target']) {
+    case 'AmazonSSM.GetParametersByPath':
+        return { status: 200, body: { Parameters: [...parameters.keys()].filter(name =>
+            name.startsWith(asked.Path.replace(/\/?$/, '/'))).map(described) } };
+    case 'AmazonSSM.GetParameter':
+        return parameters.has(asked.Name) ? { status: 200, body: { Parameter: described(asked.Name) } }
+            : { status: 400, body: { __type: 'ParameterNotFound', message: 'not there' } };
+    case 'AmazonSSM.PutParameter': {
+        if (trouble === 'refused')
+            return refused;
+        if (trouble === 'cut')
+            return { isCut: true };
+        const version = (parameters.get(asked.Name)?.version ?? 0) + 1;
+        if (trouble === 'forgets')
+            return { status: 200, body: { Version: version } };
+        parameters.set(asked.Name, { value: asked.Value, version });
+        return { ...(trouble === 'cut after' ? { isCut: true } : { status: 200, body: { Version: version } }),
+            wrote: { place: `${place} (${asked.KeyId})`, name: asked.Name, value: asked.Value } };
+    }
+    case 'AmazonSSM.DeleteParameter':
+        return parameters.delete(asked.Name) ? { status: 200, body: {}, wrote: { place, name: asked.Name } }
+            : { status: 400, body: { __type: 'ParameterNotFound', message: 'not there' } };
+    case 'AmazonEC2ContainerServiceV20141113.UpdateService':
+        return { status: 200, body: { service: { serviceName: asked.service } },
+            wrote: { place: `${place}/${asked.cluster}`, name: asked.service, value: asked.forceNewDeployment ? 'new' : '' } };
+    }
+    return { status: 400, body: { __type: 'UnknownOperationException' } };
+}

@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// needs: practice-server
+// timeout: 300
+
+#include "app/core/shown.h"
+#include "tests/support/answerof.h"
+#include "tests/support/hostilenames.h"
+#include "tests/support/wizardstage.h"
+#include "ui/common/environmentpicker.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/theme.h"
+
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QHeaderView>
+#include <QHelpEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+using Step = RotationStep::Kind;
+
+/// What a server or a file names is plain text wherever it is shown: the whole program on an account in which
+/// everything has a hostile name.
+class HostileTextTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme = std::make_unique<Theme>(m_preferences); }
+
+    void cleanup()
+    {
+        m.reset();
+        QToolTip::hideText();
+    }
+
+    void showsNamesAsPlainText_data()
+    {
+        QTest::addColumn<QString>("name");
+        const QList<HostileNames::Kind> all = HostileNames::all();
+        for (const HostileNames::Kind &kind : all)
+            QTest::newRow(kind.what) << kind.name;
+    }
+
+    void showsNamesAsPlainText()
+    {
+        QFETCH(QString, name);
+        QTemporaryDir directory;
+        QVERIFY(HostileNames::prepare(directory.path(), name));
+        m = std::make_unique<WizardStage>(directory.path());
+        QTRY_VERIFY_WITH_TIMEOUT(m->program.isLoaded(), 20000);
+        writeHistory(name);
+        m->program.window.resize(1080, 700);
+
+        walkTabs();
+        walkDialogs();
+        walkEventKeyDialogs();
+        auto *picker = m->program.window.findChild<EnvironmentPicker *>();
+        picker->openPopup();
+        expectPlain(u"the list of environments"_s);
+        QTest::keyClick(picker, Qt::Key_Escape);
+        m->program.window.lockByPerson();
+        expectPlain(u"locked"_s);
+    }
+
+    void showsNamesAsPlainTextInTheWizard_data()
+    {
+        QTest::addColumn<QString>("name");
+        QString all;
+        const QList<HostileNames::Kind> kinds = HostileNames::all();
+        for (const HostileNames::Kind &kind : kinds) {
+            if (kind.name.size() < 100)
+                all += kind.name + u' ';
+            else
+                QTest::newRow(kind.what) << kind.name;
+        }
+        QTest::newRow("all at once") << all;
+    }
+
+    void showsNamesAsPlainTextInTheWizard()
+    {
+        QFETCH(QString, name);
+        QTemporaryDir directory;
+        QVERIFY(HostileNames::prepare(directory.path(), name));
+        m = std::make_unique<WizardStage>(directory.path());
+        QVERIFY2(m->open(), qPrintable(m->why()));
+        expectPlain(u"the plan"_s);
+        // As far as a person who knows which is which comes.
+        while (!m->session().rotation().isOver()) {
+            const Step step = m->session().step();
+            const bool isTaken = m->takeStep()
+                && m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); });
+            expectPlain(u"step %1"_s.arg(int(step)));
+            if (!isTaken)
+                break;
+        }
+        QVERIFY2(m->session().step() > Step::CreateSigningKey, qPrintable(m->why()));
+        m->wizard()->button(QWizard::CustomButton1)->click();
+        expectPlain(u"the question before an undo"_s);
+        m->wizard()->close();
+        expectPlain(u"the window beside an open rotation"_s);
+    }
+
+    void marksWhatCannotBeSeen()
+    {
+        QCOMPARE(shownName(u"prod"_s), u"prod"_s);
+        QCOMPARE(shownName(u"größe 日本 👩‍💻 می‌خواهم"_s),
+            u"größe 日本 👩‍💻 می‌خواهم"_s);
+        QCOMPARE(shownName(u"a\nb\tc"_s), u"a↵b‹U+0009›c"_s);
+        QCOMPARE(shownName(u"\x202E"_s), u"‹U+202E›"_s);
+        QCOMPARE(shownName(u" prod "_s), u"␣prod␣"_s);
+        QCOMPARE(shownName(u"a\x00A0z"_s), u"a‹U+00A0›z"_s);
+        QCOMPARE(shownName(u"a\x200Dz"_s), u"a‹U+200D›z"_s);
+        QCOMPARE(shownText(u"one\ntwo"_s), u"one\ntwo"_s);
+        QVERIFY(shownName(u"W"_s.repeated(10000)).size() <= 120);
+        QVERIFY(shownName(u"\x202E"_s.repeated(10000)).size() <= 120);
+        QVERIFY(shownText(u"W\n"_s.repeated(10000)).count(u'\n') <= 80);
+        QVERIFY(shownText(u"W"_s.repeated(10000)).size() <= 4000);
+        QCOMPARE(shownOnButton(u"a & b"_s), u"a && b"_s);
+        const QList<HostileNames::Kind> all = HostileNames::all();
+        for (const HostileNames::Kind &kind : all) {
+            QCOMPARE(shownName(shownName(kind.name)), shownName(kind.name));
+            QCOMPARE(shownText(shownText(kind.name)), shownText(kind.name));
+            QCOMPARE(shownTip(shownTip(kind.name)), shownTip(kind.name));
+        }
+    }
+
+    void neverMakesMarkupOfATooltip_data() { showsNamesAsPlainText_data(); }
+
+    void neverMakesMarkupOfATooltip()
+    {
+        QFETCH(QString, name);
+        // A list that nobody has prepared for anything.
+        QTableWidget table(1, 1);
+        table.setItem(0, 0, new QTableWidgetItem(name));
+        table.item(0, 0)->setToolTip(name);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        expectPlainTip(*table.viewport(), table.visualItemRect(table.item(0, 0)).center());
+
+        QPushButton button(u"Button"_s);
+        button.setToolTip(name);
+        button.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&button));
+        expectPlainTip(button, button.rect().center());
+    }
+
+    void neverMakesMarkupOfALabel_data() { showsNamesAsPlainText_data(); }
+
+    void neverMakesMarkupOfALabel()
+    {
+        QFETCH(QString, name);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        QLabel label(name);
+        label.setWordWrap(true);
+        layout->addWidget(&label);
+        window.resize(400, 300);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(label.textFormat(), Qt::PlainText);
+        QCOMPARE(label.text(), shownText(name));
+        QVERIFY2(window.width() <= 400, qPrintable(QString::number(window.width())));
+        QVERIFY(window.height() < 2000);
+
+        QMessageBox box(QMessageBox::Question, name, name, QMessageBox::Ok);
+        box.setInformativeText(name);
+        box.open();
+        const QList<QLabel *> labels = box.findChildren<QLabel *>();
+        for (const QLabel *one : labels)
+            QVERIFY(one->text().isEmpty() || one->textFormat() == Qt::PlainText);
+        box.close();
+    }
+
+private:
+    void expectPlain(const QString &where)
+    {
+        if (QTest::currentTestFailed())
+            return; // once is enough
+        for (int turn = 0; turn < 5; ++turn)
+            QCoreApplication::processEvents();
+        const QStringList faults = HostileNames::faultsOnScreen();
+        const QStringList few = faults.mid(0, 12);
+        QVERIFY2(faults.isEmpty(), qPrintable(u"%1:\n"_s.arg(where) + few.join(u'\n')));
+    }
+
+    static void expectPlainTip(QWidget &widget, const QPoint &at)
+    {
+        QHelpEvent help(QEvent::ToolTip, at, widget.mapToGlobal(at));
+        QCoreApplication::sendEvent(&widget, &help);
+        QVERIFY(QToolTip::isVisible());
+        const QWidgetList windows = QApplication::topLevelWidgets();
+        const QLabel *tip = nullptr;
+        for (QWidget *window : windows) {
+            if (window->inherits("QTipLabel") && window->isVisible())
+                tip = qobject_cast<QLabel *>(window);
+        }
+        QVERIFY(tip);
+        QCOMPARE(tip->textFormat(), Qt::PlainText);
+        QVERIFY2(
+            tip->width() < 1600 && tip->height() < 900, qPrintable(u"%1 x %2"_s.arg(tip->width()).arg(tip->height())));
+        QToolTip::hideText();
+    }
+
+    /// Each row of each list, so that what is said of one row is said of all.
+    void selectEachRow(QWidget &page, const QString &where)
+    {
+        const QList<QAbstractItemView *> views = page.findChildren<QAbstractItemView *>();
+        for (QAbstractItemView *view : views) {
+            if (!view->isVisible() || qobject_cast<QHeaderView *>(view) || !view->selectionModel())
+                continue;
+            for (int row = 0; row < std::min(4, view->model()->rowCount()); ++row) {
+                view->setCurrentIndex(view->model()->index(row, 0));
+                expectPlain(u"%1, row %2"_s.arg(where).arg(row));
+            }
+        }
+    }
+
+    void walkTabs()
+    {
+        auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
+        for (int i = 0; i < tabs->count(); ++i) {
+            tabs->setCurrentIndex(i);
+            expectPlain(u"tab %1"_s.arg(i));
+            selectEachRow(*tabs->currentWidget(), u"tab %1"_s.arg(i));
+        }
+    }
+
+    void walkDialogs()
+    {
+        for (const QString &name : {u"settings"_s, u"shortcuts"_s, u"about"_s, u"addAccount"_s, u"manageAccounts"_s,
+                 u"whichKey"_s, u"practicePanel"_s}) {
+            m->program.window.findChild<QAction *>(name + u"Action"_s)->trigger();
+            expectPlain(name);
+            const QList<QDialog *> found = m->program.window.findChildren<QDialog *>();
+            // Closed ones go while others are looked at.
+            const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
+            for (const QPointer<QDialog> &dialog : dialogs) {
+                if (!dialog || !dialog->isVisible())
+                    continue;
+                selectEachRow(*dialog, name);
+                if (auto *remove = dialog->findChild<QPushButton *>(u"removeButton"_s); remove && remove->isEnabled()) {
+                    remove->click();
+                    expectPlain(u"the question before an account is removed"_s);
+                }
+                dialog->close();
+            }
+        }
+    }
+
+    void walkEventKeyDialogs()
+    {
+        auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(1);
+        auto *table = tabs->currentWidget()->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        for (const QString &name : {u"createAction"_s, u"showAction"_s, u"renameAction"_s, u"filterAction"_s,
+                 u"duplicateAction"_s, u"deleteAction"_s}) {
+            auto *action = tabs->currentWidget()->findChild<QAction *>(name);
+            action->trigger();
+            expectPlain(name);
+            const QList<QDialog *> dialogs = tabs->findChildren<QDialog *>();
+            for (QDialog *dialog : dialogs)
+                dialog->close();
+        }
+        tabs->currentWidget()->findChild<QAction *>(u"copyAction"_s)->trigger();
+        expectPlain(u"copied"_s);
+    }
+
+    void writeHistory(const QString &name)
+    {
+        for (const QString &outcome : {u"done"_s, u"open"_s, u"needs choice"_s, u"failed: "_s + name}) {
+            QVERIFY(answerOf(m->program.history.append({.at = m->program.clock.now(),
+                .person = name,
+                .accountName = name,
+                .origin = name,
+                .environmentId = name,
+                .environmentName = name,
+                .what = outcome == "done"_L1 ? name : u"ResyncApp"_s,
+                .keyName = name,
+                .fingerprint = name,
+                .outcome = outcome,
+                .reason = name,
+                .rotationId = name,
+                .details = {{u"message"_s, name}, {name, name}}})));
+        }
+    }
+
+    QTemporaryDir m_directory;
+    Preferences m_preferences{m_directory.filePath(u"theme.ini"_s)};
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<WizardStage> m;
+};
+
+QTEST_MAIN(HostileTextTest)
+#include "tst_hostiletext.moc"

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// needs: practice-server
+
+#include "tests/support/programstage.h"
+#include "ui/common/actionrow.h"
+#include "ui/common/icons.h"
+#include "ui/common/secretfield.h"
+#include "ui/common/secrettext.h"
+#include "ui/common/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QPointer>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Counts what the layouts of a window are asked to do, and for whom.
+class LayoutRequests : public QObject
+{
+public:
+    LayoutRequests() { qApp->installEventFilter(this); }
+
+    int count() const { return int(m_asked.size()); }
+    QString whoAsked() const { return m_asked.mid(0, 12).join(u", "_s); }
+    void startOver() { m_asked.clear(); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            m_asked.append(
+                u"%1 %2"_s.arg(QString::fromLatin1(watched->metaObject()->className()), watched->objectName()));
+        return false;
+    }
+
+private:
+    QStringList m_asked;
+};
+
+/// Turns of the event loop in which a window has to come to rest: a layout that asks for another round in each of them
+/// never does.
+constexpr int turnsToSettle = 40;
+constexpr int turnsAtRest = 40;
+
+} // namespace
+
+/// A window in which nothing happens does nothing: no layout that makes another one necessary.
+class IdleLayoutTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_theme = std::make_unique<Theme>(m_preferences);
+        m = std::make_unique<ProgramStage>(m_directory.path());
+        QVERIFY(QTest::qWaitForWindowActive(&m->window));
+        QTRY_VERIFY_WITH_TIMEOUT(m->isLoaded(), 20000);
+    }
+
+    void cleanupTestCase() { m.reset(); }
+
+    void comesToRestOnEveryTabAtEveryWidth()
+    {
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            for (int width = 640; width <= 1400; width += 43) {
+                m->window.resize(width, 420 + (width * 7) % 400);
+                expectRest(u"tab %1 at %2"_s.arg(tab).arg(width));
+            }
+        }
+    }
+
+    void comesToRestWithKeysShown()
+    {
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(0);
+        for (int width = 640; width <= 1400; width += 29) {
+            m->window.resize(width, 600);
+            QCoreApplication::processEvents();
+            const QList<SecretField *> fields = m->window.findChildren<SecretField *>();
+            for (SecretField *field : fields) {
+                if (field->isVisible())
+                    field->reveal();
+            }
+            QCoreApplication::processEvents();
+            expectRest(u"shown at %1"_s.arg(width));
+            const QList<SecretText *> texts = m->window.findChildren<SecretText *>();
+            for (const SecretText *text : texts) {
+                // As many lines as the key comes to at this width.
+                QVERIFY2(!text->isVisible() || text->height() >= text->heightForWidth(text->width()),
+                    qPrintable(u"at %1: %2 high"_s.arg(width).arg(text->height())));
+            }
+            SecretField::concealAll();
+            expectRest(u"hidden at %1"_s.arg(width));
+        }
+    }
+
+    void comesToRestAfterAnotherEnvironment()
+    {
+        const QList<Environment> all = *m->accounts.current()->environments().value;
+        for (const Environment &environment : all) {
+            m->accounts.current()->selectEnvironment(environment.id);
+            QTRY_VERIFY(m->isLoaded());
+            for (int width = 640; width <= 1300; width += 131) {
+                m->window.resize(width, 700);
+                expectRest(environment.name + u" at "_s + QString::number(width));
+            }
+        }
+    }
+
+    void comesToRestInItsDialogs()
+    {
+        for (const QString &name : {u"settings"_s, u"shortcuts"_s, u"about"_s, u"addAccount"_s, u"manageAccounts"_s,
+                 u"whichKey"_s, u"practicePanel"_s}) {
+            m->window.findChild<QAction *>(name + u"Action"_s)->trigger();
+            const QList<QDialog *> found = m->window.findChildren<QDialog *>();
+            // Closed ones go while others are looked at.
+            const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
+            for (const QPointer<QDialog> &dialog : dialogs) {
+                if (!dialog || !dialog->isVisible())
+                    continue;
+                expectRest(name);
+                dialog->resize(dialog->width() + 37, dialog->height() + 11);
+                expectRest(name + u", wider"_s);
+                dialog->close();
+            }
+        }
+    }
+
+    void measuresARowOfActionsWithoutAskingForALayout()
+    {
+        QWidget window;
+        auto *row = new ActionRow(&window);
+        QAction first(icon(u"reload"_s), u"An action with a long text"_s);
+        QAction second(icon(u"add"_s), u"Another one"_s);
+        row->add(&first);
+        row->add(&second);
+        window.resize(400, 60);
+        row->setGeometry(window.rect());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        settle();
+        LayoutRequests requests;
+        const QSize hint = row->sizeHint();
+        QVERIFY(row->minimumSizeHint().width() < hint.width());
+        settle();
+        QVERIFY2(requests.count() == 0, qPrintable(requests.whoAsked()));
+        first.setText(u"An action with a text that has become longer than it was"_s);
+        QVERIFY(row->sizeHint().width() > hint.width());
+        second.setVisible(false);
+        QVERIFY(row->sizeHint().width() < hint.width() + hint.width());
+    }
+
+private:
+    static void settle()
+    {
+        for (int turn = 0; turn < turnsToSettle; ++turn)
+            QCoreApplication::processEvents();
+    }
+
+    static void expectRest(const QString &what)
+    {
+        settle();
+        LayoutRequests requests;
+        for (int turn = 0; turn < turnsAtRest; ++turn)
+            QCoreApplication::processEvents();
+        // An answer or a tick may bring one or two; a loop brings one a turn.
+        QVERIFY2(requests.count() < turnsAtRest / 4,
+            qPrintable(u"%1: %2 times: %3"_s.arg(what).arg(requests.count()).arg(requests.whoAsked())));
+    }
+
+    QTemporaryDir m_directory;
+    Preferences m_preferences{m_directory.filePath(u"theme.ini"_s)};
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<ProgramStage> m;
+};
+
+QTEST_MAIN(IdleLayoutTest)
+#include "tst_idlelayout.moc"

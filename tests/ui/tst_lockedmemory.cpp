@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: xvfb keyring practice-server
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
+#include "app/core/directories.h"
+#include "app/core/hardening.h"
+#include "app/domain/keytext.h"
+#include "app/history/historystore.h"
+#include "app/keychain/chosenstore.h"
+#include "app/keychain/keychainstore.h"
+#include "tests/support/answerof.h"
+#include "tests/support/practiceprocess.h"
+#include "tests/support/processmemory.h"
+#include "ui/common/secretfield.h"
+#include "ui/mainwindow.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QProcess>
+#include <QPushButton>
+#include <QSocketNotifier>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cstdio>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
+/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`.
+class WatchedProgram : public QObject
+{
+public:
+    WatchedProgram(const QUrl &origin, const Secret &token, const QString &directory)
+        : m_places(Directories::below(directory).value())
+    {
+        const SignInDraft draft{.method = SignInMethod::SessionToken, .apiOrigin = origin, .token = token};
+        const Result<Account> account = answerOf(m_accounts.add(u"Work"_s, draft, {}));
+        if (!account)
+            qFatal("no account");
+        m_accounts.open(account->id);
+        m_secrets.refreshState();
+        m_window = std::make_unique<MainWindow>(m_services);
+        m_window->show();
+        m_window->activateWindow();
+        connect(&m_input, &QSocketNotifier::activated, this, &WatchedProgram::onInput);
+        say("loaded", [this] { return isLoaded(); });
+    }
+
+private:
+    void onInput()
+    {
+        char buffer[256];
+        const ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
+        if (count <= 0)
+            return QCoreApplication::quit();
+        const QByteArray line = QByteArray(buffer, count).trimmed();
+        if (line == "lock") {
+            m_window->lockByPerson();
+            say("locked", [this] { return m_window->isLocked(); });
+        } else if (line == "unlock") {
+            m_window->findChild<QPushButton *>(u"unlockButton"_s)->click();
+            say("loaded", [this] { return isLoaded(); });
+        } else if (line == "reveal") {
+            auto *card = m_window->findChild<QWidget *>(u"currentKeyCard"_s);
+            auto *field = card->findChild<SecretField *>();
+            field->reveal();
+            card->findChild<QAbstractButton *>(u"copyButton"_s)->click();
+            say("revealed", [field] { return field->isRevealed(); });
+        }
+    }
+
+    void say(const char *word, const std::function<bool()> &condition)
+    {
+        if (!QTest::qWaitFor(condition, 20'000))
+            word = "in vain";
+        QCoreApplication::processEvents(); // what is deleted later
+        std::printf("%s\n", word);
+        std::fflush(stdout);
+    }
+
+    bool isLoaded() const
+    {
+        const OpenAccount *account = m_accounts.current();
+        return account && account->signingKeys().value && !account->signingKeys().isLoading
+            && account->eventKeys().value && !account->eventKeys().isLoading && account->apps().value
+            && !account->apps().isLoading;
+    }
+
+    const Directories m_places;
+    SystemClock m_clock;
+    Preferences m_preferences{m_places.settings + u"/preferences.ini"_s};
+    KeychainStore m_keychain{m_clock}; // one in memory would hold what was copied
+    ChosenStore m_secrets{m_keychain};
+    HistoryStore m_history{m_places.data + u"/history.sqlite"_s};
+    KeptKeys m_keptKeys{m_history, m_secrets};
+    Accounts m_accounts{m_places, m_secrets, m_history, m_clock, u"me@here"_s};
+    Services m_services{m_clock, m_preferences, m_secrets, m_history, m_keptKeys, m_accounts};
+    std::unique_ptr<MainWindow> m_window;
+    QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
+};
+
+QByteArray lineOf(QProcess &process)
+{
+    while (!process.canReadLine()) {
+        if (!process.waitForReadyRead(30'000))
+            return "nothing";
+    }
+    return process.readLine().trimmed();
+}
+
+} // namespace
+
+/// What of the keys stands in the memory of a program whose window is locked, looked for from outside. Runs itself as
+/// that program: `tst_lockedmemory --window ORIGIN DIRECTORY`, the token on its input.
+class LockedMemoryTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
+        QSKIP("freed memory is overwritten by glibc's own allocator only");
+#endif
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_practice = std::make_unique<PracticeProcess>(m_directory->filePath(u"practice"_s));
+        const AccountPicture picture = m_practice->picture();
+        m_keys.clear();
+        for (const SigningKey &key : picture.signingKeys)
+            m_keys.append(signingKeyDigits(key.value));
+        for (const EventKey &key : picture.eventKeys)
+            m_keys.append(key.value.reveal().toByteArray());
+        QVERIFY(m_keys.size() > 3);
+        m_program = std::make_unique<QProcess>();
+        m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_program->start(QCoreApplication::applicationFilePath(),
+            {u"--window"_s, m_practice->origin().toString(), m_directory->filePath(u"window"_s)});
+        m_program->write(m_practice->token().reveal().toByteArray() + '\n');
+        QCOMPARE(lineOf(*m_program), QByteArray("loaded"));
+    }
+
+    void cleanup()
+    {
+        if (m_program) {
+            m_program->closeWriteChannel();
+            m_program->waitForFinished();
+        }
+        m_program.reset();
+        m_practice.reset();
+    }
+
+    void holdsNoKeyWhileTheWindowIsLocked()
+    {
+        const auto open = findInMemory(m_program->processId(), m_keys);
+        if (!open)
+            QSKIP("the system lets nobody look into another process");
+        for (const QByteArray &key : std::as_const(m_keys)) {
+            const auto isThis = [&key](const MemoryFind &find) { return find.text == key; };
+            QVERIFY2(std::any_of(open->begin(), open->end(), isThis), "what is shown is found");
+        }
+
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+    }
+
+    void holdsNoKeyThatWasShownAndCopied()
+    {
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        QCOMPARE(tell("reveal", "revealed"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+    }
+
+private:
+    /// Empty: no key is found after that.
+    QByteArray tell(const QByteArray &command, const QByteArray &answer)
+    {
+        m_program->write(command + '\n');
+        const QByteArray line = lineOf(*m_program);
+        if (line != answer)
+            return "it said " + line;
+        const QList<MemoryFind> finds = *findInMemory(m_program->processId(), m_keys);
+        if (command == "lock") {
+            for (const MemoryFind &find : finds)
+                qWarning() << "found" << (find.isUtf16 ? "UTF-16" : "UTF-8") << find.region << find.around;
+        }
+        return finds.isEmpty() ? QByteArray() : QByteArray("found");
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<PracticeProcess> m_practice;
+    std::unique_ptr<QProcess> m_program;
+    QList<QByteArray> m_keys;
+};
+
+int main(int argc, char *argv[])
+{
+    overwriteFreedMemory();
+    const QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == "--window"_L1) {
+        char token[256] = {};
+        if (!std::fgets(token, sizeof token, stdin))
+            return EXIT_FAILURE;
+        const Secret secret(QByteArrayView(token).trimmed());
+        const WatchedProgram program(QUrl(arguments.value(2)), secret, arguments.value(3));
+        return QApplication::exec();
+    }
+    LockedMemoryTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_lockedmemory.moc"

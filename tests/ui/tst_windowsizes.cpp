@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// needs: practice-server
+// timeout: 300
+
+#include "tests/support/wizardstage.h"
+#include "ui/common/secretfield.h"
+#include "ui/common/secrettext.h"
+#include "ui/common/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QHeaderView>
+#include <QPointer>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using Step = RotationStep::Kind;
+
+namespace {
+
+/// Of a window on such a screen: its title bar and the desktop's own bar take some of it.
+constexpr QSize desktopBars(0, 64);
+constexpr QSize screens[]{{1366, 768}, {800, 600}};
+/// Less than this of a list is no list.
+constexpr int leastViewport = 20;
+
+/// The list or area in which the widget can be scrolled to; null: none.
+const QAbstractScrollArea *areaAround(const QWidget &widget)
+{
+    for (const QWidget *parent = widget.parentWidget(); parent && !parent->isWindow();
+         parent = parent->parentWidget()) {
+        const auto *area = qobject_cast<const QAbstractScrollArea *>(parent);
+        if (area && area->viewport()->isAncestorOf(&widget))
+            return area;
+    }
+    return nullptr;
+}
+
+QString nameOf(const QAbstractButton &button)
+{
+    return u"%1 “%2”"_s.arg(button.objectName(), button.text());
+}
+
+/// Buttons that a person cannot get to in this window as it is.
+QStringList outOfReach(const QWidget &window)
+{
+    QStringList found;
+    const QList<QAbstractButton *> buttons = window.findChildren<QAbstractButton *>();
+    for (const QAbstractButton *button : buttons) {
+        if (!button->isVisible() || button->window() != &window || button->objectName().startsWith("qt_"_L1)
+            || button->parentWidget()->inherits("QTabBar") || button->inherits("QTableCornerButton"))
+            continue;
+        const QRect rect(button->mapTo(&window, QPoint()), button->size());
+        if (const QAbstractScrollArea *area = areaAround(*button)) {
+            const QRect seen(area->viewport()->mapTo(&window, QPoint()), area->viewport()->size());
+            const QRect visible = seen & window.rect();
+            if (visible.height() < leastViewport || visible.width() < leastViewport)
+                found.append(nameOf(*button) + u": in an area without room"_s);
+            else if (rect.right() > seen.right() + 1 && !area->horizontalScrollBarPolicy())
+                continue; // scrolled to
+            else if (rect.right() > seen.right() + 1)
+                found.append(nameOf(*button) + u": beside the area"_s);
+        } else if (!window.rect().contains(rect)) {
+            found.append(u"%1: at %2,%3 %4 x %5"_s.arg(nameOf(*button))
+                             .arg(rect.x())
+                             .arg(rect.y())
+                             .arg(rect.width())
+                             .arg(rect.height()));
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+/// Every button can be got to on small screens, and windows come back as they were left.
+class WindowSizesTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme = std::make_unique<Theme>(m_preferences); }
+
+    void fitsTheWindowAndItsDialogs()
+    {
+        QTemporaryDir directory;
+        ProgramStage program(directory.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 20000);
+        auto *tabs = program.window.findChild<QTabWidget *>(u"tabs"_s);
+        emit program.accounts.current()->dashboard().signInNeeded(); // a banner takes room
+        for (int i = 0; i < tabs->count(); ++i) {
+            tabs->setCurrentIndex(i);
+            expectFit(program.window, u"tab %1"_s.arg(i));
+        }
+        program.window.lockByPerson();
+        expectFit(program.window, u"locked"_s);
+        program.window.findChild<QAbstractButton *>(u"unlockButton"_s)->click();
+        for (const QString &name : {u"settings"_s, u"shortcuts"_s, u"about"_s, u"addAccount"_s, u"manageAccounts"_s,
+                 u"whichKey"_s, u"practicePanel"_s}) {
+            program.window.findChild<QAction *>(name + u"Action"_s)->trigger();
+            fitDialogs(program.window, name);
+        }
+        tabs->setCurrentIndex(1);
+        auto *table = tabs->findChild<QTreeView *>(u"eventKeysTable"_s);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        for (const QString &name : {u"create"_s, u"show"_s, u"rename"_s, u"filter"_s, u"duplicate"_s, u"delete"_s}) {
+            tabs->currentWidget()->findChild<QAction *>(name + u"Action"_s)->trigger();
+            fitDialogs(program.window, name);
+        }
+    }
+
+    void fitsEachStepOfTheWizard()
+    {
+        QTemporaryDir directory;
+        WizardStage stage(directory.path());
+        QVERIFY2(stage.open(), qPrintable(stage.why()));
+        while (!stage.session().rotation().isOver()) {
+            const Step step = stage.session().step();
+            expectFit(*stage.wizard(), stage.stepHeading());
+            QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
+            QVERIFY(
+                stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));
+        }
+        expectFit(*stage.wizard(), u"the end"_s);
+    }
+
+    void remembersTheWizardsSize()
+    {
+        QTemporaryDir directory;
+        QSize wanted;
+        {
+            WizardStage stage(directory.path());
+            QVERIFY2(stage.open(), qPrintable(stage.why()));
+            const QSize room = stage.wizard()->screen()->availableSize() - QSize(20, 60);
+            wanted = QSize(790, 600).boundedTo(room);
+            stage.wizard()->resize(wanted);
+            QTest::keyClick(stage.wizard(), Qt::Key_Escape);
+            QTRY_VERIFY(!stage.wizard());
+        }
+        WizardStage stage(directory.path());
+        QVERIFY2(stage.open(), qPrintable(stage.why()));
+        QCOMPARE(stage.wizard()->size(), wanted);
+    }
+
+private:
+    void expectFit(QWidget &window, const QString &what)
+    {
+        if (QTest::currentTestFailed())
+            return;
+        for (const QSize &screen : screens) {
+            const QSize room = screen - desktopBars;
+            window.resize(window.isWindow() && qobject_cast<QDialog *>(&window) ? window.size().boundedTo(room) : room);
+            for (int turn = 0; turn < 10; ++turn)
+                QCoreApplication::processEvents();
+            const QString where = u"%1 at %2 x %3"_s.arg(what).arg(screen.width()).arg(screen.height());
+            QVERIFY2(window.size().boundedTo(room) == window.size(),
+                qPrintable(u"%1: is %2 x %3"_s.arg(where).arg(window.width()).arg(window.height())));
+            const QList<SecretText *> texts = window.findChildren<SecretText *>();
+            for (const SecretText *text : texts) {
+                QVERIFY2(!text->isVisible() || text->height() >= text->heightForWidth(text->width()),
+                    qPrintable(where + u": a shown key has no room for all its lines"_s));
+            }
+            const QStringList found = outOfReach(window);
+            QVERIFY2(found.isEmpty(), qPrintable(u"%1: %2"_s.arg(where, found.join(u"; "_s))));
+        }
+    }
+
+    void fitDialogs(QWidget &window, const QString &what)
+    {
+        int seen = 0;
+        const QList<QDialog *> found = window.findChildren<QDialog *>();
+        // Closed ones go while others are looked at.
+        const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
+        for (const QPointer<QDialog> &dialog : dialogs) {
+            if (!dialog || !dialog->isVisible())
+                continue;
+            ++seen;
+            const QList<SecretField *> fields = dialog->findChildren<SecretField *>();
+            for (SecretField *field : fields) {
+                if (field->isVisible())
+                    field->reveal();
+            }
+            expectFit(*dialog, what);
+            dialog->close();
+        }
+        QVERIFY2(seen > 0 || QTest::currentTestFailed(), qPrintable(what + u": no dialog"_s));
+    }
+
+    QTemporaryDir m_directory;
+    Preferences m_preferences{m_directory.filePath(u"theme.ini"_s)};
+    std::unique_ptr<Theme> m_theme;
+};
+
+QTEST_MAIN(WindowSizesTest)
+#include "tst_windowsizes.moc"

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/networkfault.h"
+
+/// What the network did, in words: one sentence each, the same wherever it is met. Plain text.
+struct NetworkText
+{
+    /// Who was asked: it decides what can be done about it.
+    enum class Asked { Inngest, App };
+
+    QString title; ///< A few words.
+    QString happened; ///< Only what was seen; nothing on what follows from it.
+    QString act; ///< The one next thing.
+};
+
+/// All empty where there is no fault.
+NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked);
