@@ -6,7 +6,6 @@
 #include "app/domain/eventkeyjudge.h"
 #include "app/domain/sdkfacts.h"
 
-#include <QMetaEnum>
 #include <algorithm>
 #include <cmath>
 
@@ -18,12 +17,6 @@ using Held = Holding::Held;
 using Place = Holding::Place;
 
 constexpr int clockTolerance = 240; // seconds; SDKs refuse what is more than 300 off
-
-/// The worst of several unlike states shows.
-QString shownBy(const AppSample &sample)
-{
-    return QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(sample.reason));
-}
 
 /// As the app told it, or else as Inngest knows it from the last sync.
 QString languageOf(const Question &question, const AppSample &sample)
@@ -427,19 +420,6 @@ bool ProbedAnswer::isOutOfTime() const
         return false;
     const qint64 age = signedAt.secsTo(answer.date);
     return age > clockTolerance || age < 0;
-}
-
-QString AppSample::state(Aspect::Kind aspect) const
-{
-    if (!at.isValid())
-        return u"not asked"_s;
-    if (isUnreachable())
-        return u"unreachable"_s;
-    if (aspect == Aspect::SigningKey && signing.isKnown())
-        return signing.name();
-    if (aspect == Aspect::EventKey && toldEventKey)
-        return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
-    return u"cannot tell: %1"_s.arg(shownBy(*this));
 }
 
 AppSample judge(const Reading &reading, const Question &question)

@@ -172,7 +172,7 @@ void Prover::judgeCount()
         return;
     }
     if (m_proof.attainable != EvidenceClass::Proven && m_proof.good == 0) {
-        m_proof.because = Proof::Because::CannotTell;
+        m_proof.because = wasFull() ? Proof::Because::Stale : Proof::Because::CannotTell;
         return;
     }
     const milliseconds firstGood = m_proof.good > 0 ? m_good.at(m_good.size() - m_proof.good) : milliseconds(0);

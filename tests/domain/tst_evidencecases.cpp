@@ -351,12 +351,12 @@ private slots:
         const AppSample before = judged(roundOf(byOld), questionFor(Goal::NewBesideOld));
         QCOMPARE(before.signing.name(), u"other+old"_s);
         QCOMPARE(before.signing.accepts(false), Holding::Held::Yes);
-        QCOMPARE(before.standing, AppStanding::WouldBreak);
+        QCOMPARE(before.signingStanding, AppStanding::WouldBreak);
         const AppSample after = judged(roundOf(byNew), questionFor(Goal::NewBesideOld, true));
         QCOMPARE(after.signing.name(), u"other+new"_s);
         QCOMPARE(after.signing.accepts(true), Holding::Held::Yes);
-        QCOMPARE(after.standing, AppStanding::NotThere);
-        QCOMPARE(judged(roundOf(byOld), questionFor(Goal::NewBesideOld, true)).standing, AppStanding::BrokenNow);
+        QCOMPARE(after.signingStanding, AppStanding::NotThere);
+        QCOMPARE(judged(roundOf(byOld), questionFor(Goal::NewBesideOld, true)).signingStanding, AppStanding::BrokenNow);
     }
 
     void theNewKeyInBothVariablesIsNamedAtFinish()
@@ -368,7 +368,7 @@ private slots:
         QVERIFY(!proof.holds);
         QCOMPARE(proof.because, Proof::Because::Contradicted);
         QCOMPARE(proof.contradiction, u"new+new"_s);
-        QCOMPARE(judged(roundOf(twice), question).standing, AppStanding::NotThere); // and nothing is broken
+        QCOMPARE(judged(roundOf(twice), question).signingStanding, AppStanding::NotThere); // and nothing is broken
     }
 
     void aBareRefusalIsTheSdksWordOfGoOnly()

@@ -132,11 +132,11 @@ private slots:
         QVERIFY(check.gate().isOpen);
         // Its age counts from when it was asked.
         clock.advance(10min - 145s);
-        QCOMPARE(check.rowsFor(check.keys()).first().signing.good, 5);
+        QCOMPARE(check.rowsFor(check.keys(), {}).first().signing.good, 5);
         clock.advance(2s);
-        QCOMPARE(check.rowsFor(check.keys()).first().signing.good, 4);
+        QCOMPARE(check.rowsFor(check.keys(), {}).first().signing.good, 4);
         // And an act wants one more.
-        QVERIFY(!gateOf(check.rowsFor(check.keys(), clock.monotonic())).isOpen);
+        QVERIFY(!gateOf(check.rowsFor(check.keys(), {}, clock.monotonic())).isOpen);
     }
 
     void takesItsPlaceBetweenWhatWasAskedFromHere()

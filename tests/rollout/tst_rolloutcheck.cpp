@@ -23,7 +23,7 @@ RolloutRow only(const RolloutCheck &check)
 /// What an act rests on that begins its final check then.
 QList<RolloutRow> rowsSince(const RolloutCheck &check, const RolloutKeys &keys, std::chrono::milliseconds begun)
 {
-    return check.rowsFor(keys, begun);
+    return check.rowsFor(keys, {}, begun);
 }
 
 } // namespace

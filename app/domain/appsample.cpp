@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/appsample.h"
+
+#include <QMetaEnum>
+
+using namespace Qt::StringLiterals;
+
+QString AppSample::state(Aspect::Kind aspect) const
+{
+    if (!at.isValid())
+        return u"not asked"_s;
+    if (isUnreachable())
+        return u"unreachable"_s;
+    if (aspect == Aspect::SigningKey && signing.isKnown())
+        return signing.name();
+    if (aspect == Aspect::EventKey && toldEventKey)
+        return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
+    return u"cannot tell: %1"_s.arg(
+        QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
+}
