@@ -70,7 +70,7 @@ AppStanding::Kind standingForReplacement(
     case V::NotJudged:
         return AppStanding::Good;
     case V::Old:
-        return hasNoReplacement(fingerprint, question) ? AppStanding::Good : AppStanding::WouldBreak;
+        return hasNoReplacement(fingerprint, question) ? AppStanding::NotThere : AppStanding::WouldBreak;
     case V::WrongReplacement:
         return AppStanding::NotThere;
     case V::Other:
@@ -86,13 +86,40 @@ AppStanding::Kind standingForReplacement(
     return AppStanding::Unknown;
 }
 
-/// The hash is another one than those that are to go: whatever it is, its holder does not miss them.
+/// One that is to go breaks its holder. Who shows one of the environment's other keys, or none, does not miss it; of an
+/// unknown hash it is not known what it is: one of ours may stand in it with something around it.
 AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint, const Question &question)
 {
-    if (verdict == V::CannotTell || verdict == V::NotAsked)
-        return AppStanding::Unknown;
     const QString bare = verdict == V::Spoilt ? question.spoiltEventKeys.value(fingerprint).fingerprint : fingerprint;
-    return question.absentEventKeys.contains(bare) ? AppStanding::WouldBreak : AppStanding::Good;
+    if (question.absentEventKeys.contains(bare))
+        return AppStanding::WouldBreak;
+    const bool isUnknown = verdict == V::Other && !question.eventKeyNames.contains(fingerprint);
+    return isUnknown ? AppStanding::Unknown : AppStanding::Good;
+}
+
+/// Undone: the replacement is gone, and who held an event key has it again.
+AppStanding::Kind standingForUndone(
+    V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
+{
+    const AppStanding::Kind absent = standingForAbsence(verdict, fingerprint, question);
+    if (absent == AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
+        return absent;
+    switch (verdict) {
+    case V::Other:
+        return standingOfOther(fingerprint, question);
+    case V::Spoilt:
+        return standingOfSpoilt(question.spoiltEventKeys.value(fingerprint).by, language);
+    case V::None:
+        return AppStanding::BrokenNow;
+    case V::NotJudged:
+    case V::NotAsked:
+    case V::Replacement:
+    case V::Old:
+    case V::WrongReplacement:
+    case V::CannotTell:
+        break;
+    }
+    return absent;
 }
 
 } // namespace
@@ -113,8 +140,9 @@ EventKeyJudgement judgeEventKey(
     };
     if (language == SdkLanguage::Go)
         return with(AppStanding::Unknown);
-    const bool isForAbsence
-        = question.goal == RolloutGoal::OldEventKeysAbsent || question.goal == RolloutGoal::OldOnly;
-    return with(isForAbsence ? standingForAbsence(verdict, *fingerprint, question)
-                             : standingForReplacement(verdict, *fingerprint, language, question));
+    if (question.goal == RolloutGoal::OldOnly)
+        return with(standingForUndone(verdict, *fingerprint, language, question));
+    return with(question.goal == RolloutGoal::OldEventKeysAbsent
+            ? standingForAbsence(verdict, *fingerprint, question)
+            : standingForReplacement(verdict, *fingerprint, language, question));
 }

@@ -84,7 +84,9 @@ QString Holding::name() const
             return acceptsOld == Held::Yes ? u"both"_s : acceptsOld == Held::No ? u"new"_s : u"new?"_s;
         if (acceptsOld == Held::Yes)
             return acceptsNew == Held::No ? u"old"_s : u"old?"_s;
-        return acceptsNew == Held::No && acceptsOld == Held::No ? u"neither"_s : u"unknown"_s;
+        if (acceptsNew == Held::No)
+            return acceptsOld == Held::No ? u"neither"_s : u"not new"_s;
+        return acceptsOld == Held::No ? u"not old"_s : u"unknown"_s;
     }
     // It shows a key and refuses what is signed with that key.
     const bool isRefused = ((key == Place::New || fallback == Place::New) && acceptsNew == Held::No)

@@ -25,12 +25,25 @@ QString shownBy(const AppSample &sample)
     return QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(sample.reason));
 }
 
-/// Judges one round. One object for one call of judgeProbe().
+/// As the app told it, or else as Inngest knows it from the last sync.
+QString languageOf(const Question &question, const AppSample &sample)
+{
+    const std::optional<Sync> &sync = question.app.latestSync;
+    return sample.sdkLanguage.isEmpty() && sync ? sync->sdkLanguage : sample.sdkLanguage;
+}
+
+bool wantsNewBesideOld(const Question &question)
+{
+    return question.goal == RolloutGoal::NewBesideOld || question.goal == RolloutGoal::ReadyToRotate;
+}
+
+/// Judges one round. One object for one call of judge().
 class Judge
 {
 public:
     Judge(const Reading &reading, const Question &question)
         : m_answers(reading.answers)
+        , m_isBrought(reading.isBrought)
         , m_question(question)
     {
         m_sample.at = reading.at;
@@ -42,11 +55,13 @@ public:
 
 private:
     void settleShortAnswers();
+    void settleRefusals();
     void noteFacts();
     void noteFields(const ProbeAnswer &answer);
     bool provesNothing();
     void judgeSigningKey();
     void judgeEventKeys();
+    bool isAnotherInstanceSilent() const;
     void judgeFailures();
     void judgeMarks();
     Held accepts(const QString &key) const;
@@ -56,6 +71,7 @@ private:
     FallbackSupport fallback() const;
 
     QList<ProbedAnswer> m_answers;
+    const bool m_isBrought;
     const Question &m_question;
     AppSample m_sample;
     bool m_hasFinding = false;
@@ -67,6 +83,7 @@ AppSample Judge::judge()
     m_sample.eventStanding = m_question.asksForEventKey() ? AppStanding::Unknown : AppStanding::Good;
     m_sample.eventKey = m_question.asksForEventKey() ? EventKeyVerdict::CannotTell : EventKeyVerdict::NotJudged;
     settleShortAnswers();
+    settleRefusals();
     noteFacts();
     if (!provesNothing()) {
         if (m_sample.judgesSigning)
@@ -104,6 +121,23 @@ void Judge::settleShortAnswers()
     }
 }
 
+/// Go's SDK leaves no mark on a refusal, the others do: of theirs one without a mark is something's in front of them.
+/// Where another request was accepted it was the app that answered.
+void Judge::settleRefusals()
+{
+    const std::optional<Sync> &sync = m_question.app.latestSync;
+    const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
+        [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
+    if (isAccepted || (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go))
+        return;
+    for (ProbedAnswer &probed : m_answers) {
+        if (probed.answer.kind != ProbeAnswer::Kind::Refused || !probed.answer.mayBeInFront)
+            continue;
+        probed.answer.kind = ProbeAnswer::Kind::Failed;
+        probed.answer.reason = ProbeReason::InFront;
+    }
+}
+
 /// What does not depend on keys, from whichever answer tells it.
 void Judge::noteFacts()
 {
@@ -120,8 +154,9 @@ void Judge::noteFacts()
             m_sample.appId = answer.appId;
         if (m_sample.framework.isEmpty())
             m_sample.framework = answer.framework;
-        // Of a day and more it is nonsense all the same; the bound keeps it in the number.
-        if (answer.date.isValid())
+        // Of a day and more it is nonsense all the same; the bound keeps it in the number. What was brought is of the
+        // answers' own time: it tells nothing of the difference to ours.
+        if (answer.date.isValid() && !m_isBrought)
             m_sample.clockDifference
                 = static_cast<int>(std::clamp<qint64>(m_sample.at.secsTo(answer.date), -100'000'000, 100'000'000));
     }
@@ -180,6 +215,9 @@ void Judge::find(const Holding &holding, const ProbedAnswer *from, ProbeReason::
 
 void Judge::judgeSigningKey()
 {
+    // Nobody can say that a key is absent of which nothing is known.
+    if (m_question.goal == RolloutGoal::NewKeyAbsent && m_question.newKey.isEmpty())
+        return;
     const Held acceptsNew = accepts(m_question.newKey);
     const Held acceptsOld = accepts(m_question.oldKey);
     const bool isThereANewKey = !m_question.newKey.isEmpty();
@@ -238,7 +276,7 @@ void Judge::judgeEventKeys()
             continue;
         m_hasFinding = true;
         const SdkLanguage language
-            = sdkLanguage(answer.sdkLanguage.isEmpty() ? m_sample.sdkLanguage : answer.sdkLanguage);
+            = sdkLanguage(answer.sdkLanguage.isEmpty() ? languageOf(m_question, m_sample) : answer.sdkLanguage);
         const EventKeyJudgement judged = judgeEventKey(answer.eventFingerprint, language, m_question);
         const bool tellsMore
             = !m_sample.toldEventKey && answer.eventFingerprint && judged.standing == m_sample.eventStanding;
@@ -251,6 +289,25 @@ void Judge::judgeEventKeys()
         m_sample.eventFingerprint = answer.eventFingerprint.value_or(QString());
         isFirst = false;
     }
+    if (m_question.asksForEventKey() && m_sample.eventStanding > AppStanding::Unknown && isAnotherInstanceSilent())
+        m_sample.eventStanding = AppStanding::Unknown;
+}
+
+/// A key was refused that each of those who told theirs holds: another instance refused it, perhaps, and told nothing of
+/// its event key.
+bool Judge::isAnotherInstanceSilent() const
+{
+    const auto isExplained = [this](const QString &key) {
+        return std::any_of(m_answers.cbegin(), m_answers.cend(), [&key](const ProbedAnswer &probed) {
+            const ProbeAnswer &answer = probed.answer;
+            const bool tells = answer.kind == ProbeAnswer::Kind::Accepted && answer.signingFingerprint;
+            return tells && *answer.signingFingerprint != key && answer.fallbackFingerprint.value_or(QString()) != key;
+        });
+    };
+    return std::any_of(m_answers.cbegin(), m_answers.cend(), [&isExplained](const ProbedAnswer &probed) {
+        return !probed.isControl() && !probed.isOutOfTime() && probed.answer.kind == ProbeAnswer::Kind::Refused
+            && !isExplained(probed.askedWith);
+    });
 }
 
 /// What is good so far is not known after all; what is bad stays so.
@@ -311,7 +368,7 @@ void Judge::judgeMarks()
     const QString expected = m_question.app.externalId;
     if (!m_question.wasAddedByUrl && !m_sample.appId.isEmpty() && !expected.isEmpty() && m_sample.appId != expected)
         return cannotTell(ProbeReason::WrongApp, m_sample.appId);
-    const bool isBeforeRotate = m_question.goal == RolloutGoal::NewBesideOld && !m_question.isRotated;
+    const bool isBeforeRotate = wantsNewBesideOld(m_question) && !m_question.isRotated;
     const bool hasOneKey = m_sample.signing.name() == "old"_L1 || m_sample.signing.name() == "new"_L1
         || m_sample.reason == ProbeReason::NotVerified;
     if (m_sample.judgesSigning && isBeforeRotate && hasOneKey && fallback() == FallbackSupport::No)
@@ -331,13 +388,18 @@ void Judge::cannotTell(ProbeReason::Kind reason, const QString &detail)
 {
     if (m_sample.judgesSigning)
         m_sample.signingStanding = AppStanding::Unknown;
-    if (m_question.asksForEventKey())
+    if (m_question.asksForEventKey()) {
         m_sample.eventStanding = AppStanding::Unknown;
+        m_sample.eventKey = EventKeyVerdict::CannotTell;
+    }
+    m_sample.signing = {};
+    m_sample.toldEventKey = false;
+    m_sample.eventFingerprint.clear();
+    m_sample.spoiltBy.clear();
     m_sample.reason = reason;
     m_sample.detail = detail;
 }
 
-/// Nothing is asked of it, or it can give no better: see EvidenceClass.
 bool isOldWithoutFallback(const Question &question, const AppSample &latest)
 {
     const std::optional<Sync> &sync = question.app.latestSync;
@@ -349,11 +411,11 @@ bool isOldWithoutFallback(const Question &question, const AppSample &latest)
 }
 
 /// It answered in a way that tells what was asked for; another answer may tell more.
-bool tells(const AppSample &latest, Aspect::Kind aspect)
+bool tells(const Question &question, const AppSample &latest, Aspect::Kind aspect)
 {
     if (aspect == Aspect::SigningKey)
         return latest.signing.isKnown();
-    return latest.toldEventKey && sdkLanguage(latest.sdkLanguage) != SdkLanguage::Go;
+    return latest.toldEventKey && sdkLanguage(languageOf(question, latest)) != SdkLanguage::Go;
 }
 
 } // namespace
@@ -390,12 +452,11 @@ EvidenceClass::Kind attainableEvidence(const Question &question, Aspect::Kind as
         return EvidenceClass::None;
     if (question.app.method == AppMethod::Connect)
         return EvidenceClass::Inferred;
-    if (!question.canBeAsked && !latest.at.isValid())
-        return EvidenceClass::Confirmed;
-    const bool isBeforeRotate = !question.isRotated
-        && (question.goal == RolloutGoal::NewBesideOld || question.goal == RolloutGoal::ReadyToRotate);
-    if (aspect == Aspect::SigningKey && isBeforeRotate && isOldWithoutFallback(question, latest))
-        return EvidenceClass::Confirmed;
-    // Before its first answer an app is taken for one that will tell.
-    return !latest.at.isValid() || tells(latest, aspect) ? EvidenceClass::Proven : EvidenceClass::Confirmed;
+    // An SDK that knows one key cannot hold two: it has its short outage at rotate, and somebody answers for that.
+    if (aspect == Aspect::SigningKey && !question.isRotated && wantsNewBesideOld(question)
+        && isOldWithoutFallback(question, latest))
+        return EvidenceClass::AtRisk;
+    // Before its first answer an app that can be asked is taken for one that will tell.
+    const bool willTell = latest.at.isValid() ? tells(question, latest, aspect) : question.canBeAsked;
+    return willTell ? EvidenceClass::Proven : EvidenceClass::Confirmed;
 }

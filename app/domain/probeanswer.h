@@ -24,6 +24,7 @@ struct ProbeAnswer
     ProbeReason::Kind reason = ProbeReason::None;
     QString detail; ///< As AppSample::detail.
     int httpStatus = 0;
+    bool mayBeInFront = false; ///< A refusal without any mark: the SDK's, or just as well that of something in front.
     bool isDevMode = false;
     bool isSignedAnswer = false; ///< The answer's own signature was there and right.
     // nullopt: not told. Empty: there is none.

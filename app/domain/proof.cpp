@@ -13,6 +13,12 @@ using std::chrono::milliseconds;
 
 namespace {
 
+/// A state that AppSample::state() gives of an app that does not tell.
+bool isTellingNothing(const QString &state)
+{
+    return state == "not asked"_L1 || state == "unreachable"_L1 || state.startsWith("cannot tell"_L1);
+}
+
 /// Finds the proof of one question's aspect. One object for one call of proofOf().
 class Prover
 {
@@ -32,13 +38,19 @@ public:
 
 private:
     bool isOfThisApp(const Reading &reading) const;
-    void count(const QList<AppSample> &samples);
+    bool isAfterMoment(const Reading &reading) const;
+    bool isPause(const AppSample &sample) const;
+    bool tellsState(const AppSample &sample) const;
+    const AppSample *lastAnswer(const QDateTime &after = {}) const;
+    void count();
     void countOne(const Reading &reading, const AppSample &sample);
+    bool wasFull() const;
     void judgeCount();
     void judgeWorkers();
     bool isFresh(milliseconds since) const;
     void judgeWords();
     bool isInForce(const Word &word) const;
+    const AppSample &shownAt(const Word &word) const;
     void takeWord(const Word &word);
 
     const Question &m_question;
@@ -47,29 +59,57 @@ private:
     const milliseconds m_now;
     const ProofTerms &m_terms;
     const Asked m_asked;
+    QList<AppSample> m_samples; // of the readings
     Proof m_proof;
     AppSample m_latest; // at invalid: no reading of this app
     std::optional<milliseconds> m_latestBegunAt;
+    bool m_isLatestGood = false;
     AppStanding::Kind m_telling = AppStanding::Unknown; // of the latest reading that tells something
-    milliseconds m_firstGood{0};
-    milliseconds m_lastGood{0};
-    milliseconds m_lastGoodBegunAt{0};
-    bool m_wasFull = false; // at some time, with nothing against it since
+    QList<milliseconds> m_good; // when, in a row; those that are too old to count, too
 };
 
 bool Prover::isOfThisApp(const Reading &reading) const
 {
     return reading.environmentId == m_question.environmentId && reading.appKey == m_question.app.id
         && reading.address == m_question.address
-        && (!m_question.sinceTaken || reading.begunAt >= *m_question.sinceTaken);
+        && isAfterMoment(reading);
 }
 
-void Prover::count(const QList<AppSample> &samples)
+/// Begun after the app's moment. Where the moment was in another run of the program, whatever was read in this one is;
+/// what a person brought can be older than this run.
+bool Prover::isAfterMoment(const Reading &reading) const
 {
-    for (qsizetype i = 0; i < m_evidence.readings.size(); ++i) {
+    if (m_question.sinceTaken)
+        return reading.begunAt >= *m_question.sinceTaken;
+    return !reading.isBrought || !m_question.since.isValid() || reading.at >= m_question.since;
+}
+
+bool Prover::isPause(const AppSample &sample) const
+{
+    return sample.pausesCount() && sample.standingOf(m_aspect) == AppStanding::Unknown;
+}
+
+bool Prover::tellsState(const AppSample &sample) const
+{
+    return m_aspect == Aspect::SigningKey ? sample.signing.isKnown() : sample.toldEventKey;
+}
+
+/// The latest reading that is no pause, as long as it is fresh; nullptr: there is none. after: since then.
+const AppSample *Prover::lastAnswer(const QDateTime &after) const
+{
+    for (qsizetype i = m_samples.size() - 1; i >= 0; --i) {
         const Reading &reading = m_evidence.readings.at(i);
-        if (isOfThisApp(reading))
-            countOne(reading, samples.isEmpty() ? judge(reading, m_question) : samples.at(i));
+        if (isOfThisApp(reading) && m_now - reading.takenAt <= m_terms.fresh && !isPause(m_samples.at(i)))
+            return after.isValid() && m_samples.at(i).at <= after ? nullptr : &m_samples.at(i);
+    }
+    return nullptr;
+}
+
+void Prover::count()
+{
+    for (qsizetype i = 0; i < m_samples.size(); ++i) {
+        if (isOfThisApp(m_evidence.readings.at(i)))
+            countOne(m_evidence.readings.at(i), m_samples.at(i));
     }
 }
 
@@ -77,30 +117,41 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
 {
     m_latest = sample;
     m_latestBegunAt = reading.begunAt;
-    const AppStanding::Kind standing = sample.standingOf(m_aspect);
-    if (sample.pausesCount() && standing == AppStanding::Unknown)
+    m_isLatestGood = false;
+    if (isPause(sample))
         return;
+    const AppStanding::Kind standing = sample.standingOf(m_aspect);
     if (standing != AppStanding::Unknown)
         m_telling = standing;
     if (standing != AppStanding::Good) {
         m_proof.contradiction = sample.state(m_aspect);
         m_proof.contradictionAt = sample.at;
         m_proof.good = 0;
-        m_wasFull = false;
+        m_good.clear();
         return;
     }
+    m_isLatestGood = true;
+    m_good.append(reading.takenAt);
     // What is older than the time for which it counts is no part of the count any more.
-    if (m_now - reading.takenAt > m_terms.fresh) {
-        m_wasFull = true;
+    if (m_now - reading.takenAt > m_terms.fresh)
         return;
-    }
-    if (m_proof.good == 0) {
-        m_firstGood = reading.takenAt;
+    if (m_proof.good == 0)
         m_proof.goodSince = sample.at;
-    }
     ++m_proof.good;
-    m_lastGood = reading.takenAt;
-    m_lastGoodBegunAt = reading.begunAt;
+    m_proof.at = sample.at;
+}
+
+/// At some time a full count lay within the time for which it counts, and nothing contradicted since.
+bool Prover::wasFull() const
+{
+    qsizetype first = 0;
+    for (qsizetype last = 0; last < m_good.size(); ++last) {
+        while (m_good.at(last) - m_good.at(first) > m_terms.fresh)
+            ++first;
+        if (last - first + 1 >= m_proof.needed && m_good.at(last) - m_good.at(first) >= m_terms.leastSpan)
+            return true;
+    }
+    return false;
 }
 
 bool Prover::isFresh(milliseconds since) const
@@ -124,26 +175,25 @@ void Prover::judgeCount()
         m_proof.because = Proof::Because::CannotTell;
         return;
     }
-    const milliseconds span = m_proof.good > 0 ? m_lastGood - m_firstGood : milliseconds(0);
+    const milliseconds firstGood = m_proof.good > 0 ? m_good.at(m_good.size() - m_proof.good) : milliseconds(0);
+    const milliseconds span = m_proof.good > 0 ? m_good.last() - firstGood : milliseconds(0);
     if (m_proof.good < m_proof.needed || span < m_terms.leastSpan) {
         const bool tellsNothing = m_proof.good == 0 && m_latest.standingOf(m_aspect) == AppStanding::Unknown;
-        m_proof.because = m_proof.good == 0 && m_wasFull ? Proof::Because::Stale
+        m_proof.because = m_proof.good == 0 && wasFull() ? Proof::Because::Stale
             : tellsNothing                               ? Proof::Because::CannotTell
                                                          : Proof::Because::Counting;
         if (m_proof.good > 0)
-            m_proof.left = std::max(milliseconds(0), m_terms.leastSpan - (m_now - m_firstGood));
+            m_proof.left = std::max(milliseconds(0), m_terms.leastSpan - (m_now - firstGood));
         return;
     }
-    const bool isAskedSince = !m_terms.mustFollow
-        || (m_lastGoodBegunAt >= *m_terms.mustFollow && m_latestBegunAt == m_lastGoodBegunAt);
-    if (!isAskedSince) {
+    // One more answer is taken in the act, and it has to be a good one.
+    if (m_terms.mustFollow && !(m_isLatestGood && *m_latestBegunAt >= *m_terms.mustFollow)) {
         m_proof.because = Proof::Because::Stale;
         return;
     }
     m_proof.evidence = EvidenceClass::Proven;
     m_proof.because = Proof::Because::Evidence;
     m_proof.holds = true;
-    m_proof.at = m_latest.at;
 }
 
 /// A worker signs in with its key when it connects, and keeps what it had then. One that connected after its variables
@@ -159,7 +209,8 @@ void Prover::judgeWorkers()
     bool isSomeKnown = false;
     bool isOlderThanRotate = false;
     for (const Worker &worker : m_evidence.workers.workers) {
-        if (worker.disconnectedAt.isValid() || worker.status == Worker::Status::Disconnected)
+        if (worker.appId != m_question.app.id || worker.disconnectedAt.isValid()
+            || worker.status == Worker::Status::Disconnected)
             continue;
         ++connections;
         isSomeOld |= !worker.connectedAt.isValid() || !isMomentKnown || worker.connectedAt <= m_question.since;
@@ -179,35 +230,50 @@ void Prover::judgeWorkers()
         m_proof.holds = true;
         return;
     }
+    // Newer than rotate, it holds the new key: nothing is known by that of fallback and event key.
+    const bool isNewerThanRotate = m_question.isRotated && m_question.rotatedAt.isValid() && !isOlderThanRotate;
     m_proof.because = connections == 0 ? Proof::Because::NotConnected
-        : !isMomentKnown               ? Proof::Because::NoMoment
+        : !isMomentKnown               ? (isNewerThanRotate ? Proof::Because::SaysNothing : Proof::Because::NoMoment)
         : isSomeOld                    ? Proof::Because::OldConnection
                                        : Proof::Because::SameInstance;
 }
 
-/// A word for this question and this moment of the app.
+/// A word for this question and this moment of the app, and nothing was seen since that is another state.
 bool Prover::isInForce(const Word &word) const
 {
     if (!word.asked.covers(m_asked) || word.since != m_question.since)
         return false;
-    const QString state = m_latest.state(m_aspect);
+    const AppSample *since = lastAnswer(word.at);
+    // A time-out takes nothing away from what was seen and accepted before it.
     if (word.kind == Word::Kind::RiskAccepted)
-        return state == word.state;
-    // Somebody has looked: an answer that shows something else is better than what they saw.
-    const bool isAnsweredSince = m_latest.at.isValid() && m_telling != AppStanding::Unknown && state != word.state;
-    return m_telling >= AppStanding::Unknown && (!isAnsweredSince || m_telling == AppStanding::Good);
+        return (since ? *since : shownAt(word)).state(m_aspect) == word.state;
+    // Nobody can have seen two keys in an SDK that knows one.
+    if (m_telling < AppStanding::Unknown || m_proof.attainable == EvidenceClass::AtRisk)
+        return false;
+    // Of a state that tells nothing it may be another one now: a gateway in front, or a time-out.
+    const AppSample &now = since ? *since : shownAt(word);
+    return now.state(m_aspect) == word.state || now.standingOf(m_aspect) == AppStanding::Good
+        || (isTellingNothing(word.state) && !tellsState(now));
+}
+
+/// What the word was given over, as far as it is still to be seen: the latest answer before it, or the time-outs since.
+const AppSample &Prover::shownAt(const Word &word) const
+{
+    const AppSample *shown = lastAnswer();
+    return shown && shown->state(m_aspect) == word.state ? *shown : m_latest;
 }
 
 void Prover::takeWord(const Word &word)
 {
     m_proof.word = word;
-    // Whoever can be asked and tells has to be asked: a word stands in for what cannot be told.
     const bool isConfirmed = word.kind == Word::Kind::Confirmed;
-    const bool tellsItself = m_proof.attainable == EvidenceClass::Proven && m_latest.at.isValid()
-        && m_latest.standingOf(m_aspect) == AppStanding::Good;
-    const bool isNotAsked = m_proof.attainable == EvidenceClass::Proven && !m_latest.at.isValid();
-    if (isConfirmed && (tellsItself || isNotAsked))
-        return;
+    // Whoever can be asked and tells has to be asked: a word stands in for what cannot be told.
+    if (isConfirmed && m_proof.attainable == EvidenceClass::Proven) {
+        const AppSample *since = lastAnswer(word.at);
+        const bool tellsItself = (since ? *since : shownAt(word)).standingOf(m_aspect) == AppStanding::Good;
+        if (tellsItself || !m_latest.at.isValid())
+            return;
+    }
     // Whether the state is still the one that it was given for is found out by the final check, too.
     if (m_question.canBeAsked && m_terms.mustFollow && (!m_latestBegunAt || *m_latestBegunAt < *m_terms.mustFollow)) {
         m_proof.because = Proof::Because::Stale;
@@ -244,14 +310,19 @@ void Prover::judgeWords()
 
 Proof Prover::prove(const QList<AppSample> &samples)
 {
+    m_samples = samples;
+    for (qsizetype i = samples.size(); i < m_evidence.readings.size(); ++i)
+        m_samples.append(judge(m_evidence.readings.at(i), m_question));
     if (!m_question.asksFor(m_aspect)) {
         m_proof.attainable = EvidenceClass::None;
         m_proof.because = Proof::Because::NothingAsked;
         m_proof.holds = true;
         return m_proof;
     }
-    count(samples);
-    m_proof.attainable = attainableEvidence(m_question, m_aspect, m_latest);
+    count();
+    // A time-out takes nothing away from what the app was seen to tell.
+    const AppSample *shown = lastAnswer();
+    m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
     const bool isWorker = m_question.app.method == AppMethod::Connect;
     if (isWorker && !m_latest.at.isValid())
         judgeWorkers();

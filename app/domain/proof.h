@@ -85,8 +85,9 @@ struct Proof
     int good = 0; ///< Good answers in a row within the last ten minutes.
     int needed = 5;
     QDateTime goodSince; ///< Of the first of these. UTC, this machine's clock.
-    QDateTime at; ///< Of what it rests on: the latest answer, or the word. UTC; invalid: none.
+    QDateTime at; ///< Of what it rests on: the latest good answer, or the word. UTC; invalid: none.
     std::chrono::milliseconds left{0}; ///< Until the count can be full, if all goes well; 0: full, or not counting.
+    QString state; ///< AppSample::state() of the latest reading that belongs to the question: a word is given for it.
     QString contradiction; ///< AppSample::state() of the reading that restarted the count last; empty: none did.
     QDateTime contradictionAt;
     std::optional<Word> word; ///< The one that counts, or that is over (WordIsOver).

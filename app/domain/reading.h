@@ -31,9 +31,10 @@ struct Reading
     QString environmentId; ///< The one that holds the keys.
     QString appKey;
     QString address; ///< Where and how it was asked: see Question::address.
-    QDateTime at; ///< UTC, this machine's clock: for people.
+    QDateTime at; ///< UTC, this machine's clock: for people. Of one that was brought: the answers' own time.
     std::chrono::milliseconds takenAt{0}; ///< Clock::monotonic() when the round had come back: what spans are measured by.
     std::chrono::milliseconds begunAt{0}; ///< The same when its first request went out.
+    bool isBrought = false; ///< By a person, from where the app can be reached.
     QList<ProbedAnswer> answers;
 
     bool operator==(const Reading &) const = default;

@@ -108,7 +108,8 @@ void addToClass(RolloutGate &gate, const RolloutRow &row)
         return;
     case EvidenceClass::Observed:
     case EvidenceClass::None:
-        break;
+        ++gate.openEventKeys;
+        return;
     }
 }
 

@@ -99,6 +99,7 @@ struct RolloutGate
     int confirmed = 0;
     int atRisk = 0;
     int notConcerned = 0; ///< Nothing is asked of them.
+    int openEventKeys = 0; ///< Only their event key is asked for, which keeps no gate shut here, and it is open.
     /// The oldest of the latest answers of those that are proven. Invalid: none is.
     QDateTime oldestAnswer;
 

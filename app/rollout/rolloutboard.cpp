@@ -9,7 +9,7 @@
 
 namespace {
 
-/// Beyond what a full count needs.
+/// Kept beyond what a full count needs; those within the time for which a count counts are kept in any case.
 constexpr int spareReadings = 24;
 
 /// Whether two pictures of an app are asked at the same place in the same way: then what was read goes on counting.
@@ -75,12 +75,13 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Ti
         } else {
             change.restarted.insert(key);
         }
-        if (before != rows.size()) {
+        if (before != rows.size())
             change.isReset = true;
-        } else if (!(m_rows.at(before).app == app)) {
+        else if (!(m_rows.at(before).app == app))
             change.changed.append(before);
-            toJudge.append(before);
-        }
+        // What is asked of it, or what it means, may be something else now.
+        if (before >= 0 && !(m_rows.at(before).app == app))
+            toJudge.append(static_cast<int>(rows.size()));
         row.app = app;
         index.insert(key, static_cast<int>(rows.size()));
         rows.append(row);
@@ -127,15 +128,21 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
     RolloutRow &row = m_rows[index];
     State &state = m_states[index];
     const AppSample sample = judge(reading, questionOf(m_keys, row.app, m_environmentId));
-    if (!row.since.isValid() || state.samples.isEmpty() || !showsTheSame(state.samples.last(), sample))
-        row.since = sample.at;
     // Pasted answers can be older than the last one that was asked from here.
     auto place = state.evidence.readings.size();
     while (place > 0 && state.evidence.readings.at(place - 1).takenAt > reading.takenAt)
         --place;
+    const bool isLatest = place == state.samples.size();
+    if (!row.since.isValid() || state.samples.isEmpty()
+        || (isLatest && !showsTheSame(state.samples.last(), sample)))
+        row.since = sample.at;
     state.evidence.readings.insert(place, reading);
     state.samples.insert(place, sample);
-    while (state.evidence.readings.size() > needed(index) + spareReadings) {
+    const auto isTooMany = [&] {
+        return state.evidence.readings.size() > needed(index) + spareReadings
+            && now - state.evidence.readings.first().takenAt > m_terms.fresh;
+    };
+    while (isTooMany()) {
         state.evidence.readings.removeFirst();
         state.samples.removeFirst();
     }

@@ -484,9 +484,14 @@ Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
         Reading reading = d->readingOf(d->board.rows().at(index).app, round.answers, {});
         // Of the answer's own time, which is not this machine's: never newer than now.
         const milliseconds age{std::max<qint64>(0, round.at.msecsTo(reading.at))};
+        reading.isBrought = true;
         reading.at = std::min(round.at, reading.at);
         reading.takenAt -= age;
         reading.begunAt = reading.takenAt;
+        for (const ProbedAnswer &probed : round.answers) {
+            if (probed.answer.date.isValid())
+                reading.begunAt = std::min(reading.begunAt, reading.takenAt - milliseconds(probed.answer.date.msecsTo(round.at)));
+        }
         d->board.add(index, reading, d->clock.monotonic());
     }
     const AppSample sample = d->board.rows().at(index).latest;

@@ -67,10 +67,12 @@ QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, Rot
 
 void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
-    if (isSet)
-        m_moments.insert({appKey, step}, m_tools.clock.monotonic());
-    else
+    if (!isSet) {
         m_moments.remove({appKey, step});
+        return;
+    }
+    m_moments.insert({appKey, step}, m_tools.clock.monotonic());
+    m_check.askNow({appKey}); // what was read before says nothing any more
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,

@@ -52,7 +52,8 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("Done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed with %n open item(s)", nullptr, int(rotation.openItems.size()));
+        return rotation.openItems.size() == 1 ? Words::tr("Closed with 1 open item")
+                                              : Words::tr("Closed with %1 open items").arg(rotation.openItems.size());
     case RotationOutcome::Undone:
         return Words::tr("Undone: the keys from before it are in use");
     case RotationOutcome::Abandoned:
@@ -102,7 +103,7 @@ QString proofText(const QJsonObject &proof)
     if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
         return wordText(proof[u"word"].toObject());
     const QString counted
-        = Words::tr("%1 good answers in a row of %2").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+        = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
     if (holds && evidence == "Proven"_L1)
         return Words::tr("Proven: %1").arg(counted);
     if (holds && evidence == "Inferred"_L1)
@@ -294,7 +295,7 @@ QString RotationEvidence::gates() const
                 = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
-                Words::tr("%n time(s)", nullptr, app[u"rounds"].toInt()),
+                app[u"rounds"].toInt() == 1 ? Words::tr("once") : Words::tr("%1 times").arg(app[u"rounds"].toInt()),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(contradiction) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});

@@ -188,6 +188,7 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
     const QHash<QString, AppMoment> moments = d->board.momentsOf(rotation(), step);
     QList<Word> words;
     QStringList contradicted;
+    QStringList unasked;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, moments)) {
         if (!appKeys.contains(row.app.key()))
             continue;
@@ -198,19 +199,30 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
             const bool isWanted = kind == Word::Kind::Confirmed || row.isGated(aspect);
             if (!question.asksFor(aspect) || !isWanted || (proof.holds && !proof.word))
                 continue;
+            if (row.app.canBeAsked() && proof.because == Proof::Because::NotAsked) {
+                unasked.append(row.app.key());
+                continue;
+            }
             if (kind == Word::Kind::Confirmed && proof.because == Proof::Because::Contradicted) {
                 contradicted.append(row.app.app.name);
                 continue;
             }
             words.append({.asked = question.asked(aspect),
                 .kind = kind,
-                .state = row.latest.state(aspect),
+                .state = proof.state,
                 .owner = owner,
                 .reason = reason,
                 .person = d->tools.person,
                 .at = d->tools.clock.now(),
                 .since = question.since});
         }
+    }
+    if (!unasked.isEmpty()) {
+        d->board.check().askNow(unasked);
+        d->refuse(Words::tr("This was not written down yet, because these have not been asked since their variables were "
+                            "set: %1. They are asked now.")
+                      .arg(d->namesOf(unasked).join(u", "_s)),
+            u"not asked"_s);
     }
     if (!contradicted.isEmpty())
         d->refuse(Words::tr("This was not written down, because the latest answer shows something else: %1. A risk can "

@@ -10,7 +10,8 @@
 #include "app/core/secret.h"
 #include "app/domain/fingerprint.h"
 #include "app/rollout/probecommand.h"
-#include "app/rollout/probejudge.h"
+#include "app/domain/judge.h"
+#include "app/rollout/probeanswer.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -40,8 +41,8 @@ bool isFingerprint(const QString &text)
 RolloutKeys keysFor(int number)
 {
     RolloutKeys keys;
-    keys.goal = static_cast<RolloutGoal>(number % 5);
-    keys.isRotated = number / 5 % 2 == 1;
+    keys.goal = static_cast<RolloutGoal>(number % 8);
+    keys.isRotated = number / 8 % 2 == 1;
     keys.oldSigningKey = oldKey;
     keys.oldFingerprint = signingKeyFingerprint(oldKey);
     keys.newSigningKey = newKey;
@@ -50,30 +51,43 @@ RolloutKeys keysFor(int number)
     return keys;
 }
 
-void judge(const QList<ProbedAnswer> &answers)
+Question questionFor(int number)
 {
-    RolloutApp app;
-    app.app.externalId = u"real-app"_s;
-    app.heldEventKeys = {u"23696db16de8"_s};
-    app.app.latestSync = Sync{.url = QUrl(u"http://shop.example.com/api/inngest"_s)};
+    const RolloutKeys keys = keysFor(number);
+    return {.goal = keys.goal,
+        .newKey = keys.newFingerprint,
+        .oldKey = keys.oldFingerprint,
+        .isRotated = keys.isRotated,
+        .eventKeys = keys.eventKeys,
+        .absentEventKeys = {u"23696db16de8"_s},
+        .app = {.id = u"id"_s, .externalId = u"real-app"_s},
+        .isInsecure = true,
+        .heldEventKeys = {u"23696db16de8"_s}};
+}
+
+void judgeEach(const QList<ProbedAnswer> &answers)
+{
     bool isRandomAccepted = false;
     bool isRandomRefused = false;
     for (const ProbedAnswer &probed : answers) {
-        const bool isRandom = probed.askedWith == ProbeKey::Random;
+        const bool isRandom = probed.isControl();
         isRandomAccepted |= isRandom && probed.answer.kind == ProbeAnswer::Kind::Accepted;
         isRandomRefused |= isRandom
             && (probed.answer.kind == ProbeAnswer::Kind::Refused || probed.answer.kind == ProbeAnswer::Kind::Short);
     }
-    for (int number = 0; number < 10; ++number) {
-        const RolloutKeys keys = keysFor(number);
-        const AppSample sample = judgeProbe(answers, keys, app, now);
+    for (int number = 0; number < 16; ++number) {
+        const Question question = questionFor(number);
+        const AppSample sample = judge({.at = now, .answers = answers}, question);
         require(isFingerprint(sample.signingFingerprint), "a signing key's fingerprint");
         require(isFingerprint(sample.fallbackFingerprint), "a fallback's fingerprint");
         require(isFingerprint(sample.eventFingerprint), "an event key's fingerprint");
         require(sample.appId.size() <= 120 && sample.detail.size() <= 120, "texts are short");
         require(sample.standing != AppStanding::Good || (!isRandomAccepted && isRandomRefused),
             "nothing is good without the control");
-        attainableEvidence(keys, app, sample);
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+            require(sample.state(aspect).size() <= 60, "a state is a word or two");
+            attainableEvidence(question, aspect, sample);
+        }
     }
 }
 
@@ -102,8 +116,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const QByteArray input(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
     if (input.at(0) & 1) {
-        if (const auto answers = ProbeCommand::read(QString::fromUtf8(input.mid(2)), keysFor(1), now))
-            judge(*answers);
+        if (const auto rounds = ProbeCommand::read(QString::fromUtf8(input.mid(2)), keysFor(1), now)) {
+            for (const PastedRound &round : *rounds)
+                judgeEach(round.answers);
+        }
         return 0;
     }
     const ProbeReply reply = replyOf(input);
@@ -112,8 +128,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const ProbeAnswer toNew = readProbeAnswer(reply, newKey);
     const ProbeAnswer toOld = readProbeAnswer(reply, oldKey);
     require(isFingerprint(toNew.signingFingerprint.value_or(QString())), "what is read as a hash is one");
-    judge({{ProbeKey::New, now, toNew}, {ProbeKey::Old, now, toOld}, {ProbeKey::Random, now, toOld}});
-    judge({{ProbeKey::New, now, toNew}, {ProbeKey::Old, now, toOld}, {ProbeKey::Random, now, refused}});
-    judge({{ProbeKey::New, now, refused}, {ProbeKey::Old, now, toOld}});
+    const QString byNew = signingKeyFingerprint(newKey);
+    const QString byOld = signingKeyFingerprint(oldKey);
+    judgeEach({{byNew, now, toNew}, {byOld, now, toOld}, {{}, now, toOld}});
+    judgeEach({{byNew, now, toNew}, {byOld, now, toOld}, {{}, now, refused}});
+    judgeEach({{byNew, now, refused}, {byOld, now, toOld}});
     return 0;
 }

@@ -15,7 +15,6 @@
 // timeout: 180
 
 using namespace Qt::StringLiterals;
-using Signing = SigningKeyVerdict;
 using Event = EventKeyVerdict;
 using Standing = AppStanding;
 
@@ -31,7 +30,7 @@ const Secret newKey = signingKey(u"11");
 const Secret otherKey = signingKey(u"22");
 const Secret anotherKey = signingKey(u"44");
 const Secret oldEvents = Secret::fromText(u"events-of-the-old-key"_s);
-const Secret newEvents = Secret::fromText(u"events-of-its-twin"_s);
+const Secret newEvents = Secret::fromText(u"events-of-its-replacement"_s);
 const Secret otherEvents = Secret::fromText(u"events-of-another-key"_s);
 const Secret unknownEvents = Secret::fromText(u"events-of-a-key-of-somewhere-else"_s);
 
@@ -43,7 +42,7 @@ struct State
     Secret fallback;
     Secret eventKey;
     bool isDev = false;
-    Signing::Kind signing;
+    QString signing;
     Event::Kind event;
     Standing::Kind before;
     Standing::Kind after;
@@ -53,35 +52,35 @@ struct State
 QList<State> states()
 {
     return {
-        {u"new and old, twin"_s, newKey, oldKey, newEvents, false, Signing::NewAndOld, Event::Twin, Standing::Good,
+        {u"new and old, replacement"_s, newKey, oldKey, newEvents, false, u"new+old"_s, Event::Replacement, Standing::Good,
             Standing::Good},
-        {u"old only"_s, oldKey, {}, newEvents, false, Signing::OldOnly, Event::Twin, Standing::WouldBreak,
+        {u"old only"_s, oldKey, {}, newEvents, false, u"old"_s, Event::Replacement, Standing::WouldBreak,
             Standing::BrokenNow},
-        {u"new only"_s, newKey, {}, newEvents, false, Signing::NewOnly, Event::Twin, Standing::BrokenNow,
+        {u"new only"_s, newKey, {}, newEvents, false, u"new"_s, Event::Replacement, Standing::BrokenNow,
             Standing::Good},
-        {u"swapped"_s, oldKey, newKey, newEvents, false, Signing::OldAndNew, Event::Twin, Standing::NotThere,
+        {u"swapped"_s, oldKey, newKey, newEvents, false, u"old+new"_s, Event::Replacement, Standing::NotThere,
             Standing::NotThere},
-        {u"new and another fallback"_s, newKey, otherKey, newEvents, false, Signing::NewAndOther, Event::Twin,
+        {u"new and another fallback"_s, newKey, otherKey, newEvents, false, u"new+other"_s, Event::Replacement,
             Standing::BrokenNow, Standing::NotThere},
-        {u"old and another fallback"_s, oldKey, otherKey, newEvents, false, Signing::OldAndOther, Event::Twin,
+        {u"old and another fallback"_s, oldKey, otherKey, newEvents, false, u"old+other"_s, Event::Replacement,
             Standing::WouldBreak, Standing::BrokenNow},
-        {u"another key, fallback old"_s, otherKey, oldKey, newEvents, false, Signing::OtherKey, Event::Twin,
+        {u"another key, fallback old"_s, otherKey, oldKey, newEvents, false, u"other+old"_s, Event::Replacement,
             Standing::WouldBreak, Standing::BrokenNow},
-        {u"another key"_s, otherKey, {}, newEvents, false, Signing::Neither, Event::CannotTell, Standing::BrokenNow,
+        {u"another key"_s, otherKey, {}, newEvents, false, u"neither"_s, Event::CannotTell, Standing::BrokenNow,
             Standing::BrokenNow, ProbeReason::Refused},
-        {u"two other keys"_s, otherKey, anotherKey, newEvents, false, Signing::Neither, Event::CannotTell,
+        {u"two other keys"_s, otherKey, anotherKey, newEvents, false, u"neither"_s, Event::CannotTell,
             Standing::BrokenNow, Standing::BrokenNow, ProbeReason::Refused},
-        {u"no signing key"_s, {}, {}, newEvents, false, Signing::Neither, Event::CannotTell, Standing::BrokenNow,
+        {u"no signing key"_s, {}, {}, newEvents, false, u"none"_s, Event::CannotTell, Standing::BrokenNow,
             Standing::BrokenNow, ProbeReason::NoKeyConfigured},
-        {u"dev mode"_s, newKey, oldKey, newEvents, true, Signing::CannotTell, Event::CannotTell, Standing::Unknown,
+        {u"dev mode"_s, newKey, oldKey, newEvents, true, u"unknown"_s, Event::CannotTell, Standing::Unknown,
             Standing::Unknown, ProbeReason::DevMode},
-        {u"the old event key"_s, newKey, oldKey, oldEvents, false, Signing::NewAndOld, Event::Old,
+        {u"the old event key"_s, newKey, oldKey, oldEvents, false, u"new+old"_s, Event::Old,
             Standing::WouldBreak, Standing::WouldBreak},
-        {u"another event key"_s, newKey, oldKey, otherEvents, false, Signing::NewAndOld, Event::Other,
+        {u"another event key"_s, newKey, oldKey, otherEvents, false, u"new+old"_s, Event::Other,
             Standing::NotThere, Standing::NotThere},
-        {u"an unknown event key"_s, newKey, oldKey, unknownEvents, false, Signing::NewAndOld, Event::Other,
+        {u"an unknown event key"_s, newKey, oldKey, unknownEvents, false, u"new+old"_s, Event::Other,
             Standing::BrokenNow, Standing::BrokenNow},
-        {u"no event key"_s, newKey, oldKey, {}, false, Signing::NewAndOld, Event::None, Standing::BrokenNow,
+        {u"no event key"_s, newKey, oldKey, {}, false, u"new+old"_s, Event::None, Standing::BrokenNow,
             Standing::BrokenNow},
     };
 }
@@ -97,8 +96,10 @@ State asToldBy(const QString &version, State state)
             state.after = Standing::Unknown;
     }
     // Its refusals say nothing of the kind.
-    if (state.signingKey.isEmpty() && version == "3.54.2"_L1)
+    if (state.signingKey.isEmpty() && version == "3.54.2"_L1) {
         state.reason = ProbeReason::Refused;
+        state.signing = u"neither"_s;
+    }
     return state;
 }
 
@@ -165,13 +166,13 @@ private slots:
             const State state = asToldBy(version, all.at(i));
             const AppSample &sample = before.at(i).latest;
             const AppSample &later = after.at(i).latest;
-            const QString seen = describe(sample.signingKey, sample.eventKey, sample.standing, later.standing,
+            const QString seen = describe(sample.signing.name(), sample.eventKey, sample.standing, later.standing,
                 sample.reason);
             const QString expected = describe(state.signing, state.event, state.before, state.after, state.reason);
             m_table.append(u"%1 | %2 | %3"_s.arg(version, -8).arg(state.name, -26).arg(seen));
             if (seen != expected)
                 wrong.append(u"%1: %2 instead of %3"_s.arg(state.name, seen, expected));
-            if (later.signingKey != sample.signingKey || later.eventKey != sample.eventKey)
+            if (later.signing != sample.signing || later.eventKey != sample.eventKey)
                 wrong.append(u"%1: another verdict after rotate"_s.arg(state.name));
             checkFingerprints(version, state, sample, wrong);
         }
@@ -234,7 +235,7 @@ private:
         hold(sample.signingFingerprint, signingKeyFingerprint(state.signingKey), u"the signing key"_s);
         hold(sample.fallbackFingerprint, signingKeyFingerprint(state.fallback), u"the fallback"_s);
         hold(sample.eventFingerprint, eventKeyFingerprint(state.eventKey), u"the event key"_s);
-        const bool isFull = state.signing != Signing::Neither && state.signing != Signing::CannotTell;
+        const bool isFull = !QStringList({u"neither"_s, u"none"_s, u"unknown"_s}).contains(state.signing);
         if (isFull && (sample.signingFingerprint.isEmpty() || !sample.toldFallback))
             wrong.append(u"%1: no hashes"_s.arg(state.name));
         const bool signs = !version.startsWith("3.18"_L1);
@@ -244,10 +245,10 @@ private:
             wrong.append(u"%1: what it calls itself"_s.arg(state.name));
     }
 
-    static QString describe(Signing::Kind signing, Event::Kind event, Standing::Kind before, Standing::Kind after,
+    static QString describe(const QString &signing, Event::Kind event, Standing::Kind before, Standing::Kind after,
         ProbeReason::Kind reason)
     {
-        return QStringList{nameOf(signing), nameOf(event), nameOf(before), nameOf(after), nameOf(reason)}.join(
+        return QStringList{signing, nameOf(event), nameOf(before), nameOf(after), nameOf(reason)}.join(
             u", "_s);
     }
 

@@ -3,6 +3,7 @@
 
 #include "app/rollout/probecommand.h"
 
+#include "app/rollout/probeanswer.h"
 #include "tests/rollout/rolloutstage.h"
 
 #include <QProcess>
@@ -28,6 +29,29 @@ QString printedBy(const QString &command)
         return {};
     return QString::fromUtf8(shell.readAll());
 }
+
+/// Lets the program's time go on by as much as the shell's sleep, in no time.
+class TimeKeeper
+{
+public:
+    explicit TimeKeeper(FakeClock &clock)
+        : m_server(clock, [&clock](const HttpRequest &request, const HttpResponder &responder) {
+            clock.advance(std::chrono::seconds(request.path.mid(1).toInt()));
+            responder.send({.status = 200});
+        })
+    {
+        if (!m_server.listen())
+            qFatal("no port");
+    }
+
+    QString sleeping(const QString &command) const
+    {
+        return u"sleep() { curl -sS %1/$1; }\n"_s.arg(QString::fromLatin1(m_server.origin())) + command;
+    }
+
+private:
+    HttpServer m_server;
+};
 
 } // namespace
 
@@ -66,21 +90,93 @@ private slots:
         check.setApps({app});
         QSignalSpy sampled(&check, &RolloutCheck::sampled);
 
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now()));
+        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
         QCOMPARE(host.requests, 3);
         QVERIFY(check.takePasted(app.key(), printed).has_value());
 
         const AppSample sample = check.rows().first().latest;
-        QCOMPARE(sample.signingKey, isDeployed ? SigningKeyVerdict::NewAndOld : SigningKeyVerdict::OldOnly);
+        QCOMPARE(sample.signing.name(), isDeployed ? u"new+old"_s : u"old"_s);
         QCOMPARE(sample.standing, isDeployed ? AppStanding::Good : AppStanding::WouldBreak);
         QCOMPARE(sample.isSignedAnswer, version != "3.18.0"_L1);
-        QCOMPARE(check.rows().first().good, isDeployed ? 1 : 0);
+        QCOMPARE(check.rows().first().signing.good, isDeployed ? 1 : 0);
         QCOMPARE(sampled.size(), 1);
 
         // The same once more is no second answer.
         QCOMPARE(check.takePasted(app.key(), printed).error().kind, Error::Kind::Conflict);
         QCOMPARE(check.takePasted(app.key(), u"  "_s + printed + u"\n"_s).error().kind, Error::Kind::Conflict);
         QCOMPARE(check.rows().first().rounds, 1);
+    }
+
+    void bringsTheFullCountInOneGo()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({variables(newKey, oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp app = appAt(QUrl(u"https://inside.example.com/api/inngest"_s));
+        check.setApps({app});
+        TimeKeeper time(clock);
+
+        const QDateTime madeAt = clock.now();
+        const QString command = ProbeCommand::textFor(host.url(), check.keys(), madeAt, 5);
+        const QString printed = printedBy(time.sleeping(command));
+        QCOMPARE(host.requests, 15);
+        QVERIFY(madeAt.secsTo(clock.now()) >= 120);
+        // Each of its signatures was still good, with a minute to carry the command over.
+        QVERIFY(madeAt.secsTo(clock.now()) <= 300 - ProbeCommand::secondsToUse);
+        QCOMPARE(check.takePasted(app.key(), printed).value_or(-1), 5);
+        const RolloutRow row = check.rows().first();
+        QCOMPARE(row.signing.good, 5);
+        QCOMPARE(row.signing.evidence, EvidenceClass::Proven);
+        QVERIFY(check.gate().isOpen);
+        // Its age counts from when it was asked.
+        clock.advance(10min - 145s);
+        QCOMPARE(check.rowsFor(check.keys()).first().signing.good, 5);
+        clock.advance(2s);
+        QCOMPARE(check.rowsFor(check.keys()).first().signing.good, 4);
+        // And an act wants one more.
+        QVERIFY(!gateOf(check.rowsFor(check.keys(), clock.monotonic())).isOpen);
+    }
+
+    void takesItsPlaceBetweenWhatWasAskedFromHere()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({variables(oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
+        clock.advance(1min);
+        host.start({variables(newKey, oldKey)});
+        QVERIFY(askAll(check, clock, 5));
+        QVERIFY(check.gate().isOpen);
+        // What was left behind a minute before contradicts nothing of what came after.
+        QCOMPARE(check.takePasted(u"id-shop"_s, printed).value_or(-1), 1);
+        QVERIFY(check.gate().isOpen);
+        QCOMPARE(check.rows().first().latest.signing.name(), u"new+old"_s);
+        QCOMPARE(check.rows().first().signing.contradiction, u"old"_s);
+    }
+
+    void doesNotCountWhatWasAskedBeforeTheAppsMoment()
+    {
+        FakeClock clock;
+        clock.advance(1h);
+        Host host(clock);
+        host.start({variables(newKey, oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp app = host.app();
+        check.setApps({app});
+        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
+        clock.advance(5s);
+        app.moment = {.since = clock.now(), .sinceTaken = clock.monotonic()};
+        check.setApps({app});
+        clock.advance(5s);
+        QCOMPARE(check.takePasted(app.key(), printed).value_or(-1), 1);
+        QCOMPARE(check.rows().first().signing.good, 0);
+        QCOMPARE(check.rows().first().signing.because, Proof::Because::NotAsked);
     }
 
     void isOfTheTimeWhenItWasAsked()
@@ -92,7 +188,7 @@ private slots:
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({appAt(QUrl(u"https://inside.example.com/api/inngest"_s))});
         const QDateTime madeAt = clock.now();
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), madeAt));
+        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), madeAt, 1));
         clock.advance(8min);
         QVERIFY(check.takePasted(u"id-shop"_s, printed).has_value());
         const AppSample sample = check.rows().first().latest;
@@ -105,7 +201,7 @@ private slots:
     void holdsNoKeyAndOneWordForTheAddress()
     {
         const QUrl url(u"https://shop.example.com/it's/$(reboot)?a=1&b=`x`"_s);
-        const QString text = ProbeCommand::textFor(url, keysFor(RolloutGoal::NewBesideOld), FakeClock().now());
+        const QString text = ProbeCommand::textFor(url, keysFor(RolloutGoal::NewBesideOld), FakeClock().now(), 1);
         QVERIFY(!text.contains(u"0"_s.repeated(32)));
         QVERIFY(!text.contains(u"1"_s.repeated(32)));
         QString echoed = text;
@@ -116,8 +212,8 @@ private slots:
 
     void isEmptyForWhatCannotBeAsked()
     {
-        QVERIFY(ProbeCommand::textFor({}, keysFor(RolloutGoal::Survey), FakeClock().now()).isEmpty());
-        QVERIFY(ProbeCommand::textFor(QUrl(u"file:///etc/hosts"_s), keysFor(RolloutGoal::Survey), FakeClock().now())
+        QVERIFY(ProbeCommand::textFor({}, keysFor(RolloutGoal::Survey), FakeClock().now(), 1).isEmpty());
+        QVERIFY(ProbeCommand::textFor(QUrl(u"file:///etc/hosts"_s), keysFor(RolloutGoal::Survey), FakeClock().now(), 1)
                     .isEmpty());
     }
 
@@ -129,14 +225,14 @@ private slots:
         QTest::newRow("nothing") << QString() << Error::Kind::Unreadable;
         QTest::newRow("something else") << u"hello"_s << Error::Kind::Unreadable;
         QTest::newRow("the command itself") << ProbeCommand::textFor(
-            QUrl(u"https://shop.example.com/"_s), keysFor(RolloutGoal::NewBesideOld), FakeClock().now())
+            QUrl(u"https://shop.example.com/"_s), keysFor(RolloutGoal::NewBesideOld), FakeClock().now(), 1)
                                             << Error::Kind::Unreadable;
         QTest::newRow("curl could not connect")
-            << u"=== probe %1 new ===\ncurl: (7) Failed to connect\n\n=== end ===\n"_s.arg(now)
+            << u"=== probe %1 1 new %1 ===\ncurl: (7) Failed to connect\n\n=== end ===\n"_s.arg(now)
             << Error::Kind::Unreadable;
-        QTest::newRow("yesterday's") << u"=== probe 1700000000 new ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
+        QTest::newRow("yesterday's") << u"=== probe 1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
                                      << Error::Kind::Timeout;
-        QTest::newRow("far too much") << QString(3'000'000, u'x') << Error::Kind::Unreadable;
+        QTest::newRow("far too much") << QString(64 * ProbeReply::maxBytes + 1, u'x') << Error::Kind::Unreadable;
     }
 
     void refusesWhatIsNoAnswer()
@@ -146,9 +242,9 @@ private slots:
         RolloutCheck check(clock);
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({appAt(QUrl(u"https://inside.example.com/"_s))});
-        const Done done = check.takePasted(u"id-shop"_s, text);
-        QVERIFY(!done);
-        QTEST(done.error().kind, "kind");
+        const Result<int> taken = check.takePasted(u"id-shop"_s, text);
+        QVERIFY(!taken);
+        QTEST(taken.error().kind, "kind");
         QCOMPARE(check.rows().first().rounds, 0);
         QCOMPARE(check.takePasted(u"nobody"_s, text).error().kind, Error::Kind::NotFound);
     }
@@ -162,12 +258,14 @@ private slots:
                                 "application/json\r\n\r\n{\"message\":\"Unauthorized\"}\r\n"_s;
         QString text = u"$ sh probe.sh\r\n"_s;
         for (const char *key : {"new", "old", "random"})
-            text += u"=== probe %1 %2 ===  \r\n"_s.arg(now, QString::fromLatin1(key)) + refused;
+            text += u"=== probe %1 1 %2 %1 ===  \r\n"_s.arg(now, QString::fromLatin1(key)) + refused;
         text += u"=== end ===\r\n$ "_s;
-        const auto answers = ProbeCommand::read(text, keysFor(RolloutGoal::NewBesideOld), clock.now());
-        QVERIFY(answers.has_value());
-        QCOMPARE(answers->size(), 3);
-        for (const ProbedAnswer &probed : *answers) {
+        const auto rounds = ProbeCommand::read(text, keysFor(RolloutGoal::NewBesideOld), clock.now());
+        QVERIFY(rounds.has_value());
+        QCOMPARE(rounds->size(), 1);
+        QCOMPARE(rounds->first().answers.size(), 3);
+        QCOMPARE(rounds->first().at, clock.now()); // as it was printed: the answers tell no time
+        for (const ProbedAnswer &probed : rounds->first().answers) {
             QCOMPARE(probed.answer.httpStatus, 401);
             QCOMPARE(probed.answer.kind, ProbeAnswer::Kind::Refused);
         }

@@ -13,18 +13,28 @@ using namespace rollout;
 
 namespace {
 
+const QString environment = u"production"_s;
 const QDateTime noon(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
 
-AppSample sample(AppStanding::Kind standing, int seconds, ProbeReason::Kind reason = ProbeReason::None)
+/// What an app that holds these answers to each key and to a random one, or that nothing comes.
+QList<ProbedAnswer> answers(const QString &key, const QString &fallback = {})
 {
-    AppSample result;
-    result.at = noon.addSecs(seconds);
-    result.standing = standing;
-    result.reason = reason;
-    result.signingKey = standing == AppStanding::Good ? SigningKeyVerdict::NewAndOld : SigningKeyVerdict::OldOnly;
-    result.httpStatus = 200;
+    QList<ProbedAnswer> result;
+    for (const QString &with : {signingKeyFingerprint(newKey), signingKeyFingerprint(oldKey), QString()}) {
+        ProbeAnswer answer{.kind = ProbeAnswer::Kind::Refused, .reason = ProbeReason::Refused, .httpStatus = 401};
+        if (!with.isEmpty() && (with == key || with == fallback))
+            answer = {.kind = ProbeAnswer::Kind::Accepted, .httpStatus = 200, .signingFingerprint = key,
+                .fallbackFingerprint = fallback, .eventFingerprint = eventKeyFingerprint(oldEventKey)};
+        result.append({.askedWith = with, .answer = answer});
+    }
     return result;
 }
+
+const QList<ProbedAnswer> good = answers(signingKeyFingerprint(newKey), signingKeyFingerprint(oldKey));
+const QList<ProbedAnswer> leftBehind = answers(signingKeyFingerprint(oldKey));
+const QList<ProbedAnswer> early = answers(signingKeyFingerprint(newKey));
+const QList<ProbedAnswer> timedOut{
+    {.askedWith = {}, .answer = {.kind = ProbeAnswer::Kind::Failed, .reason = ProbeReason::TimedOut}}};
 
 RolloutApp serveApp(const QString &name = u"shop"_s)
 {
@@ -42,27 +52,68 @@ Worker worker(const QDateTime &connectedAt, Worker::Status status = Worker::Stat
 {
     Worker result;
     result.appId = u"id-worker"_s;
+    result.instanceId = u"host-%1"_s.arg(connectedAt.toSecsSinceEpoch());
     result.connectedAt = connectedAt;
     result.status = status;
     return result;
 }
 
-RolloutBoard boardOf(const QList<RolloutApp> &apps, const RolloutKeys &keys = keysFor(RolloutGoal::NewBesideOld))
+/// A board and the time on it.
+struct Board
 {
-    RolloutBoard board;
-    board.setKeys(keys);
-    board.setApps(apps);
-    return board;
-}
+    explicit Board(const QList<RolloutApp> &apps, const RolloutKeys &keys = keysFor(RolloutGoal::NewBesideOld))
+    {
+        board.setEnvironment(environment);
+        board.setKeys(keys, now);
+        board.setApps(apps, now);
+    }
 
-void fill(RolloutBoard &board, int index = 0)
-{
-    for (int i = 0; i < 5; ++i)
-        board.add(index, sample(AppStanding::Good, i * 30));
-}
+    /// A round that came back that many seconds after noon.
+    void add(int index, const QList<ProbedAnswer> &what, int seconds)
+    {
+        now = std::max(now, start + std::chrono::seconds(seconds));
+        board.add(index,
+            {.environmentId = environment,
+                .appKey = board.rows().at(index).app.key(),
+                .address = board.rows().at(index).app.address(),
+                .at = noon.addSecs(seconds),
+                .takenAt = start + std::chrono::seconds(seconds),
+                .begunAt = start + std::chrono::seconds(seconds),
+                .answers = what},
+            now);
+    }
+    void fill(int index = 0, int from = 0)
+    {
+        for (int i = 0; i < 5; ++i)
+            add(index, good, from + i * 30);
+    }
+    /// The clock goes on, and nothing comes.
+    void wait(std::chrono::milliseconds time)
+    {
+        now += time;
+        board.refreshAll(now);
+    }
+    const RolloutRow &row(int index = 0) const { return board.rows().at(index); }
+    RolloutGate gate() const { return gateOf(board.rows()); }
+    /// A word for what the app is asked now, in the state that it is in.
+    Word wordFor(int index, Word::Kind kind, Aspect::Kind aspect = Aspect::SigningKey) const
+    {
+        return {.asked = questionOf(board.keys(), row(index).app, environment).asked(aspect),
+            .kind = kind,
+            .state = row(index).latest.state(aspect),
+            .owner = u"Kim"_s,
+            .at = row(index).latest.at.isValid() ? row(index).latest.at : noon,
+            .since = row(index).app.moment.since};
+    }
+
+    static constexpr std::chrono::milliseconds start = 10h;
+    std::chrono::milliseconds now = start;
+    RolloutBoard board;
+};
 
 } // namespace
 
+Q_DECLARE_METATYPE(RolloutApp)
 Q_DECLARE_METATYPE(Worker)
 
 /// What is known of the apps, and what it comes to.
@@ -71,112 +122,93 @@ class RolloutBoardTest : public QObject
     Q_OBJECT
 
 private slots:
-    void needsEnoughAnswersToHaveMetEachInstance_data()
-    {
-        QTest::addColumn<int>("instances");
-        QTest::addColumn<int>("needed");
-        QTest::newRow("not known") << 0 << 5;
-        QTest::newRow("one") << 1 << 5;
-        QTest::newRow("two") << 2 << 7;
-        QTest::newRow("three") << 3 << 12;
-        QTest::newRow("ten") << 10 << 44;
-        QTest::newRow("a hundred") << 100 << 459;
-    }
-
-    void needsEnoughAnswersToHaveMetEachInstance()
-    {
-        QFETCH(int, instances);
-        QTEST(EvidenceCount::neededFor(instances, 5), "needed");
-    }
-
-    void countsOnlyInARow()
-    {
-        EvidenceCount count;
-        count.setDemand(3, 2min);
-        count.add(sample(AppStanding::Good, 0));
-        count.add(sample(AppStanding::Good, 60));
-        count.add(sample(AppStanding::Unknown, 70, ProbeReason::TimedOut)); // neither adds nor takes away
-        QCOMPARE(count.good(), 2);
-        count.add(sample(AppStanding::Good, 119));
-        QVERIFY(!count.isFull()); // enough, but not for long enough
-        count.add(sample(AppStanding::Good, 120));
-        QVERIFY(count.isFull());
-        QCOMPARE(count.goodSince(), noon);
-        count.add(sample(AppStanding::NotThere, 130));
-        QVERIFY(!count.isFull());
-        QCOMPARE(count.good(), 0);
-        QCOMPARE(count.lastContradictionAt(), noon.addSecs(130));
-        QCOMPARE(count.lastContradiction(), u"OldOnly"_s);
-    }
-
-    void namesWhatContradicted()
-    {
-        EvidenceCount count;
-        AppSample bad = sample(AppStanding::WouldBreak, 0);
-        bad.signingKey = SigningKeyVerdict::NewAndOld;
-        bad.eventKey = EventKeyVerdict::Old;
-        count.add(bad);
-        QCOMPARE(count.lastContradiction(), u"Old"_s);
-        bad.signingKey = SigningKeyVerdict::NewOnly;
-        count.add(bad, RolloutGoal::NewOnly);
-        QCOMPARE(count.lastContradiction(), u"Old"_s);
-        bad.signingKey = SigningKeyVerdict::OldOnly;
-        bad.eventKey = EventKeyVerdict::Twin;
-        count.add(bad, RolloutGoal::OldOnly);
-        QCOMPARE(count.lastContradiction(), u"Twin"_s);
-        bad = sample(AppStanding::Unknown, 0, ProbeReason::DevMode);
-        bad.signingKey = SigningKeyVerdict::CannotTell;
-        count.add(bad);
-        QCOMPARE(count.lastContradiction(), u"DevMode"_s);
-    }
-
-    void doesNotTrustAClockThatWasSetBack()
-    {
-        EvidenceCount count;
-        count.setDemand(2, 2min);
-        count.add(sample(AppStanding::Good, 3600));
-        count.add(sample(AppStanding::Good, 0));
-        QCOMPARE(count.good(), 1);
-        QVERIFY(!count.isFull());
-    }
-
     void isNotGreenWithoutApps()
     {
-        const RolloutGate gate = boardOf({}).gate();
+        const RolloutGate gate = Board({}).gate();
         QVERIFY(!gate.isOpen);
         QVERIFY(gate.hasNoApps);
     }
 
-    void opensWhenEachAppIsProvenOrExcused()
+    void opensWhenEachAppIsProvenOrSomebodyAnswersForIt()
     {
-        RolloutBoard board = boardOf({serveApp(), serveApp(u"mail"_s)});
-        fill(board);
-        QCOMPARE(board.rows().first().evidence, EvidenceClass::Proven);
+        Board board({serveApp(), serveApp(u"mail"_s)});
+        board.fill();
+        QCOMPARE(board.row().signing.evidence, EvidenceClass::Proven);
         QCOMPARE(board.gate().missing, 1);
         QVERIFY(!board.gate().isOpen);
-        QVERIFY(!board.gate().oldestAnswer.isValid()); // one has none
-        board.setExcuses({{.appKey = u"id-mail"_s, .kind = EvidenceClass::Attested, .owner = u"Kim"_s}});
+        board.add(1, timedOut, 130);
+        QCOMPARE(board.row(1).latest.state(Aspect::SigningKey), u"unreachable"_s);
+        board.board.setWords({board.wordFor(1, Word::Kind::Confirmed)}, board.now);
         QVERIFY(board.gate().isOpen);
-        QCOMPARE(board.rows().last().evidence, EvidenceClass::Attested);
+        QCOMPARE(board.row(1).signing.evidence, EvidenceClass::Confirmed);
+        QCOMPARE(board.gate().proven, 1);
+        QCOMPARE(board.gate().confirmed, 1);
         QCOMPARE(board.gate().oldestAnswer, noon.addSecs(120));
-        board.setExcuses({});
+        board.board.setWords({board.wordFor(1, Word::Kind::RiskAccepted)}, board.now);
+        QVERIFY(board.gate().isOpen);
+        QCOMPARE(board.gate().atRisk, 1);
+        board.board.setWords({}, board.now);
         QVERIFY(!board.gate().isOpen);
+    }
+
+    void countsEachAppOnce()
+    {
+        // Whose event key alone is asked for and not known yet is let through, and counted as that.
+        RolloutApp holder = serveApp(u"mail"_s);
+        holder.provesSigningKey = false;
+        holder.heldEventKeys = {eventKeyFingerprint(oldEventKey)};
+        Board board({serveApp(), holder, serveApp(u"files"_s)});
+        board.fill();
+        const RolloutGate gate = board.gate();
+        QCOMPARE(gate.apps, 3);
+        QCOMPARE(gate.proven, 1);
+        QCOMPARE(gate.openEventKeys, 1);
+        QCOMPARE(gate.missing, 1);
+        QCOMPARE(gate.proven + gate.inferred + gate.confirmed + gate.atRisk + gate.notConcerned + gate.openEventKeys
+                + gate.missing,
+            gate.apps);
     }
 
     void countsATimeOutAsNoAnswer()
     {
-        RolloutBoard board = boardOf({serveApp()});
-        fill(board);
-        board.add(0, sample(AppStanding::Unknown, 900, ProbeReason::TimedOut));
+        Board board({serveApp()});
+        board.fill();
+        board.add(0, timedOut, 400);
         QCOMPARE(board.gate().oldestAnswer, noon.addSecs(120));
-        QCOMPARE(board.rows().first().evidence, EvidenceClass::Proven);
+        QCOMPARE(board.row().signing.evidence, EvidenceClass::Proven);
+        QCOMPARE(board.row().signing.attainable, EvidenceClass::Proven);
+    }
+
+    void keepsWhatWasCountedThroughManyTimeOuts()
+    {
+        Board board({serveApp()});
+        board.fill();
+        for (int i = 0; i < 100; ++i)
+            board.add(0, timedOut, 150 + i * 4);
+        QCOMPARE(board.row().signing.good, 5);
+        QVERIFY(board.gate().isOpen);
+        board.wait(2min);
+        QVERIFY(!board.gate().isOpen);
+    }
+
+    void growsOldByItself()
+    {
+        Board board({serveApp()});
+        board.fill();
+        board.wait(8min); // the first of the five is ten minutes old
+        QVERIFY(board.gate().isOpen);
+        board.wait(1ms);
+        QVERIFY(!board.gate().isOpen);
+        QCOMPARE(board.row().signing.good, 4);
+        board.wait(3min);
+        QCOMPARE(board.row().signing.because, Proof::Because::Stale);
     }
 
     void sumsUpWhatIsBroken()
     {
-        RolloutBoard board = boardOf({serveApp(), serveApp(u"mail"_s), serveApp(u"files"_s)});
-        board.add(0, sample(AppStanding::BrokenNow, 0));
-        board.add(1, sample(AppStanding::WouldBreak, 0));
+        Board board({serveApp(), serveApp(u"mail"_s), serveApp(u"files"_s)});
+        board.add(0, early, 0);
+        board.add(1, leftBehind, 0);
         const RolloutGate gate = board.gate();
         QCOMPARE(gate.brokenNow, 1);
         QCOMPARE(gate.wouldBreak, 1);
@@ -185,62 +217,130 @@ private slots:
 
     void knowsSinceWhenItIsSo()
     {
-        RolloutBoard board = boardOf({serveApp()});
-        board.add(0, sample(AppStanding::WouldBreak, 10));
-        board.add(0, sample(AppStanding::WouldBreak, 40));
-        QCOMPARE(board.rows().first().since, noon.addSecs(10));
-        board.add(0, sample(AppStanding::Good, 70));
-        QCOMPARE(board.rows().first().since, noon.addSecs(70));
-        QCOMPARE(board.rows().first().rounds, 3);
+        Board board({serveApp()});
+        board.add(0, leftBehind, 10);
+        board.add(0, leftBehind, 40);
+        QCOMPARE(board.row().since, noon.addSecs(10));
+        board.add(0, good, 70);
+        QCOMPARE(board.row().since, noon.addSecs(70));
+        QCOMPARE(board.row().rounds, 3);
+        // An older one that is brought later changes nothing of now.
+        board.add(0, leftBehind, 50);
+        QCOMPARE(board.row().since, noon.addSecs(70));
+        QCOMPARE(board.row().latest.at, noon.addSecs(70));
+        QCOMPARE(board.row().signing.good, 1);
     }
 
     void keepsTheCountOfAppsThatStay()
     {
-        RolloutBoard board = boardOf({serveApp(), serveApp(u"mail"_s)});
-        fill(board, 0);
-        fill(board, 1);
+        Board board({serveApp(), serveApp(u"mail"_s)});
+        board.fill(0);
+        board.fill(1);
         RolloutApp moved = serveApp(u"mail"_s);
         moved.access.url = QUrl(u"https://elsewhere.example.com/api/inngest"_s);
         RolloutApp resynced = serveApp();
         resynced.app.latestSync->lastSyncedAt = noon;
-        const RolloutBoard::AppsChange change = board.setApps({resynced, moved, serveApp(u"new"_s)});
+        const RolloutBoard::AppsChange change = board.board.setApps({resynced, moved, serveApp(u"new"_s)}, board.now);
         QVERIFY(change.isReset);
         QCOMPARE(change.restarted, (QSet<QString>{u"id-mail"_s, u"id-new"_s}));
-        QCOMPARE(board.rows().at(0).good, 5);
-        QCOMPARE(board.rows().at(0).app.app.latestSync->lastSyncedAt, noon);
-        QCOMPARE(board.rows().at(1).good, 0);
-        QCOMPARE(board.rows().at(1).latest, AppSample());
-        QCOMPARE(board.rows().at(2).rounds, 0);
+        QCOMPARE(board.row(0).signing.good, 5);
+        QCOMPARE(board.row(0).app.app.latestSync->lastSyncedAt, noon);
+        QCOMPARE(board.row(1).signing.good, 0);
+        QVERIFY(!board.row(1).latest.at.isValid());
+        QCOMPARE(board.row(2).rounds, 0);
         // Gone, and in another order.
-        QVERIFY(board.setApps({serveApp(u"new"_s), resynced}).isReset);
-        QCOMPARE(board.rows().at(1).good, 5);
-        QCOMPARE(board.indexOf(u"id-mail"_s), -1);
-        QVERIFY(!board.setApps({serveApp(u"new"_s), resynced}).isReset);
+        QVERIFY(board.board.setApps({serveApp(u"new"_s), resynced}, board.now).isReset);
+        QCOMPARE(board.row(1).signing.good, 5);
+        QCOMPARE(board.board.indexOf(u"id-mail"_s), -1);
+        QVERIFY(!board.board.setApps({serveApp(u"new"_s), resynced}, board.now).isReset);
     }
 
-    void startsFromNothingWithOtherKeys()
+    void startsAnewWhereAnAppIsAskedInAnotherWay_data()
     {
-        RolloutBoard board = boardOf({serveApp()});
-        fill(board);
+        QTest::addColumn<RolloutApp>("app");
+        const auto changed = [](auto change) {
+            RolloutApp app = serveApp();
+            change(app);
+            return app;
+        };
+        QTest::newRow("its sync's URL") << changed([](RolloutApp &app) { app.app.latestSync->url.setPath(u"/x"_s); });
+        QTest::newRow("the address") << changed([](RolloutApp &app) { app.access.url = QUrl(u"https://vpn/"_s); });
+        QTest::newRow("a header") << changed([](RolloutApp &app) { app.access.headers = {{"X-A", Secret("1")}}; });
+        QTest::newRow("a CA") << changed([](RolloutApp &app) { app.access.caPem = "a"; });
+    }
+
+    void startsAnewWhereAnAppIsAskedInAnotherWay()
+    {
+        QFETCH(RolloutApp, app);
+        Board board({serveApp()});
+        board.fill();
+        const Word word = board.wordFor(0, Word::Kind::RiskAccepted);
+        board.board.setApps({app}, board.now);
+        QCOMPARE(board.row().signing.good, 0);
+        QVERIFY(!word.asked.covers(questionOf(board.board.keys(), app, environment).asked(Aspect::SigningKey)));
+        // What comes back now of where it was asked before counts for nothing.
+        board.board.add(0,
+            {.environmentId = environment, .appKey = app.key(), .address = serveApp().address(), .at = noon,
+                .takenAt = board.now, .begunAt = board.now, .answers = good},
+            board.now);
+        QCOMPARE(board.row().signing.good, 0);
+    }
+
+    void startsAnewWithAnotherValueInAHeader()
+    {
+        RolloutApp app = serveApp();
+        app.access.headers = {{"X-Bypass", Secret("one")}};
+        Board board({app});
+        board.fill();
+        app.access.headers = {{"X-Bypass", Secret("two")}};
+        board.board.setApps({app}, board.now);
+        QCOMPARE(board.row().signing.good, 0);
+    }
+
+    void judgesAgainWhatAnAppThatMovedInTheListIsAskedFor()
+    {
+        RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        Board board({serveApp(), serveApp(u"mail"_s)}, keys);
+        board.fill(0);
+        QCOMPARE(board.row(0).latest.standing, AppStanding::Good);
+        RolloutApp holder = serveApp();
+        holder.heldEventKeys = {eventKeyFingerprint(oldEventKey)};
+        board.board.setApps({serveApp(u"mail"_s), holder}, board.now);
+        QCOMPARE(board.row(1).latest.eventStanding, AppStanding::WouldBreak);
+        QCOMPARE(board.row(1).event.because, Proof::Because::Contradicted);
+        QVERIFY(board.row(1).signing.holds);
+    }
+
+    void letsOneReadingServeEachQuestionThatItAnswers()
+    {
+        Board board({serveApp()});
+        board.fill();
         RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
         keys.eventKeyNames.insert(u"aaaaaaaaaaaa"_s, u"a name"_s);
-        keys.setAt = noon;
-        QVERIFY(!board.setKeys(keys)); // names and times change nothing
-        QCOMPARE(board.rows().first().evidence, EvidenceClass::Proven);
-        QVERIFY(board.setKeys(keysFor(RolloutGoal::NewBesideOld, true)));
-        QCOMPARE(board.rows().first().good, 0);
-        QCOMPARE(board.rows().first().evidence, EvidenceClass::None);
+        board.board.setKeys(keys, board.now); // names change nothing
+        QCOMPARE(board.row().signing.evidence, EvidenceClass::Proven);
+        board.board.setKeys(keysFor(RolloutGoal::NewBesideOld, true), board.now);
+        QCOMPARE(board.row().signing.evidence, EvidenceClass::Proven); // it holds both, whoever signs
+        board.board.setKeys(keysFor(RolloutGoal::NewOnly, true), board.now);
+        QCOMPARE(board.row().signing.good, 0);
+        QCOMPARE(board.row().signing.because, Proof::Because::Contradicted);
+        QCOMPARE(board.row().signing.contradiction, u"new+old"_s);
+        keys.newFingerprint = signingKeyFingerprint(otherKey);
+        keys.newSigningKey = otherKey;
+        board.board.setKeys(keys, board.now);
+        QCOMPARE(board.row().signing.good, 0);
+        QCOMPARE(board.row().signing.because, Proof::Because::Contradicted);
     }
 
     void demandsMoreWhenMoreInstancesAreToldOf()
     {
-        RolloutBoard board = boardOf({serveApp()});
-        fill(board);
+        Board board({serveApp()});
+        board.fill();
         RolloutApp app = serveApp();
         app.access.instances = 3;
-        board.setApps({app});
-        QCOMPARE(board.rows().first().needed, 12);
-        QCOMPARE(board.rows().first().good, 5);
+        board.board.setApps({app}, board.now);
+        QCOMPARE(board.row().signing.needed, 12);
+        QCOMPARE(board.row().signing.good, 5);
         QVERIFY(!board.gate().isOpen);
     }
 
@@ -249,64 +349,84 @@ private slots:
         QTest::addColumn<QList<Worker>>("workers");
         QTest::addColumn<bool>("before");
         QTest::addColumn<bool>("after");
-        const QDateTime early = noon.addSecs(-10);
+        const QDateTime old = noon.addSecs(-10);
         const QDateTime set = noon.addSecs(10); // between the setting and rotate
         const QDateTime late = noon.addSecs(3610); // after rotate
         using Status = Worker::Status;
         QTest::newRow("none") << QList<Worker>() << false << false;
-        QTest::newRow("before the setting") << QList<Worker>{worker(early)} << false << false;
-        QTest::newRow("after the setting") << QList<Worker>{worker(set)} << true << false;
+        QTest::newRow("before the setting") << QList<Worker>{worker(old)} << false << false;
+        // That it had the new variables then goes on being so.
+        QTest::newRow("after the setting") << QList<Worker>{worker(set)} << true << true;
         QTest::newRow("after rotate") << QList<Worker>{worker(late)} << true << true;
-        QTest::newRow("one of two") << QList<Worker>{worker(late), worker(early)} << false << false;
+        QTest::newRow("one of two") << QList<Worker>{worker(late), worker(old)} << false << false;
         QTest::newRow("the old one has gone")
-            << QList<Worker>{worker(late), worker(early, Status::Disconnected)} << true << true;
+            << QList<Worker>{worker(late), worker(old, Status::Disconnected)} << true << true;
         QTest::newRow("the old one drains")
-            << QList<Worker>{worker(late), worker(early, Status::Draining)} << false << false;
+            << QList<Worker>{worker(late), worker(old, Status::Draining)} << false << false;
         QTest::newRow("no time told") << QList<Worker>{worker({})} << false << false;
+        Worker known = worker(late);
+        known.instanceId = u"host-1"_s;
+        QTest::newRow("an instance of before") << QList<Worker>{known} << false << true;
+        Worker nameless = worker(set);
+        nameless.instanceId.clear();
+        QTest::newRow("an instance without a name") << QList<Worker>{nameless} << false << false;
     }
 
     void infersFromWorkersThatConnectedAfterwards()
     {
         QFETCH(QList<Worker>, workers);
         RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
-        RolloutBoard board = boardOf({workerApp()}, keys);
-        board.setWorkers(workers);
+        RolloutApp app = workerApp();
+        Board board({app}, keys);
+        board.board.setWorkers(workers, board.now, board.now);
         QVERIFY(!board.gate().isOpen); // nobody said that anything was set
-        keys.setAt = noon;
-        board.setKeys(keys);
-        QTEST(board.rows().first().evidence == EvidenceClass::Inferred, "before");
+        app.moment = {.since = noon, .sinceTaken = board.now, .instancesBefore = {u"host-1"_s}};
+        board.board.setApps({app}, board.now);
+        QTEST(board.row().signing.evidence == EvidenceClass::Inferred, "before");
         QTEST(board.gate().isOpen, "before");
-        QCOMPARE(board.rows().first().attainable, EvidenceClass::Inferred);
-        QCOMPARE(board.rows().first().latest.reason, ProbeReason::NoUrl);
+        QCOMPARE(board.row().signing.attainable, EvidenceClass::Inferred);
+        QCOMPARE(board.row().latest.reason, ProbeReason::NoUrl);
         keys.isRotated = true;
         keys.rotatedAt = noon.addSecs(3600);
-        board.setKeys(keys);
+        board.board.setKeys(keys, board.now);
         QTEST(board.gate().isOpen, "after");
+        // A list of more than ten minutes ago says nothing of now.
+        board.wait(10min + 1ms);
+        QVERIFY(!board.gate().isOpen);
     }
 
     void takesInngestsOwnLookForSupportOnly()
     {
         RolloutApp api = serveApp(u"api"_s);
         api.app.method = AppMethod::Api;
-        RolloutBoard board = boardOf({serveApp(), workerApp(), api});
+        Board board({serveApp(), workerApp(), api});
         const SigningKeyRotationCheck correct{true, SecretCheck::Correct, SecretCheck::Correct};
         for (const QString &key : {u"id-shop"_s, u"id-worker"_s, u"id-api"_s})
-            board.setObserved(key, correct, noon);
-        QCOMPARE(board.rows().at(0).evidence, EvidenceClass::Observed);
-        QCOMPARE(board.rows().at(1).evidence, EvidenceClass::None);
-        QCOMPARE(board.rows().at(2).evidence, EvidenceClass::None);
+            board.board.setObserved(key, correct, board.now);
+        QCOMPARE(board.row(0).signing.evidence, EvidenceClass::Observed);
+        QVERIFY(!board.row(0).signing.holds);
+        QCOMPARE(board.row(1).signing.evidence, EvidenceClass::None);
+        QCOMPARE(board.row(2).signing.evidence, EvidenceClass::None);
         QCOMPARE(board.gate().missing, 3);
-        board.setObserved(u"id-shop"_s, {true, SecretCheck::Correct, SecretCheck::Missing}, noon);
-        QCOMPARE(board.rows().at(0).evidence, EvidenceClass::None);
+        board.board.setObserved(u"id-shop"_s, {true, SecretCheck::Correct, SecretCheck::Missing}, board.now);
+        QCOMPARE(board.row(0).signing.evidence, EvidenceClass::None);
     }
 
-    void demandsNothingOfAppsThatAreNotJudged()
+    void demandsNothingOfAppsThatAreNotAsked()
     {
         RolloutApp holder = serveApp();
         holder.heldEventKeys = {eventKeyFingerprint(oldEventKey)};
-        RolloutBoard board = boardOf({holder, serveApp(u"mail"_s)}, keysFor(RolloutGoal::EventKeysOnly));
-        QCOMPARE(board.gate().missing, 1);
-        QVERIFY(board.rows().at(1).isThere());
+        Board board({holder, serveApp(u"mail"_s)}, keysFor(RolloutGoal::EventKeysOnly));
+        QVERIFY(!board.row(0).event.holds);
+        QCOMPARE(board.gate().openEventKeys, 1);
+        QCOMPARE(board.row(1).event.because, Proof::Because::NothingAsked);
+        QVERIFY(board.row(1).isThere());
+        QCOMPARE(board.gate().notConcerned, 1);
+        // Before a key is deleted every app is asked, whatever it held.
+        RolloutKeys absent = keysFor(RolloutGoal::OldEventKeysAbsent);
+        absent.absentEventKeys = {eventKeyFingerprint(oldEventKey)};
+        board.board.setKeys(absent, board.now);
+        QCOMPARE(board.gate().missing, 2);
     }
 };
 

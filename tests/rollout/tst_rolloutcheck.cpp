@@ -20,6 +20,12 @@ RolloutRow only(const RolloutCheck &check)
     return check.rows().isEmpty() ? RolloutRow() : check.rows().first();
 }
 
+/// What an act rests on that begins its final check then.
+QList<RolloutRow> rowsSince(const RolloutCheck &check, const RolloutKeys &keys, std::chrono::milliseconds begun)
+{
+    return check.rowsFor(keys, begun);
+}
+
 } // namespace
 
 /// The check against apps that answer over HTTP as SDKs do.
@@ -39,15 +45,73 @@ private slots:
         QVERIFY(!check.gate().isOpen);
 
         QVERIFY(askAll(check, clock, 4));
-        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::NewAndOld);
+        QCOMPARE(only(check).latest.signing.name(), u"new+old"_s);
         QCOMPARE(only(check).latest.standing, AppStanding::Good);
-        QCOMPARE(only(check).good, 4);
+        QCOMPARE(only(check).signing.good, 4);
         QVERIFY(!check.gate().isOpen);
 
         QVERIFY(askAll(check, clock, 1));
-        QCOMPARE(only(check).evidence, EvidenceClass::Proven);
+        QCOMPARE(only(check).signing.evidence, EvidenceClass::Proven);
         QVERIFY(check.gate().isOpen);
         QCOMPARE(host.requests, 15); // each key and the control, each round
+    }
+
+    void countsOnlyRoundsThatBeganAfterTheAppsMoment()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp app = host.app();
+        check.setApps({app});
+        QVERIFY(askAll(check, clock, 4));
+
+        // Under way while its variables are set, and back afterwards.
+        host.isSilent = true;
+        check.start();
+        QTRY_VERIFY(only(check).isAsking);
+        clock.advance(1s);
+        app.moment = {.since = clock.now(), .sinceTaken = clock.monotonic()};
+        check.setApps({app});
+        host.isSilent = false;
+        QVERIFY(only(check).isAsking);
+        QCOMPARE(only(check).signing.good, 0);
+        clock.advance(9s);
+        QTRY_COMPARE(only(check).rounds, 5);
+        check.stop();
+        QVERIFY(askAll(check, clock, 1));
+        QCOMPARE(only(check).signing.good, 1);
+        QVERIFY(!check.gate().isOpen);
+        QVERIFY(askAll(check, clock, 4));
+        QVERIFY(check.gate().isOpen);
+    }
+
+    void takesOneMoreAnswerInTheAct()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        check.setKeys(keys);
+        check.setApps({host.app()});
+        QVERIFY(askAll(check, clock, 5));
+        QVERIFY(check.gate().isOpen);
+
+        const std::chrono::milliseconds begun = clock.monotonic();
+        const auto gateSince = [&] { return gateOf(rowsSince(check, keys, begun)); };
+        QVERIFY(!gateSince().isOpen);
+        host.override = HttpResponse{.status = 503};
+        QVERIFY(askAll(check)); // no answer is none
+        QVERIFY(check.gate().isOpen);
+        QVERIFY(!gateSince().isOpen);
+        host.override.reset();
+        QVERIFY(askAll(check));
+        QVERIFY(gateSince().isOpen);
+        host.start({leftBehind});
+        QVERIFY(askAll(check));
+        QVERIFY(!gateSince().isOpen);
     }
 
     void needsTheAnswersToSpanTwoMinutes()
@@ -61,7 +125,7 @@ private slots:
 
         for (int i = 0; i < 8; ++i)
             QVERIFY(askAll(check));
-        QCOMPARE(only(check).good, 8);
+        QCOMPARE(only(check).signing.good, 8);
         QVERIFY(!check.gate().isOpen);
         clock.advance(2min);
         QVERIFY(askAll(check));
@@ -81,9 +145,9 @@ private slots:
 
         host.start({leftBehind});
         QVERIFY(askAll(check, clock, 1));
-        QCOMPARE(only(check).good, 0);
+        QCOMPARE(only(check).signing.good, 0);
         QCOMPARE(only(check).latest.standing, AppStanding::WouldBreak);
-        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
+        QCOMPARE(only(check).signing.contradiction, u"old"_s);
         QVERIFY(!check.gate().isOpen);
         QCOMPARE(check.gate().wouldBreak, 1);
 
@@ -92,7 +156,7 @@ private slots:
         QVERIFY(!check.gate().isOpen);
         QVERIFY(askAll(check, clock, 1));
         QVERIFY(check.gate().isOpen);
-        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
+        QCOMPARE(only(check).signing.contradiction, u"old"_s);
     }
 
     void pausesTheCountWhileTheAppIsBusy()
@@ -107,7 +171,7 @@ private slots:
         host.override = HttpResponse{.status = 503};
         QVERIFY(askAll(check, clock, 2));
         QCOMPARE(only(check).latest.reason, ProbeReason::Busy);
-        QCOMPARE(only(check).good, 3);
+        QCOMPARE(only(check).signing.good, 3);
         host.override.reset();
         QVERIFY(askAll(check, clock, 2));
         QVERIFY(check.gate().isOpen);
@@ -179,16 +243,17 @@ private slots:
             QVERIFY(askAll(check, clock, 1));
             QVERIFY(!check.gate().isOpen);
         }
-        QCOMPARE(only(check).lastContradiction, u"OldOnly"_s);
-        QVERIFY(only(check).lastContradictionAt.isValid());
+        // It told what it holds, or refused a key that another one showed.
+        QVERIFY(QStringList({u"old"_s, u"new+old!"_s}).contains(only(check).signing.contradiction));
+        QVERIFY(only(check).signing.contradictionAt.isValid());
 
         // WHEN the last one is deployed, too
         host.start(QList<PracticeAppVariables>(instances, good), handing);
         check.setKeys(keysFor(RolloutGoal::NewBesideOld)); // the same: nothing starts again
-        const int missing = only(check).needed - only(check).good;
+        const int missing = only(check).signing.needed - only(check).signing.good;
         QVERIFY(askAll(check, clock, missing));
         QVERIFY(check.gate().isOpen);
-        QCOMPARE(only(check).needed, instances == 2 ? 7 : 12);
+        QCOMPARE(only(check).signing.needed, instances == 2 ? 7 : 12);
     }
 
     void keepsAskingOthersWhileSomeHang()
@@ -216,7 +281,8 @@ private slots:
         QVERIFY(check.rows().first().isAsking);
         clock.advance(9s);
         QTRY_COMPARE(check.rows().first().latest.reason, ProbeReason::TimedOut);
-        QCOMPARE(check.rows().first().latest.signingKey, SigningKeyVerdict::Unreachable);
+        QVERIFY(check.rows().first().latest.isUnreachable());
+        QCOMPARE(check.rows().first().latest.state(Aspect::SigningKey), u"unreachable"_s);
     }
 
     void asksOnceMoreWhatWasUnderWayForTheLastLook()
@@ -235,7 +301,7 @@ private slots:
         clock.advance(10s); // the round that began before comes to nothing
         QVERIFY(answerOf(look).has_value());
         QCOMPARE(only(check).rounds, 2);
-        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::OldOnly);
+        QCOMPARE(only(check).latest.signing.name(), u"old"_s);
     }
 
     void endsTheLastLookWhenAnAppLeaves()
@@ -287,7 +353,7 @@ private slots:
         QCOMPARE(reset.size(), 1);
         QVERIFY(!check.gate().isOpen);
         QVERIFY(askAll(check));
-        QCOMPARE(check.row(u"id-shop"_s)->evidence, EvidenceClass::Proven);
+        QCOMPARE(check.row(u"id-shop"_s)->signing.evidence, EvidenceClass::Proven);
         QCOMPARE(check.row(u"id-mail"_s)->latest.standing, AppStanding::WouldBreak);
         QVERIFY(!check.row(u"id-nobody"_s));
     }
@@ -301,7 +367,7 @@ private slots:
         check.setApps({host.app()});
         QVERIFY(askAll(check)); // nobody to wait for
         QCOMPARE(host.requests, 0);
-        QCOMPARE(only(check).latest.signingKey, SigningKeyVerdict::NotAsked);
+        QCOMPARE(only(check).latest.state(Aspect::SigningKey), u"not asked"_s);
     }
 
     void mayBeClosedByWhoHearsOfASample()
@@ -346,7 +412,7 @@ private slots:
         check.setApps({host.app(), unreachable});
         QVERIFY(askAll(check));
         QLoggingCategory::setFilterRules({});
-        QVERIFY(LogCapture::text().contains("NewAndOld"_L1));
+        QVERIFY(LogCapture::text().contains("new+old"_L1));
         QVERIFY(LogCapture::text().contains("NoConnection"_L1));
         QVERIFY(!LogCapture::text().contains("0000000000"_L1));
         QVERIFY(!LogCapture::text().contains("1111111111"_L1));

@@ -60,14 +60,26 @@ RolloutApp appWith(const QString &id, const QString &sdkVersion)
     return app;
 }
 
-RolloutRow rowOf(const RolloutApp &app, AppStanding::Kind standing)
+/// A row of this goal whose gating proof holds, or why it does not.
+RolloutRow rowOf(const RolloutApp &app, RolloutGoal goal, Proof::Because because,
+    EvidenceClass::Kind evidence = EvidenceClass::Proven, AppStanding::Kind standing = AppStanding::Good)
 {
-    RolloutRow row{.app = app};
-    row.latest.standing = standing;
+    RolloutRow row{.app = app, .goal = goal};
     row.latest.at = noon;
+    row.latest.standing = standing;
     row.rounds = 5;
-    row.evidence = standing == AppStanding::Good ? EvidenceClass::Proven : EvidenceClass::None;
+    const Proof nothing{.attainable = EvidenceClass::None, .holds = true, .because = Proof::Because::NothingAsked};
+    const bool holds = because == Proof::Because::Evidence;
+    const Proof asked{
+        .evidence = holds ? evidence : EvidenceClass::None, .holds = holds, .because = because, .good = 7, .at = noon};
+    row.signing = gates(goal, Aspect::SigningKey) ? asked : nothing;
+    row.event = gates(goal, Aspect::EventKey) ? asked : nothing;
     return row;
+}
+
+RolloutRow goodRow(const RolloutApp &app, RolloutGoal goal)
+{
+    return rowOf(app, goal, Proof::Because::Evidence);
 }
 
 QList<RotationNotice::Kind> kinds(const QList<RotationNotice> &notices, RotationNotice::Severity severity)
@@ -104,20 +116,17 @@ private slots:
         QTest::addColumn<RotationCause::Kind>("cause");
         QTest::addColumn<QString>("order");
         QTest::addRow("both") << true << true << RotationCause::Routine
-                              << u"Plan CreateSigningKey SetSigningKey CreateEventKeys SetEventKeys Confirm Rotate "
-                                 "Resync DeleteEventKeys Finish"_s;
+                              << u"Plan NewKeys RollOut Rotate Resync DeleteEventKeys Finish"_s;
         QTest::addRow("the signing key only") << true << false << RotationCause::Routine
-                                              << u"Plan CreateSigningKey SetSigningKey Confirm Rotate Resync Finish"_s;
+                                              << u"Plan NewKeys RollOut Rotate Resync Finish"_s;
         QTest::addRow("event keys only") << false << true << RotationCause::EventKeyLeaked
-                                         << u"Plan CreateEventKeys SetEventKeys Confirm DeleteEventKeys Finish"_s;
+                                         << u"Plan NewKeys RollOut DeleteEventKeys Finish"_s;
         QTest::addRow("both after the signing key leaked")
             << true << true << RotationCause::SigningKeyLeaked
-            << u"Plan CreateSigningKey SetSigningKey Confirm Rotate Resync CreateEventKeys SetEventKeys "
-               "ConfirmEventKeys DeleteEventKeys Finish"_s;
+            << u"Plan NewKeys RollOut Rotate Resync NewEventKeys FallbackOut DeleteEventKeys Finish"_s;
         QTest::addRow("both after an environment leaked")
             << true << true << RotationCause::EnvironmentLeaked
-            << u"Plan CreateSigningKey SetSigningKey Confirm Rotate Resync CreateEventKeys SetEventKeys "
-               "ConfirmEventKeys DeleteEventKeys Finish"_s;
+            << u"Plan NewKeys RollOut Rotate Resync NewEventKeys FallbackOut DeleteEventKeys Finish"_s;
     }
 
     void ordersTheSteps()
@@ -138,13 +147,29 @@ private slots:
     void undoesInItsOwnOrder()
     {
         Rotation rotation = begun();
-        rotation.done.insert(RotationStep::CreateSigningKey);
+        rotation.done.insert(RotationStep::NewKeys);
         QVERIFY(canBeUndone(rotation));
         rotation.isUndoing = true;
         QCOMPARE(namesOf(stepsOf(rotation)).join(u' '),
-            u"Plan CreateSigningKey PutBack ConfirmPutBack DeleteNewKeys Undone"_s);
+            u"Plan NewKeys PutBack DeleteNewKeys Undone"_s);
         QCOMPARE(currentStepOf(rotation), RotationStep::PutBack);
         QVERIFY(!canBeUndone(rotation));
+    }
+
+    void letsOldEventKeysAndTheFallbackNotWaitForEachOther()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.done = {RotationStep::Plan, RotationStep::NewKeys, RotationStep::RollOut, RotationStep::Rotate};
+        QVERIFY(!isOpenStep(rotation, RotationStep::Finish));
+        rotation.done.insert(RotationStep::Resync);
+        QVERIFY(isOpenStep(rotation, RotationStep::DeleteEventKeys));
+        QVERIFY(isOpenStep(rotation, RotationStep::Finish));
+        QVERIFY(!isOpenStep(rotation, RotationStep::Resync));
+        rotation.done.insert(RotationStep::DeleteEventKeys);
+        QVERIFY(isOpenStep(rotation, RotationStep::DeleteEventKeys));
+        rotation.outcome = RotationOutcome::Done;
+        QVERIFY(!isOpenStep(rotation, RotationStep::Finish));
     }
 
     void cannotBeUndoneAfterAnIrreversibleStep()
@@ -182,16 +207,66 @@ private slots:
             .heldEventKeys = {u"abc"_s},
             .targetId = u"env-file"_s,
             .targetPlace = u"/srv/.env"_s,
-            .setSteps = {RotationStep::SetSigningKey}}};
-        rotation.senders = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon}};
-        rotation.excuses = {{.appKey = u"a1"_s, .owner = u"Sam"_s, .reason = u"off"_s, .person = u"Ada"_s, .at = noon}};
+            .setAt = {{RotationStep::RollOut, noon}},
+            .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}}}};
+        rotation.apps.first().leftOldKeyAt = noon;
+        rotation.senders = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
+        rotation.words = {{.asked = {.aspect = Aspect::EventKey,
+                               .goal = RolloutGoal::OldEventKeysAbsent,
+                               .appKey = u"a1"_s,
+                               .address = u"01"_s,
+                               .keys = {u"abc"_s}},
+            .kind = Word::Kind::Confirmed,
+            .state = u"unreachable"_s,
+            .owner = u"Sam"_s,
+            .reason = u"off"_s,
+            .person = u"Ada"_s,
+            .at = noon,
+            .since = noon}};
         rotation.overwritten = {{u"/srv/.env"_s, u"INNGEST_EVENT_KEY"_s, u"rotation/r1/1"_s, true}};
         rotation.exceptions = {{u"no apps"_s, {u"x"_s}, u"Ada"_s, u"none yet"_s, noon}};
-        rotation.gates = {{.step = RotationStep::Confirm, .at = noon, .apps = {QJsonObject{{u"name"_s, u"shop"_s}}}}};
-        rotation.lastAct = 7;
+        rotation.openItems = {{OpenItem::AtRisk, u"shop"_s, u"Sam"_s}};
+        rotation.quietDays = 3;
+        rotation.fingerprints = {u"abc"_s};
+        rotation.gates = {{.step = RotationStep::RollOut, .at = noon, .apps = {QJsonObject{{u"name"_s, u"shop"_s}}}}};
+        rotation.acts = {7, 9};
         rotation.rotatedAt = noon;
         const QByteArray text = QJsonDocument(rotationToJson(rotation)).toJson();
         QCOMPARE(rotationFromJson(QJsonDocument::fromJson(text).object()), rotation);
+    }
+
+    /// As the program before this one wrote it.
+    void reopensWhatAnEarlierVersionBegan()
+    {
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.senders = {{.name = u"cron"_s, .word = u"Robin"_s}};
+        QJsonObject json = rotationToJson(rotation);
+        for (const auto &name : {u"version"_s, u"acts"_s, u"words"_s, u"fingerprints"_s})
+            json.remove(name);
+        json.insert(u"lastAct"_s, 3);
+        json.insert(u"done"_s, QJsonArray{u"Plan"_s, u"CreateSigningKey"_s, u"SetSigningKey"_s, u"Confirm"_s});
+        json.insert(u"excuses"_s,
+            QJsonArray{QJsonObject{{u"app"_s, u"a1"_s}, {u"kind"_s, u"Excused"_s}, {u"owner"_s, u"Sam"_s}}});
+        json.insert(u"apps"_s,
+            QJsonArray{QJsonObject{{u"app"_s, u"a1"_s}, {u"name"_s, u"shop"_s}, {u"held"_s, QJsonArray{u"abc"_s}},
+                {u"set"_s, QJsonArray{u"SetSigningKey"_s}}}});
+        const Rotation again = rotationFromJson(json);
+        QCOMPARE(again.newSigningKey, rotation.newSigningKey);
+        QCOMPARE(currentStepOf(again), RotationStep::NewKeys);
+        QVERIFY(again.words.isEmpty());
+        QCOMPARE(again.apps.first().heldEventKeys, QStringList(u"abc"_s));
+        QVERIFY(again.apps.first().setAt.isEmpty());
+        QVERIFY(!hasWord(again, {.name = u"cron"_s}));
+        QCOMPARE(again.acts, (QSet<qint64>{1, 2, 3}));
+        const RotationSight sight{.rotation = again, .now = noon};
+        QVERIFY(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Note).contains(RotationNotice::Reopened));
+        // Written again it is one of this version, and stays where it is.
+        QCOMPARE(rotationFromJson(rotationToJson(again)), again);
+
+        json.insert(u"rotated"_s, true);
+        QCOMPARE(currentStepOf(rotationFromJson(json)), RotationStep::Resync);
     }
 
     void refusesWhatAColleagueChanged_data()
@@ -226,43 +301,64 @@ private slots:
         rotation.isRotated = isRotated;
         const LiveKeys live{.signingKeys = keys};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
-        QCOMPARE(kinds(noticesAt(RotationStep::SetSigningKey, sight), RotationNotice::Refusal), refusals);
+        QCOMPARE(kinds(noticesAt(RotationStep::FallbackOut, sight), RotationNotice::Refusal), refusals);
     }
 
     void refusesToRotateOnHope_data()
     {
-        QTest::addColumn<AppStanding::Kind>("standing");
-        QTest::addColumn<int>("minutesSinceLook"); // -1: none was taken
-        QTest::addColumn<bool>("isExcused");
+        QTest::addColumn<int>("because");
+        QTest::addColumn<EvidenceClass::Kind>("evidence");
+        QTest::addColumn<int>("minutesSinceCheck"); // -1: none was made
+        QTest::addColumn<bool>("isActOpen");
         QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
         using List = QList<RotationNotice::Kind>;
-        QTest::addRow("all good") << AppStanding::Good << 1 << false << List();
-        QTest::addRow("no last look") << AppStanding::Good << -1 << false << List{RotationNotice::NotAskedAgain};
-        QTest::addRow("the look is old") << AppStanding::Good << 11 << false
-                                         << List{RotationNotice::NotAskedAgain, RotationNotice::LatestContradicts};
-        QTest::addRow("an app would break") << AppStanding::WouldBreak << 1 << false
-                                            << List{RotationNotice::AppsMissing, RotationNotice::LatestContradicts};
-        QTest::addRow("it is excused") << AppStanding::WouldBreak << 1 << true << List();
+        using B = Proof::Because;
+        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, int minutes, bool isOpen,
+                             const List &refusals) {
+            QTest::newRow(what) << int(because) << evidence << minutes << isOpen << refusals;
+        };
+        add("all proven", B::Evidence, EvidenceClass::Proven, 1, false, {});
+        add("at risk", B::Evidence, EvidenceClass::AtRisk, 1, false, {});
+        add("no final check", B::Evidence, EvidenceClass::Proven, -1, false, {RotationNotice::NotAskedAgain});
+        add("the check is old", B::Evidence, EvidenceClass::Proven, 11, false, {RotationNotice::NotAskedAgain});
+        add("an app would break", B::Contradicted, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
+        add("not asked since the check began", B::Stale, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
+        add("an act is open", B::Evidence, EvidenceClass::Proven, 1, true, {RotationNotice::ActOpen});
     }
 
     void refusesToRotateOnHope()
     {
-        QFETCH(AppStanding::Kind, standing);
-        QFETCH(int, minutesSinceLook);
-        QFETCH(bool, isExcused);
+        QFETCH(int, because);
+        QFETCH(EvidenceClass::Kind, evidence);
+        QFETCH(int, minutesSinceCheck);
+        QFETCH(bool, isActOpen);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
         const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live};
-        sight.rows = {rowOf(appWith(u"shop"_s, u"4.2.6"_s), standing)};
-        if (isExcused)
-            sight.rows.first().excuse = Excuse{.owner = u"Sam"_s, .reason = u"off"_s};
-        sight.gate.apps = 1;
-        sight.now = noon.addSecs(60 * std::max(minutesSinceLook, 0));
-        if (minutesSinceLook >= 0)
-            sight.lastLookAt = noon;
-        QCOMPARE(kinds(noticesAt(RotationStep::Rotate, sight), RotationNotice::Refusal), refusals);
+        sight.rows = {rowOf(
+            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because(because), evidence)};
+        sight.gate = gateOf(sight.rows);
+        sight.isActOpen = isActOpen;
+        sight.now = noon.addSecs(60 * std::max(minutesSinceCheck, 0));
+        if (minutesSinceCheck >= 0)
+            sight.finalCheckAt = noon;
+        const QList<RotationNotice> notices = noticesAt(RotationStep::Rotate, sight);
+        QCOMPARE(kinds(notices, RotationNotice::Refusal), refusals);
+        QCOMPARE(kinds(notices, RotationNotice::Warning).contains(RotationNotice::AtRisk),
+            evidence == EvidenceClass::AtRisk);
+    }
+
+    /// What the page shows as breaking is what goes on the record.
+    void namesTheAppsThatMayBreak()
+    {
+        const auto app = [](const char *name) { return appWith(QString::fromLatin1(name), u"4.2.6"_s); };
+        const auto goal = RolloutGoal::ReadyToRotate;
+        using B = Proof::Because;
+        QCOMPARE(appsThatMayBreak({goodRow(app("proven"), goal), rowOf(app("at risk"), goal, B::Evidence, EvidenceClass::AtRisk),
+                     rowOf(app("silent"), goal, B::CannotTell), rowOf(app("confirmed"), goal, B::Evidence, EvidenceClass::Confirmed)}),
+            (QStringList{u"at risk"_s, u"silent"_s}));
     }
 
     void takesNoGreenBoardFromNoApps()
@@ -272,9 +368,9 @@ private slots:
         const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.gate.hasNoApps = true;
-        QVERIFY(hasRefusal(noticesAt(RotationStep::Confirm, sight)));
+        QVERIFY(hasRefusal(noticesAt(RotationStep::RollOut, sight)));
         rotation.exceptions.append({u"no apps"_s, {}, u"Ada"_s, u"none yet"_s, noon});
-        QVERIFY(!hasRefusal(noticesAt(RotationStep::Confirm, sight)));
+        QVERIFY(!hasRefusal(noticesAt(RotationStep::RollOut, sight)));
     }
 
     void refusesATwinWithAnotherFilter()
@@ -291,32 +387,132 @@ private slots:
         LiveKeys live{
             .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s, key.filter), liveEventKey(u"e2"_s, u"Shop 2"_s, same)}};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
-        QVERIFY(!hasRefusal(noticesAt(RotationStep::CreateEventKeys, sight)));
+        QVERIFY(!hasRefusal(noticesAt(RotationStep::NewKeys, sight)));
         live.eventKeys.last().filter.events.removeLast();
-        QCOMPARE(kinds(noticesAt(RotationStep::CreateEventKeys, sight), RotationNotice::Refusal),
+        QCOMPARE(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Refusal),
             QList{RotationNotice::TwinFilterDiffers});
         live.eventKeys.removeLast();
-        QCOMPARE(kinds(noticesAt(RotationStep::CreateEventKeys, sight), RotationNotice::Refusal),
+        QCOMPARE(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Refusal),
             QList{RotationNotice::TwinGone});
     }
 
-    void refusesToDeleteAKeyThatAnAppHolds()
+    void refusesToDeleteAKeyThatIsInUse_data()
+    {
+        QTest::addColumn<int>("because");
+        QTest::addColumn<EvidenceClass::Kind>("evidence");
+        QTest::addColumn<int>("lastEvent"); // minutes after the app had left it; -99: none; 99: not told
+        QTest::addColumn<int>("quietDays");
+        QTest::addColumn<bool>("isTyped");
+        QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
+        using List = QList<RotationNotice::Kind>;
+        using N = RotationNotice;
+        using B = Proof::Because;
+        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, int lastEvent, int quietDays,
+                             bool isTyped, const List &refusals) {
+            QTest::newRow(what) << int(because) << evidence << lastEvent << quietDays << isTyped << refusals;
+        };
+        const auto proven = EvidenceClass::Proven;
+        add("nobody holds it, no event", B::Evidence, proven, -99, 0, false, {});
+        add("the last event came before the app left it", B::Evidence, proven, -5, 0, false, {});
+        add("events still arrive", B::Evidence, proven, 5, 0, false, {N::EventsStillArrive});
+        add("events still arrive, and its name was typed", B::Evidence, proven, 5, 0, true, {});
+        add("events are not known", B::Evidence, proven, 99, 0, false, {N::EventsNotKnown});
+        add("events are not known, and its name was typed", B::Evidence, proven, 99, 0, true, {});
+        add("an app holds it", B::Contradicted, EvidenceClass::None, -99, 0, false, {N::StillHeld});
+        add("an app holds it, and its name was typed", B::Contradicted, EvidenceClass::None, -99, 0, true, {N::StillHeld});
+        add("an app does not say", B::CannotTell, EvidenceClass::None, -99, 0, false, {N::AppsMissing});
+        add("it was proven yesterday", B::Stale, EvidenceClass::None, -99, 0, false, {N::AppsMissing});
+        add("somebody answers for it", B::Evidence, EvidenceClass::AtRisk, -99, 0, false, {});
+        add("the quiet period is not over", B::Evidence, proven, -99, 2, false, {N::QuietPeriod});
+    }
+
+    void refusesToDeleteAKeyThatIsInUse()
+    {
+        QFETCH(int, because);
+        QFETCH(EvidenceClass::Kind, evidence);
+        QFETCH(int, lastEvent);
+        QFETCH(int, quietDays);
+        QFETCH(bool, isTyped);
+        QFETCH(QList<RotationNotice::Kind>, refusals);
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.quietDays = quietDays;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.isFilterTheSame = true;
+        rotation.apps
+            = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = noon.addSecs(-3600)}};
+        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        sight.rows = {rowOf(
+            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because(because), evidence)};
+        sight.gate = gateOf(sight.rows);
+        if (lastEvent != 99)
+            sight.lastEvents.insert(u"e1"_s,
+                lastEvent == -99 ? std::nullopt : std::optional(noon.addSecs(-3600 + 60 * lastEvent)));
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, isTyped), RotationNotice::Refusal), refusals);
+    }
+
+    void refusesToDeleteAKeyWhoseReplacementOrSenderIsNotThere()
     {
         Rotation rotation = begun();
         rotation.rotatesSigningKey = false;
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
-        rotation.eventKeys.first().twinId = u"e2"_s;
-        rotation.eventKeysSetAt = noon;
-        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.twinFingerprint = u"twin"_s;
+        key.isFilterTheSame = true;
+        LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
-        sight.rows = {rowOf(appWith(u"shop"_s, u"4.2.6"_s), AppStanding::Good)};
-        QVERIFY(!hasRefusal(noticesOfDeletion(rotation.eventKeys.first(), sight)));
-        sight.lastEvents.insert(u"e1"_s, noon.addSecs(30));
-        QCOMPARE(kinds(noticesOfDeletion(rotation.eventKeys.first(), sight), RotationNotice::Warning),
-            QList{RotationNotice::EventsStillArrive});
-        sight.rows.first().latest.eventFingerprint = rotation.eventKeys.first().oldFingerprint;
-        QVERIFY(kinds(noticesOfDeletion(rotation.eventKeys.first(), sight), RotationNotice::Refusal)
-                    .contains(RotationNotice::StillHeld));
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
+        sight.gate = gateOf(sight.rows);
+        sight.lastEvents.insert(u"e1"_s, std::nullopt);
+        using List = QList<RotationNotice::Kind>;
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::TwinGone});
+        live.eventKeys.append(liveEventKey(u"e2"_s, u"Shop 2"_s));
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal), List{});
+        rotation.senders = {{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint}};
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
+        rotation.senders.first().word = u"Robin"_s;
+        rotation.senders.first().wordFor = u"another replacement, which is gone"_s;
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
+        rotation.senders.first().wordFor = u"twin"_s;
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{});
+    }
+
+    void isNotDoneWithOpenItems()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
+        rotation.eventKeys.last().isOldDeleted = true;
+        rotation.senders = {{.name = u"cron"_s, .owner = u"Robin"_s, .eventKeyFingerprint = u"x"_s}};
+        RotationSight sight{.rotation = rotation, .now = noon};
+        const auto app = [](const char *name) { return appWith(QString::fromLatin1(name), u"4.2.6"_s); };
+        using B = Proof::Because;
+        RolloutRow risky = rowOf(app("risky"), RolloutGoal::NewOnly, B::Evidence, EvidenceClass::AtRisk);
+        risky.signing.word = Word{.owner = u"Sam"_s};
+        RolloutRow fallback = rowOf(app("fallback"), RolloutGoal::NewOnly, B::Contradicted);
+        fallback.latest.toldFallback = true;
+        fallback.latest.fallbackFingerprint = u"ab"_s;
+        sight.rows = {goodRow(app("good"), RolloutGoal::NewOnly), risky, fallback,
+            rowOf(app("silent"), RolloutGoal::NewOnly, B::CannotTell)};
+        ResyncLine failed;
+        failed.app.name = u"silent"_s;
+        failed.state = ResyncLine::Failed;
+        sight.resyncs = {failed};
+        const RolloutRow sends
+            = rowOf(app("silent"), RolloutGoal::OldEventKeysAbsent, B::Evidence, EvidenceClass::AtRisk);
+        const QList<OpenItem> wanted{{OpenItem::AtRisk, u"risky"_s, u"Sam"_s},
+            {OpenItem::FallbackThere, u"fallback"_s, {}}, {OpenItem::NotKnown, u"silent"_s, {}},
+            {OpenItem::MaySendWithDeletedKey, u"silent"_s, {}}, {OpenItem::ResyncFailed, u"silent"_s, {}},
+            {OpenItem::KeyNotDeleted, u"Shop"_s, {}}, {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
+        QCOMPARE(openItemsOf(sight, {sends}), wanted);
+        // What is listed counts, whatever was noted.
+        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
+        sight.live = &live;
+        QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}}));
     }
 
     void givesEachAppItsVariables()
@@ -335,22 +531,27 @@ private slots:
         shop.heldEventKeys = {rotation.eventKeys.first().oldFingerprint};
         const QList<RolloutApp> apps{shop, appWith(u"ancient"_s, u"3.16.2"_s)};
 
-        const auto signing = variablesOf(rotation, RotationStep::SetSigningKey, secrets, apps);
-        QCOMPARE(signing.size(), 1); // the other one knows no fallback: with the new key alone it would be refused
-        QCOMPARE(signing.first().appKey, u"shop"_s);
-        QCOMPARE(signing.first().variables,
-            (QList<AppVariable>{
-                {u"INNGEST_SIGNING_KEY"_s, signingKey('b')}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')}}));
+        // The fallback first: where each variable takes effect at once, no moment without what Inngest signs with.
+        const auto all = variablesOf(rotation, RotationStep::RollOut, secrets, apps);
+        QCOMPARE(all.size(), 2); // the other app knows no fallback: with the new key alone it would be refused
+        QCOMPARE(all.first().appKey, u"shop"_s);
+        QCOMPARE(all.first().variables,
+            (QList<AppVariable>{{u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')},
+                {u"INNGEST_SIGNING_KEY"_s, signingKey('b')}, {u"INNGEST_EVENT_KEY"_s, twin}}));
+        QVERIFY(all.last().isSender); // no app holds it
+        QCOMPARE(all.last().name, u"Cron"_s);
+        QCOMPARE(all.last().variables, (QList<AppVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
         const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
         QCOMPARE(cutOver.first().variables, (QList<AppVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
-        const auto events = variablesOf(rotation, RotationStep::SetEventKeys, secrets, apps);
-        QCOMPARE(events.size(), 2);
-        QCOMPARE(events.first().variables, (QList<AppVariable>{{u"INNGEST_EVENT_KEY"_s, twin}}));
-        QVERIFY(events.last().isSender); // no app holds it
-        QCOMPARE(events.last().name, u"Cron"_s);
-        QCOMPARE(events.last().variables, (QList<AppVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
+        Rotation leak = rotation;
+        leak.cause = RotationCause::SigningKeyLeaked;
+        leak.isRotated = true;
+        QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps).first().variables,
+            (QList<AppVariable>{
+                {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}, {u"INNGEST_EVENT_KEY"_s, twin}}));
+        QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps).isEmpty());
         const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,
@@ -366,19 +567,27 @@ private slots:
         Rotation rotation = begun();
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
         const RotationSecrets secrets{signingKey('a'), signingKey('b'), {}};
-        QCOMPARE(rolloutKeysOf(rotation, RotationStep::Confirm, secrets, nullptr).goal, RolloutGoal::NewBesideOld);
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        const QString old = rotation.eventKeys.first().oldFingerprint;
+        QCOMPARE(rolloutKeysOf(rotation, RotationStep::RollOut, secrets, nullptr).goal, RolloutGoal::NewBesideOld);
+        QCOMPARE(rolloutKeysOf(rotation, RotationStep::Rotate, secrets, nullptr).goal, RolloutGoal::ReadyToRotate);
         QCOMPARE(rolloutKeysOf(rotation, RotationStep::Finish, secrets, nullptr).goal, RolloutGoal::NewOnly);
-        QCOMPARE(rolloutKeysOf(rotation, RotationStep::ConfirmPutBack, secrets, nullptr).goal, RolloutGoal::OldOnly);
-        // The count of page 6 goes on at page 7.
-        QCOMPARE(rolloutKeysOf(rotation, RotationStep::Rotate, secrets, nullptr),
-            rolloutKeysOf(rotation, RotationStep::Confirm, secrets, nullptr));
+        const RolloutKeys absence = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, nullptr);
+        QCOMPARE(absence.goal, RolloutGoal::OldEventKeysAbsent);
+        QCOMPARE(absence.absentEventKeys, QStringList(old));
+        Rotation undone = rotation;
+        undone.isUndoing = true;
+        undone.eventKeys.first().twinFingerprint = u"twin"_s;
+        const RolloutKeys back = rolloutKeysOf(undone, RotationStep::PutBack, secrets, nullptr);
+        QCOMPARE(back.goal, RolloutGoal::OldOnly);
+        QCOMPARE(back.absentEventKeys, QStringList(u"twin"_s));
         // Rotated elsewhere: what it means for an app does not wait for the journal.
-        QVERIFY(!rolloutKeysOf(rotation, RotationStep::Confirm, secrets, nullptr).isRotated);
+        QVERIFY(!rolloutKeysOf(rotation, RotationStep::RollOut, secrets, nullptr).isRotated);
         LiveKeys live;
         live.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)};
-        QVERIFY(!rolloutKeysOf(rotation, RotationStep::Confirm, secrets, &live).isRotated);
+        QVERIFY(!rolloutKeysOf(rotation, RotationStep::RollOut, secrets, &live).isRotated);
         live.signingKeys = {liveKey(u"new"_s, 'b', true)};
-        QVERIFY(rolloutKeysOf(rotation, RotationStep::Confirm, secrets, &live).isRotated);
+        QVERIFY(rolloutKeysOf(rotation, RotationStep::RollOut, secrets, &live).isRotated);
         // After rotate the old one may be gone: its fingerprint is still known.
         const RotationSecrets later{{}, signingKey('b'), {}};
         const RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::Finish, later, nullptr);
@@ -392,18 +601,19 @@ private slots:
         rotation.reason = u"ticket <42> & more"_s;
         rotation.person = u"Ada"_s;
         rotation.outcome = RotationOutcome::ClosedWithExceptions;
-        RolloutRow row = rowOf(appWith(u"shop"_s, u"4.2.6"_s), AppStanding::Good);
-        row.good = 7;
-        row.needed = 5;
-        RolloutRow excused = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), AppStanding::Unknown);
-        excused.excuse = Excuse{.owner = u"Sam"_s, .reason = u"switched off"_s, .person = u"Ada"_s};
+        rotation.openItems = {{OpenItem::AtRisk, u"legacy"_s, u"Sam"_s}};
+        const RolloutRow row = goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate);
+        RolloutRow risky = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), RolloutGoal::ReadyToRotate,
+            Proof::Because::Evidence, EvidenceClass::AtRisk, AppStanding::Unknown);
+        risky.signing.word = Word{.owner = u"Sam"_s, .reason = u"switched off"_s, .person = u"Ada"_s};
         rotation.gates
-            = {{.step = RotationStep::Confirm, .at = noon, .apps = {evidenceToJson(row), evidenceToJson(excused)}}};
+            = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row), evidenceToJson(risky)}}};
         const RotationEvidence evidence(rotation, {}, {"abcdef", noon, QTimeZone("Europe/Berlin")});
         const QString html = evidence.toHtml();
         QVERIFY(html.contains(u"ticket &lt;42&gt; &amp; more"_s));
-        QVERIFY(html.contains(u"7 good answers in a row, 5 needed"_s));
-        QVERIFY(html.contains(u"Excused by Sam: switched off"_s));
+        QVERIFY(html.contains(u"Proven: 7 good answers in a row, 5 needed"_s));
+        QVERIFY(html.contains(u"Closed with 1 open item"_s));
+        QVERIFY(html.contains(u"At risk, accepted by Sam: switched off"_s));
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));
         QVERIFY(html.contains(u"abcdef"_s));
         QVERIFY(!html.contains(QString(64, u'a')));

@@ -27,7 +27,7 @@ LeapingClock::LeapingClock(const QDateTime &start)
 
 QDateTime LeapingClock::now() const
 {
-    return m_start.addMSecs(monotonic().count());
+    return m_start.addMSecs((monotonic() + m_ahead).count());
 }
 
 milliseconds LeapingClock::monotonic() const
@@ -40,6 +40,12 @@ void LeapingClock::after(milliseconds delay, QObject *context, std::function<voi
     stir();
     // What begins to wait while a leap is on its way waits its whole time.
     m_calls.append({monotonic() + m_coming + delay, context, std::move(call)});
+}
+
+void LeapingClock::sleep(milliseconds time)
+{
+    m_leapt += time;
+    stir();
 }
 
 void LeapingClock::stir()

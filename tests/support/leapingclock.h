@@ -29,6 +29,11 @@ public:
     void setPatience(Milliseconds patience) { m_patience = patience; }
     /// How long nothing has to be under way before it leaps.
     void setQuiet(Milliseconds quiet) { m_quiet = quiet; }
+    /// The machine sleeps: all waits, whatever is under way; what was due meanwhile is late.
+    void sleep(Milliseconds time);
+    /// Somebody sets this machine's clock; what is monotonic goes on.
+    void setWall(Milliseconds ahead) { m_ahead = ahead; }
+    Milliseconds wall() const { return m_ahead; }
     /// Something happened: whatever is under way gets its time anew.
     void stir();
     Milliseconds leapt() const { return m_leapt; }
@@ -54,6 +59,7 @@ private:
     const Milliseconds m_startMonotonic;
     Milliseconds m_leapt{0};
     Milliseconds m_coming{0}; // a leap that is on its way
+    Milliseconds m_ahead{0}; // of the time that it began with
     Milliseconds m_patience{20'000};
     Milliseconds m_quiet{3};
     Milliseconds m_quietSince;

@@ -89,6 +89,7 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_session.load();
     m_isLoadAsked = true;
     m_sinceMove.start();
+    m_commandsOfStep = 0;
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
@@ -230,7 +231,9 @@ bool RotationDriver::dealtWithOthers(Step step)
         case RotationNotice::ForeignNewKey:
             if (notice.severity != RotationNotice::Refusal)
                 break;
-            if (m_wishes.adopts && !m_session.adopts())
+            // It is not deleted while an app does not say whether it holds it: then it is used.
+            if ((m_wishes.adopts || (!m_errors.isEmpty() && m_errors.last().endsWith("silent"_L1)))
+                && !m_session.adopts())
                 command([this] { m_session.setAdopts(true); });
             else if (!m_wishes.adopts)
                 command([this] { m_session.deleteForeignKey(); });
@@ -359,7 +362,7 @@ bool RotationDriver::deployAll()
     const auto guard = qScopeGuard([this] { --m_handsFull; });
     auto status = answerOf(m_stage.apps.apps());
     for (const PracticeAppStatus &app : status ? status->apps : QList<PracticeAppStatus>()) {
-        if (app.needsDeploy() && !app.isDeploying)
+        if (app.needsDeploy() && !app.isDeploying && !leftAlone.contains(app.id))
             status = answerOf(m_stage.apps.deploy(app.id));
     }
     for (int i = 0; i < 2000; ++i) {
@@ -382,17 +385,13 @@ bool RotationDriver::excuseWhoCannotAnswer(Step step)
 {
     const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
-        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable())
-            continue;
-        const bool isSaid = std::any_of(m_session.rotation().words.begin(), m_session.rotation().words.end(),
-            [&row](const Word &word) {
-                return word.asked.appKey == row.app.key() && word.asked.goal == row.goal
-                    && word.state == row.latest.state(word.asked.aspect);
-            });
-        if (isSaid && !row.signing.word && !row.event.word)
+        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable()
+            || row.weakestProof().because == Proof::Because::NotAsked)
             continue;
         command([this, key = row.app.key(), step] {
             m_session.addWord({key}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
+            if (spoke)
+                spoke(key, step, Word::Kind::RiskAccepted);
         });
         return true;
     }
@@ -409,6 +408,11 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
+        // Nothing was set in it, so that no moment is known: whoever runs it has looked.
+        if (!row.app.moment.since.isValid())
+            return command([this, key = row.app.key(), step] {
+                m_session.addWord({key}, step, Word::Kind::Confirmed, u"Robin"_s, u"looked at its variables"_s);
+            });
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
         --m_handsFull;

@@ -36,6 +36,8 @@ public:
     bool run();
     /// Runs until the session stands at this step, nothing of it done yet.
     bool runTo(Step step);
+    /// Runs until this is so: looked at again after whatever happened.
+    bool runUntil(const std::function<bool()> &isThere);
     /// Where it stands, for people who read a failed test. No secret is in it.
     QString report() const;
     /// How the rotation ended.
@@ -53,11 +55,15 @@ public:
     /// Called right before a command of a step goes out, each time.
     std::function<void(Step)> aboutToAct;
 
+    /// Called right after it has said something of an app, for a step's question.
+    std::function<void(const QString &appKey, Step, Word::Kind)> spoke;
+    /// Apps, by id, that this driver does not deploy.
+    QSet<QString> leftAlone;
+
     /// All apps whose stored variables differ from what their instances run with.
     bool deployAll();
 
 private:
-    bool runUntil(const std::function<bool()> &isThere);
     void look();
     bool readies();
     void takeStep();

@@ -20,12 +20,13 @@ QDateTime timeThere(PracticeControl &control)
 } // namespace
 
 RotationStage::RotationStage(
-    const QString &folder, const QUrl &origin, const Secret &token, const RotationWatches &watches)
+    const QString &folder, const QUrl &origin, const Secret &token, const RotationWatches &watches, LeapingClock *shared)
     : m_folder(folder)
     , m_token(token)
     , control(origin, token)
     , apps(control)
-    , clock(timeThere(control))
+    , ownClock(shared ? nullptr : std::make_unique<LeapingClock>(timeThere(control)))
+    , clock(shared ? *shared : *ownClock)
     , secrets(folder + u"/keychain.json"_s)
 {
     auto source = std::make_unique<FixedToken>(token);
@@ -41,6 +42,8 @@ RotationStage::RotationStage(
     acts = std::make_unique<Acts>(*dashboard, *history, clock, u"Practice"_s, u"Ada"_s);
     QObject::connect(&network, &CountingNetwork::ended, &clock, &LeapingClock::stir);
     clock.setBusy([this] { return isBusy(); });
+    if (shared)
+        return;
     clock.setCompanion([this](std::chrono::milliseconds time, const std::function<void()> &goOn) {
         ++m_controlCalls;
         whenFinished(control.send(u"leap"_s, {{u"milliseconds"_s, static_cast<qint64>(time.count())}}), &clock,

@@ -26,11 +26,13 @@ struct RotationWatches
 };
 
 /// The program without its window, on a practice server somewhere else: what a rotation works on, in a folder of its
-/// own, with a clock that leaps over pauses and takes the server's along.
+/// own, with a clock that leaps over pauses and takes the server's along; or, where the server is in this process, with
+/// the one clock that both have.
 class RotationStage
 {
 public:
-    RotationStage(const QString &folder, const QUrl &origin, const Secret &token, const RotationWatches &watches = {});
+    RotationStage(const QString &folder, const QUrl &origin, const Secret &token, const RotationWatches &watches = {},
+        LeapingClock *shared = nullptr);
     ~RotationStage();
 
     /// The practice account's, as it is read now; qFatal() where it cannot be.
@@ -46,7 +48,8 @@ private:
 public:
     PracticeControl control;
     PracticeAppsControl apps;
-    LeapingClock clock;
+    const std::unique_ptr<LeapingClock> ownClock; // null: it is shared
+    LeapingClock &clock;
     CountingNetwork network;
     FixedToken *tokens = nullptr; // the dashboard's
     std::unique_ptr<CloudDashboard> cloud;

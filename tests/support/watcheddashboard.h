@@ -6,6 +6,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 
+#include <QHash>
 #include <functional>
 #include <memory>
 
@@ -21,6 +22,11 @@ public:
     using Watch = std::function<void(const QString &call, Moment moment)>;
 
     WatchedDashboard(Dashboard &dashboard, Watch watch, QObject *parent = nullptr);
+
+    /// Of the call that is being told of: the key that it deletes; empty: another call.
+    QString subject() const { return m_subject; }
+    /// The next answer to this call lacks the element with this id, as if Inngest had not listed it that once.
+    void lose(const QString &call, const QString &id) { m_losses.insert(call, id); }
 
     QString origin() const override { return m_dashboard.origin(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
@@ -49,21 +55,40 @@ public:
 
 private:
     template <typename Send>
-    auto watched(const QString &call, Send send)
+    auto watched(const QString &call, Send send, const QString &subject = {})
     {
+        m_subject = subject;
         m_watch(call, Moment::Sent);
+        m_subject.clear();
         const auto answer = send();
         using T = std::decay_t<decltype(answer.result())>;
         auto promise = std::make_shared<QPromise<T>>(); // shared with the one that answers
         promise->start();
         whenFinished(answer, this, [this, call, promise](const T &result) {
             m_watch(call, Moment::Answered);
-            promise->addResult(result);
+            promise->addResult(withoutLost(call, result));
             promise->finish();
         });
         return promise->future();
     }
 
+    template <typename T>
+    T withoutLost(const QString &, const T &answer)
+    {
+        return answer;
+    }
+    template <typename Element>
+    Result<QList<Element>> withoutLost(const QString &call, const Result<QList<Element>> &answer)
+    {
+        if (!answer || !m_losses.contains(call))
+            return answer;
+        QList<Element> left = *answer;
+        left.removeIf([id = m_losses.take(call)](const Element &one) { return one.id == id; });
+        return left;
+    }
+
     Dashboard &m_dashboard;
     const Watch m_watch;
+    QString m_subject;
+    QHash<QString, QString> m_losses;
 };

@@ -1,0 +1,432 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/domain/proofstage.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace proofs;
+
+namespace {
+
+using Goal = RolloutGoal;
+
+AppSample judged(const QList<ProbedAnswer> &answers, const Question &question)
+{
+    return judge(readingAt(question, now, answers), question);
+}
+
+/// Refused by something that left no mark: Go's SDK, or a gateway.
+QList<ProbedAnswer> bareRefusals()
+{
+    QList<ProbedAnswer> round;
+    for (const QString &with : {newKey, oldKey, QString()})
+        round.append({.askedWith = with,
+            .answer = {.kind = ProbeAnswer::Kind::Refused, .reason = ProbeReason::Refused, .httpStatus = 401,
+                .mayBeInFront = true}});
+    return round;
+}
+
+QList<ProbedAnswer> shortAnswers(const QString &language, const QString &version)
+{
+    QList<ProbedAnswer> round;
+    for (const QString &with : {newKey, oldKey, QString()})
+        round.append({.askedWith = with,
+            .answer = {.kind = ProbeAnswer::Kind::Short, .httpStatus = 200, .sdkLanguage = language,
+                .sdkVersion = version}});
+    return round;
+}
+
+Question withSync(Question question, const QString &language, const QString &version)
+{
+    question.app.latestSync = Sync{.sdkLanguage = language, .sdkVersion = version};
+    return question;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(proofs::Instance)
+Q_DECLARE_METATYPE(RolloutGoal)
+
+/// What once passed although it should not.
+class EvidenceCasesTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    // Words and excuses count for questions that they never answered.
+
+    void aWordThatTheNewKeysAreThereDoesNotSayThatTheOldOnesAreBack()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.canBeAsked = false;
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::Confirmed, u"not asked"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.words = {word}}, now).holds);
+        for (const Goal other : {Goal::OldOnly, Goal::NewOnly, Goal::NewKeyAbsent}) {
+            question.goal = other;
+            QVERIFY(!proofOf(question, Aspect::SigningKey, {.words = {word}}, now).holds);
+        }
+    }
+
+    void anExcuseForTheSigningKeyDoesNotAnswerForTheEventKey()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        const QList<Reading> readings = readingsOf(question, roundOf({.key = oldKey, .eventKey = oldEvents}), 2);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"old"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        QVERIFY(!proofOf(question, Aspect::EventKey, {.readings = readings, .words = {word}}, now).holds);
+        question = questionFor(Goal::OldEventKeysAbsent);
+        const Proof proof = proofOf(question, Aspect::EventKey, {.readings = readings, .words = {word}}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::Contradicted);
+    }
+
+    void aWordForOneKeyDoesNotCountForTheOneThatTookItsPlace()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.canBeAsked = false;
+        QList<Word> words;
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey})
+            words.append(wordFor(question, aspect, Word::Kind::Confirmed, u"not asked"_s));
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey})
+            QVERIFY(proofOf(question, aspect, {.words = words}, now).holds);
+        question.newKey = otherKey;
+        question.eventKeys.first().newFingerprint = otherEvents;
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey})
+            QVERIFY(!proofOf(question, aspect, {.words = words}, now).holds);
+    }
+
+    void anAppThatComesBackEndsTheRiskOfItsAbsence()
+    {
+        const Question question = questionFor(Goal::ReadyToRotate);
+        QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::TimedOut), 3, 30s, 30s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"unreachable"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        // The final check finds it back, left behind; and one time-out more is no cover for that.
+        readings.append(readingAt(question, now - 3s, roundOf({.key = oldKey})));
+        ProofTerms terms;
+        terms.mustFollow = now - 5s;
+        for (int i = 0; i < 2; ++i) {
+            const Proof proof
+                = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now, terms);
+            QVERIFY(!proof.holds);
+            QCOMPARE(proof.because, Proof::Because::Contradicted);
+            QCOMPARE(proof.contradiction, u"old"_s);
+            readings.append(readingAt(question, now - 1s, failedRound(ProbeReason::TimedOut)));
+        }
+    }
+
+    void nothingIsKnownOfTheEventKeyOfWhoNeverAnswered()
+    {
+        Question question = questionFor(Goal::OldEventKeysAbsent);
+        question.heldEventKeys.clear(); // whatever it held at the plan
+        QVERIFY(question.asksForEventKey());
+        Proof proof = proofOf(question, Aspect::EventKey, {}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::NotAsked);
+        proof = proofOf(question, Aspect::EventKey,
+            {.readings = readingsOf(question, failedRound(ProbeReason::TimedOut), 30)}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::CannotTell);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        WorkerList list{.workers = {{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now)}},
+            .readAt = now};
+        proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::NoMoment);
+    }
+
+    // Evidence without an age.
+
+    void whatWasProvenTwelveHoursAgoIsNotProven_data()
+    {
+        QTest::addColumn<Goal>("goal");
+        QTest::newRow("rolling out") << Goal::NewBesideOld;
+        QTest::newRow("rotate") << Goal::ReadyToRotate;
+        QTest::newRow("old event keys") << Goal::OldEventKeysAbsent;
+        QTest::newRow("undo") << Goal::OldOnly;
+        QTest::newRow("a foreign key") << Goal::NewKeyAbsent;
+        QTest::newRow("finish") << Goal::NewOnly;
+    }
+
+    void whatWasProvenTwelveHoursAgoIsNotProven()
+    {
+        QFETCH(Goal, goal);
+        const Question question = questionFor(goal, goal == Goal::NewOnly);
+        Instance instance{.key = newKey, .fallback = oldKey, .eventKey = newEvents};
+        if (goal == Goal::NewOnly)
+            instance.fallback.clear();
+        if (goal == Goal::OldOnly || goal == Goal::NewKeyAbsent)
+            instance = {.key = oldKey, .eventKey = oldEvents};
+        const Aspect::Kind aspect = goal == Goal::OldEventKeysAbsent ? Aspect::EventKey : Aspect::SigningKey;
+        QList<Reading> readings = readingsOf(question, roundOf(instance), 5, 30s, 12h);
+        QVERIFY(proofOf(question, aspect, {.readings = readings}, now - 12h).holds);
+        readings += readingsOf(question, failedRound(ProbeReason::NoConnection), 48, 15min, 0s);
+        const Proof proof = proofOf(question, aspect, {.readings = readings}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::Stale);
+        // Nor does a list of workers that could not be read for that long.
+        Question worker = question;
+        worker.app.method = AppMethod::Connect;
+        worker.since = utc(now - 20h);
+        const WorkerList list{
+            .workers = {{.appId = worker.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 15h)}},
+            .readAt = now - 12h};
+        QVERIFY(proofOf(worker, aspect, {.workers = list}, now - 12h).holds);
+        QVERIFY(!proofOf(worker, aspect, {.workers = list}, now).holds);
+    }
+
+    void aWorkerThatReconnectsHasNotReadItsVariablesAnew()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        question.instancesBefore = {u"host-1"_s};
+        Worker worker{.appId = question.app.id, .instanceId = u"host-1"_s, .connectedAt = utc(now - 10min)};
+        const auto proof = [&](const Word *word = nullptr) {
+            Evidence evidence{.workers = {.workers = {worker}, .readAt = now}};
+            if (word)
+                evidence.words = {*word};
+            return proofOf(question, Aspect::SigningKey, evidence, now);
+        };
+        QCOMPARE(proof().because, Proof::Because::SameInstance);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::Confirmed, u"not asked"_s);
+        QVERIFY(proof(&word).holds);
+        QCOMPARE(proof(&word).evidence, EvidenceClass::Confirmed);
+        worker.instanceId = u"host-2"_s;
+        QCOMPARE(proof().evidence, EvidenceClass::Inferred);
+        // The moment is this app's own: another one takes what was inferred, and the word, away.
+        question.since = utc(now - 1min);
+        QCOMPARE(proof().because, Proof::Because::OldConnection);
+        QVERIFY(!proof(&word).holds);
+    }
+
+    void aConnectionSinceRotateSaysNothingOfTheFallback()
+    {
+        Question question = questionFor(Goal::NewOnly, true);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.rotatedAt = utc(now - 1h);
+        const WorkerList list{
+            .workers = {{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)}},
+            .readAt = now};
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+            const Proof proof = proofOf(question, aspect, {.workers = list}, now);
+            QVERIFY(!proof.holds);
+            QCOMPARE(proof.because, Proof::Because::SaysNothing);
+        }
+        question.goal = Goal::NewBesideOld;
+        QCOMPARE(proofOf(question, Aspect::SigningKey, {.workers = list}, now).evidence, EvidenceClass::Inferred);
+        QVERIFY(!proofOf(question, Aspect::EventKey, {.workers = list}, now).holds);
+    }
+
+    // The judge of answers.
+
+    void aShortAnswerIsARefusalOfAnSdkThatTellsHashes_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<bool>("isRefusal");
+        for (const char *version : {"0.3.9", "0.3.15", "0.5.14", "0.5.18"})
+            QTest::addRow("Python %s", version) << u"py"_s << QString::fromLatin1(version) << true;
+        QTest::newRow("Python 0.3.8") << u"py"_s << u"0.3.8"_s << false;
+        QTest::newRow("TypeScript 3.20.0") << u"js"_s << u"3.20.0"_s << true;
+        QTest::newRow("TypeScript 3.16.1") << u"js"_s << u"3.16.1"_s << false;
+        QTest::newRow("another") << u"elixir"_s << u"9.0.0"_s << false;
+    }
+
+    void aShortAnswerIsARefusalOfAnSdkThatTellsHashes()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, version);
+        QFETCH(bool, isRefusal);
+        for (const bool isRotated : {false, true}) {
+            const Question question = questionFor(Goal::NewBesideOld, isRotated);
+            const AppSample sample = judged(shortAnswers(language, version), question);
+            QCOMPARE(sample.signingStanding, isRefusal ? AppStanding::BrokenNow : AppStanding::Unknown);
+            QCOMPARE(sample.signing.name(), isRefusal ? u"neither"_s : u"unknown"_s);
+            // The version is told by the last sync where the answer does not.
+            const AppSample bySync = judged(shortAnswers({}, {}), withSync(question, language, version));
+            QCOMPARE(bySync.signingStanding, sample.signingStanding);
+        }
+    }
+
+    void ofGoNoEventKeyIsKnownWhicheverIsShown()
+    {
+        for (const QString &shown : {newEvents, oldEvents, otherEvents, u"ffff00000000"_s, QString()}) {
+            for (const Goal goal : {Goal::NewBesideOld, Goal::EventKeysOnly, Goal::OldEventKeysAbsent, Goal::NewOnly}) {
+                Question question = questionFor(goal, goal == Goal::NewOnly);
+                Instance go{.key = newKey, .fallback = goal == Goal::NewOnly ? QString() : oldKey, .eventKey = shown,
+                    .language = u"go"_s, .version = u"0.16.0"_s};
+                QCOMPARE(judged(roundOf(go), question).eventStanding, AppStanding::Unknown);
+                QVERIFY(!proofOf(question, Aspect::EventKey, {.readings = readingsOf(question, roundOf(go), 40, 10s)},
+                    now).holds);
+                // It does not say what it is: Inngest knows.
+                go.language.clear();
+                question = withSync(question, u"go"_s, u"0.16.0"_s);
+                QCOMPARE(judged(roundOf(go), question).eventStanding, AppStanding::Unknown);
+            }
+        }
+    }
+
+    void aWordOnGosEventKeyEndsWhenItShowsAnother()
+    {
+        const Question question = questionFor(Goal::OldEventKeysAbsent);
+        const Instance go{.key = newKey, .fallback = oldKey, .eventKey = newEvents, .language = u"go"_s};
+        Instance changed = go;
+        changed.eventKey = oldEvents;
+        QList<Reading> readings = readingsOf(question, roundOf(go), 2, 30s, 30s);
+        const Word word = wordFor(question, Aspect::EventKey, Word::Kind::Confirmed, newEvents);
+        QVERIFY(proofOf(question, Aspect::EventKey, {.readings = readings, .words = {word}}, now).holds);
+        readings.append(readingAt(question, now, roundOf(changed)));
+        const Proof proof = proofOf(question, Aspect::EventKey, {.readings = readings, .words = {word}}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::WordIsOver);
+    }
+
+    void namesAValueWithSomethingAroundIt_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("by");
+        QTest::addColumn<AppStanding::Kind>("standing");
+        using enum AppStanding::Kind;
+        QTest::newRow("TypeScript, line break") << u"js"_s << u"line break"_s << NotThere;
+        QTest::newRow("TypeScript, blank") << u"js"_s << u"blank"_s << NotThere;
+        QTest::newRow("TypeScript, quotes") << u"js"_s << u"quotes"_s << BrokenNow;
+        QTest::newRow("Python, line break") << u"py"_s << u"line break"_s << NotThere;
+        QTest::newRow("Python, blank") << u"py"_s << u"blank"_s << BrokenNow;
+        QTest::newRow("Python, quotes") << u"py"_s << u"quotes"_s << BrokenNow;
+        QTest::newRow("Go, line break") << u"go"_s << u"line break"_s << Unknown;
+        QTest::newRow("Go, quotes") << u"go"_s << u"quotes"_s << Unknown;
+    }
+
+    void namesAValueWithSomethingAroundIt()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, by);
+        const QString spoilt = u"cccc00000001"_s;
+        Question question = questionFor(Goal::EventKeysOnly);
+        question.spoiltEventKeys = {{spoilt, {newEvents, by}}};
+        const Instance instance{.key = newKey, .fallback = oldKey, .eventKey = spoilt, .language = language};
+        const AppSample sample = judged(roundOf(instance), question);
+        QCOMPARE(sample.eventKey, EventKeyVerdict::Spoilt);
+        QCOMPARE(sample.spoiltBy, by);
+        QTEST(sample.eventStanding, "standing");
+    }
+
+    void namesASigningKeyThatIsShownAndRefused_data()
+    {
+        QTest::addColumn<Instance>("instance");
+        QTest::addColumn<AppStanding::Kind>("before");
+        QTest::addColumn<AppStanding::Kind>("after");
+        using enum AppStanding::Kind;
+        const auto row = [](const QString &key, const QString &fallback, const QString &refused) {
+            return Instance{.key = key, .fallback = fallback, .refused = {refused}};
+        };
+        QTest::newRow("the new one") << row(newKey, oldKey, newKey) << WouldBreak << BrokenNow;
+        QTest::newRow("the old one") << row(newKey, oldKey, oldKey) << BrokenNow << Good;
+        QTest::newRow("swapped, the new one") << row(oldKey, newKey, newKey) << WouldBreak << BrokenNow;
+        QTest::newRow("swapped, the old one") << row(oldKey, newKey, oldKey) << BrokenNow << NotThere;
+    }
+
+    void namesASigningKeyThatIsShownAndRefused()
+    {
+        QFETCH(Instance, instance);
+        const AppSample before = judged(roundOf(instance), questionFor(Goal::NewBesideOld));
+        const AppSample after = judged(roundOf(instance), questionFor(Goal::NewBesideOld, true));
+        QTEST(before.signingStanding, "before");
+        QTEST(after.signingStanding, "after");
+        QCOMPARE(before.signing.name(), instance.key == newKey ? u"new+old!"_s : u"old+new!"_s);
+        QCOMPARE(before.reason, ProbeReason::KeyNotAccepted);
+    }
+
+    void anAppWithAnotherKeyWorksByAFallbackThatInngestSignsWith()
+    {
+        const Instance byOld{.key = otherKey, .fallback = oldKey};
+        const Instance byNew{.key = otherKey, .fallback = newKey};
+        const AppSample before = judged(roundOf(byOld), questionFor(Goal::NewBesideOld));
+        QCOMPARE(before.signing.name(), u"other+old"_s);
+        QCOMPARE(before.signing.accepts(false), Holding::Held::Yes);
+        QCOMPARE(before.standing, AppStanding::WouldBreak);
+        const AppSample after = judged(roundOf(byNew), questionFor(Goal::NewBesideOld, true));
+        QCOMPARE(after.signing.name(), u"other+new"_s);
+        QCOMPARE(after.signing.accepts(true), Holding::Held::Yes);
+        QCOMPARE(after.standing, AppStanding::NotThere);
+        QCOMPARE(judged(roundOf(byOld), questionFor(Goal::NewBesideOld, true)).standing, AppStanding::BrokenNow);
+    }
+
+    void theNewKeyInBothVariablesIsNamedAtFinish()
+    {
+        const Question question = questionFor(Goal::NewOnly, true);
+        const Instance twice{.key = newKey, .fallback = newKey};
+        const Proof proof
+            = proofOf(question, Aspect::SigningKey, {.readings = readingsOf(question, roundOf(twice))}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::Contradicted);
+        QCOMPARE(proof.contradiction, u"new+new"_s);
+        QCOMPARE(judged(roundOf(twice), question).standing, AppStanding::NotThere); // and nothing is broken
+    }
+
+    void aBareRefusalIsTheSdksWordOfGoOnly()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        for (const Question &marked : {question, withSync(question, u"js"_s, u"4.24.0"_s),
+                 withSync(question, u"py"_s, u"0.5.18"_s)}) {
+            const AppSample sample = judged(bareRefusals(), marked);
+            QCOMPARE(sample.standing, AppStanding::Unknown);
+            QCOMPARE(sample.reason, ProbeReason::InFront);
+        }
+        const AppSample go = judged(bareRefusals(), withSync(question, u"go"_s, u"0.16.0"_s));
+        QCOMPARE(go.standing, AppStanding::BrokenNow);
+        QCOMPARE(go.signing.name(), u"neither"_s);
+        // Where the app itself accepts the other key, the refusal is its own.
+        QList<ProbedAnswer> round = bareRefusals();
+        round[1] = asked({.key = oldKey}, oldKey);
+        QCOMPARE(judged(round, question).signing.name(), u"old"_s);
+    }
+
+    // And what was found while these were looked for.
+
+    void aWordGivenOverOneAnswerDoesNotCountWhereTheAppFallsSilent()
+    {
+        // "It holds both", somebody said while it told otherwise; now a gateway answers in its place.
+        const Question question = questionFor(Goal::NewBesideOld);
+        const QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::InFront), 3);
+        Word word = wordFor(question, Aspect::SigningKey, Word::Kind::Confirmed, u"old"_s);
+        QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        word.state = u"cannot tell: InFront"_s;
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+    }
+
+    void nobodySeesTwoKeysInAnSdkThatKnowsOne()
+    {
+        const Question question = withSync(questionFor(Goal::NewBesideOld), u"kotlin"_s, u"0.1.0"_s);
+        const QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::InFront), 2, 30s, 30s);
+        const auto proofBy = [&](Word::Kind kind) {
+            const Word word = wordFor(question, Aspect::SigningKey, kind, u"cannot tell: InFront"_s);
+            return proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now);
+        };
+        QCOMPARE(proofBy(Word::Kind::Confirmed).attainable, EvidenceClass::AtRisk);
+        QVERIFY(!proofBy(Word::Kind::Confirmed).holds);
+        QVERIFY(proofBy(Word::Kind::RiskAccepted).holds);
+    }
+
+    void aRiskOfOneAppIsNoneOfAnotherThatAnswersThere()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"old"_s);
+        const auto holds = [&](const QString &appId) {
+            const QList<Reading> readings = readingsOf(question, roundOf({.key = oldKey, .appId = appId}), 2, 30s, 30s);
+            return proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds;
+        };
+        QVERIFY(holds(u"shop"_s));
+        QVERIFY(!holds(u"warehouse"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(EvidenceCasesTest)
+#include "tst_evidencecases.moc"
