@@ -178,6 +178,9 @@ QString HoldingText::wantedBack() const
 /// What the goal wants besides that it works.
 QString HoldingText::wanted() const
 {
+    const bool isBack = m_keys.goal == RolloutGoal::OldOnly || m_keys.goal == RolloutGoal::NewKeyAbsent;
+    if (m_holding.accepts(m_keys.isRotated) != Held::Yes && !isBack)
+        return {}; // first of all it has to work
     switch (m_keys.goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
