@@ -7,6 +7,7 @@
 
 #include <QNetworkAccessManager>
 #include <QPromise>
+#include <QSemaphore>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -19,7 +20,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 megabyte = 1024 * 1024;
+constexpr qint64 tooMuch = 512 * megabyte;
 constexpr int patienceMs = 10'000;
+constexpr int heldMs = 1000; // a client that takes nothing for so long holds the server back
 
 /// Answers one request as quickly as it can with four gigabytes, from a thread of its own.
 class FloodServer
@@ -35,6 +38,9 @@ public:
     ~FloodServer() { m_thread->wait(); } // the client has gone: its writes fail
 
     QUrl url() { return QUrl(u"http://127.0.0.1:%1/gql"_s.arg(answerOf(m_port.future()))); }
+    bool wasAsked() const { return m_wasAsked; }
+    /// Blocks until the client takes no more for now, or has taken far too much.
+    bool waitForEnd() { return m_end.tryAcquire(1, 6 * patienceMs); }
     qint64 sent() const { return m_sent; }
 
 private:
@@ -49,21 +55,27 @@ private:
         const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
         if (!socket->waitForReadyRead(patienceMs))
             return;
+        m_wasAsked = true;
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + lengthHeader + "\r\n\r\n");
         const QByteArray piece(megabyte, ' ');
         while (m_sent < 4096 * megabyte && socket->state() == QAbstractSocket::ConnectedState) {
             socket->write(piece);
-            while (socket->bytesToWrite() > 0) {
-                if (!socket->waitForBytesWritten(patienceMs))
-                    return;
+            while (socket->bytesToWrite() > 0 && socket->state() == QAbstractSocket::ConnectedState) {
+                if (!socket->waitForBytesWritten(heldMs))
+                    m_end.release(); // held back, or gone
             }
             m_sent += piece.size();
+            if (m_sent == tooMuch)
+                m_end.release();
         }
+        m_end.release();
     }
 
     std::unique_ptr<QThread> m_thread;
     QPromise<int> m_port;
+    std::atomic<bool> m_wasAsked = false;
     std::atomic<qint64> m_sent = 0;
+    QSemaphore m_end;
 };
 
 } // namespace
@@ -91,7 +103,11 @@ private slots:
         request.url = server.url();
         request.body = QByteArray("{}");
         request.maxAnswerBytes = megabyte;
-        const Result<ApiAnswer> answer = answerOf(HttpExchange::run(request, network, clock, this));
+        const auto running = HttpExchange::run(request, network, clock, this);
+        QTRY_VERIFY(server.wasAsked());
+        // As while the window is busy: the network's own thread goes on.
+        QVERIFY(server.waitForEnd());
+        const Result<ApiAnswer> answer = answerOf(running);
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, Error::Kind::Unreadable);
         // What the limit, the two systems' sockets and the reader's buffer hold; without a bound it was hundreds.
