@@ -115,7 +115,9 @@ QString HostileNames::faultOfText(const QString &text)
     if (text.size() > longestText)
         return u"has no end"_s;
     const qsizetype opens = text.indexOf(u'⟦');
-    if (opens >= 0 && text.indexOf(u'…', opens) < 0 && !text.sliced(opens).startsWith(percentName))
+    // What is put into a text goes to the lowest number that is left in it. A name may have been cut before.
+    if (opens >= 0 && opens + 2 < text.size() && text.at(opens + 1) != u'…'
+        && !text.sliced(opens + 1).startsWith("%1"_L1))
         return u"something was put into a name"_s;
     return {};
 }
@@ -161,7 +163,8 @@ QStringList HostileNames::faultsOf(QWidget &widget)
     look(u"status tip"_s, faultOfText(widget.statusTip()));
     look(u"title"_s, faultOfText(widget.windowTitle()));
     if (const auto *label = qobject_cast<QLabel *>(&widget); label && widget.testAttribute(Qt::WA_WState_Polished)) {
-        look(u"label"_s, faultOfText(label->text()));
+        if (const QString fault = faultOfText(label->text()); !fault.isEmpty())
+            faults.append(u"label “%1…”: %2"_s.arg(label->text().left(60), fault));
         if (label->buddy())
             look(u"label"_s, faultOfButtonText(label->text()));
         if (label->textFormat() != Qt::PlainText)

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
-//
-// needs: practice-server
 
-#include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/agetick.h"
 #include "ui/tabs/eventkeystab.h"
@@ -11,7 +8,7 @@
 
 #include <QAbstractItemView>
 #include <QLabel>
-#include <QTabWidget>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

@@ -16,6 +16,7 @@ namespace {
 constexpr qsizetype longestLine = 100;
 constexpr qsizetype mostLines = 30;
 constexpr qsizetype longestTitle = 240;
+constexpr int longestWord = 40;
 
 /// At a blank where there is one not too far from the end.
 qsizetype lineLength(QStringView text)
@@ -93,12 +94,22 @@ void PlainText::guard(QLabel &label)
 {
     if (label.textFormat() == Qt::AutoText)
         label.setTextFormat(Qt::PlainText);
-    // A word without an end would be as wide as the label wants to be at the least, and the window with it.
-    if (label.wordWrap() && label.minimumWidth() == 0)
-        label.setMinimumWidth(1);
     const QString shown = shownText(label.text());
     if (shown != label.text())
         label.setText(shown);
+    if (label.wordWrap())
+        boundWidth(label);
+}
+
+/// A label is at least as wide as its longest word, and so is the window around it. One without an end is cut.
+void PlainText::boundWidth(QLabel &label)
+{
+    const int widest = label.fontMetrics().averageCharWidth() * longestWord;
+    const bool isLong = label.minimumSizeHint().width() > widest;
+    if (isLong && label.minimumWidth() == 0)
+        label.setMinimumWidth(widest);
+    else if (!isLong && label.minimumWidth() == widest)
+        label.setMinimumWidth(0);
 }
 
 void PlainText::guardLabelsIn(const QWidget &parent)

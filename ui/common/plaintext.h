@@ -24,6 +24,7 @@ protected:
 
 private:
     static void guard(QLabel &label);
+    static void boundWidth(QLabel &label);
     static void guardLabelsIn(const QWidget &parent);
     static bool showItemTip(QWidget &viewport, const QHelpEvent &event);
 };
