@@ -64,6 +64,7 @@ private:
     AppSample m_latest; // at invalid: no reading of this app
     std::optional<milliseconds> m_latestBegunAt;
     bool m_isLatestGood = false;
+    bool m_isLastAnswerBrought = false; // of the latest reading that is no pause
     AppStanding::Kind m_telling = AppStanding::Unknown; // of the latest reading that tells something
     QList<milliseconds> m_good; // when, in a row; those that are too old to count, too
 };
@@ -120,6 +121,7 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     m_isLatestGood = false;
     if (isPause(sample))
         return;
+    m_isLastAnswerBrought = reading.isBrought;
     const AppStanding::Kind standing = sample.standingOf(m_aspect);
     if (standing != AppStanding::Unknown)
         m_telling = standing;
@@ -271,7 +273,9 @@ void Prover::takeWord(const Word &word)
     if (isConfirmed && m_proof.attainable == EvidenceClass::Proven) {
         const AppSample *since = lastAnswer(word.at);
         const bool tellsItself = (since ? *since : shownAt(word)).standingOf(m_aspect) == AppStanding::Good;
-        if (tellsItself || !m_latest.at.isValid())
+        // One inside a VPN told what somebody brought, and does not answer from here: in the act nobody can ask it.
+        const bool isOutOfReach = m_isLastAnswerBrought && isPause(m_latest);
+        if ((tellsItself && !isOutOfReach) || !m_latest.at.isValid())
             return;
     }
     // Whether the state is still the one that it was given for is found out by the final check, too.
