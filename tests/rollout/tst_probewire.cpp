@@ -161,7 +161,7 @@ private slots:
         QCOMPARE(row.latest.reason, ProbeReason::CutOff);
         QCOMPARE(row.latest.network.kind, NetworkFault::CutOff);
         QCOMPARE(row.latest.standing, AppStanding::Unknown);
-        QVERIFY(row.evidence < EvidenceClass::Proven);
+        QVERIFY(row.signing.evidence < EvidenceClass::Proven && !row.isThere());
         QVERIFY(!check.gate().isOpen);
         // Each round met one good answer and one cut: nothing was sent again behind our back.
         QCOMPARE(server.requests().size(), 24);
@@ -193,7 +193,7 @@ private slots:
         check.setApps({appOf(server)});
         const AppSample sample = askedOnce(check);
         QCOMPARE(sample.standing, AppStanding::Good);
-        QCOMPARE(sample.signingKey, SigningKeyVerdict::NewAndOld);
+        QCOMPARE(sample.signing.name(), u"new+old"_s);
         QCOMPARE(sample.httpStatus, 200);
     }
 
@@ -272,7 +272,7 @@ private slots:
         check.setApps({app});
         const AppSample sample = askedOnce(check);
         QCOMPARE(sample.reason, ProbeReason::Certificate);
-        QCOMPARE(sample.signingKey, SigningKeyVerdict::Unreachable);
+        QVERIFY(sample.isUnreachable() && !sample.signing.isKnown());
         QTEST(sample.network.kind, "fault");
         QTEST(sample.network.who, "who");
         QTEST(sample.network.when, "when");
@@ -367,7 +367,7 @@ private slots:
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({appAt(QUrl(u"http://dead-first.test:%1/api/inngest"_s.arg(port)))});
         // The clock stands: only a connection to the second address lets the round end.
-        QCOMPARE(askedOnce(check).signingKey, SigningKeyVerdict::NewAndOld);
+        QCOMPARE(askedOnce(check).signing.name(), u"new+old"_s);
         QCOMPARE(server.requests().first().header("host"), "dead-first.test:" + QByteArray::number(port));
     }
 
