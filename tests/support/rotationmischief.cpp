@@ -504,8 +504,8 @@ bool RotationMischief::keepAnOverwrittenValue()
     if (isOneIn(3))
         session().noteRestored(place);
     else
-        (void)session().keepOverwritten(place, V::signingKeyName,
-            isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value));
+        (void)session().keepOverwritten(place,
+            {{V::signingKeyName, isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value)}});
     return true;
 }
 
