@@ -3,6 +3,7 @@
 
 #include "tests/support/rotationmischief.h"
 
+#include "app/deploy/enveditor.h"
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 
