@@ -3,6 +3,7 @@
 
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
+#include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
 #include "app/rotation/keepoverwritten.h"

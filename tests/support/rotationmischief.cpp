@@ -3,6 +3,7 @@
 
 #include "tests/support/rotationmischief.h"
 
+#include "app/deploy/enveditor.h"
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 
@@ -505,8 +506,7 @@ bool RotationMischief::keepAnOverwrittenValue()
         session().noteRestored(place);
     else
         (void)session().keepOverwritten(place,
-            {{.name = V::signingKeyName,
-                .text = isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value)}});
+            {{V::signingKeyName, isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value)}});
     return true;
 }
 

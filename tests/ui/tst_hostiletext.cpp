@@ -108,7 +108,7 @@ private slots:
             if (!isTaken)
                 break;
         }
-        QVERIFY2(m->session().step() > Step::CreateSigningKey, qPrintable(m->why()));
+        QVERIFY2(m->session().step() > Step::NewKeys, qPrintable(m->why()));
         m->wizard()->button(QWizard::CustomButton1)->click();
         expectPlain(u"the question before an undo"_s);
         m->wizard()->close();
