@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/words.h"
 #include "ui/common/agetext.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -196,22 +197,6 @@ constexpr NoticeTexts notices[]{
 };
 
 #undef WORDS
-
-/// In one pass: a name may hold a percent sign itself.
-QString filled(const char *pattern, const QString &subjects, const QString &detail)
-{
-    const QString all = NoticeTexts::tr(pattern);
-    QString text;
-    for (qsizetype i = 0; i < all.size(); ++i) {
-        const bool isPlace
-            = all.at(i) == u'%' && i + 1 < all.size() && (all.at(i + 1) == u'1' || all.at(i + 1) == u'2');
-        if (isPlace)
-            text += all.at(++i) == u'1' ? subjects : detail;
-        else
-            text += all.at(i);
-    }
-    return text.trimmed();
-}
 
 } // namespace
 
