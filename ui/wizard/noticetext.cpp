@@ -209,8 +209,8 @@ NoticeText noticeText(const RotationNotice &notice)
     const QString subjects = namesInWords(notice.subjects);
     const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
     const QString detail = time.isValid() ? exactTimeText(time) : notice.detail;
-    return {
-        filled(found->title, subjects, detail), filled(found->text, subjects.isEmpty() ? detail : subjects, detail)};
+    return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
+        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};
 }
 
 Tone noticeTone(const RotationNotice &notice)
