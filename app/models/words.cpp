@@ -99,3 +99,17 @@ QString timeInWords(const QDateTime &time)
 {
     return time.isValid() ? time.toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
 }
+
+QString filledIn(const QString &pattern, const QString &first, const QString &second)
+{
+    QString text;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const bool isPlace = pattern.at(i) == u'%' && i + 1 < pattern.size()
+            && (pattern.at(i + 1) == u'1' || pattern.at(i + 1) == u'2');
+        if (isPlace)
+            text += pattern.at(++i) == u'1' ? first : second;
+        else
+            text += pattern.at(i);
+    }
+    return text;
+}

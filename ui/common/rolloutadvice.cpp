@@ -3,6 +3,7 @@
 
 #include "ui/common/rolloutadvice.h"
 
+#include "app/models/words.h"
 #include "ui/common/prooftext.h"
 #include "ui/common/networktext.h"
 
@@ -177,21 +178,6 @@ constexpr AdviceText::OfReason reasons[]{
             "Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
 };
 
-/// In one pass: what stands in for a place may hold a percent sign itself.
-QString filled(const QString &pattern, const QString &first, const QString &second)
-{
-    QString text;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const bool isPlace = pattern.at(i) == u'%' && i + 1 < pattern.size()
-            && (pattern.at(i + 1) == u'1' || pattern.at(i + 1) == u'2');
-        if (isPlace)
-            text += pattern.at(++i) == u'1' ? first : second;
-        else
-            text += pattern.at(i);
-    }
-    return text;
-}
-
 QString AdviceText::deploy()
 {
     return tr("Set the variables in this app's deployment and redeploy or restart all of its instances; then it is "
@@ -209,7 +195,7 @@ RolloutAdvice AdviceText::ofReason(const AppSample &sample)
     if (found == std::end(reasons))
         return {};
     const auto with
-        = [&](const char *text) { return filled(tr(text), sample.detail, QString::number(sample.httpStatus)); };
+        = [&](const char *text) { return filledIn(tr(text), sample.detail, QString::number(sample.httpStatus)); };
     return {with(found->cause), with(found->act)};
 }
 

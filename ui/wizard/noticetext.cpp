@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/shown.h"
+#include "app/models/words.h"
 #include "ui/common/agetext.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -198,22 +199,6 @@ constexpr NoticeTexts notices[]{
 
 #undef WORDS
 
-/// In one pass: a name may hold a percent sign itself.
-QString filled(const char *pattern, const QString &subjects, const QString &detail)
-{
-    const QString all = NoticeTexts::tr(pattern);
-    QString text;
-    for (qsizetype i = 0; i < all.size(); ++i) {
-        const bool isPlace
-            = all.at(i) == u'%' && i + 1 < all.size() && (all.at(i + 1) == u'1' || all.at(i + 1) == u'2');
-        if (isPlace)
-            text += all.at(++i) == u'1' ? subjects : detail;
-        else
-            text += all.at(i);
-    }
-    return text.trimmed();
-}
-
 } // namespace
 
 NoticeText noticeText(const RotationNotice &notice)
@@ -225,8 +210,8 @@ NoticeText noticeText(const RotationNotice &notice)
     const QString subjects = namesInWords(notice.subjects);
     const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
     const QString detail = time.isValid() ? exactTimeText(time) : notice.detail;
-    return {
-        filled(found->title, subjects, detail), filled(found->text, subjects.isEmpty() ? detail : subjects, detail)};
+    return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
+        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};
 }
 
 Tone noticeTone(const RotationNotice &notice)
