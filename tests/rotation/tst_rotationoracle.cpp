@@ -343,9 +343,9 @@ void RotationOracleTest::checkLeftovers()
             fail(u"there is a secret in the log"_s);
     }
     m_log.reset();
-    for (const PlannedApp &app : rotation.apps) {
-        if (rotation.outcome == RotationOutcome::Done && !evidence.contains(app.name))
-            fail(u"the evidence lacks "_s + app.name);
+    for (const PracticeRunningApp *app : m_practice->running()) {
+        if (rotation.outcome == RotationOutcome::Done && !evidence.contains(app->code().name))
+            fail(u"the evidence lacks "_s + app->code().name);
     }
     if (rotation.isOver() && rotation.outcome != RotationOutcome::ClosedWithExceptions) {
         for (const QString &misfit : misfitsOfDatabase(path, m_practice->origin().toString()))

@@ -393,6 +393,13 @@ bool RotationDriver::isDeployed()
     return deployAll();
 }
 
+void RotationDriver::say(const QString &appKey, Step step, Word::Kind kind, const QString &why)
+{
+    command([&, this] { m_session.addWord({appKey}, step, kind, u"Sam"_s, why); });
+    if (spoke)
+        spoke(appKey, step, kind);
+}
+
 bool RotationDriver::excuseWhoCannotAnswer(Step step)
 {
     const QList<RolloutRow> rows = m_session.rows(step);
@@ -400,11 +407,7 @@ bool RotationDriver::excuseWhoCannotAnswer(Step step)
         if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable()
             || row.weakestProof().because == Proof::Because::NotAsked)
             continue;
-        command([this, key = row.app.key(), step] {
-            m_session.addWord({key}, step, Word::Kind::RiskAccepted, u"Sam"_s, u"it is switched off"_s);
-            if (spoke)
-                spoke(key, step, Word::Kind::RiskAccepted);
-        });
+        say(row.app.key(), step, Word::Kind::RiskAccepted, u"it is switched off"_s);
         return true;
     }
     return false;
@@ -422,9 +425,7 @@ void RotationDriver::restartWorkers(Step step)
             continue;
         // Nothing was set in it, so that no moment is known: whoever runs it has looked.
         if (!row.app.moment.since.isValid())
-            return command([this, key = row.app.key(), step] {
-                m_session.addWord({key}, step, Word::Kind::Confirmed, u"Robin"_s, u"looked at its variables"_s);
-            });
+            return say(row.app.key(), step, Word::Kind::Confirmed, u"looked at its variables"_s);
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
         --m_handsFull;

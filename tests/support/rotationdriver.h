@@ -76,6 +76,7 @@ private:
     bool setVariables(Step step);
     bool setOne(const AppVariables &variables, Step step);
     bool lacksEventKeys() const;
+    void say(const QString &appKey, Step step, Word::Kind kind, const QString &why);
     bool excuseWhoCannotAnswer(Step step);
     bool isDeployed();
     void restartWorkers(Step step);
