@@ -17,6 +17,13 @@ ForwardProxy::ForwardProxy(Kind kind, QObject *parent)
     m_server.listen(QHostAddress::LocalHost);
 }
 
+ForwardProxy::~ForwardProxy()
+{
+    // The connections are children of this object or of its server, and end after what they would be told of.
+    for (const auto children = findChildren<QTcpSocket *>() + m_server.findChildren<QTcpSocket *>(); QTcpSocket *socket : children)
+        socket->disconnect(this);
+}
+
 QByteArray ForwardProxy::address() const
 {
     return (m_kind == Kind::Http ? "127.0.0.1:" : "socks5://127.0.0.1:") + QByteArray::number(m_server.serverPort());

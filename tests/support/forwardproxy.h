@@ -20,6 +20,7 @@ public:
     enum class Kind { Http, Socks5 };
 
     explicit ForwardProxy(Kind kind = Kind::Http, QObject *parent = nullptr);
+    ~ForwardProxy() override;
 
     /// What to set as `https_proxy`.
     QByteArray address() const;
