@@ -254,7 +254,7 @@ private slots:
                                        << TlsAuthority::validFrom();
         QTest::newRow("wrong host") << Flaw::WrongHost << NetworkFault::OtherHost << u"elsewhere.example"_s
                                     << QDateTime();
-        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"localhost"_s << QDateTime();
+        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, localhost"_s << QDateTime();
         QTest::newRow("issuer left out") << Flaw::IssuerLeftOut << NetworkFault::IntermediateMissing << issuer
                                          << QDateTime();
     }
