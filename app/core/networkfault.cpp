@@ -80,6 +80,21 @@ NetworkFault ofHandshakeWords(const QString &words)
     return {.kind = says("alert"_L1) ? NetworkFault::HandshakeRefused : NetworkFault::HandshakeCut};
 }
 
+/// Of a proxy that refuses while TLS is set up, Qt 6.4 tells no code: QNetworkReply::UnknownNetworkError, and words.
+NetworkFault ofProxyWords(const QString &words)
+{
+    const auto says = [&words](QLatin1StringView text) { return words.contains(text, Qt::CaseInsensitive); };
+    if (says("proxy denied connection"_L1))
+        return {.kind = NetworkFault::ProxyRefused, .status = 403};
+    if (says("proxy connection closed"_L1) || says("communication error with proxy"_L1))
+        return {.kind = NetworkFault::ProxyRefused};
+    if (says("proxy connection refused"_L1) || says("proxy server not found"_L1))
+        return {.kind = NetworkFault::ProxyUnreachable};
+    if (says("proxy server connection timed out"_L1))
+        return {.kind = NetworkFault::ProxySilent};
+    return {};
+}
+
 bool isProxied(const QNetworkProxy &proxy)
 {
     return proxy.type() != QNetworkProxy::NoProxy && proxy.type() != QNetworkProxy::DefaultProxy;
@@ -155,6 +170,10 @@ NetworkFault NetworkFault::ofReply(const QNetworkReply &reply, bool isHandshakin
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
         return {.kind = NotHttp};
+    case QNetworkReply::UnknownNetworkError:
+        if (const NetworkFault proxy = ofProxyWords(reply.errorString()); proxy.kind != None)
+            return proxy;
+        break;
     default: // Qt's enumeration, not ours
         break;
     }

@@ -325,12 +325,11 @@ private slots:
         QTest::addColumn<QString>("language");
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("asked");
-        const QDir records(QStringLiteral(IKM_SOURCE_DIR "/tests/rollout/recorded"));
-        // Of the TypeScript SDKs; what the others answered is judged in tests/real.
-        for (const QFileInfo &file : records.entryInfoList({u"inngest-*.json"_s})) {
+        const QDir records(QStringLiteral(IKM_SOURCE_DIR "/tests/real/recorded"));
+        for (const QFileInfo &file : records.entryInfoList({u"go-*.json"_s, u"python-*.json"_s})) {
             QFile record(file.filePath());
             QVERIFY(record.open(QIODevice::ReadOnly));
-            const QString language = file.fileName().section(u'-', 0, 0);
+            const QString language = file.fileName().startsWith("go"_L1) ? u"go"_s : u"py"_s;
             const QJsonObject all = QJsonDocument::fromJson(record.readAll()).object();
             for (const QJsonValue &value : all.value("answers"_L1).toArray()) {
                 const QJsonObject answer = value.toObject();
