@@ -99,7 +99,7 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
         return tr("Sends events and is no app: nobody can ask it which key it has.");
     QStringList sentences;
     if (!app.platform.isEmpty())
-        sentences.append(tr("Inngest reports its platform as “%1”.").arg(app.platform));
+        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
     if (app.isCutOver)
         sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
                             "between its calls are refused."));
