@@ -115,3 +115,9 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
     addClock(list, sight);
 }
+
+bool isConfirmedEmpty(const RotationSight &sight)
+{
+    return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
+        [](const RotationException &exception) { return exception.what == "no apps"_L1; });
+}

@@ -44,3 +44,5 @@ QString rotatedFingerprint(const SigningKey &key);
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 QStringList cutOverApps(const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
+/// Somebody confirmed that no app uses these keys.
+bool isConfirmedEmpty(const RotationSight &sight);

@@ -16,4 +16,9 @@ struct ResyncLine
     QString answeredAppId; ///< Differs from the app's: "the app id changed".
     QUrl urlBefore;
     QUrl urlNow;
+
+    bool isOfAnotherApp() const
+    {
+        return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId;
+    }
 };

@@ -136,12 +136,6 @@ void addNewKeys(NoticeList &list, const RotationSight &sight)
     addTwinNotices(list, sight);
 }
 
-bool isConfirmedEmpty(const RotationSight &sight)
-{
-    return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
-        [](const RotationException &exception) { return exception.what == "no apps"_L1; });
-}
-
 /// A board as the question of the step sees it, or why it is not open. isGate: what is missing refuses.
 void addBoard(NoticeList &list, const RotationSight &sight, bool isGate = true)
 {
@@ -211,12 +205,6 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
 }
 
-bool isOfAnotherApp(const ResyncLine &line)
-{
-    return line.state == ResyncLine::Good && !line.answeredAppId.isEmpty()
-        && line.answeredAppId != line.app.externalId;
-}
-
 void addResync(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
@@ -224,7 +212,7 @@ void addResync(NoticeList &list, const RotationSight &sight)
     QStringList failed;
     QStringList changed;
     for (const ResyncLine &line : sight.resyncs) {
-        if (isOfAnotherApp(line))
+        if (line.isOfAnotherApp())
             changed.append(line.app.name);
         else if (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown)
             failed.append(line.app.name);
@@ -262,25 +250,6 @@ void addFinish(NoticeList &list, const RotationSight &sight)
         list.warnIfAny(RotationNotice::FallbackStill, still);
 }
 
-/// Whoever sends with this key and is no app: nobody can ask them.
-void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight)
-{
-    QStringList unasked;
-    bool isSomeoneKnown = false;
-    for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.eventKeyFingerprint != key.oldFingerprint)
-            continue;
-        isSomeoneKnown = true;
-        if (!hasWord(sight.rotation, sender))
-            unasked.append(sender.name);
-    }
-    for (const PlannedApp &app : sight.rotation.apps)
-        isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
-    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
-    if (!isSomeoneKnown) // whoever sends with it is not known
-        list.warn(RotationNotice::SendersUnasked, {key.oldName});
-}
-
 /// Undo: those that were said to send with a replacement have to be said to be back.
 void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
 {
@@ -290,55 +259,6 @@ void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
             unasked.append(sender.name);
     }
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
-}
-
-/// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
-/// have held it were seen to have left it, or were said to. Invalid: of somebody it is not known.
-QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
-{
-    QDateTime left;
-    bool isKnown = true;
-    const auto take = [&](const QDateTime &at) {
-        isKnown &= at.isValid();
-        if (!left.isValid() || at > left)
-            left = at;
-    };
-    const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
-    for (const PlannedApp &app : sight.rotation.apps) {
-        if (app.heldEventKeys.contains(key.oldFingerprint))
-            take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
-    }
-    const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
-    for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.eventKeyFingerprint == key.oldFingerprint)
-            take(hasWord(sight.rotation, sender) ? sender.wordAt.addMSecs(ahead) : QDateTime());
-    }
-    return isKnown ? left : QDateTime();
-}
-
-void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
-{
-    const auto add = [&list, isTyped](RotationNotice::Kind kind, const QStringList &subjects, const QString &detail) {
-        if (isTyped)
-            list.warn(kind, subjects, detail);
-        else
-            list.refuse(kind, subjects, detail);
-    };
-    if (!sight.lastEvents.contains(key.oldId))
-        return add(RotationNotice::EventsNotKnown, {key.oldName}, {});
-    const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
-    const QDateTime left = leftAt(key, sight);
-    // A hash covers one client of an app only: an event through the key outranks it.
-    if (last && (!left.isValid() || *last > left))
-        add(RotationNotice::EventsStillArrive, {key.oldName}, last->toString(Qt::ISODateWithMs));
-    if (sight.rotation.quietDays <= 0)
-        return;
-    QDateTime quietSince = left.isValid() ? left : sight.rotation.begunAt;
-    if (last && *last > quietSince)
-        quietSince = *last;
-    const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
-    if (over > (sight.serverNow.isValid() ? sight.serverNow : sight.now))
-        list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }
 
 } // namespace
@@ -396,36 +316,6 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     return list.sorted();
 }
 
-QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
-{
-    NoticeList list;
-    if (sight.isActOpen)
-        list.refuse(RotationNotice::ActOpen);
-    QStringList holders;
-    QStringList missing;
-    QStringList atRisk;
-    for (const RolloutRow &row : sight.rows) {
-        if (row.event.holds && row.event.evidence == EvidenceClass::AtRisk)
-            atRisk.append(row.app.app.name);
-        if (row.event.holds)
-            continue;
-        (row.event.because == Proof::Because::Contradicted ? holders : missing).append(row.app.app.name);
-    }
-    list.refuseIfAny(RotationNotice::StillHeld, holders);
-    list.refuseIfAny(RotationNotice::AppsMissing, missing);
-    list.warnIfAny(RotationNotice::AtRisk, atRisk);
-    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight))
-        list.refuse(RotationNotice::NoApps);
-    const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
-    if (!twin)
-        list.refuse(RotationNotice::TwinGone, {key.twinName});
-    else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
-        list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
-    addSenders(list, key, sight);
-    addTraffic(list, key, sight, isTyped);
-    return list.sorted();
-}
-
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
 {
     NoticeList list;
@@ -447,57 +337,6 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
             names.append(row.app.app.name);
     }
     return names;
-}
-
-namespace {
-
-OpenItem::Kind openKindOf(const RolloutRow &row)
-{
-    if (row.latest.signingStanding == AppStanding::BrokenNow)
-        return OpenItem::BrokenNow;
-    if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
-        return OpenItem::FallbackThere;
-    return row.signing.evidence == EvidenceClass::AtRisk ? OpenItem::AtRisk : OpenItem::NotKnown;
-}
-
-void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList<RolloutRow> &absence)
-{
-    for (const RolloutRow &row : sight.rows) {
-        const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk;
-        if (!isSettled)
-            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString()});
-    }
-    for (const RolloutRow &row : absence) {
-        const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;
-        if (!isSettled)
-            items.append({OpenItem::MaySendWithDeletedKey, row.app.app.name,
-                row.event.word ? row.event.word->owner : QString()});
-    }
-}
-
-} // namespace
-
-QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
-{
-    QList<OpenItem> items;
-    addOpenApps(items, sight, absence);
-    for (const ResyncLine &line : sight.resyncs) {
-        if (line.state == ResyncLine::Good && !isOfAnotherApp(line))
-            continue;
-        const bool isTried = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown
-            || line.state == ResyncLine::Good;
-        items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
-    }
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        // What is gone at the last reading counts, and not only what was noted.
-        if (!key.isOldDeleted || (sight.live && sight.live->eventKey(key.oldId)))
-            items.append({OpenItem::KeyNotDeleted, key.oldName, {}});
-    }
-    for (const SenderNote &sender : sight.rotation.senders) {
-        if (!hasWord(sight.rotation, sender))
-            items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});
-    }
-    return items;
 }
 
 bool hasRefusal(const QList<RotationNotice> &notices)

@@ -200,8 +200,6 @@ private:
             if (!one.isSender)
                 m_session->noteSet(one.appKey, step, true);
         }
-        if (step == Step::RollOut)
-            giveWords();
     }
 
     void noteSenders()
@@ -235,6 +233,7 @@ private:
         if (QTest::currentTestFailed())
             return;
         deploy();
+        giveWords(); // who moved a sender says so when it has
         QTRY_VERIFY_WITH_TIMEOUT(m_session->check().gate().isOpen, patience);
         for (const RolloutRow &row : m_session->check().rows()) {
             QCOMPARE(row.signing.evidence, EvidenceClass::Proven);

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// How a check asks: whose turn it is, and what came back.
+
+#include "app/core/logging.h"
+#include "app/rollout/rolloutcheck_p.h"
+
+#include <QPointer>
+#include <algorithm>
+
+using namespace std::chrono;
+
+namespace {
+
+constexpr milliseconds agingPause = 30s;
+constexpr milliseconds slowPause = 15min;
+
+} // namespace
+
+bool RolloutCheck::Private::isAskable(const RolloutApp &app) const
+{
+    const RolloutKeys &keys = board.keys();
+    return app.canBeAsked() && !(keys.oldSigningKey.isEmpty() && keys.newSigningKey.isEmpty());
+}
+
+void RolloutCheck::Private::tellGate()
+{
+    const RolloutGate gate = gateOf(board.rows());
+    if (gate == lastGate)
+        return;
+    lastGate = gate;
+    emit q.gateChanged();
+}
+
+void RolloutCheck::Private::tell(const QList<int> &changedRows)
+{
+    const QPointer<Private> guard(this);
+    for (const int index : changedRows) {
+        if (guard && index < board.rows().size())
+            emit q.rowChanged(index);
+    }
+    if (guard)
+        tellGate();
+}
+
+void RolloutCheck::Private::restart(RolloutSchedule::Turn &turn, bool isDue)
+{
+    if (turn.round) {
+        delete std::exchange(turn.round, nullptr);
+        // A person, or an act, waits for its answer.
+        turn.isUrgent |= !isRunning;
+    }
+    if (isDue)
+        turn.due = clock.monotonic();
+}
+
+void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
+{
+    QHash<QString, RolloutSchedule::Turn> before;
+    for (const RolloutSchedule::Turn &turn : std::as_const(schedule.turns()))
+        before.insert(turn.key, turn);
+    const RolloutBoard::AppsChange change = board.setApps(apps, clock.monotonic());
+    QList<RolloutSchedule::Turn> turns;
+    for (const RolloutRow &row : board.rows()) {
+        const QString key = row.app.key();
+        RolloutSchedule::Turn turn = before.take(key);
+        if (turn.key.isEmpty() || change.restarted.contains(key))
+            restart(turn, true);
+        turn.key = key;
+        turn.canBeAsked = isAskable(row.app);
+        turns.append(turn);
+    }
+    for (const RolloutSchedule::Turn &gone : std::as_const(before))
+        delete gone.round;
+    schedule.turns() = turns;
+    for (int i = 0; i < turns.size(); ++i)
+        board.setAsking(i, turns.at(i).round != nullptr);
+    schedulePump();
+    const QPointer<Private> guard(this);
+    if (change.isReset)
+        emit q.rowsReset();
+    if (guard)
+        tell(change.isReset ? QList<int>() : change.changed);
+    if (guard)
+        releaseLeft();
+}
+
+/// Nobody waits for what cannot be asked (any more).
+void RolloutCheck::Private::releaseLeft()
+{
+    QStringList left;
+    for (const Waiter &waiter : waiters) {
+        for (const QString &key : waiter.open) {
+            const int index = board.indexOf(key);
+            if (index < 0 || !schedule.turns().at(index).canBeAsked)
+                left.append(key);
+        }
+    }
+    for (const QString &key : std::as_const(left))
+        settleWaiters(key);
+}
+
+void RolloutCheck::Private::dropRounds()
+{
+    for (RolloutSchedule::Turn &turn : schedule.turns())
+        delete std::exchange(turn.round, nullptr);
+    for (int i = 0; i < board.rows().size(); ++i)
+        board.setAsking(i, false);
+}
+
+void RolloutCheck::Private::schedulePump()
+{
+    if (std::exchange(isPumpScheduled, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            isPumpScheduled = false;
+            pump();
+        },
+        Qt::QueuedConnection);
+}
+
+void RolloutCheck::Private::pump()
+{
+    const milliseconds now = clock.monotonic();
+    QList<int> started;
+    for (int index = schedule.next(now, isRunning); index >= 0; index = schedule.next(now, isRunning)) {
+        startRound(index);
+        started.append(index);
+    }
+    const auto wake = schedule.wakeAt(now, isRunning);
+    if (!wake) {
+        alarm.reset();
+    } else if (!alarm || *wake < alarmAt) {
+        alarm = std::make_unique<QObject>();
+        alarmAt = *wake;
+        clock.after(*wake - now, alarm.get(), [this] {
+            // The context of this very call: let it go later.
+            alarm.release()->deleteLater();
+            pump();
+        });
+    }
+    const QPointer<Private> guard(this);
+    for (const int index : std::as_const(started)) {
+        if (guard && index < board.rows().size())
+            emit q.rowChanged(index);
+    }
+}
+
+void RolloutCheck::Private::startRound(int index)
+{
+    RolloutSchedule::Turn &turn = schedule.turns()[index];
+    turn.isUrgent = false;
+    turn.startedAt = clock.monotonic();
+    turn.round = new ProbeRound({.app = board.rows().at(index).app,
+                                    .keys = board.keys(),
+                                    .timeout = pace.timeout,
+                                    .clockDifference = turn.clockDifference,
+                                    .orderSeed = order.generate()},
+        client, clock, this);
+    connect(turn.round, &ProbeRound::finished, this,
+        [this, key = turn.key](const QList<ProbedAnswer> &answers, milliseconds retryAfter) {
+            onRound(key, answers, retryAfter);
+        });
+    board.setAsking(index, true);
+    turn.round->start();
+}
+
+Reading RolloutCheck::Private::readingOf(
+    const RolloutApp &app, const QList<ProbedAnswer> &answers, milliseconds begunAt) const
+{
+    return {.environmentId = environmentId,
+        .appKey = app.key(),
+        .address = app.address(),
+        .at = clock.now(),
+        .takenAt = clock.monotonic(),
+        .begunAt = begunAt,
+        .answers = answers};
+}
+
+/// A count has to lie within the fresh time whole, however many answers it takes.
+milliseconds RolloutCheck::Private::pauseOf(int index) const
+{
+    if (isSlow)
+        return slowPause;
+    const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
+    return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
+}
+
+void RolloutCheck::Private::onRound(
+    const QString &key, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
+{
+    const int index = board.indexOf(key);
+    Q_ASSERT(index >= 0);
+    RolloutSchedule::Turn &turn = schedule.turns()[index];
+    turn.round->deleteLater();
+    turn.round = nullptr;
+    board.setAsking(index, false);
+    board.add(index, readingOf(board.rows().at(index).app, answers, turn.startedAt), clock.monotonic());
+    const AppSample sample = board.rows().at(index).latest;
+    if (sample.clockDifference)
+        turn.clockDifference = sample.clockDifference;
+    turn.due = clock.monotonic() + std::max(pauseOf(index), retryAfter);
+    qCDebug(logRollout) << "app" << key << sample.signing.name() << sample.eventKey << sample.standing << sample.reason;
+    const bool isWantedAgain = turn.isUrgent;
+    schedulePump();
+    scheduleAging();
+
+    const QPointer<Private> guard(this);
+    emit q.rowChanged(index);
+    if (guard)
+        emit q.sampled(key, sample);
+    if (guard && !isWantedAgain)
+        settleWaiters(key);
+    if (guard)
+        tellGate();
+}
+
+/// What was fresh grows old without anything happening.
+void RolloutCheck::Private::scheduleAging()
+{
+    if (std::exchange(isAging, true))
+        return;
+    clock.after(agingPause, this, [this] {
+        isAging = false;
+        const bool isSomeKnown = std::any_of(board.rows().cbegin(), board.rows().cend(),
+            [](const RolloutRow &row) { return row.signing.holds || row.event.holds || row.signing.good > 0; });
+        const QPointer<Private> guard(this);
+        tell(board.refreshAll(clock.monotonic()));
+        if (guard && isSomeKnown && isRunning)
+            scheduleAging();
+    });
+}
+
+void RolloutCheck::Private::settleWaiters(const QString &answeredKey)
+{
+    std::vector<Waiter> settled;
+    for (auto waiter = waiters.begin(); waiter != waiters.end();) {
+        waiter->open.remove(answeredKey);
+        if (waiter->open.isEmpty()) {
+            settled.push_back(std::move(*waiter));
+            waiter = waiters.erase(waiter);
+        } else {
+            ++waiter;
+        }
+    }
+    for (Waiter &waiter : settled) {
+        waiter.promise.addResult(Done());
+        waiter.promise.finish();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationsight.h"
+
+namespace {
+
+OpenItem::Kind openKindOf(const RolloutRow &row)
+{
+    if (row.latest.signingStanding == AppStanding::BrokenNow)
+        return OpenItem::BrokenNow;
+    if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
+        return OpenItem::FallbackThere;
+    return row.signing.evidence == EvidenceClass::AtRisk ? OpenItem::AtRisk : OpenItem::NotKnown;
+}
+
+void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList<RolloutRow> &absence)
+{
+    for (const RolloutRow &row : sight.rows) {
+        const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk;
+        if (!isSettled)
+            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString()});
+    }
+    for (const RolloutRow &row : absence) {
+        const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;
+        if (!isSettled)
+            items.append({OpenItem::MaySendWithDeletedKey, row.app.app.name,
+                row.event.word ? row.event.word->owner : QString()});
+    }
+}
+
+} // namespace
+
+QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
+{
+    QList<OpenItem> items;
+    addOpenApps(items, sight, absence);
+    for (const ResyncLine &line : sight.resyncs) {
+        if (line.state == ResyncLine::Good && !line.isOfAnotherApp())
+            continue;
+        const bool isTried = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown
+            || line.state == ResyncLine::Good;
+        items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
+    }
+    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
+        // What is gone at the last reading counts, and not only what was noted.
+        if (!key.isOldDeleted || (sight.live && sight.live->eventKey(key.oldId)))
+            items.append({OpenItem::KeyNotDeleted, key.oldName, {}});
+    }
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (!hasWord(sight.rotation, sender))
+            items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});
+    }
+    return items;
+}

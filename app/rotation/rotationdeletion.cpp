@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What refuses the deletion of an old event key, and what warns before it.
+
+#include "app/rotation/noticelist.h"
+#include "app/rotation/rotationsight.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whoever sends with this key and is no app: nobody can ask them.
+void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight)
+{
+    QStringList unasked;
+    bool isSomeoneKnown = false;
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (sender.eventKeyFingerprint != key.oldFingerprint)
+            continue;
+        isSomeoneKnown = true;
+        if (!hasWord(sight.rotation, sender))
+            unasked.append(sender.name);
+    }
+    for (const PlannedApp &app : sight.rotation.apps)
+        isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
+    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
+    if (!isSomeoneKnown) // whoever sends with it is not known
+        list.warn(RotationNotice::SendersUnasked, {key.oldName});
+}
+
+/// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
+/// have held it were seen to have left it, or were said to. Invalid: of somebody it is not known.
+QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
+{
+    QDateTime left;
+    bool isKnown = true;
+    const auto take = [&](const QDateTime &at) {
+        isKnown &= at.isValid();
+        if (!left.isValid() || at > left)
+            left = at;
+    };
+    const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
+    const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
+    // Who has looked whether it still holds the key has looked after it was deployed; that it was set says less.
+    const auto lookedAt = [&](const QString &appKey) {
+        QDateTime at;
+        for (const Word &word : sight.rotation.words) {
+            if (word.asked.appKey == appKey && word.asked.goal == RolloutGoal::OldEventKeysAbsent
+                && word.kind == Word::Kind::Confirmed && word.asked.keys.contains(key.oldFingerprint))
+                at = word.at.addMSecs(ahead);
+        }
+        return at;
+    };
+    for (const PlannedApp &app : sight.rotation.apps) {
+        if (!app.heldEventKeys.contains(key.oldFingerprint))
+            continue;
+        const QDateTime looked = lookedAt(app.appKey);
+        take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt
+                : looked.isValid()      ? looked
+                                        : app.setAt.value(variables));
+    }
+    for (const SenderNote &sender : sight.rotation.senders) {
+        if (sender.eventKeyFingerprint == key.oldFingerprint)
+            take(hasWord(sight.rotation, sender) ? sender.wordAt.addMSecs(ahead) : QDateTime());
+    }
+    return isKnown ? left : QDateTime();
+}
+
+void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
+{
+    const auto add = [&list, isTyped](RotationNotice::Kind kind, const QStringList &subjects, const QString &detail) {
+        if (isTyped)
+            list.warn(kind, subjects, detail);
+        else
+            list.refuse(kind, subjects, detail);
+    };
+    if (!sight.lastEvents.contains(key.oldId))
+        return add(RotationNotice::EventsNotKnown, {key.oldName}, {});
+    const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
+    const QDateTime left = leftAt(key, sight);
+    // A hash covers one client of an app only: an event through the key outranks it.
+    if (last && (!left.isValid() || *last > left))
+        add(RotationNotice::EventsStillArrive, {key.oldName}, last->toString(Qt::ISODateWithMs));
+    if (sight.rotation.quietDays <= 0)
+        return;
+    QDateTime quietSince = left.isValid() ? left : sight.rotation.begunAt;
+    if (last && *last > quietSince)
+        quietSince = *last;
+    const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
+    if (over > (sight.serverNow.isValid() ? sight.serverNow : sight.now))
+        list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
+}
+
+} // namespace
+
+QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
+{
+    NoticeList list;
+    if (sight.isActOpen)
+        list.refuse(RotationNotice::ActOpen);
+    QStringList holders;
+    QStringList missing;
+    QStringList atRisk;
+    for (const RolloutRow &row : sight.rows) {
+        if (row.event.holds && row.event.evidence == EvidenceClass::AtRisk)
+            atRisk.append(row.app.app.name);
+        if (row.event.holds)
+            continue;
+        (row.event.because == Proof::Because::Contradicted ? holders : missing).append(row.app.app.name);
+    }
+    list.refuseIfAny(RotationNotice::StillHeld, holders);
+    list.refuseIfAny(RotationNotice::AppsMissing, missing);
+    list.warnIfAny(RotationNotice::AtRisk, atRisk);
+    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight))
+        list.refuse(RotationNotice::NoApps);
+    const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
+    if (!twin)
+        list.refuse(RotationNotice::TwinGone, {key.twinName});
+    else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
+        list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
+    addSenders(list, key, sight);
+    addTraffic(list, key, sight, isTyped);
+    return list.sorted();
+}

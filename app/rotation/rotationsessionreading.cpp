@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the session reads of Inngest, and what it believes of it.
+
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/rotation/rotationsession_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Between the two readings by which something is believed to be gone.
+constexpr std::chrono::milliseconds pauseUntilGone = 60s;
+
+} // namespace
+
+// The live state.
+
+void RotationSession::readLive()
+{
+    if (!d->isLoaded)
+        return;
+    d->read(true);
+    whenFinished(d->tools.acts.unsettled(), this, [this](const Result<QList<UnsettledAct>> &list) {
+        if (!list)
+            return;
+        d->noteForeignActs(*list);
+        emit changed();
+    });
+}
+
+void RotationSession::Private::read(bool withEnvironments)
+{
+    live.isLoading = true;
+    const int generation = ++readGeneration;
+    const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
+    whenFinished(
+        readLiveKeys(tools.dashboard, environment, known), &q, [this, generation](const Result<LiveKeys> &read) {
+            if (generation == readGeneration)
+                onRead(read);
+        });
+    emit q.changed();
+}
+
+void RotationSession::Private::onRead(const Result<LiveKeys> &read)
+{
+    live.isLoading = false;
+    isReadingBack = false;
+    if (!read) {
+        live.error = read.error();
+        if (isLoading)
+            return failLoading(read.error());
+        emit q.changed();
+        return;
+    }
+    live.error.reset();
+    isStale = false;
+    LiveKeys now = *read;
+    if (rotation().isBegun())
+        keepVanished(now.apps);
+    live.value = now;
+    live.readAt = tools.clock.now();
+    for (const Worker &worker : std::as_const(live.value->workers)) {
+        if (!worker.instanceId.isEmpty())
+            seenInstances[worker.appId].insert(worker.instanceId);
+    }
+    hasNewReading = true;
+    const bool isFirst = isLoading;
+    if (isLoading)
+        onLoaded();
+    keys.take(rotation(), *live.value);
+    if (rotation().isBegun() && !rotation().isOver()) {
+        keys.keep(rotation(), *live.value);
+        noteWhatIsGone();
+        if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
+            (void)readLastEvents();
+    }
+    refresh();
+    if (isFirst || step() == RotationStep::Plan)
+        q.askOnce();
+}
+
+bool RotationSession::Private::isGone(const QString &id, bool isListed)
+{
+    if (isListed) {
+        missing.remove(id);
+        gone.remove(id);
+        return false;
+    }
+    const auto now = tools.clock.monotonic();
+    const auto since = missing.constFind(id);
+    if (since != missing.cend()) {
+        if (now - *since >= pauseUntilGone)
+            gone.insert(id);
+        return gone.contains(id);
+    }
+    missing.insert(id, now);
+    tools.clock.after(pauseUntilGone, &q, [this] { read(false); });
+    return false;
+}
+
+/// One reading can lack an app: its evidence would go, and the gate would open without it.
+void RotationSession::Private::keepVanished(QList<App> &apps)
+{
+    const QList<App> before = live.value ? live.value->apps : QList<App>();
+    const QList<App> listed = apps;
+    for (const App &app : listed)
+        isGone(app.id, true);
+    for (const App &app : before) {
+        const bool isListed = std::any_of(
+            listed.cbegin(), listed.cend(), [&app](const App &one) { return one.id == app.id; });
+        if (!isListed && !isGone(app.id, false))
+            apps.append(app);
+    }
+}
+
+/// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
+void RotationSession::Private::noteWhatIsGone()
+{
+    Rotation after = rotation();
+    const auto note = [&after, this](const QString &what, const QString &name) {
+        after.exceptions.append({what, {name}, {}, {}, tools.clock.now()});
+    };
+    const bool isAtOld = isOpenStep(after, RotationStep::DeleteEventKeys);
+    const bool isAtNew = after.isUndoing;
+    for (RotatedEventKey &key : after.eventKeys) {
+        const bool isListed = live.value->eventKey(key.oldId);
+        if (isListed && key.isOldDeleted) {
+            key.isOldDeleted = key.isOldGoneElsewhere = false;
+            key.oldDeletedAt = {};
+            note(u"there again"_s, key.oldName);
+        } else if (isAtOld && !key.isOldDeleted && isGone(key.oldId, isListed)) {
+            key.isOldDeleted = key.isOldGoneElsewhere = true;
+            key.oldDeletedAt = record.serverTime();
+            note(u"deleted elsewhere"_s, key.oldName);
+        }
+        if (key.twinId.isEmpty())
+            continue;
+        const bool isTwinListed = live.value->eventKey(key.twinId);
+        const bool isTwinGone = isGone(key.twinId, isTwinListed);
+        if (isAtNew)
+            key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
+    }
+    if (const QString newId = after.newSigningKey.id; !newId.isEmpty()) {
+        const bool isNewListed = live.value->signingKey(newId);
+        const bool isNewGone = isGone(newId, isNewListed);
+        if (isAtNew)
+            after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
+    }
+    if (!(after == rotation()))
+        change([&after](Rotation &changed) { changed = after; });
+}
+
+/// One round of all apps: page 1 shows what they hold.
+void RotationSession::askOnce()
+{
+    if (d->isAskingFirst || rotation().isOver())
+        return;
+    d->isAskingFirst = true;
+    whenFinished(d->board.ask(), this, [this](const Done &) {
+        d->isAskingFirst = false;
+        emit changed();
+    });
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// The session's final check, and rotate itself.
+
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/rotation/rotationsession_p.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationSession)
+};
+
+/// Long enough to see what was pressed.
+constexpr auto pauseBeforeRotate = 5s;
+
+} // namespace
+
+void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
+{
+    busy = Busy::Checking;
+    finalCheck = {};
+    emit q.changed();
+    const auto fails = [this](const Error &why) {
+        busy = Busy::No;
+        rotatesAt = {};
+        fail(why);
+    };
+    whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
+        if (!renewed)
+            return fails(renewed.error());
+        whenFinished(readLiveKeys(tools.dashboard, environment), &q, [=, this](const Result<LiveKeys> &now) {
+            if (!now)
+                return fails(now.error());
+            ++readGeneration; // one that is on its way is older
+            onRead(*now);
+            askFinally(step, then);
+        });
+    });
+}
+
+void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
+{
+    // The list of workers was read just before: what is asked from here on follows it.
+    const FinalCheck made{step, tools.clock.now(), live.value ? board.workersReadAt() : tools.clock.monotonic()};
+    whenFinished(board.ask(), &q, [=, this](const Done &) {
+        whenFinished(readLastEvents(), &q, [=, this](const Done &) {
+            busy = Busy::No;
+            finalCheck = made;
+            emit q.changed();
+            then();
+        });
+    });
+}
+
+void RotationSession::takeFinalCheck()
+{
+    if (step() == RotationStep::Rotate && d->mayChange())
+        d->checkFinally(RotationStep::Rotate, [] {});
+}
+
+bool RotationSession::isFinalCheckFresh() const
+{
+    const QDateTime now = d->tools.clock.now();
+    const QDateTime at = finalCheckAt();
+    return at.isValid() && at <= now && at.addSecs(finalCheckMinutes * 60) >= now;
+}
+
+QDateTime RotationSession::finalCheckAt() const
+{
+    return d->finalCheck.step == step() ? d->finalCheck.at : QDateTime();
+}
+
+QString RotationSession::textToType() const
+{
+    return d->environment.name;
+}
+
+void RotationSession::rotate(const QString &typed, bool byHand)
+{
+    if (step() != RotationStep::Rotate || !d->mayChange())
+        return;
+    if (typed != textToType())
+        return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
+    if (hasRefusal(notices(RotationStep::Rotate)))
+        return d->refuse(Words::tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
+    d->breaks = false;
+    d->beginPause(byHand);
+}
+
+QStringList RotationSession::breakingApps() const
+{
+    return appsThatMayBreak(rows(RotationStep::Rotate));
+}
+
+void RotationSession::rotateAndBreak(const QString &typed, const QString &reason)
+{
+    if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
+        || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
+        return;
+    if (typed != textToType() || reason.trimmed().isEmpty())
+        return d->refuse(
+            Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
+    if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
+        return d->refuse(
+            Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
+    const QList<RolloutRow> now = rows(RotationStep::Rotate);
+    const QStringList broken = appsThatMayBreak(now);
+    const RotationException exception{u"rotated and broke"_s, broken, d->tools.person, reason, d->tools.clock.now()};
+    d->change(
+        [&](Rotation &changed) {
+            changed.exceptions.append(exception);
+            d->recordGate(changed, RotationStep::Rotate, now);
+        },
+        u"BreakGlass"_s, {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"why"_s, reason}});
+    d->breaks = true;
+    d->beginPause(false);
+}
+
+void RotationSession::Private::beginPause(bool byHand)
+{
+    rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
+    const int number = ++pause;
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, byHand] {
+        if (number != pause || !rotatesAt.isValid())
+            return;
+        if (breaks) // under attack nobody is asked any more: the act looks at the ids itself
+            return callRotate(byHand);
+        checkFinally(RotationStep::Rotate, [this, number, byHand] {
+            if (number == pause && rotatesAt.isValid())
+                callRotate(byHand);
+        });
+    });
+    emit q.changed();
+}
+
+void RotationSession::Private::callRotate(bool byHand)
+{
+    rotatesAt = {};
+    const RotationSight now = sight(RotationStep::Rotate);
+    if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
+        return refuse(
+            Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
+    if (!breaks)
+        change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
+    ActRequest request = requestOf(ActKind::RotateSigningKey);
+    request.keyId = rotation().newSigningKey.id;
+    request.activeKeyId = rotation().oldSigningKey.id;
+    request.byHand = byHand;
+    acts.run({request});
+}
+
+void RotationSession::cancelRotate()
+{
+    if (d->rotatesAt.isValid()) {
+        d->rotatesAt = {};
+        ++d->pause;
+    } else if (d->acts.isRunning()) {
+        d->acts.cancel();
+    }
+    emit changed();
+}
+
+QDateTime RotationSession::rotatesAt() const
+{
+    return d->rotatesAt;
+}
+
+void RotationSession::adoptPromoted()
+{
+    if (!d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey || !d->mayChange())
+        return;
+    const SigningKey active = *d->live.value->active();
+    const bool isOurs = active.id == rotation().newSigningKey.id;
+    if (active.id == rotation().oldSigningKey.id || (isOurs && rotation().isRotated))
+        return;
+    const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s,
+        {signingKeyFingerprint(active.value)}, d->tools.person, {}, d->tools.clock.now()};
+    d->change(
+        [&](Rotation &changed) {
+            changed.exceptions.append(exception);
+            changed.isUndoing = false;
+            for (const auto step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
+                changed.done.remove(step);
+            changed.isRotated = true;
+            changed.rotatedAt = d->record.serverTime();
+            changed.done.insert(RotationStep::Rotate);
+            if (isOurs)
+                return;
+            changed.wasOvertaken = true;
+            changed.newSigningKey = rotatedSigningKeyOf(active);
+            changed.newSigningKey.wasAdopted = true;
+            changed.fingerprints.append(changed.newSigningKey.fingerprint);
+            // Every app has to get that one: from page 3 on.
+            for (const auto step : {RotationStep::RollOut, RotationStep::Resync})
+                changed.done.remove(step);
+            for (PlannedApp &app : changed.apps)
+                app.setAt.remove(RotationStep::RollOut);
+        },
+        u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
+    d->onRead(*d->live.value);
+}
