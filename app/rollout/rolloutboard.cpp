@@ -209,12 +209,16 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     QList<RolloutRow> rows = m_rows;
+    const bool isShown = keys == m_keys; // judged already
     for (int i = 0; i < rows.size(); ++i) {
         rows[i].app.moment = moments.value(rows.at(i).app.key());
         const Question question = questionOf(keys, rows.at(i).app, m_environmentId);
         QList<AppSample> samples;
-        for (const Reading &reading : m_states.at(i).evidence.readings)
-            samples.append(judge(reading, question));
+        if (isShown)
+            samples = m_states.at(i).samples;
+        else
+            for (const Reading &reading : m_states.at(i).evidence.readings)
+                samples.append(judge(reading, question));
         fill(rows[i], question, m_states.at(i), samples, now, terms);
     }
     return rows;

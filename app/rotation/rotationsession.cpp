@@ -256,9 +256,8 @@ RotationSight RotationSession::Private::sightOfDeletion(const QStringList &finge
 
 QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
 {
+    // As it stands at this moment, and not when something last changed: after a machine's sleep all of it may be old.
     const auto mustFollow = d->mustFollow(step);
-    if (!mustFollow && step == d->lookedAt.value_or(d->step()))
-        return d->board.check().rows();
     return d->board.check().rowsFor(
         rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys()), d->board.momentsOf(rotation(), step), mustFollow);
 }

@@ -70,6 +70,7 @@ private slots:
     void noticesARotateBehindTheProgramsBack();
     void noticesADeletionBehindTheProgramsBack();
     void noticesAWordThatNobodyGave();
+    void showsNothingThatGrewOldWhileTheMachineSlept();
     void findsNoBreachInRotationsAtRandom();
 
 private:
@@ -235,6 +236,28 @@ void RotationOracleTest::noticesAWordThatNobodyGave()
     QVERIFY(m_witness->failures().join(u'\n').contains("because of billing"_L1));
 }
 
+// What it has found, by name.
+
+void RotationOracleTest::showsNothingThatGrewOldWhileTheMachineSlept()
+{
+    begin({});
+    std::optional<std::chrono::milliseconds> sleptAt;
+    bool mayGoOn = false;
+    m_driver->aboutToAct = [&](Step step) {
+        if (step != Step::RollOut || sleptAt || !m_stage->session->mayGoOn())
+            return;
+        m_practice->clock().sleep(1h);
+        sleptAt = m_practice->clock().monotonic();
+        mayGoOn = m_stage->session->mayGoOn();
+        m_witness->checkClaims();
+    };
+    QVERIFY2(m_driver->runTo(Step::Rotate), qPrintable(m_driver->report()));
+    QVERIFY(sleptAt);
+    QVERIFY(!mayGoOn);
+    QVERIFY(m_practice->clock().monotonic() - *sleptAt >= 2min); // counted anew
+    QCOMPARE(m_witness->failures(), QStringList());
+}
+
 // The rotations.
 
 void RotationOracleTest::findsNoBreachInRotationsAtRandom()
@@ -320,7 +343,7 @@ void RotationOracleTest::playOn(RotationMischief &mischief, int acts)
 bool RotationOracleTest::bringToAnEnd(RotationMischief &mischief)
 {
     mischief.heal();
-    m_driver->patience = 20s;
+    m_driver->patience = 120s;
     return m_driver->runUntil([&] {
         mischief.keepRight();
         return m_stage->session->isLoaded() && m_stage->session->rotation().isOver();

@@ -18,8 +18,8 @@ namespace {
 constexpr auto fresh = 10min;
 constexpr auto leastSpan = 2min;
 constexpr int leastGood = 5;
-/// What is shown is brought up to date twice a minute.
-constexpr auto slackOfClaims = 45s;
+/// Between a reading and its being taken.
+constexpr auto slackOfClaims = 1s;
 /// From the decision until the call is out an act reads and writes.
 constexpr auto slackOfCalls = 90s;
 constexpr qsizetype roundsKept = 80;
