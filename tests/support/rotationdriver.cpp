@@ -486,10 +486,24 @@ void RotationDriver::resync()
     goOn();
 }
 
+/// Killed between setting a sender's variables and saying so: the person says it now.
+bool RotationDriver::gaveMissingWord()
+{
+    QList<SenderNote> senders = m_session.rotation().senders;
+    for (SenderNote &sender : senders) {
+        if (hasWord(m_session.rotation(), sender))
+            continue;
+        sender.word = u"Robin"_s;
+        command([this, senders] { m_session.setSenders(senders); });
+        return true;
+    }
+    return false;
+}
+
 /// All that nothing refuses together; one through which events still arrive by its own name.
 void RotationDriver::deleteOldEventKeys()
 {
-    if (!isDeployed() || excuseWhoCannotAnswer(Step::DeleteEventKeys))
+    if (gaveMissingWord() || !isDeployed() || excuseWhoCannotAnswer(Step::DeleteEventKeys))
         return;
     restartWorkers(Step::DeleteEventKeys);
     QStringList free;

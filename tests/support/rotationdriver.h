@@ -81,6 +81,7 @@ private:
     bool isDeployed();
     void restartWorkers(Step step);
     void confirm(Step step);
+    bool gaveMissingWord();
     void rotate();
     void resync();
     void deleteOldEventKeys();
