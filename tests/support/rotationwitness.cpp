@@ -494,7 +494,8 @@ QList<RotationWitness::Ask> RotationWitness::asksOf(RotationStep::Kind step, con
     switch (step) {
     case RotationStep::NewKeys:
     case RotationStep::RollOut:
-        addSigning(Wanted::NewBesideOld);
+        if (!rotation().newSigningKey.id.isEmpty()) // one that is not the rotation's is asked about, too
+            addSigning(Wanted::NewBesideOld);
         asks.append(replaced);
         break;
     case RotationStep::Rotate:
