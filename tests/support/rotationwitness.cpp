@@ -413,8 +413,17 @@ const RotationWitness::Said *RotationWitness::wordFor(
     const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const
 {
     const QString place = placeOf(app);
-    const Round *latest = latestOf(app.key(), place, momentOf(app.key(), variables), terms.latest);
-    const QString state = latest ? stateOf(*latest, app, ask.isOfEvent()) : u"not asked"_s;
+    const Time moment = momentOf(app.key(), variables);
+    const Round *latest = latestOf(app.key(), place, moment, terms.latest);
+    // A time-out takes nothing away from the answer before it, as long as that is fresh.
+    const Round *answer = latest;
+    while (answer && verdictOf(*answer, app, ask) == Verdict::Pause)
+        answer = latestOf(app.key(), place, moment, answer->taken - Time(1));
+    if (answer && terms.now - answer->taken > fresh + terms.slack)
+        answer = nullptr;
+    const auto shown = [&](const Round *round) {
+        return round ? stateOf(*round, app, ask.isOfEvent()) : u"not asked"_s;
+    };
     for (auto said = m_said.crbegin(); said != m_said.crend(); ++said) {
         const bool isOfThese = std::all_of(ask.events.cbegin(), ask.events.cend(),
             [said](const QString &event) { return said->ask.events.contains(event); });
@@ -424,8 +433,11 @@ const RotationWitness::Said *RotationWitness::wordFor(
             continue;
         if (app.canBeAsked() && terms.finalAt && (!latest || latest->begun < *terms.finalAt))
             continue;
-        const bool isSameState = state == said->state || state == "several"_L1 || said->state == "several"_L1;
-        if (said->kind == Word::Kind::RiskAccepted ? isSameState : !latest || verdictOf(*latest, app, ask) != Verdict::Bad)
+        const auto isOf = [said](const QString &state) {
+            return state == said->state || state == "several"_L1 || said->state == "several"_L1;
+        };
+        if (said->kind == Word::Kind::RiskAccepted ? isOf(shown(latest)) || isOf(shown(answer))
+                                                   : !answer || verdictOf(*answer, app, ask) != Verdict::Bad)
             return &*said;
     }
     return nullptr;
