@@ -65,6 +65,8 @@ void RotationWitness::begin()
     m_said.clear();
     m_moments.clear();
     m_setAt.clear();
+    m_told.reset();
+    m_takenAt = {};
     m_connections.clear();
     m_seenInstances.clear();
     m_finalAt.reset();
@@ -176,6 +178,7 @@ void RotationWitness::onAppChanged(const QString &)
 
 void RotationWitness::onSessionChanged()
 {
+    takeConnections();
     if (!session().isLoaded())
         return;
     for (const PlannedApp &app : rotation().apps) {
@@ -209,19 +212,28 @@ void RotationWitness::onAnswered(const QString &call)
 {
     if (call != "workers"_L1)
         return;
-    Connections connections{.readAt = now(), .at = m_practice.now()};
-    for (const PracticeRunningApp *app : m_practice.running()) {
-        const QList<Worker> workers = m_practice.workersOf(app->code().id);
-        connections.byApp.insert(app->code().id, workers);
-        for (const Worker &worker : workers) {
-            auto &seen = m_seenInstances[app->code().id];
+    m_told = Connections{.readAt = now(), .at = m_practice.now()};
+    for (const PracticeRunningApp *app : m_practice.running())
+        m_told->byApp.insert(app->code().id, m_practice.workersOf(app->code().id));
+}
+
+/// A reading is several answers: where one of them fails the program has none of it.
+void RotationWitness::takeConnections()
+{
+    const QDateTime at = session().live().readAt;
+    if (!m_told || at == m_takenAt)
+        return;
+    m_takenAt = at;
+    for (auto it = m_told->byApp.cbegin(); it != m_told->byApp.cend(); ++it) {
+        auto &seen = m_seenInstances[it.key()];
+        for (const Worker &worker : it.value()) {
             const bool isKnown = std::any_of(
                 seen.cbegin(), seen.cend(), [&worker](const auto &one) { return one.first == worker.instanceId; });
             if (!isKnown)
-                seen.append({worker.instanceId, connections.at});
+                seen.append({worker.instanceId, m_told->at});
         }
     }
-    m_connections.append(connections);
+    m_connections.append(*std::exchange(m_told, {}));
     while (m_connections.size() > roundsKept)
         m_connections.removeFirst();
 }
@@ -870,6 +882,8 @@ QString RotationWitness::describe(const QString &appId) const
                 said.kind == Word::Kind::Confirmed ? u"confirmed"_s : u"risk"_s, QString::number(int(said.ask.wanted)),
                 said.state, said.since.toString(Qt::ISODateWithMs), said.ask.events.join(u' ')));
     }
+    if (!m_connections.isEmpty())
+        lines.append(u"  workers read at %1"_s.arg(m_connections.last().readAt.count() / 1000));
     for (const Worker &worker : m_connections.isEmpty() ? QList<Worker>() : m_connections.last().byApp.value(appId))
         lines.append(u"  worker %1 connected %2, disconnected %3"_s.arg(worker.instanceId,
             worker.connectedAt.toString(Qt::ISODateWithMs), worker.disconnectedAt.toString(Qt::ISODateWithMs)));
