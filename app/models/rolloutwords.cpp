@@ -118,13 +118,13 @@ QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys
 {
     for (const EventKeyTwin &twin : keys.eventKeys) {
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
-            return tr("the replacement of “%1”").arg(twin.name);
+            return tr("the replacement of “%1”").arg(shownName(twin.name));
         if (twin.oldFingerprint == fingerprint)
             return tr("the old one of “%1”").arg(shownName(twin.name));
     }
     const QString name = keys.eventKeyNames.value(fingerprint);
     if (!name.isEmpty())
-        return tr("“%1”").arg(name);
+        return tr("“%1”").arg(shownName(name));
     const auto spoilt = keys.spoiltEventKeys.constFind(fingerprint);
     if (spoilt != keys.spoiltEventKeys.cend() && spoilt->fingerprint != fingerprint)
         return tr("%1, with something around it").arg(eventKeyName(spoilt->fingerprint, keys));
@@ -171,9 +171,9 @@ QString RolloutWords::evidence(const Proof &proof)
     case EvidenceClass::Inferred:
         return tr("Inferred");
     case EvidenceClass::Confirmed:
-        return tr("Confirmed by %1").arg(proof.word ? proof.word->owner : tr("somebody"));
+        return tr("Confirmed by %1").arg(proof.word ? shownName(proof.word->owner) : tr("somebody"));
     case EvidenceClass::AtRisk:
-        return tr("At risk: %1").arg(proof.word ? proof.word->owner : tr("somebody"));
+        return tr("At risk: %1").arg(proof.word ? shownName(proof.word->owner) : tr("somebody"));
     case EvidenceClass::Observed:
         return tr("Seen by Inngest");
     case EvidenceClass::None:

@@ -17,7 +17,7 @@ constexpr qsizetype longestPage = 64 * 1024; // of a page, as far as its title i
 bool isSignInPath(const QString &path)
 {
     static const QRegularExpression pattern(
-        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?)(?:$|[/.]))"_s,
+        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?)(?:\z|[/.]))"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(path).hasMatch();
 }

@@ -166,9 +166,21 @@ bool WizardStage::click(const QString &name)
 bool WizardStage::clickMain()
 {
     if (!waitFor([this] { return mainButton() && mainButton()->isEnabled(); }))
-        return failed(u"cannot go on"_s);
+        return failed(u"cannot go on: "_s + refusals());
     QTest::mouseClick(mainButton(), Qt::LeftButton);
     return true;
+}
+
+QString WizardStage::refusals() const
+{
+    QStringList words;
+    for (const RotationNotice &notice : session().notices(session().step())) {
+        if (notice.severity == RotationNotice::Refusal)
+            words.append(QString::number(int(notice.kind)) + u' ' + notice.subjects.join(u", "_s));
+    }
+    if (session().isBusy())
+        words.append(u"busy"_s);
+    return words.join(u"; "_s);
 }
 
 bool WizardStage::type(const QString &field, const QString &text)
@@ -276,6 +288,15 @@ bool WizardStage::showTab(int index)
     return failed(u"no such tab"_s);
 }
 
+bool WizardStage::showTabWith(const QString &field)
+{
+    for (int i = 0; !find<QWidget>(field); ++i) {
+        if (!showTab(i))
+            return false;
+    }
+    return true;
+}
+
 bool WizardStage::takeStep()
 {
     const RotationStep::Kind step = session().step();
@@ -322,18 +343,23 @@ bool WizardStage::takeNewKeys()
                 || std::all_of(rotation.eventKeys.begin(), rotation.eventKeys.end(),
                     [](const RotatedEventKey &key) { return key.isFilterTheSame; }));
     };
+    const RotationStep::Kind step = session().step();
     while (!areThere()) {
         const QString before = mainButton() ? mainButton()->text() : QString();
         if (!clickMain() || !waitFor([&] { return areThere() || (mainButton() && mainButton()->text() != before); }))
             return false;
     }
-    return clickMain();
+    return session().step() != step || clickMain();
 }
 
 bool WizardStage::takeRollOut(RotationStep::Kind step)
 {
     if (step != RotationStep::PutBack && session().rotation().rotatesEventKeys()
         && session().rotation().senders.isEmpty() && (!showTab(1) || !takeSenders()))
+        return false;
+    // Whoever said that it has moved is asked anew whether it is back.
+    if (step == RotationStep::PutBack && !session().rotation().senders.isEmpty()
+        && (!showTabWith(u"senderWordEdit"_s) || !type(u"senderWordEdit"_s, u"Robin, again"_s)))
         return false;
     return setVariables(step) && deployAll() && answerForSilentApp() && restartWorkers(step) && clickMain();
 }
@@ -393,7 +419,8 @@ bool WizardStage::takeOldEventKeys()
             if (asked().contains(u"“%1”"_s.arg(key.oldName)))
                 text = session().textToType(key);
         }
-        if (!type(u"typeEdit"_s, text) || !click(u"deleteOldKeyButton"_s) || !waitFor([&] { return left() < before; }))
+        if (!type(u"typeEdit"_s, text) || !click(u"deleteOldKeyButton"_s)
+            || !waitFor([&] { return left() < before && !session().isBusy(); }))
             return false;
     }
     return clickMain();
@@ -406,6 +433,7 @@ bool WizardStage::takeFinish()
                const QList<RolloutRow> rows = session().rows(RotationStep::Finish);
                return std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); });
            })
-        && (session().openItems().isEmpty() || type(u"exceptionEdit"_s, u"legacy-reports is switched off"_s))
+        && (session().openItems().isEmpty()
+            || (showTabWith(u"exceptionEdit"_s) && type(u"exceptionEdit"_s, u"legacy-reports is switched off"_s)))
         && clickMain();
 }

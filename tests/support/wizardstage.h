@@ -66,6 +66,8 @@ private:
     bool takeRollOut(RotationStep::Kind step);
     bool restartWorkers(RotationStep::Kind step);
     bool showTab(int index);
+    bool showTabWith(const QString &field); ///< The tab in which the field is.
+    QString refusals() const; ///< What keeps the step from going on, for who reads a failure.
     bool takeRotate();
     bool takeOldEventKeys();
     bool takeFinish();

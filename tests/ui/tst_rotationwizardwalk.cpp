@@ -81,14 +81,17 @@ private slots:
     void undoesFromTheMiddle()
     {
         walkTo(Step::Rotate);
-        m->wizard()->button(QWizard::CustomButton1)->click();
+        QAbstractButton *undo = m->wizard()->button(QWizard::CustomButton1);
+        QTRY_VERIFY(undo->isEnabled());
+        undo->click();
         auto *box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
         QVERIFY(box);
         // Enter and Escape must not undo by habit.
         QTest::keyClick(box, Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard()->findChild<QMessageBox *>(u"undoBox"_s));
         QVERIFY(!m->session().rotation().isUndoing);
-        m->wizard()->button(QWizard::CustomButton1)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(undo->isEnabled(), 30'000); // not during the final check
+        undo->click();
         box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
         QTest::mouseClick(box->findChild<QPushButton *>(u"undoConfirmButton"_s), Qt::LeftButton);
         QVERIFY(m->waitForStep(Step::PutBack));

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/deleteeventkeyspage.h"
 
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
 #include "ui/common/icons.h"
@@ -226,7 +227,7 @@ void DeleteEventKeysPage::refreshTable()
 
 void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &key)
 {
-    const QStringList words{key.oldName, key.oldFingerprint, heldByWords(key), lastEventWords(key),
+    const QStringList words{shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
         replacementWords(key),
         key.isOldDeleted          ? tr("deleted")
             : refuses(key, true)  ? tr("by its own name only")
@@ -260,7 +261,7 @@ void DeleteEventKeysPage::refreshSelected()
     m_notices->present(isThere ? session().noticesOfDeletion(key->oldId) : QList<RotationNotice>());
     if (isThere)
         m_selected->setText(tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
-                                .arg(key->oldName, key->oldFingerprint, key->twinName, key->twinFingerprint));
+                                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
 }
 
 void DeleteEventKeysPage::refreshChosen()
@@ -290,7 +291,7 @@ void DeleteEventKeysPage::refreshChosen()
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
     m_typed->setLocked(session().isBusy());
     m_deleteButton->setText(keys.size() == 1
-            ? tr("&Delete “%1”").arg(QString(keys.first().oldName).replace(u'&', u"&&"_s))
+            ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
             : tr("&Delete %1 old event keys").arg(keys.size()));
     m_deleteButton->setEnabled(
         m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());

@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
@@ -208,7 +209,7 @@ void NewKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{key.oldName, key.twinName, filterInWords(key.filter), stateWords(key)};
+        const QStringList words{shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));

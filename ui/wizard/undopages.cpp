@@ -3,6 +3,7 @@
 
 #include "ui/wizard/undopages.h"
 
+#include "app/core/shown.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/evidencerow.h"
 #include "ui/wizard/rotationtext.h"
@@ -59,7 +60,7 @@ void DeleteNewKeysPage::refresh()
         if (!key.twinId.isEmpty())
             lines << (key.isTwinDeleted ? tr("The event key “%1”, fingerprint %2: deleted")
                                         : tr("The event key “%1”, fingerprint %2"))
-                         .arg(key.twinName, key.twinFingerprint);
+                         .arg(shownName(key.twinName), key.twinFingerprint);
     }
     m_keys->setText(lines.join(u'\n'));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// timeout: 900
-
-// Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one
-// command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the
+// Run by hand: rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief
+// or one command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the
 // rotation that had this seed.
 
 #include "app/rollout/rolloutcheck.h"
@@ -404,4 +402,4 @@ void RotationOracleTest::checkLeftovers()
 }
 
 QTEST_GUILESS_MAIN(RotationOracleTest)
-#include "tst_rotationoracle.moc"
+#include "oracle_rotation.moc"

