@@ -368,7 +368,7 @@ void RotationOracleTest::playOn(RotationMischief &mischief, int acts)
 bool RotationOracleTest::bringToAnEnd(RotationMischief &mischief)
 {
     mischief.heal();
-    m_driver->patience = 40s;
+    m_driver->patience = 25s;
     return m_driver->runUntil([&] {
         mischief.keepRight();
         return m_stage->session->isLoaded() && m_stage->session->rotation().isOver();

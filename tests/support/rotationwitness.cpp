@@ -505,7 +505,7 @@ QList<RotationWitness::Ask> RotationWitness::asksOf(RotationStep::Kind step, con
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (held.contains(key.oldFingerprint) && !key.twinFingerprint.isEmpty())
             replaced.events.append(key.twinFingerprint);
-        if (rotation().isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted)
+        if (rotation().isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted)
             absent.events.append(key.twinFingerprint);
         else if (!rotation().isUndoing && !key.isOldDeleted)
             absent.events.append(key.oldFingerprint);
@@ -844,8 +844,10 @@ void RotationWitness::checkEnd()
         break;
     case RotationOutcome::Undone:
         for (const RotatedEventKey &key : rotation().eventKeys) {
-            if (!key.twinId.isEmpty() && isListed(key.twinId))
+            if (!key.twinId.isEmpty() && isListed(key.twinId) && isListed(key.oldId))
                 fail(u"it is undone, and the replacement of %1 is there"_s.arg(key.oldName));
+            if (!isListed(key.twinId) && !isListed(key.oldId) && !key.twinId.isEmpty() && !key.isOldGoneElsewhere)
+                fail(u"it is undone, and neither %1 nor its replacement is there"_s.arg(key.oldName));
         }
         if (picture.inactive() && picture.inactive()->id == rotation().newSigningKey.id)
             fail(u"it is undone, and the new signing key is there"_s);
