@@ -569,9 +569,10 @@ void RotationWitness::say(const QString &appId, RotationStep::Kind step, Word::K
 
 void RotationWitness::unsay(const QString &appId, RotationStep::Kind step)
 {
-    for (const Ask &ask : asksOf(step, appId)) {
+    const auto app = asked(appId);
+    for (const Ask &ask : app ? asksOf(step, appId) : QList<Ask>()) {
         m_said.removeIf([&](const Said &said) {
-            return said.appId == appId && said.ask.wanted == ask.wanted
+            return said.appId == appId && said.ask.wanted == ask.wanted && said.place == placeOf(*app)
                 && std::all_of(ask.events.cbegin(), ask.events.cend(),
                     [&said](const QString &event) { return said.ask.events.contains(event); });
         });
