@@ -401,5 +401,12 @@ void RotationOracleTest::checkLeftovers()
     }
 }
 
-QTEST_GUILESS_MAIN(RotationOracleTest)
+int main(int argc, char *argv[])
+{
+    qputenv("QTEST_FUNCTION_TIMEOUT", "36000000"); // all rows are one function
+    QCoreApplication application(argc, argv);
+    RotationOracleTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "oracle_rotation.moc"

@@ -486,8 +486,11 @@ bool RotationWitness::isTrueNow(const QString &appId, const Ask &ask) const
 
 RotationWitness::Ask RotationWitness::signingAsk(Wanted wanted) const
 {
+    // As long as there is none, the apps are asked for the inactive one that is there, as last read.
+    const SigningKey *inactive = session().live().value ? session().live().value->inactive() : nullptr;
+    const bool isForeign = rotation().newSigningKey.id.isEmpty() && inactive;
     return {.wanted = wanted,
-        .newKey = rotation().newSigningKey.fingerprint,
+        .newKey = isForeign ? signingKeyFingerprint(inactive->value) : rotation().newSigningKey.fingerprint,
         .oldKey = rotation().oldSigningKey.fingerprint,
         .isRotated = rotation().isRotated};
 }
@@ -518,8 +521,7 @@ QList<RotationWitness::Ask> RotationWitness::asksOf(RotationStep::Kind step, con
     switch (step) {
     case RotationStep::NewKeys:
     case RotationStep::RollOut:
-        if (!rotation().newSigningKey.id.isEmpty()) // one that is not the rotation's is asked about, too
-            addSigning(Wanted::NewBesideOld);
+        addSigning(Wanted::NewBesideOld);
         asks.append(replaced);
         break;
     case RotationStep::Rotate:
@@ -679,6 +681,10 @@ void RotationWitness::judgeAll(const QString &what, const Ask &ask, RotationStep
             continue;
         }
         const Time decidedAt = m_decidedAt.value_or(terms.now);
+        if (momentOf(id, variables) > decidedAt) {
+            ++m_breaks[u"it was said to be set after the final check"_s];
+            continue;
+        }
         if (terms.now - decidedAt > fresh)
             fail(u"%1 so long after it was decided"_s.arg(what));
         if (isAllowed(id, ask, variables, terms))
@@ -884,6 +890,13 @@ QString RotationWitness::describe(const QString &appId) const
             lines.append(u"  said: %1 for %2, state %3, since %4, of %5"_s.arg(
                 said.kind == Word::Kind::Confirmed ? u"confirmed"_s : u"risk"_s, QString::number(int(said.ask.wanted)),
                 said.state, said.since.toString(Qt::ISODateWithMs), said.ask.events.join(u' ')));
+    }
+    for (const Word &word : rotation().words) {
+        if (word.asked.appKey == appId)
+            lines.append(u"  the program's: %1 for %2 of %3, state %4, at %5, since %6"_s.arg(
+                word.kind == Word::Kind::Confirmed ? u"confirmed"_s : u"risk"_s, QString::number(int(word.asked.goal)),
+                word.asked.keys.join(u' '), word.state, word.at.toString(Qt::ISODateWithMs),
+                word.since.toString(Qt::ISODateWithMs)));
     }
     if (!m_connections.isEmpty())
         lines.append(u"  workers read at %1"_s.arg(m_connections.last().readAt.count() / 1000));
