@@ -73,6 +73,7 @@ private slots:
     void noticesADeletionBehindTheProgramsBack();
     void noticesAWordThatNobodyGave();
     void showsNothingThatGrewOldWhileTheMachineSlept();
+    void asksWithTheActiveKeyWhereNoSigningKeyIsRotated();
     void findsNoBreachInRotationsAtRandom_data();
     void findsNoBreachInRotationsAtRandom();
 
@@ -278,6 +279,22 @@ void RotationOracleTest::showsNothingThatGrewOldWhileTheMachineSlept()
     QVERIFY(sleptAt);
     QVERIFY(!mayGoOn);
     QVERIFY(m_practice->clock().monotonic() - *sleptAt >= 2min); // counted anew
+    QCOMPARE(m_witness->failures(), QStringList());
+}
+
+/// Event keys only, and a colleague rotates the signing key meanwhile: the apps hold that one, and go on telling.
+void RotationOracleTest::asksWithTheActiveKeyWhereNoSigningKeyIsRotated()
+{
+    begin({.signingKey = false});
+    QVERIFY2(m_driver->runTo(Step::DeleteEventKeys), qPrintable(m_driver->report()));
+    PracticeRules &rules = m_practice->server().rules();
+    const QString user = m_practice->server().state().users().all().first().id;
+    QVERIFY(rules.createSigningKey(m_practice->production(), user));
+    QVERIFY(rules.rotateSigningKey(m_practice->production()));
+    for (const QString &name : {u"storefront"_s, u"billing"_s, u"warehouse-worker"_s})
+        put(name, {{V::signingKeyName, m_practice->picture().active()->value}});
+    QVERIFY2(m_driver->run(), qPrintable(m_driver->report()));
+    QCOMPARE(m_practice->picture().eventKeys.size(), m_before.eventKeys.size());
     QCOMPARE(m_witness->failures(), QStringList());
 }
 

@@ -181,6 +181,10 @@ void RotationWitness::onSessionChanged()
     takeConnections();
     if (!session().isLoaded())
         return;
+    if (m_senders != rotation().senders) {
+        m_senders = rotation().senders;
+        m_sendersAt = now();
+    }
     for (const PlannedApp &app : rotation().apps) {
         QMap<int, QDateTime> &before = m_setAt[app.appKey];
         for (auto it = app.setAt.cbegin(); it != app.setAt.cend(); ++it) {
@@ -486,13 +490,14 @@ bool RotationWitness::isTrueNow(const QString &appId, const Ask &ask) const
 
 RotationWitness::Ask RotationWitness::signingAsk(Wanted wanted) const
 {
-    // As long as there is none, the apps are asked for the inactive one that is there, as last read.
-    const SigningKey *inactive = session().live().value ? session().live().value->inactive() : nullptr;
-    const bool isForeign = rotation().newSigningKey.id.isEmpty() && inactive;
+    // As long as there is none, the apps are asked for the inactive one that is there.
+    // And once somebody has promoted it, Inngest signs with it, whatever the journal says.
+    const QString id = rotation().newSigningKey.id;
+    const SigningKey *active = session().live().value ? session().live().value->active() : nullptr;
     return {.wanted = wanted,
-        .newKey = isForeign ? signingKeyFingerprint(inactive->value) : rotation().newSigningKey.fingerprint,
+        .newKey = id.isEmpty() ? session().check().keys().newFingerprint : rotation().newSigningKey.fingerprint,
         .oldKey = rotation().oldSigningKey.fingerprint,
-        .isRotated = rotation().isRotated};
+        .isRotated = rotation().isRotated || (active && !id.isEmpty() && active->id == id)};
 }
 
 /// What each step asks of an app.
@@ -637,8 +642,12 @@ void RotationWitness::judgeDeletionOfEventKey(const QString &id)
                 fail(u"the old event key %1 was deleted, and its replacement is not there with its filter"_s.arg(
                     key.oldName));
             for (const SenderNote &sender : rotation().senders) {
-                if (sender.eventKeyFingerprint == key.oldFingerprint
-                    && (sender.word.isEmpty() || sender.wordFor != key.twinFingerprint))
+                if (sender.eventKeyFingerprint != key.oldFingerprint
+                    || (!sender.word.isEmpty() && sender.wordFor == key.twinFingerprint))
+                    continue;
+                if (m_decidedAt && m_sendersAt >= *m_decidedAt)
+                    ++m_breaks[u"a word for a sender was taken back after the final check"_s];
+                else
                     fail(u"the old event key %1 was deleted, and nobody has said that %2 has moved"_s.arg(
                         key.oldName, sender.name));
             }
@@ -723,7 +732,7 @@ void RotationWitness::checkClaims()
         return;
     ++m_claims;
     for (const RotationStep::Kind step : session().steps()) {
-        if (!session().isOpen(step))
+        if (!session().isOpen(step) || !isBoardStep(step))
             continue;
         checkRows(step);
         checkNotices(step);

@@ -143,6 +143,8 @@ private:
     QList<Said> m_said;
     QHash<std::pair<QString, int>, Time> m_moments; // in this run
     QHash<QString, QMap<int, QDateTime>> m_setAt; // as last seen
+    QList<SenderNote> m_senders; // the same
+    Time m_sendersAt{0}; // when that changed
     std::optional<Connections> m_told; // the latest that Inngest told, and the program may not have taken
     QDateTime m_takenAt; // when the program took a reading last
     QList<Connections> m_connections; // that it took, in the whole rotation
