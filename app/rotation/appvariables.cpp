@@ -84,7 +84,8 @@ QList<AppVariable> eventVariables(
         = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     if (step == goesIn && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->twinFingerprint)}};
-    if (step == RotationStep::PutBack && !key->twinFingerprint.isEmpty())
+    // What somebody deleted meanwhile cannot be put back: whoever holds its replacement keeps that.
+    if (step == RotationStep::PutBack && !key->twinFingerprint.isEmpty() && !key->isOldDeleted)
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->oldFingerprint)}};
     return {};
 }

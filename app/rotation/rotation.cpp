@@ -169,7 +169,7 @@ QStringList absentEventKeysOf(const Rotation &rotation)
 {
     QStringList absent;
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted)
+        if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted)
             absent.append(key.twinFingerprint);
         else if (!rotation.isUndoing && !key.isOldDeleted)
             absent.append(key.oldFingerprint);
@@ -182,6 +182,8 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     for (const RotatedEventKey &key : rotation.eventKeys) {
         if (key.oldFingerprint != sender.eventKeyFingerprint)
             continue;
+        if (rotation.isUndoing && key.isOldDeleted) // there is nothing to move back to
+            return true;
         if (rotation.isUndoing) // one that was never said to hold the replacement need not move back
             return sender.wordFor != key.twinFingerprint || sender.word.isEmpty();
         return !sender.word.isEmpty() && sender.wordFor == key.twinFingerprint;

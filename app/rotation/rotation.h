@@ -97,6 +97,7 @@ struct RotatedEventKey
     bool isFilterTheSame = false; ///< As read back.
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
+    /// In an undo such a key's replacement stays: it is the only one that is left.
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
 

@@ -82,7 +82,8 @@ RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
 
 void RotationKeys::take(const Rotation &rotation, const LiveKeys &live)
 {
-    if (rotation.isBegun()) {
+    // Where no signing key is rotated the apps are asked with those that are there, whoever rotates them meanwhile.
+    if (rotation.isBegun() && rotation.rotatesSigningKey) {
         const auto value = [&live](const QString &id, const Secret &known) {
             const SigningKey *key = live.signingKey(id);
             return key ? key->value : known;

@@ -65,7 +65,7 @@ void RotationSession::Private::onActsFinished()
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
         && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-            [](const RotatedEventKey &key) { return key.twinId.isEmpty() || key.isTwinDeleted; });
+            [](const RotatedEventKey &key) { return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted; });
     if (areAllGone && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});
 }

@@ -154,7 +154,7 @@ void RotationSession::Private::deleteNewChecked()
         requests.last().activeKeyId = rotation().oldSigningKey.id;
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.twinId.isEmpty() || key.isTwinDeleted)
+        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
             continue;
         requests.append(requestOf(ActKind::DeleteEventKey));
         requests.last().keyId = key.twinId;

@@ -135,7 +135,7 @@ void RotationSession::Private::noteWhatIsGone()
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
             note(u"there again"_s, key.oldName);
-        } else if (isAtOld && !key.isOldDeleted && isGone(key.oldId, isListed)) {
+        } else if ((isAtOld || isAtNew) && !key.isOldDeleted && isGone(key.oldId, isListed)) {
             key.isOldDeleted = key.isOldGoneElsewhere = true;
             key.oldDeletedAt = record.serverTime();
             note(u"deleted elsewhere"_s, key.oldName);

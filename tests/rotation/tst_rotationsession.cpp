@@ -500,6 +500,27 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production), eventKeys);
     }
 
+    void keepsTheReplacementOfAKeyThatSomebodyDeletedDuringTheUndo()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.session->undo();
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        stage.dashboard.removeEventKey(key.oldId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        const auto left = stage.dashboard.eventKeysNow(production);
+        QVERIFY(std::any_of(left.cbegin(), left.cend(), [&key](const EventKey &one) { return one.id == key.twinId; }));
+        QVERIFY(stage.session->rotation().exceptions.last().subjects.contains(key.oldName));
+    }
+
     void makesTwinsOnlyAfterRotateWhenASigningKeyLeaked()
     {
         Stage stage;

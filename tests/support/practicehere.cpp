@@ -138,8 +138,10 @@ AppTruth PracticeHere::truthOf(const PracticeRunningApp &app) const
 {
     const PracticeAppBehaviour &behaviour = app.behaviour();
     AppTruth truth{.externalId = app.code().externalId,
-        .isSilent = !behaviour.isReachable || behaviour.delay >= patienceOfTheProgram
-            || behaviour.protectionStatus >= 500,
+        // What stands in front answers at once.
+        .isSilent = !behaviour.isReachable
+            || (behaviour.protectionStatus == 0 ? behaviour.delay >= patienceOfTheProgram
+                                                : behaviour.protectionStatus >= 500),
         .isBlocked = behaviour.protectionStatus != 0,
         .isMute = !app.code().sdk.tellsHashes()};
     for (const PracticeInstance &instance : app.instances().all()) {

@@ -65,6 +65,8 @@ void RotationWitness::begin()
     m_said.clear();
     m_moments.clear();
     m_setAt.clear();
+    m_told.reset();
+    m_takenAt = {};
     m_connections.clear();
     m_seenInstances.clear();
     m_finalAt.reset();
@@ -176,8 +178,13 @@ void RotationWitness::onAppChanged(const QString &)
 
 void RotationWitness::onSessionChanged()
 {
+    takeConnections();
     if (!session().isLoaded())
         return;
+    if (m_senders != rotation().senders) {
+        m_senders = rotation().senders;
+        m_sendersAt = now();
+    }
     for (const PlannedApp &app : rotation().apps) {
         QMap<int, QDateTime> &before = m_setAt[app.appKey];
         for (auto it = app.setAt.cbegin(); it != app.setAt.cend(); ++it) {
@@ -209,19 +216,28 @@ void RotationWitness::onAnswered(const QString &call)
 {
     if (call != "workers"_L1)
         return;
-    Connections connections{.readAt = now(), .at = m_practice.now()};
-    for (const PracticeRunningApp *app : m_practice.running()) {
-        const QList<Worker> workers = m_practice.workersOf(app->code().id);
-        connections.byApp.insert(app->code().id, workers);
-        for (const Worker &worker : workers) {
-            auto &seen = m_seenInstances[app->code().id];
+    m_told = Connections{.readAt = now(), .at = m_practice.now()};
+    for (const PracticeRunningApp *app : m_practice.running())
+        m_told->byApp.insert(app->code().id, m_practice.workersOf(app->code().id));
+}
+
+/// A reading is several answers: where one of them fails the program has none of it.
+void RotationWitness::takeConnections()
+{
+    const QDateTime at = session().live().readAt;
+    if (!m_told || at == m_takenAt)
+        return;
+    m_takenAt = at;
+    for (auto it = m_told->byApp.cbegin(); it != m_told->byApp.cend(); ++it) {
+        auto &seen = m_seenInstances[it.key()];
+        for (const Worker &worker : it.value()) {
             const bool isKnown = std::any_of(
                 seen.cbegin(), seen.cend(), [&worker](const auto &one) { return one.first == worker.instanceId; });
             if (!isKnown)
-                seen.append({worker.instanceId, connections.at});
+                seen.append({worker.instanceId, m_told->at});
         }
     }
-    m_connections.append(connections);
+    m_connections.append(*std::exchange(m_told, {}));
     while (m_connections.size() > roundsKept)
         m_connections.removeFirst();
 }
@@ -413,8 +429,17 @@ const RotationWitness::Said *RotationWitness::wordFor(
     const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const
 {
     const QString place = placeOf(app);
-    const Round *latest = latestOf(app.key(), place, momentOf(app.key(), variables), terms.latest);
-    const QString state = latest ? stateOf(*latest, app, ask.isOfEvent()) : u"not asked"_s;
+    const Time moment = momentOf(app.key(), variables);
+    const Round *latest = latestOf(app.key(), place, moment, terms.latest);
+    // A time-out takes nothing away from the answer before it, as long as that is fresh.
+    const Round *answer = latest;
+    while (answer && verdictOf(*answer, app, ask) == Verdict::Pause)
+        answer = latestOf(app.key(), place, moment, answer->taken - Time(1));
+    if (answer && terms.now - answer->taken > fresh + terms.slack)
+        answer = nullptr;
+    const auto shown = [&](const Round *round) {
+        return round ? stateOf(*round, app, ask.isOfEvent()) : u"not asked"_s;
+    };
     for (auto said = m_said.crbegin(); said != m_said.crend(); ++said) {
         const bool isOfThese = std::all_of(ask.events.cbegin(), ask.events.cend(),
             [said](const QString &event) { return said->ask.events.contains(event); });
@@ -424,8 +449,11 @@ const RotationWitness::Said *RotationWitness::wordFor(
             continue;
         if (app.canBeAsked() && terms.finalAt && (!latest || latest->begun < *terms.finalAt))
             continue;
-        const bool isSameState = state == said->state || state == "several"_L1 || said->state == "several"_L1;
-        if (said->kind == Word::Kind::RiskAccepted ? isSameState : !latest || verdictOf(*latest, app, ask) != Verdict::Bad)
+        const auto isOf = [said](const QString &state) {
+            return state == said->state || state == "several"_L1 || said->state == "several"_L1;
+        };
+        if (said->kind == Word::Kind::RiskAccepted ? isOf(shown(latest)) || isOf(shown(answer))
+                                                   : !answer || verdictOf(*answer, app, ask) != Verdict::Bad)
             return &*said;
     }
     return nullptr;
@@ -462,10 +490,14 @@ bool RotationWitness::isTrueNow(const QString &appId, const Ask &ask) const
 
 RotationWitness::Ask RotationWitness::signingAsk(Wanted wanted) const
 {
+    // As long as there is none, the apps are asked for the inactive one that is there.
+    // And once somebody has promoted it, Inngest signs with it, whatever the journal says.
+    const QString id = rotation().newSigningKey.id;
+    const SigningKey *active = session().live().value ? session().live().value->active() : nullptr;
     return {.wanted = wanted,
-        .newKey = rotation().newSigningKey.fingerprint,
+        .newKey = id.isEmpty() ? session().check().keys().newFingerprint : rotation().newSigningKey.fingerprint,
         .oldKey = rotation().oldSigningKey.fingerprint,
-        .isRotated = rotation().isRotated};
+        .isRotated = rotation().isRotated || (active && !id.isEmpty() && active->id == id)};
 }
 
 /// What each step asks of an app.
@@ -481,7 +513,7 @@ QList<RotationWitness::Ask> RotationWitness::asksOf(RotationStep::Kind step, con
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (held.contains(key.oldFingerprint) && !key.twinFingerprint.isEmpty())
             replaced.events.append(key.twinFingerprint);
-        if (rotation().isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted)
+        if (rotation().isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted)
             absent.events.append(key.twinFingerprint);
         else if (!rotation().isUndoing && !key.isOldDeleted)
             absent.events.append(key.oldFingerprint);
@@ -544,9 +576,10 @@ void RotationWitness::say(const QString &appId, RotationStep::Kind step, Word::K
 
 void RotationWitness::unsay(const QString &appId, RotationStep::Kind step)
 {
-    for (const Ask &ask : asksOf(step, appId)) {
+    const auto app = asked(appId);
+    for (const Ask &ask : app ? asksOf(step, appId) : QList<Ask>()) {
         m_said.removeIf([&](const Said &said) {
-            return said.appId == appId && said.ask.wanted == ask.wanted
+            return said.appId == appId && said.ask.wanted == ask.wanted && said.place == placeOf(*app)
                 && std::all_of(ask.events.cbegin(), ask.events.cend(),
                     [&said](const QString &event) { return said.ask.events.contains(event); });
         });
@@ -609,8 +642,12 @@ void RotationWitness::judgeDeletionOfEventKey(const QString &id)
                 fail(u"the old event key %1 was deleted, and its replacement is not there with its filter"_s.arg(
                     key.oldName));
             for (const SenderNote &sender : rotation().senders) {
-                if (sender.eventKeyFingerprint == key.oldFingerprint
-                    && (sender.word.isEmpty() || sender.wordFor != key.twinFingerprint))
+                if (sender.eventKeyFingerprint != key.oldFingerprint
+                    || (!sender.word.isEmpty() && sender.wordFor == key.twinFingerprint))
+                    continue;
+                if (m_decidedAt && m_sendersAt >= *m_decidedAt)
+                    ++m_breaks[u"a word for a sender was taken back after the final check"_s];
+                else
                     fail(u"the old event key %1 was deleted, and nobody has said that %2 has moved"_s.arg(
                         key.oldName, sender.name));
             }
@@ -653,6 +690,10 @@ void RotationWitness::judgeAll(const QString &what, const Ask &ask, RotationStep
             continue;
         }
         const Time decidedAt = m_decidedAt.value_or(terms.now);
+        if (momentOf(id, variables) > decidedAt) {
+            ++m_breaks[u"it was said to be set after the final check"_s];
+            continue;
+        }
         if (terms.now - decidedAt > fresh)
             fail(u"%1 so long after it was decided"_s.arg(what));
         if (isAllowed(id, ask, variables, terms))
@@ -691,7 +732,7 @@ void RotationWitness::checkClaims()
         return;
     ++m_claims;
     for (const RotationStep::Kind step : session().steps()) {
-        if (!session().isOpen(step))
+        if (!session().isOpen(step) || !isBoardStep(step))
             continue;
         checkRows(step);
         checkNotices(step);
@@ -819,8 +860,10 @@ void RotationWitness::checkEnd()
         break;
     case RotationOutcome::Undone:
         for (const RotatedEventKey &key : rotation().eventKeys) {
-            if (!key.twinId.isEmpty() && isListed(key.twinId))
+            if (!key.twinId.isEmpty() && isListed(key.twinId) && isListed(key.oldId))
                 fail(u"it is undone, and the replacement of %1 is there"_s.arg(key.oldName));
+            if (!isListed(key.twinId) && !isListed(key.oldId) && !key.twinId.isEmpty() && !key.isOldGoneElsewhere)
+                fail(u"it is undone, and neither %1 nor its replacement is there"_s.arg(key.oldName));
         }
         if (picture.inactive() && picture.inactive()->id == rotation().newSigningKey.id)
             fail(u"it is undone, and the new signing key is there"_s);
@@ -857,6 +900,15 @@ QString RotationWitness::describe(const QString &appId) const
                 said.kind == Word::Kind::Confirmed ? u"confirmed"_s : u"risk"_s, QString::number(int(said.ask.wanted)),
                 said.state, said.since.toString(Qt::ISODateWithMs), said.ask.events.join(u' ')));
     }
+    for (const Word &word : rotation().words) {
+        if (word.asked.appKey == appId)
+            lines.append(u"  the program's: %1 for %2 of %3, state %4, at %5, since %6"_s.arg(
+                word.kind == Word::Kind::Confirmed ? u"confirmed"_s : u"risk"_s, QString::number(int(word.asked.goal)),
+                word.asked.keys.join(u' '), word.state, word.at.toString(Qt::ISODateWithMs),
+                word.since.toString(Qt::ISODateWithMs)));
+    }
+    if (!m_connections.isEmpty())
+        lines.append(u"  workers read at %1"_s.arg(m_connections.last().readAt.count() / 1000));
     for (const Worker &worker : m_connections.isEmpty() ? QList<Worker>() : m_connections.last().byApp.value(appId))
         lines.append(u"  worker %1 connected %2, disconnected %3"_s.arg(worker.instanceId,
             worker.connectedAt.toString(Qt::ISODateWithMs), worker.disconnectedAt.toString(Qt::ISODateWithMs)));

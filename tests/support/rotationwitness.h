@@ -109,6 +109,7 @@ private:
     void onSessionChanged();
     void onSent(const QString &call, const QString &subject);
     void onAnswered(const QString &call);
+    void takeConnections();
     std::optional<RolloutApp> asked(const QString &appId) const;
 
     // The rules.
@@ -142,7 +143,11 @@ private:
     QList<Said> m_said;
     QHash<std::pair<QString, int>, Time> m_moments; // in this run
     QHash<QString, QMap<int, QDateTime>> m_setAt; // as last seen
-    QList<Connections> m_connections; // of the whole rotation
+    QList<SenderNote> m_senders; // the same
+    Time m_sendersAt{0}; // when that changed
+    std::optional<Connections> m_told; // the latest that Inngest told, and the program may not have taken
+    QDateTime m_takenAt; // when the program took a reading last
+    QList<Connections> m_connections; // that it took, in the whole rotation
     QHash<QString, QList<std::pair<QString, QDateTime>>> m_seenInstances; // and when first
     std::optional<Time> m_finalAt; // when the last final check began
     std::optional<Time> m_decidedAt; // when the first act after it began
