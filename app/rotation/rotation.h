@@ -110,7 +110,8 @@ struct PlannedApp
     QString appKey;
     QString name;
     QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
-    /// Since when, without a break, its answers have shown no rotated event key. UTC, the server's. Invalid: they have not.
+    /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the server's.
+    /// Invalid: that was not so yet.
     QDateTime leftOldKeyAt;
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.

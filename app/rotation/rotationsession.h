@@ -161,8 +161,9 @@ public:
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
     QString textToType(const RotatedEventKey &key) const;
-    /// Why this one may not be deleted now, and what to know before.
-    QList<RotationNotice> noticesOfDeletion(const QString &oldId) const;
+    /// By the old key's id: why it may not be deleted now, and what to know before. Many at once are little more work
+    /// than one.
+    QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds) const;
     /// When the last event came through this key; nullopt: none seen, or not told.
     std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
     bool isLastEventKnown(const QString &oldId) const;

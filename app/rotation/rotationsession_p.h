@@ -30,7 +30,9 @@ public:
     const LiveKeys *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const;
-    RotationSight sightOfDeletion(const QStringList &fingerprints) const;
+    RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
+    QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
+    QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds, bool isTyped) const;
     std::optional<std::chrono::milliseconds> mustFollow(RotationStep::Kind step) const;
     bool isActOpen() const { return acts.isRunning() || !openActs.isEmpty(); }
 
@@ -85,7 +87,7 @@ public:
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
-    void noteEventKey(const QString &appKey, const QString &fingerprint);
+    void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 
     RotationSession &q;

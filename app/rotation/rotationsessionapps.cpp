@@ -120,8 +120,9 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
 }
 
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
-/// when none was seen is what later events are compared with.
-void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint)
+/// when it was proven to hold none is what later events are compared with. The first answer without one is too early for
+/// that: while an app is deployed, another instance of it still sends with the old key.
+void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
@@ -132,14 +133,14 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     const bool isKnown = found != rotation().apps.cend();
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
-                  : found->leftOldKeyAt.isValid());
+                  : found->leftOldKeyAt.isValid() || !isProven);
     if (isNoted || (!isKnown && !isOld))
         return;
     change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
         if (isOld && !app.heldEventKeys.contains(fingerprint))
             app.heldEventKeys.append(fingerprint);
-        app.leftOldKeyAt = isOld ? QDateTime() : record.serverTime();
+        app.leftOldKeyAt = isProven && !isOld ? record.serverTime() : QDateTime();
     });
 }
 

@@ -105,10 +105,11 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     QList<ActRequest> requests;
     QStringList refused;
     QStringList deleted;
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
             continue;
-        if (hasRefusal(::noticesOfDeletion(key, sightOfDeletion({key.oldFingerprint}), isTyped))) {
+        if (hasRefusal(notices.value(key.oldId))) {
             refused.append(key.oldName);
             continue;
         }
@@ -126,7 +127,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             u"refused"_s);
     if (requests.isEmpty())
         return;
-    const QList<RolloutRow> rows = sightOfDeletion(deleted).rows;
+    const QList<RolloutRow> rows = rowsOfAbsence(deleted);
     change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows); });
     acts.run(requests);
 }

@@ -514,7 +514,7 @@ void RotationDriver::deleteOldEventKeys()
             continue;
         bool isRefused = false;
         bool isBusy = false;
-        for (const RotationNotice &notice : m_session.noticesOfDeletion(key.oldId)) {
+        for (const RotationNotice &notice : m_session.noticesOfDeletion({key.oldId}).value(key.oldId)) {
             m_noticed.insert(notice.kind);
             const bool isOfTraffic
                 = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;

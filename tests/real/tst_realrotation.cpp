@@ -17,10 +17,13 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QMetaEnum>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTest>
 #include <cstdio>
 
-// Run by hand: in its sixth step the window is busier than the quick pace of this program lets it be.
+// needs: practice-server
+// timeout: 300
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep;
@@ -95,6 +98,17 @@ public:
         QTRY_VERIFY_WITH_TIMEOUT(find<QLineEdit>(name) && !find<QLineEdit>(name)->isReadOnly(), patience);
         find<QLineEdit>(name)->selectAll();
         QTest::keyClicks(find<QLineEdit>(name), text);
+    }
+
+    /// The tab of the page in which that field is.
+    void openTabOf(const QString &name)
+    {
+        const auto *tabs = m_wizard->currentPage()->findChild<QTabWidget *>(u"stepTabs"_s);
+        QVERIFY(tabs);
+        for (int i = 0; i < tabs->count(); ++i) {
+            if (tabs->widget(i)->findChild<QWidget *>(name))
+                QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(i).center());
+        }
     }
 
 private:
@@ -275,6 +289,7 @@ private:
         const QList<RotatedEventKey> keys = m_session->rotation().eventKeys;
         for (const RotatedEventKey &key : keys)
             QTRY_VERIFY_WITH_TIMEOUT(!m_session->isBusy() && mayDelete(key.oldId), patience);
+        m_hand->openTabOf(u"deleteOldKeyButton"_s);
         m_hand->type(u"typeEdit"_s, m_session->textToType());
         m_hand->click(u"deleteOldKeyButton"_s);
         for (const RotatedEventKey &key : keys)
@@ -328,7 +343,7 @@ private:
 
     bool mayDelete(const QString &oldId) const
     {
-        const QList<RotationNotice> notices = m_session->noticesOfDeletion(oldId);
+        const QList<RotationNotice> notices = m_session->noticesOfDeletion({oldId}).value(oldId);
         return m_session->check().gate().isOpen
             && std::none_of(notices.begin(), notices.end(),
                 [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
@@ -354,7 +369,7 @@ private:
         for (const RotationNotice &notice : m_session->notices(m_session->step()))
             lines.append(u"notice: %1 %2"_s.arg(nameOf(notice.kind), notice.subjects.join(u", "_s)));
         for (const RotatedEventKey &key : m_session->rotation().eventKeys) {
-            for (const RotationNotice &notice : m_session->noticesOfDeletion(key.oldId))
+            for (const RotationNotice &notice : m_session->noticesOfDeletion({key.oldId}).value(key.oldId))
                 lines.append(
                     u"deleting %1: %2 %3"_s.arg(key.oldName, nameOf(notice.kind), notice.subjects.join(u", "_s)));
         }
@@ -448,4 +463,4 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "walk_realrotation.moc"
+#include "tst_realrotation.moc"
