@@ -263,7 +263,7 @@ private slots:
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
         auto *tabs = find<QTabWidget>(u"stepTabs"_s);
-        QCOMPARE(tabs->tabText(1), u"2. Senders that are no apps"_s);
+        QCOMPARE(tabs->tabText(1), u"2. Other senders"_s);
         tabs->setCurrentIndex(1);
         QTest::mouseClick(find<QPushButton>(u"addSenderButton"_s), Qt::LeftButton);
         QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);

@@ -309,7 +309,7 @@ void RotationWizard::refreshButtons()
     if (m_tools.accountKind == AccountKind::Practice)
         layout << practiceId;
     layout << QWizard::Stretch;
-    if (page && !isHere)
+    if (page && !isHere && page->step() != session().step())
         layout << continueId;
     else if (page && !isOver)
         layout << QWizard::NextButton << QWizard::CommitButton << QWizard::FinishButton;

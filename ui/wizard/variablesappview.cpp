@@ -13,6 +13,7 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPointer>
 #include <QScrollArea>
@@ -74,6 +75,7 @@ void VariablesAppView::setupLayout()
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setWidget(content);
+    content->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area, 1);
@@ -81,6 +83,15 @@ void VariablesAppView::setupLayout()
     layout->addWidget(m_setCheck);
     layout->setAlignment(m_setCheck, Qt::AlignLeft);
     m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
+}
+
+/// What is beside it gives way to it: nothing of a key or its buttons is cut off at the side.
+bool VariablesAppView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && watched == m_area->widget())
+        m_area->setMinimumWidth(
+            m_area->widget()->minimumSizeHint().width() + m_area->verticalScrollBar()->sizeHint().width());
+    return QWidget::eventFilter(watched, event);
 }
 
 QList<AppVariable> VariablesAppView::variablesNow(const QString &appKey) const

@@ -33,6 +33,9 @@ public:
 
     void present(const AppVariables &app);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void setupLayout();
     void onChosen(bool isCommitted);
