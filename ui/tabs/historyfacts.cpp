@@ -64,7 +64,7 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
     view.addRow(tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));
     view.addRow(tr("Key:"), entry.keyName);
-    view.addRow(tr("Fingerprint:"), entry.fingerprint, true);
+    view.addRow(tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
     view.addRow(tr("Environment:"), both(entry.environmentName, entry.environmentId));
     view.addRow(tr("Account:"), both(entry.accountName, entry.origin));
     view.addRow(tr("Person:"), entry.person);
@@ -72,7 +72,7 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(tr("Rotation:"), entry.rotationId);
     details(view, entry.details);
     view.addRow(tr("Row:"), QString::number(entry.number));
-    view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), true);
+    view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), FactsView::Shape::Code);
 }
 
 /// The names stand in the database for good and are the exports'; people read these.
