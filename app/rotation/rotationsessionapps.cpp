@@ -38,7 +38,22 @@ PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString 
 
 QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
-    return variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
+    QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
+    const QList<RolloutRow> asked = rows(step);
+    const auto isNothing = [](const Proof &proof) { return proof.because == Proof::Because::NothingAsked; };
+    const auto isGood = [&](const Proof &proof) { return isNothing(proof) || proof.good > 0; };
+    const auto canTell = [&](const Proof &proof) {
+        return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
+    };
+    for (AppVariables &one : all) {
+        const auto row = std::find_if(asked.cbegin(), asked.cend(),
+            [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
+        if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
+            continue;
+        one.isShown = isGood(row->signing) && isGood(row->event);
+        one.tells = canTell(row->signing) && canTell(row->event);
+    }
+    return all;
 }
 
 void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
