@@ -22,7 +22,7 @@ constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = new QLabel(shownText(text));
+    auto *label = new QLabel(shownLine(text));
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
