@@ -553,6 +553,11 @@ private slots:
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
             QVERIFY(stage.source->app(key).isSaidToBeSet);
         QVERIFY(!stage.source->app(u"sender:Mobile app"_s).isSaidToBeSet);
+        // One of them is not any more: it is not said of all.
+        stage.source->noteSet(u"billing"_s, false);
+        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
     }
 
     void keepsSendersApart()

@@ -19,6 +19,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -147,7 +148,10 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
                                             : tr("&Done for this app"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    m_setCheck->setChecked(app.isSaidToBeSet);
+    const QList<AppVariables> all = m_source.variables();
+    m_setCheck->setChecked(std::all_of(all.begin(), all.end(), [&selected](const AppVariables &one) {
+        return one.isSaidToBeSet || !selected.contains(one.appKey);
+    }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
