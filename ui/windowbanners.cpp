@@ -166,6 +166,10 @@ void WindowBanners::setAccount(OpenAccount *account)
             m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
                 tr("%1. It goes on by itself.").arg(errorTitle(why)));
         }));
+    m_accountConnections.append(connect(&account->dashboard(), &Dashboard::stillWaiting, this, [this] {
+        m_waiting->say(Tone::Neutral, tr("No answer to the change yet"),
+            tr("It was sent once and is not sent again. If no answer comes, reading tells what became of it."));
+    }));
     m_accountConnections.append(
         connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
     m_accountConnections.append(

@@ -130,13 +130,14 @@ NetworkText Words::words() const
             m_isApp ? tr("Look at the TLS settings of the app's host.") : askNetwork()};
     case NetworkFault::HandshakeCut:
         return {unencrypted,
-            tr("The connection ended while encryption was being agreed on: a firewall does that, for one."),
+            tr("The other side hung up, or said nothing more, while encryption was being agreed on: a firewall does "
+               "that, for one."),
             askNetwork()};
     case NetworkFault::ProxyUnreachable:
         return {tr("The proxy is not there"), tr("%1 could not be reached.").arg(proxy()),
             tr("Check the system's proxy settings and the variables https_proxy and http_proxy.")};
     case NetworkFault::ProxySilent:
-        return {tr("The proxy is silent"), tr("%1 did not answer in time.").arg(proxy()), askNetwork()};
+        return {tr("The proxy is silent"), tr("%1 did not make the connection in time.").arg(proxy()), askNetwork()};
     case NetworkFault::ProxySignIn:
         return {tr("The proxy wants a sign-in"), tr("%1 wants a user name and a password (407).").arg(proxy()),
             tr("Give them in the proxy's address, https_proxy=http://user:password@host:port, and start the program "
