@@ -327,6 +327,19 @@ Act *RotationSession::act() const
     return d->acts.last();
 }
 
+std::optional<RotationSession::Several> RotationSession::several() const
+{
+    if (!d->acts.isRunning() || d->acts.total() < 2)
+        return {};
+    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping()};
+}
+
+void RotationSession::stopAfterThis()
+{
+    if (d->acts.isRunning())
+        d->acts.stop();
+}
+
 Acts &RotationSession::acts() const
 {
     return d->tools.acts;

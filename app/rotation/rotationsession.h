@@ -65,6 +65,15 @@ public:
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
+    struct Several
+    {
+        int done = 0;
+        int total = 0;
+        bool isStopping = false; ///< The one that is under way is the last.
+    };
+    /// Several acts that were begun together are under way.
+    std::optional<Several> several() const;
+    void stopAfterThis(); ///< Of several: those that have not begun are left; the same command goes on with them.
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;

@@ -521,6 +521,30 @@ private slots:
         QVERIFY(stage.session->rotation().exceptions.last().subjects.contains(key.oldName));
     }
 
+    void leavesOffAfterTheActThatIsUnderWayAndGoesOnWithTheRest()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.rests());
+        const auto keys = stage.session->rotation().eventKeys.size();
+        QVERIFY(keys > 1);
+        QVERIFY(!stage.session->several());
+        stage.session->createTwins();
+        QTRY_VERIFY(stage.session->several());
+        QCOMPARE(stage.session->several()->total, int(keys));
+        QCOMPARE(stage.session->several()->done, 0);
+        stage.session->stopAfterThis();
+        QVERIFY(stage.session->several()->isStopping);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->several());
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), 1);
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), int(keys));
+        for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
+            QVERIFY(!key.twinId.isEmpty());
+    }
+
     void makesTwinsOnlyAfterRotateWhenASigningKeyLeaked()
     {
         Stage stage;
