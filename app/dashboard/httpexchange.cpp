@@ -244,7 +244,7 @@ void HttpExchange::onFinished()
     // with an error of their own: the body could not be sent again.)
     const bool isWhole = error == QNetworkReply::NoError || status >= 300;
     const bool isInterim = status >= 100 && status < 200;
-    if (isInterim) {
+    if (isInterim || (isSilent(status) && !isAnyoneElseUnderWay())) {
         // Queued: not from inside the signal of one of its replies.
         QMetaObject::invokeMethod(&m_network, &QNetworkAccessManager::clearConnectionCache, Qt::QueuedConnection);
     }
@@ -269,6 +269,19 @@ void HttpExchange::onFinished()
     answer.retryAfter = m_reply->rawHeader("Retry-After");
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
+}
+
+/// A connection that never came about stays with the access manager for good, and the next request would wait for it.
+bool HttpExchange::isSilent(int status) const
+{
+    return m_stopped && m_stopped->kind == Error::Kind::Timeout && status == 0;
+}
+
+bool HttpExchange::isAnyoneElseUnderWay() const
+{
+    const QList<QNetworkReply *> replies = m_network.findChildren<QNetworkReply *>();
+    return std::any_of(replies.begin(), replies.end(),
+        [this](const QNetworkReply *reply) { return reply != m_reply && reply->isRunning(); });
 }
 
 /// Whether something between here and the server answered in its place: the server speaks JSON, or breaks down (5xx).

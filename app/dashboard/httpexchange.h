@@ -90,6 +90,8 @@ private:
     void onFinished();
     void onAnyFinished(const QNetworkReply &reply);
     std::optional<NetworkFault> foreignAnswer(int status) const;
+    bool isSilent(int status) const;
+    bool isAnyoneElseUnderWay() const;
     void stop(Error::Kind kind, const QString &detail);
     NetworkFault faultOf(int status) const;
     Error transportError(QNetworkReply::NetworkError error, int status) const;
