@@ -73,5 +73,5 @@ private:
     QHash<QString, int> m_index;
     QList<Word> m_words;
     QHash<QString, QList<Worker>> m_workers;
-    Time m_workersReadAt{0};
+    std::optional<Time> m_workersReadAt; // nullopt: never
 };

@@ -230,6 +230,7 @@ std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(Ro
 RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 {
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    sight.gone = gone;
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();
