@@ -237,6 +237,7 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    sight.gone = gone;
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();

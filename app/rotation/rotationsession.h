@@ -152,6 +152,8 @@ public:
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.
+    /// By name: those that rotateAndBreak() leaves unasked, for want of a final check.
+    QStringList notAskedAgain() const;
     void cancelRotate(); ///< During the pause; and the act before its call is out.
     QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.
