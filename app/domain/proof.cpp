@@ -229,7 +229,8 @@ void Prover::judgeWorkers()
         m_proof.because = Proof::Because::Stale;
         return;
     }
-    if (m_aspect == Aspect::EventKey && isGo()) {
+    // Where it was not known to hold a rotated event key, its variables got none: its restart says nothing of it.
+    if (m_aspect == Aspect::EventKey && (isGo() || m_question.heldEventKeys.isEmpty())) {
         m_proof.attainable = EvidenceClass::Confirmed;
         m_proof.because = Proof::Because::CannotTell;
         return;

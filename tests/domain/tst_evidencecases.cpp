@@ -136,7 +136,16 @@ private slots:
             .readAt = now};
         proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
         QVERIFY(!proof.holds);
-        QCOMPARE(proof.because, Proof::Because::NoMoment);
+        QCOMPARE(proof.because, Proof::Because::CannotTell);
+        // It was started anew with its new variables, among which there was no event key: somebody has to look.
+        question.since = utc(now - minutes(5));
+        question.instancesBefore = QSet<QString>{};
+        proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::CannotTell);
+        QCOMPARE(proof.attainable, EvidenceClass::Confirmed);
+        question.heldEventKeys = {oldEvents};
+        QCOMPARE(proofOf(question, Aspect::EventKey, {.workers = list}, now).evidence, EvidenceClass::Inferred);
     }
 
     // Evidence without an age.

@@ -135,7 +135,7 @@ private slots:
         QVERIFY(stage.begin(false, true));
         QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
-        const QList<RotationNotice> notices = stage.session->noticesOfDeletion(key.oldId);
+        const QList<RotationNotice> notices = stage.session->noticesOfDeletion({key.oldId}).value(key.oldId);
         QVERIFY(hasRefusal(notices, RotationNotice::AppsMissing));
         stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
         QVERIFY(passesUntil(stage, [&] { return !stage.session->isBusy(); }));
@@ -308,7 +308,7 @@ private slots:
             QVERIFY(stage.rests());
             QVERIFY(stage.session->error());
         }
-        QVERIFY(hasRefusal(stage.session->noticesOfDeletion(key.oldId), RotationNotice::TwinFilterDiffers));
+        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::TwinFilterDiffers));
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
     }
 
@@ -505,7 +505,7 @@ private slots:
         stage.session->confirmNoApps(u"nothing runs yet"_s);
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         const auto arrives = [&] {
-            return hasRefusal(stage.session->noticesOfDeletion(key.oldId), RotationNotice::EventsStillArrive);
+            return hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsStillArrive);
         };
         QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(key.oldId); }));
         QVERIFY(!arrives());
@@ -522,7 +522,7 @@ private slots:
         // One reading that fails is no "none came".
         stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
         QVERIFY(passesUntil(stage, [&] { return !stage.session->isLastEventKnown(key.oldId); }));
-        QVERIFY(hasRefusal(stage.session->noticesOfDeletion(key.oldId), RotationNotice::EventsNotKnown));
+        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
     }
 
     void writesDownEachWordWithItsAppAndItsWithdrawal()

@@ -622,11 +622,11 @@ private slots:
         line.app.name = u"shop"_s;
         line.app.externalId = u"shop"_s;
         sight.resyncs = {line};
-        for (const RotationNotice &notice : noticesAt(RotationStep::Resync, sight)) {
-            if (notice.kind == RotationNotice::AppIdChanged)
-                return QCOMPARE(notice.detail, u"warehouse"_s);
-        }
-        QFAIL("it is not said");
+        const QList<RotationNotice> notices = noticesAt(RotationStep::Resync, sight);
+        const auto said = std::find_if(notices.begin(), notices.end(),
+            [](const RotationNotice &notice) { return notice.kind == RotationNotice::AppIdChanged; });
+        QVERIFY2(said != notices.end(), "it is not said");
+        QCOMPARE(said->detail, u"warehouse"_s);
     }
 
     void isNotDoneWithOpenItems()

@@ -423,8 +423,8 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
-        // Nothing was set in it, so that no moment is known: whoever runs it has looked.
-        if (!row.app.moment.since.isValid())
+        // Nothing was set in it, so that no moment is known, or no event key was: whoever runs it has looked.
+        if (!row.app.moment.since.isValid() || (!row.event.holds && row.event.because == Proof::Because::CannotTell))
             return say(row.app.key(), step, Word::Kind::Confirmed, u"looked at its variables"_s);
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
