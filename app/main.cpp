@@ -91,8 +91,8 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
     const auto isText = [](const QString &argument) {
         return QStringList{u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s}.contains(argument);
     };
-    const bool wantsText
-        = std::any_of(argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });
+    const bool wantsText = std::any_of(
+        argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });
     if (!lacks && !wantsText)
         return {};
     const QCoreApplication application(argc, argv);

@@ -182,8 +182,7 @@ private slots:
             });
         });
         const FakeApiServer none;
-        const Outcome outcome
-            = NetworkAskers().askAllAt(QUrl(u"https://localhost:%1"_s.arg(tcp.serverPort())), none);
+        const Outcome outcome = NetworkAskers().askAllAt(QUrl(u"https://localhost:%1"_s.arg(tcp.serverPort())), none);
         NetworkAskers::note(outcome);
         verifyNothingSent(outcome, fault);
     }

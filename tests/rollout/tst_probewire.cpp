@@ -182,7 +182,8 @@ private slots:
                                        << TlsAuthority::validFrom();
         QTest::newRow("wrong host") << Flaw::WrongHost << NetworkFault::OtherHost << u"elsewhere.example"_s
                                     << QDateTime();
-        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, dead-first.test, localhost"_s << QDateTime();
+        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned
+                                     << u"api.test, dead-first.test, localhost"_s << QDateTime();
         QTest::newRow("issuer left out") << Flaw::IssuerLeftOut << NetworkFault::IntermediateMissing << issuer
                                          << QDateTime();
     }
