@@ -121,11 +121,6 @@ bool hostAddresses::isLookingUp(const QUrl &url)
     return memory().lookedUp.contains(keyOf(url));
 }
 
-bool hostAddresses::isLookingUp()
-{
-    return !memory().lookedUp.isEmpty();
-}
-
 void hostAddresses::forget(const QUrl &url)
 {
     memory().known.remove(keyOf(url));

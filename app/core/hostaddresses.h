@@ -28,8 +28,6 @@ std::optional<QHostAddress> known(const QUrl &url, const Clock &clock);
 QFuture<Answering> find(const QUrl &url, Clock &clock);
 /// The name's address is still being looked up.
 bool isLookingUp(const QUrl &url);
-/// Whether any is. Qt waits for that when the program ends, however long it takes.
-bool isLookingUp();
 /// It did not do: the next one finds out anew.
 void forget(const QUrl &url);
 /// Whether that address was given out here, for a host that is reached without a proxy.

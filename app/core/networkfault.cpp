@@ -70,7 +70,8 @@ NetworkFault::Kind kindOf(QSslError::SslError error)
 }
 
 /// OpenSSL puts its error's number into its text, which says more than any code of Qt's does. The words around it are
-/// not looked at: those of Qt are in the person's language. (Numbers of openssl/sslerr.h; other TLS libraries tell none.)
+/// not looked at: those of Qt are in the person's language. (Numbers of openssl/sslerr.h; other TLS libraries tell
+/// none.)
 NetworkFault ofHandshakeText(const QString &text)
 {
     static const QRegularExpression pattern(u"error:([0-9A-F]{8}):"_s);
@@ -99,8 +100,8 @@ NetworkFault ofHandshakeText(const QString &text)
     return {.kind = isRefused ? NetworkFault::HandshakeRefused : NetworkFault::HandshakeCut};
 }
 
-/// Of a proxy that is not there or refuses while TLS is set up, Qt tells no code but UnknownNetworkError, and a text. It
-/// is compared with what Qt makes of its own sources in the person's language.
+/// Of a proxy that is not there or refuses while TLS is set up, Qt tells no code but UnknownNetworkError, and a text.
+/// It is compared with what Qt makes of its own sources in the person's language.
 NetworkFault ofProxyText(const QString &text)
 {
     const auto is = [&text](const char *context, const char *source) {

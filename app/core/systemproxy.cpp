@@ -33,6 +33,7 @@ struct Memory
 {
     QHash<QString, Remembered> known;
     QHash<QString, QFuture<QNetworkProxy>> asked; // under way
+    bool isAskedBeyond = false; // of another machine
 };
 
 std::atomic_int looking = 0; // threads that read the desktop's settings
@@ -162,6 +163,7 @@ std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &cl
     }();
     if (isLoopback(url.host()))
         return QNetworkProxy(QNetworkProxy::NoProxy);
+    memory().isAskedBeyond = true;
     if (const auto proxy = fromEnvironment(url, proxyVariables()))
         return proxy;
     const auto found = memory().known.constFind(originOf(url).toString());
@@ -214,4 +216,9 @@ QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
 bool systemProxy::isLooking()
 {
     return looking > 0;
+}
+
+bool systemProxy::wasAskedBeyondThisMachine()
+{
+    return memory().isAskedBeyond;
 }

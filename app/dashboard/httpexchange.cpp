@@ -127,8 +127,7 @@ void HttpExchange::findProxy()
     if (systemProxy::known(m_request.url, m_clock))
         findAddress();
     else
-        whenFinished(
-            systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { findAddress(); });
+        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { findAddress(); });
 }
 
 void HttpExchange::findAddress()
@@ -144,17 +143,16 @@ void HttpExchange::findAddress()
         send(*address);
         return;
     }
-    whenFinished(
-        hostAddresses::find(m_request.url, m_clock), this, [this](const hostAddresses::Answering &answering) {
-            if (m_stopped)
-                return;
-            if (answering.fault.kind == NetworkFault::None)
-                send(answering.address);
-            else
-                finish(failure({.kind = Error::Kind::Offline,
-                    .detail = u"network error: no address answered"_s,
-                    .network = answering.fault}));
-        });
+    whenFinished(hostAddresses::find(m_request.url, m_clock), this, [this](const hostAddresses::Answering &answering) {
+        if (m_stopped)
+            return;
+        if (answering.fault.kind == NetworkFault::None)
+            send(answering.address);
+        else
+            finish(failure({.kind = Error::Kind::Offline,
+                .detail = u"network error: no address answered"_s,
+                .network = answering.fault}));
+    });
 }
 
 /// address: where to connect to; null: Qt finds it.

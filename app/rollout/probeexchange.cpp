@@ -263,7 +263,7 @@ void ProbeExchange::expire()
 {
     if (m_isFinished)
         return;
-    NetworkFault fault{.kind = m_way->isLookingUp()                                  ? NetworkFault::NameSilent
+    NetworkFault fault{.kind = m_way->isLookingUp()                           ? NetworkFault::NameSilent
             : isProxied() && !m_socket                                        ? NetworkFault::ProxySilent
             : m_socket && isSecure() && !m_socket->isEncrypted() && !m_isSent ? NetworkFault::HandshakeCut
             : m_reader.hasInterim()                                           ? NetworkFault::InterimOnly

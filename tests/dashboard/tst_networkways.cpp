@@ -136,17 +136,7 @@ private slots:
         CloudDashboard dashboard(server.origin(), QUrl(), std::make_unique<FixedToken>(Secret(token)), network, clock);
         QSignalSpy said(&dashboard, &Dashboard::tryingAgain);
         const auto keys = dashboard.signingKeys(environmentId);
-        QTRY_COMPARE(server.requests().size(), 1);
-        clock.advance(8s);
-        QTRY_COMPARE(said.size(), 1);
-        QCOMPARE(said.first().at(0).toInt(), 2);
-        QCOMPARE(said.first().at(1).toInt(), 3);
-        clock.advance(1s);
-        QTRY_COMPARE(server.requests().size(), 2);
-        clock.advance(10s);
-        QTRY_COMPARE(said.size(), 2);
-        clock.advance(3s);
-        QTRY_COMPARE(server.requests().size(), 3);
+        verifyThreeAttempts(server, clock, said);
         clock.advance(32s);
         const auto answer = answerOf(keys);
         QVERIFY(!answer);
@@ -244,17 +234,7 @@ private slots:
         QSignalSpy said(&dashboard, &Dashboard::tryingAgain);
         QSignalSpy ended(&dashboard, &Dashboard::triedAgain);
         const auto keys = dashboard.signingKeys(environmentId);
-        QTRY_COMPARE(server.requests().size(), 1);
-        clock.advance(8s);
-        QTRY_COMPARE(said.size(), 1);
-        QCOMPARE(said.first().at(0).toInt(), 2);
-        QCOMPARE(said.first().at(1).toInt(), 3);
-        clock.advance(1s);
-        QTRY_COMPARE(server.requests().size(), 2);
-        clock.advance(10s);
-        QTRY_COMPARE(said.size(), 2);
-        clock.advance(3s);
-        QTRY_COMPARE(server.requests().size(), 3);
+        verifyThreeAttempts(server, clock, said);
         QVERIFY(ended.isEmpty() && !keys.isFinished());
         clock.advance(32s);
         const auto answer = answerOf(keys);
@@ -373,6 +353,22 @@ private slots:
     }
 
 private:
+    /// The first one is given up after eight seconds, the second one after ten, and each time it is said.
+    static void verifyThreeAttempts(const FakeApiServer &server, FakeClock &clock, const QSignalSpy &said)
+    {
+        QTRY_COMPARE(server.requests().size(), 1);
+        clock.advance(8s);
+        QTRY_COMPARE(said.size(), 1);
+        QCOMPARE(said.first().at(0).toInt(), 2);
+        QCOMPARE(said.first().at(1).toInt(), 3);
+        clock.advance(1s);
+        QTRY_COMPARE(server.requests().size(), 2);
+        clock.advance(10s);
+        QTRY_COMPARE(said.size(), 2);
+        clock.advance(3s);
+        QTRY_COMPARE(server.requests().size(), 3);
+    }
+
     const QSslConfiguration m_defaults = QSslConfiguration::defaultConfiguration();
 };
 

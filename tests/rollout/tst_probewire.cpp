@@ -5,14 +5,9 @@
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/deadport.h"
 #include "tests/support/fakeapiserver.h"
-#include "tests/support/opensslserver.h"
 #include "tests/support/tlsauthority.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
-
-Q_DECLARE_METATYPE(TlsAuthority::Flaw)
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -166,121 +161,6 @@ private slots:
         QVERIFY(askAll(check));
         QCOMPARE(check.rows().at(0).latest.standing, AppStanding::Good);
         QCOMPARE(check.rows().at(1).latest.reason, ProbeReason::Certificate);
-    }
-
-    void saysWhatIsWrongWithACertificate_data()
-    {
-        using Flaw = TlsAuthority::Flaw;
-        QTest::addColumn<Flaw>("flaw");
-        QTest::addColumn<NetworkFault::Kind>("fault");
-        QTest::addColumn<QString>("who");
-        QTest::addColumn<QDateTime>("when");
-        const QString issuer = u"Test Authority"_s;
-        QTest::newRow("expired") << Flaw::Expired << NetworkFault::CertificateExpired << issuer
-                                 << TlsAuthority::expiredOn();
-        QTest::newRow("not yet valid") << Flaw::NotYetValid << NetworkFault::CertificateNotYetValid << issuer
-                                       << TlsAuthority::validFrom();
-        QTest::newRow("wrong host") << Flaw::WrongHost << NetworkFault::OtherHost << u"elsewhere.example"_s
-                                    << QDateTime();
-        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, dead-first.test, localhost"_s << QDateTime();
-        QTest::newRow("issuer left out") << Flaw::IssuerLeftOut << NetworkFault::IntermediateMissing << issuer
-                                         << QDateTime();
-    }
-
-    void saysWhatIsWrongWithACertificate()
-    {
-        QFETCH(TlsAuthority::Flaw, flaw);
-        const TlsAuthority authority;
-        FakeApiServer server(authority.server(flaw));
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        RolloutApp app = appOf(server);
-        app.access.caPem = authority.rootPem();
-        check.setApps({app});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
-        QVERIFY(sample.isUnreachable() && !sample.signing.isKnown());
-        QTEST(sample.network.kind, "fault");
-        QTEST(sample.network.who, "who");
-        QTEST(sample.network.when, "when");
-        QVERIFY(server.requests().isEmpty()); // nothing was sent
-    }
-
-    void saysWhoIssuedACertificateThatIsNotTrusted()
-    {
-        const TlsAuthority authority(u"Inspecting Proxy Inc."_s);
-        FakeApiServer server(authority.server());
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appOf(server)});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.network.kind, NetworkFault::UnknownIssuer);
-        QCOMPARE(sample.network.who, u"Inspecting Proxy Inc."_s);
-        QVERIFY(server.requests().isEmpty());
-    }
-
-    void namesWhyAHandshakeIsRefused_data()
-    {
-        QTest::addColumn<QStringList>("options");
-        QTest::addColumn<NetworkFault::Kind>("fault");
-        // The alert of TLS 1.2 is one for many causes.
-        QTest::newRow("a client's certificate, TLS 1.2")
-            << QStringList{u"-tls1_2"_s, u"-Verify"_s, u"1"_s} << NetworkFault::HandshakeRefused;
-        QTest::newRow("a client's certificate, TLS 1.3")
-            << QStringList{u"-tls1_3"_s, u"-Verify"_s, u"1"_s} << NetworkFault::ClientCertificateWanted;
-        QTest::newRow("TLS 1.1 only") << QStringList{u"-tls1_1"_s, u"-cipher"_s, u"DEFAULT@SECLEVEL=0"_s}
-                                      << NetworkFault::TlsVersion;
-    }
-
-    void namesWhyAHandshakeIsRefused()
-    {
-        QFETCH(QStringList, options);
-        const TlsAuthority authority;
-        const OpensslServer server(authority, options);
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        RolloutApp app = appAt(server.origin.resolved(QUrl(u"/api/inngest"_s)));
-        app.access.caPem = authority.rootPem();
-        check.setApps({app});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
-        QTEST(sample.network.kind, "fault");
-    }
-
-    void namesWhatIsBehindTlsAndNoHttp()
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket *socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket,
-                [socket] { socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"); });
-        });
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appAt(QUrl(u"https://localhost:%1/api/inngest"_s.arg(server.serverPort())))});
-        QCOMPARE(askedOnce(check).network.kind, NetworkFault::NotHttp);
-    }
-
-    void namesAHandshakeThatIsCut()
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket *socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, &QTcpSocket::disconnectFromHost);
-        });
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appAt(QUrl(u"https://localhost:%1/api/inngest"_s.arg(server.serverPort())))});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.network.kind, NetworkFault::HandshakeCut);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
     }
 
     void triesEachAddressOfAHost()

@@ -20,7 +20,8 @@ ForwardProxy::ForwardProxy(Kind kind, QObject *parent)
 ForwardProxy::~ForwardProxy()
 {
     // The connections are children of this object or of its server, and end after what they would be told of.
-    for (const auto children = findChildren<QTcpSocket *>() + m_server.findChildren<QTcpSocket *>(); QTcpSocket *socket : children)
+    for (const auto children = findChildren<QTcpSocket *>() + m_server.findChildren<QTcpSocket *>();
+         QTcpSocket * socket : children)
         socket->disconnect(this);
 }
 

@@ -10,10 +10,10 @@
 #include "tests/support/dashboardanswers.h"
 #include "ui/common/networktext.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QMetaEnum>
 #include <QNetworkAccessManager>
-#include <QElapsedTimer>
 #include <QTest>
 #include <algorithm>
 
@@ -120,8 +120,8 @@ Answer NetworkAskers::goodAnswer(const Request &request)
         return Answer::json({{u"response"_s,
             QJsonObject{{u"object"_s, u"client"_s}, {u"last_active_session_id"_s, u"s1"_s},
                 {u"sessions"_s,
-                    QJsonArray{QJsonObject{{u"object"_s, u"session"_s}, {u"id"_s, u"s1"_s},
-                        {u"status"_s, u"active"_s}}}}}}});
+                    QJsonArray{
+                        QJsonObject{{u"object"_s, u"session"_s}, {u"id"_s, u"s1"_s}, {u"status"_s, u"active"_s}}}}}}});
     if (request.operationName() == "createSigningKey"_L1)
         return Answer::data(u"createSigningKey"_s, signingKeyJson(u"k2"_s, u"signkey-test-11"_s, false));
     if (request.method == "POST")
@@ -190,13 +190,13 @@ void NetworkAskers::note(const Outcome &outcome, const QByteArray &proxyLog)
         const NetworkText words = networkText(told.fault(), asked);
         const bool isProbe = asked == NetworkText::Asked::App;
         const QByteArray own = isProbe ? nameOf(outcome.sample.reason) : nameOf(told.error.kind);
-        const QByteArray reason = told.isDone           ? "works"
+        const QByteArray reason = told.isDone         ? "works"
             : told.fault().kind == NetworkFault::None ? own + " (its own)"
                                                       : nameOf(told.fault().kind);
         text += "  " + QByteArray(asker).leftJustified(8) + reason.leftJustified(24)
             + ("first word " + seconds(told.firstWord)).leftJustified(20)
-            + ("in all " + seconds(told.whole)).leftJustified(16) + more.leftJustified(8)
-            + words.happened.toUtf8() + '\n';
+            + ("in all " + seconds(told.whole)).leftJustified(16) + more.leftJustified(8) + words.happened.toUtf8()
+            + '\n';
     };
     add("read", outcome.read, {}, NetworkText::Asked::Inngest);
     add("write", outcome.write, "sent " + QByteArray::number(outcome.writesSent), NetworkText::Asked::Inngest);
@@ -204,7 +204,8 @@ void NetworkAskers::note(const Outcome &outcome, const QByteArray &proxyLog)
     add("probe", outcome.probe, {}, NetworkText::Asked::App);
     if (!proxyLog.isEmpty()) {
         QByteArray shown = proxyLog;
-        std::replace_if(shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+        std::replace_if(
+            shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
         text += "  the proxy's log: " + shown.simplified() + '\n';
     }
     rows().append(text);

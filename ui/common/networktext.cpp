@@ -77,9 +77,8 @@ NetworkText Words::words() const
                 : tryAgain};
     case NetworkFault::CutOff:
         return {tr("The connection was cut"),
-            m_isApp
-                ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
-                : tr("The connection ended before the answer was complete."),
+            m_isApp ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
+                    : tr("The connection ended before the answer was complete."),
             m_isApp ? tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")
                     : tryAgain};
     case NetworkFault::InterimOnly:
@@ -103,8 +102,8 @@ NetworkText Words::words() const
     case NetworkFault::OtherHost:
         return {untrusted, tr("The certificate is for another host: %1.").arg(issuer()), mendCertificate()};
     case NetworkFault::SelfSigned:
-        return {
-            untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()), ownCa};
+        return {untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()),
+            ownCa};
     case NetworkFault::UnknownIssuer:
         return {
             untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()), ownCa};
