@@ -327,7 +327,7 @@ Proof Prover::prove(const QList<AppSample> &samples)
     // A time-out takes nothing away from what the app was seen to tell.
     const AppSample *shown = lastAnswer();
     m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
-    m_proof.state = (shown ? *shown : m_latest).state(m_aspect);
+    m_proof.state = m_latest.state(m_aspect); // which is what a person is shown who gives a word for it
     const bool isWorker = m_question.app.method == AppMethod::Connect;
     if (isWorker && !m_latest.at.isValid())
         judgeWorkers();

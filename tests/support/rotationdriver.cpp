@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int secondsBetweenRestarts = 60;
+constexpr int longestBlink = 50; // milliseconds without a look
 #ifdef __SANITIZE_ADDRESS__
 constexpr int slowness = 6; // of a program under the sanitizers
 #else
@@ -95,9 +96,10 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
     while (!isThere()) {
         if (m_sinceMove.hasExpired(patience.count() * slowness) || m_commandsOfStep > mostCommandsOfAStep)
             return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        if (!m_isStirred && !sinceLook.hasExpired(20))
-            continue;
+        // What is under way shows something else in a moment: a look at each of its answers is most of the work.
+        do
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        while ((!m_isStirred || m_stage.isBusy()) && !sinceLook.hasExpired(longestBlink));
         m_isStirred = false;
         sinceLook.restart();
         look();
