@@ -190,6 +190,7 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
                 .reason = reason,
                 .person = d->tools.person,
                 .at = d->tools.clock.now(),
+                .takenAt = d->tools.clock.monotonic(),
                 .since = question.since});
         }
     }

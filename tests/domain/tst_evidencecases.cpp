@@ -418,6 +418,22 @@ private slots:
         QVERIFY(!proof({word}).holds);
     }
 
+    /// The computer's clock went back by half an hour after the word: what the app answers then is answered after it.
+    void aClockThatIsSetBackHidesNoAnswer()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::TimedOut), 2, 30s, 30s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"unreachable"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        readings.append(readingAt(question, now - 6s, roundOf({.key = oldKey})));
+        readings.append(readingAt(question, now - 3s, failedRound(ProbeReason::TimedOut)));
+        for (Reading &reading : readings) {
+            if (reading.takenAt > now - 20s)
+                reading.at = reading.at.addSecs(-1800);
+        }
+        QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+    }
+
     void nobodySeesTwoKeysInAnSdkThatKnowsOne()
     {
         const Question question = withSync(questionFor(Goal::NewBesideOld), u"kotlin"_s, u"0.1.0"_s);

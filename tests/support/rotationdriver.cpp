@@ -18,6 +18,7 @@ namespace {
 
 constexpr int secondsBetweenRestarts = 60;
 constexpr int longestBlink = 50; // milliseconds without a look
+constexpr auto longestWait = 30min; // of the clock's time, which stands still where the machine is kept from working
 #ifdef __SANITIZE_ADDRESS__
 constexpr int slowness = 6; // of a program under the sanitizers
 #else
@@ -90,11 +91,14 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_session.load();
     m_isLoadAsked = true;
     m_sinceMove.start();
+    m_movedAt = m_stage.clock.monotonic();
     m_commandsOfStep = 0;
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
-        if (m_sinceMove.hasExpired(patience.count() * slowness) || m_commandsOfStep > mostCommandsOfAStep)
+        const bool isStuck = m_sinceMove.hasExpired(patience.count() * slowness)
+            && m_stage.clock.monotonic() - m_movedAt > longestWait;
+        if (isStuck || m_commandsOfStep > mostCommandsOfAStep)
             return false;
         // What is under way shows something else in a moment: a look at each of its answers is most of the work.
         do
@@ -121,6 +125,7 @@ void RotationDriver::look()
         m_commandsOfStep = 0;
         m_isResynced = false;
         m_sinceMove.restart();
+        m_movedAt = m_stage.clock.monotonic();
     }
 }
 
@@ -355,6 +360,8 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
                 id = app.id;
         }
     }
+    if (aboutToSet && !variables.isSender && !aboutToSet(variables, step))
+        return false;
     // A key that nobody holds is listed as a sender too.
     if (!id.isEmpty() && !answerOf(m_stage.apps.setVariables(id, changes, unset)))
         return false;
