@@ -503,6 +503,23 @@ private slots:
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
     }
 
+    /// All apps refuse to be asked with the rotation's keys then, and the page has to say why.
+    void saysAtTheOldEventKeysThatAnotherKeyWasPromoted()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(!stage.refuses(RotationNotice::OtherPromoted));
+        stage.dashboard.addSigningKey(production);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
+        stage.session->remedy(RotationNotice::OtherPromoted);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+    }
+
     /// The rotation knows of the app: the first reading of a new run shows no empty board.
     void keepsAnAppThatTheFirstReadingOfARunLacks()
     {

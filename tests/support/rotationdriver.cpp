@@ -215,7 +215,10 @@ void RotationDriver::takeStep()
     case Step::Finish:
         return finish();
     case Step::DeleteNewKeys:
-        if (isDeployed() && !excuseWhoCannotAnswer(step) && gateOf(m_session.rows(step)).isOpen)
+        if (!isDeployed() || excuseWhoCannotAnswer(step))
+            return;
+        restartWorkers(step);
+        if (gateOf(m_session.rows(step)).isOpen)
             command([this] { m_session.deleteNewKeys(m_session.textToType()); });
         return;
     case Step::Undone:
@@ -362,6 +365,7 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
     }
     if (aboutToSet && !variables.isSender && !aboutToSet(variables, step))
         return false;
+    m_isDeployed = false;
     // A key that nobody holds is listed as a sender too.
     if (!id.isEmpty() && !answerOf(m_stage.apps.setVariables(id, changes, unset)))
         return false;
@@ -397,9 +401,11 @@ bool RotationDriver::deployAll()
     return false;
 }
 
+/// What an earlier program had set counts, too.
 bool RotationDriver::isDeployed()
 {
-    return deployAll();
+    m_isDeployed = m_isDeployed || deployAll();
+    return m_isDeployed;
 }
 
 void RotationDriver::say(const QString &appKey, Step step, Word::Kind kind, const QString &why)

@@ -100,6 +100,7 @@ private:
     bool m_isResynced = false;
     bool m_isUndone = false;
     bool m_isLoadAsked = false;
+    bool m_isDeployed = false; // since variables were set last
     QSet<int> m_arrived;
     QSet<int> m_noticed;
     QStringList m_errors;
