@@ -42,7 +42,8 @@ private:
     bool isAfterMoment(const Reading &reading) const;
     bool isPause(const AppSample &sample) const;
     bool tellsState(const AppSample &sample) const;
-    const AppSample *lastAnswer(const QDateTime &after = {}) const;
+    const AppSample *lastAnswer(const Word *after = nullptr) const;
+    static bool isAfter(const Word &word, const Reading &reading);
     void count();
     void countOne(const Reading &reading, const AppSample &sample);
     bool wasFull() const;
@@ -97,15 +98,20 @@ bool Prover::tellsState(const AppSample &sample) const
     return m_aspect == Aspect::SigningKey ? sample.signing.isKnown() : sample.toldEventKey;
 }
 
-/// The latest reading that is no pause, as long as it is fresh; nullptr: there is none. after: since then.
-const AppSample *Prover::lastAnswer(const QDateTime &after) const
+/// The latest reading that is no pause, as long as it is fresh; nullptr: there is none. after: since that was said.
+const AppSample *Prover::lastAnswer(const Word *after) const
 {
     for (qsizetype i = m_samples.size() - 1; i >= 0; --i) {
         const Reading &reading = m_evidence.readings.at(i);
         if (isOfThisApp(reading) && m_now - reading.takenAt <= m_terms.fresh && !isPause(m_samples.at(i)))
-            return after.isValid() && m_samples.at(i).at <= after ? nullptr : &m_samples.at(i);
+            return after && !isAfter(*after, reading) ? nullptr : &m_samples.at(i);
     }
     return nullptr;
+}
+
+bool Prover::isAfter(const Word &word, const Reading &reading)
+{
+    return word.takenAt ? reading.takenAt > *word.takenAt : !reading.isBrought || reading.at > word.at;
 }
 
 void Prover::count()
@@ -273,7 +279,7 @@ bool Prover::isInForce(const Word &word) const
 {
     if (!word.asked.covers(m_asked) || word.since != m_question.since)
         return false;
-    const AppSample *since = lastAnswer(word.at);
+    const AppSample *since = lastAnswer(&word);
     // A time-out takes nothing away from what was seen and accepted before it.
     if (word.kind == Word::Kind::RiskAccepted)
         return (since ? *since : shownAt(word)).state(m_aspect) == word.state;
@@ -299,7 +305,7 @@ void Prover::takeWord(const Word &word)
     const bool isConfirmed = word.kind == Word::Kind::Confirmed;
     // Whoever can be asked and tells has to be asked: a word stands in for what cannot be told.
     if (isConfirmed && m_proof.attainable == EvidenceClass::Proven) {
-        const AppSample *since = lastAnswer(word.at);
+        const AppSample *since = lastAnswer(&word);
         const bool tellsItself = (since ? *since : shownAt(word)).standingOf(m_aspect) == AppStanding::Good;
         // One inside a VPN told what somebody brought, and does not answer from here: in the act nobody can ask it.
         const bool isOutOfReach = m_isLastAnswerBrought && isPause(m_latest);
@@ -355,7 +361,7 @@ Proof Prover::prove(const QList<AppSample> &samples)
     // A time-out takes nothing away from what the app was seen to tell.
     const AppSample *shown = lastAnswer();
     m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
-    m_proof.state = (shown ? *shown : m_latest).state(m_aspect);
+    m_proof.state = m_latest.state(m_aspect); // which is what a person is shown who gives a word for it
     const bool isWorker = m_question.app.method == AppMethod::Connect;
     if (isWorker && !m_latest.at.isValid())
         judgeWorkers();

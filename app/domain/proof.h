@@ -26,6 +26,9 @@ struct Word
     QString reason;
     QString person; ///< Who wrote it down.
     QDateTime at; ///< UTC.
+    /// Clock::monotonic(), where it was given in this run: what was read after it is told by this and not by a clock that
+    /// people set. Not kept: whatever a later run reads is read after it.
+    std::optional<std::chrono::milliseconds> takenAt = {};
     QDateTime since; ///< The app's moment that it was given for. Another moment ends it.
 
     bool operator==(const Word &) const = default;

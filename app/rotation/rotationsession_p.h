@@ -58,6 +58,7 @@ public:
     void noteInstances();
     /// Whether the list of workers is one to conclude from.
     bool isListFresh() const;
+    QList<App> plannedApps() const;
 
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
@@ -73,6 +74,10 @@ public:
     void refresh();
 
     ActRequest requestOf(ActKind kind) const;
+    /// The same, whose call goes out only while the final check for this step holds: every app is there then, too.
+    /// absent: of the step that deletes event keys these, which no app may hold.
+    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent = {});
+    bool holdsStill(RotationStep::Kind step, const QStringList &absent) const;
     void onActEnded(Act *act);
     void onActsFinished();
     void runTwins(bool byHand);

@@ -215,6 +215,7 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
                 .reason = reason,
                 .person = d->tools.person,
                 .at = d->tools.clock.now(),
+                .takenAt = d->tools.clock.monotonic(),
                 .since = question.since});
             named.append(row.app.app.name);
             states.append(row.app.app.name + u": "_s + (row.app.canBeAsked() ? proof.state : u"cannot be asked"_s));

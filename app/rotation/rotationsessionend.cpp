@@ -113,7 +113,8 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             refused.append(key.oldName);
             continue;
         }
-        ActRequest request = requestOf(ActKind::DeleteEventKey);
+        ActRequest request
+            = checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys, {key.oldFingerprint});
         request.keyId = key.oldId;
         request.besideId = key.twinId;
         request.besideFilter = key.filter;
@@ -150,14 +151,14 @@ void RotationSession::Private::deleteNewChecked()
             u"refused"_s);
     QList<ActRequest> requests;
     if (live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(requestOf(ActKind::DeleteSigningKey));
+        requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = rotation().newSigningKey.id;
         requests.last().activeKeyId = rotation().oldSigningKey.id;
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
             continue;
-        requests.append(requestOf(ActKind::DeleteEventKey));
+        requests.append(checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = key.twinId;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;

@@ -130,10 +130,11 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
     return false;
 }
 
-/// One reading can lack an app: its evidence would go, and the gate would open without it.
+/// One reading can lack an app: its evidence would go, and the gate would open without it. Of the first reading of a run
+/// the apps that the rotation has on record: nothing but the name is known of such a one, so that it stays open.
 void RotationSession::Private::keepVanished(QList<App> &apps)
 {
-    const QList<App> before = live.value ? live.value->apps : QList<App>();
+    const QList<App> before = isLoading ? plannedApps() : live.value ? live.value->apps : QList<App>();
     const QList<App> listed = apps;
     for (const App &app : listed)
         isGone(app.id, true);
@@ -143,6 +144,17 @@ void RotationSession::Private::keepVanished(QList<App> &apps)
         if (!isListed && !isGone(app.id, false))
             apps.append(app);
     }
+}
+
+QList<App> RotationSession::Private::plannedApps() const
+{
+    QList<App> apps;
+    for (const PlannedApp &app : rotation().apps) {
+        // Inngest lists neither senders nor what was added by its address.
+        if (!app.appKey.startsWith("sender:"_L1) && !app.appKey.startsWith("url:"_L1))
+            apps.append({.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
+    }
+    return apps;
 }
 
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.

@@ -3,11 +3,13 @@
 
 // The session's final check, and rotate itself.
 
+#include "app/acts/actrule.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <QCoreApplication>
@@ -25,6 +27,7 @@ struct Words
 
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
+constexpr std::chrono::milliseconds finalCheckTime = std::chrono::minutes(finalCheckMinutes);
 
 } // namespace
 
@@ -63,6 +66,34 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
             then();
         });
     });
+}
+
+ActRequest RotationSession::Private::checkedRequestOf(
+    ActKind kind, RotationStep::Kind step, const QStringList &absent)
+{
+    ActRequest request = requestOf(kind);
+    request.refusesNow = [session = QPointer(&q), step, absent]() -> std::optional<Error> {
+        if (session && session->d->holdsStill(step, absent))
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
+                      "app showed something else. Nothing was changed by it; the apps are asked again before the next "
+                      "one."),
+            u"no longer allowed"_s);
+    };
+    return request;
+}
+
+bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QStringList &absent) const
+{
+    const auto madeAt = mustFollow(step);
+    if (!madeAt || tools.clock.monotonic() - *madeAt > finalCheckTime)
+        return false;
+    const RotationSight now = absent.isEmpty() ? sight(step) : sightOfDeletion(absent);
+    return now.gate.hasNoApps ? isConfirmedEmpty(now)
+                              : std::all_of(now.rows.cbegin(), now.rows.cend(), [&absent](const RolloutRow &row) {
+                                    return absent.isEmpty() ? row.isThere() : row.event.holds;
+                                });
 }
 
 void RotationSession::takeFinalCheck()
@@ -177,7 +208,8 @@ void RotationSession::Private::callRotate(bool byHand)
             Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
-    ActRequest request = requestOf(ActKind::RotateSigningKey);
+    ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
+                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;

@@ -234,6 +234,7 @@ void addResync(NoticeList &list, const RotationSight &sight)
 
 void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 {
+    addKeyNotices(list, sight); // with other signing keys than these the apps refuse to tell anything
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::DeleteEventKeys, false);
     QStringList left;

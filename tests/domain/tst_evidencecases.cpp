@@ -472,6 +472,38 @@ private slots:
         QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
     }
 
+    /// The page says that it does not answer: that is what is accepted, and not what it held before it fell silent.
+    void aRiskIsAcceptedForTheStateThatIsShown()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, roundOf({.key = oldKey}), 2, 30s, 60s);
+        readings += readingsOf(question, failedRound(ProbeReason::TimedOut), 1, 30s, 40s);
+        const auto proof = [&](const QList<Word> &words) {
+            return proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, now);
+        };
+        QCOMPARE(proof({}).state, u"unreachable"_s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, proof({}).state);
+        QVERIFY(proof({word}).holds);
+        readings.append(readingAt(question, now - 5s, roundOf({.key = oldKey})));
+        QVERIFY(!proof({word}).holds);
+    }
+
+    /// The computer's clock went back by half an hour after the word: what the app answers then is answered after it.
+    void aClockThatIsSetBackHidesNoAnswer()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::TimedOut), 2, 30s, 30s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"unreachable"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        readings.append(readingAt(question, now - 6s, roundOf({.key = oldKey})));
+        readings.append(readingAt(question, now - 3s, failedRound(ProbeReason::TimedOut)));
+        for (Reading &reading : readings) {
+            if (reading.takenAt > now - 20s)
+                reading.at = reading.at.addSecs(-1800);
+        }
+        QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+    }
+
     void nobodySeesTwoKeysInAnSdkThatKnowsOne()
     {
         const Question question = withSync(questionFor(Goal::NewBesideOld), u"kotlin"_s, u"0.1.0"_s);

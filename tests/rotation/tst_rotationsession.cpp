@@ -312,6 +312,72 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production).size(), 2 * keys.size());
     }
 
+    /// Several are deleted one after the other: what allowed the first does not allow the next when the machine has slept.
+    void deletesNothingOnAFinalCheckThatGrewOldMeanwhile()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.dashboard.onCall([&stage](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                stage.clock.advance(11min);
+        });
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+        QVERIFY(stage.session->error());
+        stage.dashboard.onCall({});
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
+    /// All apps refuse to be asked with the rotation's keys then, and the page has to say why.
+    void saysAtTheOldEventKeysThatAnotherKeyWasPromoted()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(!stage.refuses(RotationNotice::OtherPromoted));
+        stage.dashboard.addSigningKey(production);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
+        stage.session->remedy(RotationNotice::OtherPromoted);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+    }
+
+    /// The rotation knows of the app: the first reading of a new run shows no empty board.
+    void keepsAnAppThatTheFirstReadingOfARunLacks()
+    {
+        Stage stage;
+        const QList<App> apps{{.id = u"id-mailer"_s,
+            .externalId = u"mailer"_s,
+            .name = u"Mailer"_s,
+            .environmentId = production,
+            .method = AppMethod::Connect}};
+        stage.dashboard.setApps(production, apps);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        stage.dashboard.setApps(production, {});
+        stage.start();
+        QVERIFY(stage.rests());
+        const auto rows = [&stage] { return stage.session->rows(RotationStep::Rotate); };
+        QCOMPARE(rows().size(), 1);
+        QCOMPARE(rows().first().app.app.name, u"Mailer"_s);
+        QVERIFY(!rows().first().isThere());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(rows().isEmpty());
+        stage.dashboard.setApps(production, apps);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(rows().first().app.app.method, AppMethod::Connect);
+    }
+
     void undoesInOrderAndLeavesWhatWasThere()
     {
         Stage stage;

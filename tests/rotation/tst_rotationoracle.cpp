@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Run by hand: rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief
-// or one command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the
-// rotation that had this seed.
+// timeout: 300
+
+// Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one command
+// of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the rotation that
+// had this seed.
 
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationjournal.h"
@@ -51,6 +53,14 @@ template <typename E>
 QString nameOf(E value)
 {
     return QString::fromLatin1(QMetaEnum::fromType<E>().valueToKey(int(value)));
+}
+
+QString nameOf(const RotationDriver::Wishes &wishes)
+{
+    const QString keys = !wishes.signingKey ? u"of event keys only"_s
+        : !wishes.eventKeys                 ? u"of the signing key only"_s
+                                            : u"of both"_s;
+    return u"%1, %2%3"_s.arg(nameOf(wishes.cause), keys, wishes.undoAt ? u", to be undone"_s : QString());
 }
 
 } // namespace
@@ -107,6 +117,7 @@ private:
     qint64 m_claims = 0;
     qint64 m_took = 0;
     int m_rotations = 0;
+    QMap<QString, int> m_kinds;
     QMap<QString, int> m_outcomes;
     QMap<QString, int> m_breaks;
 };
@@ -124,6 +135,8 @@ void RotationOracleTest::cleanupTestCase()
         qInfo("%d rotations, %lld acts, %lld commands, %lld judged calls, %lld looks at what is shown, %.1f steps a second",
             m_rotations, m_acts, m_commands, m_calls, m_claims,
             double(m_acts + m_commands) * 1000 / double(std::max<qint64>(1, m_took)));
+    for (auto it = m_kinds.cbegin(); it != m_kinds.cend(); ++it)
+        qInfo("  %d were %s", it.value(), qPrintable(it.key()));
     for (auto it = m_outcomes.cbegin(); it != m_outcomes.cend(); ++it)
         qInfo("  %d ended as %s", it.value(), qPrintable(it.key()));
     for (auto it = m_breaks.cbegin(); it != m_breaks.cend(); ++it)
@@ -354,6 +367,7 @@ void RotationOracleTest::play(quint32 seed)
     m_acts += mischief.acts();
     m_trace = mischief.trace();
     ++m_rotations;
+    ++m_kinds[nameOf(wishes)];
     ++m_outcomes[nameOf(m_stage->session->rotation().outcome)];
     checkLeftovers();
 }
@@ -426,4 +440,4 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "oracle_rotation.moc"
+#include "tst_rotationoracle.moc"
