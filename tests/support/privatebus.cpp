@@ -3,7 +3,11 @@
 
 #include "tests/support/privatebus.h"
 
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -37,4 +41,26 @@ void PrivateBus::stop()
 QString PrivateBus::socketPath()
 {
     return qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS").remove(u"unix:path="_s);
+}
+
+bool waitForBus(const QString &name, const QString &path, const QString &interface, const QString &method,
+    const QVariantList &arguments, const std::function<bool(const QDBusMessage &)> &hoped)
+{
+    const auto connection = u"wait-for-bus"_s;
+    QElapsedTimer time;
+    time.start();
+    bool isThere = false;
+    {
+        QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, connection);
+        QDBusMessage ask = QDBusMessage::createMethodCall(name, path, interface, method);
+        ask.setAutoStartService(false);
+        ask.setArguments(arguments);
+        while (!isThere && time.elapsed() < 20'000) {
+            const QDBusMessage answer = bus.call(ask);
+            isThere = answer.type() == QDBusMessage::ReplyMessage && hoped(answer);
+            QThread::yieldCurrentThread();
+        }
+    }
+    QDBusConnection::disconnectFromBus(connection);
+    return isThere;
 }
