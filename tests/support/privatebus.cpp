@@ -11,14 +11,20 @@
 
 using namespace Qt::StringLiterals;
 
-PrivateBus::PrivateBus()
+PrivateBus::PrivateBus(const QList<Starts> &starts)
 {
+    for (const Starts &one : starts) {
+        QFile service(m_directory.filePath(one.name + u".service"_s));
+        if (service.open(QIODevice::WriteOnly))
+            service.write(
+                "[D-BUS Service]\nName=" + one.name.toUtf8() + "\nExec=" + QFile::encodeName(one.program) + '\n');
+    }
     const QString configuration = m_directory.filePath(u"bus.conf"_s);
     QFile file(configuration);
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.write("<busconfig><type>session</type><listen>unix:path=" + QFile::encodeName(socketPath())
-        + "</listen><policy context=\"default\"><allow send_destination=\"*\"/><allow eavesdrop=\"true\"/>"
+        + "</listen><servicedir>" + QFile::encodeName(m_directory.path()) + "</servicedir><policy context=\"default\"><allow send_destination=\"*\"/><allow eavesdrop=\"true\"/>"
           "<allow own=\"*\"/></policy></busconfig>");
     file.close();
     m_daemon.start(u"dbus-daemon"_s, {u"--nofork"_s, u"--print-address"_s, u"--config-file="_s + configuration});

@@ -10,12 +10,19 @@
 
 class QDBusMessage;
 
-/// A message bus of a test's own, on which nothing can be started by name. It comes to where the test has been told to
+/// A message bus of a test's own, on which nothing else can be started by name. It comes to where the test has been told to
 /// look for the session bus (run-test gives it a place where there is none): a process finds that out once only.
 class PrivateBus
 {
 public:
-    PrivateBus();
+    /// starts: the program that the bus starts for a name.
+    struct Starts
+    {
+        QString name;
+        QString program;
+    };
+
+    explicit PrivateBus(const QList<Starts> &starts = {});
     ~PrivateBus();
     Q_DISABLE_COPY_MOVE(PrivateBus)
 
