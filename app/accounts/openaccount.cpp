@@ -8,7 +8,6 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentapps.h"
 
-#include <QPromise>
 #include <algorithm>
 #include <utility>
 
@@ -145,14 +144,8 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     const std::optional<Environment> holder = keyHolder();
     if (read.value || !holder)
         return readyFuture(find(read.value.value_or(QList<Key>())));
-    // Shared, because what whenFinished() keeps must be copyable.
-    auto promise = std::make_shared<QPromise<Result<Secret>>>();
-    promise->start();
-    whenFinished((m_dashboard.get()->*ask)(holder->id), this, [promise, find](const Result<QList<Key>> &keys) {
-        promise->addResult(keys ? find(*keys) : Result<Secret>(failure(keys.error())));
-        promise->finish();
-    });
-    return promise->future();
+    return mapped((m_dashboard.get()->*ask)(holder->id), this,
+        [find](const Result<QList<Key>> &keys) { return keys.and_then(find); });
 }
 
 QFuture<Result<Secret>> OpenAccount::signingKeyValue(const QString &keyId)

@@ -205,13 +205,9 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (!value.secretName.isEmpty())
             dead.append({false, value.secretName});
     }
-    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
-    promise->start();
-    if (dead.isEmpty()) {
-        promise->addResult(Done());
-        promise->finish();
-        return promise->future();
-    }
+    if (dead.isEmpty())
+        return readyFuture(Done());
+    const SharedPromise<Done> promise;
     auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
     auto worst = std::make_shared<Done>();
     for (const Dead &one : std::as_const(dead)) {
@@ -219,11 +215,9 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         whenFinished(gone, this, [promise, left, worst](const Done &done) {
             if (!done)
                 *worst = done;
-            if (--*left > 0)
-                return;
-            promise->addResult(*worst);
-            promise->finish();
+            if (--*left == 0)
+                promise.give(*worst);
         });
     }
-    return promise->future();
+    return promise.future();
 }

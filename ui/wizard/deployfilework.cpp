@@ -20,14 +20,9 @@ using FileAnswer = Result<EnvFilePlan>;
 
 QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
 {
-    auto promise = std::make_shared<QPromise<FileAnswer>>(); // shared: std::function is copied
-    promise->start();
-    const auto future = promise->future();
-    QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
-        promise->addResult(work());
-        promise->finish();
-    });
-    return future;
+    const SharedPromise<FileAnswer> promise;
+    QThreadPool::globalInstance()->start([promise, work = std::move(work)] { promise.give(work()); });
+    return promise.future();
 }
 
 /// One spelling for each place: two ways to a file are one file.
