@@ -4,6 +4,8 @@
 #include "app/acts/keptkeys.h"
 
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -34,6 +36,15 @@ KeptKey keyOf(const QSqlQuery &row)
         .name = row.value(7).toString(),
         .masked = row.value(8).toString(),
         .keptAt = timeFromSql(row.value(9).toString())};
+}
+
+KeptKey keptAt(const KeyPlace &place, const QDateTime &now)
+{
+    return {.origin = place.origin,
+        .accountName = place.accountName,
+        .environmentId = place.environment.id,
+        .environmentName = place.environment.name,
+        .keptAt = now};
 }
 
 Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
@@ -92,6 +103,31 @@ QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
         {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
             key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
             sqlTime(key.keptAt)});
+}
+
+QFuture<Done> KeptKeys::keep(const KeyPlace &place, const SigningKey &key, const QDateTime &now)
+{
+    if (key.value.isEmpty())
+        return readyFuture(Done());
+    KeptKey kept = keptAt(place, now);
+    kept.kind = KeptKey::Kind::SigningKey;
+    kept.fingerprint = signingKeyFingerprint(key.value);
+    kept.keyId = key.id;
+    kept.masked = maskedSigningKey(key.value);
+    return keep(kept, key.value);
+}
+
+QFuture<Done> KeptKeys::keep(const KeyPlace &place, const EventKey &key, const QDateTime &now)
+{
+    if (key.value.isEmpty())
+        return readyFuture(Done());
+    KeptKey kept = keptAt(place, now);
+    kept.kind = KeptKey::Kind::EventKey;
+    kept.fingerprint = eventKeyFingerprint(key.value);
+    kept.keyId = key.id;
+    kept.name = key.name;
+    kept.masked = maskedEventKey(key.value);
+    return keep(kept, key.value);
 }
 
 QFuture<Result<QList<KeptKey>>> KeptKeys::list(const QString &origin, const QString &environmentId)
