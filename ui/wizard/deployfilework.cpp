@@ -232,12 +232,12 @@ DeployFileWork::Sharing DeployFileWork::sharing(
         if (own == all.end() || isElsewhere)
             continue;
         sharing.apps.append(other.name);
-        for (const AppVariable &variable : own->variables) {
-            const bool isAnother
-                = std::any_of(other.variables.begin(), other.variables.end(), [&variable](const AppVariable &theirs) {
-                      return theirs.name == variable.name
-                          && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
-                  });
+        for (const DeployVariable &variable : own->variables) {
+            const bool isAnother = std::any_of(
+                other.variables.begin(), other.variables.end(), [&variable](const DeployVariable &theirs) {
+                    return theirs.name == variable.name
+                        && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
+                });
             if (isAnother && sharing.conflict.isEmpty()) {
                 sharing.conflict = variable.name;
                 sharing.conflictApp = other.name;
