@@ -17,6 +17,7 @@ OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, 
     , m_account(std::move(account))
     , m_dashboard(std::move(dashboard))
     , m_acts(std::make_unique<Acts>(*m_dashboard, store, clock, m_account.name, person))
+    , m_clock(clock)
 {
     connect(m_acts.get(), &Acts::environmentTouched, this, [this](const QString &environmentId) {
         const std::optional<Environment> holder = keyHolder();
@@ -51,7 +52,7 @@ void OpenAccount::fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void
         if (result) {
             slot.value = *result;
             slot.error.reset();
-            slot.readAt = QDateTime::currentDateTimeUtc();
+            slot.readAt = m_clock.now();
         } else if (result.error().kind != Error::Kind::Cancelled) {
             slot.error = result.error();
         }

@@ -31,11 +31,6 @@ ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToke
 
 ClerkClient::~ClerkClient() = default;
 
-QUrl ClerkClient::defaultOrigin()
-{
-    return QUrl(u"https://clerk.inngest.com"_s);
-}
-
 Secret ClerkClient::cleanToken(const Secret &pasted)
 {
     QByteArray text = pasted.reveal().toByteArray().trimmed();

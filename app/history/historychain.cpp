@@ -82,7 +82,7 @@ Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry)
     HistoryEntry stored = entry;
     stored.number = hasRow ? last->value(0).toLongLong() + 1 : 1;
     // What is read back later must equal what is returned now: the database keeps milliseconds and UTC.
-    stored.at = timeFromSql(sqlTime(entry.at.isValid() ? entry.at : QDateTime::currentDateTimeUtc()));
+    stored.at = timeFromSql(sqlTime(entry.at));
     stored.hash = hashOf(hasRow ? last->value(1).toString().toLatin1() : firstHash(), stored);
     last->finish();
 
