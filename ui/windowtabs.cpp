@@ -37,7 +37,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
     // The history is on this computer: it needs no environment and no connection.
-    auto *history = new HistoryTab(services.history, personAtThisMachine());
+    auto *history = new HistoryTab(services.history, services.clock, personAtThisMachine());
     history->setAccessibleName(tr("History"));
     addTab(history, icon(u"history"_s), tr("History"));
     m_names.append(u"history"_s);

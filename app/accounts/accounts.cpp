@@ -206,18 +206,8 @@ QFuture<Result<Account>> Accounts::add(
         return readyFuture(put(account));
     }
     // The token first: an account without one would only ask for it again.
-    QPromise<Result<Account>> promise;
-    promise.start();
-    const QFuture<Result<Account>> future = promise.future();
-    whenFinished(d->tokens.keep(account.id, token), this,
-        [this, account, promise = std::make_shared<QPromise<Result<Account>>>(std::move(promise))](const Done &kept) {
-            if (kept)
-                promise->addResult(put(account));
-            else
-                promise->addResult(failure(kept.error()));
-            promise->finish();
-        });
-    return future;
+    return mapped(d->tokens.keep(account.id, token), this,
+        [this, account](const Done &kept) { return kept ? put(account) : failure(kept.error()); });
 }
 
 Result<Account> Accounts::put(const Account &account)
@@ -248,21 +238,14 @@ QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Or
         .apiOrigin = account->apiOrigin,
         .clerkOrigin = account->clerkOrigin,
         .token = pasted};
-    const auto promise = std::make_shared<QPromise<Done>>(); // shared: whenFinished wants to copy what it calls
-    promise->start();
-    whenFinished(trySignIn(draft), this,
-        [this, promise, account, pasted, organization, attempt = d->attempt](const Result<QList<Organization>> &found) {
-            Done done;
+    return mapped(trySignIn(draft), this,
+        [this, account, pasted, organization, attempt = d->attempt](const Result<QList<Organization>> &found) -> Done {
             if (!found)
-                done = failure(found.error());
-            else if (attempt != d->attempt)
-                done = failure(Error::Kind::Cancelled);
-            else
-                done = goOnWith(*account, newestOf(pasted), organization, *found);
-            promise->addResult(done);
-            promise->finish();
+                return failure(found.error());
+            if (attempt != d->attempt)
+                return failure(Error::Kind::Cancelled);
+            return goOnWith(*account, newestOf(pasted), organization, *found);
         });
-    return promise->future();
 }
 
 Done Accounts::goOnWith(
@@ -299,7 +282,7 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     account->name = name.trimmed();
     const Result<Account> saved = put(*account);
-    return readyFuture(saved ? Done() : Done(failure(saved.error())));
+    return readyFuture(asDone(saved));
 }
 
 QFuture<Done> Accounts::remove(const QString &accountId)
@@ -307,20 +290,15 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     if (!d->list.find(accountId))
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     // The token first: while the account is listed, a token that could not be removed can be removed later.
-    QPromise<Done> promise;
-    promise.start();
-    const QFuture<Done> future = promise.future();
-    whenFinished(d->tokens.forget(accountId), this,
-        [this, accountId, promise = std::make_shared<QPromise<Done>>(std::move(promise))](const Done &forgotten) {
-            promise->addResult(forgotten ? d->list.remove(accountId) : forgotten);
-            promise->finish();
-            if (d->list.find(accountId))
-                return;
+    return mapped(d->tokens.forget(accountId), this, [this, accountId](const Done &forgotten) {
+        const Done removed = forgotten ? d->list.remove(accountId) : forgotten;
+        if (!d->list.find(accountId)) {
             emit listChanged();
             if (d->openId == accountId)
                 open(practiceId());
-        });
-    return future;
+        }
+        return removed;
+    });
 }
 
 bool Accounts::isAllowedOrigin(const QUrl &origin)

@@ -9,7 +9,6 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "app/domain/keytext.h"
 
 EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -48,20 +47,10 @@ void EventKeyKeeper::keep(const EventKey &key)
 
 void EventKeyKeeper::keepIn(const Environment &holder, const EventKey &key)
 {
-    if (!m_account || key.value.isEmpty())
+    if (!m_account)
         return;
-    KeptKey kept;
-    kept.kind = KeptKey::Kind::EventKey;
-    kept.fingerprint = eventKeyFingerprint(key.value);
-    kept.origin = m_account->dashboard().origin();
-    kept.accountName = m_account->account().name;
-    kept.environmentId = holder.id;
-    kept.environmentName = holder.name;
-    kept.keyId = key.id;
-    kept.name = key.name;
-    kept.masked = maskedEventKey(key.value);
-    kept.keptAt = m_clock.now();
-    whenFinished(m_keptKeys.keep(kept, key.value), this, [this, name = key.name](const Done &done) {
+    const KeyPlace place{m_account->dashboard().origin(), m_account->account().name, holder};
+    whenFinished(m_keptKeys.keep(place, key, m_clock.now()), this, [this, name = key.name](const Done &done) {
         if (!done && done.error().kind != Error::Kind::Cancelled)
             emit keepingFailed(name, done.error());
     });

@@ -8,7 +8,6 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentapps.h"
 
-#include <QPromise>
 #include <algorithm>
 #include <utility>
 
@@ -18,6 +17,7 @@ OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, 
     , m_account(std::move(account))
     , m_dashboard(std::move(dashboard))
     , m_acts(std::make_unique<Acts>(*m_dashboard, store, clock, m_account.name, person))
+    , m_clock(clock)
 {
     connect(m_acts.get(), &Acts::environmentTouched, this, [this](const QString &environmentId) {
         const std::optional<Environment> holder = keyHolder();
@@ -52,7 +52,7 @@ void OpenAccount::fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void
         if (result) {
             slot.value = *result;
             slot.error.reset();
-            slot.readAt = QDateTime::currentDateTimeUtc();
+            slot.readAt = m_clock.now();
         } else if (result.error().kind != Error::Kind::Cancelled) {
             slot.error = result.error();
         }
@@ -145,14 +145,8 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     const std::optional<Environment> holder = keyHolder();
     if (read.value || !holder)
         return readyFuture(find(read.value.value_or(QList<Key>())));
-    // Shared, because what whenFinished() keeps must be copyable.
-    auto promise = std::make_shared<QPromise<Result<Secret>>>();
-    promise->start();
-    whenFinished((m_dashboard.get()->*ask)(holder->id), this, [promise, find](const Result<QList<Key>> &keys) {
-        promise->addResult(keys ? find(*keys) : Result<Secret>(failure(keys.error())));
-        promise->finish();
-    });
-    return promise->future();
+    return mapped((m_dashboard.get()->*ask)(holder->id), this,
+        [find](const Result<QList<Key>> &keys) { return keys.and_then(find); });
 }
 
 QFuture<Result<Secret>> OpenAccount::signingKeyValue(const QString &keyId)

@@ -46,20 +46,15 @@ QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
 QFuture<Done> TokenKeeper::forget(const QString &accountId)
 {
     m_forgotten.insert(accountId);
-    // shared: whenFinished wants to copy what it calls
-    const auto promise = std::make_shared<QPromise<Done>>();
-    promise->start();
-    whenFinished(m_secrets.remove(itemName(accountId)), this, [this, accountId, promise](const Done &done) {
+    return mapped(m_secrets.remove(itemName(accountId)), this, [this, accountId](const Done &done) {
         if (done) {
             m_memory.remove(accountId);
             m_pending.remove(accountId);
         } else {
             m_forgotten.remove(accountId);
         }
-        promise->addResult(done);
-        promise->finish();
+        return done;
     });
-    return promise->future();
 }
 
 void TokenKeeper::writePending()

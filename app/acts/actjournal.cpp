@@ -16,48 +16,7 @@ namespace {
 
 constexpr auto columns
     = "id, request, origin, account, person, reason, rotation_id, key_name, fingerprint, ids_before, "
-      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, "_L1;
-/// Came later than the table.
-constexpr auto resultColumn = "result_id"_L1;
-
-Result<bool> hasResultColumn(QSqlDatabase &database)
-{
-    auto rows = runSql(database, u"SELECT 1 FROM pragma_table_info('acts') WHERE name = ?"_s, {QString(resultColumn)});
-    if (!rows)
-        return failure(rows.error());
-    return rows->next();
-}
-
-/// A table that an earlier version made.
-Done addResultColumn(QSqlDatabase &database)
-{
-    const auto has = hasResultColumn(database);
-    if (!has || *has)
-        return has ? Done() : Done(failure(has.error()));
-    const auto added = runSql(database, u"ALTER TABLE acts ADD COLUMN %1 TEXT NOT NULL DEFAULT ''"_s.arg(resultColumn));
-    return added ? Done() : Done(failure(added.error()));
-}
-
-/// With each write: the file may be a new one, because a damaged one was set aside.
-Done createTable(QSqlDatabase &database)
-{
-    const auto made = runSql(database,
-        u"CREATE TABLE IF NOT EXISTS acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, "
-        "environment_id TEXT NOT NULL, request TEXT NOT NULL, origin TEXT NOT NULL, account TEXT NOT NULL, "
-        "person TEXT NOT NULL, reason TEXT NOT NULL, rotation_id TEXT NOT NULL, key_name TEXT NOT NULL, "
-        "fingerprint TEXT NOT NULL, ids_before TEXT NOT NULL, wanted TEXT NOT NULL, before TEXT NOT NULL, "
-        "started_at TEXT NOT NULL, server_started_at TEXT NOT NULL, call_ended_at TEXT NOT NULL DEFAULT '', "
-        "outcome TEXT NOT NULL DEFAULT '', found TEXT NOT NULL DEFAULT '[]', settled_at TEXT NOT NULL DEFAULT '')"_s);
-    return made ? addResultColumn(database) : Done(failure(made.error()));
-}
-
-Result<bool> hasTable(QSqlDatabase &database)
-{
-    auto rows = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'acts'"_s);
-    if (!rows)
-        return failure(rows.error());
-    return rows->next();
-}
+      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, result_id"_L1;
 
 QString listToSql(const QStringList &list)
 {
@@ -99,16 +58,7 @@ ActRecord recordOf(const QSqlQuery &row)
 
 Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
-    const auto has = hasTable(database);
-    if (!has)
-        return failure(has.error());
-    if (!*has)
-        return QList<ActRecord>();
-    const auto hasResult = hasResultColumn(database); // reading adds no column
-    if (!hasResult)
-        return failure(hasResult.error());
-    const QString all = columns + (*hasResult ? QString(resultColumn) : u"''"_s);
-    auto rows = runSql(database, u"SELECT %1 FROM acts WHERE %2 ORDER BY id"_s.arg(all, condition), values);
+    auto rows = runSql(database, u"SELECT %1 FROM acts WHERE %2 ORDER BY id"_s.arg(columns, condition), values);
     if (!rows)
         return failure(rows.error());
     QList<ActRecord> list;
@@ -131,8 +81,6 @@ QFuture<Result<qint64>> ActJournal::begin(const ActRecord &record)
         record.request.rotationId, record.keyName, record.fingerprint, listToSql(record.idsBefore),
         sqlJson(record.wanted), sqlJson(record.before), sqlTime(record.startedAt), sqlTime(record.serverStartedAt)};
     return m_store.run<qint64>([values](QSqlDatabase &database) -> Result<qint64> {
-        if (const Done table = createTable(database); !table)
-            return failure(table.error());
         const auto inserted = runSql(database,
             u"INSERT INTO acts (kind, environment_id, request, origin, account, person, reason, rotation_id, key_name, "
             "fingerprint, ids_before, wanted, before, started_at, server_started_at) "
@@ -147,16 +95,13 @@ QFuture<Result<qint64>> ActJournal::begin(const ActRecord &record)
 QFuture<Done> ActJournal::noteCallEnded(qint64 id, const QDateTime &at)
 {
     return m_store.run<void>([id, at](QSqlDatabase &database) -> Done {
-        const auto noted = runSql(database, u"UPDATE acts SET call_ended_at = ? WHERE id = ?"_s, {sqlTime(at), id});
-        return noted ? Done() : Done(failure(noted.error()));
+        return asDone(runSql(database, u"UPDATE acts SET call_ended_at = ? WHERE id = ?"_s, {sqlTime(at), id}));
     });
 }
 
 QFuture<Result<bool>> ActJournal::end(const ActRecord &ended, const QDateTime &at, const HistoryEntry &entry)
 {
     return m_store.run<bool>([=](QSqlDatabase &database) -> Result<bool> {
-        if (const Done added = addResultColumn(database); !added)
-            return failure(added.error());
         const auto records = select(database, u"id = ?"_s, {ended.id});
         if (!records)
             return failure(records.error());

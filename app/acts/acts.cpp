@@ -121,14 +121,10 @@ QList<Act *> Acts::running() const
 
 QFuture<Result<QList<UnsettledAct>>> Acts::unsettled()
 {
-    auto promise = std::make_shared<QPromise<Result<QList<UnsettledAct>>>>(); // shared: lambdas are copied
-    promise->start();
-    whenFinished(d->around.journal.unsettled(d->around.dashboard.origin()), this,
-        [this, promise](const Result<QList<ActRecord>> &records) {
-            promise->addResult(records.map([this](const QList<ActRecord> &list) { return d->withoutRunning(list); }));
-            promise->finish();
+    return mapped(d->around.journal.unsettled(d->around.dashboard.origin()), this,
+        [this](const Result<QList<ActRecord>> &records) {
+            return records.map([this](const QList<ActRecord> &list) { return d->withoutRunning(list); });
         });
-    return promise->future();
 }
 
 QFuture<Result<QList<ActRecord>>> Acts::ofRotation(const QString &rotationId)

@@ -4,6 +4,8 @@
 #include "app/acts/keptkeys.h"
 
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -22,23 +24,6 @@ QString itemName(const QString &fingerprint)
     return u"key/"_s + fingerprint;
 }
 
-Done createTable(QSqlDatabase &database)
-{
-    const auto made = runSql(database,
-        u"CREATE TABLE IF NOT EXISTS kept_keys (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, "
-        "origin TEXT NOT NULL, account TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
-        "key_id TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, kept_at TEXT NOT NULL)"_s);
-    return made ? Done() : Done(failure(made.error()));
-}
-
-Done change(QSqlDatabase &database, const QString &statement, const QVariantList &values)
-{
-    if (const Done table = createTable(database); !table)
-        return table;
-    const auto changed = runSql(database, statement, values);
-    return changed ? Done() : Done(failure(changed.error()));
-}
-
 KeptKey keyOf(const QSqlQuery &row)
 {
     return {.kind = row.value(1).toString() == "signing"_L1 ? KeptKey::Kind::SigningKey : KeptKey::Kind::EventKey,
@@ -53,13 +38,17 @@ KeptKey keyOf(const QSqlQuery &row)
         .keptAt = timeFromSql(row.value(9).toString())};
 }
 
+KeptKey keptAt(const KeyPlace &place, const QDateTime &now)
+{
+    return {.origin = place.origin,
+        .accountName = place.accountName,
+        .environmentId = place.environment.id,
+        .environmentName = place.environment.name,
+        .keptAt = now};
+}
+
 Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
-    auto table = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kept_keys'"_s);
-    if (!table)
-        return failure(table.error());
-    if (!table->next())
-        return QList<KeptKey>();
     auto rows = runSql(
         database, u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(columns, condition), values);
     if (!rows)
@@ -78,24 +67,19 @@ public:
     /// Keychain first, list second, then whoever asked hears of it.
     QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
     {
-        auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
-        promise->start();
-        const auto give = [promise](const Done &done) {
-            promise->addResult(done);
-            promise->finish();
-        };
-        whenFinished(keychain, &q, [this, give, statement, values](const Done &done) {
+        const SharedPromise<Done> promise;
+        whenFinished(keychain, &q, [this, promise, statement, values](const Done &done) {
             if (!done)
-                return give(done);
+                return promise.give(done);
             const auto listed = store.run<void>(
-                [statement, values](QSqlDatabase &database) { return change(database, statement, values); });
-            whenFinished(listed, &q, [this, give](const Done &written) {
-                give(written);
+                [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
+            whenFinished(listed, &q, [this, promise](const Done &written) {
+                promise.give(written);
                 if (written)
                     emit q.changed();
             });
         });
-        return promise->future();
+        return promise.future();
     }
 
     KeptKeys &q;
@@ -121,6 +105,31 @@ QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
             sqlTime(key.keptAt)});
 }
 
+QFuture<Done> KeptKeys::keep(const KeyPlace &place, const SigningKey &key, const QDateTime &now)
+{
+    if (key.value.isEmpty())
+        return readyFuture(Done());
+    KeptKey kept = keptAt(place, now);
+    kept.kind = KeptKey::Kind::SigningKey;
+    kept.fingerprint = signingKeyFingerprint(key.value);
+    kept.keyId = key.id;
+    kept.masked = maskedSigningKey(key.value);
+    return keep(kept, key.value);
+}
+
+QFuture<Done> KeptKeys::keep(const KeyPlace &place, const EventKey &key, const QDateTime &now)
+{
+    if (key.value.isEmpty())
+        return readyFuture(Done());
+    KeptKey kept = keptAt(place, now);
+    kept.kind = KeptKey::Kind::EventKey;
+    kept.fingerprint = eventKeyFingerprint(key.value);
+    kept.keyId = key.id;
+    kept.name = key.name;
+    kept.masked = maskedEventKey(key.value);
+    return keep(kept, key.value);
+}
+
 QFuture<Result<QList<KeptKey>>> KeptKeys::list(const QString &origin, const QString &environmentId)
 {
     return d->store.read<QList<KeptKey>>([origin, environmentId](QSqlDatabase &database) {
@@ -135,18 +144,7 @@ QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
-    auto promise = std::make_shared<QPromise<Result<Secret>>>(); // shared: lambdas are copied
-    promise->start();
-    whenFinished(d->secrets.read(itemName(fingerprint)), this, [promise](const Result<std::optional<Secret>> &read) {
-        if (!read)
-            promise->addResult(failure(read.error()));
-        else if (!*read)
-            promise->addResult(failure(Error::Kind::NotFound, u"not in the keychain"_s));
-        else
-            promise->addResult(**read);
-        promise->finish();
-    });
-    return promise->future();
+    return d->secrets.readKept(itemName(fingerprint), this);
 }
 
 QFuture<Done> KeptKeys::forget(const QString &fingerprint)

@@ -5,6 +5,8 @@
 
 #include "app/core/result.h"
 #include "app/core/secret.h"
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
 
 #include <QDateTime>
 #include <QFuture>
@@ -13,6 +15,14 @@
 
 class HistoryStore;
 class SecretStore;
+
+/// Whose key it is.
+struct KeyPlace
+{
+    QString origin;
+    QString accountName;
+    Environment environment; ///< The one that holds the keys.
+};
 
 /// What is known, without the secret, of a key that the keychain holds.
 struct KeptKey
@@ -45,6 +55,9 @@ public:
 
     /// Keychain first, list second: an item is never listed that is not there.
     QFuture<Done> keep(const KeptKey &key, const Secret &value);
+    /// The same for a key as Inngest gives it; one without a value is passed over.
+    QFuture<Done> keep(const KeyPlace &place, const SigningKey &key, const QDateTime &now);
+    QFuture<Done> keep(const KeyPlace &place, const EventKey &key, const QDateTime &now);
     QFuture<Result<QList<KeptKey>>> list(const QString &origin, const QString &environmentId);
     QFuture<Result<QList<KeptKey>>> all();
     QFuture<Result<Secret>> value(const QString &fingerprint); ///< NotFound: the keychain no longer has it.

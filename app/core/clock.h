@@ -31,21 +31,3 @@ public:
     std::chrono::milliseconds monotonic() const override;
     void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
 };
-
-/// The system's clock with its pauses shortened: a minute lasts 60 / factor seconds, while now() stays true at the
-/// start and runs factor times as fast from there. For rehearsals and tests with real processes.
-class FastClock final : public Clock
-{
-public:
-    explicit FastClock(double factor);
-
-    QDateTime now() const override;
-    std::chrono::milliseconds monotonic() const override;
-    void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
-
-private:
-    SystemClock m_system;
-    double m_factor;
-    QDateTime m_start;
-    std::chrono::milliseconds m_startMonotonic;
-};

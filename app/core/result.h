@@ -51,6 +51,13 @@ using Result = tl::expected<T, Error>;
 /// The answer of something that has no value to give.
 using Done = Result<void>;
 
+/// Whether it went well, without the value.
+template <typename T>
+Done asDone(const Result<T> &result)
+{
+    return result ? Done() : Done(tl::unexpected<Error>(result.error()));
+}
+
 inline tl::unexpected<Error> failure(Error error)
 {
     return tl::unexpected<Error>(std::move(error));

@@ -8,6 +8,7 @@
 #include <QFuture>
 #include <QFutureWatcher>
 #include <QPromise>
+#include <memory>
 #include <type_traits>
 
 /// Calls receive(const T &) in the context's thread once the future has its result; never when the context has gone
@@ -27,6 +28,33 @@ void whenFinished(const QFuture<T> &future, QObject *context, Receive receive)
                 receive(T(failure(Error::Kind::Cancelled)));
         });
     watcher->setFuture(future);
+}
+
+/// A promise for lambdas, which are copied: whichever of them has the answer gives it. Where all of them go without
+/// having given one, its future is cancelled.
+template <typename T>
+class SharedPromise
+{
+public:
+    SharedPromise() { m_promise->start(); }
+    QFuture<T> future() const { return m_promise->future(); }
+    void give(T value) const
+    {
+        m_promise->addResult(std::move(value));
+        m_promise->finish();
+    }
+
+private:
+    std::shared_ptr<QPromise<T>> m_promise = std::make_shared<QPromise<T>>();
+};
+
+/// What `make` makes of the future's result, in the context's thread.
+template <typename T, typename Make>
+auto mapped(const QFuture<T> &future, QObject *context, Make make)
+{
+    const SharedPromise<std::decay_t<std::invoke_result_t<Make &, const T &>>> made;
+    whenFinished(future, context, [made, make = std::move(make)](const T &result) mutable { made.give(make(result)); });
+    return made.future();
 }
 
 /// A future that already has its answer.

@@ -4,32 +4,17 @@
 #include "app/dashboard/checkjson.h"
 
 #include "app/dashboard/graphqlanswer.h"
-#include "app/dashboard/jsonreader.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-JsonReader workspaceReader(const QJsonValue &workspace, const QString &environmentId)
-{
-    JsonReader reader(workspace, u"Workspace"_s);
-    if (reader.text("id"_L1) != environmentId)
-        reader.refuse("id"_L1);
-    return reader;
-}
-
 SecretCheck secretCheck(JsonReader &reader, QLatin1StringView field)
 {
-    const QString name = reader.text(field);
-    if (name == "CORRECT"_L1)
-        return SecretCheck::Correct;
-    if (name == "INCORRECT"_L1)
-        return SecretCheck::Incorrect;
-    if (name == "MISSING"_L1)
-        return SecretCheck::Missing;
-    if (name != "UNKNOWN"_L1)
-        reader.refuse(field);
-    return SecretCheck::Unknown;
+    static constexpr std::array states{std::pair{"UNKNOWN"_L1, SecretCheck::Unknown},
+        std::pair{"CORRECT"_L1, SecretCheck::Correct}, std::pair{"INCORRECT"_L1, SecretCheck::Incorrect},
+        std::pair{"MISSING"_L1, SecretCheck::Missing}};
+    return reader.named(field, states);
 }
 
 /// AppCheckFieldString; null, on either level, is a thing that the app did not tell.
@@ -80,14 +65,14 @@ Result<ReceivedEvent> parseEvent(const QJsonValue &value)
         if (!source.isFine())
             reader.refuse("source"_L1);
     }
-    return reader.isFine() ? Result<ReceivedEvent>(event) : failure(reader.error());
+    return reader.finished(event);
 }
 
 } // namespace
 
 Result<AppCheck> parseAppCheck(const QJsonValue &workspace, const QString &environmentId)
 {
-    const JsonReader outer = workspaceReader(workspace, environmentId);
+    const JsonReader outer = JsonReader::ofWorkspace(workspace, environmentId);
     if (!outer.isFine())
         return failure(outer.error());
     JsonReader reader(outer.value("appCheck"_L1), u"AppCheckResult"_s);
@@ -104,13 +89,13 @@ Result<AppCheck> parseAppCheck(const QJsonValue &workspace, const QString &envir
     check.sdkVersion = toldText(reader, "sdkVersion"_L1);
     check.httpStatus = reader.isNull("respStatusCode"_L1) ? 0 : reader.number("respStatusCode"_L1);
     check.error = presentableMessage(reader.optionalText("error"_L1));
-    return reader.isFine() ? Result<AppCheck>(check) : failure(reader.error());
+    return reader.finished(check);
 }
 
 Result<SigningKeyRotationCheck> parseRotationCheck(
     const QJsonValue &workspace, const QString &environmentId, const QString &appExternalId)
 {
-    const JsonReader outer = workspaceReader(workspace, environmentId);
+    const JsonReader outer = JsonReader::ofWorkspace(workspace, environmentId);
     if (!outer.isFine())
         return failure(outer.error());
     JsonReader app(outer.value("appByExternalID"_L1), u"App"_s);
@@ -123,27 +108,13 @@ Result<SigningKeyRotationCheck> parseRotationCheck(
     check.sdkSupport = reader.flag("sdkSupport"_L1);
     check.signingKey = secretCheck(reader, "signingKeyState"_L1);
     check.signingKeyFallback = secretCheck(reader, "signingKeyFallbackState"_L1);
-    return reader.isFine() ? Result<SigningKeyRotationCheck>(check) : failure(reader.error());
+    return reader.finished(check);
 }
 
 Result<Page<ReceivedEvent>> parseEvents(const QJsonValue &workspace, const QString &environmentId)
 {
-    const JsonReader outer = workspaceReader(workspace, environmentId);
+    const JsonReader outer = JsonReader::ofWorkspace(workspace, environmentId);
     if (!outer.isFine())
         return failure(outer.error());
-    JsonReader reader(outer.value("eventsV2"_L1), u"EventsConnection"_s);
-    const QJsonArray edges = reader.list("edges"_L1);
-    JsonReader info(reader.value("pageInfo"_L1), u"PageInfo"_s);
-    Page<ReceivedEvent> page;
-    if (info.flag("hasNextPage"_L1))
-        page.next = info.text("endCursor"_L1);
-    if (!reader.isFine() || !info.isFine())
-        return failure(reader.isFine() ? info.error() : reader.error());
-    for (const QJsonValue &edge : edges) {
-        const Result<ReceivedEvent> event = parseEvent(edge.toObject().value("node"_L1));
-        if (!event)
-            return failure(event.error());
-        page.items.append(*event);
-    }
-    return page;
+    return parsePage<ReceivedEvent>(outer.value("eventsV2"_L1), u"EventsConnection"_s, parseEvent);
 }

@@ -31,11 +31,6 @@ ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToke
 
 ClerkClient::~ClerkClient() = default;
 
-QUrl ClerkClient::defaultOrigin()
-{
-    return QUrl(u"https://clerk.inngest.com"_s);
-}
-
 Secret ClerkClient::cleanToken(const Secret &pasted)
 {
     QByteArray text = pasted.reveal().toByteArray().trimmed();
@@ -82,18 +77,13 @@ QFuture<Done> ClerkClient::activateOrganization(const QString &sessionId, const 
 template <typename T, typename Parse>
 QFuture<Result<T>> ClerkClient::call(const QString &path, const std::optional<QByteArray> &form, Parse parse)
 {
-    // Shared, because what whenFinished() keeps must be copyable.
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
     auto *call = new ClerkCall(path, form, *this);
-    whenFinished(call->future(), this, [promise, parse](const Result<QByteArray> &body) {
-        promise->addResult(body ? parse(*body) : Result<T>(failure(body.error())));
-        promise->finish();
-    });
+    const auto made = mapped(call->future(), this,
+        [parse](const Result<QByteArray> &body) { return body ? parse(*body) : Result<T>(failure(body.error())); });
     m_queue.enqueue(call);
     if (m_queue.size() == 1)
         startNext();
-    return promise->future();
+    return made;
 }
 
 void ClerkClient::startNext()

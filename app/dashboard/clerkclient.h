@@ -50,7 +50,6 @@ public:
     ~ClerkClient() override;
 
     /// `https://clerk.inngest.com`
-    static QUrl defaultOrigin();
     /// What a person may have pasted as the token itself: without blanks around it, `__client=`, `Bearer`, quotes or a
     /// semicolon at the end.
     static Secret cleanToken(const Secret &pasted);

@@ -119,41 +119,29 @@ QDateTime CloudDashboard::serverNow() const
 template <typename T, typename Parse>
 QFuture<Result<T>> CloudDashboard::ask(const GraphQlRequest &request, Parse parse)
 {
-    // Shared, because what whenFinished() keeps must be copyable.
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
     const bool isWrite = request.sending != Sending::Read;
-    whenFinished(m_client->send(request), this, [promise, parse, isWrite](const Result<QJsonValue> &value) {
+    return mapped(m_client->send(request), this, [parse, isWrite](const Result<QJsonValue> &value) {
         Result<T> result = value ? parse(*value) : Result<T>(failure(value.error()));
         // The server carried it out: only its answer makes no sense.
         if (!result && value)
             result.error().mayHaveTakenEffect = isWrite;
-        promise->addResult(std::move(result));
-        promise->finish();
+        return result;
     });
-    return promise->future();
 }
 
 QFuture<Result<QList<Environment>>> CloudDashboard::environments()
 {
     // Whether an unset filter gives the archived ones too is not known, so that both kinds are asked for, and each
     // environment's own isArchived is believed.
-    auto promise = std::make_shared<QPromise<Result<QList<Environment>>>>();
-    promise->start();
-    const auto finish = [promise](const Result<QList<Environment>> &result) {
-        promise->addResult(result);
-        promise->finish();
-    };
-    whenFinished(environments(false), this, [this, finish](const Result<QList<Environment>> &first) {
-        if (!first) {
-            finish(first);
-            return;
-        }
-        whenFinished(environments(true), this, [first, finish](const Result<QList<Environment>> &second) {
-            finish(second ? Result<QList<Environment>>(merged(*first, *second)) : second);
+    const SharedPromise<Result<QList<Environment>>> promise;
+    whenFinished(environments(false), this, [this, promise](const Result<QList<Environment>> &first) {
+        if (!first)
+            return promise.give(first);
+        whenFinished(environments(true), this, [first, promise](const Result<QList<Environment>> &second) {
+            promise.give(second ? Result<QList<Environment>>(merged(*first, *second)) : second);
         });
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<Result<QList<Environment>>> CloudDashboard::environments(bool archived)
@@ -288,11 +276,5 @@ QFuture<Result<ResyncOutcome>> CloudDashboard::resyncApp(
 
 QFuture<Done> CloudDashboard::renewSession()
 {
-    auto promise = std::make_shared<QPromise<Done>>();
-    promise->start();
-    whenFinished(m_tokens->freshToken(), this, [promise](const Result<Secret> &token) {
-        promise->addResult(token ? Done() : Done(failure(token.error())));
-        promise->finish();
-    });
-    return promise->future();
+    return mapped(m_tokens->freshToken(), this, &asDone<Secret>);
 }

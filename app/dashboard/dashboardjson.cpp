@@ -4,77 +4,13 @@
 #include "app/dashboard/dashboardjson.h"
 
 #include "app/dashboard/graphqlanswer.h"
-#include "app/dashboard/jsonreader.h"
 
 #include <QJsonDocument>
-
-#include <algorithm>
-#include <array>
 #include <optional>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-template <typename Enum, std::size_t Size>
-Enum named(
-    JsonReader &reader, QLatin1StringView field, const std::array<std::pair<QLatin1StringView, Enum>, Size> &names)
-{
-    const QString name = reader.text(field);
-    const auto found = std::find_if(names.begin(), names.end(), [&](const auto &pair) { return pair.first == name; });
-    if (found != names.end())
-        return found->second;
-    reader.refuse(field);
-    return names.front().second;
-}
-
-template <typename T>
-Result<T> read(const JsonReader &reader, T value)
-{
-    return reader.isFine() ? Result<T>(std::move(value)) : failure(reader.error());
-}
-
-/// All items, or the first failure.
-template <typename T, typename Parse>
-Result<QList<T>> parseAll(const QJsonArray &values, Parse parse)
-{
-    QList<T> items;
-    items.reserve(values.size());
-    for (const QJsonValue &value : values) {
-        const Result<T> item = parse(value);
-        if (!item)
-            return failure(item.error());
-        items.append(*item);
-    }
-    return items;
-}
-
-template <typename T, typename Parse>
-Result<Page<T>> parsePage(const QJsonValue &connection, const QString &what, Parse parse)
-{
-    JsonReader reader(connection, what);
-    const QJsonArray edges = reader.list("edges"_L1);
-    JsonReader info(reader.value("pageInfo"_L1), u"PageInfo"_s);
-    const bool hasNext = info.flag("hasNextPage"_L1);
-    Page<T> page;
-    page.next = hasNext ? info.text("endCursor"_L1) : QString();
-    if (!reader.isFine() || !info.isFine())
-        return failure(reader.isFine() ? info.error() : reader.error());
-    const auto node = [&](const QJsonValue &edge) { return parse(edge.toObject().value("node"_L1)); };
-    Result<QList<T>> items = parseAll<T>(edges, node);
-    if (!items)
-        return failure(items.error());
-    page.items = std::move(*items);
-    return page;
-}
-
-JsonReader workspaceReader(const QJsonValue &workspace, const QString &environmentId)
-{
-    JsonReader reader(workspace, u"Workspace"_s);
-    if (reader.text("id"_L1) != environmentId)
-        reader.refuse("id"_L1);
-    return reader;
-}
 
 Result<Environment> parseEnvironment(const QJsonValue &value)
 {
@@ -86,12 +22,12 @@ Result<Environment> parseEnvironment(const QJsonValue &value)
     environment.id = reader.text("id"_L1);
     environment.name = reader.plainText("name"_L1);
     environment.slug = reader.plainText("slug"_L1);
-    environment.type = named(reader, "type"_L1, types);
+    environment.type = reader.named("type"_L1, types);
     environment.parentId = reader.optionalText("parentID"_L1);
     environment.isArchived = reader.flag("isArchived"_L1);
     environment.createdAt = reader.time("createdAt"_L1);
     environment.lastDeployedAt = reader.optionalTime("lastDeployedAt"_L1);
-    return read(reader, environment);
+    return reader.finished(environment);
 }
 
 EventFilter parseFilter(JsonReader &key)
@@ -125,7 +61,7 @@ Result<Sync> parseSync(const QJsonValue &value)
     sync.sdkLanguage = reader.plainText("sdkLanguage"_L1);
     sync.sdkVersion = reader.plainText("sdkVersion"_L1);
     sync.url = QUrl(reader.optionalText("url"_L1));
-    return read(reader, sync);
+    return reader.finished(sync);
 }
 
 /// Into the optional, where it is not null.
@@ -150,13 +86,13 @@ Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
     app.externalId = reader.text("externalID"_L1);
     app.name = reader.plainText("name"_L1);
     app.environmentId = environmentId;
-    app.method = named(reader, "method"_L1, methods);
+    app.method = reader.named("method"_L1, methods);
     app.appVersion = reader.optionalText("appVersion"_L1);
     app.createdAt = reader.time("createdAt"_L1);
     app.isArchived = reader.flag("isArchived"_L1);
     app.functionCount = reader.number("functionCount"_L1);
     readSync(reader, "latestSync"_L1, app.latestSync);
-    return read(reader, app);
+    return reader.finished(app);
 }
 
 Result<Worker> parseWorker(const QJsonValue &value)
@@ -175,12 +111,12 @@ Result<Worker> parseWorker(const QJsonValue &value)
     worker.connectedAt = reader.time("connectedAt"_L1);
     worker.lastHeartbeatAt = reader.optionalTime("lastHeartbeatAt"_L1);
     worker.disconnectedAt = reader.optionalTime("disconnectedAt"_L1);
-    worker.status = named(reader, "status"_L1, states);
+    worker.status = reader.named("status"_L1, states);
     worker.sdkLanguage = reader.plainText("sdkLang"_L1);
     worker.sdkVersion = reader.plainText("sdkVersion"_L1);
     worker.platform = reader.plainText("sdkPlatform"_L1);
     worker.ip = reader.plainText("workerIp"_L1);
-    return read(reader, worker);
+    return reader.finished(worker);
 }
 
 } // namespace
@@ -192,14 +128,14 @@ Result<Page<Environment>> parseEnvironments(const QJsonValue &envs)
 
 Result<QList<SigningKey>> parseSigningKeys(const QJsonValue &workspace, const QString &environmentId)
 {
-    JsonReader reader = workspaceReader(workspace, environmentId);
+    JsonReader reader = JsonReader::ofWorkspace(workspace, environmentId);
     const QJsonArray keys = reader.list("signingKeys"_L1);
     return reader.isFine() ? parseAll<SigningKey>(keys, parseSigningKey) : failure(reader.error());
 }
 
 Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QString &environmentId)
 {
-    JsonReader reader = workspaceReader(workspace, environmentId);
+    JsonReader reader = JsonReader::ofWorkspace(workspace, environmentId);
     QJsonArray keys;
     const QJsonArray all = reader.list("ingestKeys"_L1);
     for (const QJsonValue &key : all) {
@@ -211,7 +147,7 @@ Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QStrin
 
 Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environmentId)
 {
-    JsonReader reader = workspaceReader(workspace, environmentId);
+    JsonReader reader = JsonReader::ofWorkspace(workspace, environmentId);
     const QJsonArray values = reader.list("apps"_L1);
     if (!reader.isFine())
         return failure(reader.error());
@@ -224,7 +160,7 @@ Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environ
 
 Result<Page<Worker>> parseWorkers(const QJsonValue &workspace, const QString &environmentId)
 {
-    const JsonReader reader = workspaceReader(workspace, environmentId);
+    const JsonReader reader = JsonReader::ofWorkspace(workspace, environmentId);
     if (!reader.isFine())
         return failure(reader.error());
     return parsePage<Worker>(
@@ -246,7 +182,7 @@ Result<SigningKey> parseSigningKey(const QJsonValue &signingKey)
         if (!user.isFine())
             reader.refuse("user"_L1);
     }
-    return read(reader, key);
+    return reader.finished(key);
 }
 
 Result<EventKey> parseEventKey(const QJsonValue &ingestKey)
@@ -258,11 +194,11 @@ Result<EventKey> parseEventKey(const QJsonValue &ingestKey)
     key.id = reader.text("id"_L1);
     key.name = reader.optionalText("name"_L1);
     key.value = Secret::fromText(reader.text("presharedKey"_L1));
-    key.source = named(reader, "source"_L1, sources);
+    key.source = reader.named("source"_L1, sources);
     key.filter = parseFilter(reader);
     key.metadata = reader.optionalObject("metadata"_L1);
     key.createdAt = reader.time("createdAt"_L1);
-    return read(reader, key);
+    return reader.finished(key);
 }
 
 Result<ResyncOutcome> parseResync(const QJsonValue &response)
@@ -283,7 +219,7 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response)
         if (!error.isFine())
             reader.refuse("error"_L1);
     }
-    return read(reader, outcome);
+    return reader.finished(outcome);
 }
 
 QJsonObject filterInput(const EventFilter &filter)

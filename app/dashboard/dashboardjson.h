@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/dashboard/jsonreader.h"
 #include "app/domain/app.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
@@ -25,6 +26,40 @@ struct Page
 };
 
 /// From EnvsConnection.
+/// All items, or the first failure.
+template <typename T, typename Parse>
+Result<QList<T>> parseAll(const QJsonArray &values, Parse parse)
+{
+    QList<T> items;
+    items.reserve(values.size());
+    for (const QJsonValue &value : values) {
+        const Result<T> item = parse(value);
+        if (!item)
+            return failure(item.error());
+        items.append(*item);
+    }
+    return items;
+}
+
+template <typename T, typename Parse>
+Result<Page<T>> parsePage(const QJsonValue &connection, const QString &what, Parse parse)
+{
+    JsonReader reader(connection, what);
+    const QJsonArray edges = reader.list(QLatin1StringView("edges"));
+    JsonReader info(reader.value(QLatin1StringView("pageInfo")), QStringLiteral("PageInfo"));
+    const bool hasNext = info.flag(QLatin1StringView("hasNextPage"));
+    Page<T> page;
+    page.next = hasNext ? info.text(QLatin1StringView("endCursor")) : QString();
+    if (!reader.isFine() || !info.isFine())
+        return failure(reader.isFine() ? info.error() : reader.error());
+    const auto node = [&](const QJsonValue &edge) { return parse(edge.toObject().value(QLatin1StringView("node"))); };
+    Result<QList<T>> items = parseAll<T>(edges, node);
+    if (!items)
+        return failure(items.error());
+    page.items = std::move(*items);
+    return page;
+}
+
 Result<Page<Environment>> parseEnvironments(const QJsonValue &envs);
 /// These four from Workspace. An answer about another environment than the one asked for is Unreadable.
 Result<QList<SigningKey>> parseSigningKeys(const QJsonValue &workspace, const QString &environmentId);

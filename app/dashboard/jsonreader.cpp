@@ -13,6 +13,14 @@ JsonReader::JsonReader(const QJsonValue &value, const QString &what)
         m_problem = m_what + u" is no object"_s;
 }
 
+JsonReader JsonReader::ofWorkspace(const QJsonValue &workspace, const QString &environmentId)
+{
+    JsonReader reader(workspace, u"Workspace"_s);
+    if (reader.text("id"_L1) != environmentId)
+        reader.refuse("id"_L1);
+    return reader;
+}
+
 QString JsonReader::text(QLatin1StringView field)
 {
     const QString text = plainText(field);

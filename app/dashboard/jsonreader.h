@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
+#include <array>
 
 /// Reads the fields of one JSON object and remembers the first that was not as it should be, so that a parser reads
 /// everything in a row and asks once at the end. What is missing or of the wrong type reads as an empty value.
@@ -17,6 +18,8 @@ class JsonReader
 public:
     /// what: the object's name for the error's detail, e.g. "SigningKey".
     JsonReader(const QJsonValue &value, const QString &what);
+    /// Of a Workspace, which has to be this environment.
+    static JsonReader ofWorkspace(const QJsonValue &workspace, const QString &environmentId);
 
     QString text(QLatin1StringView field); ///< Not null, not empty.
     QString plainText(QLatin1StringView field); ///< Not null; may be empty.
@@ -26,6 +29,18 @@ public:
     QDateTime time(QLatin1StringView field); ///< RFC 3339 with an offset; given as UTC.
     QDateTime optionalTime(QLatin1StringView field); ///< Null gives an invalid time.
     QStringList optionalTexts(QLatin1StringView field); ///< A list of texts; null gives an empty list.
+    /// One of the names of an enum of the API.
+    template <typename Enum, std::size_t Size>
+    Enum named(QLatin1StringView field, const std::array<std::pair<QLatin1StringView, Enum>, Size> &names)
+    {
+        const QString name = text(field);
+        for (const auto &[known, value] : names) {
+            if (known == name)
+                return value;
+        }
+        refuse(field);
+        return names.front().second;
+    }
     QJsonArray list(QLatin1StringView field);
     QJsonObject optionalObject(QLatin1StringView field); ///< Null gives an empty object.
     QJsonValue value(QLatin1StringView field) const { return m_object.value(field); }
@@ -37,6 +52,13 @@ public:
     bool isFine() const { return m_problem.isEmpty(); }
     /// Unreadable; the detail names the object and the field, never a value.
     Error error() const { return {.kind = Error::Kind::Unreadable, .detail = m_problem}; }
+
+    /// What was made of the fields, or the error.
+    template <typename T>
+    Result<T> finished(T value) const
+    {
+        return isFine() ? Result<T>(std::move(value)) : failure(error());
+    }
 
 private:
     QJsonObject m_object;

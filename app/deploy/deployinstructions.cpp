@@ -4,7 +4,6 @@
 #include "app/deploy/deployinstructions.h"
 
 #include "app/deploy/shelltext.h"
-#include "app/domain/fingerprint.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -48,10 +47,7 @@ QString DeployWords::variable(const DeployVariable &variable)
 {
     if (variable.isRemoved)
         return tr("- %1: to be removed").arg(variable.name);
-    const bool isEventKey = variable.name.contains("EVENT"_L1);
-    const QString fingerprint
-        = isEventKey ? eventKeyFingerprint(variable.value) : signingKeyFingerprint(variable.value);
-    return tr("- %1: the key with the fingerprint %2").arg(variable.name, fingerprint);
+    return tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
 }
 
 /// Writes a target's steps out for these places and variables.

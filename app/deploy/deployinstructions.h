@@ -3,20 +3,10 @@
 
 #pragma once
 
-#include "app/core/secret.h"
 #include "app/deploy/deploytarget.h"
+#include "app/deploy/deployvariable.h"
 
 #include <optional>
-
-/// One variable that is to be set, or to go.
-struct DeployVariable
-{
-    QString name;
-    Secret value;
-    bool isRemoved = false;
-
-    bool operator==(const DeployVariable &) const = default;
-};
 
 /// Whose variables they are, for texts.
 struct DeploySubject

@@ -320,17 +320,6 @@ DeployPlaces placesFrom(const DeployTarget &target, const QString &joined)
     return places;
 }
 
-QString placesText(const DeployTarget &target, const QString &joined)
-{
-    const DeployPlaces places = placesFrom(target, joined);
-    QStringList words;
-    for (const DeployPlace &place : target.places) {
-        if (const QString value = places.value(place.id); !value.isEmpty())
-            words.append(value);
-    }
-    return words.join(u", "_s);
-}
-
 QString deployText(const QString &text)
 {
     return text.isEmpty() ? QString() : QCoreApplication::translate("DeployTarget", text.toUtf8().constData());

@@ -123,8 +123,6 @@ using DeployPlaces = QMap<QString, QString>;
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
 /// Back again; what is missing has the place's usual value.
 DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
-/// For people: "storefront, production".
-QString placesText(const DeployTarget &target, const QString &joined);
 
 /// A template's text in the person's language.
 QString deployText(const QString &text);

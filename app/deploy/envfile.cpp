@@ -32,7 +32,7 @@ EnvAssignment::Quote quoteOf(char c)
         return EnvAssignment::Quote::Double;
     case '`':
         return EnvAssignment::Quote::Backtick;
-    default:
+    default: // any other character
         return EnvAssignment::Quote::None;
     }
 }

@@ -65,7 +65,7 @@ QString EnvFileWords::advice(int code)
     case EBUSY:
         return tr("Something is mounted there or holds it: change the file in the place that it comes from, or by "
                   "hand.");
-    default:
+    default: // the system's numbers
         return tr("Change it by hand, or try again when that is mended.");
     }
 }

@@ -207,11 +207,6 @@ Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChan
     return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
 }
 
-Result<EnvFilePlan> EnvFileWriter::planRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)
-{
-    return plannedRestore(path, overwritten).map([](const Planned &result) { return result.plan; });
-}
-
 Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
     const std::function<void()> &aboutToReplace)
 {

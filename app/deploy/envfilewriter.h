@@ -45,8 +45,6 @@ public:
 
     /// Only reads.
     static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
-    /// What restore() would do.
-    static Result<EnvFilePlan> planRestore(const QString &path, const QList<OverwrittenVariable> &overwritten);
     /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.
     /// aboutToReplace: called before the last look at the file, for tests.
     static Result<EnvFilePlan> write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,

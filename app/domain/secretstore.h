@@ -5,8 +5,8 @@
 
 #include "app/core/result.h"
 #include "app/core/secret.h"
+#include "app/core/whenfinished.h"
 
-#include <QFuture>
 #include <QObject>
 #include <optional>
 
@@ -69,6 +69,16 @@ public:
     virtual QFuture<State> unlock() = 0;
 
     virtual QFuture<Result<std::optional<Secret>>> read(const QString &name) = 0; ///< nullopt: it is not there.
+    /// What ought to be there, for the context: Error::Kind::NotFound where it is not.
+    QFuture<Result<Secret>> readKept(const QString &name, QObject *context)
+    {
+        return mapped(read(name), context, [](const Result<std::optional<Secret>> &value) -> Result<Secret> {
+            if (!value)
+                return failure(value.error());
+            return *value ? Result<Secret>(**value)
+                          : failure(Error::Kind::NotFound, QStringLiteral("not in the keychain"));
+        });
+    }
     virtual QFuture<Done> write(const QString &name, const Secret &secret) = 0;
     virtual QFuture<Done> remove(const QString &name) = 0; ///< Also when it was not there: it is not there afterwards.
 

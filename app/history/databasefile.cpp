@@ -4,7 +4,7 @@
 #include "app/history/databasefile.h"
 
 #include "app/core/logging.h"
-#include "app/history/historychain.h"
+#include "app/history/schema.h"
 #include "app/history/sql.h"
 
 #include <QDateTime>
@@ -20,7 +20,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-constexpr int schemaVersion = 1;
 constexpr int lockTimeoutMs = 10000;
 
 // SQLite's primary result codes; Qt passes on extended ones, whose low byte is the primary.
@@ -46,22 +45,6 @@ bool meansDamage(int code)
 bool spoilsConnection(int code)
 {
     return meansDamage(code) || code == ReadOnly || code == IoError || code == CannotOpen;
-}
-
-std::optional<Error> inTransaction(
-    QSqlDatabase &database, const QString &begin, const std::function<std::optional<Error>(QSqlDatabase &)> &work)
-{
-    if (const auto begun = runSql(database, begin); !begun)
-        return begun.error();
-    std::optional<Error> error = work(database);
-    if (!error) {
-        if (const auto committed = runSql(database, u"COMMIT"_s); !committed)
-            error = committed.error();
-    }
-    // Also where SQLite has rolled back by itself: then this one fails, which does no harm.
-    if (error)
-        (void)runSql(database, u"ROLLBACK"_s);
-    return error;
 }
 
 } // namespace
@@ -146,12 +129,8 @@ Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
         return Health::Damaged;
     check->finish();
 
-    auto version = runSql(database, u"PRAGMA user_version"_s);
-    if (!version)
-        return judged(version.error());
-    if (version->next() && version->value(0).toInt() > schemaVersion)
-        return failure(Error::Kind::Storage, u"the database was made by a newer version of the program"_s);
-    version->finish();
+    if (const Done known = Schema::refuseNewer(database); !known)
+        return judged(known.error());
 
     // A read-only file stays readable: that it cannot be written shows at the first write.
     for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s,
@@ -159,15 +138,8 @@ Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
         if (const auto set = runSql(database, pragma); !set && codeOf(set.error()) != ReadOnly)
             return judged(set.error());
     }
-    const auto made = inTransaction(database, u"BEGIN IMMEDIATE"_s, [](QSqlDatabase &opened) -> std::optional<Error> {
-        if (const Done table = HistoryChain::createTable(opened); !table)
-            return table.error();
-        if (const auto set = runSql(opened, u"PRAGMA user_version=%1"_s.arg(schemaVersion)); !set)
-            return set.error();
-        return {};
-    });
-    if (made && codeOf(*made) != ReadOnly)
-        return judged(*made);
+    if (const Done made = Schema::bringUpToDate(database); !made && codeOf(made.error()) != ReadOnly)
+        return judged(made.error());
     return Health::Good;
 }
 
@@ -222,17 +194,16 @@ void DatabaseFile::close()
     }
 }
 
-std::optional<Error> DatabaseFile::transact(
-    const QString &begin, const std::function<std::optional<Error>(QSqlDatabase &)> &work)
+Done DatabaseFile::transact(const QString &begin, const std::function<Done(QSqlDatabase &)> &work)
 {
     if (const Done opened = open(); !opened)
-        return opened.error();
-    std::optional<Error> error;
+        return opened;
+    Done done;
     {
         QSqlDatabase connection = database();
-        error = inTransaction(connection, begin, work);
+        done = inTransaction(connection, begin, work);
     }
-    if (error && error->kind == Error::Kind::Storage && spoilsConnection(codeOf(*error)))
+    if (!done && done.error().kind == Error::Kind::Storage && spoilsConnection(codeOf(done.error())))
         close();
-    return error;
+    return done;
 }

@@ -8,7 +8,6 @@
 #include <QSqlDatabase>
 #include <QString>
 #include <functional>
-#include <optional>
 
 /// The database's file and the connection to it. Lives in the database's thread. Opens when it is needed, sets a
 /// damaged file aside, and lets go of a connection that has become useless, so that the next call opens it anew.
@@ -25,9 +24,8 @@ public:
     /// Where the damaged file went; empty: none was damaged.
     const QString &damagedCopy() const { return m_damagedCopy; }
 
-    /// One transaction: committed where the work returns nothing, rolled back where it returns an error.
-    std::optional<Error> transact(
-        const QString &begin, const std::function<std::optional<Error>(QSqlDatabase &)> &work);
+    /// The work in one transaction, as inTransaction() does it.
+    Done transact(const QString &begin, const std::function<Done(QSqlDatabase &)> &work);
 
     /// In the thread that opened it, as Qt wants it.
     void close();

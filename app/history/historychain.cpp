@@ -72,29 +72,6 @@ HistoryEntry entryOf(const QSqlQuery &row)
 
 } // namespace
 
-Done createTable(QSqlDatabase &database)
-{
-    const QStringList statements = {
-        u"CREATE TABLE IF NOT EXISTS history (number INTEGER PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, "
-        "account TEXT NOT NULL, origin TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
-        "what TEXT NOT NULL, key_name TEXT NOT NULL, fingerprint TEXT NOT NULL, outcome TEXT NOT NULL, "
-        "reason TEXT NOT NULL, rotation_id TEXT NOT NULL, details TEXT NOT NULL, hash TEXT NOT NULL)"_s,
-        u"CREATE TRIGGER IF NOT EXISTS history_keeps_rows BEFORE UPDATE ON history "
-        "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s,
-        u"CREATE TRIGGER IF NOT EXISTS history_loses_no_rows BEFORE DELETE ON history "
-        "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s,
-        // INSERT OR REPLACE would delete without the trigger above; it can only add the next number.
-        u"CREATE TRIGGER IF NOT EXISTS history_grows_at_its_end BEFORE INSERT ON history "
-        "WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM history) "
-        "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s,
-    };
-    for (const QString &statement : statements) {
-        if (const auto made = runSql(database, statement); !made)
-            return failure(made.error());
-    }
-    return {};
-}
-
 Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry)
 {
     auto last = runSql(database, u"SELECT number, hash FROM history ORDER BY number DESC LIMIT 1"_s);
@@ -105,7 +82,7 @@ Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry)
     HistoryEntry stored = entry;
     stored.number = hasRow ? last->value(0).toLongLong() + 1 : 1;
     // What is read back later must equal what is returned now: the database keeps milliseconds and UTC.
-    stored.at = timeFromSql(sqlTime(entry.at.isValid() ? entry.at : QDateTime::currentDateTimeUtc()));
+    stored.at = timeFromSql(sqlTime(entry.at));
     stored.hash = hashOf(hasRow ? last->value(1).toString().toLatin1() : firstHash(), stored);
     last->finish();
 

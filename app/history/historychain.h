@@ -17,8 +17,6 @@ class QSqlDatabase;
 /// bytes. The lengths keep two different rows from looking alike.
 namespace HistoryChain {
 
-/// The table, and triggers that refuse every change but the next row at the end.
-Done createTable(QSqlDatabase &database);
 Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry);
 Result<QList<HistoryEntry>> entries(QSqlDatabase &database); ///< Oldest first.
 Result<QByteArray> head(QSqlDatabase &database); ///< 64 zeros while there is no row.

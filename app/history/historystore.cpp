@@ -31,7 +31,7 @@ public:
     }
 
     /// In the database's thread.
-    std::optional<Error> carryOut(const Work &work, Access access)
+    Done carryOut(const Work &work, Access access)
     {
         hasAppended = false;
         const bool isWatched = access == Access::Write && watch;
@@ -39,16 +39,16 @@ public:
             watch(false);
         const bool wasOpen = file.isOpen();
         // Writers queue up at once, instead of failing when two of them have read and then both want to write.
-        const auto error = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
-        if (isWatched && !error)
+        const Done done = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
+        if (isWatched && done)
             watch(true);
         if (file.isOpen() && !wasOpen)
             tellOpened();
-        if (error && error->kind == Error::Kind::Storage)
-            qCWarning(logHistory) << "The database refused:" << error->detail;
-        if (!error && hasAppended)
+        if (!done && done.error().kind == Error::Kind::Storage)
+            qCWarning(logHistory) << "The database refused:" << done.error().detail;
+        if (done && hasAppended)
             QMetaObject::invokeMethod(&q, &HistoryStore::appended, Qt::QueuedConnection);
-        return error;
+        return done;
     }
 
     void tellOpened()
@@ -75,7 +75,7 @@ HistoryStore::HistoryStore(const QString &path, QObject *parent)
     , d(std::make_unique<Private>(*this, path))
 {
     // The first call would open it too; this way a damaged file is named at the start.
-    postErased([](QSqlDatabase &) { return std::nullopt; }, [](const std::optional<Error> &) {}, Access::Read);
+    postErased([](QSqlDatabase &) { return Done(); }, [](const Done &) {}, Access::Read);
 }
 
 void HistoryStore::watchWrites(WriteWatch watch)

@@ -17,7 +17,8 @@ class QSqlDatabase;
 
 /// The program's one database: SQLite, WAL, synchronous=FULL, in a thread of its own. Holds the append-only history,
 /// each row with the hash of the row before, and the tables of whoever else needs to survive a crash (the acts'
-/// journal, the kept keys' list), who bring their own SQL through run() (app/history/sql.h helps).
+/// journal, the kept keys' list), who bring their own statements through run(): app/history/schema.cpp makes the
+/// tables, app/history/sql.h helps.
 ///
 /// What cannot be read or written is Error::Kind::Storage; the next call tries again, also to open the file. Calls are
 /// carried out in their order, and those that were made before the destructor are carried out before it returns.
@@ -70,8 +71,8 @@ signals:
 
 private:
     enum class Access { Read, Write };
-    using Work = std::function<std::optional<Error>(QSqlDatabase &)>;
-    using Finish = std::function<void(const std::optional<Error> &)>;
+    using Work = std::function<Done(QSqlDatabase &)>;
+    using Finish = std::function<void(const Done &)>;
 
     template <typename T>
     QFuture<Result<T>> post(std::function<Result<T>(QSqlDatabase &)> work, Access access)
@@ -85,12 +86,12 @@ private:
         call->promise.start();
         const QFuture<Result<T>> future = call->promise.future();
         postErased(
-            [call, work = std::move(work)](QSqlDatabase &database) -> std::optional<Error> {
+            [call, work = std::move(work)](QSqlDatabase &database) {
                 call->result.emplace(work(database));
-                return call->result->has_value() ? std::nullopt : std::optional(call->result->error());
+                return asDone(*call->result);
             },
-            [call](const std::optional<Error> &error) {
-                call->promise.addResult(error ? Result<T>(failure(*error)) : std::move(*call->result));
+            [call](const Done &done) {
+                call->promise.addResult(done ? std::move(*call->result) : Result<T>(failure(done.error())));
                 call->promise.finish();
             },
             access);

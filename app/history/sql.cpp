@@ -29,6 +29,28 @@ Result<QSqlQuery> runSql(QSqlDatabase &database, const QString &statement, const
     return query;
 }
 
+Done runAllSql(QSqlDatabase &database, const QStringList &statements)
+{
+    for (const QString &statement : statements) {
+        if (const auto done = runSql(database, statement); !done)
+            return asDone(done);
+    }
+    return {};
+}
+
+Done inTransaction(QSqlDatabase &database, const QString &begin, const std::function<Done(QSqlDatabase &)> &work)
+{
+    if (const auto begun = runSql(database, begin); !begun)
+        return asDone(begun);
+    Done done = work(database);
+    if (done)
+        done = asDone(runSql(database, u"COMMIT"_s));
+    // Also where SQLite has rolled back by itself: then this one fails, which does no harm.
+    if (!done)
+        (void)runSql(database, u"ROLLBACK"_s);
+    return done;
+}
+
 QString sqlTime(const QDateTime &time)
 {
     return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : u""_s;

@@ -9,12 +9,18 @@
 #include <QJsonObject>
 #include <QSqlQuery>
 #include <QVariantList>
+#include <functional>
 
 class QSqlDatabase;
 
 /// Runs one statement with its values bound in order. Failures are Error::Kind::Storage; the detail holds SQLite's code
 /// and message, never a value.
 Result<QSqlQuery> runSql(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
+
+/// Runs the statements in order, up to the first that fails.
+Done runAllSql(QSqlDatabase &database, const QStringList &statements);
+/// One transaction, from the statement that begins it: committed where the work succeeds, rolled back where it fails.
+Done inTransaction(QSqlDatabase &database, const QString &begin, const std::function<Done(QSqlDatabase &)> &work);
 
 /// How the database writes what SQLite has no type for: UTC with milliseconds, and compact JSON with sorted keys. An
 /// invalid time and a null text are stored as empty text.

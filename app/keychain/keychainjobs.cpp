@@ -28,7 +28,7 @@ KeychainJobEnd endOf(const QKeychain::Job &job)
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
         return {.kind = Kind::NoBackend, .detail = u"QtKeychain: no keychain"_s};
-    default:
+    default: // QtKeychain's enumeration, not ours
         // Its text is the service's own; only the number is sure to hold nothing that does not belong in a log.
         return {.kind = Kind::Failed, .detail = u"QtKeychain: error %1"_s.arg(static_cast<int>(job.error()))};
     }

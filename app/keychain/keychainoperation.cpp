@@ -122,7 +122,8 @@ void KeychainOperation::believeJob()
         m_seen.state = State::Absent;
         m_seen.missing = SecretStore::Missing::SecretService;
         break;
-    default:
+    case KeychainJobEnd::Kind::Failed:
+    case KeychainJobEnd::Kind::TimedOut:
         m_seen.state = State::Refusing;
         break;
     }

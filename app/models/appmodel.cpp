@@ -39,7 +39,9 @@ QString sdkOf(const App &app)
 } // namespace
 
 AppModel::AppModel(const Clock &clock, QObject *parent)
-    : FlatModel(parent)
+    : FlatModel({tr("App"), tr("Method"), tr("URL"), tr("SDK"), tr("Functions"), tr("Last sync"), tr("Sync status"),
+                    tr("Workers"), tr("Signing key held"), tr("Event key held")},
+        parent)
     , m_clock(clock)
 {
 }
@@ -90,18 +92,13 @@ void AppModel::clearHoldings()
     for (Row &row : m_rows)
         row.holding = {};
     if (rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-}
-
-int AppModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 QString AppModel::text(const Row &row, int column) const
 {
     const App &app = row.app;
-    switch (column) {
+    switch (static_cast<Column>(column)) {
     case Name:
         return app.name.isEmpty() ? app.externalId : app.name;
     case Method:
@@ -150,7 +147,7 @@ QString AppModel::hint(const Row &row, int column) const
     }
     case Workers:
         return app.method == AppMethod::Connect ? tr("Workers that are connected now") : QString();
-    default:
+    default: // the columns that say all of it
         return text(row, column);
     }
 }
@@ -176,37 +173,7 @@ QVariant AppModel::cell(const QModelIndex &index, int role) const
         return row.holding.standing;
     case AskingRole:
         return row.holding.isAsking;
-    default:
-        return {};
-    }
-}
-
-QVariant AppModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("App");
-    case Method:
-        return tr("Method");
-    case Url:
-        return tr("URL");
-    case Sdk:
-        return tr("SDK");
-    case Functions:
-        return tr("Functions");
-    case LastSync:
-        return tr("Last sync");
-    case SyncStatus:
-        return tr("Sync status");
-    case Workers:
-        return tr("Workers");
-    case SigningKey:
-        return tr("Signing key held");
-    case EventKey:
-        return tr("Event key held");
-    default:
+    default: // a role of Qt's that is left to the view
         return {};
     }
 }
@@ -229,7 +196,7 @@ int AppModel::compare(int a, int b, int column) const
         return compareValues(syncedAt(x.app), syncedAt(y.app));
     case Workers:
         return compareValues(x.workers, y.workers);
-    default:
+    default: // by what is shown
         return compareText(text(x, column), text(y, column));
     }
 }

@@ -30,7 +30,7 @@ class AppModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Method, Url, Sdk, Functions, LastSync, SyncStatus, Workers, SigningKey, EventKey, ColumnCount };
+    enum Column { Name, Method, Url, Sdk, Functions, LastSync, SyncStatus, Workers, SigningKey, EventKey };
     enum Role {
         SyncFailedRole = FirstOwnRole, ///< bool: the last sync ended with an error.
         SyncedAtRole, ///< QDateTime, UTC; invalid: never.
@@ -46,9 +46,6 @@ public:
     void clearHoldings();
     /// The app shown in the row, which must be one of those shown.
     const App &appAt(int row) const { return m_rows[sourceRow(row)].app; }
-
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

@@ -29,6 +29,11 @@ int group(const Environment &environment)
 
 } // namespace
 
+EnvironmentModel::EnvironmentModel(QObject *parent)
+    : FlatModel({tr("Environment"), tr("Slug"), tr("Kind"), tr("Created"), tr("Last deployed")}, parent)
+{
+}
+
 void EnvironmentModel::setEnvironments(const QList<Environment> &environments)
 {
     // Most readings bring what is there already.
@@ -73,14 +78,9 @@ QString EnvironmentModel::typeInWords(EnvironmentType type)
     return {};
 }
 
-int EnvironmentModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString EnvironmentModel::text(const Environment &environment, int column)
 {
-    switch (column) {
+    switch (static_cast<Column>(column)) {
     case Name:
         return environment.name;
     case Slug:
@@ -91,9 +91,8 @@ QString EnvironmentModel::text(const Environment &environment, int column)
         return timeInWords(environment.createdAt.toLocalTime());
     case LastDeployed:
         return timeInWords(environment.lastDeployedAt.toLocalTime());
-    default:
-        return {};
     }
+    return {};
 }
 
 QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
@@ -118,27 +117,7 @@ QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
         return environment.isArchived;
     case DepthRole:
         return environment.type == EnvironmentType::BranchChild && !environment.isArchived ? 1 : 0;
-    default:
-        return {};
-    }
-}
-
-QVariant EnvironmentModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Environment");
-    case Slug:
-        return tr("Slug");
-    case Type:
-        return tr("Kind");
-    case Created:
-        return tr("Created");
-    case LastDeployed:
-        return tr("Last deployed");
-    default:
+    default: // a role of Qt's that is left to the view
         return {};
     }
 }
@@ -158,7 +137,7 @@ int EnvironmentModel::compare(int a, int b, int column) const
         return compareValues(x.createdAt, y.createdAt);
     case LastDeployed:
         return compareValues(x.lastDeployedAt, y.lastDeployedAt);
-    default:
+    default: // by what is shown
         return compareText(text(x, column), text(y, column));
     }
 }

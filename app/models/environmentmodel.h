@@ -14,23 +14,20 @@ class EnvironmentModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Slug, Type, Created, LastDeployed, ColumnCount };
+    enum Column { Name, Slug, Type, Created, LastDeployed };
     enum Role {
         TypeRole = FirstOwnRole, ///< int: EnvironmentType.
         ArchivedRole, ///< bool
         DepthRole, ///< int: 1 for a branch child that stands under its parent, else 0.
     };
 
-    using FlatModel::FlatModel;
+    explicit EnvironmentModel(QObject *parent = nullptr);
 
     void setEnvironments(const QList<Environment> &environments);
     /// The environment shown in the row, which must be one of those shown.
     const Environment &environmentAt(int row) const { return m_rows[sourceRow(row)]; }
 
     static QString typeInWords(EnvironmentType type);
-
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

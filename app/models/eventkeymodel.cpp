@@ -22,7 +22,7 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
 }
 
 EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
-    : FlatModel(parent)
+    : FlatModel({tr("Name"), tr("Key"), tr("Fingerprint"), tr("Filter"), tr("Age"), tr("Source")}, parent)
     , m_clock(clock)
 {
 }
@@ -68,14 +68,9 @@ QStringList EventKeyModel::names() const
     return names;
 }
 
-int EventKeyModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString EventKeyModel::text(const EventKeyRow &key, int column) const
 {
-    switch (column) {
+    switch (static_cast<Column>(column)) {
     case Name:
         return key.name;
     case Masked:
@@ -88,9 +83,8 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
         return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
     case Source:
         return key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
-    default:
-        return {};
     }
+    return {};
 }
 
 QString EventKeyModel::hint(const EventKeyRow &key, int column) const
@@ -111,7 +105,7 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
         return key.source == EventKeySource::Integration
             ? tr("Made by an integration (Vercel's, for example). It cannot be renamed.")
             : QString();
-    default:
+    default: // the columns that say all of it
         return text(key, column);
     }
 }
@@ -132,29 +126,7 @@ QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
         return key.createdAt;
     case IsFilteredRole:
         return !key.filter.letsEverythingThrough();
-    default:
-        return {};
-    }
-}
-
-QVariant EventKeyModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Name");
-    case Masked:
-        return tr("Key");
-    case Fingerprint:
-        return tr("Fingerprint");
-    case Filter:
-        return tr("Filter");
-    case Age:
-        return tr("Age");
-    case Source:
-        return tr("Source");
-    default:
+    default: // a role of Qt's that is left to the view
         return {};
     }
 }
@@ -173,7 +145,7 @@ int EventKeyModel::compare(int a, int b, int column) const
         return m_filterTexts[a].compare(m_filterTexts[b]);
     case Source:
         return compareValues(x.source, y.source);
-    default: // The mask is the same for every key.
+    default: // in their natural order, and so the masks, which are the same for every key
         return m_nameKeys[a].compare(m_nameKeys[b]);
     }
 }

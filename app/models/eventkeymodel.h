@@ -30,7 +30,7 @@ class EventKeyModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Masked, Fingerprint, Filter, Age, Source, ColumnCount };
+    enum Column { Name, Masked, Fingerprint, Filter, Age, Source };
     enum Role {
         CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
         IsFilteredRole, ///< bool: the key does not let everything through.
@@ -43,9 +43,6 @@ public:
     const EventKeyRow &keyAt(int row) const { return m_rows[sourceRow(row)]; }
     /// All names that are taken, shown or not.
     QStringList names() const;
-
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

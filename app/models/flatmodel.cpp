@@ -40,6 +40,23 @@ bool areSame(const QList<int> &a, const QList<int> &b)
 
 } // namespace
 
+FlatModel::FlatModel(const QStringList &titles, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_titles(titles)
+{
+}
+
+int FlatModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_titles.size());
+}
+
+QVariant FlatModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    const bool isTitle = orientation == Qt::Horizontal && role == Qt::DisplayRole;
+    return isTitle && section >= 0 && section < m_titles.size() ? QVariant(m_titles.at(section)) : QVariant();
+}
+
 int FlatModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
@@ -59,7 +76,7 @@ QVariant FlatModel::data(const QModelIndex &index, int role) const
             return value;
         // The cell once more, where it may be too narrow; or sentences about it.
         return value == cell(index, Qt::DisplayRole) ? shownLine(value.toString()) : shownText(value.toString());
-    default:
+    default: // a role of Qt's or the subclass'
         return value;
     }
 }

@@ -28,17 +28,18 @@ public:
     /// The column to sort by for the order that the subclass has for itself.
     static constexpr int NaturalOrder = -1;
 
-    using QAbstractTableModel::QAbstractTableModel;
+    /// titles: of the columns, in their order.
+    explicit FlatModel(const QStringList &titles, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     /// What cell() says; words for people in the shape in which they may stand on the screen, whatever they hold.
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const final;
     /// Rows that are equal in the column stand in their natural order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     /// Time has passed: what the cells of this column say of it is read anew.
     void refreshColumn(int column);
-    int sortColumn() const { return m_sortColumn; }
-    Qt::SortOrder sortOrder() const { return m_sortOrder; }
 
     /// Shows the rows that hold every one of the words, in any column that the subclass searches; case aside.
     void setSearch(const QString &text);
@@ -99,6 +100,7 @@ private:
     void tellOfDifferences(const QList<int> &before, const std::function<bool(int, int)> &isSame);
     void insertNew(const QList<int> &wanted);
 
+    const QStringList m_titles;
     std::vector<Entry> m_entries;
     QList<int> m_order; // all source rows, sorted
     QList<int> m_shown; // those of them that match

@@ -10,6 +10,13 @@
 
 using namespace Qt::StringLiterals;
 
+HistoryModel::HistoryModel(QObject *parent)
+    : FlatModel({tr("Local time"), tr("UTC"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"),
+                    tr("Account"), tr("Who"), tr("Outcome"), tr("Reason")},
+        parent)
+{
+}
+
 void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
 {
     std::vector<HistoryEntry> rows(entries.begin(), entries.end());
@@ -17,7 +24,7 @@ void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
     shown.reserve(rows.size());
     for (const HistoryEntry &entry : rows) {
         QStringList columns;
-        for (int column = 0; column < ColumnCount; ++column)
+        for (int column = 0; column < columnCount(); ++column)
             columns << text(entry, column);
         shown.push_back({QString::number(entry.number), searchText(columns << entry.rotationId)});
     }
@@ -76,14 +83,9 @@ QString HistoryModel::outcomeInWords(const QString &outcome)
     return words.value(outcome, outcome);
 }
 
-int HistoryModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString HistoryModel::text(const HistoryEntry &entry, int column)
 {
-    switch (column) {
+    switch (static_cast<Column>(column)) {
     case LocalTime:
         return timeInWords(entry.at.toLocalTime());
     case UtcTime:
@@ -104,9 +106,8 @@ QString HistoryModel::text(const HistoryEntry &entry, int column)
         return outcomeInWords(entry.outcome);
     case Reason:
         return entry.reason;
-    default:
-        return {};
     }
+    return {};
 }
 
 QVariant HistoryModel::cell(const QModelIndex &index, int role) const
@@ -120,37 +121,7 @@ QVariant HistoryModel::cell(const QModelIndex &index, int role) const
         return QString::number(entry.number);
     case OutcomeRole:
         return entry.outcome;
-    default:
-        return {};
-    }
-}
-
-QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case LocalTime:
-        return tr("Local time");
-    case UtcTime:
-        return tr("UTC");
-    case What:
-        return tr("What");
-    case KeyName:
-        return tr("Key or app");
-    case Fingerprint:
-        return tr("Fingerprint");
-    case Environment:
-        return tr("Environment");
-    case Account:
-        return tr("Account");
-    case Person:
-        return tr("Who");
-    case Outcome:
-        return tr("Outcome");
-    case Reason:
-        return tr("Reason");
-    default:
+    default: // a role of Qt's that is left to the view
         return {};
     }
 }
@@ -165,7 +136,7 @@ int HistoryModel::compare(int a, int b, int column) const
     case LocalTime:
     case UtcTime:
         return compareValues(x.at, y.at);
-    default:
+    default: // by what is shown
         return compareText(text(x, column), text(y, column));
     }
 }

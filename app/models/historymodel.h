@@ -12,24 +12,12 @@ class HistoryModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column {
-        LocalTime,
-        UtcTime,
-        What,
-        KeyName,
-        Fingerprint,
-        Environment,
-        Account,
-        Person,
-        Outcome,
-        Reason,
-        ColumnCount
-    };
+    enum Column { LocalTime, UtcTime, What, KeyName, Fingerprint, Environment, Account, Person, Outcome, Reason };
     enum Role {
         OutcomeRole = FirstOwnRole, ///< QString: HistoryEntry::outcome as it is stored.
     };
 
-    using FlatModel::FlatModel;
+    explicit HistoryModel(QObject *parent = nullptr);
 
     void setEntries(const QList<HistoryEntry> &entries);
     /// The entry shown in the row, which must be one of those shown.
@@ -41,9 +29,6 @@ public:
     /// are.
     static QString actInWords(const QString &what);
     static QString outcomeInWords(const QString &outcome);
-
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

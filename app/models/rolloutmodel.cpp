@@ -15,7 +15,8 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(const Clock &clock, QObject *parent)
-    : FlatModel(parent)
+    : FlatModel(
+        {tr("App"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Answers"), tr("Since"), tr("SDK")}, parent)
     , m_clock(clock)
 {
     beSteady();
@@ -174,19 +175,6 @@ QList<RolloutRow> RolloutModel::membersAt(int row) const
     return members;
 }
 
-QStringList RolloutModel::appKeysAt(int row) const
-{
-    QStringList keys;
-    for (const int place : m_lines[sourceRow(row)].members)
-        keys.append(m_rows.at(place).app.key());
-    return keys;
-}
-
-int RolloutModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString RolloutModel::nameOf(const Line &line) const
 {
     return line.id.startsWith(u"group:"_s)
@@ -197,7 +185,7 @@ QString RolloutModel::nameOf(const Line &line) const
 QString RolloutModel::text(int line, int column) const
 {
     const RolloutRow &row = m_rows[worstOf(line)];
-    switch (column) {
+    switch (static_cast<Column>(column)) {
     case Name:
         return nameOf(m_lines[line]);
     case SigningKey:
@@ -229,7 +217,7 @@ QString RolloutModel::hint(int line, int column) const
             : QString();
     case Since:
         return row.since.isValid() ? tr("%1 UTC").arg(timeInWords(row.since.toUTC())) : QString();
-    default:
+    default: // the columns that say all of it
         return text(line, column);
     }
 }
@@ -264,31 +252,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return row.since;
     case MembersRole:
         return static_cast<int>(members.size());
-    default:
-        return {};
-    }
-}
-
-QVariant RolloutModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("App");
-    case SigningKey:
-        return tr("Signing key");
-    case EventKey:
-        return tr("Event key");
-    case Evidence:
-        return tr("Evidence");
-    case Count:
-        return tr("Answers");
-    case Since:
-        return tr("Since");
-    case Sdk:
-        return tr("SDK");
-    default:
+    default: // a role of Qt's that is left to the view
         return {};
     }
 }
@@ -317,7 +281,7 @@ int RolloutModel::compare(int a, int b, int column) const
         const QCollatorSortKey left = nameSortKey(sdkInWords(x)); // 3.9 before 3.18
         return left.compare(nameSortKey(sdkInWords(y)));
     }
-    default:
+    default: // by what is shown
         return compareText(text(a, column), text(b, column));
     }
 }

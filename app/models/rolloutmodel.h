@@ -18,7 +18,7 @@ class RolloutModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, SigningKey, EventKey, Evidence, Count, Since, Sdk, ColumnCount };
+    enum Column { Name, SigningKey, EventKey, Evidence, Count, Since, Sdk };
     enum Role {
         StandingRole = FirstOwnRole, ///< AppStanding::Kind
         HoldingRole, ///< QString: Holding::name(), untranslated.
@@ -56,13 +56,7 @@ public:
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
 
     const RolloutKeys &keys() const { return m_keys; }
-    /// What is shown in the row: of a group the worst.
-    const RolloutRow &rowAt(int row) const { return m_rows[worstOf(sourceRow(row))]; }
     QList<RolloutRow> membersAt(int row) const; ///< The worst first.
-    QStringList appKeysAt(int row) const;
-
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

@@ -52,7 +52,7 @@ QByteArray reasonOf(int status)
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
-    default:
+    default: // the words are for people, the number counts
         return "Status";
     }
 }

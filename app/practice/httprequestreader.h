@@ -24,7 +24,6 @@ public:
     explicit HttpRequestReader(Limits limits);
 
     void append(QByteArrayView bytes) { m_buffer.append(bytes.data(), bytes.size()); }
-    qsizetype buffered() const { return m_buffer.size(); }
     /// More than one request of the greatest size: no more should be appended before it has been read.
     bool isFull() const { return m_buffer.size() > m_limits.head + m_limits.body; }
 

@@ -34,7 +34,7 @@ Result<quint16> HttpServer::listen(quint16 port)
         return failure(Error::Kind::Conflict, u"port %1 is taken by another process"_s.arg(port));
     case QAbstractSocket::SocketAccessError:
         return failure(Error::Kind::Forbidden, u"listening on port %1 is not allowed"_s.arg(port));
-    default:
+    default: // Qt's enumeration, not ours
         return failure(Error::Kind::Unexpected, u"cannot listen on 127.0.0.1, port %1"_s.arg(port));
     }
 }

@@ -40,7 +40,7 @@ QString codeOf(int status)
         return u"http_not_found"_s;
     case 405:
         return u"http_method_not_allowed"_s;
-    default:
+    default: // any other status
         return status >= 500 ? u"http_internal_server_error"_s : u"unknown"_s;
     }
 }

@@ -34,14 +34,9 @@ QString reasonOf(const HttpResponse &answer)
 
 QString reasonOf(const Error &error)
 {
-    switch (error.kind) {
-    case Error::Kind::Offline:
+    if (error.kind == Error::Kind::Offline)
         return u"nothing answers there"_s;
-    case Error::Kind::Timeout:
-        return u"no answer in time"_s;
-    default:
-        return u"the answer could not be read"_s;
-    }
+    return error.kind == Error::Kind::Timeout ? u"no answer in time"_s : u"the answer could not be read"_s;
 }
 
 } // namespace

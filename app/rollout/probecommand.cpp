@@ -56,7 +56,7 @@ ProbeReply whyThereIsNone(const QByteArray &text)
     case 52:
     case 56:
         return {.fate = Fate::CutOff, .fault = {.kind = NetworkFault::CutOff}};
-    default:
+    default: // curl's numbers
         return {.fate = Fate::NoConnection};
     }
 }

@@ -13,16 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Done createTable(QSqlDatabase &database)
-{
-    const auto made = runSql(database,
-        u"CREATE TABLE IF NOT EXISTS app_accesses (number INTEGER PRIMARY KEY AUTOINCREMENT, origin TEXT NOT NULL, "
-        "environment_id TEXT NOT NULL, app_id TEXT NOT NULL, is_added INTEGER NOT NULL, name TEXT NOT NULL, "
-        "url TEXT NOT NULL, has_query INTEGER NOT NULL, headers TEXT NOT NULL, ca TEXT NOT NULL, "
-        "instances INTEGER NOT NULL, UNIQUE (origin, environment_id, app_id))"_s);
-    return made ? Done() : Done(failure(made.error()));
-}
-
 QString headersToSql(const AppAccess &access)
 {
     QJsonArray names;
@@ -70,11 +60,6 @@ QStringList AccessRow::secretNames() const
 
 Result<QList<AccessRow>> AccessTable::rows(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
-    auto table = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'app_accesses'"_s);
-    if (!table)
-        return failure(table.error());
-    if (!table->next())
-        return QList<AccessRow>();
     auto found = runSql(database,
         u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances FROM app_accesses "
         "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
@@ -90,8 +75,6 @@ Result<QList<AccessRow>> AccessTable::rows(QSqlDatabase &database, const QString
 Result<QString> AccessTable::put(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row)
 {
-    if (const Done table = createTable(database); !table)
-        return failure(table.error());
     const QString url
         = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const auto written = runSql(database,
@@ -116,10 +99,6 @@ Result<QString> AccessTable::put(
 Done AccessTable::remove(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey)
 {
-    if (const Done table = createTable(database); !table)
-        return table;
-    const auto removed
-        = runSql(database, u"DELETE FROM app_accesses WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
-            {origin, environmentId, appKey});
-    return removed ? Done() : Done(failure(removed.error()));
+    return asDone(runSql(database, u"DELETE FROM app_accesses WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
+        {origin, environmentId, appKey}));
 }

@@ -25,7 +25,7 @@ struct AccessRow
 QString headerItem(const QString &appKey, const QByteArray &name);
 QString queryItem(const QString &appKey);
 
-/// The table in the program's database; made with the first write. To be called in run() and read().
+/// The table in the program's database. To be called in run() and read().
 namespace AccessTable {
 
 Result<QList<AccessRow>> rows(QSqlDatabase &database, const QString &origin, const QString &environmentId);

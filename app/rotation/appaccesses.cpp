@@ -149,24 +149,6 @@ QList<Item> itemsOf(const AccessRow *before, const AccessRow &now, const QString
 class AppAccesses::Private
 {
 public:
-    template <typename T>
-    using Promise = std::shared_ptr<QPromise<T>>; // shared: lambdas are copied
-
-    template <typename T>
-    static Promise<T> promise()
-    {
-        auto made = std::make_shared<QPromise<T>>();
-        made->start();
-        return made;
-    }
-
-    template <typename T>
-    static void give(const Promise<T> &promise, const T &value)
-    {
-        promise->addResult(value);
-        promise->finish();
-    }
-
     QFuture<Result<QList<AccessRow>>> rows(const QString &origin, const QString &environmentId)
     {
         return store.read<QList<AccessRow>>([origin, environmentId](QSqlDatabase &database) {
@@ -176,13 +158,13 @@ public:
 
     /// Keychain first, list second, then whoever shows it hears of it.
     void change(const QString &origin, const QString &environmentId, const QList<Item> &items,
-        const std::function<Done(QSqlDatabase &)> &work, const Promise<Done> &promise)
+        const std::function<Done(QSqlDatabase &)> &work, const SharedPromise<Done> &promise)
     {
         whenFinished(ItemWriting::run(secrets, items), &q, [=, this](const Done &kept) {
             if (!kept)
-                return give(promise, kept);
+                return promise.give(kept);
             whenFinished(store.run<void>(work), &q, [=, this](const Done &written) {
-                give(promise, written);
+                promise.give(written);
                 if (written)
                     emit q.changed(origin, environmentId);
             });
@@ -190,7 +172,7 @@ public:
     }
 
     void put(const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access,
-        const AccessRow *before, const Promise<Done> &promise)
+        const AccessRow *before, const SharedPromise<Done> &promise)
     {
         AccessRow row{.appKey = appKey, .access = access, .hasQuery = access.url.hasQuery()};
         if (before) {
@@ -207,8 +189,7 @@ public:
             [=](QSqlDatabase &database) -> Done {
                 if (isNothing)
                     return AccessTable::remove(database, origin, environmentId, appKey);
-                const auto written = AccessTable::put(database, origin, environmentId, row);
-                return written ? Done() : Done(failure(written.error()));
+                return asDone(AccessTable::put(database, origin, environmentId, row));
             },
             promise);
     }
@@ -228,32 +209,32 @@ AppAccesses::~AppAccesses() = default;
 
 QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QString &environmentId)
 {
-    const auto promise = Private::promise<Result<KeptAccesses>>();
+    const SharedPromise<Result<KeptAccesses>> promise;
     whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
         if (!rows)
-            return Private::give(promise, Result<KeptAccesses>(failure(rows.error())));
+            return promise.give(failure(rows.error()));
         whenFinished(AccessLoading::run(d->secrets, *rows, environmentId), this,
-            [promise](const Result<KeptAccesses> &kept) { Private::give(promise, kept); });
+            [promise](const Result<KeptAccesses> &kept) { promise.give(kept); });
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<Done> AppAccesses::set(
     const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access)
 {
-    const auto promise = Private::promise<Done>();
+    const SharedPromise<Done> promise;
     whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
         if (!rows)
-            return Private::give(promise, Done(failure(rows.error())));
+            return promise.give(failure(rows.error()));
         d->put(origin, environmentId, appKey, access, find(*rows, appKey), promise);
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<Result<App>> AppAccesses::add(
     const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name)
 {
-    const auto promise = Private::promise<Result<App>>();
+    const SharedPromise<Result<App>> promise;
     const AccessRow row{.isAdded = true,
         .name = name.isEmpty() ? access.url.host() : name,
         .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
@@ -261,24 +242,24 @@ QFuture<Result<App>> AppAccesses::add(
         [=](QSqlDatabase &database) { return AccessTable::put(database, origin, environmentId, row); });
     whenFinished(added, this, [=, this](const Result<QString> &appKey) {
         if (!appKey)
-            return Private::give(promise, Result<App>(failure(appKey.error())));
+            return promise.give(failure(appKey.error()));
         const App app{.id = *appKey, .name = row.name, .environmentId = environmentId};
         // The rest needs its key; where the keychain does not take what is secret of it, the app is there without.
         whenFinished(set(origin, environmentId, *appKey, access), this, [=, this](const Done &kept) {
-            Private::give(promise, kept ? Result<App>(app) : Result<App>(failure(kept.error())));
+            promise.give(kept ? Result<App>(app) : failure(kept.error()));
             if (!kept)
                 emit changed(origin, environmentId);
         });
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environmentId, const QString &appKey)
 {
-    const auto promise = Private::promise<Done>();
+    const SharedPromise<Done> promise;
     whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
         if (!rows)
-            return Private::give(promise, Done(failure(rows.error())));
+            return promise.give(failure(rows.error()));
         QList<Item> items;
         if (const AccessRow *row = find(*rows, appKey)) {
             for (const QString &name : row->secretNames())
@@ -289,5 +270,5 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
             [=](QSqlDatabase &database) { return AccessTable::remove(database, origin, environmentId, appKey); },
             promise);
     });
-    return promise->future();
+    return promise.future();
 }

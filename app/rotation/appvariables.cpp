@@ -11,9 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString signingKeyName = u"INNGEST_SIGNING_KEY"_s;
-const QString fallbackName = u"INNGEST_SIGNING_KEY_FALLBACK"_s;
-const QString eventKeyName = u"INNGEST_EVENT_KEY"_s;
+const QString signingKeyName = DeployVariable::signingKeyName;
+const QString fallbackName = DeployVariable::fallbackName;
+const QString eventKeyName = DeployVariable::eventKeyName;
 
 const PlannedApp *plannedOf(const Rotation &rotation, const QString &appKey)
 {
@@ -39,22 +39,22 @@ const RotatedEventKey *heldBy(const Rotation &rotation, const RolloutApp &app)
     return nullptr;
 }
 
-QList<AppVariable> signingVariables(
+QList<DeployVariable> signingVariables(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RolloutApp &app)
 {
     if (!rotation.rotatesSigningKey || !app.provesSigningKey)
         return {};
     const bool cutsOver = isCutOver(app.app);
-    const AppVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
+    const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
     switch (step) {
     case RotationStep::RollOut:
         // With one key only it would be refused until rotate.
         if (cutsOver)
-            return rotation.isRotated ? QList<AppVariable>{newKey} : QList<AppVariable>();
+            return rotation.isRotated ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
         return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
     case RotationStep::Rotate:
     case RotationStep::Resync:
-        return cutsOver ? QList<AppVariable>{newKey} : QList<AppVariable>();
+        return cutsOver ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
     case RotationStep::FallbackOut:
     case RotationStep::Finish:
         if (cutsOver || (step == RotationStep::Finish && rotation.makesEventKeysLate()))
@@ -75,7 +75,7 @@ QList<AppVariable> signingVariables(
     return {};
 }
 
-QList<AppVariable> eventVariables(
+QList<DeployVariable> eventVariables(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RotatedEventKey *key)
 {
     if (!key)

@@ -3,22 +3,12 @@
 
 #pragma once
 
-#include "app/core/secret.h"
+#include "app/deploy/deployvariable.h"
 #include "app/rotation/rotation.h"
 
 #include <QHash>
 #include <QList>
 #include <QString>
-
-/// One variable that an app is to get.
-struct AppVariable
-{
-    QString name; ///< "INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"
-    Secret value;
-    bool isRemoved = false; ///< The variable is to go; value is empty.
-
-    bool operator==(const AppVariable &) const = default;
-};
 
 /// What one app, or a sender that is none, is to get in a step.
 struct AppVariables
@@ -27,7 +17,7 @@ struct AppVariables
     bool isSender = false; ///< No app: whatever else sends events with this key.
     QString name;
     bool isCutOver = false; ///< Its SDK knows no fallback: set and deploy it at the moment of rotating.
-    QList<AppVariable> variables;
+    QList<DeployVariable> variables;
     bool isSaidToBeSet = false;
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.

@@ -13,27 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// With each write: the file may be a new one, because a damaged one was set aside.
-Done createTable(QSqlDatabase &database)
-{
-    const auto made = runSql(database,
-        u"CREATE TABLE IF NOT EXISTS rotations (id TEXT PRIMARY KEY, origin TEXT NOT NULL, "
-        "environment_id TEXT NOT NULL, begun_at TEXT NOT NULL, ended_at TEXT NOT NULL DEFAULT '', "
-        "state TEXT NOT NULL)"_s);
-    if (!made)
-        return failure(made.error());
-    const auto guarded = runSql(database,
-        u"CREATE UNIQUE INDEX IF NOT EXISTS one_rotation ON rotations (origin, environment_id) WHERE ended_at = ''"_s);
-    return guarded ? Done() : Done(failure(guarded.error()));
-}
-
 Result<QList<Rotation>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
-    auto table = runSql(database, u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rotations'"_s);
-    if (!table)
-        return failure(table.error());
-    if (!table->next())
-        return QList<Rotation>();
     auto rows = runSql(database, u"SELECT state FROM rotations WHERE %1 ORDER BY begun_at"_s.arg(condition), values);
     if (!rows)
         return failure(rows.error());
@@ -47,8 +28,7 @@ Done appendEntry(QSqlDatabase &database, const std::optional<HistoryEntry> &entr
 {
     if (!entry)
         return {};
-    const auto appended = HistoryStore::appendIn(database, *entry);
-    return appended ? Done() : Done(failure(appended.error()));
+    return asDone(HistoryStore::appendIn(database, *entry));
 }
 
 } // namespace
@@ -61,8 +41,6 @@ RotationJournal::RotationJournal(HistoryStore &store)
 QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry)
 {
     return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        if (const Done table = createTable(database); !table)
-            return table;
         const QVariantList place{rotation.origin, rotation.environment.id};
         const auto others = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, place);
         if (!others)
@@ -82,8 +60,6 @@ QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntr
 QFuture<Done> RotationJournal::save(const Rotation &rotation, const std::optional<HistoryEntry> &entry)
 {
     return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        if (const Done table = createTable(database); !table)
-            return table;
         // The row can be missing where a damaged database was set aside meanwhile.
         const auto written = runSql(database,
             u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
@@ -107,12 +83,6 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
                 return failure(rotations.error());
             return rotations->isEmpty() ? std::optional<Rotation>() : rotations->first();
         });
-}
-
-QFuture<Result<QList<Rotation>>> RotationJournal::allUnfinished(const QString &origin)
-{
-    return m_store.read<QList<Rotation>>(
-        [origin](QSqlDatabase &database) { return select(database, u"origin = ? AND ended_at = ''"_s, {origin}); });
 }
 
 QFuture<Result<Rotation>> RotationJournal::load(const QString &id)

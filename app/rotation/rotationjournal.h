@@ -25,8 +25,6 @@ public:
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
-    /// All unfinished ones of an origin, oldest first.
-    QFuture<Result<QList<Rotation>>> allUnfinished(const QString &origin);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
 
 private:

@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"
 
 using namespace Qt::StringLiterals;
@@ -135,34 +134,24 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
 void RotationKeys::keep(const Rotation &rotation, const LiveKeys &live)
 {
     for (const RotatedSigningKey &key : {rotation.oldSigningKey, rotation.newSigningKey}) {
-        if (const SigningKey *known = live.signingKey(key.id); known && rotation.rotatesSigningKey)
-            keepOne(rotation, key.fingerprint, key.id, {}, true, known->value);
+        if (rotation.rotatesSigningKey)
+            keepOne(rotation, key.fingerprint, live.signingKey(key.id));
     }
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (const EventKey *known = live.eventKey(key.oldId))
-            keepOne(rotation, key.oldFingerprint, key.oldId, key.oldName, false, known->value);
-        if (const EventKey *known = live.eventKey(key.twinId))
-            keepOne(rotation, key.twinFingerprint, key.twinId, key.twinName, false, known->value);
+        keepOne(rotation, key.oldFingerprint, live.eventKey(key.oldId));
+        keepOne(rotation, key.twinFingerprint, live.eventKey(key.twinId));
     }
 }
 
-void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint, const QString &id, const QString &name,
-    bool isSigningKey, const Secret &value)
+template <typename Key>
+void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint, const Key *known)
 {
-    if (fingerprint.isEmpty() || m_kept.contains(fingerprint))
+    if (!known || fingerprint.isEmpty() || m_kept.contains(fingerprint))
         return;
     m_kept.insert(fingerprint);
-    const KeptKey kept{.kind = isSigningKey ? KeptKey::Kind::SigningKey : KeptKey::Kind::EventKey,
-        .fingerprint = fingerprint,
-        .origin = rotation.origin,
-        .accountName = rotation.accountName,
-        .environmentId = rotation.environment.id,
-        .environmentName = rotation.environment.name,
-        .keyId = id,
-        .name = name,
-        .masked = isSigningKey ? maskedSigningKey(value) : maskedEventKey(value),
-        .keptAt = m_tools.clock.now()};
-    whenFinished(m_tools.keptKeys.keep(kept, value), this, [this, fingerprint](const Done &done) {
+    const KeyPlace place{rotation.origin, rotation.accountName, rotation.environment};
+    const auto keeping = m_tools.keptKeys.keep(place, *known, m_tools.clock.now());
+    whenFinished(keeping, this, [this, fingerprint](const Done &done) {
         if (done)
             return;
         // Tried again at the next reading, and said once.
@@ -205,13 +194,9 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (!value.secretName.isEmpty())
             dead.append({false, value.secretName});
     }
-    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
-    promise->start();
-    if (dead.isEmpty()) {
-        promise->addResult(Done());
-        promise->finish();
-        return promise->future();
-    }
+    if (dead.isEmpty())
+        return readyFuture(Done());
+    const SharedPromise<Done> promise;
     auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
     auto worst = std::make_shared<Done>();
     for (const Dead &one : std::as_const(dead)) {
@@ -219,11 +204,9 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         whenFinished(gone, this, [promise, left, worst](const Done &done) {
             if (!done)
                 *worst = done;
-            if (--*left > 0)
-                return;
-            promise->addResult(*worst);
-            promise->finish();
+            if (--*left == 0)
+                promise.give(*worst);
         });
     }
-    return promise->future();
+    return promise.future();
 }

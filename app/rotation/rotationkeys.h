@@ -43,8 +43,8 @@ signals:
 
 private:
     void lookFor(const QString &fingerprint, const std::function<void(const Secret &)> &found);
-    void keepOne(const Rotation &rotation, const QString &fingerprint, const QString &id, const QString &name,
-        bool isSigningKey, const Secret &value);
+    template <typename Key>
+    void keepOne(const Rotation &rotation, const QString &fingerprint, const Key *known);
 
     const RotationTools m_tools;
     RotationSecrets m_secrets;

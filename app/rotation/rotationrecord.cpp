@@ -50,19 +50,15 @@ QFuture<Done> RotationRecord::begin()
         names.append(key.oldName);
     const QJsonObject details{{u"rotatesSigningKey"_s, begun.rotatesSigningKey},
         {u"eventKeys"_s, QJsonArray::fromStringList(names)}, {u"approver"_s, begun.approver}};
-    auto promise = std::make_shared<QPromise<Done>>(); // shared: lambdas are copied
-    promise->start();
-    whenFinished(m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s)), this,
-        [this, promise](const Done &written) {
+    return mapped(
+        m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s)), this, [this](const Done &written) {
             if (!written) {
                 m_rotation.id.clear();
                 m_rotation.done.clear();
             }
-            promise->addResult(written);
-            promise->finish();
             emit changed();
+            return written;
         });
-    return promise->future();
 }
 
 QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &change, const QString &what,

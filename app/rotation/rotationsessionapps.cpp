@@ -100,18 +100,7 @@ QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList
 
 QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretName)
 {
-    auto promise = std::make_shared<QPromise<Result<Secret>>>(); // shared: lambdas are copied
-    promise->start();
-    whenFinished(d->tools.secrets.read(secretName), this, [promise](const Result<std::optional<Secret>> &value) {
-        if (!value)
-            promise->addResult(Result<Secret>(failure(value.error())));
-        else if (!*value)
-            promise->addResult(Result<Secret>(failure(Error::Kind::NotFound, u"overwritten value not kept"_s)));
-        else
-            promise->addResult(Result<Secret>(**value));
-        promise->finish();
-    });
-    return promise->future();
+    return d->tools.secrets.readKept(secretName, this);
 }
 
 void RotationSession::noteRestored(const QString &place)

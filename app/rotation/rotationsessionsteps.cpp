@@ -380,24 +380,19 @@ void RotationSession::undo()
 
 QFuture<Result<QString>> RotationSession::evidenceHtml()
 {
-    auto promise = std::make_shared<QPromise<Result<QString>>>(); // shared: lambdas are copied
-    promise->start();
-    const auto give = [promise](const Result<QString> &html) {
-        promise->addResult(html);
-        promise->finish();
-    };
-    whenFinished(d->tools.history.entries(), this, [this, give](const Result<QList<HistoryEntry>> &all) {
+    const SharedPromise<Result<QString>> promise;
+    whenFinished(d->tools.history.entries(), this, [this, promise](const Result<QList<HistoryEntry>> &all) {
         if (!all)
-            return give(failure(all.error()));
+            return promise.give(failure(all.error()));
         QList<HistoryEntry> entries = *all;
         entries.removeIf([this](const HistoryEntry &entry) { return entry.rotationId != rotation().id; });
-        whenFinished(d->tools.history.head(), this, [this, give, entries](const Result<QByteArray> &head) {
+        whenFinished(d->tools.history.head(), this, [this, promise, entries](const Result<QByteArray> &head) {
             if (!head)
-                return give(failure(head.error()));
+                return promise.give(failure(head.error()));
             const RotationEvidence evidence(
                 rotation(), entries, {*head, d->tools.clock.now(), QTimeZone::systemTimeZone()});
-            give(evidence.toHtml());
+            promise.give(evidence.toHtml());
         });
     });
-    return promise->future();
+    return promise.future();
 }

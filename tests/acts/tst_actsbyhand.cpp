@@ -152,18 +152,18 @@ private slots:
         QCOMPARE(again->resultId(), made);
     }
 
-    void readsAndExtendsTheTableOfAnEarlierVersion()
+    void settlesAnActThatAnEarlierVersionWroteDown()
     {
         ActRequest mine = m->request(ActKind::CreateSigningKey);
         mine.rotationId = u"rotation 1"_s;
         m->dashboard.fail(Operation::CreateSigningKey, Fault::AnswerLost);
         QVERIFY(m->ends(m->acts->start(mine)));
         auto dropped = m->store->run<void>([](QSqlDatabase &database) -> Done {
-            const auto done = runSql(database, u"ALTER TABLE acts DROP COLUMN result_id"_s);
-            return done ? Done() : Done(failure(done.error()));
+            return runAllSql(database, {u"ALTER TABLE acts DROP COLUMN result_id"_s, u"PRAGMA user_version=1"_s});
         });
         dropped.waitForFinished();
         QVERIFY(dropped.result());
+        m->open();
 
         const QList<ActRecord> records = recordsOf(u"rotation 1"_s);
         QCOMPARE(records.size(), 1);

@@ -4,6 +4,8 @@
 #include "app/acts/keptkeys.h"
 
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 
@@ -119,6 +121,34 @@ private slots:
         renamed.environmentName = u"Prod"_s;
         QVERIFY(answer(m_keys->keep(renamed, someValue())));
         QCOMPARE(answer(m_keys->all()).value(), (QList{renamed}));
+    }
+
+    void keepsAKeyAsInngestGivesIt()
+    {
+        const KeyPlace place{
+            u"https://api.example.test"_s, u"Cloud"_s, {.id = u"production"_s, .name = u"Production"_s}};
+        const QDateTime now = someKey().keptAt;
+        const SigningKey signingKey{.id = u"sk-1"_s, .value = someValue()};
+        const EventKey eventKey{.id = u"ek-1"_s, .name = u"shop"_s, .value = Secret("an-event-key-of-the-shop")};
+        QVERIFY(answer(m_keys->keep(place, signingKey, now)));
+        QVERIFY(answer(m_keys->keep(place, eventKey, now.addSecs(1))));
+        QVERIFY2(answer(m_keys->keep(place, EventKey{.id = u"ek-2"_s}, now)), "nothing to keep");
+
+        KeptKey signing = someKey(signingKeyFingerprint(someValue()));
+        signing.masked = maskedSigningKey(someValue());
+        const KeptKey event{.kind = KeptKey::Kind::EventKey,
+            .fingerprint = eventKeyFingerprint(eventKey.value),
+            .origin = signing.origin,
+            .accountName = signing.accountName,
+            .environmentId = signing.environmentId,
+            .environmentName = signing.environmentName,
+            .keyId = u"ek-1"_s,
+            .name = u"shop"_s,
+            .masked = maskedEventKey(eventKey.value),
+            .keptAt = now.addSecs(1)};
+        QCOMPARE(answer(m_keys->all()).value(), (QList{signing, event}));
+        QVERIFY(answer(m_keys->value(event.fingerprint)).value() == eventKey.value);
+        QCOMPARE(m_secrets->items.size(), 2);
     }
 
     void listsNothingThatTheKeychainDidNotTake()

@@ -178,16 +178,6 @@ private slots:
         clock.advance(1ms);
         QCOMPARE(order, (QList<int>{1, 15, 2}));
     }
-
-    void shortensPausesOnTheFastClock()
-    {
-        FastClock clock(1000);
-        const QDateTime before = clock.now();
-        bool called = false;
-        clock.after(60s, this, [&called] { called = true; });
-        QTRY_VERIFY(called);
-        QVERIFY(before.msecsTo(clock.now()) >= 59'000);
-    }
 };
 
 QTEST_GUILESS_MAIN(AsyncTest)

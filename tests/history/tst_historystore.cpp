@@ -43,13 +43,7 @@ T waitFor(QFuture<T> future)
 
 Done change(HistoryStore &store, const QStringList &statements)
 {
-    return waitFor(store.run<void>([statements](QSqlDatabase &database) -> Done {
-        for (const QString &statement : statements) {
-            if (const auto done = runSql(database, statement); !done)
-                return failure(done.error());
-        }
-        return {};
-    }));
+    return waitFor(store.run<void>([statements](QSqlDatabase &database) { return runAllSql(database, statements); }));
 }
 
 /// Appends until it is killed, and says so for each row that is on the disk.
@@ -278,6 +272,46 @@ private slots:
         QVERIFY(store.damagedCopy().isEmpty());
     }
 
+    void bringsTheTablesOfAnEarlierVersionUpToDate_data()
+    {
+        QTest::addColumn<QStringList>("statements");
+        const QStringList others{
+            u"DROP TABLE acts"_s, u"DROP TABLE kept_keys"_s, u"DROP TABLE rotations"_s, u"DROP TABLE app_accesses"_s};
+        QTest::newRow("that wrote to the history alone") << others;
+        QTest::newRow("that wrote down acts, before they had results")
+            << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1);
+        QTest::newRow("that wrote to all of them") << QStringList();
+    }
+
+    void bringsTheTablesOfAnEarlierVersionUpToDate()
+    {
+        QFETCH(QStringList, statements);
+        Result<HistoryEntry> before;
+        QStringList today;
+        {
+            HistoryStore store(path());
+            before = waitFor(store.append(someEntry(1)));
+            today = columns(store);
+            QVERIFY(change(store, statements + QStringList{u"PRAGMA user_version=1"_s}));
+        }
+        HistoryStore store(path());
+        QCOMPARE(columns(store), today);
+        QVERIFY(today.contains(u"acts.result_id"_s));
+        QCOMPARE(waitFor(store.entries()).value(), QList{*before});
+        QVERIFY2(!change(store, {u"DELETE FROM history"_s}), "the triggers are there");
+        QVERIFY(store.damagedCopy().isEmpty());
+    }
+
+    void writesNothingWhereTheTablesAreThere()
+    {
+        QVERIFY(waitFor(HistoryStore(path()).append(someEntry(1))));
+        const QByteArray before = content();
+        HistoryStore store(path());
+        QVERIFY(waitFor(store.entries()));
+        QCOMPARE(content(), before);
+        QCOMPARE(QFileInfo(path() + u"-wal"_s).size(), 0);
+    }
+
     void keepsOneChainForTwoWindows()
     {
         HistoryStore one(path());
@@ -330,6 +364,26 @@ private slots:
 
 private:
     QString path() const { return m_directory->filePath(u"history.db"_s); }
+
+    QByteArray content() const
+    {
+        QFile file(path());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// Each table's columns, in an order of their own.
+    static QStringList columns(HistoryStore &store)
+    {
+        return waitFor(store.read<QStringList>([](QSqlDatabase &database) -> Result<QStringList> {
+            auto rows = runSql(database,
+                u"SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+                "WHERE t.type = 'table' ORDER BY 1"_s);
+            QStringList list;
+            while (rows && rows->next())
+                list.append(rows->value(0).toString());
+            return rows ? Result<QStringList>(list) : failure(rows.error());
+        })).value();
+    }
 
     std::unique_ptr<QTemporaryDir> m_directory;
 };

@@ -206,7 +206,7 @@ private slots:
             std::shuffle(keys.begin(), keys.end(), random);
             model.setKeys(rows(keys));
             model.setSearch(random.bounded(2) ? QString::number(random.bounded(10)) : QString());
-            model.sort(random.bounded(EventKeyModel::ColumnCount + 1) - 1,
+            model.sort(random.bounded(model.columnCount() + 1) - 1,
                 random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
 
             QStringList expected;

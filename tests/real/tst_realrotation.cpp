@@ -208,7 +208,7 @@ private:
             if (!m_world->has(one.name))
                 continue;
             QList<EnvChange> changes;
-            for (const AppVariable &variable : one.variables)
+            for (const DeployVariable &variable : one.variables)
                 changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
             QVERIFY(RealApp::setVariables(m_world->app(one.name).making().envFile, changes));
             if (!one.isSender)

@@ -684,26 +684,26 @@ private slots:
         QCOMPARE(all.size(), 2); // the other app knows no fallback: with the new key alone it would be refused
         QCOMPARE(all.first().appKey, u"shop"_s);
         QCOMPARE(all.first().variables,
-            (QList<AppVariable>{{u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')},
+            (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')},
                 {u"INNGEST_SIGNING_KEY"_s, signingKey('b')}, {u"INNGEST_EVENT_KEY"_s, twin}}));
         QVERIFY(all.last().isSender); // no app holds it
         QCOMPARE(all.last().name, u"Cron"_s);
-        QCOMPARE(all.last().variables, (QList<AppVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
+        QCOMPARE(all.last().variables, (QList<DeployVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
         const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
-        QCOMPARE(cutOver.first().variables, (QList<AppVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
+        QCOMPARE(cutOver.first().variables, (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
         Rotation leak = rotation;
         leak.cause = RotationCause::SigningKeyLeaked;
         leak.isRotated = true;
         QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps).first().variables,
-            (QList<AppVariable>{
+            (QList<DeployVariable>{
                 {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}, {u"INNGEST_EVENT_KEY"_s, twin}}));
         QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps).isEmpty());
         const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,
-            (QList<AppVariable>{{.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
+            (QList<DeployVariable>{{.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
         const auto back = variablesOf(rotation, RotationStep::PutBack, secrets, apps);
         QCOMPARE(back.first().variables.size(), 3);
         QCOMPARE(back.first().variables.first().value, signingKey('a'));

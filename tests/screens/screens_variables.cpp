@@ -74,7 +74,7 @@ private:
 std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
 {
     auto source = std::make_unique<FakeVariables>(step);
-    const QList<AppVariable> both{{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-" + QByteArray(64, '1'))},
+    const QList<DeployVariable> both{{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-" + QByteArray(64, '1'))},
         {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret("signkey-prod-" + QByteArray(64, '2'))}};
     source->addApp(u"shop"_s, u"storefront"_s, u"vercel"_s).variables = both;
     source->addApp(u"billing"_s, u"billing"_s, u"kubernetes"_s).variables = both;

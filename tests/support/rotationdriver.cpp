@@ -343,7 +343,7 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
     const auto guard = qScopeGuard([this] { --m_handsFull; });
     PracticeAppVariables changes;
     QStringList unset;
-    for (const AppVariable &variable : variables.variables) {
+    for (const DeployVariable &variable : variables.variables) {
         if (variable.isRemoved)
             unset.append(variable.name);
         else

@@ -203,7 +203,7 @@ bool WizardStage::setVariables(RotationStep::Kind step)
     for (const AppVariables &one : all) {
         PracticeAppVariables changes;
         QStringList unset;
-        for (const AppVariable &variable : one.variables) {
+        for (const DeployVariable &variable : one.variables) {
             if (variable.isRemoved)
                 unset.append(variable.name);
             else

@@ -31,7 +31,7 @@ private slots:
     void init()
     {
         m = std::make_unique<UiStage>();
-        m_tab = std::make_unique<HistoryTab>(m->history, u"ada@laptop"_s);
+        m_tab = std::make_unique<HistoryTab>(m->history, m->clock, u"ada@laptop"_s);
         m_tab->resize(1000, 600);
     }
 

@@ -20,6 +20,8 @@
 #include <QTest>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +31,17 @@ namespace {
 constexpr double leastForText = 4.5;
 constexpr double leastForSymbols = 3.0;
 constexpr double leastForFocus = 2.0; // of a pixel with focus to the same one without
+
+/// WCAG 2 contrast of two opaque colours, 1 to 21.
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    const auto luminance = [linear](const QColor &color) {
+        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+    };
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
+    return (lighter + 0.05) / (darker + 0.05);
+}
 
 bool contains(const QImage &image, const QColor &color)
 {

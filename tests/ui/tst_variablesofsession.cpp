@@ -130,7 +130,7 @@ private slots:
             const AppVariables app = run.session().variables(RotationStep::RollOut).value(0);
             QCOMPARE(app.name, name);
             QCOMPARE(app.variables.size(), 2);
-            for (const AppVariable &variable : app.variables)
+            for (const DeployVariable &variable : app.variables)
                 QVERIFY(file->find(variable.name)->value == variable.value);
             QCOMPARE(run.session().rotation().overwritten.size(), 2);
             QCOMPARE(app.targetPlace, path);

@@ -37,7 +37,7 @@ const QByteArray foundLine = "INNGEST_SIGNING_KEY='signkey-prod-3333333333333333
 const QByteArray fileAfter = "PORT=80\nINNGEST_SIGNING_KEY='signkey-prod-1111111111111111' # set by Ada\n"
                              "INNGEST_SIGNING_KEY_FALLBACK='signkey-prod-2222222222222222'\nLAST=1\n";
 
-QList<AppVariable> both()
+QList<DeployVariable> both()
 {
     return {{u"INNGEST_SIGNING_KEY"_s, Secret::fromText(newKey)},
         {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret::fromText(oldKey)}};

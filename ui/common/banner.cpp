@@ -28,9 +28,15 @@ QString iconOf(Tone tone)
         return u"error"_s;
     case Tone::Practice:
         return u"practice"_s;
-    default:
-        return u"info"_s;
+    case Tone::Neutral:
+    case Tone::Info:
+    case Tone::Production:
+    case Tone::Custom:
+    case Tone::Branch:
+    case Tone::Archived:
+        break;
     }
+    return u"info"_s;
 }
 
 } // namespace

@@ -25,7 +25,6 @@ public:
     static QString happened(const Error &error, Attempt attempt);
     static QString consequence(const Error &error, Attempt attempt);
     static QString nextStep(const Error &error, Attempt attempt);
-    static QString nextStepAtServer(const Error &error, Attempt attempt);
     static QString whole(const Error &error, Attempt attempt);
 
 private:
@@ -142,29 +141,6 @@ QString ErrorText::consequence(const Error &error, Attempt attempt)
     return tr("Nothing has changed at Inngest.");
 }
 
-QString ErrorText::nextStepAtServer(const Error &error, Attempt attempt)
-{
-    switch (error.kind) {
-    case Error::Kind::NotSignedIn:
-        return attempt == Attempt::SignIn
-            ? tr("Copy the token once more and try again: it may have ended or be cut off.")
-            : tr("Sign in again; what waits goes on.");
-    case Error::Kind::Forbidden:
-        return tr("An admin of the organization can do it, or give you the role.");
-    case Error::Kind::NotFound:
-    case Error::Kind::Conflict:
-        return tr("Reload, look at what is there now, and decide again.");
-    case Error::Kind::Busy:
-        return tr("Wait a minute, then try again.");
-    case Error::Kind::Rejected:
-        return attempt == Attempt::Read || attempt == Attempt::ReadBack
-            ? tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
-            : tr("Change what the server objects to, then try again.");
-    default:
-        return tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
-    }
-}
-
 QString ErrorText::nextStep(const Error &error, Attempt attempt)
 {
     if (error.mayHaveTakenEffect)
@@ -185,9 +161,27 @@ QString ErrorText::nextStep(const Error &error, Attempt attempt)
         return tr("Unlock the keychain, then try again.");
     case Error::Kind::Storage:
         return tr("Make room or choose another place, then try again.");
-    default:
-        return nextStepAtServer(error, attempt);
+    case Error::Kind::NotSignedIn:
+        return attempt == Attempt::SignIn
+            ? tr("Copy the token once more and try again: it may have ended or be cut off.")
+            : tr("Sign in again; what waits goes on.");
+    case Error::Kind::Forbidden:
+        return tr("An admin of the organization can do it, or give you the role.");
+    case Error::Kind::NotFound:
+    case Error::Kind::Conflict:
+        return tr("Reload, look at what is there now, and decide again.");
+    case Error::Kind::Busy:
+        return tr("Wait a minute, then try again.");
+    case Error::Kind::Rejected:
+        return attempt == Attempt::Read || attempt == Attempt::ReadBack
+            ? tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
+            : tr("Change what the server objects to, then try again.");
+    case Error::Kind::Cancelled:
+    case Error::Kind::Unreadable:
+    case Error::Kind::Unexpected:
+        break;
     }
+    return tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
 }
 
 QString ErrorText::whole(const Error &error, Attempt attempt)

@@ -26,9 +26,19 @@ StatePage::State stateOf(Error::Kind kind)
         return StatePage::State::Forbidden;
     case Error::Kind::NotSignedIn:
         return StatePage::State::NotSignedIn;
-    default:
-        return StatePage::State::Failed;
+    case Error::Kind::Cancelled:
+    case Error::Kind::Insecure:
+    case Error::Kind::NotFound:
+    case Error::Kind::Busy:
+    case Error::Kind::Rejected:
+    case Error::Kind::Unreadable:
+    case Error::Kind::Keychain:
+    case Error::Kind::Storage:
+    case Error::Kind::Conflict:
+    case Error::Kind::Unexpected:
+        break;
     }
+    return StatePage::State::Failed;
 }
 
 } // namespace
@@ -113,7 +123,10 @@ void FetchedPane::onAction()
     case StatePage::State::NotSignedIn:
         emit signInRequested();
         break;
-    default:
+    case StatePage::State::Loading:
+    case StatePage::State::Offline:
+    case StatePage::State::Forbidden:
+    case StatePage::State::Failed:
         emit retryRequested();
     }
 }

@@ -65,7 +65,7 @@ bool IdleLock::eventFilter(QObject *, QEvent *event)
     case QEvent::TabletPress:
         m_lastTouch = m_clock.monotonic();
         break;
-    default:
+    default: // nothing that a person does
         break;
     }
     return false;

@@ -39,12 +39,6 @@ KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
 
 KeychainPage::~KeychainPage() = default;
 
-bool KeychainPage::isNeeded(const ChosenStore &secrets)
-{
-    return !secrets.usesMemory() && secrets.state() != SecretStore::State::Ready
-        && secrets.state() != SecretStore::State::Unknown;
-}
-
 void KeychainPage::look()
 {
     setBusy(true);

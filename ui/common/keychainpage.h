@@ -22,9 +22,6 @@ public:
     explicit KeychainPage(ChosenStore &secrets, QWidget *parent = nullptr);
     ~KeychainPage() override;
 
-    /// Whether the page has something to say: the keychain is not ready and memory was not chosen.
-    static bool isNeeded(const ChosenStore &secrets);
-
 signals:
     /// The keychain works, or memory was chosen: what waited can go on.
     void usable();

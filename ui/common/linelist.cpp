@@ -174,7 +174,7 @@ bool LineList::onKey(LineRow *row, int key)
     case Qt::Key_Down:
         focusRow(index + 1);
         return true;
-    default:
+    default: // any other key
         return false;
     }
 }

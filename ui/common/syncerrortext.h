@@ -5,8 +5,6 @@
 
 #include "app/domain/app.h"
 
-#include <QStringList>
-
 /// Why a sync failed, for people.
 struct SyncErrorText
 {
@@ -18,5 +16,3 @@ struct SyncErrorText
 SyncErrorText syncErrorText(const SyncFailure &failure);
 /// Both as running text, with the app's HTTP status and Inngest's own words where they add something.
 QString syncFailureText(const SyncFailure &failure);
-/// Every code that syncErrorText() knows.
-QStringList knownSyncErrorCodes();

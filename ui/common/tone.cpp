@@ -81,10 +81,3 @@ bool isDark(const QPalette &palette)
     return luminance(palette.color(QPalette::Active, QPalette::Window))
         < luminance(palette.color(QPalette::Active, QPalette::WindowText));
 }
-
-double contrast(const QColor &a, const QColor &b)
-{
-    const double first = luminance(a);
-    const double second = luminance(b);
-    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
-}

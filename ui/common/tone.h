@@ -34,8 +34,6 @@ struct ToneColors
 ToneColors toneColors(Tone tone, const QPalette &palette);
 /// Whether the palette is a dark one, by its window and text colours.
 bool isDark(const QPalette &palette);
-/// WCAG 2 contrast of two opaque colours, 1 to 21.
-double contrast(const QColor &a, const QColor &b);
 
 /// Distances, in device-independent pixels.
 namespace Spacing {

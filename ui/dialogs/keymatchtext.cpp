@@ -25,7 +25,6 @@ public:
     static QString where(const KnownKey &key);
     static QString whatOld(const KnownKey &key);
     static QString remark(Remark remark);
-    static QString remarkOnText(Remark remark);
     static QString place(const KeyMatch &match);
     static QString elsewhere(const QList<KnownKey> &known);
 };
@@ -124,14 +123,6 @@ QString MatchText::remark(Remark remark)
     case Remark::NotASigningKey:
         return tr(
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
-    default:
-        return remarkOnText(remark);
-    }
-}
-
-QString MatchText::remarkOnText(Remark remark)
-{
-    switch (remark) {
     case Remark::QuotesRemoved:
         return tr(
             "There were quotes or a comma around it. They are no part of the key: leave them out where you paste it.");
@@ -147,9 +138,8 @@ QString MatchText::remarkOnText(Remark remark)
         return tr("The value names another variable. What that one holds cannot be seen in this text.");
     case Remark::UnclosedQuote:
         return tr("The value opens with a quote that is never closed. Most programs read such a line wrongly.");
-    default:
-        return {};
     }
+    return {};
 }
 
 QString MatchText::place(const KeyMatch &match)

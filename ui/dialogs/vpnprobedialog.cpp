@@ -29,19 +29,16 @@ class ProbeProblem
 public:
     static QString of(const Error &error)
     {
-        switch (error.kind) {
-        case Error::Kind::Unreadable:
+        if (error.kind == Error::Kind::Unreadable)
             return tr("This is not what the command prints. Paste all of it, from the first line to the last.");
-        case Error::Kind::Timeout:
+        if (error.kind == Error::Kind::Timeout)
             return tr("This answer is too old: its signatures were good for a few minutes only. Make a new command and "
                       "run that.");
-        case Error::Kind::Conflict:
+        if (error.kind == Error::Kind::Conflict)
             return tr("This answer was taken before. Each run of the command counts once: run it again.");
-        case Error::Kind::NotFound:
+        if (error.kind == Error::Kind::NotFound)
             return tr("The app is no longer on the list.");
-        default:
-            return tr("The answer could not be taken.");
-        }
+        return tr("The answer could not be taken.");
     }
 };
 

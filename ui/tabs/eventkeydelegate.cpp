@@ -45,7 +45,7 @@ void EventKeyDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
     case EventKeyModel::Age:
         option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
         break;
-    default:
+    default: // in the table's own colours
         break;
     }
 }

@@ -4,6 +4,7 @@
 #include "ui/tabs/historytab.h"
 #include "ui_historytab.h"
 
+#include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
@@ -33,10 +34,9 @@ constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Loc
     {HistoryModel::Outcome, 18}};
 
 /// Whole or not at all; for its owner alone from the first byte on.
-Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head)
+Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
-    const HistoryExport::Stamp stamp{
-        .head = head, .exportedAt = QDateTime::currentDateTimeUtc(), .localZone = QTimeZone::systemTimeZone()};
+    const HistoryExport::Stamp stamp{.head = head, .exportedAt = now, .localZone = QTimeZone::systemTimeZone()};
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
     const QByteArray text = isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp);
     QSaveFile file(path);
@@ -50,10 +50,11 @@ constexpr int usualHeight = 240;
 
 } // namespace
 
-HistoryTab::HistoryTab(HistoryStore &history, QString person, QWidget *parent)
+HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::HistoryTab>())
     , m_history(history)
+    , m_clock(clock)
     , m_person(std::move(person))
 {
     m_ui->setupUi(this);
@@ -165,7 +166,7 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
     if (entries) {
         m_entries.value = *entries;
         m_entries.error.reset();
-        m_entries.readAt = QDateTime::currentDateTimeUtc();
+        m_entries.readAt = m_clock.now();
         m_model.setEntries(*entries);
     } else {
         m_entries.error = entries.error();
@@ -261,7 +262,7 @@ void HistoryTab::exportTo(const QString &path)
             m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
             return;
         }
-        const Done written = writeExport(path, shown, *head);
+        const Done written = writeExport(path, shown, *head, m_clock.now());
         if (written)
             onExported(path, shown.size(), *head);
         else
@@ -277,7 +278,7 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
             .arg(rows)
             .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
-    m_history.append({.at = QDateTime::currentDateTimeUtc(),
+    m_history.append({.at = m_clock.now(),
         .person = m_person,
         .what = u"ExportHistory"_s,
         .outcome = u"done"_s,

@@ -9,6 +9,7 @@
 #include <QWidget>
 #include <memory>
 
+class Clock;
 class FactsView;
 class HistoryStore;
 class QTableView;
@@ -25,7 +26,7 @@ class HistoryTab : public QWidget
 
 public:
     /// person: who exports, for the export's own row in the history.
-    HistoryTab(HistoryStore &history, QString person, QWidget *parent = nullptr);
+    HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent = nullptr);
     ~HistoryTab() override;
 
     void focusSearch();
@@ -51,6 +52,7 @@ private:
 
     const std::unique_ptr<Ui::HistoryTab> m_ui;
     HistoryStore &m_history;
+    const Clock &m_clock;
     const QString m_person;
     Fetched<QList<HistoryEntry>> m_entries;
     HistoryModel m_model;

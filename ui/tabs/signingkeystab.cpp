@@ -11,8 +11,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
-#include "app/domain/keytext.h"
 #include "ui/common/agetext.h"
 #include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
@@ -263,17 +261,8 @@ void SigningKeysTab::keep(const SigningKey &key)
     const std::optional<Environment> holder = m_account->keyHolder();
     if (!holder)
         return;
-    const KeptKey kept{.kind = KeptKey::Kind::SigningKey,
-        .fingerprint = signingKeyFingerprint(key.value),
-        .origin = m_account->dashboard().origin(),
-        .accountName = m_account->account().name,
-        .environmentId = holder->id,
-        .environmentName = holder->name,
-        .keyId = key.id,
-        .name = {},
-        .masked = maskedSigningKey(key.value),
-        .keptAt = m_services.clock.now()};
-    whenFinished(m_services.keptKeys.keep(kept, key.value), this, [this](const Done &done) {
+    const KeyPlace place{m_account->dashboard().origin(), m_account->account().name, *holder};
+    whenFinished(m_services.keptKeys.keep(place, key, m_services.clock.now()), this, [this](const Done &done) {
         if (done || done.error().kind == Error::Kind::Cancelled)
             return;
         m_ui->keepBanner->say(Tone::Warning, tr("Not kept for times without a connection"),

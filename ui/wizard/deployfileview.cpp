@@ -136,7 +136,7 @@ QList<EnvChange> DeployFileView::changes() const
     for (const AppVariables &app : all) {
         if (app.appKey != m_appKey)
             continue;
-        for (const AppVariable &variable : app.variables)
+        for (const DeployVariable &variable : app.variables)
             changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
     }
     return changes;

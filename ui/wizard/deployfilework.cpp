@@ -20,14 +20,9 @@ using FileAnswer = Result<EnvFilePlan>;
 
 QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
 {
-    auto promise = std::make_shared<QPromise<FileAnswer>>(); // shared: std::function is copied
-    promise->start();
-    const auto future = promise->future();
-    QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
-        promise->addResult(work());
-        promise->finish();
-    });
-    return future;
+    const SharedPromise<FileAnswer> promise;
+    QThreadPool::globalInstance()->start([promise, work = std::move(work)] { promise.give(work()); });
+    return promise.future();
 }
 
 /// One spelling for each place: two ways to a file are one file.
@@ -237,12 +232,12 @@ DeployFileWork::Sharing DeployFileWork::sharing(
         if (own == all.end() || isElsewhere)
             continue;
         sharing.apps.append(other.name);
-        for (const AppVariable &variable : own->variables) {
-            const bool isAnother
-                = std::any_of(other.variables.begin(), other.variables.end(), [&variable](const AppVariable &theirs) {
-                      return theirs.name == variable.name
-                          && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
-                  });
+        for (const DeployVariable &variable : own->variables) {
+            const bool isAnother = std::any_of(
+                other.variables.begin(), other.variables.end(), [&variable](const DeployVariable &theirs) {
+                    return theirs.name == variable.name
+                        && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
+                });
             if (isAnother && sharing.conflict.isEmpty()) {
                 sharing.conflict = variable.name;
                 sharing.conflictApp = other.name;

@@ -91,15 +91,6 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
-QLabel *RotationPage::addHeading(const QString &text)
-{
-    QLabel *label = addText(text);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
-    return label;
-}
-
 bool RotationPage::isComplete() const
 {
     return m_tools.session.isLoaded() && hasMainButton() && mayAct();

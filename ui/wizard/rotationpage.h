@@ -64,7 +64,6 @@ protected:
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
-    QLabel *addHeading(const QString &text);
 
     void showEvent(QShowEvent *event) override;
 

@@ -99,7 +99,7 @@ bool VariablesAppView::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-QList<AppVariable> VariablesAppView::variablesNow(const QString &appKey) const
+QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
 {
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
@@ -140,7 +140,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
-        app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
+        app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(selected.size() > 1 ? tr("&Done for these %1").arg(selected.size())
             : app.isSender                  ? tr("&Done for this sender")
@@ -189,15 +189,12 @@ void VariablesAppView::refreshSteps(bool isTyping)
     if (!target)
         return;
     const DeployPlaces places = m_chooser->places();
-    QList<DeployVariable> variables;
-    const QList<AppVariable> all = variablesNow(m_app.appKey);
-    for (const AppVariable &variable : all)
-        variables.append({variable.name, variable.value, variable.isRemoved});
+    const QList<DeployVariable> variables = variablesNow(m_app.appKey);
     const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);
     m_steps->present(m_app.name,
         deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
-        target->writesFile ? 2 : 1, [self, id] { return self ? self->variablesNow(id) : QList<AppVariable>(); });
+        target->writesFile ? 2 : 1, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     if (!target->writesFile)
         return;
     const QString path = places.value(target->filePlace()->id);

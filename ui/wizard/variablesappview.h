@@ -41,7 +41,7 @@ private:
     void setupLayout();
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
-    QList<AppVariable> variablesNow(const QString &appKey) const;
+    QList<DeployVariable> variablesNow(const QString &appKey) const;
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;

@@ -5,8 +5,6 @@
 
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
-#include "app/domain/fingerprint.h"
-#include "app/domain/keytext.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/tone.h"
 
@@ -18,21 +16,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool isEventKey(const AppVariable &variable)
-{
-    return variable.name.contains("EVENT"_L1);
-}
-
-QString maskOf(const AppVariable &variable)
-{
-    return isEventKey(variable) ? maskedEventKey(variable.value) : maskedSigningKey(variable.value);
-}
-
-QString fingerprintOf(const AppVariable &variable)
-{
-    return isEventKey(variable) ? eventKeyFingerprint(variable.value) : signingKeyFingerprint(variable.value);
-}
 
 QLabel *plainLabel(const QString &text)
 {
@@ -59,9 +42,9 @@ VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretC
 SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &name)
 {
     return [now, name] {
-        const QList<AppVariable> variables = now();
+        const QList<DeployVariable> variables = now();
         const auto it = std::find_if(variables.begin(), variables.end(),
-            [&name](const AppVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
+            [&name](const DeployVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
         return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
                                                  : Result<Secret>(it->value));
     };
@@ -70,23 +53,21 @@ SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &na
 SecretSource VariablesValues::linesOf(const VariablesNow &now)
 {
     return [now] {
-        QList<DeployVariable> variables;
-        const QList<AppVariable> all = now();
-        for (const AppVariable &variable : all) {
+        const QList<DeployVariable> variables = now();
+        for (const DeployVariable &variable : variables) {
             if (!variable.isRemoved && variable.value.isEmpty())
                 return readyFuture(Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s)));
-            variables.append({variable.name, variable.value, variable.isRemoved});
         }
         return readyFuture(Result<Secret>(deployLines(variables)));
     };
 }
 
-void VariablesValues::present(const QString &app, const QList<AppVariable> &variables, VariablesNow now)
+void VariablesValues::present(const QString &app, const QList<DeployVariable> &variables, VariablesNow now)
 {
     m_now = std::move(now);
     QStringList shown{app};
-    for (const AppVariable &variable : variables)
-        shown.append(variable.name + (variable.isRemoved ? u" -"_s : u' ' + fingerprintOf(variable)));
+    for (const DeployVariable &variable : variables)
+        shown.append(variable.name + (variable.isRemoved ? u" -"_s : u' ' + variable.fingerprint()));
     if (shown == m_shown)
         return;
     m_shown = shown;
@@ -94,9 +75,10 @@ void VariablesValues::present(const QString &app, const QList<AppVariable> &vari
         delete item->widget();
         delete item;
     }
-    for (const AppVariable &variable : variables)
+    for (const DeployVariable &variable : variables)
         addVariable(app, variable);
-    if (std::count_if(variables.begin(), variables.end(), [](const AppVariable &v) { return !v.value.isEmpty(); }) > 1)
+    if (std::count_if(variables.begin(), variables.end(), [](const DeployVariable &v) { return !v.value.isEmpty(); })
+        > 1)
         addBlock(app);
 }
 
@@ -117,7 +99,7 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
         m_rows->addWidget(button, row, 1, Qt::AlignTop);
 }
 
-void VariablesValues::addVariable(const QString &app, const AppVariable &variable)
+void VariablesValues::addVariable(const QString &app, const DeployVariable &variable)
 {
     if (variable.isRemoved) {
         addRow(variable.name, plainLabel(tr("is to be removed")), nullptr);
@@ -131,8 +113,8 @@ void VariablesValues::addVariable(const QString &app, const AppVariable &variabl
     const QString what = tr("%1 of %2").arg(variable.name, app);
     auto *field = new SecretField(m_clock, m_preferences);
     field->setObjectName(u"field-"_s + variable.name);
-    field->setSecret(what, maskOf(variable), valueOf(m_now, variable.name));
-    field->setToolTip(tr("Fingerprint %1").arg(fingerprintOf(variable)));
+    field->setSecret(what, variable.masked(), valueOf(m_now, variable.name));
+    field->setToolTip(tr("Fingerprint %1").arg(variable.fingerprint()));
     auto *copy = new CopyButton(m_clipboard);
     copy->setObjectName(u"copy-"_s + variable.name);
     copy->setSecret(what, valueOf(m_now, variable.name));

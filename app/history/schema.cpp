@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/history/schema.h"
+
+#include "app/history/sql.h"
+
+#include <QSqlDatabase>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The rows of the past, and triggers that refuse every change but the next row at the end.
+Done makeHistory(QSqlDatabase &database)
+{
+    return runAllSql(database,
+        {u"CREATE TABLE history (number INTEGER PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, "
+         "account TEXT NOT NULL, origin TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
+         "what TEXT NOT NULL, key_name TEXT NOT NULL, fingerprint TEXT NOT NULL, outcome TEXT NOT NULL, "
+         "reason TEXT NOT NULL, rotation_id TEXT NOT NULL, details TEXT NOT NULL, hash TEXT NOT NULL)"_s,
+            u"CREATE TRIGGER history_keeps_rows BEFORE UPDATE ON history "
+            "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s,
+            u"CREATE TRIGGER history_loses_no_rows BEFORE DELETE ON history "
+            "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s,
+            // INSERT OR REPLACE would delete without the trigger above; it can only add the next number.
+            u"CREATE TRIGGER history_grows_at_its_end BEFORE INSERT ON history "
+            "WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM history) "
+            "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"_s});
+}
+
+/// Programs of version 1 made each of these with the first row that was written to it, so that any of them can be
+/// there; and what they made of `acts` may lack its last column.
+Done makeTheOthers(QSqlDatabase &database)
+{
+    const Done made = runAllSql(database,
+        {u"CREATE TABLE IF NOT EXISTS acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, "
+         "environment_id TEXT NOT NULL, request TEXT NOT NULL, origin TEXT NOT NULL, account TEXT NOT NULL, "
+         "person TEXT NOT NULL, reason TEXT NOT NULL, rotation_id TEXT NOT NULL, key_name TEXT NOT NULL, "
+         "fingerprint TEXT NOT NULL, ids_before TEXT NOT NULL, wanted TEXT NOT NULL, before TEXT NOT NULL, "
+         "started_at TEXT NOT NULL, server_started_at TEXT NOT NULL, call_ended_at TEXT NOT NULL DEFAULT '', "
+         "outcome TEXT NOT NULL DEFAULT '', found TEXT NOT NULL DEFAULT '[]', settled_at TEXT NOT NULL DEFAULT '', "
+         "result_id TEXT NOT NULL DEFAULT '')"_s,
+            u"CREATE TABLE IF NOT EXISTS kept_keys (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, "
+            "origin TEXT NOT NULL, account TEXT NOT NULL, environment_id TEXT NOT NULL, "
+            "environment_name TEXT NOT NULL, key_id TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, "
+            "kept_at TEXT NOT NULL)"_s,
+            u"CREATE TABLE IF NOT EXISTS rotations (id TEXT PRIMARY KEY, origin TEXT NOT NULL, "
+            "environment_id TEXT NOT NULL, begun_at TEXT NOT NULL, ended_at TEXT NOT NULL DEFAULT '', "
+            "state TEXT NOT NULL)"_s,
+            u"CREATE UNIQUE INDEX IF NOT EXISTS one_rotation ON rotations (origin, environment_id) "
+            "WHERE ended_at = ''"_s,
+            u"CREATE TABLE IF NOT EXISTS app_accesses (number INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "origin TEXT NOT NULL, environment_id TEXT NOT NULL, app_id TEXT NOT NULL, is_added INTEGER NOT NULL, "
+            "name TEXT NOT NULL, url TEXT NOT NULL, has_query INTEGER NOT NULL, headers TEXT NOT NULL, "
+            "ca TEXT NOT NULL, instances INTEGER NOT NULL, UNIQUE (origin, environment_id, app_id))"_s});
+    if (!made)
+        return made;
+    auto column = runSql(database, u"SELECT 1 FROM pragma_table_info('acts') WHERE name = 'result_id'"_s);
+    if (!column || column->next())
+        return asDone(column);
+    return asDone(runSql(database, u"ALTER TABLE acts ADD COLUMN result_id TEXT NOT NULL DEFAULT ''"_s));
+}
+
+/// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
+/// them: those that are here stay as they are, since files exist that they have made.
+constexpr std::array steps{&makeHistory, &makeTheOthers};
+constexpr int today = int(steps.size());
+
+/// Newer than today's is refused.
+Result<int> versionOf(QSqlDatabase &database)
+{
+    auto rows = runSql(database, u"PRAGMA user_version"_s);
+    if (!rows)
+        return failure(rows.error());
+    const int version = rows->next() ? rows->value(0).toInt() : 0;
+    if (version < 0 || version > today)
+        return failure(Error::Kind::Storage, u"the database was made by a newer version of the program"_s);
+    return version;
+}
+
+Done takeSteps(QSqlDatabase &database)
+{
+    // Read inside the transaction: another window may have been quicker.
+    const auto version = versionOf(database);
+    if (!version || *version == today)
+        return asDone(version);
+    for (int step = *version; step < today; ++step) {
+        if (const Done taken = steps.at(size_t(step))(database); !taken)
+            return taken;
+    }
+    return asDone(runSql(database, u"PRAGMA user_version=%1"_s.arg(today)));
+}
+
+} // namespace
+
+Done Schema::refuseNewer(QSqlDatabase &database)
+{
+    return asDone(versionOf(database));
+}
+
+Done Schema::bringUpToDate(QSqlDatabase &database)
+{
+    const auto version = versionOf(database);
+    if (!version || *version == today)
+        return asDone(version);
+    return inTransaction(database, u"BEGIN IMMEDIATE"_s, &takeSteps);
+}

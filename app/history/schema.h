@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+class QSqlDatabase;
+
+/// All tables of the program's database, whoever reads and writes their rows. The file's user_version says which schema
+/// it has.
+namespace Schema {
+
+/// Refuses a file that a newer version of the program made.
+Done refuseNewer(QSqlDatabase &database);
+/// Brings a new file, or one of an earlier version of the program, to today's tables in one transaction; writes nothing
+/// where they are there.
+Done bringUpToDate(QSqlDatabase &database);
+
+} // namespace Schema
