@@ -89,8 +89,8 @@ bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QString
     const auto madeAt = mustFollow(step);
     if (!madeAt || tools.clock.monotonic() - *madeAt > finalCheckTime)
         return false;
-    const RotationSight now = absent.isEmpty() ? sight(step) : sightOfDeletion(absent);
-    return now.gate.hasNoApps ? isConfirmedEmpty(now)
+    const RotationSight now = sightOf(step, absent.isEmpty() ? q.rows(step) : rowsOfAbsence(absent));
+    return now.gate.hasNoApps ? isConfirmedEmpty(now, step)
                               : std::all_of(now.rows.cbegin(), now.rows.cend(), [&absent](const RolloutRow &row) {
                                     return absent.isEmpty() ? row.isThere() : row.event.holds;
                                 });

@@ -156,7 +156,7 @@ bool writeFile(RotationSession &session, const AppVariables &variables, Rotation
     if (step == RotationStep::PutBack)
         return DeployFileWork::toPutBack(*source, path).isEmpty() || answerOf(DeployFileWork::putBack(*source, path));
     QList<EnvChange> changes;
-    for (const AppVariable &variable : variables.variables)
+    for (const DeployVariable &variable : variables.variables)
         changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
     const auto plan = answerOf(DeployFileWork::plan(path, changes));
     return plan && answerOf(DeployFileWork::write(*source, variables.appKey, path, changes, plan->digest));

@@ -84,7 +84,7 @@ private:
                 continue;
             PracticeAppVariables changes;
             QStringList unset;
-            for (const AppVariable &variable : one.variables) {
+            for (const DeployVariable &variable : one.variables) {
                 if (variable.isRemoved)
                     unset.append(variable.name);
                 else
