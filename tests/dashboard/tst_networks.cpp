@@ -425,11 +425,7 @@ private slots:
         qputenv(variable.constData(), user + proxy.address());
         const Outcome outcome = NetworkAskers().askAllAt(atName(server), server);
         NetworkAskers::note(outcome, proxy.log());
-        for (const Told &told : outcome.all())
-            QVERIFY2(told.isDone, qPrintable(told.error.detail));
-        QCOMPARE(outcome.writesSent, 1);
-        QVERIFY(proxy.tunnels() >= 2);
-        verifyNoSecretIn(proxy.log());
+        verifyWentThrough(outcome, proxy);
     }
 
     void namesWhatAProxyDoes_data()
@@ -545,11 +541,7 @@ private slots:
         hasRunAScript = true;
         const Outcome outcome = askers.askAllAt(origin, server);
         NetworkAskers::note(outcome, proxy.log());
-        for (const Told &told : outcome.all())
-            QVERIFY2(told.isDone, qPrintable(told.error.detail));
-        QCOMPARE(outcome.writesSent, 1);
-        QVERIFY(proxy.tunnels() >= 2);
-        verifyNoSecretIn(proxy.log());
+        verifyWentThrough(outcome, proxy);
     }
 
     void namesTheSameInEveryLanguage_data()
@@ -644,6 +636,14 @@ private:
         QVERIFY(!outcome.write.error.mayHaveTakenEffect);
         QCOMPARE(outcome.writesSent, 0);
         verifyTimes(outcome);
+    }
+    static void verifyWentThrough(const Outcome &outcome, const ForwardProxy &proxy)
+    {
+        for (const Told &told : outcome.all())
+            QVERIFY2(told.isDone, qPrintable(told.error.detail));
+        QCOMPARE(outcome.writesSent, 1);
+        QVERIFY(proxy.tunnels() >= 2);
+        verifyNoSecretIn(proxy.log());
     }
     static void verifyTimes(const Outcome &outcome)
     {

@@ -147,8 +147,12 @@ private slots:
         RolloutApp app = appOf(server);
         app.access.caPem = own.rootPem();
         check.setApps({app});
-        for (int i = 0; i < 3; ++i)
-            QCOMPARE(askedOnce(check).standing, AppStanding::Good);
+        for (int i = 0; i < 3; ++i) {
+            const AppSample sample = askedOnce(check);
+            QCOMPARE(sample.network.kind, NetworkFault::None);
+            QCOMPARE(sample.reason, ProbeReason::None);
+            QCOMPARE(sample.standing, AppStanding::Good);
+        }
         // Replaced, taken away, and never had: at the same host and port, by the same check.
         app.access.caPem = another.rootPem();
         check.setApps({app});
