@@ -4,6 +4,7 @@
 #include "app/core/systemproxy.h"
 
 #include "app/core/clock.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/whenfinished.h"
 
 #include <QCoreApplication>
@@ -123,6 +124,9 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
     const QUrl url = query.url();
     // Only web requests go out; sockets and servers of ours stay on this machine.
     if (query.queryType() != QNetworkProxyQuery::UrlRequest || isLoopback(url.host()))
+        return {QNetworkProxy(QNetworkProxy::NoProxy)};
+    // It stands for a name that was asked about before.
+    if (hostAddresses::isGiven(QHostAddress(url.host())))
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
     if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
         return {*proxy};

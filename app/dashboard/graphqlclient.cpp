@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/dashboard/graphqlcall.h"
+#include "app/domain/tokensource.h"
 
 GraphQlClient::GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAccessManager &network, Clock &clock,
     const DashboardOptions &options, QObject *parent)
@@ -15,6 +16,21 @@ GraphQlClient::GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAc
     , m_clock(clock)
     , m_options(options)
 {
+    connect(&m_tokens, &TokenSource::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+        if (!std::exchange(m_isTokenTriedAgain, true))
+            ++m_tryingAgain;
+        emit tryingAgain(attempt, attempts, why);
+    });
+    connect(&m_tokens, &TokenSource::triedAgain, this, [this] {
+        if (std::exchange(m_isTokenTriedAgain, false))
+            noteEnd();
+    });
+}
+
+void GraphQlClient::noteEnd()
+{
+    if (--m_tryingAgain == 0)
+        emit triedAgain();
 }
 
 QFuture<Result<QJsonValue>> GraphQlClient::send(const GraphQlRequest &request)

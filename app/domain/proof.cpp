@@ -4,6 +4,7 @@
 #include "app/domain/proof.h"
 
 #include "app/domain/judge.h"
+#include "app/domain/sdkfacts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,6 +49,7 @@ private:
     void judgeCount();
     void judgeWorkers();
     bool isFresh(milliseconds since) const;
+    bool isGo() const;
     void judgeWords();
     bool isInForce(const Word &word) const;
     const AppSample &shownAt(const Word &word) const;
@@ -198,17 +200,44 @@ void Prover::judgeCount()
     m_proof.holds = true;
 }
 
+/// By the last sync, or by what a worker says of itself.
+bool Prover::isGo() const
+{
+    const std::optional<Sync> &sync = m_question.app.latestSync;
+    const QList<Worker> &workers = m_evidence.workers.workers;
+    return (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go)
+        || std::any_of(workers.cbegin(), workers.cend(), [this](const Worker &worker) {
+               return worker.appId == m_question.app.id && sdkLanguage(worker.sdkLanguage) == SdkLanguage::Go;
+           });
+}
+
 /// A worker signs in with its key when it connects, and keeps what it had then. One that connected after its variables
 /// were set, as an instance that had not been seen before, has read them; one with an instance id from before may be the
-/// same process that only connected anew.
+/// same process that only connected anew. Which event key a Go worker sends with is not known by its variables: its code
+/// can name another.
 void Prover::judgeWorkers()
 {
     const bool provesByRotate = m_aspect == Aspect::SigningKey && m_question.isRotated && m_question.rotatedAt.isValid()
         && m_asked.goal == RolloutGoal::NewBesideOld;
     const bool isMomentKnown = m_question.since.isValid();
+    // Without a list, or by an old one, nothing is said of what is connected now.
+    if (!m_evidence.workers.readAt) {
+        m_proof.because = Proof::Because::NotAsked;
+        return;
+    }
+    if (!isFresh(*m_evidence.workers.readAt)) {
+        m_proof.because = Proof::Because::Stale;
+        return;
+    }
+    if (m_aspect == Aspect::EventKey && isGo()) {
+        m_proof.attainable = EvidenceClass::Confirmed;
+        m_proof.because = Proof::Because::CannotTell;
+        return;
+    }
     int connections = 0;
     bool isSomeOld = false;
     bool isSomeKnown = false;
+    bool isSomeNameless = !m_question.instancesBefore;
     bool isOlderThanRotate = false;
     for (const Worker &worker : m_evidence.workers.workers) {
         if (worker.appId != m_question.app.id || worker.disconnectedAt.isValid()
@@ -216,17 +245,14 @@ void Prover::judgeWorkers()
             continue;
         ++connections;
         isSomeOld |= !worker.connectedAt.isValid() || !isMomentKnown || worker.connectedAt <= m_question.since;
-        isSomeKnown |= worker.instanceId.isEmpty() || m_question.instancesBefore.contains(worker.instanceId);
+        isSomeKnown |= m_question.instancesBefore && m_question.instancesBefore->contains(worker.instanceId);
+        isSomeNameless |= worker.instanceId.isEmpty();
         isOlderThanRotate |= !worker.connectedAt.isValid() || worker.connectedAt <= m_question.rotatedAt;
     }
     // After rotate Inngest takes the new key only: whoever connected since holds it.
     const bool isByRotate = provesByRotate && connections > 0 && !isOlderThanRotate;
-    const bool isInferred = connections > 0 && isMomentKnown && !isSomeOld && !isSomeKnown;
+    const bool isInferred = connections > 0 && isMomentKnown && !isSomeOld && !isSomeKnown && !isSomeNameless;
     if (isInferred || isByRotate) {
-        if (!isFresh(m_evidence.workers.readAt)) {
-            m_proof.because = Proof::Because::Stale;
-            return;
-        }
         m_proof.evidence = EvidenceClass::Inferred;
         m_proof.because = Proof::Because::Evidence;
         m_proof.holds = true;
@@ -237,7 +263,8 @@ void Prover::judgeWorkers()
     m_proof.because = connections == 0 ? Proof::Because::NotConnected
         : !isMomentKnown               ? (isNewerThanRotate ? Proof::Because::SaysNothing : Proof::Because::NoMoment)
         : isSomeOld                    ? Proof::Because::OldConnection
-                                       : Proof::Because::SameInstance;
+        : isSomeKnown                  ? Proof::Because::SameInstance
+                                       : Proof::Because::InstancesNotKnown;
 }
 
 /// A word for this question and this moment of the app, and nothing was seen since that is another state.

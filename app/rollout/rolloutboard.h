@@ -89,6 +89,6 @@ private:
     QHash<QString, int> m_index;
     QList<Word> m_words;
     QHash<QString, QList<Worker>> m_workers;
-    Time m_workersReadAt{0};
+    std::optional<Time> m_workersReadAt; // nullopt: never
     mutable QList<Answers> m_answers; // the one that was asked for last at the end
 };

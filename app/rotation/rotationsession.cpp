@@ -237,6 +237,7 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    sight.gone = gone;
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();
@@ -325,6 +326,19 @@ bool RotationSession::isActOpen() const
 Act *RotationSession::act() const
 {
     return d->acts.last();
+}
+
+std::optional<RotationSession::Several> RotationSession::several() const
+{
+    if (!d->acts.isRunning() || d->acts.total() < 2)
+        return {};
+    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping()};
+}
+
+void RotationSession::stopAfterThis()
+{
+    if (d->acts.isRunning())
+        d->acts.stop();
 }
 
 Acts &RotationSession::acts() const

@@ -65,6 +65,15 @@ public:
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
+    struct Several
+    {
+        int done = 0;
+        int total = 0;
+        bool isStopping = false; ///< The one that is under way is the last.
+    };
+    /// Several acts that were begun together are under way.
+    std::optional<Several> several() const;
+    void stopAfterThis(); ///< Of several: those that have not begun are left; the same command goes on with them.
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;
@@ -143,6 +152,8 @@ public:
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.
+    /// By name: those that rotateAndBreak() leaves unasked, for want of a final check.
+    QStringList notAskedAgain() const;
     void cancelRotate(); ///< During the pause; and the act before its call is out.
     QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.

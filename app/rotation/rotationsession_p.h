@@ -54,11 +54,17 @@ public:
     /// Two readings a minute apart lacked it. Called once a reading.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(QList<App> &apps);
+    /// Those that are met only now and have connected before an app's variables were set.
+    void noteInstances();
+    /// Whether the list of workers is one to conclude from.
+    bool isListFresh() const;
 
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.
     bool mayChange();
+    /// A name can begin or end with a blank, which nobody sees.
+    static bool isTyped(const QString &typed, const QString &wanted) { return typed.trimmed() == wanted.trimmed(); }
     void fail(const Error &error);
     void refuse(const QString &words, const QString &detail);
     void change(
@@ -80,7 +86,7 @@ public:
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
     void deleteNewChecked();
     void finishChecked(const QString &exceptionReason);
-    void refuseForeign(const SigningKey &key);
+    void deleteForeignChecked(const QString &id);
     QList<OpenItem> openItems() const;
     void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);

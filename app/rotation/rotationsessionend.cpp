@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -70,14 +71,14 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
 
 QString RotationSession::textToType(const RotatedEventKey &key) const
 {
-    return key.oldName.trimmed().isEmpty() ? key.oldFingerprint : key.oldName;
+    return canBeTyped(key.oldName) ? key.oldName : key.oldFingerprint;
 }
 
 void RotationSession::deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand)
 {
     if (!isOpen(RotationStep::DeleteEventKeys) || oldIds.isEmpty() || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
     d->checkFinally(RotationStep::DeleteEventKeys,
@@ -93,8 +94,7 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
         = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
     if (found == keys.cend() || found->isOldDeleted)
         return;
-    // A name can begin or end with a blank, which nobody sees.
-    if (typedName.trimmed() != textToType(*found).trimmed())
+    if (!Private::isTyped(typedName, textToType(*found)))
         return d->refuse(Words::tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
     d->checkFinally(
         RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
@@ -136,7 +136,7 @@ void RotationSession::deleteNewKeys(const QString &typed)
 {
     if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
     d->checkFinally(RotationStep::DeleteNewKeys, [this] { d->deleteNewChecked(); });

@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession_p.h"
@@ -84,14 +85,18 @@ QDateTime RotationSession::finalCheckAt() const
 
 QString RotationSession::textToType() const
 {
-    return d->environment.name;
+    for (const QString &name : {d->environment.name, d->environment.slug}) {
+        if (canBeTyped(name))
+            return name;
+    }
+    return d->environment.id;
 }
 
 void RotationSession::rotate(const QString &typed, bool byHand)
 {
     if (step() != RotationStep::Rotate || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(Words::tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
@@ -104,12 +109,22 @@ QStringList RotationSession::breakingApps() const
     return appsThatMayBreak(rows(RotationStep::Rotate));
 }
 
+QStringList RotationSession::notAskedAgain() const
+{
+    QStringList names;
+    if (isFinalCheckFresh())
+        return names;
+    for (const RolloutRow &row : rows(RotationStep::Rotate))
+        names.append(row.app.app.name);
+    return names;
+}
+
 void RotationSession::rotateAndBreak(const QString &typed, const QString &reason)
 {
     if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
         || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
         return;
-    if (typed != textToType() || reason.trimmed().isEmpty())
+    if (!Private::isTyped(typed, textToType()) || reason.trimmed().isEmpty())
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
@@ -117,13 +132,21 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
             Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
     const QList<RolloutRow> now = rows(RotationStep::Rotate);
     const QStringList broken = appsThatMayBreak(now);
-    const RotationException exception{u"rotated and broke"_s, broken, d->tools.person, reason, d->tools.clock.now()};
+    // Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
+    const QStringList unasked = notAskedAgain();
     d->change(
         [&](Rotation &changed) {
-            changed.exceptions.append(exception);
+            const auto note = [&](const QString &what, const QStringList &names) {
+                changed.exceptions.append({what, names, d->tools.person, reason, d->tools.clock.now()});
+            };
+            note(u"rotated and broke"_s, broken);
+            if (!unasked.isEmpty())
+                note(u"not asked again"_s, unasked);
             d->recordGate(changed, RotationStep::Rotate, now);
         },
-        u"BreakGlass"_s, {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"why"_s, reason}});
+        u"BreakGlass"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"notAsked"_s, QJsonArray::fromStringList(unasked)},
+            {u"why"_s, reason}});
     d->breaks = true;
     d->beginPause(false);
 }

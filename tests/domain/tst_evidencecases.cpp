@@ -172,6 +172,7 @@ private slots:
         Question worker = question;
         worker.app.method = AppMethod::Connect;
         worker.since = utc(now - 20h);
+        worker.instancesBefore.emplace();
         const WorkerList list{
             .workers = {{.appId = worker.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 15h)}},
             .readAt = now - 12h};
@@ -203,6 +204,66 @@ private slots:
         question.since = utc(now - 1min);
         QCOMPARE(proof().because, Proof::Because::OldConnection);
         QVERIFY(!proof(&word).holds);
+    }
+
+    void aWorkerIsNotInferredWhereItIsNotKnownWhichInstancesThereWere()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        Worker worker{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+        const auto because = [&] {
+            return proofOf(question, Aspect::SigningKey, {.workers = {{worker}, now}}, now).because;
+        };
+        QVERIFY(!question.instancesBefore); // not known unless somebody looked
+        QCOMPARE(because(), Proof::Because::InstancesNotKnown);
+        question.instancesBefore.emplace(); // looked, and there was none
+        QCOMPARE(because(), Proof::Because::Evidence);
+        worker.instanceId.clear();
+        QCOMPARE(because(), Proof::Because::InstancesNotKnown);
+        worker.instanceId = u"host-1"_s;
+        question.instancesBefore = {u"host-1"_s};
+        QCOMPARE(because(), Proof::Because::SameInstance);
+    }
+
+    void nothingIsSaidOfConnectionsWithoutAListOfNow()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        question.instancesBefore.emplace();
+        const auto because = [&](const WorkerList &list) {
+            return proofOf(question, Aspect::SigningKey, {.workers = list}, now).because;
+        };
+        QCOMPARE(because({}), Proof::Because::NotAsked);
+        QCOMPARE(because({.readAt = now - 11min}), Proof::Because::Stale);
+        QCOMPARE(because({.readAt = now - 9min}), Proof::Because::NotConnected);
+    }
+
+    void noListOfConnectionsTellsTheEventKeyOfAGoWorker()
+    {
+        for (const bool isToldByTheWorker : {false, true}) {
+            for (const Goal goal : {Goal::NewBesideOld, Goal::EventKeysOnly, Goal::OldEventKeysAbsent, Goal::OldOnly}) {
+                Question question = questionFor(goal);
+                question.app.method = AppMethod::Connect;
+                question.canBeAsked = false;
+                question.since = utc(now - 1h);
+                question.instancesBefore.emplace();
+                Worker worker{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+                if (isToldByTheWorker)
+                    worker.sdkLanguage = u"go"_s;
+                else
+                    question = withSync(question, u"go"_s, u"0.16.0"_s);
+                Evidence evidence{.workers = {{worker}, now}};
+                QVERIFY(!proofOf(question, Aspect::EventKey, evidence, now).holds);
+                if (question.asksForSigningKey())
+                    QVERIFY(proofOf(question, Aspect::SigningKey, evidence, now).holds);
+                evidence.words = {wordFor(question, Aspect::EventKey, Word::Kind::Confirmed, u"not asked"_s)};
+                QCOMPARE(proofOf(question, Aspect::EventKey, evidence, now).evidence, EvidenceClass::Confirmed);
+            }
+        }
     }
 
     void aConnectionSinceRotateSaysNothingOfTheFallback()

@@ -3,17 +3,14 @@
 // needs: names
 
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/deadport.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/opensslserver.h"
 #include "tests/support/tlsauthority.h"
 
-#include <QProcess>
-#include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 Q_DECLARE_METATYPE(TlsAuthority::Flaw)
 
@@ -58,75 +55,6 @@ private:
     Clock &m_clock;
     PracticeAppProgram m_program{{.externalId = u"shop"_s}, variables(newKey, oldKey),
         QUrl(u"http://127.0.0.1/api/inngest"_s), QUrl(u"http://127.0.0.1:9"_s)};
-};
-
-/// Listens and never takes a connection: further ones get no word at all, as behind a firewall that drops packets.
-class DeadPort
-{
-public:
-    DeadPort(const char *address, quint16 port)
-    {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_port = htons(port);
-        inet_pton(AF_INET, address, &at.sin_addr);
-        m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        isThere = bind(m_listener, reinterpret_cast<sockaddr *>(&at), sizeof at) == 0 && listen(m_listener, 0) == 0;
-        for (int &filler : m_fillers) {
-            filler = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-            // In progress, all of them; the first two fill the queue.
-            [[maybe_unused]] const int begun = connect(filler, reinterpret_cast<sockaddr *>(&at), sizeof at);
-        }
-    }
-    ~DeadPort()
-    {
-        for (const int filler : m_fillers)
-            close(filler);
-        close(m_listener);
-    }
-    Q_DISABLE_COPY_MOVE(DeadPort)
-
-    bool isThere = false;
-
-private:
-    int m_listener = -1;
-    int m_fillers[4] = {};
-};
-
-/// The openssl command as a server, which says by its alerts what other servers say, too.
-class OpensslServer
-{
-public:
-    OpensslServer(const TlsAuthority &authority, const QStringList &options)
-    {
-        authority.server();
-        m_process.start(u"openssl"_s,
-            QStringList{u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-www"_s, u"-cert"_s, authority.serverFile(),
-                u"-key"_s, authority.keyFile(), u"-cert_chain"_s, authority.issuerFile(), u"-CAfile"_s,
-                authority.rootFile()}
-                + options);
-        static const QRegularExpression pattern(u"ACCEPT [0-9.]+:([0-9]+)"_s);
-        QByteArray said;
-        while (m_process.waitForReadyRead(10'000)) {
-            said += m_process.readAllStandardOutput();
-            if (const auto match = pattern.match(QString::fromLatin1(said)); match.hasMatch()) {
-                url = QUrl(u"https://localhost:%1/api/inngest"_s.arg(match.captured(1)));
-                return;
-            }
-        }
-        qFatal("openssl s_server: %s", m_process.readAllStandardError().constData());
-    }
-    ~OpensslServer()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    Q_DISABLE_COPY_MOVE(OpensslServer)
-
-    QUrl url;
-
-private:
-    QProcess m_process;
 };
 
 AppSample askedOnce(RolloutCheck &check)
@@ -254,7 +182,7 @@ private slots:
                                        << TlsAuthority::validFrom();
         QTest::newRow("wrong host") << Flaw::WrongHost << NetworkFault::OtherHost << u"elsewhere.example"_s
                                     << QDateTime();
-        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, localhost"_s << QDateTime();
+        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, dead-first.test, localhost"_s << QDateTime();
         QTest::newRow("issuer left out") << Flaw::IssuerLeftOut << NetworkFault::IntermediateMissing << issuer
                                          << QDateTime();
     }
@@ -314,7 +242,7 @@ private slots:
         FakeClock clock;
         RolloutCheck check(clock);
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        RolloutApp app = appAt(server.url);
+        RolloutApp app = appAt(server.origin.resolved(QUrl(u"/api/inngest"_s)));
         app.access.caPem = authority.rootPem();
         check.setApps({app});
         const AppSample sample = askedOnce(check);

@@ -273,7 +273,6 @@ bool WizardStage::restartWorkers(RotationStep::Kind step)
     return true;
 }
 
-/// Of the tabs of the page.
 bool WizardStage::showTab(int index)
 {
     auto *tabs = find<QTabWidget>(u"stepTabs"_s);

@@ -285,11 +285,10 @@ void DeleteEventKeysPage::refreshChosen()
         return;
     m_chosen->setText(isMixed
             ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
-                 "only, by typing "
-                 "its own name.")
+                 "only, by typing its own name.")
             : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
     if (isSingly)
-        m_typed->ask(tr("&Type this key's own name: whatever still sends with it is refused from then on"),
+        m_typed->ask(tr("&Type this to delete the key: whatever still sends with it is refused from then on"),
             session().textToType(keys.first()));
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
