@@ -19,7 +19,7 @@ namespace {
 constexpr int secondsBetweenRestarts = 60;
 constexpr int longestBlink = 50; // milliseconds without a look
 constexpr auto longestWait = 30min; // of the clock's time, which stands still where the machine is kept from working
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int slowness = 6; // of a program under the sanitizers
 #else
 constexpr int slowness = 1;
