@@ -380,7 +380,7 @@ private slots:
         Board board({app}, keys);
         board.board.setWorkers(workers, board.now, board.now);
         QVERIFY(!board.gate().isOpen); // nobody said that anything was set
-        app.moment = {.since = noon, .sinceTaken = board.now, .instancesBefore = {u"host-1"_s}};
+        app.moment = {.since = noon, .sinceTaken = board.now, .instancesBefore = QSet<QString>{u"host-1"_s}};
         board.board.setApps({app}, board.now);
         QTEST(board.row().signing.evidence == EvidenceClass::Inferred, "before");
         QTEST(board.gate().isOpen, "before");

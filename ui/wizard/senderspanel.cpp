@@ -70,7 +70,16 @@ void SendersPanel::store()
         if (!sender.name.isEmpty())
             m_shown.append(sender);
     }
+    // The session adds which keys a word is about, and since when: that is no change that somebody else made.
+    m_isStoring = true;
     m_tools.session.setSenders(m_shown);
+    m_isStoring = false;
+    m_shown = m_tools.session.rotation().senders;
+    qsizetype next = 0;
+    for (SenderRow *row : std::as_const(m_lines)) {
+        if (!row->isNameless() && next < m_shown.size())
+            row->setStored(m_shown.at(next++));
+    }
 }
 
 void SendersPanel::rebuild(const QList<SenderNote> &senders)
@@ -88,7 +97,7 @@ void SendersPanel::rebuild(const QList<SenderNote> &senders)
 void SendersPanel::refresh(bool isReadOnly)
 {
     // What is being written here stays as it is.
-    if (m_tools.session.rotation().senders != m_shown)
+    if (!m_isStoring && m_tools.session.rotation().senders != m_shown)
         rebuild(m_tools.session.rotation().senders);
     for (SenderRow *row : std::as_const(m_lines))
         row->setReadOnly(isReadOnly);
