@@ -3,11 +3,11 @@
 
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
-#include "app/history/sql.h"
 #include "tests/acts/actstage.h"
 
 #include <QSignalSpy>
-#include <QSqlDatabase>
+#include <csignal>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -464,15 +464,14 @@ private slots:
     }
 
 private:
-    void fillDisk(bool full)
+    /// No file of this process can grow any more: the database's log is where each change is written first.
+    static void fillDisk(bool full)
     {
-        const QString statement = u"PRAGMA max_page_count = %1"_s.arg(full ? 1 : 100000);
-        m->store
-            ->run<void>([statement](QSqlDatabase &database) -> Done {
-                const auto done = runSql(database, statement);
-                return done ? Done() : Done(failure(done.error()));
-            })
-            .waitForFinished();
+        std::signal(SIGXFSZ, SIG_IGN); // the write is to fail, and not the program
+        rlimit limit{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
+        limit.rlim_cur = full ? 1 : limit.rlim_max;
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
     }
 
     std::unique_ptr<ActStage> m;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // needs: practice-server
-// timeout: 240
+// timeout: 300
 
 #include "app/domain/fingerprint.h"
 #include "app/models/rolloutmodel.h"
@@ -46,7 +46,7 @@ private slots:
         QVERIFY2(m->open(), qPrintable(m->why()));
         QVERIFY(answerOf(m->apps().setDeployPace(20ms, 10ms))); // old and new instances stand side by side for a while
         QVERIFY(answerOf(m->apps().resetTraffic()));
-        QVERIFY(answerOf(m->apps().startTraffic(20ms)));
+        QVERIFY(answerOf(m->apps().startTraffic(100ms)));
 
         take(Step::Plan);
         take(Step::NewKeys);
@@ -162,6 +162,7 @@ private:
         QCOMPARE(m->session().step(), Step(RotationStep::RollOut));
         for (const QString &name : {u"storefront"_s, u"billing"_s, worker})
             set(idOf(name), name, RotationStep::RollOut);
+        setEventKey(idOf(u"warehouse-worker"_s), u"Warehouse worker"_s);
         setEventKey(idOf(silentApp), u"Storefront"_s);
         setEventKey(idOf(worker), u"Warehouse worker"_s);
         setEventKey(idOf(importer), u"Partner feed"_s);

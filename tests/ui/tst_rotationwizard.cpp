@@ -314,6 +314,16 @@ private slots:
         QCOMPARE(m_session->rotation().senders.first().name, u"cron"_s);
         QCOMPARE(m_session->rotation().senders.first().word, u"Robin"_s);
         QVERIFY(m_session->rotation().senders.first().wordAt.isValid());
+        // With its key chosen before anybody gives their word.
+        auto *word = find<QLineEdit>(u"senderWordEdit"_s);
+        word->clear();
+        find<QComboBox>(u"senderKeyBox"_s)->setCurrentIndex(1);
+        QTest::keyClicks(word, u"Kim"_s);
+        QCOMPARE(m_session->rotation().senders.first().word, u"Kim"_s);
+        const QDateTime at = m_session->rotation().senders.first().wordAt;
+        m->clock.advance(std::chrono::minutes(1));
+        QTest::keyClicks(find<QLineEdit>(u"senderOwnerEdit"_s), u"x"_s);
+        QCOMPARE(m_session->rotation().senders.first().wordAt, at); // the word is as old as it is
         QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
         QVERIFY(m_session->rotation().senders.isEmpty());
     }

@@ -78,6 +78,11 @@ SenderNote SenderRow::sender(const QDateTime &now) const
     return sender;
 }
 
+bool SenderRow::isNameless() const
+{
+    return m_nameEdit->text().trimmed().isEmpty();
+}
+
 void SenderRow::setReadOnly(bool isReadOnly)
 {
     for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})

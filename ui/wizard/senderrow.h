@@ -22,6 +22,8 @@ public:
 
     /// As it is written now. now: for a word that was just given.
     SenderNote sender(const QDateTime &now) const;
+    bool isNameless() const; ///< Nothing is written down of it yet.
+    void setStored(const SenderNote &sender) { m_before = sender; } ///< What was made of sender().
     void setReadOnly(bool isReadOnly);
     void focusName();
 
@@ -30,7 +32,7 @@ signals:
     void removeRequested();
 
 private:
-    const SenderNote m_before;
+    SenderNote m_before;
     QLineEdit *m_nameEdit;
     QLineEdit *m_ownerEdit;
     QComboBox *m_keyBox;

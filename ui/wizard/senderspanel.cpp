@@ -16,17 +16,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// When a word was given, and for which key, is the session's to note, and no reason to take the field from under who
-/// types it.
-bool showTheSame(const SenderNote &a, const SenderNote &b)
-{
-    return a.name == b.name && a.owner == b.owner && a.eventKeyFingerprint == b.eventKeyFingerprint && a.word == b.word;
-}
-
-} // namespace
-
 SendersPanel::SendersPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
@@ -81,7 +70,16 @@ void SendersPanel::store()
         if (!sender.name.isEmpty())
             m_shown.append(sender);
     }
+    // The session adds which keys a word is about, and since when: that is no change that somebody else made.
+    m_isStoring = true;
     m_tools.session.setSenders(m_shown);
+    m_isStoring = false;
+    m_shown = m_tools.session.rotation().senders;
+    qsizetype next = 0;
+    for (SenderRow *row : std::as_const(m_lines)) {
+        if (!row->isNameless() && next < m_shown.size())
+            row->setStored(m_shown.at(next++));
+    }
 }
 
 void SendersPanel::rebuild(const QList<SenderNote> &senders)
@@ -99,9 +97,8 @@ void SendersPanel::rebuild(const QList<SenderNote> &senders)
 void SendersPanel::refresh(bool isReadOnly)
 {
     // What is being written here stays as it is.
-    const QList<SenderNote> &senders = m_tools.session.rotation().senders;
-    if (!std::equal(senders.begin(), senders.end(), m_shown.begin(), m_shown.end(), showTheSame))
-        rebuild(senders);
+    if (!m_isStoring && m_tools.session.rotation().senders != m_shown)
+        rebuild(m_tools.session.rotation().senders);
     for (SenderRow *row : std::as_const(m_lines))
         row->setReadOnly(isReadOnly);
     m_addButton->setVisible(!isReadOnly);

@@ -33,4 +33,5 @@ private:
     QList<SenderRow *> m_lines;
     QPushButton *m_addButton;
     QList<SenderNote> m_shown;
+    bool m_isStoring = false;
 };
