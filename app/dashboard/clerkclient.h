@@ -22,7 +22,7 @@ class QNetworkAccessManager;
 struct ClerkOptions
 {
     std::chrono::milliseconds timeout{20'000};
-    /// For the first word of the answer to the first, second, ... attempt.
+    /// For each next word of the answer to the first, second, ... attempt.
     QList<std::chrono::milliseconds> firstWords{
         std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
     /// Before the second, third, ... attempt.

@@ -21,7 +21,7 @@ class TokenSource;
 struct DashboardOptions
 {
     std::chrono::milliseconds readTimeout{30'000};
-    /// For the first word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
+    /// For each next word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
     /// hears within ten seconds that it is tried again; the last one is for a server that is slow. After the first of
     /// them it is said of a write that it waits.
     QList<std::chrono::milliseconds> firstWords{

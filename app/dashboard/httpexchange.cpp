@@ -113,13 +113,22 @@ void HttpExchange::start()
         return;
     }
     m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
-    if (m_request.firstWord) {
-        m_clock.after(*m_request.firstWord, this, [this] {
-            if (!m_reply || m_reply->rawHeaderPairs().isEmpty())
-                stop(Error::Kind::Timeout, u"no word in time"_s);
-        });
-    }
+    m_lastWord = m_clock.monotonic();
+    if (m_request.firstWord)
+        watch(*m_request.firstWord);
     findProxy();
+}
+
+/// An answer can also stop in its middle.
+void HttpExchange::watch(milliseconds time)
+{
+    m_clock.after(time, this, [this] {
+        const milliseconds silence = m_clock.monotonic() - m_lastWord;
+        if (silence >= *m_request.firstWord)
+            stop(Error::Kind::Timeout, u"no word in time"_s);
+        else
+            watch(*m_request.firstWord - silence);
+    });
 }
 
 void HttpExchange::findProxy()
@@ -186,6 +195,7 @@ void HttpExchange::send(const QHostAddress &address)
     }
     // What nobody has read yet stays in the socket; else a quick server fills the memory before the limit is looked at.
     m_reply->setReadBufferSize(bufferBytes);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] { m_lastWord = m_clock.monotonic(); });
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
     connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_isHandshaking = true; });
@@ -211,6 +221,7 @@ void HttpExchange::onReadyRead()
 {
     if (m_stopped)
         return;
+    m_lastWord = m_clock.monotonic();
     m_received += m_reply->readAll();
     if (m_received.size() > m_request.maxAnswerBytes)
         stop(Error::Kind::Unreadable, u"the answer is too large"_s);

@@ -35,7 +35,8 @@ struct ApiRequest
     bool isOnceOnly = true;
     QByteArray contentType = "application/json";
     std::chrono::milliseconds timeout{30'000}; ///< For the whole exchange.
-    std::optional<std::chrono::milliseconds> firstWord; ///< For the beginning of the answer; none: as the whole.
+    /// For the beginning of the answer, and between two parts of it; none: as the whole.
+    std::optional<std::chrono::milliseconds> firstWord;
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
 };
 
@@ -83,6 +84,7 @@ private:
     HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock);
 
     void start();
+    void watch(std::chrono::milliseconds time);
     void findProxy();
     void findAddress();
     void send(const QHostAddress &address);
@@ -102,6 +104,7 @@ private:
     OnceOnlyBody *m_body = nullptr;
     QPointer<QNetworkReply> m_reply; // the access manager's child
     QByteArray m_received;
+    std::chrono::milliseconds m_lastWord{0};
     std::optional<Error> m_stopped; // why we broke it off
     NetworkFault m_certificate; // what is wrong with it
     bool m_isHandshaking = false;

@@ -40,9 +40,11 @@ QSslConfiguration tlsConfiguration(const QByteArray &caPem)
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setAllowedNextProtocols({"http/1.1"});
     // Named ones switch off the loading on demand of the system's.
-    if (!caPem.isEmpty())
-        configuration.setCaCertificates(
-            QSslConfiguration::systemCaCertificates() + QSslCertificate::fromData(caPem, QSsl::Pem));
+    if (!caPem.isEmpty()) {
+        // Read once, as Qt's own: that takes long enough for a server to lose its patience with a busy machine.
+        static const QList<QSslCertificate> systems = QSslConfiguration::systemCaCertificates();
+        configuration.setCaCertificates(systems + QSslCertificate::fromData(caPem, QSsl::Pem));
+    }
     return configuration;
 }
 

@@ -342,6 +342,8 @@ private slots:
             << u"two black holes"_s << NetworkFault::Silent << NetworkFault::Silent;
         QTest::newRow("silent in the handshake") << u"no TLS"_s << NetworkFault::Silent << NetworkFault::HandshakeCut;
         QTest::newRow("silent behind it") << u"no HTTP"_s << NetworkFault::Silent << NetworkFault::Silent;
+        QTest::newRow("silent in the middle of its answer")
+            << u"half"_s << NetworkFault::Silent << NetworkFault::Silent;
     }
 
     void saysSoonThatNobodyAnswers()
@@ -349,14 +351,17 @@ private slots:
         QFETCH(QString, where);
         trust(m_authority);
         FakeApiServer server(m_goodTls);
-        server.handleWith([](const Request &) { return Answer{.fate = Fate::Never}; });
+        const bool isHeard = where == "no HTTP"_L1 || where == "half"_L1;
+        server.handleWith([&where](const Request &request) {
+            return NetworkAskers::goodAnswer(request).withFate(where == "half"_L1 ? Fate::Stalls : Fate::Never);
+        });
         const DeadPort dead("127.0.0.7");
         const DeadPort second("127.0.0.8", dead.port);
         QVERIFY(dead.isThere && second.isThere);
         SilentServer silent;
         NetworkAskers askers;
         QUrl origin = server.origin();
-        if (where == "no HTTP"_L1) {
+        if (isHeard) {
             askers.setArrivals([&server] { return server.requests().size(); });
         } else if (where == "no TLS"_L1) {
             origin.setPort(silent.port().toInt());
@@ -372,8 +377,8 @@ private slots:
             QTEST(told.fault().kind, "fault");
         QTEST(outcome.probe.fault().kind, "probed");
         verifyTimes(outcome);
-        QCOMPARE(outcome.writesSent, where == "no HTTP"_L1 ? 1 : 0);
-        QCOMPARE(outcome.write.error.mayHaveTakenEffect, where == "no HTTP"_L1);
+        QCOMPARE(outcome.writesSent, isHeard ? 1 : 0);
+        QCOMPARE(outcome.write.error.mayHaveTakenEffect, isHeard);
     }
 
     /// The program's time stands: only a connection to the second address brings an answer.

@@ -214,8 +214,8 @@ void FakeApiServer::write(QTcpSocket *socket, const Answer &answer)
     const bool isWhole = answer.fate == Fate::Whole || answer.fate == Fate::Held;
     if (isWhole || answer.fate == Fate::WholeThenClose)
         socket->write(answer.body);
-    else if (answer.fate == Fate::HalfBody)
+    else if (answer.fate == Fate::HalfBody || answer.fate == Fate::Stalls)
         socket->write(answer.body.left(answer.body.size() / 2));
-    if (!isWhole)
+    if (!isWhole && answer.fate != Fate::Stalls)
         socket->disconnectFromHost();
 }

@@ -49,6 +49,7 @@ public:
             CloseAfterHeaders, ///< Status line and headers, with the full Content-Length, and none of the body.
             HalfBody, ///< Half of the body, then the connection closes.
             Never, ///< The connection stays open and silent.
+            Stalls, ///< As HalfBody, and the connection stays open.
             Held, ///< Answered whole at release().
         };
 
