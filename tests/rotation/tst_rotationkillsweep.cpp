@@ -30,7 +30,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of the points beside a call that changes something, and of all others, every so many-th belongs to a sample.
+/// Of the points beside a call or a file's replacement, which change something, and of all others, every so many-th belongs to a sample.
 struct Sample
 {
     qsizetype beside = 1;
@@ -43,7 +43,7 @@ Sample sampleOf(SweepSize size, bool isRoutine)
     case SweepSize::Small:
         return {.beside = 16, .others = 240};
     case SweepSize::Usual:
-        return isRoutine ? Sample{.beside = 5, .others = 50} : Sample{.beside = 8, .others = 120};
+        return isRoutine ? Sample{.beside = 8, .others = 60} : Sample{.beside = 10, .others = 150};
     case SweepSize::Full:
         break;
     }
@@ -456,7 +456,8 @@ private:
     {
         const auto changes = [this](qsizetype index) {
             const QString call = m_points.value(index).section(u' ', 0, 0);
-            return call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1);
+            return call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1)
+                || call == "file"_L1;
         };
         QStringList chosen;
         qsizetype beside = m_number;

@@ -42,7 +42,7 @@ qint64 stepsWanted()
     case SweepSize::Small:
         return 300;
     case SweepSize::Usual:
-        return 2'000;
+        return 1'500;
     case SweepSize::Full:
         return 100'000;
     }

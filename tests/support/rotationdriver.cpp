@@ -96,8 +96,10 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
-        const bool isStuck = m_sinceMove.hasExpired(patience.count() * slowness)
-            && m_stage.clock.monotonic() - m_movedAt > longestWait;
+        // Where nobody waits for anything the clock does not leap.
+        const qint64 limit = patience.count() * slowness;
+        const bool isStuck = m_sinceMove.hasExpired(limit * 4)
+            || (m_sinceMove.hasExpired(limit) && m_stage.clock.monotonic() - m_movedAt > longestWait);
         if (isStuck || m_commandsOfStep > mostCommandsOfAStep)
             return false;
         // What is under way shows something else in a moment: a look at each of its answers is most of the work.

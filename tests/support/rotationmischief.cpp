@@ -113,7 +113,7 @@ void RotationMischief::note(const QString &what)
 void RotationMischief::next()
 {
     // Close together, or some readings apart.
-    const std::chrono::milliseconds pause(isOneIn(3) ? 200 + below(3000) : 4000 + below(75'000));
+    const std::chrono::milliseconds pause(isOneIn(3) ? 200 + below(3000) : 3000 + below(40'000));
     m_turn = std::make_unique<QObject>();
     m_practice.clock().after(pause, m_turn.get(), [this] {
         // The context of this very call: let it go later.
