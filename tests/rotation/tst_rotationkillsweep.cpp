@@ -50,14 +50,6 @@ Sample sampleOf(SweepSize size, bool isRoutine)
     return {};
 }
 
-/// The sample's number: of the day, or as given.
-qint64 sampleNumber()
-{
-    bool isGiven = false;
-    const qint64 given = qEnvironmentVariable("IKM_SWEEP_SAMPLE").toLongLong(&isGiven);
-    return isGiven ? given : QDate::currentDate().toJulianDay();
-}
-
 /// Each write of the database and each call to the dashboard, right before and right after. Kills the program at one of
 /// them, or in a counting run writes all of them down.
 class Points

@@ -8,6 +8,7 @@
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationend.h"
 
+#include <QDate>
 #include <QTemporaryDir>
 
 /// How much of a sweep runs: all of it with IKM_FULL_SWEEP=1 in the environment, else a part of it, and under the
@@ -22,6 +23,14 @@ inline SweepSize sweepSize()
 #else
     return SweepSize::Usual;
 #endif
+}
+
+/// Which part of a sweep is tried: another one each day, or the one that is asked for.
+inline qint64 sampleNumber()
+{
+    bool isGiven = false;
+    const qint64 given = qEnvironmentVariable("IKM_SWEEP_SAMPLE").toLongLong(&isGiven);
+    return isGiven ? given : QDate::currentDate().toJulianDay();
 }
 
 /// A practice server, and rotations of its production one after the other: each on a new account, in a folder of its
