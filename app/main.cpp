@@ -22,6 +22,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -90,8 +91,8 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
     const auto isText = [](const QString &argument) {
         return QStringList{u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s}.contains(argument);
     };
-    const bool wantsText
-        = std::any_of(argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });
+    const bool wantsText = std::any_of(
+        argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });
     if (!lacks && !wantsText)
         return {};
     const QCoreApplication application(argc, argv);
@@ -157,8 +158,12 @@ int main(int argc, char *argv[])
         return EXIT_FAILURE;
     }
     const int code = run(options, *places);
-    // Qt would wait for the desktop's proxy settings, which a server that says nothing can hold up for minutes.
-    if (systemProxy::isLooking())
+    // All that is ours has ended in good order. What Qt has begun in threads of its own cannot be ended, and would be
+    // waited for: a name whose server is silent, for half a minute; the desktop's proxy script, for minutes. And the
+    // library that runs such scripts crashes where it is taken down by another thread than its own.
+    if (systemProxy::wasAskedBeyondThisMachine()) {
+        std::fflush(nullptr);
         std::_Exit(code);
+    }
     return code;
 }

@@ -165,8 +165,19 @@ void MainWindow::setupRotation()
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
+    connect(m_rotation, &WindowRotation::openRequested, this, [this] {
+        show();
+        raise();
+        activateWindow();
+        if (!m_lock.isLocked())
+            m_rotation->open();
+    });
+    connect(m_rotation, &WindowRotation::progressed, this, [this] {
+        m_banners->setRotation(m_rotation->current(), m_rotation->progress());
+        m_lockPage->setProgress(m_rotation->progress());
+    });
     connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
-        m_banners->setRotation(m_rotation->current());
+        m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
     });
 }

@@ -103,12 +103,13 @@ void WindowBanners::setupRotation()
     QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
     continueButton->setObjectName(u"continueRotationButton"_s);
     connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
-    new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session); });
+    new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session, m_progress); });
 }
 
-void WindowBanners::setRotation(const RotationSession *session)
+void WindowBanners::setRotation(const RotationSession *session, const QString &progress)
 {
     m_session = session;
+    m_progress = progress;
     if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
         m_rotation->hide();
         return;
@@ -120,7 +121,7 @@ void WindowBanners::setRotation(const RotationSession *session)
     m_rotation->say(Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
-        stands);
+        progress.isEmpty() ? stands : tr("%1 %2.", "two sentences").arg(stands, progress));
 }
 
 void WindowBanners::follow(SecretClipboard &clipboard)
@@ -165,6 +166,10 @@ void WindowBanners::setAccount(OpenAccount *account)
             m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
                 tr("%1. It goes on by itself.").arg(errorTitle(why)));
         }));
+    m_accountConnections.append(connect(&account->dashboard(), &Dashboard::stillWaiting, this, [this] {
+        m_waiting->say(Tone::Neutral, tr("No answer to the change yet"),
+            tr("It was sent once and is not sent again. If no answer comes, reading tells what became of it."));
+    }));
     m_accountConnections.append(
         connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
     m_accountConnections.append(

@@ -27,7 +27,7 @@ public:
 
     void setAccount(OpenAccount *account);
     /// Of the environment that is looked at; null: none.
-    void setRotation(const RotationSession *session);
+    void setRotation(const RotationSession *session, const QString &progress);
     /// Says where a key stays on the clipboard, until it is gone from there.
     void follow(SecretClipboard &clipboard);
 
@@ -52,6 +52,7 @@ private:
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
     QPointer<const RotationSession> m_session; // the one whose banner is shown
+    QString m_progress;
     QString m_failedAccountId;
     QList<QMetaObject::Connection> m_accountConnections;
 };

@@ -116,7 +116,7 @@ void WindowDialogs::openPracticePanel()
 
 void WindowDialogs::openSettings()
 {
-    open(u"settings"_s, [this] { return new SettingsDialog(m_services.preferences, &m_window); });
+    open(u"settings"_s, [this] { return new SettingsDialog(m_services.preferences, m_services.secrets, &m_window); });
 }
 
 void WindowDialogs::openShortcuts(const QList<QAction *> &actions)
@@ -126,5 +126,5 @@ void WindowDialogs::openShortcuts(const QList<QAction *> &actions)
 
 void WindowDialogs::openAbout()
 {
-    open(u"about"_s, [this] { return new AboutDialog(&m_window); });
+    open(u"about"_s, [this] { return new AboutDialog(m_services.secrets, &m_window); });
 }

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/rotations.h"
+#include "ui/rotationwatch.h"
 #include "ui/wizard/rotationwizard.h"
 
 WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
@@ -14,12 +15,21 @@ WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, Q
     , m_clipboard(clipboard)
     , m_window(window)
     , m_rotations(new Rotations(services, this))
+    , m_watch(new RotationWatch(this))
 {
+    connect(m_watch, &RotationWatch::openRequested, this, &WindowRotation::openRequested);
+    connect(m_watch, &RotationWatch::changed, this, &WindowRotation::progressed);
     connect(m_rotations, &Rotations::aboutToClose, this, &WindowRotation::closeWizard);
     connect(m_rotations, &Rotations::currentChanged, this, [this] {
         applyChoice();
+        m_watch->follow(current());
         emit currentChanged();
     });
+}
+
+const QString &WindowRotation::progress() const
+{
+    return m_watch->text();
 }
 
 void WindowRotation::setAccount(OpenAccount *account)

@@ -10,6 +10,7 @@
 
 class OpenAccount;
 class RotationSession;
+class RotationWatch;
 class RotationWizard;
 class Rotations;
 class SecretClipboard;
@@ -26,6 +27,7 @@ public:
 
     void setAccount(OpenAccount *account); ///< Null: none.
     RotationSession *current() const;
+    const QString &progress() const; ///< See RotationWatch::text().
 
     void open();
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
@@ -33,6 +35,8 @@ public:
 
 signals:
     void currentChanged(); ///< Another rotation, or it stands elsewhere.
+    void progressed();
+    void openRequested(); ///< By a notice of the desktop.
     void practicePanelRequested();
 
 private:
@@ -49,6 +53,7 @@ private:
     SecretClipboard &m_clipboard;
     QWidget &m_window;
     Rotations *m_rotations;
+    RotationWatch *m_watch;
     QPointer<OpenAccount> m_account;
     QPointer<RotationWizard> m_wizard;
     std::optional<Choice> m_choice; // until the environment has been read

@@ -15,6 +15,7 @@
 #include "app/dashboard/httpexchange.h"
 
 #include <QNetworkAccessManager>
+#include <QPointer>
 #include <QUuid>
 #include <algorithm>
 
@@ -179,7 +180,11 @@ QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draf
     const auto note = [&replaced = d->replaced, pasted = draft.token](const Secret &newest) {
         replaced = {{cleanToken(pasted), newest}};
     };
-    return SignInTrial::run(draft, d->network, d->clock, note);
+    const auto tryingAgain = [that = QPointer(this)](int attempt, int attempts, const Error &why) {
+        if (that)
+            emit that->signInTryingAgain(attempt, attempts, why);
+    };
+    return SignInTrial::run(draft, d->network, d->clock, note, tryingAgain);
 }
 
 QFuture<Result<Account>> Accounts::add(

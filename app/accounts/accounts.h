@@ -65,7 +65,8 @@ public:
     void open(const QString &accountId);
     void openLast(); ///< The one that was open last time; the practice account at the first start.
 
-    /// Tries the token out and tells which organizations it opens. Nothing is stored.
+    /// Tries the token out and tells which organizations it opens (signInTryingAgain meanwhile, where nobody answers).
+    /// Nothing is stored.
     QFuture<Result<QList<Organization>>> trySignIn(const SignInDraft &draft);
     /// Stores the token in the keychain (a session token: in memory only) and the account in the settings.
     QFuture<Result<Account>> add(
@@ -92,6 +93,8 @@ signals:
     void currentChanged();
     /// The open account could not be opened (its server did not start, its token is not in the keychain).
     void openFailed(const QString &accountId, const Error &error);
+    /// While a sign-in is tried out: nobody answered, and the next attempt, of so many, comes.
+    void signInTryingAgain(int attempt, int attempts, const Error &why);
 
 private:
     void close();

@@ -50,6 +50,7 @@ public:
     /// read until bringBack(), which reads everything again. What runs in acts() goes on.
     void putAway();
     void bringBack();
+    bool isPutAway() const { return m_isPutAway; }
     /// One key's value, from what was read or, where that was put away, from Inngest.
     QFuture<Result<Secret>> signingKeyValue(const QString &keyId);
     QFuture<Result<Secret>> eventKeyValue(const QString &keyId);

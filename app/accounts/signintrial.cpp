@@ -28,17 +28,18 @@ QList<Organization> organizationsOf(const QList<ClerkSession> &sessions)
 
 } // namespace
 
-SignInTrial::SignInTrial(const SignInDraft &draft)
+SignInTrial::SignInTrial(const SignInDraft &draft, TryingAgain tryingAgain)
     : m_draft(draft)
+    , m_tryingAgain(std::move(tryingAgain))
 {
 }
 
 SignInTrial::~SignInTrial() = default;
 
 QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, QNetworkAccessManager &network,
-    Clock &clock, std::function<void(const Secret &)> tokenReplaced)
+    Clock &clock, std::function<void(const Secret &)> tokenReplaced, TryingAgain tryingAgain)
 {
-    auto *flow = new SignInTrial(draft);
+    auto *flow = new SignInTrial(draft, std::move(tryingAgain));
     const QFuture<Result<QList<Organization>>> future = flow->future();
     if (cleanToken(draft.token).isEmpty())
         flow->finish(failure(Error::Kind::NotSignedIn, QStringLiteral("no token")));
@@ -54,6 +55,7 @@ void SignInTrial::askClerk(
 {
     m_clerk = std::make_unique<ClerkClient>(
         m_draft.clerkOrigin, cleanToken(m_draft.token), std::move(tokenReplaced), network, clock);
+    connect(m_clerk.get(), &ClerkClient::tryingAgain, this, m_tryingAgain);
     whenFinished(m_clerk->sessions(), this, [this](const Result<QList<ClerkSession>> &sessions) {
         if (sessions)
             finish(organizationsOf(*sessions));
@@ -70,6 +72,7 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
     m_connection = connectCloud(account, m_draft.token, network, clock, {});
     // Refused: nobody is asked for another one here, the dialog says so.
     connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
+    connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
     whenFinished(m_connection.dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
         if (environments)
             finish(QList<Organization>());

@@ -13,23 +13,27 @@ class ClerkClient;
 /// token can read the environments (then there is nothing to choose: an empty list).
 ///
 /// Clerk may replace the client token in its answer; then the one that was pasted may no longer be good, and
-/// tokenReplaced is told the new one, also after the flow has gone: it outlives the access manager.
+/// tokenReplaced is told the new one, also after the flow has gone: it outlives the access manager. tryingAgain is told
+/// each further attempt.
 class SignInTrial final : public Flow<Result<QList<Organization>>>
 {
     Q_OBJECT
 
 public:
+    using TryingAgain = std::function<void(int attempt, int attempts, const Error &why)>;
+
     static QFuture<Result<QList<Organization>>> run(const SignInDraft &draft, QNetworkAccessManager &network,
-        Clock &clock, std::function<void(const Secret &)> tokenReplaced);
+        Clock &clock, std::function<void(const Secret &)> tokenReplaced, TryingAgain tryingAgain);
 
 private:
-    explicit SignInTrial(const SignInDraft &draft);
+    SignInTrial(const SignInDraft &draft, TryingAgain tryingAgain);
     ~SignInTrial() override;
 
     void askClerk(QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced);
     void askDashboard(QNetworkAccessManager &network, Clock &clock);
 
     const SignInDraft m_draft;
+    const TryingAgain m_tryingAgain;
     std::unique_ptr<ClerkClient> m_clerk;
     Connection m_connection;
 };

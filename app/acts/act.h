@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QObject>
+#include <functional>
 #include <optional>
 
 /// What somebody wants changed. Which fields count depends on the kind.
@@ -30,6 +31,9 @@ struct ActRequest
     QString reason; ///< The person's words for the record. May be empty.
     bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
                          ///< API refuses. Not where the account has no page for it.
+    /// Asked right before the call: why what allowed it does so no longer. Between an act's beginning and its call a
+    /// machine can sleep. Not kept in the journal: an act out of it calls nothing.
+    std::function<std::optional<Error>()> refusesNow;
 };
 
 /// One change at Inngest on its way: read, write the intent to the journal, call once, write the outcome, read back;

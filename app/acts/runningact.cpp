@@ -128,6 +128,8 @@ void RunningAct::onIntentWritten(const Result<qint64> &id)
     m_record.id = *id;
     if (m_cancelled)
         return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
+    if (const auto refused = request().refusesNow ? request().refusesNow() : std::nullopt)
+        return conclude(End::NotDone, {}, refused);
     if (m_way.means == Way::Means::Person)
         setStep(Step::WaitingForPerson);
     else

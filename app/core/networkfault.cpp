@@ -3,8 +3,11 @@
 
 #include "app/core/networkfault.h"
 
+#include <QCoreApplication>
+#include <QHostInfo>
 #include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QRegularExpression>
 #include <QSslSocket>
 #include <algorithm>
 #include <array>
@@ -66,38 +69,72 @@ NetworkFault::Kind kindOf(QSslError::SslError error)
     }
 }
 
-/// OpenSSL's words say more than any error code. They are looked at and go no further.
-NetworkFault ofHandshakeWords(const QString &words)
+/// OpenSSL puts its error's number into its text, which says more than any code of Qt's does. The words around it are
+/// not looked at: those of Qt are in the person's language. (Numbers of openssl/sslerr.h; other TLS libraries tell
+/// none.)
+NetworkFault ofHandshakeText(const QString &text)
 {
-    const auto says = [&words](QLatin1StringView text) { return words.contains(text, Qt::CaseInsensitive); };
-    if (says("certificate required"_L1) || says("bad certificate"_L1))
-        return {.kind = NetworkFault::ClientCertificateWanted};
-    if (says("protocol version"_L1) || says("unsupported protocol"_L1) || says("version too low"_L1)
-        || says("wrong ssl version"_L1))
-        return {.kind = NetworkFault::TlsVersion};
-    if (says("wrong version number"_L1) || says("http request"_L1) || says("unknown protocol"_L1))
-        return {.kind = NetworkFault::NotHttp};
-    return {.kind = says("alert"_L1) ? NetworkFault::HandshakeRefused : NetworkFault::HandshakeCut};
+    static const QRegularExpression pattern(u"error:([0-9A-F]{8}):"_s);
+    constexpr uint alerts = 1000; // those of the other side: this and their number
+    bool isRefused = false;
+    for (const QRegularExpressionMatch &match : pattern.globalMatch(text)) {
+        const uint code = match.captured(1).toUInt(nullptr, 16);
+        constexpr uint reasonMask = 0x7FFFFF;
+        switch (code & reasonMask) {
+        case alerts + 42: // bad certificate
+        case alerts + 116: // certificate required
+            return {.kind = NetworkFault::ClientCertificateWanted};
+        case alerts + 70: // protocol version
+        case 258: // unsupported protocol
+        case 266: // wrong SSL version
+        case 396: // version too low
+            return {.kind = NetworkFault::TlsVersion};
+        case 156: // HTTP request
+        case 252: // unknown protocol
+        case 267: // wrong version number
+            return {.kind = NetworkFault::NotHttp};
+        default: // OpenSSL's numbers, not ours
+            isRefused |= (code & reasonMask) > alerts;
+        }
+    }
+    return {.kind = isRefused ? NetworkFault::HandshakeRefused : NetworkFault::HandshakeCut};
 }
 
-/// Of a proxy that refuses while TLS is set up, Qt 6.4 tells no code: QNetworkReply::UnknownNetworkError, and words.
-NetworkFault ofProxyWords(const QString &words)
+/// Of a proxy that is not there or refuses while TLS is set up, Qt tells no code but UnknownNetworkError, and a text.
+/// It is compared with what Qt makes of its own sources in the person's language.
+NetworkFault ofProxyText(const QString &text)
 {
-    const auto says = [&words](QLatin1StringView text) { return words.contains(text, Qt::CaseInsensitive); };
-    if (says("proxy denied connection"_L1))
+    const auto is = [&text](const char *context, const char *source) {
+        return text == QCoreApplication::translate(context, source);
+    };
+    if (is("QHttpSocketEngine", "Proxy denied connection"))
         return {.kind = NetworkFault::ProxyRefused, .status = 403};
-    if (says("proxy connection closed"_L1) || says("communication error with proxy"_L1))
-        return {.kind = NetworkFault::ProxyRefused};
-    if (says("proxy connection refused"_L1) || says("proxy server not found"_L1))
+    if (is("QHttpSocketEngine", "Proxy connection refused") || is("QHttpSocketEngine", "Proxy server not found")
+        || is("QSocks5SocketEngine", "Connection to proxy refused")
+        || is("QSocks5SocketEngine", "Proxy host not found"))
         return {.kind = NetworkFault::ProxyUnreachable};
-    if (says("proxy server connection timed out"_L1))
+    if (is("QHttpSocketEngine", "Proxy server connection timed out")
+        || is("QSocks5SocketEngine", "Connection to proxy timed out"))
         return {.kind = NetworkFault::ProxySilent};
-    return {};
+    return {.kind = NetworkFault::ProxyRefused};
 }
 
 bool isProxied(const QNetworkProxy &proxy)
 {
     return proxy.type() != QNetworkProxy::NoProxy && proxy.type() != QNetworkProxy::DefaultProxy;
+}
+
+/// For people; empty: there is none.
+QString nameOf(const QNetworkProxy &proxy)
+{
+    return isProxied(proxy) ? shortName(proxy.hostName() + u':' + QString::number(proxy.port())) : QString();
+}
+
+/// Qt tells some statuses of an HTTP proxy, and no others, as if they were a socket's errors.
+NetworkFault refusalOf(const QNetworkProxy &proxy, int status)
+{
+    const bool isHttp = proxy.type() == QNetworkProxy::HttpProxy;
+    return {.kind = NetworkFault::ProxyRefused, .who = nameOf(proxy), .status = isHttp ? status : 0};
 }
 
 } // namespace
@@ -108,10 +145,16 @@ bool NetworkFault::isOnTheWay() const
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+NetworkFault NetworkFault::ofLookUp(const QHostInfo &info)
+{
+    // Anything else than "there is none" is that nobody could be asked.
+    const bool isKnown = info.error() == QHostInfo::HostNotFound || info.error() == QHostInfo::NoError;
+    return {.kind = isKnown ? NameUnknown : NameSilent};
+}
+
 NetworkFault NetworkFault::ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy)
 {
-    const QString name
-        = isProxied(proxy) ? shortName(proxy.hostName() + u':' + QString::number(proxy.port())) : QString();
+    const QString name = nameOf(proxy);
     switch (error) {
     case QAbstractSocket::ProxyAuthenticationRequiredError:
         return {.kind = ProxySignIn, .who = name, .status = 407};
@@ -124,61 +167,68 @@ NetworkFault NetworkFault::ofSocket(QAbstractSocket::SocketError error, bool isC
     case QAbstractSocket::ProxyProtocolError:
         return {.kind = ProxyRefused, .who = name};
     case QAbstractSocket::SocketAccessError:
-        // That is how Qt tells a proxy's 403.
-        return isProxied(proxy) ? NetworkFault{.kind = ProxyRefused, .who = name, .status = 403}
-                                : NetworkFault{.kind = Unreachable};
+        return isProxied(proxy) ? refusalOf(proxy, 403) : NetworkFault{.kind = Unreachable};
     case QAbstractSocket::HostNotFoundError:
-        return {.kind = NameUnknown, .who = name};
+        return isProxied(proxy) ? refusalOf(proxy, 404) : NetworkFault{.kind = NameUnknown};
     case QAbstractSocket::ConnectionRefusedError:
-        return {.kind = Refused, .who = name};
+        return isProxied(proxy) ? refusalOf(proxy, 503) : NetworkFault{.kind = Refused};
     case QAbstractSocket::SocketTimeoutError:
-        return {.kind = Silent, .who = name};
+        return ofSilence(!isConnected, proxy);
     default: // Qt's enumeration, not ours
-        return {.kind = isConnected ? CutOff : Unreachable, .who = name};
+        return {.kind = isConnected ? CutOff : Unreachable};
     }
 }
 
-NetworkFault NetworkFault::ofReply(const QNetworkReply &reply, bool isHandshaking)
+NetworkFault NetworkFault::ofSilence(bool isConnecting, const QNetworkProxy &proxy)
+{
+    if (isConnecting && isProxied(proxy))
+        return {.kind = ProxySilent, .who = nameOf(proxy)};
+    return {.kind = Silent};
+}
+
+NetworkFault NetworkFault::ofReply(const QNetworkReply &reply, bool isHandshaking, const QNetworkProxy &proxy)
 {
     const bool hasStatus = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 0;
+    const bool isAtProxy = isProxied(proxy) && isHandshaking && !hasStatus;
+    const auto asSocket = [&](QAbstractSocket::SocketError error) { return ofSocket(error, !isHandshaking, proxy); };
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError:
-        return {.kind = Refused};
+        return asSocket(QAbstractSocket::ConnectionRefusedError);
     case QNetworkReply::HostNotFoundError:
-        return {.kind = NameUnknown};
+        return asSocket(QAbstractSocket::HostNotFoundError);
     case QNetworkReply::TimeoutError:
-        return {.kind = Silent};
+        return asSocket(QAbstractSocket::SocketTimeoutError);
     case QNetworkReply::SslHandshakeFailedError:
-        return ofHandshakeWords(reply.errorString());
+        return ofHandshakeText(reply.errorString());
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:
         return {.kind = Unreachable};
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyNotFoundError:
-        return {.kind = ProxyUnreachable};
+        return asSocket(QAbstractSocket::ProxyConnectionRefusedError);
     case QNetworkReply::ProxyTimeoutError:
-        return {.kind = ProxySilent};
+        return asSocket(QAbstractSocket::ProxyConnectionTimeoutError);
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {.kind = ProxySignIn, .status = 407};
+        return asSocket(QAbstractSocket::ProxyAuthenticationRequiredError);
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::UnknownProxyError:
-        return {.kind = ProxyRefused};
+        return asSocket(QAbstractSocket::ProxyConnectionClosedError);
     case QNetworkReply::ContentAccessDenied:
-        // Without a status it is how Qt tells a proxy's 403.
-        return hasStatus ? NetworkFault{.kind = CutOff} : NetworkFault{.kind = ProxyRefused, .status = 403};
+        return hasStatus ? NetworkFault{.kind = CutOff} : asSocket(QAbstractSocket::SocketAccessError);
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
         return {.kind = NotHttp};
-    case QNetworkReply::UnknownNetworkError:
-        if (const NetworkFault proxy = ofProxyWords(reply.errorString()); proxy.kind != None)
-            return proxy;
-        break;
     default: // Qt's enumeration, not ours
         break;
     }
+    if (isAtProxy) {
+        NetworkFault fault = ofProxyText(reply.errorString());
+        fault.who = nameOf(proxy);
+        return fault;
+    }
     // With TLS 1.3 a client learns behind the handshake only that its certificate is missed.
-    if (const NetworkFault alert = ofHandshakeWords(reply.errorString()); alert.kind == ClientCertificateWanted)
+    if (const NetworkFault alert = ofHandshakeText(reply.errorString()); alert.kind == ClientCertificateWanted)
         return alert;
     return {.kind = isHandshaking ? HandshakeCut : CutOff};
 }
@@ -218,5 +268,5 @@ NetworkFault NetworkFault::ofHandshake(const QSslSocket &socket)
 {
     if (const QList<QSslError> errors = socket.sslHandshakeErrors(); !errors.isEmpty())
         return ofCertificate(errors, socket.peerCertificateChain());
-    return ofHandshakeWords(socket.errorString());
+    return ofHandshakeText(socket.errorString());
 }

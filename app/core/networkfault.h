@@ -11,6 +11,7 @@
 #include <QSslError>
 #include <QString>
 
+class QHostInfo;
 class QNetworkProxy;
 class QNetworkReply;
 class QSslSocket;
@@ -65,13 +66,17 @@ public:
     /// It was a proxy or the network, and not the server's side.
     bool isOnTheWay() const;
 
+    /// What came of looking a name up that has no address.
+    static NetworkFault ofLookUp(const QHostInfo &info);
     /// What a socket reports; proxy: the one in use.
     static NetworkFault ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy);
     /// What is wrong with a certificate, which came with that chain; errors must not be empty.
     static NetworkFault ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain);
-    /// What a request of QNetworkAccessManager reports that came to nothing. isHandshaking: TLS was begun, and not
-    /// ended.
-    static NetworkFault ofReply(const QNetworkReply &reply, bool isHandshaking);
+    /// That the time ran out, while the connection (with TLS) was being made or after.
+    static NetworkFault ofSilence(bool isConnecting, const QNetworkProxy &proxy);
+    /// What a request of QNetworkAccessManager reports that came to nothing. isHandshaking: a connection with TLS was
+    /// begun, and does not stand.
+    static NetworkFault ofReply(const QNetworkReply &reply, bool isHandshaking, const QNetworkProxy &proxy);
     /// Why a handshake failed or was taken back: its certificate, or what OpenSSL says of it.
     static NetworkFault ofHandshake(const QSslSocket &socket);
 

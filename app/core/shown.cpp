@@ -166,3 +166,8 @@ QString shownOnButton(const QString &name)
 {
     return shownName(name).replace(u'&', u"&&"_s);
 }
+
+bool canBeTyped(const QString &name)
+{
+    return !name.isEmpty() && shownName(name) == name;
+}

@@ -4,6 +4,7 @@
 #include "app/core/systemproxy.h"
 
 #include "app/core/clock.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/whenfinished.h"
 
 #include <QCoreApplication>
@@ -32,6 +33,7 @@ struct Memory
 {
     QHash<QString, Remembered> known;
     QHash<QString, QFuture<QNetworkProxy>> asked; // under way
+    bool isAskedBeyond = false; // of another machine
 };
 
 std::atomic_int looking = 0; // threads that read the desktop's settings
@@ -124,6 +126,9 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
     // Only web requests go out; sockets and servers of ours stay on this machine.
     if (query.queryType() != QNetworkProxyQuery::UrlRequest || isLoopback(url.host()))
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
+    // It stands for a name that was asked about before.
+    if (hostAddresses::isGiven(QHostAddress(url.host())))
+        return {QNetworkProxy(QNetworkProxy::NoProxy)};
     if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
         return {*proxy};
     return {memory().known.value(originOf(url).toString(), {QNetworkProxy(QNetworkProxy::NoProxy)}).proxy};
@@ -158,6 +163,7 @@ std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &cl
     }();
     if (isLoopback(url.host()))
         return QNetworkProxy(QNetworkProxy::NoProxy);
+    memory().isAskedBeyond = true;
     if (const auto proxy = fromEnvironment(url, proxyVariables()))
         return proxy;
     const auto found = memory().known.constFind(originOf(url).toString());
@@ -210,4 +216,9 @@ QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
 bool systemProxy::isLooking()
 {
     return looking > 0;
+}
+
+bool systemProxy::wasAskedBeyondThisMachine()
+{
+    return memory().isAskedBeyond;
 }

@@ -22,8 +22,10 @@ namespace systemProxy {
 std::optional<QNetworkProxy> known(const QUrl &url, const Clock &clock);
 /// The same, or the answer when it comes.
 QFuture<QNetworkProxy> find(const QUrl &url, Clock &clock);
-/// The desktop's settings are still being read. Qt waits for that when the program ends, however long it takes.
+/// The desktop's settings are still being read.
 bool isLooking();
+/// Whether any address beyond this machine was asked about.
+bool wasAskedBeyondThisMachine();
 /// What the variables say; nullopt: there are none. Pure.
 std::optional<QNetworkProxy> fromEnvironment(const QUrl &url, const QHash<QByteArray, QByteArray> &variables);
 

@@ -77,8 +77,10 @@ void ClerkCall::sendLaterOrEnd(const Error &error)
 {
     const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout || error.kind == Kind::Busy
         || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
-    if (canPass && m_retries < m_client.m_options.retryPauses.size()) {
-        m_client.m_clock.after(m_client.m_options.retryPauses.at(m_retries++), this, [this] { start(); });
+    const QList<std::chrono::milliseconds> &pauses = m_client.m_options.retryPauses;
+    if (canPass && m_retries < pauses.size()) {
+        m_client.m_clock.after(pauses.at(m_retries++), this, [this] { start(); });
+        emit m_client.tryingAgain(static_cast<int>(m_retries) + 1, static_cast<int>(pauses.size()) + 1, error);
         return;
     }
     Error told = error;
@@ -92,5 +94,7 @@ void ClerkCall::end(const Result<QByteArray> &body)
     finish(body);
     Q_ASSERT_X(m_client.m_queue.head() == this, "ClerkCall", "only the first in the queue is under way");
     m_client.m_queue.dequeue();
+    if (m_retries > 0)
+        emit m_client.triedAgain();
     m_client.startNext();
 }

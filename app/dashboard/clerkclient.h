@@ -64,6 +64,12 @@ public:
     /// Switches the session over. Forbidden: the user is no member.
     QFuture<Done> activateOrganization(const QString &sessionId, const QString &organizationId);
 
+signals:
+    /// A call got no answer and is sent again. attempt: the coming one, of so many.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    /// It has ended, one way or the other.
+    void triedAgain();
+
 private:
     friend class ClerkCall;
     /// Shared with the requests under way, which can outlive the client.

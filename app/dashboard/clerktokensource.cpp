@@ -20,6 +20,8 @@ namespace {
 constexpr milliseconds margin{15'000};
 // Of a token that does not say how long it lives.
 constexpr milliseconds assumedLife{30'000};
+// Of up to three calls, each of which may be sent several times.
+constexpr milliseconds longestRenewal{60'000};
 
 } // namespace
 
@@ -31,6 +33,8 @@ ClerkTokenSource::ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QS
     , m_sessionId(sessionId)
     , m_organizationId(organizationId)
 {
+    connect(m_client.get(), &ClerkClient::tryingAgain, this, &TokenSource::tryingAgain);
+    connect(m_client.get(), &ClerkClient::triedAgain, this, &TokenSource::triedAgain);
 }
 
 ClerkTokenSource::~ClerkTokenSource() = default;
@@ -98,6 +102,16 @@ bool ClerkTokenSource::isTokenGood() const
 
 void ClerkTokenSource::renew()
 {
+    if (m_state != State::Renewing) {
+        m_clock.after(longestRenewal, this, [this, renewal = ++m_renewal] {
+            if (m_state != State::Renewing || renewal != m_renewal)
+                return;
+            ++m_generation;
+            onFailure({.kind = Error::Kind::Timeout,
+                .detail = u"no session token in time"_s,
+                .network = {.kind = NetworkFault::Silent}});
+        });
+    }
     m_state = State::Renewing;
     m_hasSwitchedBack = false;
     if (m_sessionId.isEmpty())

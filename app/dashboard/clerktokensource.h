@@ -67,6 +67,7 @@ private:
     int m_generation = 0; // answers to what was asked before another sign-in are dropped
     bool m_isOrganizationActive = false;
     bool m_hasSwitchedBack = false; // in this renewal
+    int m_renewal = 0; // counts them
     Secret m_token;
     std::chrono::milliseconds m_goodUntil{0}; // monotonic
     qint64 m_goodUntilWall = 0; // ms since the epoch: the monotonic clock stands still during suspend

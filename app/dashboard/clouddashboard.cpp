@@ -61,6 +61,7 @@ CloudDashboard::CloudDashboard(const QUrl &apiOrigin, const QUrl &siteOrigin, st
     , m_client(std::make_unique<GraphQlClient>(apiOrigin, *m_tokens, network, clock, options))
 {
     connect(m_client.get(), &GraphQlClient::tryingAgain, this, &Dashboard::tryingAgain);
+    connect(m_client.get(), &GraphQlClient::stillWaiting, this, &Dashboard::stillWaiting);
     connect(m_client.get(), &GraphQlClient::triedAgain, this, &Dashboard::triedAgain);
     connect(m_tokens.get(), &TokenSource::signInNeeded, this, &Dashboard::signInNeeded);
     connect(m_tokens.get(), &TokenSource::signedIn, this, &Dashboard::signedIn);

@@ -45,6 +45,7 @@ QFuture<Result<QJsonValue>> GraphQlCall::run(const GraphQlRequest &request, Grap
 GraphQlCall::GraphQlCall(const GraphQlRequest &request, GraphQlClient &client)
     : m_request(request)
     , m_client(client)
+    , m_begunAt(client.m_clock.monotonic())
 {
 }
 
@@ -75,6 +76,14 @@ void GraphQlCall::send(const Secret &token)
     if (!HttpExchange::fitsIntoHeader(token, m_client.m_tokens.travelsAsCookie())) {
         onRefusedToken({.kind = Error::Kind::NotSignedIn, .detail = u"the token fits into no header"_s});
         return;
+    }
+    if (isWrite() && !m_client.m_options.firstWords.isEmpty()) {
+        m_client.m_clock.after(m_client.m_options.firstWords.first(), this, [this] {
+            if (future().isFinished())
+                return;
+            note();
+            emit m_client.stillWaiting();
+        });
     }
     const auto answer = HttpExchange::run(apiRequest(token), m_client.m_network, m_client.m_clock, this);
     whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
@@ -135,6 +144,12 @@ void GraphQlCall::onRefusedToken(const Error &error)
     }
 }
 
+void GraphQlCall::note()
+{
+    if (!std::exchange(m_isNoted, true))
+        ++m_client.m_tryingAgain;
+}
+
 void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds> askedPause)
 {
     using Kind = Error::Kind;
@@ -148,12 +163,12 @@ void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds
         return;
     }
     const milliseconds pause = std::max(pauses.at(m_retries++), askedPause.value_or(0ms));
-    if (pause > m_client.m_options.longestRetryPause) {
+    const milliseconds next = m_client.m_clock.monotonic() + pause - m_begunAt;
+    if (pause > m_client.m_options.longestRetryPause || next > m_client.m_options.lastAttempt) {
         fail(error);
         return;
     }
-    if (m_retries == 1)
-        ++m_client.m_tryingAgain;
+    note();
     emit m_client.tryingAgain(static_cast<int>(m_retries) + 1, static_cast<int>(pauses.size()) + 1, error);
     m_client.m_clock.after(pause, this, [this] { askForToken(); });
 }
@@ -168,6 +183,6 @@ void GraphQlCall::fail(const Error &error)
 void GraphQlCall::end(const Result<QJsonValue> &value)
 {
     finish(value);
-    if (m_retries > 0 && --m_client.m_tryingAgain == 0)
-        emit m_client.triedAgain();
+    if (m_isNoted)
+        m_client.noteEnd();
 }

@@ -26,6 +26,7 @@ private:
     ApiRequest apiRequest(const Secret &token) const;
     void onAnswer(const Result<ApiAnswer> &answer);
     void onRefusedToken(const Error &error);
+    void note();
     void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause);
     void fail(const Error &error);
     void end(const Result<QJsonValue> &value);
@@ -36,4 +37,6 @@ private:
     bool m_isTokenRefused = false; // by the last answer
     bool m_hasRenewed = false;
     qsizetype m_retries = 0;
+    bool m_isNoted = false; // with the client, as one that is sent again or waits long
+    const std::chrono::milliseconds m_begunAt;
 };

@@ -22,13 +22,15 @@ struct DashboardOptions
 {
     std::chrono::milliseconds readTimeout{30'000};
     /// For the first word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
-    /// hears within ten seconds that it is tried again; the last one is long enough for Qt to reach a second address.
+    /// hears within ten seconds that it is tried again; the last one is for a server that is slow. After the first of
+    /// them it is said of a write that it waits.
     QList<std::chrono::milliseconds> firstWords{
         std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
     std::chrono::milliseconds writeTimeout{45'000}; ///< A resync makes Inngest call the app meanwhile.
     /// Before the second, third, ... attempt at a read. A server's Retry-After can make them longer.
     QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
     std::chrono::milliseconds longestRetryPause{30'000}; ///< A server that wants more gets no second attempt.
+    std::chrono::milliseconds lastAttempt{60'000}; ///< Since the first one; none begins later.
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
     int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.
 };
@@ -67,22 +69,25 @@ public:
     QDateTime serverNow() const;
 
 signals:
-    /// A read failed in a way that can pass: it is sent again after a pause. attempt: the coming one, of so many.
+    /// See Dashboard.
     void tryingAgain(int attempt, int attempts, const Error &why);
-    /// Every read that was sent again has ended, one way or the other.
+    void stillWaiting();
     void triedAgain();
 
 private:
     friend class GraphQlCall;
 
     void noteDate(const QDateTime &date);
+    /// Of one that was sent again or waits long.
+    void noteEnd();
 
     const QUrl m_origin;
     TokenSource &m_tokens;
     QNetworkAccessManager &m_network;
     Clock &m_clock;
     const DashboardOptions m_options;
-    int m_tryingAgain = 0; // reads
+    int m_tryingAgain = 0; // what is sent again or waits long
+    bool m_isTokenTriedAgain = false; // counted as one of them
     QDateTime m_serverDate;
     std::chrono::milliseconds m_serverDateAt{0};
 };

@@ -4,6 +4,7 @@
 #include "app/dashboard/httpexchange.h"
 
 #include "app/core/clock.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/httpdate.h"
 #include "app/core/systemproxy.h"
 #include "app/core/whenfinished.h"
@@ -118,17 +119,56 @@ void HttpExchange::start()
                 stop(Error::Kind::Timeout, u"no word in time"_s);
         });
     }
-    if (systemProxy::known(m_request.url, m_clock))
-        send();
-    else
-        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { send(); });
+    findProxy();
 }
 
-void HttpExchange::send()
+void HttpExchange::findProxy()
+{
+    if (systemProxy::known(m_request.url, m_clock))
+        findAddress();
+    else
+        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { findAddress(); });
+}
+
+void HttpExchange::findAddress()
 {
     if (m_stopped)
         return;
+    const std::optional<QNetworkProxy> proxy = systemProxy::known(m_request.url, m_clock);
+    if (proxy && proxy->type() != QNetworkProxy::NoProxy) {
+        send({}); // the proxy finds it
+        return;
+    }
+    if (const std::optional<QHostAddress> address = hostAddresses::known(m_request.url, m_clock)) {
+        send(*address);
+        return;
+    }
+    whenFinished(hostAddresses::find(m_request.url, m_clock), this, [this](const hostAddresses::Answering &answering) {
+        if (m_stopped)
+            return;
+        if (answering.fault.kind == NetworkFault::None)
+            send(answering.address);
+        else
+            finish(failure({.kind = Error::Kind::Offline,
+                .detail = u"network error: no address answered"_s,
+                .network = answering.fault}));
+    });
+}
+
+/// address: where to connect to; null: Qt finds it.
+void HttpExchange::send(const QHostAddress &address)
+{
     QNetworkRequest request = networkRequest(m_request);
+    if (!address.isNull()) {
+        // In the connection's place only: the certificate, and what the server is told, stay those of the name.
+        const QUrl &url = m_request.url;
+        QUrl there = url;
+        there.setHost(address.toString());
+        request.setUrl(there);
+        request.setPeerVerifyName(url.host(QUrl::EncodeUnicode));
+        const QString port = url.port() < 0 ? QString() : u':' + QString::number(url.port());
+        request.setRawHeader("Host", (url.host(QUrl::EncodeUnicode) + port).toLatin1());
+    }
     if (m_request.body)
         request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
     if (m_request.body && m_request.isOnceOnly) {
@@ -148,9 +188,7 @@ void HttpExchange::send()
     m_reply->setReadBufferSize(bufferBytes);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
-    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_hasAddress = m_isHandshaking = true; });
-    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) { m_hasAddress |= sent > 0; });
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_hasAddress = true; });
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_isHandshaking = true; });
     connect(m_reply, &QNetworkReply::encrypted, this, [this] { m_isHandshaking = false; });
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
         m_certificate = NetworkFault::ofCertificate(errors, m_reply->sslConfiguration().peerCertificateChain());
@@ -184,8 +222,9 @@ void HttpExchange::stop(Error::Kind kind, const QString &detail)
         return;
     m_stopped = Error{.kind = kind, .detail = detail};
     if (!m_reply) {
-        // The proxy is still being looked up.
-        m_stopped->network = {.kind = NetworkFault::Silent};
+        // The proxy is still being looked up, or the host.
+        m_stopped->network
+            = {.kind = hostAddresses::isLookingUp(m_request.url) ? NetworkFault::NameSilent : NetworkFault::Silent};
         finish(failure(*m_stopped));
         return;
     }
@@ -203,11 +242,13 @@ void HttpExchange::onFinished()
     // with an error of their own: the body could not be sent again.)
     const bool isWhole = error == QNetworkReply::NoError || status >= 300;
     const bool isInterim = status >= 100 && status < 200;
-    if (isInterim) {
+    if (isInterim || (isSilent(status) && !isAnyoneElseUnderWay())) {
         // Queued: not from inside the signal of one of its replies.
         QMetaObject::invokeMethod(&m_network, &QNetworkAccessManager::clearConnectionCache, Qt::QueuedConnection);
     }
     if (m_stopped || !isWhole || isInterim) {
+        // Whatever it was: the next one looks anew which address answers.
+        hostAddresses::forget(m_request.url);
         finish(failure(transportError(error, status)));
         return;
     }
@@ -226,6 +267,19 @@ void HttpExchange::onFinished()
     answer.retryAfter = m_reply->rawHeader("Retry-After");
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
+}
+
+/// A connection that never came about stays with the access manager for good, and the next request would wait for it.
+bool HttpExchange::isSilent(int status) const
+{
+    return m_stopped && m_stopped->kind == Error::Kind::Timeout && status == 0;
+}
+
+bool HttpExchange::isAnyoneElseUnderWay() const
+{
+    const QList<QNetworkReply *> replies = m_network.findChildren<QNetworkReply *>();
+    return std::any_of(replies.begin(), replies.end(),
+        [this](const QNetworkReply *reply) { return reply != m_reply && reply->isRunning(); });
 }
 
 /// Whether something between here and the server answered in its place: the server speaks JSON, or breaks down (5xx).
@@ -253,20 +307,16 @@ NetworkFault HttpExchange::faultOf(int status) const
 {
     if (status >= 100 && status < 200)
         return {.kind = NetworkFault::InterimOnly, .status = status};
-    if (m_stopped && m_stopped->kind == Error::Kind::Timeout) {
-        const bool isNameOpen = !m_hasAddress && status == 0 && QHostAddress(m_request.url.host()).isNull()
-            && !(m_body && m_body->wasBegun());
-        return {.kind = isNameOpen ? NetworkFault::NameSilent : NetworkFault::Silent};
-    }
+    const QNetworkProxy proxy
+        = systemProxy::known(m_request.url, m_clock).value_or(QNetworkProxy(QNetworkProxy::NoProxy));
+    const bool isHandshaking = m_isHandshaking && m_request.url.scheme() == "https"_L1;
+    if (m_stopped && m_stopped->kind == Error::Kind::Timeout)
+        return NetworkFault::ofSilence(isHandshaking, proxy);
     if (m_stopped)
         return {};
     if (m_certificate.kind != NetworkFault::None)
         return m_certificate;
-    NetworkFault fault = NetworkFault::ofReply(*m_reply, m_isHandshaking && m_request.url.scheme() == "https"_L1);
-    const std::optional<QNetworkProxy> proxy = systemProxy::known(m_request.url, m_clock);
-    if (fault.isOnTheWay() && proxy && proxy->type() != QNetworkProxy::NoProxy)
-        fault.who = proxy->hostName() + u':' + QString::number(proxy->port());
-    return fault;
+    return NetworkFault::ofReply(*m_reply, isHandshaking, proxy);
 }
 
 Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status) const

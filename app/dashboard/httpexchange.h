@@ -15,6 +15,7 @@
 
 class Clock;
 class OnceOnlyBody;
+class QHostAddress;
 class QNetworkAccessManager;
 
 struct ApiHeader
@@ -82,11 +83,15 @@ private:
     HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock);
 
     void start();
-    void send();
+    void findProxy();
+    void findAddress();
+    void send(const QHostAddress &address);
     void onReadyRead();
     void onFinished();
     void onAnyFinished(const QNetworkReply &reply);
     std::optional<NetworkFault> foreignAnswer(int status) const;
+    bool isSilent(int status) const;
+    bool isAnyoneElseUnderWay() const;
     void stop(Error::Kind kind, const QString &detail);
     NetworkFault faultOf(int status) const;
     Error transportError(QNetworkReply::NetworkError error, int status) const;
@@ -99,6 +104,5 @@ private:
     QByteArray m_received;
     std::optional<Error> m_stopped; // why we broke it off
     NetworkFault m_certificate; // what is wrong with it
-    bool m_hasAddress = false; // a connection was begun, or one was kept
     bool m_isHandshaking = false;
 };

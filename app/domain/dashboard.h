@@ -101,8 +101,10 @@ signals:
     void signInNeeded();
     /// It holds again; what waited goes on.
     void signedIn();
-    /// A read got no answer and is sent again. attempt: the coming one, of so many.
+    /// A read got no answer and is sent again, or the sign-in is. attempt: the coming one, of so many.
     void tryingAgain(int attempt, int attempts, const Error &why);
-    /// Every read that was sent again has ended, one way or the other.
+    /// A change has had no answer for a while. It is not sent again, and waited for.
+    void stillWaiting();
+    /// Whatever was sent again or waited for has ended, one way or the other.
     void triedAgain();
 };

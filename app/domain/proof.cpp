@@ -4,6 +4,7 @@
 #include "app/domain/proof.h"
 
 #include "app/domain/judge.h"
+#include "app/domain/sdkfacts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,13 +42,15 @@ private:
     bool isAfterMoment(const Reading &reading) const;
     bool isPause(const AppSample &sample) const;
     bool tellsState(const AppSample &sample) const;
-    const AppSample *lastAnswer(const QDateTime &after = {}) const;
+    const AppSample *lastAnswer(const Word *after = nullptr) const;
+    static bool isAfter(const Word &word, const Reading &reading);
     void count();
     void countOne(const Reading &reading, const AppSample &sample);
     bool wasFull() const;
     void judgeCount();
     void judgeWorkers();
     bool isFresh(milliseconds since) const;
+    bool isGo() const;
     void judgeWords();
     bool isInForce(const Word &word) const;
     const AppSample &shownAt(const Word &word) const;
@@ -95,15 +98,20 @@ bool Prover::tellsState(const AppSample &sample) const
     return m_aspect == Aspect::SigningKey ? sample.signing.isKnown() : sample.toldEventKey;
 }
 
-/// The latest reading that is no pause, as long as it is fresh; nullptr: there is none. after: since then.
-const AppSample *Prover::lastAnswer(const QDateTime &after) const
+/// The latest reading that is no pause, as long as it is fresh; nullptr: there is none. after: since that was said.
+const AppSample *Prover::lastAnswer(const Word *after) const
 {
     for (qsizetype i = m_samples.size() - 1; i >= 0; --i) {
         const Reading &reading = m_evidence.readings.at(i);
         if (isOfThisApp(reading) && m_now - reading.takenAt <= m_terms.fresh && !isPause(m_samples.at(i)))
-            return after.isValid() && m_samples.at(i).at <= after ? nullptr : &m_samples.at(i);
+            return after && !isAfter(*after, reading) ? nullptr : &m_samples.at(i);
     }
     return nullptr;
+}
+
+bool Prover::isAfter(const Word &word, const Reading &reading)
+{
+    return word.takenAt ? reading.takenAt > *word.takenAt : !reading.isBrought || reading.at > word.at;
 }
 
 void Prover::count()
@@ -198,17 +206,45 @@ void Prover::judgeCount()
     m_proof.holds = true;
 }
 
+/// By the last sync, or by what a worker says of itself.
+bool Prover::isGo() const
+{
+    const std::optional<Sync> &sync = m_question.app.latestSync;
+    const QList<Worker> &workers = m_evidence.workers.workers;
+    return (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go)
+        || std::any_of(workers.cbegin(), workers.cend(), [this](const Worker &worker) {
+               return worker.appId == m_question.app.id && sdkLanguage(worker.sdkLanguage) == SdkLanguage::Go;
+           });
+}
+
 /// A worker signs in with its key when it connects, and keeps what it had then. One that connected after its variables
 /// were set, as an instance that had not been seen before, has read them; one with an instance id from before may be the
-/// same process that only connected anew.
+/// same process that only connected anew. Which event key a Go worker sends with is not known by its variables: its code
+/// can name another.
 void Prover::judgeWorkers()
 {
     const bool provesByRotate = m_aspect == Aspect::SigningKey && m_question.isRotated && m_question.rotatedAt.isValid()
         && m_asked.goal == RolloutGoal::NewBesideOld;
     const bool isMomentKnown = m_question.since.isValid();
+    // Without a list, or by an old one, nothing is said of what is connected now.
+    if (!m_evidence.workers.readAt) {
+        m_proof.because = Proof::Because::NotAsked;
+        return;
+    }
+    if (!isFresh(*m_evidence.workers.readAt)) {
+        m_proof.because = Proof::Because::Stale;
+        return;
+    }
+    // Where it was not known to hold a rotated event key, its variables got none: its restart says nothing of it.
+    if (m_aspect == Aspect::EventKey && (isGo() || m_question.heldEventKeys.isEmpty())) {
+        m_proof.attainable = EvidenceClass::Confirmed;
+        m_proof.because = Proof::Because::CannotTell;
+        return;
+    }
     int connections = 0;
     bool isSomeOld = false;
     bool isSomeKnown = false;
+    bool isSomeNameless = !m_question.instancesBefore;
     bool isOlderThanRotate = false;
     for (const Worker &worker : m_evidence.workers.workers) {
         if (worker.appId != m_question.app.id || worker.disconnectedAt.isValid()
@@ -216,17 +252,14 @@ void Prover::judgeWorkers()
             continue;
         ++connections;
         isSomeOld |= !worker.connectedAt.isValid() || !isMomentKnown || worker.connectedAt <= m_question.since;
-        isSomeKnown |= worker.instanceId.isEmpty() || m_question.instancesBefore.contains(worker.instanceId);
+        isSomeKnown |= m_question.instancesBefore && m_question.instancesBefore->contains(worker.instanceId);
+        isSomeNameless |= worker.instanceId.isEmpty();
         isOlderThanRotate |= !worker.connectedAt.isValid() || worker.connectedAt <= m_question.rotatedAt;
     }
     // After rotate Inngest takes the new key only: whoever connected since holds it.
     const bool isByRotate = provesByRotate && connections > 0 && !isOlderThanRotate;
-    const bool isInferred = connections > 0 && isMomentKnown && !isSomeOld && !isSomeKnown;
+    const bool isInferred = connections > 0 && isMomentKnown && !isSomeOld && !isSomeKnown && !isSomeNameless;
     if (isInferred || isByRotate) {
-        if (!isFresh(m_evidence.workers.readAt)) {
-            m_proof.because = Proof::Because::Stale;
-            return;
-        }
         m_proof.evidence = EvidenceClass::Inferred;
         m_proof.because = Proof::Because::Evidence;
         m_proof.holds = true;
@@ -237,7 +270,8 @@ void Prover::judgeWorkers()
     m_proof.because = connections == 0 ? Proof::Because::NotConnected
         : !isMomentKnown               ? (isNewerThanRotate ? Proof::Because::SaysNothing : Proof::Because::NoMoment)
         : isSomeOld                    ? Proof::Because::OldConnection
-                                       : Proof::Because::SameInstance;
+        : isSomeKnown                  ? Proof::Because::SameInstance
+                                       : Proof::Because::InstancesNotKnown;
 }
 
 /// A word for this question and this moment of the app, and nothing was seen since that is another state.
@@ -245,7 +279,7 @@ bool Prover::isInForce(const Word &word) const
 {
     if (!word.asked.covers(m_asked) || word.since != m_question.since)
         return false;
-    const AppSample *since = lastAnswer(word.at);
+    const AppSample *since = lastAnswer(&word);
     // A time-out takes nothing away from what was seen and accepted before it.
     if (word.kind == Word::Kind::RiskAccepted)
         return (since ? *since : shownAt(word)).state(m_aspect) == word.state;
@@ -271,7 +305,7 @@ void Prover::takeWord(const Word &word)
     const bool isConfirmed = word.kind == Word::Kind::Confirmed;
     // Whoever can be asked and tells has to be asked: a word stands in for what cannot be told.
     if (isConfirmed && m_proof.attainable == EvidenceClass::Proven) {
-        const AppSample *since = lastAnswer(word.at);
+        const AppSample *since = lastAnswer(&word);
         const bool tellsItself = (since ? *since : shownAt(word)).standingOf(m_aspect) == AppStanding::Good;
         // One inside a VPN told what somebody brought, and does not answer from here: in the act nobody can ask it.
         const bool isOutOfReach = m_isLastAnswerBrought && isPause(m_latest);
@@ -327,7 +361,7 @@ Proof Prover::prove(const QList<AppSample> &samples)
     // A time-out takes nothing away from what the app was seen to tell.
     const AppSample *shown = lastAnswer();
     m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
-    m_proof.state = (shown ? *shown : m_latest).state(m_aspect);
+    m_proof.state = m_latest.state(m_aspect); // which is what a person is shown who gives a word for it
     const bool isWorker = m_question.app.method == AppMethod::Connect;
     if (isWorker && !m_latest.at.isValid())
         judgeWorkers();

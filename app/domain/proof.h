@@ -26,6 +26,9 @@ struct Word
     QString reason;
     QString person; ///< Who wrote it down.
     QDateTime at; ///< UTC.
+    /// Clock::monotonic(), where it was given in this run: what was read after it is told by this and not by a clock that
+    /// people set. Not kept: whatever a later run reads is read after it.
+    std::optional<std::chrono::milliseconds> takenAt = {};
     QDateTime since; ///< The app's moment that it was given for. Another moment ends it.
 
     bool operator==(const Word &) const = default;
@@ -35,7 +38,7 @@ struct Word
 struct WorkerList
 {
     QList<Worker> workers; ///< Of this app, disconnected ones too.
-    std::chrono::milliseconds readAt{0}; ///< Clock::monotonic(); 0: never.
+    std::optional<std::chrono::milliseconds> readAt; ///< Clock::monotonic(); nullopt: never.
 };
 
 /// All that is known of one app.
@@ -71,6 +74,7 @@ struct Proof
         Contradicted, ///< The latest answer that tells shows something else.
         CannotTell, ///< It answers, or does not, and nothing is known by that: a person can confirm it.
         SameInstance, ///< A worker's connections are newer, but an instance id was seen before the moment.
+        InstancesNotKnown, ///< They are newer, but one tells no instance id, or which were there before is not known.
         NoMoment, ///< When a worker's variables were set is not known.
         OldConnection, ///< A worker's connection is older than the moment.
         NotConnected, ///< The worker has no connection.

@@ -69,7 +69,8 @@ struct Question
     // Since when: the app's own moment, when its variables were set or removed.
     QDateTime since; ///< UTC, the server's. Invalid: not known.
     std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where the moment was in this run.
-    QSet<QString> instancesBefore; ///< Instance ids of its workers that were seen before the moment.
+    /// Instance ids of its workers that were seen before the moment; nullopt: nobody looked then, which is not "none".
+    std::optional<QSet<QString>> instancesBefore;
 
     bool asksForSigningKey() const;
     bool asksForEventKey() const;

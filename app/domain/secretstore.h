@@ -10,6 +10,19 @@
 #include <QObject>
 #include <optional>
 
+/// Where a store keeps what it is given, as far as it is known.
+struct StorePlace
+{
+    enum class Kind { Unknown, SecretService, KWallet, System, Memory };
+
+    Kind kind = Kind::Unknown;
+    QString program = {}; ///< The process that keeps it: "gnome-keyring-d", "keepassxc", "kwalletd5".
+    QString name = {}; ///< The collection or wallet, as its program calls it.
+    bool endsWithSession = false; ///< What is written there is gone with the desktop session.
+
+    bool operator==(const StorePlace &) const = default;
+};
+
 /// The keychain, one item per secret. Lives as long as the program. Item names hold no secret:
 /// `account/<account id>/<what>` and `key/<fingerprint>`.
 ///
@@ -24,11 +37,19 @@ public:
         Unknown, ///< Not looked at yet.
         Ready,
         Locked, ///< There, but closed: unlocking it makes everything work.
-        Absent, ///< No Secret Service, no session bus or no library: stateDetail() says which.
+        Absent, ///< No Secret Service, no session bus, no library: missing() says which.
         Refusing, ///< There, but it answers with errors or not at all.
     };
     Q_ENUM(State)
-    enum class Missing { Nothing, SessionBus, SecretService, Library, Collection };
+    enum class Missing {
+        Nothing,
+        SessionBus,
+        SecretService,
+        Library,
+        Collection, ///< The service holds none yet: unlock() makes one.
+        SwitchedOff, ///< KDE's wallet, in the desktop's settings.
+        Restart, ///< The session bus was lost, and this program reaches KDE's wallet only once it is started anew.
+    };
     Q_ENUM(Missing)
 
     using QObject::QObject;
@@ -36,12 +57,15 @@ public:
     virtual State state() const = 0;
     /// With State::Absent: what is missing, for the page that says what to install.
     virtual Missing missing() const { return Missing::Nothing; }
+    virtual StorePlace place() const { return {}; }
+    /// The store is open, and some of what was asked of it is behind a lock of its own: unlock() opens that.
+    virtual bool hasLockedItems() const { return false; }
     /// True for the store that forgets everything when the program closes.
     virtual bool isVolatile() const { return false; }
 
     /// Looks again; stateChanged() tells what came of it where it differs.
     virtual QFuture<State> refreshState() = 0;
-    /// Asks the keychain to unlock: the desktop shows its own prompt. Ends with the state afterwards.
+    /// Asks the keychain to unlock, or to make a collection where it has none: the desktop shows its own prompt. Ends with the state afterwards.
     virtual QFuture<State> unlock() = 0;
 
     virtual QFuture<Result<std::optional<Secret>>> read(const QString &name) = 0; ///< nullopt: it is not there.

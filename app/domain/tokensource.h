@@ -30,4 +30,8 @@ public:
 signals:
     void signInNeeded();
     void signedIn();
+    /// Whoever makes the tokens gave no answer and is asked again. attempt: the coming one, of so many.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    /// That has ended, one way or the other.
+    void triedAgain();
 };

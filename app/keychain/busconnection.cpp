@@ -27,3 +27,19 @@ QString newConnectionName()
     static std::atomic<int> number = 0;
     return u"ikm-%1"_s.arg(++number);
 }
+
+QFuture<bool> connectToDefaultBusBeside()
+{
+    const auto promise = std::make_shared<QPromise<bool>>(); // shared: as above
+    promise->start();
+    QThreadPool::globalInstance()->start([promise] {
+        promise->addResult(defaultBusIsConnected());
+        promise->finish();
+    });
+    return promise->future();
+}
+
+bool defaultBusIsConnected()
+{
+    return QDBusConnection::sessionBus().isConnected();
+}

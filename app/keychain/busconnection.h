@@ -12,3 +12,8 @@ QFuture<QString> connectToBusBeside(QDBusConnection::BusType bus, const QString 
 
 /// A name for a connection that no other in this process has.
 QString newConnectionName();
+
+/// The same for the connection that everything in this process shares; ends with whether it is there. Once lost, Qt
+/// never makes it again.
+QFuture<bool> connectToDefaultBusBeside();
+bool defaultBusIsConnected();

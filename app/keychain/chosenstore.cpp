@@ -41,6 +41,11 @@ SecretStore::Missing ChosenStore::missing() const
     return m_usesMemory ? Missing::Nothing : m_keychain.missing();
 }
 
+StorePlace ChosenStore::place() const
+{
+    return m_usesMemory ? m_memory.place() : m_keychain.place();
+}
+
 QFuture<SecretStore::State> ChosenStore::refreshState()
 {
     return m_usesMemory ? m_memory.refreshState() : m_keychain.refreshState();

@@ -32,6 +32,8 @@ public:
 
     State state() const override;
     Missing missing() const override;
+    StorePlace place() const override;
+    bool hasLockedItems() const override { return !m_usesMemory && m_keychain.hasLockedItems(); }
     bool isVolatile() const override { return m_usesMemory; }
     QFuture<State> refreshState() override;
     QFuture<State> unlock() override;

@@ -3,28 +3,32 @@
 
 #include "app/keychain/keychainbackend.h"
 
-#include <QLibrary>
+#include "app/keychain/libsecret.h"
 
-using namespace Qt::StringLiterals;
+#include <QByteArray>
 
 namespace {
 
-[[maybe_unused]] bool isKde()
-{
-    return qgetenv("XDG_CURRENT_DESKTOP") == "KDE" || qgetenv("DESKTOP_SESSION") == "kde"
-        || qEnvironmentVariableIsSet("KDE_FULL_SESSION");
-}
+#ifdef IKM_QTKEYCHAIN_KNOWS_KWALLET6
+constexpr bool knowsKWallet6 = true;
+#else
+constexpr bool knowsKWallet6 = false;
+#endif
 
-/// QtKeychain loads it when the program runs; a package that depends on QtKeychain does not bring it along.
-QLibrary &libsecret()
+/// As QtKeychain finds it out, from 0.12 to 0.15: other names than these are no desktop to it, "ubuntu:GNOME" too.
+bool isKde()
 {
-    static QLibrary library(u"secret-1"_s, 0);
-    return library;
-}
-
-bool hasLibsecret()
-{
-    return libsecret().isLoaded() || libsecret().load();
+    const QByteArray current = qgetenv("XDG_CURRENT_DESKTOP");
+    if (current == "GNOME" || current == "Unity" || current == "XFCE")
+        return false;
+    if (current == "KDE")
+        return true;
+    const QByteArray session = qgetenv("DESKTOP_SESSION");
+    if (session == "gnome" || session == "xubuntu" || session.contains("xfce"))
+        return false;
+    if (session == "kde")
+        return true;
+    return qEnvironmentVariableIsEmpty("GNOME_DESKTOP_SESSION_ID") && !qEnvironmentVariableIsEmpty("KDE_FULL_SESSION");
 }
 
 } // namespace
@@ -38,23 +42,23 @@ bool keychainIsReachedByDBus()
 #endif
 }
 
-KeychainBackend keychainBackend(const QStringList &names)
+KeychainBackend preferredBackend()
 {
-    const bool hasKWallet = names.contains("org.kde.kwalletd6"_L1) || names.contains("org.kde.kwalletd5"_L1);
-#ifdef IKM_QTKEYCHAIN_PREFERS_LIBSECRET
-    const bool prefersKWallet = false;
-#else
-    const bool prefersKWallet = isKde();
-#endif
-    if (hasKWallet && (prefersKWallet || !hasLibsecret()))
-        return KeychainBackend::KWallet;
-    return hasLibsecret() ? KeychainBackend::SecretService : KeychainBackend::None;
+    const QByteArray version = isKde() ? qgetenv("KDE_SESSION_VERSION") : QByteArray();
+    if (version == "5")
+        return KeychainBackend::KWallet5;
+    return version == "6" && knowsKWallet6 ? KeychainBackend::KWallet6 : KeychainBackend::SecretService;
 }
 
-void dropLibsecretsSession()
+KeychainBackend keychainBackend(KWalletsThere there)
 {
-    if (!hasLibsecret())
-        return;
-    if (const QFunctionPointer disconnect = libsecret().resolve("secret_service_disconnect"))
-        disconnect();
+    const KeychainBackend preferred = preferredBackend();
+    if ((preferred == KeychainBackend::KWallet5 && there.kwallet5)
+        || (preferred == KeychainBackend::KWallet6 && there.kwallet6))
+        return preferred;
+    if (hasLibsecret())
+        return KeychainBackend::SecretService;
+    if (there.kwallet6 && knowsKWallet6)
+        return KeychainBackend::KWallet6;
+    return there.kwallet5 ? KeychainBackend::KWallet5 : KeychainBackend::None;
 }

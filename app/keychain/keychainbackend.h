@@ -3,22 +3,25 @@
 
 #pragma once
 
-#include <QStringList>
-
 /// What QtKeychain keeps secrets in here. It does not tell, so its own choice is made again.
 enum class KeychainBackend {
     SecretService,
-    KWallet,
-    None, ///< libsecret cannot be loaded, and there is no KWallet.
+    KWallet5,
+    KWallet6,
+    None, ///< libsecret cannot be loaded, and no KWallet answers.
+};
+
+/// Which services of KDE's answer. QtKeychain asks for that once, at its first job, and half a second long at most.
+struct KWalletsThere
+{
+    bool kwallet5 = false;
+    bool kwallet6 = false;
 };
 
 /// False on macOS and Windows, whose own keychains have nothing to do with D-Bus.
 bool keychainIsReachedByDBus();
 
-/// names: what runs on the session bus, and what the bus can start. Where QtKeychain uses KWallet, the Secret Service
-/// tells nothing about it.
-KeychainBackend keychainBackend(const QStringList &names);
+/// Whether QtKeychain asks for a KWallet before it thinks of the Secret Service: on KDE.
+KeychainBackend preferredBackend();
 
-/// Makes libsecret, under QtKeychain, open a new session with the Secret Service at its next call. By itself it keeps
-/// the one that it has for as long as the program runs, and after a restart of the service every call fails.
-void dropLibsecretsSession();
+KeychainBackend keychainBackend(KWalletsThere there);

@@ -3,7 +3,8 @@
 
 #include "app/keychain/keychainoperation.h"
 
-#include "app/keychain/keychainbackend.h"
+#include "app/core/logging.h"
+#include "app/keychain/libsecret.h"
 
 #include <utility>
 
@@ -22,7 +23,7 @@ KeychainOperation::KeychainOperation(Parts parts, Kind kind, QString name, Secre
 
 void KeychainOperation::start()
 {
-    m_parts.service.look(true, [this](const KeychainLook &seen) { onLook(seen); });
+    m_parts.door.look(true, [this](const KeychainLook &seen) { onLook(seen); });
 }
 
 void KeychainOperation::onLook(const KeychainLook &seen)
@@ -32,21 +33,21 @@ void KeychainOperation::onLook(const KeychainLook &seen)
         refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
     else if (m_parts.jobs.isInDoubt(m_name))
         refuse(u"an earlier change of this item has not ended"_s);
-    else if (!seen.isSecretService || m_kind == Kind::Write)
+    else if (!m_parts.door.used() || m_kind == Kind::Write)
         runJob();
     else
-        m_parts.service.find(m_parts.server, m_name, [this](const auto &found) { onFound(found); });
+        m_parts.door.used()->find(m_name, [this](const auto &found) { onFound(found); });
 }
 
-void KeychainOperation::onFound(const Result<SecretService::Found> &found)
+void KeychainOperation::onFound(const Result<KeychainFound> &found)
 {
     if (!found) {
         m_seen.state = State::Refusing;
         refuse(found.error().detail);
-    } else if (!found->locked && !found->unlocked) {
-        finish(std::optional<Secret>());
+    } else if (found->locked && !found->unlocked) {
+        refuseLocked(); // the job would ask the person
     } else {
-        runJob();
+        runJob(); // also where nothing was found: the look alone decides nothing
     }
 }
 
@@ -54,6 +55,7 @@ void KeychainOperation::runJob()
 {
     const auto done = [this](const KeychainJobEnd &end) { onJob(end); };
     m_jobRan = true;
+    m_parts.door.onJob();
     switch (m_kind) {
     case Kind::Read:
         m_parts.jobs.read(m_name, done);
@@ -70,7 +72,9 @@ void KeychainOperation::runJob()
 void KeychainOperation::onJob(const KeychainJobEnd &end)
 {
     m_end = end;
-    if (end.kind == KeychainJobEnd::Kind::Failed && m_seen.isSecretService) {
+    if (m_seen.place.kind == StorePlace::Kind::SecretService)
+        noteLibsecretsService();
+    if (end.kind == KeychainJobEnd::Kind::Failed && m_seen.place.kind == StorePlace::Kind::SecretService) {
         // The service may have been restarted without our noticing; reading once more does no harm.
         dropLibsecretsSession();
         if (m_kind == Kind::Read && !std::exchange(m_readAgain, true)) {
@@ -85,11 +89,11 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
             failure({.kind = Error::Kind::Timeout, .detail = end.detail, .mayHaveTakenEffect = m_kind != Kind::Read}));
     } else if (m_kind == Kind::Read && end.kind == KeychainJobEnd::Kind::Done) {
         finish(std::optional(end.secret));
-    } else if (!m_seen.isSecretService) {
+    } else if (!m_parts.door.used()) {
         believeJob();
     } else {
         // "Not found" and "deleted" are also what a keyring says that was locked just now.
-        m_parts.service.look(true, [this](const KeychainLook &seen) {
+        m_parts.door.look(true, [this](const KeychainLook &seen) {
             m_seen = seen;
             if (seen.state == State::Ready)
                 prove();
@@ -128,9 +132,10 @@ void KeychainOperation::believeJob()
 
 void KeychainOperation::prove()
 {
-    m_parts.service.find(m_parts.server, m_name, [this](const Result<SecretService::Found> &found) {
+    m_parts.door.used()->find(m_name, [this](const Result<KeychainFound> &found) {
         if (found) {
-            judge(*found);
+            m_here = *found;
+            proveBeside();
             return;
         }
         m_seen.state = State::Refusing;
@@ -138,16 +143,117 @@ void KeychainOperation::prove()
     });
 }
 
-void KeychainOperation::judge(const SecretService::Found &found)
+void KeychainOperation::proveBeside()
 {
-    const bool isThere = found.locked || found.unlocked;
-    const bool done = m_end.kind == KeychainJobEnd::Kind::Done;
-    if (m_kind == Kind::Write ? done && found.unlocked : !isThere)
-        finish(std::optional<Secret>());
-    else if (found.locked)
-        refuse(u"the item is locked"_s);
+    KeychainService *beside = m_parts.door.other();
+    if (!beside) {
+        judge();
+        return;
+    }
+    beside->find(m_name, [this](const Result<KeychainFound> &found) {
+        m_beside = found.value_or(KeychainFound{.mayBeHidden = true});
+        judge();
+    });
+}
+
+void KeychainOperation::judge()
+{
+    if (m_kind == Kind::Write)
+        judgeWrite();
+    else if (m_here.isThere() && !m_here.unlocked)
+        refuseLocked();
+    else if (m_here.isThere())
+        refuse(m_end.kind == KeychainJobEnd::Kind::Done ? u"the keychain said done and did nothing"_s : m_end.detail);
     else
-        refuse(done ? u"the keychain said done and did nothing"_s : m_end.detail);
+        judgeGone();
+}
+
+void KeychainOperation::judgeWrite()
+{
+    if (m_end.kind != KeychainJobEnd::Kind::Done) {
+        refuse(m_end.detail);
+    } else if (m_here.unlocked && (m_beside.isThere() || m_seen.place.kind == StorePlace::Kind::KWallet)) {
+        compareWritten();
+    } else if (m_here.isThere()) {
+        finish(std::optional<Secret>()); // locked or not: some services let each program in on its own
+    } else if (m_beside.isThere()) {
+        m_parts.door.useOther();
+        finish(std::optional<Secret>());
+    } else {
+        refuse(u"the keychain said done and did nothing"_s);
+    }
+}
+
+/// QtKeychain says done of KWallet whatever happened, and an older copy may be in either place.
+void KeychainOperation::compareWritten()
+{
+    m_parts.door.used()->read(m_name, [this](const Result<std::optional<Secret>> &read) {
+        if (read && *read == m_secret)
+            removeBeside(std::optional<Secret>());
+        else
+            refuse(u"the keychain said done and holds something else"_s);
+    });
+}
+
+void KeychainOperation::judgeGone()
+{
+    if (m_beside.unlocked && m_kind == Kind::Read)
+        move();
+    else if (m_beside.unlocked)
+        removeBeside(std::optional<Secret>());
+    else if (m_beside.locked || m_here.mayBeHidden || m_beside.mayBeHidden)
+        refuseLocked();
+    else
+        finish(std::optional<Secret>());
+}
+
+void KeychainOperation::move()
+{
+    m_parts.door.other()->read(m_name, [this](const Result<std::optional<Secret>> &read) {
+        if (read && *read)
+            onMoveRead(**read);
+        else
+            refuse(read ? u"what the other keychain holds could not be read"_s : read.error().detail);
+    });
+}
+
+void KeychainOperation::onMoveRead(const Secret &secret)
+{
+    m_parts.jobs.write(m_name, secret.revealText(), [this, secret](const KeychainJobEnd &) {
+        // Whether it has arrived is seen, not told. Until it has, the other copy stays.
+        m_parts.door.used()->read(m_name, [this, secret](const Result<std::optional<Secret>> &arrived) {
+            if (arrived && *arrived == secret) {
+                qCInfo(logKeychain, "moved an item from the keychain that was used before");
+                removeBeside(std::optional(secret));
+            } else {
+                finish(std::optional(secret));
+            }
+        });
+    });
+}
+
+/// answer: what is answered where that has worked. A read and a write have what they want in any case.
+void KeychainOperation::removeBeside(const Answer &answer)
+{
+    KeychainService *beside = m_parts.door.other();
+    if (!beside || !m_beside.unlocked) {
+        finish(answer);
+        return;
+    }
+    beside->remove(m_name, [this, beside, answer](const Done &) {
+        beside->find(m_name, [this, answer](const Result<KeychainFound> &found) {
+            if (m_kind != Kind::Remove || (found && !found->isThere() && !m_here.mayBeHidden))
+                finish(answer);
+            else
+                refuse(u"a copy in the other keychain could not be deleted"_s);
+        });
+    });
+}
+
+void KeychainOperation::refuseLocked()
+{
+    m_seen.hasLockedItems = true;
+    refuse(u"the item is locked"_s);
 }
 
 void KeychainOperation::refuse(const QString &detail)

@@ -4,9 +4,10 @@
 #pragma once
 
 #include "app/keychain/keychainjobs.h"
-#include "app/keychain/secretservice.h"
+#include "app/keychain/keychaindoor.h"
 
-/// One read, write or delete, from the look at the lock to the proof of what came of it. Owned by the store, which runs
+/// One read, write or delete, from the look at the lock to the proof of what came of it. An item that only the other
+/// service holds is moved when it is read, and one that both hold loses the older copy when it is written or deleted. Owned by the store, which runs
 /// one at a time.
 class KeychainOperation : public QObject
 {
@@ -20,9 +21,8 @@ public:
 
     struct Parts
     {
-        SecretService &service;
+        KeychainDoor &door;
         KeychainJobs &jobs;
-        QString server; ///< The name that QtKeychain files this program's items under.
     };
 
     /// secret: what is written.
@@ -33,14 +33,22 @@ public:
 
 private:
     void onLook(const KeychainLook &seen);
-    void onFound(const Result<SecretService::Found> &found);
+    void onFound(const Result<KeychainFound> &found);
     void runJob();
     void onJob(const KeychainJobEnd &end);
     void believeJob();
     void prove();
-    void judge(const SecretService::Found &found);
+    void proveBeside();
+    void judge();
+    void judgeWrite();
+    void compareWritten();
+    void judgeGone();
+    void move();
+    void onMoveRead(const Secret &secret);
+    void removeBeside(const Answer &answer);
     void finish(const Answer &answer);
     void refuse(const QString &detail);
+    void refuseLocked();
 
     Parts m_parts;
     const Kind m_kind;
@@ -49,6 +57,8 @@ private:
     const OnEnd m_done;
     KeychainLook m_seen;
     KeychainJobEnd m_end;
+    KeychainFound m_here; // after the job, in the service that is used
+    KeychainFound m_beside; // and in the other one that runs
     bool m_jobRan = false;
     bool m_readAgain = false;
 };

@@ -15,12 +15,11 @@ KeychainStore::KeychainStore(Clock &clock, QObject *parent)
 
 KeychainStore::KeychainStore(Clock &clock, const Options &options, QObject *parent)
     : SecretStore(parent)
-    , m_server(options.server)
-    , m_service(clock, options.timeouts)
+    , m_door(clock, options.server, options.timeouts)
     , m_jobs(clock, options.server, options.jobTimeout)
 {
-    connect(&m_service, &SecretService::changed, this, &KeychainStore::lookAgain);
-    connect(&m_service, &SecretService::gone, this, &KeychainStore::lookAgain);
+    connect(&m_door, &KeychainDoor::changed, this, &KeychainStore::lookAgain);
+    connect(&m_door, &KeychainDoor::gone, this, &KeychainStore::lookAgain);
 }
 
 KeychainStore::~KeychainStore() = default;
@@ -29,7 +28,7 @@ QFuture<SecretStore::State> KeychainStore::refreshState()
 {
     const auto promise = std::make_shared<QPromise<State>>(); // shared: std::function wants to copy it
     promise->start();
-    m_service.look(true, [this, promise](const KeychainLook &seen) {
+    m_door.look(true, [this, promise](const KeychainLook &seen) {
         see(seen);
         promise->addResult(m_seen.state);
         promise->finish();
@@ -41,7 +40,7 @@ QFuture<SecretStore::State> KeychainStore::unlock()
 {
     const auto promise = std::make_shared<QPromise<State>>(); // shared: as above
     promise->start();
-    m_service.unlock(m_server, [this, promise](const KeychainLook &seen) {
+    m_door.unlock([this, promise](const KeychainLook &seen) {
         see(seen);
         promise->addResult(m_seen.state);
         promise->finish();
@@ -99,7 +98,7 @@ void KeychainStore::next()
         return;
     const Call call = m_calls.dequeue();
     m_running = new KeychainOperation(
-        {m_service, m_jobs, m_server}, call.kind, call.name, call.secret,
+        {m_door, m_jobs}, call.kind, call.name, call.secret,
         [this, call](const Answer &answer, const KeychainLook &seen) {
             m_running->deleteLater();
             m_running = nullptr;
@@ -116,7 +115,8 @@ void KeychainStore::next()
 
 void KeychainStore::see(const KeychainLook &seen)
 {
-    const bool differs = m_seen.state != seen.state || m_seen.missing != seen.missing;
+    const bool differs = m_seen.state != seen.state || m_seen.missing != seen.missing
+        || m_seen.place != seen.place || m_seen.hasLockedItems != seen.hasLockedItems;
     m_seen = seen;
     if (!differs)
         return;
@@ -132,7 +132,7 @@ void KeychainStore::lookAgain()
         return;
     m_looking = true;
     // Must not start the service: one that ends as soon as it starts would be started for ever.
-    m_service.look(false, [this](const KeychainLook &seen) {
+    m_door.look(false, [this](const KeychainLook &seen) {
         m_looking = false;
         see(seen);
         if (!m_running)

@@ -8,8 +8,8 @@
 #include <QPromise>
 #include <QQueue>
 
-/// The keychain of the desktop, through QtKeychain. Where that is a Secret Service, it is looked at over D-Bus before
-/// and after each call, so that "not there" and "deleted" are said only when they are true, and so that no call waits
+/// The keychain of the desktop, through QtKeychain. The service that it uses is looked at over D-Bus before and after
+/// each call, so that "not there" and "deleted" are said only when they are true, and so that no call waits
 /// for a prompt: prompts come from unlock() alone.
 ///
 /// Calls run one after the other. Once the keychain has failed to answer, the ones that follow are refused at once,
@@ -22,7 +22,7 @@ public:
     struct Options
     {
         QString server = QStringLiteral("Inngest Key Manager"); ///< What its items are filed under.
-        SecretService::Timeouts timeouts = {};
+        KeychainService::Timeouts timeouts = {};
         std::chrono::milliseconds jobTimeout{20'000}; ///< Some services ask the person about single items.
     };
 
@@ -32,6 +32,8 @@ public:
 
     State state() const override { return m_seen.state; }
     Missing missing() const override { return m_seen.missing; }
+    StorePlace place() const override { return m_seen.place; }
+    bool hasLockedItems() const override { return m_seen.hasLockedItems; }
     QFuture<State> refreshState() override;
     QFuture<State> unlock() override;
 
@@ -57,8 +59,7 @@ private:
     void lookAgain();
     void lookOnceMore();
 
-    const QString m_server;
-    SecretService m_service;
+    KeychainDoor m_door;
     KeychainJobs m_jobs;
     KeychainLook m_seen;
     QQueue<Call> m_calls;

@@ -5,14 +5,10 @@
 
 #include "app/core/clock.h"
 #include "app/core/logging.h"
-#include "app/core/whenfinished.h"
-#include "app/keychain/busconnection.h"
-#include "app/keychain/keychainbackend.h"
+#include "app/keychain/gio.h"
+#include "app/keychain/libsecret.h"
 
-#include <QDBusArgument>
-#include <QDBusMessage>
-#include <QDBusMetaType>
-#include <QDBusPendingCallWatcher>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
@@ -20,310 +16,409 @@ using Missing = SecretStore::Missing;
 
 namespace {
 
-using Attributes = QMap<QString, QString>;
-
-constexpr auto serviceName = "org.freedesktop.secrets"_L1;
 constexpr auto servicePath = "/org/freedesktop/secrets"_L1;
-constexpr auto serviceInterface = "org.freedesktop.Secret.Service"_L1;
-constexpr auto collectionInterface = "org.freedesktop.Secret.Collection"_L1;
-constexpr auto promptInterface = "org.freedesktop.Secret.Prompt"_L1;
+constexpr auto serviceInterface = "org.freedesktop.Secret.Service";
+constexpr auto collectionInterface = "org.freedesktop.Secret.Collection";
+constexpr auto promptInterface = "org.freedesktop.Secret.Prompt";
 constexpr auto nothing = "/"_L1; // the specification's "no such object"
-
-bool isError(const QDBusMessage &answer)
-{
-    return answer.type() != QDBusMessage::ReplyMessage;
-}
+constexpr auto sessionCollection = "/org/freedesktop/secrets/collection/session"_L1;
 
 /// "Not installed" among the ways in which the bus refuses a call; everything else is a service that does not work.
-bool saysNotInstalled(const QDBusMessage &answer)
+bool saysNotInstalled(const QString &error)
 {
     static const QStringList names{u"org.freedesktop.DBus.Error.ServiceUnknown"_s,
         u"org.freedesktop.DBus.Error.NameHasNoOwner"_s, u"org.freedesktop.DBus.Error.Spawn.ExecFailed"_s,
         u"org.freedesktop.DBus.Error.Spawn.FileInvalid"_s, u"org.freedesktop.DBus.Error.Spawn.ServiceNotFound"_s};
-    return names.contains(answer.errorName());
+    return names.contains(error);
 }
 
-KeychainLook refusing(const QString &what, const QDBusMessage &answer)
+KeychainLook refusing(const QString &what, const BusAnswer &answer)
 {
-    return {.state = State::Refusing, .detail = what + u": "_s + answer.errorName()};
+    return {.state = State::Refusing, .detail = what + u": "_s + answer.error};
 }
 
-QList<QDBusObjectPath> paths(const QDBusMessage &answer, qsizetype index)
+std::shared_ptr<GVariant> inside(const BusAnswer &answer)
 {
-    return qdbus_cast<QList<QDBusObjectPath>>(answer.arguments().value(index));
+    const std::shared_ptr<GVariant> variant = answer.child(0);
+    if (!variant || !g_variant_is_of_type(variant.get(), G_VARIANT_TYPE_VARIANT))
+        return nullptr;
+    return {g_variant_get_variant(variant.get()), &g_variant_unref};
 }
 
-QString path(const QDBusMessage &answer, qsizetype index)
+std::optional<bool> truth(const BusAnswer &answer)
 {
-    return qdbus_cast<QDBusObjectPath>(answer.arguments().value(index)).path();
+    const std::shared_ptr<GVariant> value = inside(answer);
+    if (!value || !g_variant_is_of_type(value.get(), G_VARIANT_TYPE_BOOLEAN))
+        return {};
+    return g_variant_get_boolean(value.get()) != FALSE;
+}
+
+/// Unlock's argument.
+GVariant *pathList(const QStringList &paths)
+{
+    GVariantBuilder all;
+    g_variant_builder_init(&all, G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
+    for (const QString &path : paths)
+        g_variant_builder_add(&all, "o", path.toUtf8().constData());
+    return g_variant_new("(ao)", &all);
+}
+
+Error refusal(const QString &what, const BusAnswer &answer)
+{
+    return {.kind = Error::Kind::Keychain, .detail = what + u": "_s + answer.error};
 }
 
 } // namespace
 
-SecretService::SecretService(Clock &clock, Timeouts timeouts, QObject *parent)
-    : QObject(parent)
+SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent)
+    : KeychainService(parent)
+    , m_bus(bus)
     , m_clock(clock)
+    , m_server(std::move(server))
     , m_timeouts(timeouts)
 {
-    qDBusRegisterMetaType<Attributes>();
-}
-
-SecretService::~SecretService()
-{
-    closeBus();
-}
-
-void SecretService::withBus(const std::function<void()> &done)
-{
-    if (m_bus && m_bus->isConnected()) {
-        done();
-        return;
-    }
-    m_waitForBus.append(done);
-    if (m_connecting)
-        return;
-
-    m_connecting = true;
-    closeBus();
-    m_busName = newConnectionName();
-    whenFinished(connectToBusBeside(QDBusConnection::SessionBus, m_busName), this, [this](const QString &name) {
-        if (name == m_busName)
-            onBus(QDBusConnection(name));
-        else
-            QDBusConnection::disconnectFromBus(name); // too late
-    });
-    m_clock.after(m_timeouts.call, this, [this, name = m_busName] {
-        if (m_connecting && name == m_busName) {
-            m_busName.clear();
-            onBus(std::nullopt);
-        }
+    connect(&m_bus, &SessionBus::connected, this, &SecretService::listen);
+    connect(&m_bus, &SessionBus::collectionsChanged, this, &SecretService::changed);
+    connect(&m_bus, &SessionBus::lost, this, [this] {
+        m_program.clear();
+        m_promptSignal = 0;
+        if (!m_unlocking.isEmpty())
+            endUnlock();
     });
 }
 
-void SecretService::closeBus()
+void SecretService::listen()
 {
-    m_watcher.reset();
-    if (m_bus)
-        QDBusConnection::disconnectFromBus(m_busName);
-    m_bus.reset();
+    dropLibsecretsSession(); // the service may have been another one before this connection
+    m_bus.listen("org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName,
+        [this] { onOwner(); });
+    m_bus.listen(busName, serviceInterface, "CollectionChanged", nullptr, nullptr, [this] { emit changed(); });
 }
 
-void SecretService::onBus(const std::optional<QDBusConnection> &bus)
+void SecretService::onOwner()
 {
-    m_connecting = false;
-    m_bus = bus;
-    if (m_bus && m_bus->isConnected())
-        watchService();
-    const QList<std::function<void()>> waiting = std::exchange(m_waitForBus, {});
-    for (const std::function<void()> &done : waiting)
-        done();
-}
-
-void SecretService::watchService()
-{
-    m_watcher = std::make_unique<QDBusServiceWatcher>(serviceName, *m_bus);
-    connect(m_watcher.get(), &QDBusServiceWatcher::serviceOwnerChanged, this, [] { dropLibsecretsSession(); });
-    connect(m_watcher.get(), &QDBusServiceWatcher::serviceRegistered, this, &SecretService::changed);
-    connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, &SecretService::onServiceGone);
-    for (const QString &signal : {u"CollectionChanged"_s, u"CollectionCreated"_s, u"CollectionDeleted"_s})
-        m_bus->connect(serviceName, servicePath, serviceInterface, signal, this, SIGNAL(changed()));
-}
-
-void SecretService::onServiceGone()
-{
-    if (!m_prompt.path().isEmpty())
+    dropLibsecretsSession();
+    m_program.clear();
+    if (!m_prompt.isEmpty())
         endUnlock();
     emit gone();
 }
 
-void SecretService::call(const QString &path, const QString &interface, const QString &method,
-    const QVariantList &arguments, const OnAnswer &done)
+void SecretService::call(const QString &path, const char *interface, const char *method, GVariant *arguments,
+    const SessionBus::OnAnswer &done)
 {
-    QDBusMessage message = QDBusMessage::createMethodCall(serviceName, path, interface, method);
-    message.setArguments(arguments);
-    send(message, done);
+    m_bus.call({.name = busName, .path = path, .interface = interface, .method = method}, arguments, done);
 }
 
-void SecretService::callBus(const QString &method, const OnAnswer &done)
+void SecretService::property(const QString &path, const char *interface, const char *name,
+    const std::function<void(const BusAnswer &)> &done)
 {
-    send(QDBusMessage::createMethodCall(
-             u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, method),
-        done);
+    call(path, "org.freedesktop.DBus.Properties", "Get", g_variant_new("(ss)", interface, name), done);
 }
 
-void SecretService::send(const QDBusMessage &message, const OnAnswer &done)
+void SecretService::search(const QMap<QString, QString> &attributes, const SessionBus::OnAnswer &done)
 {
-    const auto timeout = static_cast<int>(m_timeouts.call.count());
-    auto *watcher = new QDBusPendingCallWatcher(m_bus->asyncCall(message, timeout), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [watcher, done] {
-        watcher->deleteLater();
-        done(watcher->reply());
-    });
+    GVariantBuilder all;
+    g_variant_builder_init(&all, G_VARIANT_TYPE("a{ss}"));
+    for (auto each = attributes.begin(); each != attributes.end(); ++each)
+        g_variant_builder_add(&all, "{ss}", each.key().toUtf8().constData(), each->toUtf8().constData());
+    call(servicePath, serviceInterface, "SearchItems", g_variant_new("(a{ss})", &all), done);
 }
 
-void SecretService::look(bool mayStart, const OnLook &done)
+void SecretService::look(const OnLook &done)
 {
-    if (!keychainIsReachedByDBus()) {
-        done({.state = State::Ready, .isSecretService = false});
+    call(servicePath, serviceInterface, "ReadAlias", g_variant_new("(s)", "default"),
+        [this, done](const BusAnswer &answer) {
+            const QString collection = answer.text();
+            if (answer.isError() && saysNotInstalled(answer.error)) {
+                done({.state = State::Absent, .missing = Missing::SecretService, .detail = answer.error});
+            } else if (answer.isError() || collection.isEmpty()) {
+                done(refusing(u"ReadAlias"_s, answer));
+            } else {
+                whoKeepsIt([this, collection, done] {
+                    if (collection == nothing)
+                        done({.state = State::Absent,
+                            .missing = Missing::Collection,
+                            .detail = u"no default collection"_s,
+                            .place = {.kind = StorePlace::Kind::SecretService, .program = m_program}});
+                    else
+                        lookAtLock(collection, done);
+                });
+            }
+        });
+}
+
+void SecretService::whoKeepsIt(const std::function<void()> &done)
+{
+    if (!m_program.isEmpty()) {
+        done();
         return;
     }
-    withBus([this, mayStart, done] {
-        if (m_bus && m_bus->isConnected())
-            lookAtNames(mayStart, done);
-        else
-            done({.state = State::Absent, .missing = Missing::SessionBus, .detail = u"no session bus"_s});
-    });
+    m_bus.call({.name = "org.freedesktop.DBus",
+                   .path = u"/org/freedesktop/DBus"_s,
+                   .interface = "org.freedesktop.DBus",
+                   .method = "GetConnectionUnixProcessID"},
+        g_variant_new("(s)", busName), [this, done](const BusAnswer &answer) {
+            const std::shared_ptr<GVariant> id = answer.child(0);
+            if (id && g_variant_is_of_type(id.get(), G_VARIANT_TYPE_UINT32)) {
+                QFile name(u"/proc/%1/comm"_s.arg(g_variant_get_uint32(id.get())));
+                if (name.open(QIODevice::ReadOnly))
+                    m_program = QString::fromUtf8(name.readAll().trimmed());
+            }
+            done();
+        });
 }
 
-void SecretService::lookAtNames(bool mayStart, const OnLook &done)
+void SecretService::lookAtLock(const QString &collection, const OnLook &done)
 {
-    callBus(u"ListNames"_s, [this, mayStart, done](const QDBusMessage &running) {
-        if (isError(running)) {
-            done(refusing(u"ListNames"_s, running));
+    property(collection, collectionInterface, "Locked", [this, collection, done](const BusAnswer &answer) {
+        const std::optional<bool> locked = truth(answer);
+        if (!locked) {
+            done(refusing(u"Locked"_s, answer));
             return;
         }
-        callBus(u"ListActivatableNames"_s, [this, mayStart, done, running](const QDBusMessage &startable) {
-            const QStringList now = running.arguments().value(0).toStringList();
-            const QStringList all = now + startable.arguments().value(0).toStringList();
-            const KeychainBackend backend = keychainBackend(all);
-            if (backend == KeychainBackend::KWallet)
-                done({.state = State::Ready, .isSecretService = false});
-            else if (backend == KeychainBackend::None)
-                done({.state = State::Absent, .missing = Missing::Library, .detail = u"libsecret is not installed"_s});
-            else if (!all.contains(serviceName))
-                done({.state = State::Absent, .missing = Missing::SecretService, .detail = u"no Secret Service"_s});
-            else if (!now.contains(serviceName) && !mayStart)
-                done({.state = State::Unknown, .detail = u"the Secret Service is not running"_s});
-            else
-                lookForCollection(done);
+        const KeychainLook seen{.state = *locked ? State::Locked : State::Ready,
+            .place = {.kind = StorePlace::Kind::SecretService,
+                .program = m_program,
+                .endsWithSession = collection == sessionCollection}};
+        property(collection, collectionInterface, "Label", [this, seen, done](const BusAnswer &label) {
+            KeychainLook named = seen;
+            const std::shared_ptr<GVariant> name = inside(label);
+            if (name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING))
+                named.place.name = QString::fromUtf8(g_variant_get_string(name.get(), nullptr));
+            if (seen.state != State::Ready) { // some would ask the person before they search
+                done(named);
+                return;
+            }
+            search({{u"server"_s, m_server}}, [named, done](const BusAnswer &items) {
+                KeychainLook whole = named;
+                whole.hasLockedItems = !textsOf(items.child(1)).isEmpty();
+                done(whole);
+            });
         });
     });
 }
 
-void SecretService::lookForCollection(const OnLook &done)
+void SecretService::find(const QString &name, const OnFound &done)
 {
-    call(servicePath, serviceInterface, u"ReadAlias"_s, {u"default"_s}, [this, done](const QDBusMessage &answer) {
-        const QString collection = path(answer, 0);
-        if (isError(answer) && saysNotInstalled(answer))
-            done({.state = State::Absent, .missing = Missing::SecretService, .detail = answer.errorName()});
-        else if (isError(answer) || collection.isEmpty())
-            done(refusing(u"ReadAlias"_s, answer));
-        else if (collection == nothing)
-            done({.state = State::Absent, .missing = Missing::Collection, .detail = u"no default collection"_s});
+    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &answer) {
+        if (answer.isError()) {
+            done(failure(refusal(u"SearchItems"_s, answer)));
+            return;
+        }
+        const KeychainFound found{
+            .unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !textsOf(answer.child(1)).isEmpty()};
+        if (found.isThere()) {
+            done(found);
+            return;
+        }
+        hiddenCollections(
+            [done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
+    });
+}
+
+/// Locked ones whose items SearchItems leaves out. gnome-keyring and KWallet tell of them, as the specification has it.
+void SecretService::hiddenCollections(const OnPaths &done)
+{
+    whoKeepsIt([this, done] {
+        if (m_program.startsWith("gnome-keyring"_L1) || m_program.startsWith("kwalletd"_L1)) {
+            done({});
+            return;
+        }
+        property(servicePath, serviceInterface, "Collections",
+            [this, done](const BusAnswer &answer) { lockedOf(textsOf(inside(answer)), {}, done); });
+    });
+}
+
+void SecretService::lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done)
+{
+    if (collections.isEmpty()) {
+        done(locked);
+        return;
+    }
+    const QString one = collections.first();
+    property(one, collectionInterface, "Locked", [=, this](const BusAnswer &answer) {
+        lockedOf(collections.mid(1), truth(answer).value_or(false) ? locked + QStringList{one} : locked, done);
+    });
+}
+
+void SecretService::read(const QString &name, const OnRead &done)
+{
+    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
+        const QString item = textsOf(found.child(0)).value(0);
+        if (item.isEmpty()) {
+            done(std::optional<Secret>());
+            return;
+        }
+        // Unencrypted, as KWallet's own interface is: the bus belongs to the same person.
+        const auto open = g_variant_new("(sv)", "plain", g_variant_new_string(""));
+        call(servicePath, serviceInterface, "OpenSession", open, [this, item, done](const BusAnswer &session) {
+            const BusAnswer path{.value = session.child(1) ? std::shared_ptr<GVariant>(
+                                     g_variant_ref_sink(g_variant_new("(o)",
+                                         g_variant_get_string(session.child(1).get(), nullptr))),
+                                     &g_variant_unref)
+                                                           : nullptr};
+            if (path.isError()) {
+                done(failure(refusal(u"OpenSession"_s, session)));
+                return;
+            }
+            call(item, "org.freedesktop.Secret.Item", "GetSecret", g_variant_new("(o)", path.text().toUtf8().constData()),
+                [done](const BusAnswer &answer) {
+                    const std::shared_ptr<GVariant> secret = answer.child(0);
+                    if (!secret || !g_variant_is_of_type(secret.get(), G_VARIANT_TYPE("(oayays)"))) {
+                        done(failure(refusal(u"GetSecret"_s, answer)));
+                        return;
+                    }
+                    GVariant *bytes = g_variant_get_child_value(secret.get(), 2);
+                    gsize size = 0;
+                    const auto *data = static_cast<const char *>(g_variant_get_fixed_array(bytes, &size, 1));
+                    const Secret value(QByteArrayView(data, static_cast<qsizetype>(size)));
+                    g_variant_unref(bytes);
+                    done(std::optional(value));
+                });
+        });
+    });
+}
+
+void SecretService::remove(const QString &name, const OnDone &done)
+{
+    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
+        if (found.isError())
+            done(failure(refusal(u"SearchItems"_s, found)));
         else
-            lookAtLock(QDBusObjectPath(collection), done);
+            removeAll(textsOf(found.child(0)), done);
     });
 }
 
-void SecretService::lookAtLock(const QDBusObjectPath &collection, const OnLook &done)
+void SecretService::removeAll(const QStringList &items, const OnDone &done)
 {
-    call(collection.path(), u"org.freedesktop.DBus.Properties"_s, u"Get"_s, {QString(collectionInterface), u"Locked"_s},
-        [collection, done](const QDBusMessage &answer) {
-            const QVariant locked = qdbus_cast<QDBusVariant>(answer.arguments().value(0)).variant();
-            if (isError(answer) || locked.userType() != QMetaType::Bool) {
-                done(refusing(u"Locked"_s, answer));
-                return;
-            }
-            done({.state = locked.toBool() ? State::Locked : State::Ready, .collection = collection});
-        });
+    if (items.isEmpty()) {
+        done(Done());
+        return;
+    }
+    call(items.first(), "org.freedesktop.Secret.Item", "Delete", nullptr, [this, items, done](const BusAnswer &answer) {
+        if (answer.isError())
+            done(failure(refusal(u"Delete"_s, answer)));
+        else
+            removeAll(items.mid(1), done);
+    });
 }
 
-void SecretService::find(const QString &server, const QString &user, const OnFound &done)
-{
-    const Attributes attributes{{u"server"_s, server}, {u"user"_s, user}};
-    call(servicePath, serviceInterface, u"SearchItems"_s, {QVariant::fromValue(attributes)},
-        [done](const QDBusMessage &answer) {
-            if (isError(answer)) {
-                done(failure(Error::Kind::Keychain, u"SearchItems: "_s + answer.errorName()));
-                return;
-            }
-            done(Found{.unlocked = !paths(answer, 0).isEmpty(), .locked = !paths(answer, 1).isEmpty()});
-        });
-}
-
-void SecretService::unlock(const QString &server, const OnLook &done)
+void SecretService::unlock(bool wholeService, const std::function<void()> &done)
 {
     m_unlocking.append(done);
     if (m_unlocking.size() > 1)
         return;
-    look(true, [this, server](const KeychainLook &seen) {
-        const bool isThere = seen.state == State::Locked || seen.state == State::Ready;
-        if (seen.missing == Missing::Collection) {
-            createCollection();
-            return;
-        }
-        if (!seen.isSecretService || !isThere) {
-            endUnlock();
-            return;
-        }
-        // Some services lock single items and ask the person about each program that wants them.
-        const Attributes attributes{{u"server"_s, server}};
-        call(servicePath, serviceInterface, u"SearchItems"_s, {QVariant::fromValue(attributes)},
-            [this, seen](const QDBusMessage &answer) {
-                QList<QDBusObjectPath> objects = paths(answer, 1);
-                if (seen.state == State::Locked)
-                    objects.prepend(seen.collection);
-                unlockObjects(objects);
-            });
-    });
+    m_unlocksWhole = wholeService;
+    m_stage = Stage::None;
+    unlockNext();
 }
 
-void SecretService::unlockObjects(const QList<QDBusObjectPath> &objects)
+void SecretService::unlockNext()
 {
-    if (objects.isEmpty()) {
+    call(servicePath, serviceInterface, "ReadAlias", g_variant_new("(s)", "default"),
+        [this](const BusAnswer &answer) { onDefault(answer); });
+}
+
+void SecretService::onDefault(const BusAnswer &answer)
+{
+    const QString collection = answer.text();
+    if (collection == nothing && m_unlocksWhole) {
+        createCollection();
+        return;
+    }
+    if (answer.isError()) {
         endUnlock();
         return;
     }
-    call(servicePath, serviceInterface, u"Unlock"_s, {QVariant::fromValue(objects)},
-        [this](const QDBusMessage &answer) { startPrompt(path(answer, 1)); });
+    // A service that is locked as a whole is opened first: some would ask for it before they search.
+    property(collection, collectionInterface, "Locked", [this, collection](const BusAnswer &state) {
+        const bool isLocked = truth(state).value_or(false);
+        if (isLocked && m_unlocksWhole) {
+            m_stage = Stage::Whole;
+            unlockLocked({collection});
+            return;
+        }
+        if (isLocked && m_stage == Stage::Items) { // the person declined
+            endUnlock();
+            return;
+        }
+        m_stage = Stage::Items;
+        // Some services lock single items and ask the person about each program that wants them.
+        search({{u"server"_s, m_server}}, [this](const BusAnswer &items) {
+            hiddenCollections([this, locked = textsOf(items.child(1))](
+                                  const QStringList &collections) { unlockLocked(locked + collections); });
+        });
+    });
+}
+
+void SecretService::unlockLocked(const QStringList &locked)
+{
+    if (locked.isEmpty()) {
+        endUnlock();
+        return;
+    }
+    call(servicePath, serviceInterface, "Unlock", pathList(locked),
+        [this](const BusAnswer &answer) { startPrompt(answer, 1); });
 }
 
 void SecretService::createCollection()
 {
-    const QVariantMap properties{{QString(collectionInterface + ".Label"_L1), u"Default"_s}};
-    call(servicePath, serviceInterface, u"CreateCollection"_s, {properties, u"default"_s},
-        [this](const QDBusMessage &answer) { startPrompt(path(answer, 1)); });
+    GVariantBuilder properties;
+    g_variant_builder_init(&properties, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(
+        &properties, "{sv}", "org.freedesktop.Secret.Collection.Label", g_variant_new_string("Default"));
+    call(servicePath, serviceInterface, "CreateCollection", g_variant_new("(a{sv}s)", &properties, "default"),
+        [this](const BusAnswer &answer) { startPrompt(answer, 1); });
 }
 
-void SecretService::startPrompt(const QString &prompt)
+void SecretService::startPrompt(const BusAnswer &answer, std::size_t index)
 {
+    const std::shared_ptr<GVariant> path = answer.child(index);
+    const QString prompt = path && g_variant_is_of_type(path.get(), G_VARIANT_TYPE_OBJECT_PATH)
+        ? QString::fromUtf8(g_variant_get_string(path.get(), nullptr))
+        : QString();
     if (prompt.isEmpty() || prompt == nothing) { // refused, or nothing to ask
-        endUnlock();
+        onPromptCompleted();
         return;
     }
-    m_prompt = QDBusObjectPath(prompt);
-    QDBusConnection(m_busName).connect(
-        serviceName, prompt, promptInterface, u"Completed"_s, this, SLOT(onPromptCompleted()));
+    m_prompt = prompt;
+    m_promptSignal = m_bus.listen(busName, promptInterface, "Completed", prompt.toUtf8().constData(), nullptr, [this] {
+        if (!m_prompt.isEmpty())
+            onPromptCompleted();
+    });
     m_clock.after(m_timeouts.prompt, this, [this, prompt] {
-        if (m_prompt.path() != prompt)
+        if (m_prompt != prompt)
             return;
         // The prompt stays: who comes back to it can still answer, and changed() tells. Dismissing it also ends
         // gnome-keyring 42 as a whole.
         qCInfo(logKeychain, "nobody answered the keychain's prompt");
         endUnlock();
     });
-    call(prompt, promptInterface, u"Prompt"_s, {QString()}, [this, prompt](const QDBusMessage &answer) {
-        if (isError(answer) && m_prompt.path() == prompt)
+    call(prompt, promptInterface, "Prompt", g_variant_new("(s)", ""), [this, prompt](const BusAnswer &started) {
+        if (started.isError() && m_prompt == prompt)
             endUnlock();
     });
 }
 
 void SecretService::onPromptCompleted()
 {
-    if (!m_prompt.path().isEmpty())
+    if (m_stage != Stage::Whole) {
         endUnlock();
+        return;
+    }
+    m_bus.stopListening(std::exchange(m_promptSignal, 0));
+    m_prompt.clear();
+    m_unlocksWhole = false;
+    m_stage = Stage::Items;
+    unlockNext();
 }
 
 void SecretService::endUnlock()
 {
-    if (!m_prompt.path().isEmpty())
-        QDBusConnection(m_busName).disconnect(
-            serviceName, m_prompt.path(), promptInterface, u"Completed"_s, this, SLOT(onPromptCompleted()));
-    m_prompt = QDBusObjectPath();
-    // What the prompt said counts less than how things are now.
-    look(false, [this](const KeychainLook &seen) {
-        const QList<OnLook> waiting = std::exchange(m_unlocking, {});
-        for (const OnLook &done : waiting)
-            done(seen);
-    });
+    m_bus.stopListening(std::exchange(m_promptSignal, 0));
+    m_prompt.clear();
+    const QList<std::function<void()>> waiting = std::exchange(m_unlocking, {});
+    for (const std::function<void()> &done : waiting)
+        done();
 }

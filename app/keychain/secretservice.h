@@ -3,100 +3,62 @@
 
 #pragma once
 
-#include "app/domain/secretstore.h"
+#include "app/keychain/keychainservice.h"
+#include "app/keychain/sessionbus.h"
 
-#include <QDBusConnection>
-#include <QDBusObjectPath>
-#include <QDBusServiceWatcher>
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <optional>
+#include <QMap>
 
 class Clock;
-class QDBusMessage;
 
-/// What was seen of the keychain.
-struct KeychainLook
-{
-    SecretStore::State state = SecretStore::State::Unknown;
-    SecretStore::Missing missing = SecretStore::Missing::Nothing;
-    QString detail = {}; ///< For the log.
-    /// False where QtKeychain uses something else (KWallet, macOS, Windows): then nothing more can be asked here, and
-    /// the jobs' own answers have to be believed.
-    bool isSecretService = true;
-    QDBusObjectPath collection = QDBusObjectPath(); ///< The default one.
-};
-
-/// The Secret Service as seen over D-Bus (https://specifications.freedesktop.org/secret-service/latest/): whether it is
-/// there and open, and whether it holds an item. It tells what QtKeychain's jobs hide: a locked keyring reads as "not
-/// found" there, and deletes without an error while it deletes nothing. Never blocks: every call has a time-out, and
-/// the bus is connected to beside the thread of the program.
-///
-/// Answers come by callback, and never after this object has gone.
-class SecretService : public QObject
+/// The Secret Service as seen over D-Bus (https://specifications.freedesktop.org/secret-service/latest/). A locked
+/// keyring reads as "not found" in QtKeychain's jobs, and deletes without an error while it deletes nothing.
+class SecretService final : public KeychainService
 {
     Q_OBJECT
 
 public:
-    struct Timeouts
-    {
-        std::chrono::milliseconds call{5'000}; ///< One call on the bus.
-        std::chrono::milliseconds prompt{120'000}; ///< A person answers the desktop's prompt.
-    };
-    struct Found
-    {
-        bool unlocked = false; ///< There, and can be read.
-        bool locked = false; ///< There, behind a lock.
-    };
-    using OnLook = std::function<void(const KeychainLook &)>;
-    using OnFound = std::function<void(const Result<Found> &)>;
+    static constexpr auto busName = "org.freedesktop.secrets";
 
-    SecretService(Clock &clock, Timeouts timeouts, QObject *parent = nullptr);
-    ~SecretService() override;
+    SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
 
-    /// mayStart: the bus may start the service where it does not run yet. Without that such a service is Unknown.
-    void look(bool mayStart, const OnLook &done);
-    /// The items with QtKeychain's attributes, in every collection.
-    void find(const QString &server, const QString &user, const OnFound &done);
-    /// Unlocks the default collection, or makes one where there is none, and what is locked of the server's items. The
-    /// desktop shows its own prompt. Ends with a look. A second call while one waits joins it.
-    void unlock(const QString &server, const OnLook &done);
-
-signals:
-    void changed(); ///< The service came, or a collection of it was locked, unlocked, made or deleted.
-    void gone(); ///< The service ended, or the bus did.
-
-private slots:
-    void onPromptCompleted();
+    void look(const OnLook &done) override;
+    void find(const QString &name, const OnFound &done) override;
+    void unlock(bool wholeService, const std::function<void()> &done) override;
+    void read(const QString &name, const OnRead &done) override;
+    void remove(const QString &name, const OnDone &done) override;
 
 private:
-    using OnAnswer = std::function<void(const QDBusMessage &)>;
+    using OnPaths = std::function<void(const QStringList &)>;
 
-    void withBus(const std::function<void()> &done);
-    void onBus(const std::optional<QDBusConnection> &bus);
-    void closeBus();
-    void watchService();
-    void onServiceGone();
-    void call(const QString &path, const QString &interface, const QString &method, const QVariantList &arguments,
-        const OnAnswer &done);
-    void callBus(const QString &method, const OnAnswer &done);
-    void send(const QDBusMessage &message, const OnAnswer &done);
-    void lookAtNames(bool mayStart, const OnLook &done);
-    void lookForCollection(const OnLook &done);
-    void lookAtLock(const QDBusObjectPath &collection, const OnLook &done);
-    void unlockObjects(const QList<QDBusObjectPath> &objects);
+    void listen();
+    void onOwner();
+    void call(const QString &path, const char *interface, const char *method, GVariant *arguments,
+        const SessionBus::OnAnswer &done);
+    void property(const QString &path, const char *interface, const char *name,
+        const std::function<void(const BusAnswer &)> &done);
+    void search(const QMap<QString, QString> &attributes, const SessionBus::OnAnswer &done);
+    void whoKeepsIt(const std::function<void()> &done);
+    void lookAtLock(const QString &collection, const OnLook &done);
+    void hiddenCollections(const OnPaths &done);
+    void lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done);
+    void removeAll(const QStringList &items, const OnDone &done);
+    void unlockNext();
+    void onDefault(const BusAnswer &answer);
+    void unlockLocked(const QStringList &locked);
     void createCollection();
-    void startPrompt(const QString &prompt);
+    void startPrompt(const BusAnswer &answer, std::size_t index);
+    void onPromptCompleted();
     void endUnlock();
 
+    SessionBus &m_bus;
     Clock &m_clock;
+    const QString m_server;
     const Timeouts m_timeouts;
-    QString m_busName; // of the connection that is made or in use; made anew when the bus was lost
-    std::optional<QDBusConnection> m_bus; // only once it is made: Qt D-Bus stands still as a whole while it connects
-    bool m_connecting = false;
-    QList<std::function<void()>> m_waitForBus;
-    std::unique_ptr<QDBusServiceWatcher> m_watcher;
-    QList<OnLook> m_unlocking;
-    QDBusObjectPath m_prompt; // the one that is shown
+    QString m_program; // whose service it is; empty while not known
+    QList<std::function<void()>> m_unlocking;
+    enum class Stage { None, Whole, Items };
+    Stage m_stage = Stage::None;
+    bool m_unlocksWhole = false;
+    QString m_prompt; // the one that is shown
+    unsigned m_promptSignal = 0;
 };

@@ -105,7 +105,13 @@ QString FlatModel::searchText(const QStringList &columns)
     return columns.join(u'\n').toCaseFolded();
 }
 
-bool FlatModel::matches(int source) const
+bool FlatModel::isWanted(int source) const
+{
+    Q_UNUSED(source)
+    return true;
+}
+
+bool FlatModel::isFound(int source) const
 {
     const QString &text = m_entries[source].searched;
     return std::all_of(
@@ -116,7 +122,7 @@ QList<int> FlatModel::filtered(const QList<int> &from) const
 {
     QList<int> result;
     result.reserve(from.size());
-    std::copy_if(from.begin(), from.end(), std::back_inserter(result), [this](int source) { return matches(source); });
+    std::copy_if(from.begin(), from.end(), std::back_inserter(result), [this](int source) { return isFound(source) && isWanted(source); });
     return result;
 }
 
@@ -145,18 +151,53 @@ void FlatModel::setSearch(const QString &text)
     const QString folded = text.simplified().toCaseFolded();
     if (folded == m_search)
         return;
-    // What matches the longer text matched the shorter one too.
-    const bool narrows = folded.startsWith(m_search);
+    // What matches the longer text matched the shorter one too; a steady model's filter may want others by now.
+    const bool narrows = folded.startsWith(m_search) && !m_isSteady;
     m_search = folded;
     m_words.clear();
     for (const QString &word : folded.split(u' ', Qt::SkipEmptyParts))
         m_words.append(QStringMatcher(word));
 
-    const QList<int> shown = filtered(narrows ? m_shown : m_order);
-    if (areSame(shown, m_shown))
-        return;
+    show(filtered(narrows ? m_shown : m_order));
+}
+
+void FlatModel::settle()
+{
+    m_order = sorted();
+    show(filtered(m_order));
+}
+
+int FlatModel::misplaced() const
+{
+    if (!m_isSteady)
+        return 0;
+    const QList<int> wanted = filtered(sorted());
+    QHash<int, qsizetype> placeOf;
+    for (qsizetype i = 0; i < wanted.size(); ++i)
+        placeOf.insert(wanted.at(i), i);
+    // The most that can stay is the longest row of them that stands in the right order already.
+    std::vector<qsizetype> ends;
+    qsizetype common = 0;
+    for (const int source : m_shown) {
+        const auto place = placeOf.constFind(source);
+        if (place == placeOf.cend())
+            continue;
+        ++common;
+        const auto end = std::lower_bound(ends.begin(), ends.end(), *place);
+        if (end == ends.end())
+            ends.push_back(*place);
+        else
+            *end = *place;
+    }
+    return static_cast<int>(m_shown.size() - common + wanted.size() - common + common - qsizetype(ends.size()));
+}
+
+void FlatModel::show(const QList<int> &wanted)
+{
+    if (QSet<int>(wanted.begin(), wanted.end()) == QSet<int>(m_shown.begin(), m_shown.end()))
+        return moveTo(wanted);
     beginResetModel();
-    m_shown = shown;
+    m_shown = wanted;
     endResetModel();
     emit shownChanged();
 }
@@ -167,8 +208,7 @@ void FlatModel::sort(int column, Qt::SortOrder order)
         return;
     m_sortColumn = column;
     m_sortOrder = order;
-    m_order = sorted();
-    moveTo(filtered(m_order));
+    settle();
 }
 
 /// The same rows in another order.
@@ -195,6 +235,12 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
 {
     // First what is gone, while the old rows still stand behind it; then the new rows take the old ones' places; then
     // what moved, differs or is new.
+    QStringList idsBefore;
+    for (const int source : std::as_const(m_order))
+        idsBefore.append(m_entries[source].id);
+    QSet<QString> shownBefore;
+    for (const int source : std::as_const(m_shown))
+        shownBefore.insert(m_entries[source].id);
     const auto oldEntries = std::exchange(m_entries, {});
     m_entries = std::move(entries);
     QHash<QString, int> places;
@@ -203,7 +249,7 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     kept.reserve(total());
     for (int source = 0; source < total(); ++source) {
         places.insert(m_entries[source].id, source);
-        if (matches(source))
+        if (isFound(source) && (!m_isSteady || shownBefore.contains(m_entries[source].id)))
             kept.insert(m_entries[source].id);
     }
     std::vector<Entry> newEntries = std::exchange(m_entries, oldEntries);
@@ -214,8 +260,16 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
         source = places.value(m_entries[source].id);
     m_entries = std::move(newEntries);
     swapIn();
-    m_order = sorted();
-    const QList<int> wanted = filtered(m_order);
+    m_order = m_isSteady ? orderAfter(idsBefore) : sorted();
+    QList<int> wanted = filtered(m_order);
+    if (m_isSteady) {
+        const QSet<QString> known(idsBefore.begin(), idsBefore.end());
+        wanted = m_order;
+        wanted.removeIf([&](int source) {
+            const QString &id = m_entries[source].id;
+            return known.contains(id) ? !kept.contains(id) : !isFound(source) || !isWanted(source);
+        });
+    }
 
     const QSet<int> survivors(m_shown.begin(), m_shown.end());
     QHash<int, int> beforeOf;
@@ -233,9 +287,33 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     emit shownChanged();
 }
 
+/// Those that were there in the order that they had, then the new ones.
+QList<int> FlatModel::orderAfter(const QStringList &idsBefore) const
+{
+    QHash<QString, int> sourceOf;
+    for (int source = 0; source < total(); ++source)
+        sourceOf.insert(m_entries[source].id, source);
+    QList<int> order;
+    for (const QString &id : idsBefore) {
+        if (const auto found = sourceOf.constFind(id); found != sourceOf.cend())
+            order.append(*found);
+    }
+    const QSet<int> there(order.begin(), order.end());
+    for (const int source : sorted()) {
+        if (!there.contains(source))
+            order.append(source);
+    }
+    return order;
+}
+
 void FlatModel::changeRow(int source, const std::function<void()> &change)
 {
     change();
+    if (m_isSteady) {
+        if (const auto row = static_cast<int>(m_shown.indexOf(source)); row >= 0)
+            emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+        return;
+    }
     const auto before = [this](int a, int b) { return isBefore(a, b); };
     const auto place = [&](QList<int> &list) {
         const auto from = std::find(list.begin(), list.end(), source);

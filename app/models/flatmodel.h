@@ -45,6 +45,10 @@ public:
     void setSearch(const QString &text);
     const QString &search() const { return m_search; }
 
+    /// Of a steady model: how many rows would come, go or move if it were sorted and filtered anew. settle() does that.
+    int misplaced() const;
+    void settle();
+
     /// How many rows there are, shown or not.
     qsizetype total() const { return static_cast<qsizetype>(m_entries.size()); }
     QString idAt(int row) const; ///< Empty: no such row is shown.
@@ -63,6 +67,12 @@ protected:
 
     static QString searchText(const QStringList &columns);
 
+    /// From now on rows stay where they are, and shown or not, whatever changes in them: what is under the pointer stays
+    /// there. They move when somebody sorts, searches, filters or settles; new rows join at the end.
+    void beSteady() { m_isSteady = true; }
+    /// What a steady model's filter wants besides the search; when the filter is another one, settle() follows.
+    virtual bool isWanted(int source) const;
+
     /// Takes over other rows. swapIn makes the subclass' rows the new ones, in the entries' order; isSame says, after
     /// that, whether the row that was at `before` shows what the one at `after` does. Ids are unique; of doubled ones
     /// the caller drops the rest.
@@ -79,8 +89,10 @@ protected:
     virtual int compare(int a, int b, int column) const = 0;
 
 private:
-    bool matches(int source) const;
+    bool isFound(int source) const;
     QList<int> filtered(const QList<int> &from) const;
+    QList<int> orderAfter(const QStringList &idsBefore) const;
+    void show(const QList<int> &wanted);
     QList<int> sorted() const;
     bool isBefore(int a, int b) const;
     void removeGone(const QSet<QString> &kept);
@@ -96,4 +108,5 @@ private:
     QList<QStringMatcher> m_words;
     int m_sortColumn = NaturalOrder;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    bool m_isSteady = false;
 };

@@ -19,6 +19,42 @@ RolloutModel::RolloutModel(const Clock &clock, QObject *parent)
         {tr("App"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Answers"), tr("Since"), tr("SDK")}, parent)
     , m_clock(clock)
 {
+    beSteady();
+}
+
+void RolloutModel::setPart(Part part)
+{
+    if (std::exchange(m_part, part) != part)
+        settle();
+}
+
+int RolloutModel::countOf(Part part) const
+{
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(),
+        [&](const RolloutRow &row) { return part == Part::All || partOf(row) == part; }));
+}
+
+bool RolloutModel::isWanted(int source) const
+{
+    const QList<int> &members = m_lines[source].members;
+    return m_part == Part::All || std::any_of(members.begin(), members.end(),
+               [this](int place) { return partOf(m_rows.at(place)) == m_part; });
+}
+
+RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
+{
+    if (row.latest.standing == AppStanding::BrokenNow)
+        return Part::Broken;
+    if (isSettled(row))
+        return row.weakestProof().evidence == EvidenceClass::AtRisk ? Part::AtRisk : Part::Good;
+    const auto isCounted = [](const Proof &proof) {
+        using Because = Proof::Because;
+        return proof.holds || proof.because == Because::NotAsked || proof.because == Because::Counting
+            || proof.because == Because::Stale;
+    };
+    if (m_keys.goal == RolloutGoal::Survey)
+        return row.rounds == 0 && row.app.canBeAsked() ? Part::Waiting : Part::ToDo;
+    return isCounted(row.signing) && isCounted(row.event) ? Part::Waiting : Part::ToDo;
 }
 
 void RolloutModel::follow(const RolloutCheck &check)

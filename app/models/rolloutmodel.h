@@ -11,8 +11,8 @@
 class Clock;
 class RolloutCheck;
 
-/// The rows of a rollout check: what is broken now first, then by name. Previews stand as one row, which shows the
-/// worst of them. While an app is asked again its row stays where it is and shows what is known.
+/// The rows of a rollout check. They begin in the order of what is broken now, then by name, and stay where they are
+/// until somebody sorts anew. Previews stand as one row, which shows the worst of them.
 class RolloutModel final : public FlatModel
 {
     Q_OBJECT
@@ -32,7 +32,22 @@ public:
         MembersRole, ///< int: how many apps the row stands for.
     };
 
+    /// What an app comes to: each is in one of them.
+    enum class Part {
+        All,
+        ToDo, ///< Something is to be done before it can become good.
+        Waiting, ///< Being counted: nothing is to be done but to wait.
+        Good,
+        AtRisk, ///< Somebody answers for it.
+        Broken, ///< Now.
+    };
+    Q_ENUM(Part)
+
     explicit RolloutModel(const Clock &clock, QObject *parent = nullptr);
+
+    void setPart(Part part); ///< Shows only these.
+    Part part() const { return m_part; }
+    int countOf(Part part) const; ///< Of all apps, each of several previews too, found by the search or not.
 
     /// Shows this check's rows from now on; it outlives the model.
     void follow(const RolloutCheck &check);
@@ -46,6 +61,7 @@ public:
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;
     int compare(int a, int b, int column) const override;
+    bool isWanted(int source) const override;
 
 private:
     /// One row of the table: an app, or the previews of one.
@@ -61,11 +77,13 @@ private:
     QString text(int line, int column) const;
     QString hint(int line, int column) const;
     bool isSettled(const RolloutRow &row) const;
+    Part partOf(const RolloutRow &row) const;
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
 
     const Clock &m_clock;
     RolloutKeys m_keys;
+    Part m_part = Part::All;
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;
     std::vector<int> m_lineOf; // of each of m_rows

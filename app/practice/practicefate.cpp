@@ -3,7 +3,7 @@
 
 #include "app/practice/practicefate.h"
 
-#include "app/practice/graphqlexecution.h"
+#include "app/practice/practiceoperations.h"
 
 using namespace Qt::StringLiterals;
 
@@ -18,7 +18,7 @@ HttpResponse json(int status, const QByteArray &body)
 
 HttpResponse rateLimited(const PracticeFault &fault)
 {
-    HttpResponse response = json(429, GraphqlExecution::refusal({.message = u"too many requests"_s}));
+    HttpResponse response = json(429, graphqlRefusal(u"too many requests"_s));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(fault.delay);
     response.headers.emplaceBack("Retry-After", QByteArray::number(static_cast<qint64>(seconds.count())));
     return response;
@@ -40,19 +40,19 @@ void suffer(
         process([responder](const HttpResponse &response) { responder.send(response); });
         break;
     case Kind::Unauthorized:
-        responder.send(json(401, GraphqlExecution::refusal({.message = u"unauthorized"_s})));
+        responder.send(json(401, graphqlRefusal(u"unauthorized"_s)));
         break;
     case Kind::Unauthenticated:
-        responder.send(json(200, GraphqlExecution::refusal({.message = u"unauthenticated"_s}, u"UNAUTHENTICATED"_s)));
+        responder.send(json(200, graphqlRefusal(u"unauthenticated"_s, u"UNAUTHENTICATED"_s)));
         break;
     case Kind::Forbidden:
-        responder.send(json(200, GraphqlExecution::refusal({.message = u"forbidden"_s})));
+        responder.send(json(200, graphqlRefusal(u"forbidden"_s)));
         break;
     case Kind::RateLimited:
         responder.send(rateLimited(fault));
         break;
     case Kind::ServerError:
-        responder.send(json(503, GraphqlExecution::refusal({.message = u"service unavailable"_s})));
+        responder.send(json(503, graphqlRefusal(u"service unavailable"_s)));
         break;
     case Kind::Cut:
         responder.cut();

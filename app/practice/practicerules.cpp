@@ -25,6 +25,10 @@ Done checkInput(const PracticeIngestInput &input)
         return refused(u"the name must not be empty"_s);
     if (input.filter.rejectsEverything())
         return refused(u"an allow list with nothing in it would reject every event"_s);
+    for (const QString &ip : input.filter.ips) {
+        if (checkFilterIp(ip))
+            return refused(u"\"%1\" is no IP address"_s.arg(ip));
+    }
     return {};
 }
 
@@ -101,6 +105,8 @@ Result<PracticeIngestKey> PracticeRules::createIngestKey(
 {
     if (const Done may = checkTakesNewKeys(environmentId); !may)
         return failure(may.error());
+    if (!input.name)
+        return refused(u"a new key needs a name"_s);
     if (const Done good = checkInput(input); !good)
         return failure(good.error());
     const PracticeIngestKey key{.id = newPracticeId(),

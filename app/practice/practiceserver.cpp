@@ -5,11 +5,10 @@
 
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
-#include "app/practice/graphqlparser.h"
 #include "app/practice/practicecommands.h"
 #include "app/practice/practiceids.h"
+#include "app/practice/practiceoperations.h"
 
-#include <QFile>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -46,7 +45,6 @@ PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
     , m_calls(m_state)
     , m_events(m_state)
     , m_registry(m_state, m_calls)
-    , m_graph(m_state, m_rules, m_calls, m_events)
     , m_http(clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); })
 {
     addPracticeCommands(*this);
@@ -56,13 +54,6 @@ PracticeServer::~PracticeServer() = default;
 
 Result<PracticeInfo> PracticeServer::start()
 {
-    QFile types(u":/dashboard/schema.graphql"_s);
-    if (!types.open(QIODevice::ReadOnly))
-        return failure(Error::Kind::Unexpected, u"the dashboard's types are missing"_s);
-    const auto schema = GraphqlSchema::parse(QString::fromUtf8(types.readAll()));
-    if (!schema)
-        return failure(Error::Kind::Unexpected, schema.error().message);
-    m_schema = *schema;
     if (const Done opened = m_state.open(m_options.size); !opened)
         return failure(opened.error());
     if (const Done listening = listen(); !listening)
@@ -134,32 +125,20 @@ void PracticeServer::meet(
 void PracticeServer::handleGraphql(const HttpRequest &request, const HttpResponder &responder)
 {
     if (!isAuthorized(request)) {
-        responder.send(jsonText(401, GraphqlExecution::refusal({.message = u"unauthorized"_s})));
+        responder.send(jsonText(401, graphqlRefusal(u"unauthorized"_s)));
         return;
     }
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    const auto document = parseGraphql(body[u"query"_s].toString());
-    if (!document) {
-        responder.send(jsonText(400, GraphqlExecution::refusal(document.error())));
+    const QString operation = body[u"operationName"_s].toString();
+    if (!isPracticeOperation(operation)) {
+        responder.send(jsonText(400, graphqlRefusal(u"Unknown operation named \"%1\"."_s.arg(operation))));
         return;
     }
-    QString operation = body[u"operationName"_s].toString();
-    if (operation.isEmpty())
-        operation = document->operations.value(0).name;
-    meet(operation, responder,
-        [this, document = *document, body](const PracticeReply &reply) { answerGraphql(document, body, reply); });
-}
-
-void PracticeServer::answerGraphql(const GraphqlDocument &document, const QJsonObject &body, const PracticeReply &reply)
-{
-    const auto plan
-        = GraphqlPlan::make(*m_schema, document, body[u"operationName"_s].toString(), body[u"variables"_s].toObject());
-    if (!plan) {
-        reply(jsonText(400, GraphqlExecution::refusal(plan.error())));
-        return;
-    }
-    const GraphqlObject root = plan->isMutation ? m_graph.mutation(origin()) : m_graph.query(origin());
-    GraphqlExecution::run(*plan, root, this, [reply](const QByteArray &answer) { reply(jsonText(200, answer)); });
+    const QJsonObject variables = body[u"variables"_s].toObject();
+    meet(operation, responder, [this, operation, variables](const PracticeReply &reply) {
+        answerPracticeOperation({m_state, m_rules, m_calls, m_events}, operation, variables,
+            [reply](const QByteArray &answer) { reply(jsonText(200, answer)); });
+    });
 }
 
 HttpResponse PracticeServer::answerEvents(const HttpRequest &request)

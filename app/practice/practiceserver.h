@@ -4,12 +4,10 @@
 #pragma once
 
 #include "app/core/secret.h"
-#include "app/practice/graphqlschema.h"
 #include "app/practice/httpserver.h"
 #include "app/practice/practicecalls.h"
 #include "app/practice/practiceevents.h"
 #include "app/practice/practicefate.h"
-#include "app/practice/practicegraph.h"
 #include "app/practice/practiceregistry.h"
 #include "app/practice/practicerules.h"
 #include "app/practice/practicestate.h"
@@ -28,7 +26,7 @@ struct PracticeInfo
     bool hasMoved = false; ///< Another process had the kept port: the origin is a new one.
 };
 
-/// The practice account: the program's own small Inngest on loopback. Answers the dashboard's GraphQL (POST /gql),
+/// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),
 /// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail (POST
 /// /practice/control). Everything in it lives in one thread with an event loop: that of PracticeHost in the program,
 /// the main thread in inngest-practice-server.
@@ -75,7 +73,6 @@ private:
     void handle(const HttpRequest &request, const HttpResponder &responder);
     void handleGraphql(const HttpRequest &request, const HttpResponder &responder);
     void handleControl(const HttpRequest &request, const HttpResponder &responder);
-    void answerGraphql(const GraphqlDocument &document, const QJsonObject &body, const PracticeReply &reply);
     HttpResponse answerEvents(const HttpRequest &request);
     HttpResponse answerRegistration(const HttpRequest &request);
     /// Counts the request and lets it meet what is set up for this operation.
@@ -92,9 +89,7 @@ private:
     PracticeCalls m_calls;
     PracticeEvents m_events;
     PracticeRegistry m_registry;
-    PracticeGraph m_graph;
     PracticeFaults m_faults;
-    std::optional<GraphqlSchema> m_schema;
     HttpServer m_http;
     bool m_hasMoved = false;
     QHash<QString, Command> m_commands;

@@ -3,6 +3,8 @@
 
 #include "app/rollout/probeexchange.h"
 
+#include "app/core/hostconnection.h"
+
 #include <QHostAddress>
 #include <QSslConfiguration>
 #include <algorithm>
@@ -12,7 +14,6 @@ using Fate = ProbeReply::Fate;
 
 namespace {
 
-constexpr qsizetype mostAddresses = 6;
 // What a person's own headers do not change: the first ones frame the request.
 constexpr const char *ownHeaders[] = {"Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Accept-Encoding",
     "Accept", "Cache-Control", "User-Agent", "X-Inngest-Signature", "Proxy-Authorization"};
@@ -88,107 +89,45 @@ Fate fateOf(NetworkFault::Kind kind)
 ProbeExchange::ProbeExchange(const ProbeRequest &request, QObject *parent)
     : QObject(parent)
     , m_request(request)
+    , m_way(new HostConnection(this))
 {
+    connect(m_way, &HostConnection::connected, this, &ProbeExchange::onConnected);
+    connect(m_way, &HostConnection::failed, this, &ProbeExchange::onNotConnected);
 }
 
 ProbeExchange::~ProbeExchange()
 {
-    if (m_lookup >= 0)
-        QHostInfo::abortHostLookup(m_lookup);
     // A socket that goes signals that it goes.
-    for (QSslSocket *socket : findChildren<QSslSocket *>())
-        socket->disconnect(this);
+    if (m_socket)
+        m_socket->disconnect(this);
 }
 
 void ProbeExchange::start()
 {
     m_since.start();
     const QString scheme = m_request.url.scheme();
-    if (!m_request.url.isValid() || m_request.url.host().isEmpty() || (scheme != "https"_L1 && scheme != "http"_L1)) {
+    if (!m_request.url.isValid() || m_request.url.host().isEmpty() || (scheme != "https"_L1 && scheme != "http"_L1))
         finish({.fate = Fate::NoUrl});
-        return;
-    }
-    if (isProxied()) {
-        connectThroughProxy();
-        return;
-    }
-    const QHostAddress literal(m_request.url.host());
-    if (!literal.isNull()) {
-        QHostInfo info;
-        info.setAddresses({literal});
-        onAddresses(info);
-        return;
-    }
-    m_lookup = QHostInfo::lookupHost(
-        m_request.url.host(QUrl::EncodeUnicode), this, [this](const QHostInfo &info) { onAddresses(info); });
+    else if (isAskedOfProxy())
+        m_way->start(m_request.proxy.hostName(), m_request.proxy.port());
+    else
+        m_way->start(m_request.url.host(QUrl::EncodeUnicode), port(), m_request.proxy);
 }
 
-/// The proxy finds the name, and makes the way to it; without TLS an HTTP proxy is asked itself.
-void ProbeExchange::connectThroughProxy()
-{
-    QSslSocket *socket = addSocket();
-    if (isAskedOfProxy()) {
-        socket->setProxy(QNetworkProxy::NoProxy);
-        socket->connectToHost(m_request.proxy.hostName(), m_request.proxy.port());
-        return;
-    }
-    socket->setProxy(m_request.proxy);
-    socket->connectToHost(m_request.url.host(QUrl::EncodeUnicode), port());
-}
-
+/// Without TLS an HTTP proxy is asked itself; else it makes the way to the host.
 bool ProbeExchange::isAskedOfProxy() const
 {
     return isProxied() && !isSecure() && m_request.proxy.type() != QNetworkProxy::Socks5Proxy;
 }
 
-/// All of them at once: the first may be one that swallows every packet, and the whole has a few seconds.
-void ProbeExchange::onAddresses(const QHostInfo &info)
-{
-    m_lookup = -1;
-    const QList<QHostAddress> addresses = info.addresses().mid(0, mostAddresses);
-    if (addresses.isEmpty()) {
-        // Anything else than "there is none" is that nobody could be asked.
-        const bool isKnown = info.error() == QHostInfo::HostNotFound || info.error() == QHostInfo::NoError;
-        const NetworkFault fault{.kind = isKnown ? NetworkFault::NameUnknown : NetworkFault::NameSilent};
-        fail(fateOf(fault.kind), fault);
-        return;
-    }
-    QList<QSslSocket *> sockets;
-    for (qsizetype i = 0; i < addresses.size(); ++i)
-        sockets.append(addSocket());
-    for (qsizetype i = 0; i < addresses.size(); ++i) {
-        sockets.at(i)->setProxy(QNetworkProxy::NoProxy);
-        sockets.at(i)->connectToHost(addresses.at(i), port());
-    }
-}
-
-QSslSocket *ProbeExchange::addSocket()
-{
-    auto *socket = new QSslSocket(this);
-    // What nobody has read yet stays in the kernel.
-    socket->setReadBufferSize(ProbeReply::maxBytes);
-    // Queued: some errors come from inside connectToHost().
-    connect(
-        socket, &QAbstractSocket::errorOccurred, this,
-        [this, socket](QAbstractSocket::SocketError error) { onConnectionError(socket, error); }, Qt::QueuedConnection);
-    connect(socket, &QAbstractSocket::connected, this, [this, socket] { onConnected(socket); });
-    m_attempts.append(socket);
-    return socket;
-}
-
 void ProbeExchange::onConnected(QSslSocket *socket)
 {
-    if (m_socket || m_isFinished)
-        return;
     m_socket = socket;
-    for (QSslSocket *other : std::as_const(m_attempts)) {
-        if (other == socket)
-            continue;
-        other->disconnect(this);
-        other->abort();
-        other->deleteLater();
-    }
-    m_attempts.clear();
+    socket->setParent(this);
+    // What nobody has read yet stays in the kernel.
+    socket->setReadBufferSize(ProbeReply::maxBytes);
+    // Queued: an error can come from inside a call.
+    connect(socket, &QAbstractSocket::errorOccurred, this, &ProbeExchange::onError, Qt::QueuedConnection);
     connect(socket, &QIODevice::readyRead, this, &ProbeExchange::read);
     if (!isSecure()) {
         send();
@@ -200,25 +139,17 @@ void ProbeExchange::onConnected(QSslSocket *socket)
     socket->startClientEncryption();
 }
 
-void ProbeExchange::onConnectionError(QSslSocket *socket, QAbstractSocket::SocketError error)
+void ProbeExchange::onNotConnected(NetworkFault fault)
 {
-    if (m_isFinished)
-        return;
-    if (socket == m_socket) {
-        onError(error);
-        return;
-    }
-    m_attempts.removeOne(socket);
-    if (m_attempts.isEmpty() && !m_socket) {
-        NetworkFault fault = NetworkFault::ofSocket(error, false, m_request.proxy);
-        if (isAskedOfProxy())
-            fault.kind = NetworkFault::ProxyUnreachable;
-        fail(fateOf(fault.kind), fault);
-    }
+    if (isAskedOfProxy())
+        fault = {.kind = NetworkFault::ProxyUnreachable, .who = nameOf(m_request.proxy)};
+    fail(fateOf(fault.kind), fault);
 }
 
 void ProbeExchange::onError(QAbstractSocket::SocketError error)
 {
+    if (m_isFinished)
+        return;
     if (isSecure() && !m_isSent) {
         const NetworkFault fault = NetworkFault::ofHandshake(*m_socket);
         fail(fateOf(fault.kind), fault);
@@ -332,7 +263,7 @@ void ProbeExchange::expire()
 {
     if (m_isFinished)
         return;
-    NetworkFault fault{.kind = m_lookup >= 0                                  ? NetworkFault::NameSilent
+    NetworkFault fault{.kind = m_way->isLookingUp()                           ? NetworkFault::NameSilent
             : isProxied() && !m_socket                                        ? NetworkFault::ProxySilent
             : m_socket && isSecure() && !m_socket->isEncrypted() && !m_isSent ? NetworkFault::HandshakeCut
             : m_reader.hasInterim()                                           ? NetworkFault::InterimOnly
@@ -358,9 +289,12 @@ void ProbeExchange::finish(ProbeReply reply)
 {
     m_isFinished = true;
     reply.took = std::chrono::milliseconds(m_since.elapsed());
-    for (QSslSocket *socket : findChildren<QSslSocket *>()) {
-        socket->disconnect(this);
-        socket->disconnectFromHost();
+    m_way->disconnect(this);
+    m_way->deleteLater();
+    m_way = nullptr;
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->disconnectFromHost();
     }
     emit finished(reply);
 }

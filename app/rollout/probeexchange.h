@@ -7,8 +7,9 @@
 #include "app/rollout/probeclient.h"
 
 #include <QElapsedTimer>
-#include <QHostInfo>
 #include <QSslSocket>
+
+class HostConnection;
 
 /// One probe on a connection of its own, in the probes' thread: one GET, sent once, and its answer. It speaks HTTP by
 /// itself and not through QNetworkAccessManager, because what that does for its callers falsifies a reading: it sends a
@@ -31,11 +32,8 @@ signals:
     void finished(const ProbeReply &reply);
 
 private:
-    void connectThroughProxy();
-    void onAddresses(const QHostInfo &info);
-    QSslSocket *addSocket();
     void onConnected(QSslSocket *socket);
-    void onConnectionError(QSslSocket *socket, QAbstractSocket::SocketError error);
+    void onNotConnected(NetworkFault fault);
     void onError(QAbstractSocket::SocketError error);
     void send();
     QByteArray requestText() const;
@@ -50,9 +48,8 @@ private:
 
     const ProbeRequest m_request;
     QElapsedTimer m_since;
-    int m_lookup = -1;
-    QList<QSslSocket *> m_attempts; // one an address, until the first stands; children
-    QSslSocket *m_socket = nullptr;
+    HostConnection *m_way; // a child
+    QSslSocket *m_socket = nullptr; // a child
     HttpAnswerReader m_reader{ProbeReply::maxBytes};
     bool m_isSent = false;
     bool m_isFinished = false;

@@ -28,7 +28,7 @@ struct AppMoment
 {
     QDateTime since; ///< UTC, the server's. Invalid: not known.
     std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where it was in this run.
-    QSet<QString> instancesBefore; ///< Instance ids of its workers that were seen before.
+    std::optional<QSet<QString>> instancesBefore; ///< Question::instancesBefore.
 
     bool operator==(const AppMoment &) const = default;
 };

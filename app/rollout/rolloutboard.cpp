@@ -11,6 +11,8 @@ namespace {
 
 /// Kept beyond what a full count needs; those within the time for which a count counts are kept in any case.
 constexpr int spareReadings = 24;
+/// How many questions' answers are remembered: those of a page, and of what the session looks at beside it.
+constexpr int rememberedQuestions = 6;
 
 /// Whether two pictures of an app are asked at the same place in the same way: then what was read goes on counting.
 bool isAskedAlike(const RolloutApp &a, const RolloutApp &b)
@@ -26,6 +28,12 @@ bool showsTheSame(const AppSample &a, const AppSample &b)
 }
 
 } // namespace
+
+void RolloutBoard::setEnvironment(const QString &id)
+{
+    m_environmentId = id;
+    m_answers.clear();
+}
 
 void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
 {
@@ -91,6 +99,8 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Ti
     m_rows = rows;
     m_states = states;
     m_index = index;
+    if (change.isReset || !change.restarted.isEmpty() || !toJudge.isEmpty())
+        m_answers.clear();
     for (const int changed : std::as_const(toJudge))
         judgeAgain(changed);
     refreshAll(now);
@@ -138,6 +148,8 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
         row.since = sample.at;
     state.evidence.readings.insert(place, reading);
     state.samples.insert(place, sample);
+    for (Answers &answers : m_answers)
+        answers.samples.remove(index);
     const auto isTooMany = [&] {
         return state.evidence.readings.size() > needed(index) + spareReadings
             && now - state.evidence.readings.first().takenAt > m_terms.fresh;
@@ -209,19 +221,71 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     QList<RolloutRow> rows = m_rows;
-    const bool isShown = keys == m_keys; // judged already
     for (int i = 0; i < rows.size(); ++i) {
         rows[i].app.moment = moments.value(rows.at(i).app.key());
-        const Question question = questionOf(keys, rows.at(i).app, m_environmentId);
-        QList<AppSample> samples;
-        if (isShown)
-            samples = m_states.at(i).samples;
-        else
-            for (const Reading &reading : m_states.at(i).evidence.readings)
-                samples.append(judge(reading, question));
-        fill(rows[i], question, m_states.at(i), samples, now, terms);
+        fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesFor(keys, i), now, terms);
     }
     return rows;
+}
+
+void RolloutBoard::forEachAbsence(const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now,
+    const ProofTerms &terms,
+    const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const
+{
+    RolloutKeys unseen = keys;
+    unseen.absentEventKeys = {QStringLiteral("none")}; // what no app can show
+    const QList<RolloutRow> common = rowsFor(unseen, moments, now, terms);
+    QHash<QString, QSet<int>> showing; // rows, by the key that a reading of them showed
+    QSet<int> spokenOf;
+    for (int i = 0; i < common.size(); ++i) {
+        for (const AppSample &sample : samplesFor(unseen, i)) {
+            const auto spoilt = keys.spoiltEventKeys.constFind(sample.eventFingerprint);
+            showing[spoilt == keys.spoiltEventKeys.cend() ? sample.eventFingerprint : spoilt->fingerprint].insert(i);
+        }
+        const QString key = common.at(i).app.key();
+        const bool isSpokenOf = std::any_of(m_words.cbegin(), m_words.cend(),
+            [&key](const Word &word) { return word.asked.appKey == key && word.asked.aspect == Aspect::EventKey; });
+        if (isSpokenOf)
+            spokenOf.insert(i);
+    }
+    for (const QString &fingerprint : keys.absentEventKeys) {
+        RolloutKeys one = keys;
+        one.absentEventKeys = {fingerprint};
+        const QSet<int> shown = showing.value(fingerprint);
+        QList<RolloutRow> rows = common;
+        for (const int i : shown + spokenOf)
+            fill(rows[i], questionOf(one, rows.at(i).app, m_environmentId), m_states.at(i),
+                shown.contains(i) ? judged(one, i) : samplesFor(unseen, i), now, terms);
+        use(fingerprint, rows);
+    }
+}
+
+const QList<AppSample> &RolloutBoard::samplesFor(const RolloutKeys &keys, int index) const
+{
+    if (keys == m_keys)
+        return m_states.at(index).samples;
+    const auto isAsked = [&keys](const Answers &answers) { return answers.keys == keys; };
+    if (m_answers.isEmpty() || !isAsked(m_answers.last())) {
+        const auto known = std::find_if(m_answers.begin(), m_answers.end(), isAsked);
+        if (known != m_answers.end())
+            std::rotate(known, known + 1, m_answers.end());
+        else
+            m_answers.append({keys, {}});
+        if (m_answers.size() > rememberedQuestions)
+            m_answers.removeFirst();
+    }
+    QHash<int, QList<AppSample>> &samples = m_answers.last().samples;
+    const auto before = samples.constFind(index);
+    return before != samples.cend() ? *before : *samples.insert(index, judged(keys, index));
+}
+
+QList<AppSample> RolloutBoard::judged(const RolloutKeys &keys, int index) const
+{
+    const Question question = questionOf(keys, m_rows.at(index).app, m_environmentId);
+    QList<AppSample> samples;
+    for (const Reading &reading : m_states.at(index).evidence.readings)
+        samples.append(judge(reading, question));
+    return samples;
 }
 
 bool RolloutBoard::isFull(int index) const

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QSet>
+#include <functional>
 
 /// What is known of all apps: readings, workers, words; and what it comes to, for the question that is shown and for any
 /// other. Pure: asks nothing and waits for nothing; times are Clock::monotonic().
@@ -17,7 +18,7 @@ class RolloutBoard
 public:
     using Time = std::chrono::milliseconds;
 
-    void setEnvironment(const QString &id) { m_environmentId = id; }
+    void setEnvironment(const QString &id);
     void setTerms(const ProofTerms &terms) { m_terms = terms; }
     /// Another question: what was read goes on counting where it answers that one too.
     void setKeys(const RolloutKeys &keys, Time now);
@@ -45,6 +46,12 @@ public:
     /// The same for another question, with the moments that it has for the apps, by their keys, and with other terms.
     QList<RolloutRow> rowsFor(
         const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const;
+    /// The same for the absence of each of `keys.absentEventKeys` by itself, one after the other. For many keys and apps
+    /// that is much less work than rowsFor() for each: only the key that an app showed, and what a person said of it, make
+    /// a difference.
+    void forEachAbsence(const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now,
+        const ProofTerms &terms,
+        const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const;
     const ProofTerms &terms() const { return m_terms; }
     /// Enough has been read of it for now, or nothing is asked: it need not be asked so often.
     bool isFull(int index) const;
@@ -59,8 +66,17 @@ private:
         std::optional<SigningKeyRotationCheck> observed;
     };
 
+    /// What the readings mean for one more question: a page asks several of them each time that something changes.
+    struct Answers
+    {
+        RolloutKeys keys;
+        QHash<int, QList<AppSample>> samples; // by the row's index; missing: not judged since it was read
+    };
+
     bool refresh(int index, Time now);
     void judgeAgain(int index);
+    const QList<AppSample> &samplesFor(const RolloutKeys &keys, int index) const;
+    QList<AppSample> judged(const RolloutKeys &keys, int index) const;
     void fill(RolloutRow &row, const Question &question, const State &state, const QList<AppSample> &samples, Time now,
         const ProofTerms &terms) const;
     static bool isSeenByInngest(const Question &question, const State &state);
@@ -73,5 +89,6 @@ private:
     QHash<QString, int> m_index;
     QList<Word> m_words;
     QHash<QString, QList<Worker>> m_workers;
-    Time m_workersReadAt{0};
+    std::optional<Time> m_workersReadAt; // nullopt: never
+    mutable QList<Answers> m_answers; // the one that was asked for last at the end
 };

@@ -228,3 +228,12 @@ QList<RolloutRow> RolloutCheck::rowsFor(const RolloutKeys &question, const QHash
     terms.mustFollow = mustFollow;
     return d->board.rowsFor(question, moments, d->clock.monotonic(), terms);
 }
+
+void RolloutCheck::forEachAbsence(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
+    std::optional<milliseconds> mustFollow,
+    const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const
+{
+    ProofTerms terms = d->board.terms();
+    terms.mustFollow = mustFollow;
+    d->board.forEachAbsence(question, moments, d->clock.monotonic(), terms, use);
+}

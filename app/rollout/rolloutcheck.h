@@ -74,6 +74,10 @@ public:
     /// final check for it began (Clock::monotonic()).
     QList<RolloutRow> rowsFor(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
         std::optional<std::chrono::milliseconds> mustFollow = {}) const;
+    /// The same for the absence of each of `question.absentEventKeys` by itself; see RolloutBoard.
+    void forEachAbsence(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
+        std::optional<std::chrono::milliseconds> mustFollow,
+        const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const;
 
 signals:
     void rowChanged(int index); ///< In rows().

@@ -24,6 +24,7 @@ void AppSurvey::setSubject(const std::optional<Subject> &subject)
     m_subject = subject;
     if (isAnother) {
         stop();
+        m_check.setKeys({.goal = RolloutGoal::Survey});
         m_kept = {};
         loadKept();
     }
@@ -50,11 +51,23 @@ RolloutKeys AppSurvey::keys() const
     RolloutKeys keys{.goal = RolloutGoal::Survey};
     if (!m_subject)
         return keys;
-    for (const SigningKey &key : m_subject->signingKeys) {
+    // By their fingerprints, which are no secrets, what was read goes on being recognised.
+    const RolloutKeys &before = m_check.keys();
+    if (!m_subject->signingKeys) {
+        keys.oldFingerprint = before.oldFingerprint;
+        keys.newFingerprint = before.newFingerprint;
+    }
+    if (!m_subject->signingKeys && m_isAsking) { // goes on to its end
+        keys.oldSigningKey = before.oldSigningKey;
+        keys.newSigningKey = before.newSigningKey;
+    }
+    if (!m_subject->eventKeys)
+        keys.eventKeyNames = before.eventKeyNames;
+    for (const SigningKey &key : m_subject->signingKeys.value_or(QList<SigningKey>())) {
         (key.isActive ? keys.oldSigningKey : keys.newSigningKey) = key.value;
         (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
     }
-    for (const EventKey &key : m_subject->eventKeys)
+    for (const EventKey &key : m_subject->eventKeys.value_or(QList<EventKey>()))
         keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
     return keys;
 }
@@ -90,6 +103,7 @@ void AppSurvey::stop()
 void AppSurvey::setAsking(bool isAsking)
 {
     m_isAsking = isAsking;
+    apply(); // keys that were put away meanwhile
     emit askingChanged();
 }
 

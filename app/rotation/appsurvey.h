@@ -23,8 +23,9 @@ public:
         QList<Environment> environments;
         QList<App> apps;
         QList<Worker> workers;
-        QList<SigningKey> signingKeys;
-        QList<EventKey> eventKeys;
+        /// nullopt: not read, or put away. What was found with them stays, the values do not.
+        std::optional<QList<SigningKey>> signingKeys;
+        std::optional<QList<EventKey>> eventKeys;
     };
 
     AppSurvey(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent = nullptr);

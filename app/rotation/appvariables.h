@@ -19,6 +19,9 @@ struct AppVariables
     bool isCutOver = false; ///< Its SDK knows no fallback: set and deploy it at the moment of rotating.
     QList<DeployVariable> variables;
     bool isSaidToBeSet = false;
+    bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
+    bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
+    bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;
     QString platform; ///< As Inngest reports it.

@@ -48,6 +48,22 @@ void NoticeList::add(
     m_notices.append({.severity = severity, .kind = kind, .subjects = subjects, .detail = detail});
 }
 
+void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::Kind kind,
+    const QMap<QString, QString> &missing, const QSet<QString> &gone)
+{
+    for (const bool isOnce : {false, true}) {
+        QStringList names;
+        for (auto key = missing.cbegin(); key != missing.cend(); ++key) {
+            if (gone.contains(key.key()) != isOnce)
+                names.append(key.value());
+        }
+        if (names.isEmpty())
+            continue;
+        add(severity, kind, names, {});
+        m_notices.last().isOnce = isOnce;
+    }
+}
+
 QString rotatedFingerprint(const SigningKey &key)
 {
     return signingKeyFingerprint(key.value);
@@ -116,8 +132,10 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     addClock(list, sight);
 }
 
-bool isConfirmedEmpty(const RotationSight &sight)
+bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step)
 {
     return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
-        [](const RotationException &exception) { return exception.what == "no apps"_L1; });
+        [question = questionNameOf(sight.rotation, step)](const RotationException &exception) {
+            return exception.what == "no apps"_L1 && exception.question == question;
+        });
 }

@@ -5,6 +5,9 @@
 
 #include "app/rotation/rotationsight.h"
 
+#include <QMap>
+#include <QSet>
+
 /// Collects a step's notices.
 class NoticeList
 {
@@ -28,6 +31,9 @@ public:
         if (!subjects.isEmpty())
             warn(kind, subjects);
     }
+    /// Of what Inngest's latest list lacks, names by ids: what two readings lack is gone.
+    void addMissing(RotationNotice::Severity severity, RotationNotice::Kind kind, const QMap<QString, QString> &missing,
+        const QSet<QString> &gone);
     /// Refusals, then warnings, then notes; each in the order in which they were added.
     QList<RotationNotice> sorted() const;
 
@@ -44,5 +50,5 @@ QString rotatedFingerprint(const SigningKey &key);
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 QStringList cutOverApps(const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
-/// Somebody confirmed that no app uses these keys.
-bool isConfirmedEmpty(const RotationSight &sight);
+/// Somebody confirmed, for the question of this step, that no app uses these keys.
+bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

@@ -4,6 +4,7 @@
 #include "app/rotation/rotation.h"
 
 #include "app/domain/datedname.h"
+#include "app/rotation/rotationjson.h"
 
 #include <algorithm>
 
@@ -108,6 +109,12 @@ RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
     return RolloutGoal::Survey;
 }
 
+QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)
+{
+    const RolloutGoal goal = goalOf(rotation, step);
+    return nameOf(goal == RolloutGoal::ReadyToRotate ? RolloutGoal::NewBesideOld : goal);
+}
+
 bool isBoardStep(RotationStep::Kind step)
 {
     switch (step) {
@@ -159,8 +166,10 @@ AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep
     for (const PlannedApp &app : rotation.apps) {
         if (app.appKey != appKey)
             continue;
-        const QStringList before = app.instancesBefore.value(variables);
-        return {.since = app.setAt.value(variables), .instancesBefore = {before.cbegin(), before.cend()}};
+        AppMoment moment{.since = app.setAt.value(variables)};
+        if (const auto before = app.instancesBefore.constFind(variables); before != app.instancesBefore.cend())
+            moment.instancesBefore = QSet<QString>(before->cbegin(), before->cend());
+        return moment;
     }
     return {};
 }
@@ -177,18 +186,46 @@ QStringList absentEventKeysOf(const Rotation &rotation)
     return absent;
 }
 
+namespace {
+
+/// Those of which the sender may hold the old one, if any; of one that does not tell which it holds, all.
+QList<RotatedEventKey> keysOf(const Rotation &rotation, const SenderNote &sender)
+{
+    QList<RotatedEventKey> keys = rotation.eventKeys;
+    keys.removeIf([&](const RotatedEventKey &key) {
+        return !sender.eventKeyFingerprint.isEmpty() && key.oldFingerprint != sender.eventKeyFingerprint;
+    });
+    return keys;
+}
+
+QString fingerprintsOf(const QList<RotatedEventKey> &keys, QString RotatedEventKey::*fingerprint)
+{
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : keys)
+        fingerprints.append(key.*fingerprint);
+    return fingerprints.join(u' ');
+}
+
+} // namespace
+
+QString wantedOf(const Rotation &rotation, const SenderNote &sender)
+{
+    return fingerprintsOf(keysOf(rotation, sender),
+        rotation.isUndoing ? &RotatedEventKey::oldFingerprint : &RotatedEventKey::twinFingerprint);
+}
+
 bool hasWord(const Rotation &rotation, const SenderNote &sender)
 {
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (key.oldFingerprint != sender.eventKeyFingerprint)
-            continue;
-        if (rotation.isUndoing && key.isOldDeleted) // there is nothing to move back to
-            return true;
-        if (rotation.isUndoing) // one that was never said to hold the replacement need not move back
-            return sender.wordFor != key.twinFingerprint || sender.word.isEmpty();
-        return !sender.word.isEmpty() && sender.wordFor == key.twinFingerprint;
-    }
-    return !sender.word.isEmpty();
+    const QList<RotatedEventKey> keys = keysOf(rotation, sender);
+    if (keys.isEmpty()) // none of those that are rotated
+        return !sender.word.isEmpty();
+    if (!rotation.isUndoing)
+        return !sender.word.isEmpty() && sender.wordFor == wantedOf(rotation, sender);
+    // There is nothing to move back to, or it was never said to hold the replacement.
+    const bool isEachDeleted
+        = std::all_of(keys.cbegin(), keys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    return isEachDeleted || sender.word.isEmpty()
+        || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
 }
 
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken)

@@ -110,13 +110,14 @@ struct PlannedApp
     QString appKey;
     QString name;
     QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
-    /// Since when, without a break, its answers have shown no rotated event key. UTC, the server's. Invalid: they have not.
+    /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the server's.
+    /// Invalid: that was not so yet.
     QDateTime leftOldKeyAt;
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.
     QMap<int, QDateTime> setAt;
-    /// By the same: the instance ids of its workers that had been seen by then.
+    /// By the same: the instance ids of its workers that had been seen by then. Missing: what was connected then is not known.
     QMap<int, QStringList> instancesBefore;
 
     bool isSet(int step) const { return setAt.contains(step); }
@@ -131,7 +132,7 @@ struct SenderNote
     QString eventKeyFingerprint; ///< The old key that it holds; empty: not told.
     QString word; ///< Who said that it has moved; empty: nobody yet.
     QDateTime wordAt;
-    QString wordFor; ///< Fingerprint of the key that it was said to hold then: another one has not been spoken of.
+    QString wordFor; ///< wantedOf() when it was given: another key has not been spoken of.
 
     bool operator==(const SenderNote &) const = default;
 };
@@ -158,6 +159,7 @@ struct RotationException
     QString person;
     QString reason;
     QDateTime at;
+    QString question; ///< "no apps": the question that it was said for, see questionNameOf().
 
     bool operator==(const RotationException &) const = default;
 };
@@ -241,6 +243,8 @@ bool canBeUndone(const Rotation &rotation);
 bool canBeAbandoned(const Rotation &rotation);
 /// What the apps are asked for while the rotation stands at this step.
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
+/// The name of that question in the journal: rolling out and rotating ask the same.
+QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
 /// The step whose variables an app got last, for the question of this step: its moment is the app's.
@@ -249,6 +253,8 @@ RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind 
 AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step);
 /// Fingerprints of the old event keys that are there, or in an undo of the replacements: what no app may hold then.
 QStringList absentEventKeysOf(const Rotation &rotation);
+/// Of the keys that the sender should hold now, for SenderNote::wordFor: of one that does not tell which it holds, all.
+QString wantedOf(const Rotation &rotation, const SenderNote &sender);
 /// Whether the sender's word speaks of the key that it should hold now. In an undo one that never moved needs none.
 bool hasWord(const Rotation &rotation, const SenderNote &sender);
 /// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.

@@ -16,6 +16,8 @@ void RotationActs::run(const QList<ActRequest> &requests)
     if (m_isRunning)
         return;
     m_waiting = requests;
+    m_total = static_cast<int>(requests.size());
+    m_done = 0;
     next();
 }
 
@@ -30,8 +32,11 @@ void RotationActs::next()
 
 void RotationActs::settle(qint64 journalId)
 {
-    if (!m_isRunning)
-        follow(m_tools.acts.settle(journalId));
+    if (m_isRunning)
+        return;
+    m_total = 1;
+    m_done = 0;
+    follow(m_tools.acts.settle(journalId));
 }
 
 void RotationActs::choose(const QString &keyId)
@@ -44,6 +49,12 @@ void RotationActs::settleLast()
 {
     if (!m_isRunning && m_left != Left::Nothing)
         follow(m_tools.acts.settle(m_journalId));
+}
+
+void RotationActs::stop()
+{
+    m_waiting.clear();
+    emit stepChanged();
 }
 
 void RotationActs::cancel()
@@ -76,7 +87,9 @@ void RotationActs::onFinished()
         m_left = Left::Choice;
     else if (m_act->end() == Act::End::Open)
         m_left = Left::Open;
-    if (m_act->end() != Act::End::Done)
+    if (m_act->end() == Act::End::Done)
+        ++m_done;
+    else
         m_waiting.clear();
     const QPointer<RotationActs> self(this);
     emit ended(m_act);

@@ -29,10 +29,14 @@ public:
     void settle(qint64 journalId);
     void choose(const QString &keyId); ///< Of the last act. Empty: none of them.
     void settleLast();
+    void stop(); ///< The running one goes on to its end; what waits behind it is not begun.
     void cancel(); ///< The running one, as long as its call is not out; what waits behind it is not begun.
 
     Act *last() const { return m_act; }
     bool isRunning() const { return m_isRunning; }
+    int total() const { return m_total; } ///< How many were begun together, or are to be.
+    int done() const { return m_done; } ///< Of these.
+    bool isStopping() const { return m_isRunning && m_waiting.isEmpty() && m_done + 1 < m_total; }
     bool waitsForPerson() const;
     Left left() const { return m_left; }
 
@@ -52,6 +56,8 @@ private:
     QList<ActRequest> m_waiting;
     QPointer<Act> m_act;
     qint64 m_journalId = 0;
+    int m_total = 0;
+    int m_done = 0;
     bool m_isRunning = false;
     Left m_left = Left::Nothing;
 };

@@ -125,8 +125,11 @@ void RotationBoard::keepReading(int turn)
 
 void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
 {
-    if (sample.toldEventKey)
-        emit eventKeySeen(appKey, sample.eventFingerprint);
+    if (!sample.toldEventKey)
+        return;
+    const std::optional<RolloutRow> row = m_check.row(appKey);
+    const bool isProven = row && row->event.holds && row->event.evidence == EvidenceClass::Proven;
+    emit eventKeySeen(appKey, sample.eventFingerprint, isProven);
 }
 
 /// What Inngest itself finds, some apps at a time. A failure is no answer, and says nothing about the app.

@@ -44,8 +44,9 @@ public:
 signals:
     void changed();
     void accessesRead(); ///< update() hands them on.
-    /// Which event key an app's answer told; empty: none is set.
-    void eventKeySeen(const QString &appKey, const QString &fingerprint);
+    /// Which event key an app's answer told; empty: none is set. isProven: a full count of answers lies behind it, that
+    /// the app holds what is asked for.
+    void eventKeySeen(const QString &appKey, const QString &fingerprint, bool isProven);
     /// Time to read the live state again, so that new apps join.
     void wantsReading();
 

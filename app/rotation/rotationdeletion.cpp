@@ -18,21 +18,22 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     QStringList unasked;
     bool isSomeoneKnown = false;
     for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.eventKeyFingerprint != key.oldFingerprint)
+        // One of which nobody knows which key it holds may hold this one.
+        if (!sender.eventKeyFingerprint.isEmpty() && sender.eventKeyFingerprint != key.oldFingerprint)
             continue;
-        isSomeoneKnown = true;
+        isSomeoneKnown |= !sender.eventKeyFingerprint.isEmpty();
         if (!hasWord(sight.rotation, sender))
             unasked.append(sender.name);
     }
     for (const PlannedApp &app : sight.rotation.apps)
         isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
-    if (!isSomeoneKnown) // whoever sends with it is not known
-        list.warn(RotationNotice::SendersUnasked, {key.oldName});
+    if (!isSomeoneKnown)
+        list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
 }
 
 /// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
-/// have held it were seen to have left it, or were said to. Invalid: of somebody it is not known.
+/// have held it were seen to have left it, or else their variables were set then. Invalid: of somebody it is not known.
 QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
 {
     QDateTime left;
@@ -44,26 +45,13 @@ QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
     };
     const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
     const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
-    // Who has looked whether it still holds the key has looked after it was deployed; that it was set says less.
-    const auto lookedAt = [&](const QString &appKey) {
-        QDateTime at;
-        for (const Word &word : sight.rotation.words) {
-            if (word.asked.appKey == appKey && word.asked.goal == RolloutGoal::OldEventKeysAbsent
-                && word.kind == Word::Kind::Confirmed && word.asked.keys.contains(key.oldFingerprint))
-                at = word.at.addMSecs(ahead);
-        }
-        return at;
-    };
     for (const PlannedApp &app : sight.rotation.apps) {
-        if (!app.heldEventKeys.contains(key.oldFingerprint))
-            continue;
-        const QDateTime looked = lookedAt(app.appKey);
-        take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt
-                : looked.isValid()      ? looked
-                                        : app.setAt.value(variables));
+        // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were set.
+        if (app.heldEventKeys.contains(key.oldFingerprint))
+            take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
     }
     for (const SenderNote &sender : sight.rotation.senders) {
-        if (sender.eventKeyFingerprint == key.oldFingerprint)
+        if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)
             take(hasWord(sight.rotation, sender) ? sender.wordAt.addMSecs(ahead) : QDateTime());
     }
     return isKnown ? left : QDateTime();
@@ -114,11 +102,12 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     list.refuseIfAny(RotationNotice::StillHeld, holders);
     list.refuseIfAny(RotationNotice::AppsMissing, missing);
     list.warnIfAny(RotationNotice::AtRisk, atRisk);
-    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight))
+    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys))
         list.refuse(RotationNotice::NoApps);
     const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!twin)
-        list.refuse(RotationNotice::TwinGone, {key.twinName});
+        list.addMissing(
+            RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
     else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
     addSenders(list, key, sight);

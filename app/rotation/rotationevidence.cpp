@@ -3,7 +3,12 @@
 
 #include "app/rotation/rotationevidence.h"
 
+#include "app/core/shown.h"
+#include "app/rotation/rotationresync.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -29,9 +34,10 @@ QString row(const QStringList &cells, const QString &tag = u"td"_s)
     return html + u"</tr>\n"_s;
 }
 
+/// What cannot be seen, or changes how the text around it is read, stands there as a mark.
 QString escaped(const QString &text)
 {
-    return text.toHtmlEscaped();
+    return shownLine(text).toHtmlEscaped();
 }
 
 QString code(const QString &fingerprint)
@@ -55,7 +61,7 @@ QString outcomeText(const Rotation &rotation)
         return rotation.openItems.size() == 1 ? Words::tr("Closed with 1 open item")
                                               : Words::tr("Closed with %1 open items").arg(rotation.openItems.size());
     case RotationOutcome::Undone:
-        return Words::tr("Undone: the keys from before it are in use");
+        return Words::tr("Undone: the new keys were deleted again");
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");
     }
@@ -110,6 +116,9 @@ QString proofText(const QJsonObject &proof)
         return Words::tr("Inferred from the times of its connections");
     if (evidence == "Observed"_L1)
         return Words::tr("Not proven: %1; Inngest's own check, one sample, supports it").arg(counted);
+    // Of what cannot be asked, or does not tell, no answer would count.
+    if (proof[u"attainable"].toString(u"Proven"_s) != "Proven"_L1)
+        return Words::tr("Not known: it cannot be asked, or does not tell it");
     return Words::tr("Not known: %1").arg(counted);
 }
 
@@ -163,6 +172,7 @@ QString exceptionText(const QString &what)
 {
     const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
         {"rotated and broke"_L1, Words::tr("Rotated although these were not known to go on working")},
+        {"not asked again"_L1, Words::tr("Rotated without the final check: what is said of these is older")},
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
@@ -218,8 +228,16 @@ QString RotationEvidence::keys() const
     QString html = u"<table>\n"_s
         + row({Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")},
             u"th"_s);
+    // What others did was noticed then, and happened some time before.
+    const auto before = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
-        const QString died = m_rotation.isRotated ? time(m_rotation.rotatedAt) : Words::tr("it is in use");
+        const bool wasRotatedElsewhere = std::any_of(m_rotation.exceptions.cbegin(), m_rotation.exceptions.cend(),
+            [](const RotationException &exception) {
+                return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
+            });
+        const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
+            : wasRotatedElsewhere                  ? before(m_rotation.rotatedAt)
+                                                   : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
     }
@@ -229,7 +247,9 @@ QString RotationEvidence::keys() const
             filter += u"; "_s
                 + (key.isFilterTheSame ? Words::tr("the new key's is the same") : Words::tr("the new key's differs"));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
-            key.isOldDeleted ? time(key.oldDeletedAt) : Words::tr("it was not deleted")});
+            key.isOldGoneElsewhere ? before(key.oldDeletedAt)
+                : key.isOldDeleted ? time(key.oldDeletedAt)
+                                   : Words::tr("it was not deleted")});
     }
     return html + u"</table>\n"_s;
 }
@@ -305,6 +325,26 @@ QString RotationEvidence::gates() const
     return html;
 }
 
+namespace {
+
+QString resyncText(const ResyncLine &line)
+{
+    switch (line.state) {
+    case ResyncLine::Good:
+        return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
+                                     : Words::tr("Synced");
+    case ResyncLine::Failed:
+        return line.code.isEmpty() ? Words::tr("Failed") : Words::tr("Failed (%1)").arg(line.code);
+    case ResyncLine::Unknown:
+    case ResyncLine::Waiting:
+    case ResyncLine::Running:
+        break;
+    }
+    return Words::tr("Not known: the answer was lost");
+}
+
+} // namespace
+
 QString RotationEvidence::resyncs() const
 {
     if (m_rotation.resyncs.isEmpty())
@@ -312,10 +352,7 @@ QString RotationEvidence::resyncs() const
     QString html = u"<table>\n"_s
         + row({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, u"th"_s);
     for (const QJsonValue &value : m_rotation.resyncs) {
-        const QString outcome = value[u"state"].toString() == "good"_L1 ? Words::tr("Synced") : Words::tr("Failed");
-        const QString codeName = value[u"code"].toString();
-        html += row({escaped(value[u"name"].toString()),
-            escaped(codeName.isEmpty() ? outcome : u"%1 (%2)"_s.arg(outcome, codeName)),
+        html += row({escaped(value[u"name"].toString()), escaped(resyncText(resyncLineOf(value.toObject()))),
             escaped(value[u"message"].toString()),
             time(QDateTime::fromString(value[u"at"].toString(), Qt::ISODateWithMs))});
     }

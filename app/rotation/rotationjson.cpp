@@ -128,10 +128,12 @@ RotatedEventKey eventKeyFromJson(const QJsonObject &json)
 QJsonObject momentsToJson(const PlannedApp &app)
 {
     QJsonObject json;
-    for (auto moment = app.setAt.cbegin(); moment != app.setAt.cend(); ++moment)
-        json.insert(nameOf(RotationStep::Kind(moment.key())),
-            QJsonObject{{u"at"_s, timeText(moment.value())},
-                {u"before"_s, QJsonArray::fromStringList(app.instancesBefore.value(moment.key()))}});
+    for (auto moment = app.setAt.cbegin(); moment != app.setAt.cend(); ++moment) {
+        QJsonObject one{{u"at"_s, timeText(moment.value())}};
+        if (app.instancesBefore.contains(moment.key()))
+            one.insert(u"seenBefore"_s, QJsonArray::fromStringList(app.instancesBefore.value(moment.key())));
+        json.insert(nameOf(RotationStep::Kind(moment.key())), one);
+    }
     return json;
 }
 
@@ -140,7 +142,8 @@ void readMoments(const QJsonObject &json, PlannedApp &app)
     for (auto moment = json.begin(); moment != json.end(); ++moment) {
         const int step = valueOf(QJsonValue(moment.key()), RotationStep::Plan);
         app.setAt.insert(step, timeOf(moment.value()[u"at"]));
-        app.instancesBefore.insert(step, textsOf(moment.value()[u"before"]));
+        if (const QJsonValue seen = moment.value()[u"seenBefore"]; seen.isArray())
+            app.instancesBefore.insert(step, textsOf(seen));
     }
 }
 
@@ -252,7 +255,8 @@ OverwrittenValue overwrittenFromJson(const QJsonObject &json)
 QJsonObject exceptionToJson(const RotationException &exception)
 {
     return {{u"what"_s, exception.what}, {u"subjects"_s, QJsonArray::fromStringList(exception.subjects)},
-        {u"person"_s, exception.person}, {u"reason"_s, exception.reason}, {u"at"_s, timeText(exception.at)}};
+        {u"person"_s, exception.person}, {u"reason"_s, exception.reason}, {u"at"_s, timeText(exception.at)},
+        {u"question"_s, exception.question}};
 }
 
 RotationException exceptionFromJson(const QJsonObject &json)
@@ -261,7 +265,8 @@ RotationException exceptionFromJson(const QJsonObject &json)
         .subjects = textsOf(json[u"subjects"]),
         .person = json[u"person"].toString(),
         .reason = json[u"reason"].toString(),
-        .at = timeOf(json[u"at"])};
+        .at = timeOf(json[u"at"]),
+        .question = json[u"question"].toString()};
 }
 
 QJsonObject gateToJson(const GateRecord &gate)
@@ -301,7 +306,8 @@ QJsonObject sampleToJson(const AppSample &sample)
 
 QJsonObject proofToJson(const Proof &proof)
 {
-    QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"holds"_s, proof.holds}, {u"good"_s, proof.good},
+    QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"attainable"_s, nameOf(proof.attainable)},
+        {u"holds"_s, proof.holds}, {u"good"_s, proof.good},
         {u"needed"_s, proof.needed}, {u"goodSince"_s, timeText(proof.goodSince)}, {u"at"_s, timeText(proof.at)}};
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);

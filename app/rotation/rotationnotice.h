@@ -68,12 +68,13 @@ public:
         OtherPromoted, ///< Another key than ours is active.
         RestScripts,
         // Resync
-        AppIdChanged,
+        AppIdChanged, ///< subjects: apps at whose address another one answers. detail: the IDs of those.
         ResyncFailed,
         ResyncMissing,
         // DeleteEventKeys
         StillHeld, ///< subjects: apps that hold the old key.
         SendersUnasked, ///< subjects: senders that are no apps, and nobody has said that they have moved.
+        HoldersNotKnown, ///< subjects: old keys of which nobody is known who sends with them.
         EventsStillArrive, ///< subjects: the old key. detail: when the last one came through it.
         EventsNotKnown, ///< subjects: old keys of which Inngest did not tell whether events still arrive.
         QuietPeriod, ///< subjects: the old key. detail: until when it has to be quiet.
@@ -89,6 +90,8 @@ public:
     Kind kind = NothingChosen;
     QStringList subjects; ///< Names for people.
     QString detail; ///< A number, a time (ISO), a fingerprint; what the kind says.
+    /// Of what is gone: one reading lacks it, and it is looked for once more before that is believed.
+    bool isOnce = false;
 
     bool operator==(const RotationNotice &) const = default;
 };

@@ -17,8 +17,14 @@ QUrl publicUrl(const QUrl &url)
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }
 
-void take(ResyncLine &line, const QJsonObject &record)
+} // namespace
+
+ResyncLine resyncLineOf(const QJsonObject &record)
 {
+    ResyncLine line;
+    line.app.id = record[u"app"].toString();
+    line.app.name = record[u"name"].toString();
+    line.app.externalId = record[u"appId"].toString();
     const QString state = record[u"state"].toString();
     line.state = state == goodState ? ResyncLine::Good
         : state == failedState      ? ResyncLine::Failed
@@ -29,9 +35,8 @@ void take(ResyncLine &line, const QJsonObject &record)
     line.answeredAppId = record[u"answeredApp"].toString();
     line.urlNow = QUrl(record[u"url"].toString());
     line.urlBefore = QUrl(record[u"urlBefore"].toString());
+    return line;
 }
-
-} // namespace
 
 QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded)
 {
@@ -42,11 +47,12 @@ QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, cons
     for (const App &app : live.apps) {
         if (!app.canBeResynced())
             continue;
-        ResyncLine line{.app = app, .urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
+        ResyncLine line{.urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
         if (run.isRunning(app.id))
             line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
         else if (records.contains(app.id))
-            take(line, records.value(app.id));
+            line = resyncLineOf(records.value(app.id));
+        line.app = app;
         lines.append(line);
     }
     return lines;
@@ -55,6 +61,7 @@ QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, cons
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at)
 {
     QJsonObject record{{u"app"_s, result.app.id}, {u"name"_s, result.app.name},
+        {u"appId"_s, result.app.externalId},
         {u"state"_s,
             result.isGood()                    ? goodState
                 : result.end == Act::End::Open ? unknownState

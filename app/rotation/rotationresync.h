@@ -14,7 +14,8 @@
 /// recorded: what earlier runs of the program had done, out of the rotation.
 QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded);
 
-/// One result for the record: app's id and name, state, code, when.
+/// One result for the record: app's ids and name, state, code, when.
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);
+ResyncLine resyncLineOf(const QJsonObject &record);
 /// The record with this result in place of the app's earlier one.
 QJsonArray withResync(const QJsonArray &recorded, const QJsonObject &result);

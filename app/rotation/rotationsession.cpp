@@ -53,7 +53,9 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
     connect(&d->board, &RotationBoard::eventKeySeen, this,
-        [this](const QString &appKey, const QString &fingerprint) { d->noteEventKey(appKey, fingerprint); });
+        [this](const QString &appKey, const QString &fingerprint, bool isProven) {
+            d->noteEventKey(appKey, fingerprint, isProven);
+        });
     connect(&d->resyncs, &ResyncRun::progressed, this, [this] {
         while (d->resyncsTaken < d->resyncs.results().size())
             d->keepResync(d->resyncs.results().at(d->resyncsTaken++));
@@ -229,12 +231,18 @@ std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(Ro
 
 RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 {
+    return sightOf(step, q.rows(step));
+}
+
+RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
+{
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    sight.gone = gone;
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();
-    sight.rows = q.rows(step);
-    sight.gate = gateOf(sight.rows);
+    sight.rows = rows;
+    sight.gate = gateOf(rows);
     sight.now = tools.clock.now();
     sight.serverNow = tools.dashboard.serverNow();
     if (finalCheck.step == step)
@@ -245,13 +253,31 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
     return sight;
 }
 
-RotationSight RotationSession::Private::sightOfDeletion(const QStringList &fingerprints) const
+QList<RolloutRow> RotationSession::Private::rowsOfAbsence(const QStringList &fingerprints) const
 {
-    RotationSight sight = this->sight(RotationStep::DeleteEventKeys);
-    sight.rows = board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints),
+    return board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys));
-    sight.gate = gateOf(sight.rows);
-    return sight;
+}
+
+QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletion(
+    const QStringList &oldIds, bool isTyped) const
+{
+    QHash<QString, RotatedEventKey> asked; // by its fingerprint
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (oldIds.contains(key.oldId))
+            asked.insert(key.oldFingerprint, key);
+    }
+    RotationSight sight = sightOf(RotationStep::DeleteEventKeys, {});
+    QHash<QString, QList<RotationNotice>> notices;
+    board.check().forEachAbsence(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), asked.keys()),
+        board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),
+        [&](const QString &fingerprint, const QList<RolloutRow> &rows) {
+            const RotatedEventKey &key = *asked.constFind(fingerprint);
+            sight.rows = rows;
+            sight.gate = gateOf(rows);
+            notices.insert(key.oldId, ::noticesOfDeletion(key, sight, isTyped));
+        });
+    return notices;
 }
 
 QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
@@ -281,13 +307,9 @@ QList<RotationNotice> RotationSession::notices(RotationStep::Kind step) const
     return noticesAt(step, d->sight(step));
 }
 
-QList<RotationNotice> RotationSession::noticesOfDeletion(const QString &oldId) const
+QHash<QString, QList<RotationNotice>> RotationSession::noticesOfDeletion(const QStringList &oldIds) const
 {
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.oldId == oldId)
-            return ::noticesOfDeletion(key, d->sightOfDeletion({key.oldFingerprint}), false);
-    }
-    return {};
+    return d->noticesOfDeletion(oldIds, false);
 }
 
 bool RotationSession::isBusy() const
@@ -304,6 +326,19 @@ bool RotationSession::isActOpen() const
 Act *RotationSession::act() const
 {
     return d->acts.last();
+}
+
+std::optional<RotationSession::Several> RotationSession::several() const
+{
+    if (!d->acts.isRunning() || d->acts.total() < 2)
+        return {};
+    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping()};
+}
+
+void RotationSession::stopAfterThis()
+{
+    if (d->acts.isRunning())
+        d->acts.stop();
 }
 
 Acts &RotationSession::acts() const

@@ -65,6 +65,15 @@ public:
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
+    struct Several
+    {
+        int done = 0;
+        int total = 0;
+        bool isStopping = false; ///< The one that is under way is the last.
+    };
+    /// Several acts that were begun together are under way.
+    std::optional<Several> several() const;
+    void stopAfterThis(); ///< Of several: those that have not begun are left; the same command goes on with them.
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;
@@ -143,6 +152,8 @@ public:
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.
+    /// By name: those that rotateAndBreak() leaves unasked, for want of a final check.
+    QStringList notAskedAgain() const;
     void cancelRotate(); ///< During the pause; and the act before its call is out.
     QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.
@@ -161,8 +172,9 @@ public:
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
     QString textToType(const RotatedEventKey &key) const;
-    /// Why this one may not be deleted now, and what to know before.
-    QList<RotationNotice> noticesOfDeletion(const QString &oldId) const;
+    /// By the old key's id: why it may not be deleted now, and what to know before. Many at once are little more work
+    /// than one.
+    QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds) const;
     /// When the last event came through this key; nullopt: none seen, or not told.
     std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
     bool isLastEventKnown(const QString &oldId) const;

@@ -30,7 +30,9 @@ public:
     const LiveKeys *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const;
-    RotationSight sightOfDeletion(const QStringList &fingerprints) const;
+    RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
+    QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
+    QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds, bool isTyped) const;
     std::optional<std::chrono::milliseconds> mustFollow(RotationStep::Kind step) const;
     bool isActOpen() const { return acts.isRunning() || !openActs.isEmpty(); }
 
@@ -52,11 +54,18 @@ public:
     /// Two readings a minute apart lacked it. Called once a reading.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(QList<App> &apps);
+    /// Those that are met only now and have connected before an app's variables were set.
+    void noteInstances();
+    /// Whether the list of workers is one to conclude from.
+    bool isListFresh() const;
+    QList<App> plannedApps() const;
 
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.
     bool mayChange();
+    /// A name can begin or end with a blank, which nobody sees.
+    static bool isTyped(const QString &typed, const QString &wanted) { return typed.trimmed() == wanted.trimmed(); }
     void fail(const Error &error);
     void refuse(const QString &words, const QString &detail);
     void change(
@@ -65,6 +74,10 @@ public:
     void refresh();
 
     ActRequest requestOf(ActKind kind) const;
+    /// The same, whose call goes out only while the final check for this step holds: every app is there then, too.
+    /// absent: of the step that deletes event keys these, which no app may hold.
+    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent = {});
+    bool holdsStill(RotationStep::Kind step, const QStringList &absent) const;
     void onActEnded(Act *act);
     void onActsFinished();
     void runTwins(bool byHand);
@@ -78,14 +91,14 @@ public:
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
     void deleteNewChecked();
     void finishChecked(const QString &exceptionReason);
-    void refuseForeign(const SigningKey &key);
+    void deleteForeignChecked(const QString &id);
     QList<OpenItem> openItems() const;
     void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
-    void noteEventKey(const QString &appKey, const QString &fingerprint);
+    void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 
     RotationSession &q;

@@ -126,20 +126,18 @@ void RotationSession::deleteForeignKey()
         return;
     if (step() != RotationStep::Plan && step() != RotationStep::NewKeys)
         return;
-    const SigningKey key = *d->live.value->inactive();
-    if (key.id == rotation().newSigningKey.id)
-        return;
-    d->busy = Private::Busy::Checking;
-    emit changed();
-    whenFinished(d->board.ask(), this, [this, key](const Done &) {
-        d->busy = Private::Busy::No;
-        d->refuseForeign(key);
-    });
+    const QString id = d->live.value->inactive()->id;
+    if (id != rotation().newSigningKey.id)
+        d->checkFinally(step(), [this, id] { d->deleteForeignChecked(id); });
 }
 
 /// Silence is no "no": who does not say may hold it.
-void RotationSession::Private::refuseForeign(const SigningKey &key)
+void RotationSession::Private::deleteForeignChecked(const QString &id)
 {
+    const SigningKey *listed = live.value->inactive();
+    if (!listed || listed->id != id || !live.value->active())
+        return refuse(Words::tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
+    const SigningKey key = *listed;
     RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
     question.goal = RolloutGoal::NewKeyAbsent;
     question.newFingerprint = signingKeyFingerprint(key.value);
@@ -166,6 +164,7 @@ void RotationSession::Private::refuseForeign(const SigningKey &key)
             u"silent"_s);
     ActRequest request = requestOf(ActKind::DeleteSigningKey);
     request.keyId = key.id;
+    request.activeKeyId = live.value->active()->id;
     acts.run({request});
 }
 
@@ -304,7 +303,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
             silent.append(row.app.app.name);
     }
     for (const SenderNote &sender : rotation().senders) {
-        if (!sender.word.isEmpty() && sender.wordFor == twin.twinFingerprint)
+        if (!sender.word.isEmpty() && sender.wordFor.split(u' ').contains(twin.twinFingerprint))
             holders.append(sender.name);
     }
     if (!holders.isEmpty())

@@ -38,7 +38,22 @@ PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString 
 
 QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
-    return variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
+    QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
+    const QList<RolloutRow> asked = rows(step);
+    const auto isNothing = [](const Proof &proof) { return proof.because == Proof::Because::NothingAsked; };
+    const auto isGood = [&](const Proof &proof) { return isNothing(proof) || proof.good > 0; };
+    const auto canTell = [&](const Proof &proof) {
+        return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
+    };
+    for (AppVariables &one : all) {
+        const auto row = std::find_if(asked.cbegin(), asked.cend(),
+            [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
+        if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
+            continue;
+        one.isShown = isGood(row->signing) && isGood(row->event);
+        one.tells = canTell(row->signing) && canTell(row->event);
+    }
+    return all;
 }
 
 void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
@@ -53,21 +68,29 @@ void RotationSession::setTarget(const QString &appKey, const QString &targetId, 
 void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
     // Which of its workers were seen before: one that connects anew under the same id need not have been restarted, also
-    // when it was not connected just now.
+    // when it was not connected just now. By an old list nobody knows which are there.
     QStringList instances = d->seenInstances.value(appKey).values();
+    const bool areKnown = d->isListFresh();
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
-        if (!isSet) {
-            app.setAt.remove(step);
+        const QMap<int, QStringList> earlier = app.instancesBefore;
+        app.instancesBefore.remove(step);
+        app.setAt.remove(step);
+        if (!isSet)
             return;
-        }
         app.setAt.insert(step, d->record.serverTime());
-        for (const QStringList &earlier : std::as_const(app.instancesBefore))
-            instances += earlier;
+        if (!areKnown)
+            return;
+        for (const QStringList &seen : earlier)
+            instances += seen;
         instances.removeDuplicates();
         app.instancesBefore.insert(step, instances);
     });
+    // What has connected since the last list is to be met before it can connect anew.
+    const std::optional<RolloutRow> row = d->board.check().row(appKey);
+    if (isSet && row && row->app.app.method == AppMethod::Connect && !d->live.isLoading)
+        d->read(false);
 }
 
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
@@ -100,17 +123,15 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
                 continue;
             // The word is about the key that it should hold now.
             sender.wordAt = d->tools.clock.now();
-            for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
-                if (key.oldFingerprint == sender.eventKeyFingerprint)
-                    sender.wordFor = changed.isUndoing ? key.oldFingerprint : key.twinFingerprint;
-            }
+            sender.wordFor = wantedOf(changed, sender);
         }
     });
 }
 
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
-/// when none was seen is what later events are compared with.
-void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint)
+/// when it was proven to hold none is what later events are compared with. The first answer without one is too early for
+/// that: while an app is deployed, another instance of it still sends with the old key.
+void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
@@ -121,14 +142,14 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     const bool isKnown = found != rotation().apps.cend();
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
-                  : found->leftOldKeyAt.isValid());
+                  : found->leftOldKeyAt.isValid() || !isProven);
     if (isNoted || (!isKnown && !isOld))
         return;
     change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
         if (isOld && !app.heldEventKeys.contains(fingerprint))
             app.heldEventKeys.append(fingerprint);
-        app.leftOldKeyAt = isOld ? QDateTime() : record.serverTime();
+        app.leftOldKeyAt = isProven && !isOld ? record.serverTime() : QDateTime();
     });
 }
 
@@ -154,6 +175,10 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
     QList<Word> words;
     QStringList contradicted;
     QStringList unasked;
+    QStringList named;
+    QStringList states; // which they were given for, by app
+    QStringList asked;
+    QStringList questions;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, moments)) {
         if (!appKeys.contains(row.app.key()))
             continue;
@@ -179,7 +204,12 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
                 .reason = reason,
                 .person = d->tools.person,
                 .at = d->tools.clock.now(),
+                .takenAt = d->tools.clock.monotonic(),
                 .since = question.since});
+            named.append(row.app.app.name);
+            states.append(row.app.app.name + u": "_s + (row.app.canBeAsked() ? proof.state : u"cannot be asked"_s));
+            asked += words.last().asked.keys;
+            questions.append(nameOf(words.last().asked.goal));
         }
     }
     if (!unasked.isEmpty()) {
@@ -196,10 +226,8 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
             u"contradicted"_s);
     if (words.isEmpty())
         return;
-    QStringList named;
-    for (const Word &word : std::as_const(words))
-        named.append(word.asked.appKey);
-    named.removeDuplicates();
+    for (QStringList *list : {&named, &states, &asked, &questions})
+        list->removeDuplicates();
     d->change(
         [&](Rotation &changed) {
             for (const Word &word : std::as_const(words)) {
@@ -208,8 +236,8 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
             }
         },
         kind == Word::Kind::Confirmed ? u"ConfirmApps"_s : u"AcceptRisk"_s,
-        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(named))}, {u"question"_s, nameOf(words.first().asked.goal)},
-            {u"keys"_s, QJsonArray::fromStringList(words.first().asked.keys)}, {u"state"_s, words.first().state},
+        {{u"apps"_s, QJsonArray::fromStringList(named)}, {u"question"_s, QJsonArray::fromStringList(questions)},
+            {u"keys"_s, QJsonArray::fromStringList(asked)}, {u"state"_s, QJsonArray::fromStringList(states)},
             {u"owner"_s, owner}, {u"why"_s, reason}});
 }
 
@@ -249,7 +277,8 @@ void RotationSession::confirmNoApps(const QString &reason)
 {
     if (!rotation().isBegun() || rotation().isOver() || !d->board.check().gate().hasNoApps)
         return;
-    const RotationException exception{u"no apps"_s, {}, d->tools.person, reason, d->tools.clock.now()};
+    const RotationException exception{u"no apps"_s, {}, d->tools.person, reason, d->tools.clock.now(),
+        questionNameOf(rotation(), d->lookedAt.value_or(step()))};
     d->change(
         [&](Rotation &changed) { changed.exceptions.append(exception); }, u"ConfirmNoApps"_s, {{u"why"_s, reason}});
 }

@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -70,14 +71,14 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
 
 QString RotationSession::textToType(const RotatedEventKey &key) const
 {
-    return key.oldName.trimmed().isEmpty() ? key.oldFingerprint : key.oldName;
+    return canBeTyped(key.oldName) ? key.oldName : key.oldFingerprint;
 }
 
 void RotationSession::deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand)
 {
     if (!isOpen(RotationStep::DeleteEventKeys) || oldIds.isEmpty() || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
     d->checkFinally(RotationStep::DeleteEventKeys,
@@ -93,8 +94,7 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
         = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
     if (found == keys.cend() || found->isOldDeleted)
         return;
-    // A name can begin or end with a blank, which nobody sees.
-    if (typedName.trimmed() != textToType(*found).trimmed())
+    if (!Private::isTyped(typedName, textToType(*found)))
         return d->refuse(Words::tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
     d->checkFinally(
         RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
@@ -105,14 +105,16 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     QList<ActRequest> requests;
     QStringList refused;
     QStringList deleted;
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
             continue;
-        if (hasRefusal(::noticesOfDeletion(key, sightOfDeletion({key.oldFingerprint}), isTyped))) {
+        if (hasRefusal(notices.value(key.oldId))) {
             refused.append(key.oldName);
             continue;
         }
-        ActRequest request = requestOf(ActKind::DeleteEventKey);
+        ActRequest request
+            = checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys, {key.oldFingerprint});
         request.keyId = key.oldId;
         request.besideId = key.twinId;
         request.besideFilter = key.filter;
@@ -126,7 +128,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             u"refused"_s);
     if (requests.isEmpty())
         return;
-    const QList<RolloutRow> rows = sightOfDeletion(deleted).rows;
+    const QList<RolloutRow> rows = rowsOfAbsence(deleted);
     change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows); });
     acts.run(requests);
 }
@@ -135,7 +137,7 @@ void RotationSession::deleteNewKeys(const QString &typed)
 {
     if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
     d->checkFinally(RotationStep::DeleteNewKeys, [this] { d->deleteNewChecked(); });
@@ -149,14 +151,14 @@ void RotationSession::Private::deleteNewChecked()
             u"refused"_s);
     QList<ActRequest> requests;
     if (live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(requestOf(ActKind::DeleteSigningKey));
+        requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = rotation().newSigningKey.id;
         requests.last().activeKeyId = rotation().oldSigningKey.id;
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
             continue;
-        requests.append(requestOf(ActKind::DeleteEventKey));
+        requests.append(checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = key.twinId;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;

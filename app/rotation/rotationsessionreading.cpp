@@ -54,6 +54,7 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     isReadingBack = false;
     if (!read) {
         live.error = read.error();
+        lastEvents.clear(); // what was told earlier says nothing about now
         if (isLoading)
             return failLoading(read.error());
         emit q.changed();
@@ -77,6 +78,7 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     keys.take(rotation(), *live.value);
     if (rotation().isBegun() && !rotation().isOver()) {
         keys.keep(rotation(), *live.value);
+        noteInstances();
         noteWhatIsGone();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();
@@ -84,6 +86,29 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     refresh();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
+}
+
+void RotationSession::Private::noteInstances()
+{
+    Rotation after = rotation();
+    for (PlannedApp &app : after.apps) {
+        for (auto before = app.instancesBefore.begin(); before != app.instancesBefore.end(); ++before) {
+            const QDateTime setAt = app.setAt.value(before.key());
+            for (const Worker &worker : std::as_const(live.value->workers)) {
+                const bool isOfThen = worker.appId == app.appKey && !worker.instanceId.isEmpty() && setAt.isValid()
+                    && worker.connectedAt.isValid() && worker.connectedAt <= setAt;
+                if (isOfThen && !before->contains(worker.instanceId))
+                    before->append(worker.instanceId);
+            }
+        }
+    }
+    if (!(after == rotation()))
+        change([&after](Rotation &changed) { changed = after; });
+}
+
+bool RotationSession::Private::isListFresh() const
+{
+    return live.value && tools.clock.monotonic() - board.workersReadAt() <= std::chrono::minutes(finalCheckMinutes);
 }
 
 bool RotationSession::Private::isGone(const QString &id, bool isListed)
@@ -105,10 +130,11 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
     return false;
 }
 
-/// One reading can lack an app: its evidence would go, and the gate would open without it.
+/// One reading can lack an app: its evidence would go, and the gate would open without it. Of the first reading of a run
+/// the apps that the rotation has on record: nothing but the name is known of such a one, so that it stays open.
 void RotationSession::Private::keepVanished(QList<App> &apps)
 {
-    const QList<App> before = live.value ? live.value->apps : QList<App>();
+    const QList<App> before = isLoading ? plannedApps() : live.value ? live.value->apps : QList<App>();
     const QList<App> listed = apps;
     for (const App &app : listed)
         isGone(app.id, true);
@@ -118,6 +144,17 @@ void RotationSession::Private::keepVanished(QList<App> &apps)
         if (!isListed && !isGone(app.id, false))
             apps.append(app);
     }
+}
+
+QList<App> RotationSession::Private::plannedApps() const
+{
+    QList<App> apps;
+    for (const PlannedApp &app : rotation().apps) {
+        // Inngest lists neither senders nor what was added by its address.
+        if (!app.appKey.startsWith("sender:"_L1) && !app.appKey.startsWith("url:"_L1))
+            apps.append({.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
+    }
+    return apps;
 }
 
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
@@ -131,11 +168,12 @@ void RotationSession::Private::noteWhatIsGone()
     const bool isAtNew = after.isUndoing;
     for (RotatedEventKey &key : after.eventKeys) {
         const bool isListed = live.value->eventKey(key.oldId);
+        const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed);
         if (isListed && key.isOldDeleted) {
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
             note(u"there again"_s, key.oldName);
-        } else if ((isAtOld || isAtNew) && !key.isOldDeleted && isGone(key.oldId, isListed)) {
+        } else if ((isAtOld || isAtNew) && isGoneNow) {
             key.isOldDeleted = key.isOldGoneElsewhere = true;
             key.oldDeletedAt = record.serverTime();
             note(u"deleted elsewhere"_s, key.oldName);

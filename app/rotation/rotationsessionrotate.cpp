@@ -3,10 +3,13 @@
 
 // The session's final check, and rotate itself.
 
+#include "app/acts/actrule.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <QCoreApplication>
@@ -24,6 +27,7 @@ struct Words
 
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
+constexpr std::chrono::milliseconds finalCheckTime = std::chrono::minutes(finalCheckMinutes);
 
 } // namespace
 
@@ -64,6 +68,34 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     });
 }
 
+ActRequest RotationSession::Private::checkedRequestOf(
+    ActKind kind, RotationStep::Kind step, const QStringList &absent)
+{
+    ActRequest request = requestOf(kind);
+    request.refusesNow = [session = QPointer(&q), step, absent]() -> std::optional<Error> {
+        if (session && session->d->holdsStill(step, absent))
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
+                      "app showed something else. Nothing was changed by it; the apps are asked again before the next "
+                      "one."),
+            u"no longer allowed"_s);
+    };
+    return request;
+}
+
+bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QStringList &absent) const
+{
+    const auto madeAt = mustFollow(step);
+    if (!madeAt || tools.clock.monotonic() - *madeAt > finalCheckTime)
+        return false;
+    const RotationSight now = sightOf(step, absent.isEmpty() ? q.rows(step) : rowsOfAbsence(absent));
+    return now.gate.hasNoApps ? isConfirmedEmpty(now, step)
+                              : std::all_of(now.rows.cbegin(), now.rows.cend(), [&absent](const RolloutRow &row) {
+                                    return absent.isEmpty() ? row.isThere() : row.event.holds;
+                                });
+}
+
 void RotationSession::takeFinalCheck()
 {
     if (step() == RotationStep::Rotate && d->mayChange())
@@ -84,14 +116,18 @@ QDateTime RotationSession::finalCheckAt() const
 
 QString RotationSession::textToType() const
 {
-    return d->environment.name;
+    for (const QString &name : {d->environment.name, d->environment.slug}) {
+        if (canBeTyped(name))
+            return name;
+    }
+    return d->environment.id;
 }
 
 void RotationSession::rotate(const QString &typed, bool byHand)
 {
     if (step() != RotationStep::Rotate || !d->mayChange())
         return;
-    if (typed != textToType())
+    if (!Private::isTyped(typed, textToType()))
         return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(Words::tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
@@ -104,12 +140,22 @@ QStringList RotationSession::breakingApps() const
     return appsThatMayBreak(rows(RotationStep::Rotate));
 }
 
+QStringList RotationSession::notAskedAgain() const
+{
+    QStringList names;
+    if (isFinalCheckFresh())
+        return names;
+    for (const RolloutRow &row : rows(RotationStep::Rotate))
+        names.append(row.app.app.name);
+    return names;
+}
+
 void RotationSession::rotateAndBreak(const QString &typed, const QString &reason)
 {
     if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
         || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
         return;
-    if (typed != textToType() || reason.trimmed().isEmpty())
+    if (!Private::isTyped(typed, textToType()) || reason.trimmed().isEmpty())
         return d->refuse(
             Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
@@ -117,13 +163,21 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
             Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
     const QList<RolloutRow> now = rows(RotationStep::Rotate);
     const QStringList broken = appsThatMayBreak(now);
-    const RotationException exception{u"rotated and broke"_s, broken, d->tools.person, reason, d->tools.clock.now()};
+    // Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
+    const QStringList unasked = notAskedAgain();
     d->change(
         [&](Rotation &changed) {
-            changed.exceptions.append(exception);
+            const auto note = [&](const QString &what, const QStringList &names) {
+                changed.exceptions.append({what, names, d->tools.person, reason, d->tools.clock.now()});
+            };
+            note(u"rotated and broke"_s, broken);
+            if (!unasked.isEmpty())
+                note(u"not asked again"_s, unasked);
             d->recordGate(changed, RotationStep::Rotate, now);
         },
-        u"BreakGlass"_s, {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"why"_s, reason}});
+        u"BreakGlass"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"notAsked"_s, QJsonArray::fromStringList(unasked)},
+            {u"why"_s, reason}});
     d->breaks = true;
     d->beginPause(false);
 }
@@ -154,7 +208,8 @@ void RotationSession::Private::callRotate(bool byHand)
             Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
-    ActRequest request = requestOf(ActKind::RotateSigningKey);
+    ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
+                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;

@@ -34,9 +34,11 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
     // What is undone may be gone already.
     if (rotation.isRotated || rotation.newSigningKey.id.isEmpty() || rotation.isUndoing)
         return;
+    const RotatedSigningKey &ours = rotation.newSigningKey;
     if (!inactive)
-        list.refuse(RotationNotice::SigningKeyGone, {}, rotation.newSigningKey.fingerprint);
-    else if (inactive->id != rotation.newSigningKey.id)
+        list.addMissing(
+            RotationNotice::Refusal, RotationNotice::SigningKeyGone, {{ours.id, ours.fingerprint}}, sight.gone);
+    else if (inactive->id != ours.id)
         list.refuse(RotationNotice::IdsDiffer, {}, rotatedFingerprint(*inactive));
 }
 
@@ -49,24 +51,24 @@ void addForeignKey(NoticeList &list, const RotationSight &sight)
 
 void addTwinNotices(NoticeList &list, const RotationSight &sight)
 {
-    QStringList gone;
+    QMap<QString, QString> gone;
+    QMap<QString, QString> oldGone;
     QStringList differs;
-    QStringList oldGone;
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         const EventKey *old = sight.live ? sight.live->eventKey(key.oldId) : nullptr;
         if (sight.live && !old && !key.isOldDeleted)
-            oldGone.append(key.oldName);
+            oldGone.insert(key.oldId, key.oldName);
         if (key.twinId.isEmpty() || key.isTwinDeleted || !sight.live)
             continue;
         const EventKey *twin = sight.live->eventKey(key.twinId);
         if (!twin)
-            gone.append(key.twinName);
+            gone.insert(key.twinId, key.twinName);
         else if (!key.isFilterTheSame || !twin->filter.sameAs(old ? old->filter : key.filter))
             differs.append(key.twinName);
     }
-    list.refuseIfAny(RotationNotice::TwinGone, gone);
+    list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone);
     list.refuseIfAny(RotationNotice::TwinFilterDiffers, differs);
-    list.warnIfAny(RotationNotice::OldKeyGone, oldGone);
+    list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);
 }
 
 void addPlan(NoticeList &list, const RotationSight &sight)
@@ -137,10 +139,11 @@ void addNewKeys(NoticeList &list, const RotationSight &sight)
 }
 
 /// A board as the question of the step sees it, or why it is not open. isGate: what is missing refuses.
-void addBoard(NoticeList &list, const RotationSight &sight, bool isGate = true)
+void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind step, bool isGate = true)
 {
     if (sight.gate.hasNoApps) {
-        if (!isGate || isConfirmedEmpty(sight))
+        const bool mustBeConfirmed = isGate || step == RotationStep::DeleteEventKeys;
+        if (!mustBeConfirmed || isConfirmedEmpty(sight, step))
             list.warn(RotationNotice::NoApps);
         else
             list.refuse(RotationNotice::NoApps);
@@ -180,7 +183,7 @@ void addRollOut(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
     addTwinNotices(list, sight);
-    addBoard(list, sight, sight.rotation.rotatesSigningKey);
+    addBoard(list, sight, RotationStep::RollOut, sight.rotation.rotatesSigningKey);
     list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
     list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
 }
@@ -199,7 +202,7 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     addTwinNotices(list, sight);
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
-    addBoard(list, sight);
+    addBoard(list, sight, RotationStep::Rotate);
     addFinalCheck(list, sight);
     list.warn(RotationNotice::RestScripts);
     list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
@@ -211,24 +214,29 @@ void addResync(NoticeList &list, const RotationSight &sight)
     QStringList missing;
     QStringList failed;
     QStringList changed;
+    QStringList answering;
     for (const ResyncLine &line : sight.resyncs) {
-        if (line.isOfAnotherApp())
+        if (line.isOfAnotherApp()) {
             changed.append(line.app.name);
-        else if (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown)
+            answering.append(line.answeredAppId);
+        } else if (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown) {
             failed.append(line.app.name);
-        else if (line.state != ResyncLine::Good)
+        } else if (line.state != ResyncLine::Good) {
             missing.append(line.app.name);
+        }
     }
     list.refuseIfAny(RotationNotice::ResyncMissing, missing);
-    list.refuseIfAny(RotationNotice::AppIdChanged, changed);
+    if (!changed.isEmpty())
+        list.refuse(RotationNotice::AppIdChanged, changed, answering.join(u", "_s));
     list.warnIfAny(RotationNotice::ResyncFailed, failed);
-    addBoard(list, sight, false);
+    addBoard(list, sight, RotationStep::Resync, false);
 }
 
 void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 {
+    addKeyNotices(list, sight); // with other signing keys than these the apps refuse to tell anything
     addTwinNotices(list, sight);
-    addBoard(list, sight, false);
+    addBoard(list, sight, RotationStep::DeleteEventKeys, false);
     QStringList left;
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         if (!key.isOldDeleted)
@@ -240,7 +248,7 @@ void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 void addFinish(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
-    addBoard(list, sight, false);
+    addBoard(list, sight, RotationStep::Finish, false);
     QStringList still;
     for (const RolloutRow &row : sight.rows) {
         if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
@@ -255,7 +263,7 @@ void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
 {
     QStringList unasked;
     for (const SenderNote &sender : sight.rotation.senders) {
-        if (!sender.eventKeyFingerprint.isEmpty() && !hasWord(sight.rotation, sender))
+        if (!hasWord(sight.rotation, sender))
             unasked.append(sender.name);
     }
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
@@ -292,7 +300,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     case RotationStep::FallbackOut:
         addKeyNotices(list, sight);
         addTwinNotices(list, sight);
-        addBoard(list, sight, false);
+        addBoard(list, sight, step, false);
         break;
     case RotationStep::DeleteEventKeys:
         addDeleteEventKeys(list, sight);
@@ -303,7 +311,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     case RotationStep::PutBack:
     case RotationStep::DeleteNewKeys:
         addKeyNotices(list, sight);
-        addBoard(list, sight);
+        addBoard(list, sight, step);
         addSendersToMoveBack(list, sight);
         break;
     case RotationStep::Undone:

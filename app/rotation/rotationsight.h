@@ -10,12 +10,14 @@
 #include "app/rotation/rotationnotice.h"
 
 #include <QHash>
+#include <QSet>
 
 /// All that the rules of the steps look at, at one moment.
 struct RotationSight
 {
     const Rotation &rotation;
     const LiveKeys *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
+    QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
     bool isActOpen = false; ///< This rotation's: under way, or its outcome is not known.

@@ -78,7 +78,8 @@ private slots:
         // Nothing but what is never answered runs out of time, however slow the machine is.
         const QByteArray row = QTest::currentDataTag();
         const bool isUnanswered = row.endsWith(", neverAnswers") || row.endsWith(", lateEffect");
-        const DashboardOptions options{.readTimeout = 1500s, .writeTimeout = isUnanswered ? 40s : 1500s};
+        const DashboardOptions options{
+            .readTimeout = 1500s, .firstWords = {1500s, 1500s, 1500s}, .writeTimeout = isUnanswered ? 40s : 1500s};
         m_dashboard = std::make_unique<CloudDashboard>(
             m_server->origin(), QUrl(), std::move(tokens), m_network, m_clock, options);
         // The person signs in again at once.

@@ -136,6 +136,7 @@ inline Word wordFor(const Question &question, Aspect::Kind aspect, Word::Kind ki
         .state = state,
         .owner = QStringLiteral("Kim"),
         .at = utc(now - seconds(20)),
+        .takenAt = now - seconds(20),
         .since = question.since};
 }
 

@@ -136,7 +136,16 @@ private slots:
             .readAt = now};
         proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
         QVERIFY(!proof.holds);
-        QCOMPARE(proof.because, Proof::Because::NoMoment);
+        QCOMPARE(proof.because, Proof::Because::CannotTell);
+        // It was started anew with its new variables, among which there was no event key: somebody has to look.
+        question.since = utc(now - minutes(5));
+        question.instancesBefore = QSet<QString>{};
+        proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.because, Proof::Because::CannotTell);
+        QCOMPARE(proof.attainable, EvidenceClass::Confirmed);
+        question.heldEventKeys = {oldEvents};
+        QCOMPARE(proofOf(question, Aspect::EventKey, {.workers = list}, now).evidence, EvidenceClass::Inferred);
     }
 
     // Evidence without an age.
@@ -172,6 +181,7 @@ private slots:
         Question worker = question;
         worker.app.method = AppMethod::Connect;
         worker.since = utc(now - 20h);
+        worker.instancesBefore.emplace();
         const WorkerList list{
             .workers = {{.appId = worker.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 15h)}},
             .readAt = now - 12h};
@@ -203,6 +213,66 @@ private slots:
         question.since = utc(now - 1min);
         QCOMPARE(proof().because, Proof::Because::OldConnection);
         QVERIFY(!proof(&word).holds);
+    }
+
+    void aWorkerIsNotInferredWhereItIsNotKnownWhichInstancesThereWere()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        Worker worker{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+        const auto because = [&] {
+            return proofOf(question, Aspect::SigningKey, {.workers = {{worker}, now}}, now).because;
+        };
+        QVERIFY(!question.instancesBefore); // not known unless somebody looked
+        QCOMPARE(because(), Proof::Because::InstancesNotKnown);
+        question.instancesBefore.emplace(); // looked, and there was none
+        QCOMPARE(because(), Proof::Because::Evidence);
+        worker.instanceId.clear();
+        QCOMPARE(because(), Proof::Because::InstancesNotKnown);
+        worker.instanceId = u"host-1"_s;
+        question.instancesBefore = {u"host-1"_s};
+        QCOMPARE(because(), Proof::Because::SameInstance);
+    }
+
+    void nothingIsSaidOfConnectionsWithoutAListOfNow()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        question.instancesBefore.emplace();
+        const auto because = [&](const WorkerList &list) {
+            return proofOf(question, Aspect::SigningKey, {.workers = list}, now).because;
+        };
+        QCOMPARE(because({}), Proof::Because::NotAsked);
+        QCOMPARE(because({.readAt = now - 11min}), Proof::Because::Stale);
+        QCOMPARE(because({.readAt = now - 9min}), Proof::Because::NotConnected);
+    }
+
+    void noListOfConnectionsTellsTheEventKeyOfAGoWorker()
+    {
+        for (const bool isToldByTheWorker : {false, true}) {
+            for (const Goal goal : {Goal::NewBesideOld, Goal::EventKeysOnly, Goal::OldEventKeysAbsent, Goal::OldOnly}) {
+                Question question = questionFor(goal);
+                question.app.method = AppMethod::Connect;
+                question.canBeAsked = false;
+                question.since = utc(now - 1h);
+                question.instancesBefore.emplace();
+                Worker worker{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+                if (isToldByTheWorker)
+                    worker.sdkLanguage = u"go"_s;
+                else
+                    question = withSync(question, u"go"_s, u"0.16.0"_s);
+                Evidence evidence{.workers = {{worker}, now}};
+                QVERIFY(!proofOf(question, Aspect::EventKey, evidence, now).holds);
+                if (question.asksForSigningKey())
+                    QVERIFY(proofOf(question, Aspect::SigningKey, evidence, now).holds);
+                evidence.words = {wordFor(question, Aspect::EventKey, Word::Kind::Confirmed, u"not asked"_s)};
+                QCOMPARE(proofOf(question, Aspect::EventKey, evidence, now).evidence, EvidenceClass::Confirmed);
+            }
+        }
     }
 
     void aConnectionSinceRotateSaysNothingOfTheFallback()
@@ -400,6 +470,38 @@ private slots:
         QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
         word.state = u"cannot tell: InFront"_s;
         QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+    }
+
+    /// The page says that it does not answer: that is what is accepted, and not what it held before it fell silent.
+    void aRiskIsAcceptedForTheStateThatIsShown()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, roundOf({.key = oldKey}), 2, 30s, 60s);
+        readings += readingsOf(question, failedRound(ProbeReason::TimedOut), 1, 30s, 40s);
+        const auto proof = [&](const QList<Word> &words) {
+            return proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, now);
+        };
+        QCOMPARE(proof({}).state, u"unreachable"_s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, proof({}).state);
+        QVERIFY(proof({word}).holds);
+        readings.append(readingAt(question, now - 5s, roundOf({.key = oldKey})));
+        QVERIFY(!proof({word}).holds);
+    }
+
+    /// The computer's clock went back by half an hour after the word: what the app answers then is answered after it.
+    void aClockThatIsSetBackHidesNoAnswer()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, failedRound(ProbeReason::TimedOut), 2, 30s, 30s);
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"unreachable"_s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
+        readings.append(readingAt(question, now - 6s, roundOf({.key = oldKey})));
+        readings.append(readingAt(question, now - 3s, failedRound(ProbeReason::TimedOut)));
+        for (Reading &reading : readings) {
+            if (reading.takenAt > now - 20s)
+                reading.at = reading.at.addSecs(-1800);
+        }
+        QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds);
     }
 
     void nobodySeesTwoKeysInAnSdkThatKnowsOne()

@@ -148,6 +148,7 @@ private slots:
         for (const Word::Kind kind : {Word::Kind::Confirmed, Word::Kind::RiskAccepted}) {
             Word word = wordFor(question, Aspect::SigningKey, kind, u"unreachable"_s);
             word.at = utc(now - 80s);
+            word.takenAt = now - 80s;
             const auto holds = [&] {
                 return proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now).holds;
             };

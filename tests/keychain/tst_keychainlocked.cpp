@@ -98,6 +98,58 @@ private slots:
         QCOMPARE(answerOf(store.unlock()), State::Absent);
     }
 
+    void offersUnlockForAnItemInASecondCollection()
+    {
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        const QString second = KeyringDaemon::addCollection(u"second"_s);
+        const auto elsewhere = u"key/in the second"_s;
+        QVERIFY(secretToolStore(server, elsewhere, "in the second", second));
+        KeyringDaemon::lock(second);
+        KeychainStore store(m_clock, options());
+        QVERIFY(!answerOf(store.read(elsewhere)));
+        QVERIFY(!answerOf(store.remove(elsewhere)));
+        QCOMPARE(store.state(), State::Ready);
+        QVERIFY(store.hasLockedItems());
+        QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
+
+        SilentPrompter prompter;
+        const QFuture<State> unlocked = store.unlock();
+        QTRY_VERIFY2(prompter.wasAsked(), "unlock() is what opens it");
+        m_clock.advance(options().timeouts.prompt);
+        QCOMPARE(answerOf(unlocked), State::Ready);
+        QVERIFY2(store.hasLockedItems(), "nobody answered");
+        QVERIFY(KeyringDaemon::unlock(second));
+        QTRY_VERIFY(!store.hasLockedItems());
+        QVERIFY(answerOf(store.read(elsewhere)).value() == Secret("in the second"));
+        QVERIFY(answerOf(store.remove(elsewhere)));
+        QCOMPARE(secretToolLookup(server, elsewhere), std::nullopt);
+    }
+
+    void saysThatTheDefaultCollectionLastsForTheSession()
+    {
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        KeychainStore store(m_clock, options());
+        QCOMPARE(answerOf(store.refreshState()), State::Ready);
+        QVERIFY(!store.place().endsWithSession);
+        QVERIFY(KeyringDaemon::makeDefault(u"/org/freedesktop/secrets/collection/session"_s));
+        QVERIFY(answerOf(store.write(u"key/for now"_s, Secret("for now"))));
+        QVERIFY(store.place().endsWithSession);
+    }
+
+    void asksForACollectionWhereThereIsNone()
+    {
+        const QTemporaryDir empty;
+        qputenv("XDG_DATA_HOME", empty.path().toUtf8());
+        SilentPrompter prompter;
+        const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
+        KeychainStore store(m_clock, options());
+        const QFuture<State> made = store.unlock();
+        QTRY_VERIFY(prompter.wasAsked());
+        m_clock.advance(options().timeouts.prompt);
+        QCOMPARE(answerOf(made), State::Absent);
+        QCOMPARE(store.missing(), Missing::Collection);
+    }
+
     void findsEverythingAgainWhenTheServiceHasStartedAnew()
     {
         KeychainStore store(m_clock, options());

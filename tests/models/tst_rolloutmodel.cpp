@@ -100,15 +100,66 @@ private slots:
         QCOMPARE(changed.size(), 1);
     }
 
-    void movesARowWhoseStandingIsAnother()
+    void movesNoRowByItself()
     {
         m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
         const QPersistentModelIndex c(m_model->index(2, 0));
+        QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
         m_model->setRow(2, row(u"c"_s, AppStanding::BrokenNow));
-        QCOMPARE(names(*m_model), (QStringList{u"c"_s, u"a"_s, u"b"_s}));
-        QCOMPARE(c.row(), 0);
+        QCOMPARE(names(*m_model), (QStringList{u"a"_s, u"b"_s, u"c"_s}));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(m_model->misplaced(), 1);
         m_model->setRow(0, row(u"a"_s, AppStanding::Good));
+        QCOMPARE(m_model->misplaced(), 2);
+        m_model->settle();
         QCOMPARE(names(*m_model), (QStringList{u"c"_s, u"b"_s, u"a"_s}));
+        QCOMPARE(c.row(), 0);
+        QCOMPARE(m_model->misplaced(), 0);
+        m_model->setRow(2, row(u"c"_s, AppStanding::Good));
+        m_model->sort(RolloutModel::Name, Qt::DescendingOrder);
+        QCOMPARE(m_model->misplaced(), 0);
+    }
+
+    void showsAPartOfThemUntilSomebodyWantsAnother()
+    {
+        using Part = RolloutModel::Part;
+        RolloutRow counting = row(u"counting"_s, AppStanding::Good);
+        counting.signing.because = Proof::Because::Counting;
+        RolloutRow late = row(u"late"_s, AppStanding::WouldBreak);
+        late.signing.because = Proof::Because::Contradicted;
+        RolloutRow broken = row(u"broken"_s, AppStanding::BrokenNow);
+        broken.signing.because = Proof::Because::Contradicted;
+        RolloutRow good = row(u"good"_s, AppStanding::Good);
+        good.signing.holds = good.event.holds = true;
+        RolloutRow atRisk = good;
+        atRisk.app.app.id = atRisk.app.app.name = u"at-risk"_s;
+        atRisk.signing.evidence = EvidenceClass::AtRisk;
+        for (RolloutRow *one : {&counting, &late, &broken})
+            one->event.holds = true;
+        m_model->setRows({counting, late, broken, good, atRisk}, someKeys());
+        for (const Part part : {Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken})
+            QCOMPARE(m_model->countOf(part), 1);
+        QCOMPARE(m_model->countOf(Part::All), 5);
+        m_model->setPart(Part::ToDo);
+        QCOMPARE(names(*m_model), QStringList{u"late"_s});
+        // It is done, and stands where it stood; another one joins when that is asked for.
+        late.latest.standing = AppStanding::Good;
+        late.signing.holds = true;
+        m_model->setRow(1, late);
+        counting.signing.because = Proof::Because::Contradicted;
+        counting.latest.standing = AppStanding::WouldBreak;
+        m_model->setRow(0, counting);
+        QCOMPARE(names(*m_model), QStringList{u"late"_s});
+        QCOMPARE(m_model->misplaced(), 2);
+        m_model->setRows({counting, late, broken, good, atRisk}, someKeys());
+        QCOMPARE(names(*m_model), QStringList{u"late"_s});
+        m_model->settle();
+        QCOMPARE(names(*m_model), QStringList{u"counting"_s});
+        m_model->setSearch(u"goo"_s);
+        QCOMPARE(names(*m_model), QStringList{});
+        m_model->setPart(Part::Good);
+        QCOMPARE(names(*m_model), QStringList{u"good"_s});
+        QCOMPARE(m_model->countOf(Part::Good), 2);
     }
 
     void takesAnswersOf500AppsWithoutBeginningAnew()
@@ -131,6 +182,7 @@ private slots:
         m_model->setRows(rows, someKeys());
         QVERIFY(reset.isEmpty());
         QVERIFY(layout.isEmpty());
+        m_model->settle();
         QStringList shown = names(*m_model);
         RolloutModel fresh(m_clock);
         fresh.setRows(rows, someKeys());
@@ -152,6 +204,7 @@ private slots:
             m_model->setRow(place, rows.at(place));
         }
         m_model->setSearch({});
+        m_model->settle();
         RolloutModel fresh(m_clock);
         fresh.setRows(rows, someKeys());
         QCOMPARE(names(*m_model), names(fresh));
@@ -162,7 +215,8 @@ private slots:
         m_model->setRows({row(u"a"_s), row(u"c"_s)}, someKeys());
         QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
         m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
-        QCOMPARE(names(*m_model), (QStringList{u"a"_s, u"b"_s, u"c"_s}));
+        QCOMPARE(names(*m_model), (QStringList{u"a"_s, u"c"_s, u"b"_s}));
+        QCOMPARE(m_model->misplaced(), 1);
         m_model->setRows({row(u"b"_s)}, someKeys());
         QCOMPARE(names(*m_model), QStringList{u"b"_s});
         QVERIFY(reset.isEmpty());
@@ -182,10 +236,12 @@ private slots:
         QCOMPARE(m_model->index(1, RolloutModel::Count).data().toString(), u"2 of 5"_s);
         QCOMPARE(m_model->index(1, 0).data(RolloutModel::MembersRole).toInt(), 3);
         QCOMPARE(m_model->membersAt(1).size(), 3);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::All), 4);
 
         rows[2].latest.standing = AppStanding::BrokenNow;
         rows[2].isAsking = true;
         m_model->setRow(2, rows.at(2));
+        m_model->settle();
         QCOMPARE(names(*m_model).first(), u"storefront (previews: 3)"_s);
         QCOMPARE(m_model->membersAt(0).first().app.key(), u"3"_s);
         QVERIFY(m_model->index(0, 0).data(RolloutModel::AskingRole).toBool());

@@ -7,7 +7,6 @@
 #include "app/practice/practiceserver.h"
 #include "tests/support/answerof.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -19,14 +18,6 @@ public:
         : m_info(std::move(info))
     {
     }
-
-    struct Exchange
-    {
-        QString operationName;
-        QString query;
-        QJsonObject variables;
-        QJsonObject response;
-    };
 
     QFuture<Result<HttpResponse>> start(const QString &path, const QByteArray &body,
         std::chrono::milliseconds timeout = std::chrono::seconds(10), const HttpHeaders &headers = {},
@@ -46,41 +37,42 @@ public:
         return answerOf(start(path, body, timeout, headers));
     }
 
-    static QByteArray body(const QString &query, const QString &name, const QJsonObject &variables)
+    static QByteArray body(const QString &operation, const QJsonObject &variables)
     {
-        QJsonObject json{{QStringLiteral("query"), query}, {QStringLiteral("variables"), variables}};
-        if (!name.isEmpty())
-            json.insert(QStringLiteral("operationName"), name);
-        return QJsonDocument(json).toJson(QJsonDocument::Compact);
+        return QJsonDocument({{QStringLiteral("operationName"), operation}, {QStringLiteral("variables"), variables}})
+            .toJson(QJsonDocument::Compact);
     }
 
-    /// The whole response, `data` and `errors`; kept in exchanges.
-    QJsonObject ask(const QString &query, const QString &name = {}, const QJsonObject &variables = {})
-    {
-        const auto answer = post(QStringLiteral("/gql"), body(query, name, variables));
-        const QJsonObject response = answer ? QJsonDocument::fromJson(answer->body).object() : QJsonObject();
-        exchanges.append({name, query, variables, response});
-        return response;
-    }
-
-    /// One of the program's own operations.
+    /// The whole response of one of the program's operations, `data` and `errors`.
     QJsonObject run(const QString &operation, const QJsonObject &variables = {})
     {
-        return ask(operationText(operation), operation, variables);
+        const auto answer = post(QStringLiteral("/gql"), body(operation, variables));
+        return answer ? QJsonDocument::fromJson(answer->body).object() : QJsonObject();
     }
 
-    static QString operationText(const QString &operation)
+    QJsonObject environments()
     {
-        QFile file(QStringLiteral(":/dashboard/%1.graphql").arg(operation));
-        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+        return run(
+            QStringLiteral("environments"), {{QStringLiteral("first"), 40}, {QStringLiteral("archived"), false}});
+    }
+
+    /// The production environment's id.
+    QString production()
+    {
+        const QJsonObject answer = environments();
+        const QJsonArray edges
+            = answer[QStringLiteral("data")][QStringLiteral("envs")][QStringLiteral("edges")].toArray();
+        for (const QJsonValue edge : edges) {
+            if (edge[QStringLiteral("node")][QStringLiteral("type")] == QStringLiteral("PRODUCTION"))
+                return edge[QStringLiteral("node")][QStringLiteral("id")].toString();
+        }
+        return {};
     }
 
     static QString error(const QJsonObject &response)
     {
         return response[QStringLiteral("errors")].toArray().at(0).toObject()[QStringLiteral("message")].toString();
     }
-
-    QList<Exchange> exchanges;
 
 private:
     SystemClock m_clock;

@@ -26,9 +26,8 @@ private slots:
         QVERIFY(info->origin.host() == "127.0.0.1"_L1 && info->origin.port() > 0);
         QVERIFY(info->token.size() > 40);
         PracticeClient client(*info);
-        const QJsonValue data = client.ask(u"{ defaultEnv { name apps { latestSync { url } } } }"_s)[u"data"_s];
-        QCOMPARE(data[u"defaultEnv"_s][u"name"_s].toString(), u"Production"_s);
-        QVERIFY(data[u"defaultEnv"_s][u"apps"_s][0][u"latestSync"_s][u"url"_s].isString());
+        const QJsonObject answer = client.run(u"apps"_s, {{u"environmentID"_s, client.production()}});
+        QVERIFY(answer[u"data"_s][u"workspace"_s][u"apps"_s][0][u"latestSync"_s][u"url"_s].isString());
     }
 
     void makesAnotherTokenAtEachStartAndKeepsItsAddress()
@@ -72,14 +71,13 @@ private slots:
         QVERIFY(info);
         PracticeControl control(info->origin, info->token);
         PracticeClient client(*info);
-        const QString query = u"query name { account { name } }"_s;
 
-        QVERIFY(
-            answerOf(control.setFault({.kind = PracticeFault::Kind::Forbidden, .operation = u"name"_s, .times = 2})));
-        QCOMPARE(PracticeClient::error(client.ask(query)), u"forbidden"_s);
+        QVERIFY(answerOf(
+            control.setFault({.kind = PracticeFault::Kind::Forbidden, .operation = u"environments"_s, .times = 2})));
+        QCOMPARE(PracticeClient::error(client.environments()), u"forbidden"_s);
         QVERIFY(answerOf(control.clearFaults()));
-        QCOMPARE(PracticeClient::error(client.ask(query)), QString());
-        QCOMPARE((*answerOf(control.requests()))[u"name"_s].toInt(), 2);
+        QCOMPARE(PracticeClient::error(client.environments()), QString());
+        QCOMPARE((*answerOf(control.requests()))[u"environments"_s].toInt(), 2);
 
         QVERIFY(answerOf(control.reset({.environments = 20, .eventKeys = 30})));
         const auto status = answerOf(control.send(u"status"_s));
@@ -121,12 +119,12 @@ private slots:
         QVERIFY(!answerOf(control.send(u"timeScale"_s, {{u"factor"_s, -1}})));
         QCOMPARE((*answerOf(control.send(u"timeScale"_s)))[u"factor"_s].toInt(), 1000);
         // Half a minute of the server's time is 30 ms of this machine's.
-        QVERIFY(
-            answerOf(control.setFault({.kind = PracticeFault::Kind::Latency, .operation = u"name"_s, .delay = 30s})));
+        QVERIFY(answerOf(
+            control.setFault({.kind = PracticeFault::Kind::Latency, .operation = u"environments"_s, .delay = 30s})));
         QElapsedTimer timer;
         timer.start();
         PracticeClient client(*info);
-        QVERIFY(client.ask(u"query name { account { name } }"_s).contains("data"_L1));
+        QVERIFY(client.environments().contains("data"_L1));
         QVERIFY(timer.elapsed() >= 30 && timer.elapsed() < 10'000);
     }
 
@@ -155,9 +153,9 @@ private slots:
                 {.kind = PracticeFault::Kind::Latency, .operation = u"*"_s, .times = -1, .delay = 1h})));
             std::ignore = control.send(u"status"_s);
         }
-        const auto late = client.start(u"/gql"_s, PracticeClient::body(u"{ account { name } }"_s, {}, {}));
+        const auto late = client.start(u"/gql"_s, PracticeClient::body(u"environments"_s, {}));
         PracticeControl control(info->origin, info->token);
-        QTRY_COMPARE((*answerOf(control.requests()))[u""_s].toInt(), 1);
+        QTRY_COMPARE((*answerOf(control.requests()))[u"environments"_s].toInt(), 1);
         host.reset();
         QVERIFY(!answerOf(late));
         QCOMPARE(answerOf(control.send(u"status"_s)).error().kind, Error::Kind::Offline);

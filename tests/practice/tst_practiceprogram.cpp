@@ -24,11 +24,11 @@ private slots:
 
     void announcesItsOriginAndObeysItsOptions()
     {
-        const auto server = run(
-            {u"--environments"_s, u"12"_s, u"--time-scale"_s, u"60"_s, u"--fault"_s, u"name=forbidden*-1,other=cut"_s});
+        const auto server = run({u"--environments"_s, u"12"_s, u"--time-scale"_s, u"60"_s, u"--fault"_s,
+            u"environments=forbidden*-1,other=cut"_s});
         QVERIFY(server);
         PracticeClient client(m_info);
-        QCOMPARE(PracticeClient::error(client.ask(u"query name { account { name } }"_s)), u"forbidden"_s);
+        QCOMPARE(PracticeClient::error(client.environments()), u"forbidden"_s);
         PracticeControl control(m_info.origin, m_info.token);
         const auto status = answerOf(control.send(u"status"_s));
         QVERIFY(status);
@@ -84,8 +84,7 @@ private slots:
             QVERIFY(origin.isEmpty() || origin == m_info.origin);
             origin = m_info.origin;
             PracticeClient client(m_info);
-            const QString production
-                = client.ask(u"{ defaultEnv { id } }"_s)[u"data"_s][u"defaultEnv"_s][u"id"_s].toString();
+            const QString production = client.production();
             const QSet<QString> kept = keyIds(client);
             QVERIFY2(kept.contains(told), "what was told is there");
             // Writes go on in a stream while the server is killed at some point in the middle of them.
@@ -162,15 +161,14 @@ private:
     {
         const QJsonObject input{
             {u"workspaceID"_s, production}, {u"name"_s, u"Key %1"_s.arg(number)}, {u"source"_s, u"key"_s}};
-        return PracticeClient::body(
-            PracticeClient::operationText(u"createIngestKey"_s), u"createIngestKey"_s, {{u"input"_s, input}});
+        return PracticeClient::body(u"createIngestKey"_s, {{u"input"_s, input}});
     }
 
     static QSet<QString> keyIds(PracticeClient &client)
     {
-        const QJsonObject answer = client.ask(u"{ defaultEnv { ingestKeys { id } } }"_s);
+        const QJsonObject answer = client.run(u"eventKeys"_s, {{u"environmentID"_s, client.production()}});
         QSet<QString> ids;
-        const QJsonArray keys = answer[u"data"_s][u"defaultEnv"_s][u"ingestKeys"_s].toArray();
+        const QJsonArray keys = answer[u"data"_s][u"workspace"_s][u"ingestKeys"_s].toArray();
         for (const QJsonValue key : keys)
             ids.insert(key[u"id"_s].toString());
         return ids;

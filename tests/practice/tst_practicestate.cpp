@@ -146,6 +146,16 @@ private slots:
         QVERIFY(m_rules->createIngestKey(production(), u"key"_s, input));
     }
 
+    void refusesANewKeyWithoutANameAndAnAddressThatIsNone()
+    {
+        QCOMPARE(m_rules->createIngestKey(production(), u"key"_s, {}).error().kind, Error::Kind::Rejected);
+        PracticeIngestInput input = named(u"x"_s);
+        input.filter.ips = {u"10.0.0.0/8"_s};
+        QCOMPARE(m_rules->createIngestKey(production(), u"key"_s, input).error().kind, Error::Kind::Rejected);
+        QCOMPARE(m_rules->updateIngestKey(ingestKey(u"key"_s).id, input).error().serverMessage,
+            u"\"10.0.0.0/8\" is no IP address"_s);
+    }
+
     void unsetsWhatAnUpdateLeavesOut()
     {
         PracticeIngestInput input = named(u"New"_s);

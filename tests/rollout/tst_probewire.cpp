@@ -3,19 +3,11 @@
 // needs: names
 
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/deadport.h"
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/tlsauthority.h"
 
-#include <QProcess>
-#include <QRegularExpression>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-Q_DECLARE_METATYPE(TlsAuthority::Flaw)
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -58,75 +50,6 @@ private:
     Clock &m_clock;
     PracticeAppProgram m_program{{.externalId = u"shop"_s}, variables(newKey, oldKey),
         QUrl(u"http://127.0.0.1/api/inngest"_s), QUrl(u"http://127.0.0.1:9"_s)};
-};
-
-/// Listens and never takes a connection: further ones get no word at all, as behind a firewall that drops packets.
-class DeadPort
-{
-public:
-    DeadPort(const char *address, quint16 port)
-    {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_port = htons(port);
-        inet_pton(AF_INET, address, &at.sin_addr);
-        m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        isThere = bind(m_listener, reinterpret_cast<sockaddr *>(&at), sizeof at) == 0 && listen(m_listener, 0) == 0;
-        for (int &filler : m_fillers) {
-            filler = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-            // In progress, all of them; the first two fill the queue.
-            [[maybe_unused]] const int begun = connect(filler, reinterpret_cast<sockaddr *>(&at), sizeof at);
-        }
-    }
-    ~DeadPort()
-    {
-        for (const int filler : m_fillers)
-            close(filler);
-        close(m_listener);
-    }
-    Q_DISABLE_COPY_MOVE(DeadPort)
-
-    bool isThere = false;
-
-private:
-    int m_listener = -1;
-    int m_fillers[4] = {};
-};
-
-/// The openssl command as a server, which says by its alerts what other servers say, too.
-class OpensslServer
-{
-public:
-    OpensslServer(const TlsAuthority &authority, const QStringList &options)
-    {
-        authority.server();
-        m_process.start(u"openssl"_s,
-            QStringList{u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-www"_s, u"-cert"_s, authority.serverFile(),
-                u"-key"_s, authority.keyFile(), u"-cert_chain"_s, authority.issuerFile(), u"-CAfile"_s,
-                authority.rootFile()}
-                + options);
-        static const QRegularExpression pattern(u"ACCEPT [0-9.]+:([0-9]+)"_s);
-        QByteArray said;
-        while (m_process.waitForReadyRead(10'000)) {
-            said += m_process.readAllStandardOutput();
-            if (const auto match = pattern.match(QString::fromLatin1(said)); match.hasMatch()) {
-                url = QUrl(u"https://localhost:%1/api/inngest"_s.arg(match.captured(1)));
-                return;
-            }
-        }
-        qFatal("openssl s_server: %s", m_process.readAllStandardError().constData());
-    }
-    ~OpensslServer()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    Q_DISABLE_COPY_MOVE(OpensslServer)
-
-    QUrl url;
-
-private:
-    QProcess m_process;
 };
 
 AppSample askedOnce(RolloutCheck &check)
@@ -224,8 +147,12 @@ private slots:
         RolloutApp app = appOf(server);
         app.access.caPem = own.rootPem();
         check.setApps({app});
-        for (int i = 0; i < 3; ++i)
-            QCOMPARE(askedOnce(check).standing, AppStanding::Good);
+        for (int i = 0; i < 3; ++i) {
+            const AppSample sample = askedOnce(check);
+            QCOMPARE(sample.network.kind, NetworkFault::None);
+            QCOMPARE(sample.reason, ProbeReason::None);
+            QCOMPARE(sample.standing, AppStanding::Good);
+        }
         // Replaced, taken away, and never had: at the same host and port, by the same check.
         app.access.caPem = another.rootPem();
         check.setApps({app});
@@ -238,121 +165,6 @@ private slots:
         QVERIFY(askAll(check));
         QCOMPARE(check.rows().at(0).latest.standing, AppStanding::Good);
         QCOMPARE(check.rows().at(1).latest.reason, ProbeReason::Certificate);
-    }
-
-    void saysWhatIsWrongWithACertificate_data()
-    {
-        using Flaw = TlsAuthority::Flaw;
-        QTest::addColumn<Flaw>("flaw");
-        QTest::addColumn<NetworkFault::Kind>("fault");
-        QTest::addColumn<QString>("who");
-        QTest::addColumn<QDateTime>("when");
-        const QString issuer = u"Test Authority"_s;
-        QTest::newRow("expired") << Flaw::Expired << NetworkFault::CertificateExpired << issuer
-                                 << TlsAuthority::expiredOn();
-        QTest::newRow("not yet valid") << Flaw::NotYetValid << NetworkFault::CertificateNotYetValid << issuer
-                                       << TlsAuthority::validFrom();
-        QTest::newRow("wrong host") << Flaw::WrongHost << NetworkFault::OtherHost << u"elsewhere.example"_s
-                                    << QDateTime();
-        QTest::newRow("self-signed") << Flaw::SelfSigned << NetworkFault::SelfSigned << u"api.test, localhost"_s << QDateTime();
-        QTest::newRow("issuer left out") << Flaw::IssuerLeftOut << NetworkFault::IntermediateMissing << issuer
-                                         << QDateTime();
-    }
-
-    void saysWhatIsWrongWithACertificate()
-    {
-        QFETCH(TlsAuthority::Flaw, flaw);
-        const TlsAuthority authority;
-        FakeApiServer server(authority.server(flaw));
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        RolloutApp app = appOf(server);
-        app.access.caPem = authority.rootPem();
-        check.setApps({app});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
-        QVERIFY(sample.isUnreachable() && !sample.signing.isKnown());
-        QTEST(sample.network.kind, "fault");
-        QTEST(sample.network.who, "who");
-        QTEST(sample.network.when, "when");
-        QVERIFY(server.requests().isEmpty()); // nothing was sent
-    }
-
-    void saysWhoIssuedACertificateThatIsNotTrusted()
-    {
-        const TlsAuthority authority(u"Inspecting Proxy Inc."_s);
-        FakeApiServer server(authority.server());
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appOf(server)});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.network.kind, NetworkFault::UnknownIssuer);
-        QCOMPARE(sample.network.who, u"Inspecting Proxy Inc."_s);
-        QVERIFY(server.requests().isEmpty());
-    }
-
-    void namesWhyAHandshakeIsRefused_data()
-    {
-        QTest::addColumn<QStringList>("options");
-        QTest::addColumn<NetworkFault::Kind>("fault");
-        // The alert of TLS 1.2 is one for many causes.
-        QTest::newRow("a client's certificate, TLS 1.2")
-            << QStringList{u"-tls1_2"_s, u"-Verify"_s, u"1"_s} << NetworkFault::HandshakeRefused;
-        QTest::newRow("a client's certificate, TLS 1.3")
-            << QStringList{u"-tls1_3"_s, u"-Verify"_s, u"1"_s} << NetworkFault::ClientCertificateWanted;
-        QTest::newRow("TLS 1.1 only") << QStringList{u"-tls1_1"_s, u"-cipher"_s, u"DEFAULT@SECLEVEL=0"_s}
-                                      << NetworkFault::TlsVersion;
-    }
-
-    void namesWhyAHandshakeIsRefused()
-    {
-        QFETCH(QStringList, options);
-        const TlsAuthority authority;
-        const OpensslServer server(authority, options);
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        RolloutApp app = appAt(server.url);
-        app.access.caPem = authority.rootPem();
-        check.setApps({app});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
-        QTEST(sample.network.kind, "fault");
-    }
-
-    void namesWhatIsBehindTlsAndNoHttp()
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket *socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket,
-                [socket] { socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"); });
-        });
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appAt(QUrl(u"https://localhost:%1/api/inngest"_s.arg(server.serverPort())))});
-        QCOMPARE(askedOnce(check).network.kind, NetworkFault::NotHttp);
-    }
-
-    void namesAHandshakeThatIsCut()
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket *socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, &QTcpSocket::disconnectFromHost);
-        });
-        FakeClock clock;
-        RolloutCheck check(clock);
-        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
-        check.setApps({appAt(QUrl(u"https://localhost:%1/api/inngest"_s.arg(server.serverPort())))});
-        const AppSample sample = askedOnce(check);
-        QCOMPARE(sample.network.kind, NetworkFault::HandshakeCut);
-        QCOMPARE(sample.reason, ProbeReason::Certificate);
     }
 
     void triesEachAddressOfAHost()

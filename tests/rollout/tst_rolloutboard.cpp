@@ -380,7 +380,7 @@ private slots:
         Board board({app}, keys);
         board.board.setWorkers(workers, board.now, board.now);
         QVERIFY(!board.gate().isOpen); // nobody said that anything was set
-        app.moment = {.since = noon, .sinceTaken = board.now, .instancesBefore = {u"host-1"_s}};
+        app.moment = {.since = noon, .sinceTaken = board.now, .instancesBefore = QSet<QString>{u"host-1"_s}};
         board.board.setApps({app}, board.now);
         QTEST(board.row().signing.evidence == EvidenceClass::Inferred, "before");
         QTEST(board.gate().isOpen, "before");
@@ -427,6 +427,63 @@ private slots:
         absent.absentEventKeys = {eventKeyFingerprint(oldEventKey)};
         board.board.setKeys(absent, board.now);
         QCOMPARE(board.gate().missing, 2);
+    }
+
+    void answersForEachKeyByItselfAsIfItWereAskedAlone()
+    {
+        const QStringList old{eventKeyFingerprint(oldEventKey), u"aaaa00000001"_s, u"aaaa00000002"_s};
+        const QString spoilt = u"bbbb00000001"_s; // the second with a blank behind it
+        RolloutKeys keys = keysFor(RolloutGoal::OldEventKeysAbsent);
+        keys.absentEventKeys = old;
+        keys.eventKeys.append({old.at(1), u"cccc00000001"_s, u"second"_s});
+        keys.eventKeys.append({old.at(2), u"cccc00000002"_s, u"third"_s});
+        keys.spoiltEventKeys.insert(spoilt, {old.at(1), u"blank"_s});
+        // What each app showed, from the first of five readings to the last; "-": it did not answer.
+        const QList<QStringList> shown{{}, {old.at(0)}, {old.at(0), old.at(1)}, {spoilt}, {u"cccc00000001"_s},
+            {old.at(2), u"cccc00000002"_s}, {u"-"_s}, {u"-"_s}, {u"dddd00000001"_s}};
+        QList<RolloutApp> apps;
+        for (int i = 0; i < shown.size(); ++i)
+            apps.append(serveApp(u"app-%1"_s.arg(i)));
+        Board board(apps, keys);
+        for (int i = 0; i < shown.size(); ++i) {
+            for (int j = 0; j < 5 && !shown.at(i).isEmpty(); ++j) {
+                const QString now = shown.at(i).at(std::min<qsizetype>(j, shown.at(i).size() - 1));
+                QList<ProbedAnswer> what = now == u"-"_s ? timedOut : good;
+                for (ProbedAnswer &probed : what)
+                    probed.answer.eventFingerprint = probed.answer.eventFingerprint ? std::optional(now) : std::nullopt;
+                board.add(i, what, j * 31);
+            }
+        }
+        // Words for all of them, for one of them, and an accepted risk for two.
+        const auto speak = [&](int index, const QStringList &of, Word::Kind kind) {
+            Word word = board.wordFor(index, kind, Aspect::EventKey);
+            word.asked.keys = of;
+            word.asked.keys.sort();
+            return word;
+        };
+        board.board.setWords({speak(6, old, Word::Kind::Confirmed), speak(7, {old.at(1)}, Word::Kind::Confirmed),
+                                 speak(1, {old.at(0), old.at(2)}, Word::Kind::RiskAccepted)},
+            board.now);
+        // Before and after a reading came in between: what is remembered of them must not be yesterday's.
+        for (int round = 0; round < 2; ++round) {
+            QSet<QString> outcomes;
+            int asked = 0;
+            board.board.forEachAbsence(keys, {}, board.now, board.board.terms(),
+                [&](const QString &fingerprint, const QList<RolloutRow> &rows) {
+                    RolloutKeys one = keys;
+                    one.absentEventKeys = {fingerprint};
+                    const QList<RolloutRow> alone = board.board.rowsFor(one, {}, board.now, board.board.terms());
+                    QCOMPARE(rows.size(), shown.size());
+                    for (int i = 0; i < rows.size(); ++i) {
+                        QVERIFY2(rows.at(i) == alone.at(i), qPrintable(u"%1 of app %2"_s.arg(fingerprint).arg(i)));
+                        outcomes.insert(u"%1 %2 %3"_s.arg(i).arg(int(rows.at(i).event.because)).arg(rows.at(i).event.holds));
+                    }
+                    ++asked;
+                });
+            QCOMPARE(asked, old.size());
+            QVERIFY(outcomes.size() > shown.size()); // some apps answer otherwise for one key than for another
+            board.add(4, good, 200); // shows the first old key
+        }
     }
 };
 

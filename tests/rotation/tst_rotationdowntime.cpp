@@ -135,7 +135,7 @@ private slots:
         QVERIFY(m_world->driver->deployAll());
         m_world->driver->patience = 3s;
         QVERIFY2(!m_world->driver->run(), "it was not to be deleted");
-        const QList<RotationNotice> notices = m_world->stage->session->noticesOfDeletion(key.id);
+        const QList<RotationNotice> notices = m_world->stage->session->noticesOfDeletion({key.id}).value(key.id);
         QVERIFY(std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
             return notice.kind == Notice::StillHeld && notice.severity == RotationNotice::Refusal
                 && notice.subjects == QStringList(u"billing"_s);

@@ -4,15 +4,20 @@
 // needs: practice-server
 // timeout: 900
 
-// The whole sweep takes some minutes: IKM_FULL_SWEEP=1 in the environment. Usually every point within two of a call
-// that changes something at Inngest is tried, and every sixteenth of the others; under the sanitizers those calls
-// themselves, and every sixtieth.
+// The whole sweep takes half an hour: IKM_FULL_SWEEP=1 in the environment. Usually a sample is tried, another one each day,
+// so that in the course of time every point is met; those right before and after a call that changes something at Inngest
+// more often. IKM_SWEEP_SAMPLE takes the sample with this number again.
 
 #include "tests/support/answerof.h"
 #include "tests/support/rotationworld.h"
+#include "ui/wizard/deployfilework.h"
+#include "ui/wizard/variablesofsession.h"
 
 #include <QCoreApplication>
+#include <QDate>
+#include <QDir>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QMutex>
 #include <QProcess>
 #include <QRandomGenerator>
@@ -24,6 +29,34 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Of the points beside a call that changes something, and of all others, every so many-th belongs to a sample.
+struct Sample
+{
+    qsizetype beside = 1;
+    qsizetype others = 1;
+};
+
+Sample sampleOf(SweepSize size, bool isRoutine)
+{
+    switch (size) {
+    case SweepSize::Small:
+        return {.beside = 16, .others = 240};
+    case SweepSize::Usual:
+        return isRoutine ? Sample{.beside = 5, .others = 50} : Sample{.beside = 8, .others = 120};
+    case SweepSize::Full:
+        break;
+    }
+    return {};
+}
+
+/// The sample's number: of the day, or as given.
+qint64 sampleNumber()
+{
+    bool isGiven = false;
+    const qint64 given = qEnvironmentVariable("IKM_SWEEP_SAMPLE").toLongLong(&isGiven);
+    return isGiven ? given : QDate::currentDate().toJulianDay();
+}
 
 /// Each write of the database and each call to the dashboard, right before and right after. Kills the program at one of
 /// them, or in a counting run writes all of them down.
@@ -65,7 +98,6 @@ QByteArray lineOfInput()
     return line;
 }
 
-/// The program: goes on with the rotation from wherever it is. Killed at the point, if there is one.
 /// The orders of steps that are swept.
 struct Order
 {
@@ -73,6 +105,7 @@ struct Order
     RotationDriver::Wishes wishes;
     RotationEnd end;
     QMap<QString, int> writes; ///< How often each comes in; event keys: -1 stands for one each.
+    bool hasFile = false; ///< An app's variables stand in an .env file, which the program writes.
 };
 
 const QList<Order> &orders()
@@ -90,7 +123,11 @@ const QList<Order> &orders()
                 {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}},
         {"event keys", {.signingKey = false}, {.signingKey = false},
             {{u"createSigningKey"_s, 0}, {u"rotateSigningKey"_s, 0}, {u"deleteSigningKey"_s, 0},
-                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}}};
+                {u"createIngestKey"_s, -1}, {u"deleteIngestKey"_s, -1}}},
+        {"file", {.eventKeys = false}, {.eventKeys = false},
+            {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 1}, {u"deleteSigningKey"_s, 0}}, true},
+        {"file, undo", {.eventKeys = false, .undoAt = RotationStep::Rotate}, {.signingKey = false, .eventKeys = false},
+            {{u"createSigningKey"_s, 1}, {u"rotateSigningKey"_s, 0}, {u"deleteSigningKey"_s, 1}}, true}};
     return all;
 }
 
@@ -101,6 +138,28 @@ const Order &orderOf(const QString &name)
             return order;
     }
     qFatal("no such order");
+}
+
+/// The program: goes on with the rotation from wherever it is. Killed at the point, if there is one.
+constexpr auto appWithFile = "storefront"_L1;
+
+/// The file of that app: not in the program's own folder.
+QString envFileOf(const QString &folder)
+{
+    return folder + u"-of-an-app/.env"_s;
+}
+
+/// As the wizard's page does: what stood there is kept, then the file is replaced; in an undo it is put back.
+bool writeFile(RotationSession &session, const AppVariables &variables, RotationStep::Kind step, const QString &path)
+{
+    const auto source = variablesOf(session, step);
+    if (step == RotationStep::PutBack)
+        return DeployFileWork::toPutBack(*source, path).isEmpty() || answerOf(DeployFileWork::putBack(*source, path));
+    QList<EnvChange> changes;
+    for (const DeployVariable &variable : variables.variables)
+        changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
+    const auto plan = answerOf(DeployFileWork::plan(path, changes));
+    return plan && answerOf(DeployFileWork::write(*source, variables.appKey, path, changes, plan->digest));
 }
 
 int rotate(const QString &folder, const QUrl &origin, const QString &order, const QString &deadly)
@@ -120,6 +179,14 @@ int rotate(const QString &folder, const QUrl &origin, const QString &order, cons
                 return 0;
         }
         RotationDriver driver(stage, orderOf(order).wishes);
+        driver.aboutToSet = [&](const AppVariables &variables, RotationStep::Kind step) {
+            if (!orderOf(order).hasFile || variables.name != appWithFile)
+                return true;
+            points.reach(u"file"_s, false);
+            const bool isWritten = writeFile(*stage.session, variables, step, envFileOf(folder));
+            points.reach(u"file"_s, true);
+            return isWritten;
+        };
         isDone = driver.run();
         report = driver.report();
     }
@@ -186,6 +253,8 @@ private slots:
     {
         for (int i = 0; i < 2; ++i)
             m_lanes.push_back(std::make_unique<Lane>());
+        if (sweepSize() != SweepSize::Full)
+            qInfo("IKM_SWEEP_SAMPLE=%lld", m_number);
     }
 
     void cleanupTestCase() { m_lanes.clear(); }
@@ -206,11 +275,7 @@ private slots:
         took.start();
         QVERIFY(countPoints(*m_lanes.front()));
         qInfo("An undisturbed one takes %lld ms, %lld points", took.elapsed(), qlonglong(m_points.size()));
-        QStringList chosen;
-        for (int i = 0; i < m_points.size(); ++i) {
-            if (isChosen(i, order == "routine"_L1))
-                chosen.append(m_points.at(i));
-        }
+        const QStringList chosen = sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
         took.start();
         QStringList failures;
         int killed = 0;
@@ -250,8 +315,8 @@ private slots:
         Lane &lane = *m_lanes.front();
         lane.order = u"routine"_s;
         const QByteArray token = lane.server.token().reveal().toByteArray();
-        QRandomGenerator random(20261125);
-        for (int round = 0; round < 2; ++round) {
+        QRandomGenerator random(static_cast<quint32>(m_number));
+        for (int round = 0; round < (sweepSize() == SweepSize::Full ? 10 : 1); ++round) {
             lane.prepare();
             Run last{.isKilled = true};
             int kills = 0;
@@ -283,6 +348,37 @@ private:
                 qFatal("the practice account cannot be reset");
             folder = std::make_unique<QTemporaryDir>();
             before = server.picture();
+            const QString file = envFileOf(folder->path());
+            if (!QDir().mkpath(QFileInfo(file).path()) || !writeText(file, fileText(before.active()->value)))
+                qFatal("the app's file cannot be written");
+        }
+
+        static Secret fileText(const Secret &signingKey)
+        {
+            return Secret::fromText(
+                u"# the shop's\nPORT=8080\nINNGEST_SIGNING_KEY=%1  # Ada's\nDEBUG=1\n"_s.arg(signingKey.revealText()));
+        }
+
+        static bool writeText(const QString &path, const Secret &text)
+        {
+            QFile file(path);
+            return file.open(QIODevice::WriteOnly) && file.write(text.reveal().toByteArray()) == text.size();
+        }
+
+        /// Undone: as it was, byte for byte. Else with the new key in its place, and no fallback.
+        QStringList misfitsOfFile(const AccountPicture &after) const
+        {
+            QFile file(envFileOf(folder->path()));
+            if (!file.open(QIODevice::ReadOnly))
+                return {u"the app's file is gone"_s};
+            const QByteArray text = file.readAll();
+            const Secret asItWas = fileText(before.active()->value);
+            if (orderOf(order).end.signingKey
+                    ? text.contains("# the shop's\nPORT=8080\n") && text.contains(after.active()->value.reveal())
+                        && !text.contains(before.active()->value.reveal()) && !text.contains("FALLBACK")
+                    : text == asItWas.reveal())
+                return {};
+            return {u"the app's file is another one"_s};
         }
 
         void start(const QString &deadly)
@@ -320,6 +416,9 @@ private:
             misfits += misfitsOfRequests(server, wanted);
             misfits += misfitsOfDatabase(folder->filePath(u"history.sqlite"_s), server.origin().toString());
             misfits += deadKeys(folder->filePath(u"keychain.json"_s), after);
+            if (swept.hasFile)
+                misfits += misfitsOfFile(after);
+            QDir(QFileInfo(envFileOf(folder->path())).path()).removeRecursively();
             for (const QString &file :
                 filesWithSecrets(folder->path(), secretsOf(before) + secretsOf(after) + QList{server.token()}))
                 misfits.append(u"there is a secret in "_s + file);
@@ -353,21 +452,24 @@ private:
         return misfits.isEmpty();
     }
 
-    bool isChosen(qsizetype index, bool isRoutine) const
+    QStringList sampleOfPoints(const Sample &sample) const
     {
-        const SweepSize size = sweepSize();
-        if (size == SweepSize::Full || index % (size == SweepSize::Small || !isRoutine ? 80 : 32) == 0)
-            return true;
-        const qsizetype near = size == SweepSize::Small || !isRoutine ? 0 : 1;
-        for (qsizetype i = std::max<qsizetype>(0, index - near); i <= std::min(m_points.size() - 1, index + near);
-             ++i) {
-            const QString call = m_points.at(i).section(u' ', 0, 0);
-            if (call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1))
-                return true;
+        const auto changes = [this](qsizetype index) {
+            const QString call = m_points.value(index).section(u' ', 0, 0);
+            return call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1);
+        };
+        QStringList chosen;
+        qsizetype beside = m_number;
+        qsizetype others = m_number;
+        for (qsizetype i = 0; i < m_points.size(); ++i) {
+            const bool isBeside = changes(i - 1) || changes(i) || changes(i + 1);
+            if (isBeside ? beside++ % sample.beside == 0 : others++ % sample.others == 0)
+                chosen.append(m_points.at(i));
         }
-        return false;
+        return chosen;
     }
 
+    const qint64 m_number = sampleNumber();
     std::vector<std::unique_ptr<Lane>> m_lanes;
     QStringList m_points;
 };

@@ -207,8 +207,9 @@ private slots:
             .heldEventKeys = {u"abc"_s},
             .targetId = u"env-file"_s,
             .targetPlace = u"/srv/.env"_s,
-            .setAt = {{RotationStep::RollOut, noon}},
-            .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}}}};
+            .setAt = {{RotationStep::RollOut, noon}, {RotationStep::Finish, noon}, {RotationStep::PutBack, noon}},
+            // None had been seen then, and of the third moment nobody knows.
+            .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}}}};
         rotation.apps.first().leftOldKeyAt = noon;
         rotation.senders = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
         rotation.words = {{.asked = {.aspect = Aspect::EventKey,
@@ -369,8 +370,19 @@ private slots:
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.gate.hasNoApps = true;
         QVERIFY(hasRefusal(noticesAt(RotationStep::RollOut, sight)));
+        const auto isRefused = [&](Step step) {
+            return kinds(noticesAt(step, sight), RotationNotice::Refusal).contains(RotationNotice::NoApps);
+        };
+        for (const Step step : {RotationStep::RollOut, RotationStep::Rotate, RotationStep::DeleteEventKeys,
+                 RotationStep::PutBack, RotationStep::DeleteNewKeys})
+            QVERIFY(isRefused(step));
         rotation.exceptions.append({u"no apps"_s, {}, u"Ada"_s, u"none yet"_s, noon});
+        QVERIFY(isRefused(RotationStep::RollOut)); // said for another question, or nobody knows for which
+        rotation.exceptions.last().question = questionNameOf(rotation, RotationStep::RollOut);
         QVERIFY(!hasRefusal(noticesAt(RotationStep::RollOut, sight)));
+        QVERIFY(!isRefused(RotationStep::Rotate)); // asks the same
+        for (const Step step : {RotationStep::DeleteEventKeys, RotationStep::PutBack, RotationStep::DeleteNewKeys})
+            QVERIFY(isRefused(step));
     }
 
     void refusesATwinWithAnotherFilter()
@@ -479,6 +491,142 @@ private slots:
         QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
         rotation.senders.first().wordFor = u"twin"_s;
         QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{});
+    }
+
+    /// Somebody has looked an hour after the variables were set; what came in that hour came after the app's moment.
+    /// Of a sender that does not tell which key it holds, it may be any of them.
+    void asksForAWordOfASenderWhoseKeyIsNotKnown()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
+        rotation.eventKeys.first().twinFingerprint = u"twin 1"_s;
+        rotation.eventKeys.last().twinFingerprint = u"twin 2"_s;
+        rotation.senders = {{.name = u"cron"_s, .word = u"Robin"_s}};
+        SenderNote &sender = rotation.senders.first();
+        const RotationSight sight{.rotation = rotation, .now = noon};
+        const auto isAsked = [&](const RotatedEventKey &key) {
+            return kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal)
+                .contains(RotationNotice::SendersUnasked);
+        };
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            QVERIFY(isAsked(key));
+        sender.wordFor = wantedOf(rotation, sender);
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            QVERIFY(!isAsked(key));
+        rotation.eventKeys.last().twinFingerprint = u"another twin"_s;
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            QVERIFY(isAsked(key));
+        sender.eventKeyFingerprint = rotation.eventKeys.first().oldFingerprint;
+        QVERIFY(isAsked(rotation.eventKeys.first())); // it was said of all
+        QVERIFY(!isAsked(rotation.eventKeys.last()));
+    }
+
+    void saysOfWhatOneReadingLacksThatItIsNotListed()
+    {
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.eventKeys.first().twinId = u"e2"_s;
+        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        const auto areOnce = [&] {
+            int once = 0;
+            for (const RotationNotice &notice : noticesAt(RotationStep::RollOut, sight))
+                once += notice.isOnce;
+            return once;
+        };
+        const auto refusals = [&] { return kinds(noticesAt(RotationStep::RollOut, sight), RotationNotice::Refusal); };
+        QCOMPARE(areOnce(), 3); // the new signing key, the old event key and its replacement
+        QVERIFY(refusals().contains(RotationNotice::SigningKeyGone) && refusals().contains(RotationNotice::TwinGone));
+        sight.gone = {u"new"_s, u"e1"_s, u"e2"_s};
+        QCOMPARE(areOnce(), 0);
+        QVERIFY(refusals().contains(RotationNotice::SigningKeyGone) && refusals().contains(RotationNotice::TwinGone));
+    }
+
+    void countsEventsFromTheAppsOwnMomentWhoeverConfirmsIt()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.isFilterTheSame = true;
+        rotation.apps = {{.appKey = u"shop"_s,
+            .heldEventKeys = {key.oldFingerprint},
+            .setAt = {{RotationStep::RollOut, noon.addSecs(-7200)}}}};
+        rotation.words = {{.asked = {.aspect = Aspect::EventKey,
+                               .goal = RolloutGoal::OldEventKeysAbsent,
+                               .appKey = u"shop"_s,
+                               .keys = {key.oldFingerprint}},
+            .kind = Word::Kind::Confirmed,
+            .at = noon.addSecs(-3600)}};
+        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        sight.rows = {rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because::Evidence,
+            EvidenceClass::Confirmed)};
+        sight.gate = gateOf(sight.rows);
+        const auto refusals = [&](int minutes) {
+            sight.lastEvents[u"e1"_s] = noon.addSecs(60 * minutes);
+            return kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal);
+        };
+        using List = QList<RotationNotice::Kind>;
+        QCOMPARE(refusals(-130), List{});
+        QCOMPARE(refusals(-110), List{RotationNotice::EventsStillArrive});
+        QCOMPARE(refusals(-50), List{RotationNotice::EventsStillArrive});
+        // Of an app that was never said to be set it is not known from when on none should come.
+        rotation.apps.first().setAt.clear();
+        QCOMPARE(refusals(-130), List{RotationNotice::EventsStillArrive});
+    }
+
+    void saysThatNobodyIsKnownWhoSendsWithTheKey()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        const RotatedEventKey &key = rotation.eventKeys.first();
+        const RotationSight sight{.rotation = rotation, .now = noon};
+        const auto warns = [&] {
+            return kinds(noticesOfDeletion(key, sight, false), RotationNotice::Warning)
+                .contains(RotationNotice::HoldersNotKnown);
+        };
+        QVERIFY(warns());
+        rotation.senders = {{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint}};
+        QVERIFY(!warns());
+    }
+
+    void saysAtThePlanWhichResyncsWillBeRefused()
+    {
+        Rotation rotation = begun();
+        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        for (const QString &version : {u"3.21.9"_s, u"3.22.0"_s, u"3.53.1"_s, u"3.54.0"_s, u"4.2.6"_s})
+            sight.rows.append(goodRow(appWith(version, version), RolloutGoal::Survey));
+        sight.gate = gateOf(sight.rows);
+        QStringList subjects;
+        for (const RotationNotice &notice : noticesAt(RotationStep::Plan, sight)) {
+            if (notice.kind == RotationNotice::ResyncRefused)
+                subjects = notice.subjects;
+        }
+        QCOMPARE(subjects, (QStringList{u"3.22.0"_s, u"3.53.1"_s}));
+        rotation.rotatesSigningKey = false; // then nothing is resynced
+        QVERIFY(!kinds(noticesAt(RotationStep::Plan, sight), RotationNotice::Warning)
+                     .contains(RotationNotice::ResyncRefused));
+    }
+
+    void namesTheAppThatAnswersInItsPlace()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        RotationSight sight{.rotation = rotation, .now = noon};
+        ResyncLine line{.state = ResyncLine::Good, .answeredAppId = u"warehouse"_s};
+        line.app.name = u"shop"_s;
+        line.app.externalId = u"shop"_s;
+        sight.resyncs = {line};
+        const QList<RotationNotice> notices = noticesAt(RotationStep::Resync, sight);
+        const auto said = std::find_if(notices.begin(), notices.end(),
+            [](const RotationNotice &notice) { return notice.kind == RotationNotice::AppIdChanged; });
+        QVERIFY2(said != notices.end(), "it is not said");
+        QCOMPARE(said->detail, u"warehouse"_s);
     }
 
     void isNotDoneWithOpenItems()
@@ -595,6 +743,69 @@ private slots:
         QCOMPARE(keys.oldFingerprint, signingKeyFingerprint(signingKey('a')));
     }
 
+    void saysInTheRecordWhatCameOfEachResync()
+    {
+        Rotation rotation = begun();
+        const auto record = [](const char *app, const char *state, const char *answered = "") {
+            return QJsonObject{{u"app"_s, QString::fromLatin1(app)}, {u"name"_s, QString::fromLatin1(app)},
+                {u"appId"_s, QString::fromLatin1(app)}, {u"state"_s, QString::fromLatin1(state)},
+                {u"answeredApp"_s, QString::fromLatin1(answered)}};
+        };
+        rotation.resyncs = {record("one", "good", "one"), record("two", "failed"), record("three", "unknown"),
+            record("four", "good", "another")};
+        const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        for (const QString &line : {u"<td>one</td><td>Synced</td>"_s, u"<td>two</td><td>Failed</td>"_s,
+                 u"<td>three</td><td>Not known: the answer was lost</td>"_s,
+                 u"<td>four</td><td>Synced, but another app answered: another</td>"_s})
+            QVERIFY2(html.contains(line), qPrintable(line));
+    }
+
+    void saysInTheRecordWhatOthersDidAndWhenItWasNoticed()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.rotatedAt = noon;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.eventKeys.first().isOldDeleted = true;
+        rotation.eventKeys.first().oldDeletedAt = noon;
+        const auto said = [&] {
+            const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+            return html.count(u"before 2026-11-25 12:00:00 UTC (12:00:00 UTC), outside this program"_s);
+        };
+        QCOMPARE(said(), 0);
+        rotation.eventKeys.first().isOldGoneElsewhere = true;
+        QCOMPARE(said(), 1);
+        rotation.exceptions = {{u"rotated elsewhere"_s, {}, u"Ada"_s, {}, noon}};
+        QCOMPARE(said(), 2);
+    }
+
+    /// A name that is read backwards, or a line break in a reason, tells the reader something else.
+    void marksInTheRecordWhatCannotBeSeen()
+    {
+        const QString hostile = u"a\u202eb\u0007c\u200bd\ne"_s;
+        Rotation rotation = begun();
+        rotation.environment.name = rotation.accountName = rotation.person = rotation.approver = rotation.reason
+            = hostile;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, hostile)};
+        rotation.eventKeys.first().filter = {.events = {hostile}};
+        rotation.senders = {{.name = hostile, .owner = hostile, .word = hostile}};
+        rotation.exceptions = {{hostile, {hostile}, hostile, hostile, noon}};
+        rotation.openItems = {{OpenItem::AtRisk, hostile, hostile}};
+        rotation.resyncs = {QJsonObject{{u"name"_s, hostile}, {u"state"_s, u"failed"_s}, {u"code"_s, hostile},
+            {u"message"_s, hostile}}};
+        RolloutRow row = rowOf(appWith(hostile, u"3.16.2"_s), RolloutGoal::ReadyToRotate, Proof::Because::Evidence,
+            EvidenceClass::AtRisk);
+        row.signing.word = Word{.owner = hostile, .reason = hostile, .person = hostile};
+        row.signing.contradiction = hostile;
+        rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
+        const HistoryEntry entry{.at = noon, .person = hostile, .what = hostile, .keyName = hostile, .outcome = hostile};
+        const QString html = RotationEvidence(rotation, {entry}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QVERIFY(html.contains(u"a‹U+202E›b‹U+0007›c‹U+200B›d↵e"_s));
+        for (const char16_t hidden : {u'\u202e', u'\u0007', u'\u200b'})
+            QVERIFY(!html.contains(QChar(hidden)));
+        QVERIFY(!html.contains(u"d\ne"_s));
+    }
+
     void writesEvidenceThatSaysWhatWasSeen()
     {
         Rotation rotation = begun();
@@ -606,12 +817,17 @@ private slots:
         RolloutRow risky = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), RolloutGoal::ReadyToRotate,
             Proof::Because::Evidence, EvidenceClass::AtRisk, AppStanding::Unknown);
         risky.signing.word = Word{.owner = u"Sam"_s, .reason = u"switched off"_s, .person = u"Ada"_s};
-        rotation.gates
-            = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row), evidenceToJson(risky)}}};
+        RolloutRow worker = rowOf(appWith(u"worker"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate,
+            Proof::Because::NotConnected, EvidenceClass::None);
+        worker.signing.attainable = EvidenceClass::Inferred;
+        rotation.gates = {{.step = RotationStep::Rotate,
+            .at = noon,
+            .apps = {evidenceToJson(row), evidenceToJson(risky), evidenceToJson(worker)}}};
         const RotationEvidence evidence(rotation, {}, {"abcdef", noon, QTimeZone("Europe/Berlin")});
         const QString html = evidence.toHtml();
         QVERIFY(html.contains(u"ticket &lt;42&gt; &amp; more"_s));
         QVERIFY(html.contains(u"Proven: 7 good answers in a row, 5 needed"_s));
+        QVERIFY(html.contains(u"Not known: it cannot be asked, or does not tell it"_s));
         QVERIFY(html.contains(u"Closed with 1 open item"_s));
         QVERIFY(html.contains(u"At risk, accepted by Sam: switched off"_s));
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));

@@ -1,20 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/acts/acts.h"
-#include "app/acts/keptkeys.h"
 #include "app/domain/fingerprint.h"
-#include "app/history/historystore.h"
-#include "app/keychain/memorystore.h"
-#include "app/rollout/rolloutcheck.h"
-#include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
-#include "tests/support/fakeclock.h"
-#include "tests/support/fakedashboard.h"
+#include "tests/support/sessionstage.h"
 
 #include <QFile>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -25,170 +16,7 @@ namespace {
 
 const QString production = u"production"_s;
 
-/// A session of production on a dashboard in memory, without apps: nothing of it depends on a network.
-class Stage
-{
-public:
-    Stage()
-        : dashboard(clock)
-    {
-        dashboard.setApps(production, {});
-        dashboard.setWorkers(production, {});
-        start();
-    }
-
-    /// As at the start of the program.
-    void start()
-    {
-        session.reset();
-        acts.reset();
-        keptKeys.reset();
-        store.reset();
-        store = std::make_unique<HistoryStore>(directory.filePath(u"history.db"_s));
-        keptKeys = std::make_unique<KeptKeys>(*store, secrets);
-        acts = std::make_unique<Acts>(dashboard, *store, clock, u"Acme"_s, u"Ada"_s);
-        session = make();
-    }
-
-    std::unique_ptr<RotationSession> make()
-    {
-        const RotationTools tools{.dashboard = dashboard,
-            .acts = *acts,
-            .history = *store,
-            .secrets = secrets,
-            .keptKeys = *keptKeys,
-            .clock = clock,
-            .accountName = u"Acme"_s,
-            .person = u"Ada"_s};
-        auto made = std::make_unique<RotationSession>(tools, dashboard.environment(production));
-        made->load();
-        return made;
-    }
-
-    /// Until nothing is under way; pauses and settling minutes pass at once.
-    [[nodiscard]] bool rests()
-    {
-        return QTest::qWaitFor(
-            [this] {
-                if (Act *act = session->act(); act && act->step() == Act::Step::Settling && act->settlesAt().isValid())
-                    clock.advance(
-                        std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
-                if (session->rotatesAt().isValid() && session->rotatesAt() > clock.now())
-                    clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
-                return session->isLoaded() && !session->isBusy() && !session->live().isLoading;
-            },
-            10'000);
-    }
-
-    /// What page 1 looks at.
-    [[nodiscard]] bool look()
-    {
-        if (!rests())
-            return false;
-        session->readLive();
-        return rests();
-    }
-
-    [[nodiscard]] bool begin(
-        bool signingKey = true, bool eventKeys = true, RotationCause::Kind cause = RotationCause::Routine)
-    {
-        if (!look())
-            return false;
-        session->setCause(cause);
-        session->setRotatesSigningKey(signingKey);
-        for (const EventKey &key : dashboard.eventKeysNow(production))
-            session->setRotatesEventKey(key.id, eventKeys);
-        session->setRecord(u"ticket 42"_s, u"Grace"_s);
-        session->begin();
-        return rests() && session->rotation().isBegun();
-    }
-
-    /// As a person would who meets nothing unforeseen.
-    [[nodiscard]] bool runTo(Step step)
-    {
-        for (int i = 0; i < 40 && session->step() != step && !session->rotation().isOver(); ++i) {
-            take();
-            if (!rests())
-                return false;
-        }
-        return session->step() == step;
-    }
-
-    void take()
-    {
-        const Rotation &rotation = session->rotation();
-        const bool lacksEventKeys = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
-            [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
-        switch (session->step()) {
-        case RotationStep::NewKeys:
-            if (rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty())
-                return session->createSigningKey();
-            if (!rotation.makesEventKeysLate() && lacksEventKeys)
-                return session->createTwins();
-            break;
-        case RotationStep::NewEventKeys:
-            if (lacksEventKeys)
-                return session->createTwins();
-            break;
-        case RotationStep::RollOut:
-        case RotationStep::PutBack:
-            session->confirmNoApps(u"nothing runs yet"_s);
-            break;
-        case RotationStep::Rotate:
-            if (!session->isFinalCheckFresh())
-                return session->takeFinalCheck();
-            return session->rotate(session->textToType());
-        case RotationStep::DeleteEventKeys: {
-            session->confirmNoApps(u"nothing runs yet"_s);
-            QStringList left;
-            for (const RotatedEventKey &key : rotation.eventKeys) {
-                if (!key.isOldDeleted)
-                    left.append(key.oldId);
-            }
-            if (!left.isEmpty())
-                return session->deleteOldEventKeys(left, session->textToType());
-            break;
-        }
-        case RotationStep::Finish:
-            return session->finish();
-        case RotationStep::DeleteNewKeys:
-            return session->deleteNewKeys(session->textToType());
-        case RotationStep::Plan:
-        case RotationStep::Resync:
-        case RotationStep::FallbackOut:
-        case RotationStep::Undone:
-            break;
-        }
-        session->goOn();
-    }
-
-    bool refuses(RotationNotice::Kind kind) const
-    {
-        for (const RotationNotice &notice : session->notices(session->step())) {
-            if (notice.severity == RotationNotice::Refusal && notice.kind == kind)
-                return true;
-        }
-        return false;
-    }
-
-    QString activeId() const
-    {
-        for (const SigningKey &key : dashboard.signingKeysNow(production)) {
-            if (key.isActive)
-                return key.id;
-        }
-        return {};
-    }
-
-    QTemporaryDir directory;
-    FakeClock clock;
-    FakeDashboard dashboard;
-    MemoryStore secrets;
-    std::unique_ptr<HistoryStore> store;
-    std::unique_ptr<KeptKeys> keptKeys;
-    std::unique_ptr<Acts> acts;
-    std::unique_ptr<RotationSession> session;
-};
+using Stage = SessionStage;
 
 } // namespace
 
@@ -395,11 +223,13 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         QVERIFY(stage.refuses(RotationNotice::SigningKeyGone));
+        QVERIFY(stage.session->notices(RotationStep::RollOut).first().isOnce);
         stage.session->createAnew(); // one reading can lack it
         QVERIFY(stage.session->error());
         QCOMPARE(stage.session->step(), RotationStep::RollOut);
         stage.clock.advance(1min);
         QVERIFY(stage.rests());
+        QVERIFY(!stage.session->notices(RotationStep::RollOut).first().isOnce);
         stage.session->createAnew();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->step(), RotationStep::NewKeys);
@@ -482,6 +312,72 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production).size(), 2 * keys.size());
     }
 
+    /// Several are deleted one after the other: what allowed the first does not allow the next when the machine has slept.
+    void deletesNothingOnAFinalCheckThatGrewOldMeanwhile()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.dashboard.onCall([&stage](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                stage.clock.advance(11min);
+        });
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+        QVERIFY(stage.session->error());
+        stage.dashboard.onCall({});
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
+    /// All apps refuse to be asked with the rotation's keys then, and the page has to say why.
+    void saysAtTheOldEventKeysThatAnotherKeyWasPromoted()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(!stage.refuses(RotationNotice::OtherPromoted));
+        stage.dashboard.addSigningKey(production);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
+        stage.session->remedy(RotationNotice::OtherPromoted);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+    }
+
+    /// The rotation knows of the app: the first reading of a new run shows no empty board.
+    void keepsAnAppThatTheFirstReadingOfARunLacks()
+    {
+        Stage stage;
+        const QList<App> apps{{.id = u"id-mailer"_s,
+            .externalId = u"mailer"_s,
+            .name = u"Mailer"_s,
+            .environmentId = production,
+            .method = AppMethod::Connect}};
+        stage.dashboard.setApps(production, apps);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        stage.dashboard.setApps(production, {});
+        stage.start();
+        QVERIFY(stage.rests());
+        const auto rows = [&stage] { return stage.session->rows(RotationStep::Rotate); };
+        QCOMPARE(rows().size(), 1);
+        QCOMPARE(rows().first().app.app.name, u"Mailer"_s);
+        QVERIFY(!rows().first().isThere());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(rows().isEmpty());
+        stage.dashboard.setApps(production, apps);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(rows().first().app.app.method, AppMethod::Connect);
+    }
+
     void undoesInOrderAndLeavesWhatWasThere()
     {
         Stage stage;
@@ -519,6 +415,37 @@ private slots:
         const auto left = stage.dashboard.eventKeysNow(production);
         QVERIFY(std::any_of(left.cbegin(), left.cend(), [&key](const EventKey &one) { return one.id == key.twinId; }));
         QVERIFY(stage.session->rotation().exceptions.last().subjects.contains(key.oldName));
+    }
+
+    void leavesOffAfterTheActThatIsUnderWayAndGoesOnWithTheRest()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.rests());
+        const auto keys = stage.session->rotation().eventKeys.size();
+        QVERIFY(keys > 1);
+        QVERIFY(!stage.session->several());
+        int done = -1;
+        QObject person;
+        QObject::connect(stage.session.get(), &RotationSession::changed, &person, [&] {
+            const auto several = stage.session->several();
+            if (done >= 0 || !several)
+                return;
+            done = several->done;
+            QCOMPARE(several->total, int(keys));
+            stage.session->stopAfterThis();
+            QVERIFY(stage.session->several()->isStopping);
+        });
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QCOMPARE(done, 0);
+        QVERIFY(!stage.session->several());
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), done + 1);
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), int(keys));
+        for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
+            QVERIFY(!key.twinId.isEmpty());
     }
 
     void makesTwinsOnlyAfterRotateWhenASigningKeyLeaked()

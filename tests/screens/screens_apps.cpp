@@ -182,7 +182,7 @@ void Screens::drawApps()
 void Screens::drawHistory()
 {
     UiStage m;
-    HistoryTab tab(m.history, u"ada@laptop"_s);
+    HistoryTab tab(m.history, m.clock, u"ada@laptop"_s);
     tab.resize(1040, 600);
     tab.show();
     draw(tab, u"history-empty"_s);

@@ -146,6 +146,7 @@ void Screens::drawBoard()
     survey.eventKeys.clear();
     shop.isSilent = late.isSilent = false;
     check.setKeys(survey);
+    clock.advance(1min); // what was silent has been given up
     if (!askAll(check, clock, 1))
         qFatal("no answers");
     draw(board, u"survey"_s);

@@ -119,6 +119,12 @@ int FakeApiServer::count(const QString &operationName) const
         [&](const Request &request) { return request.operationName() == operationName; }));
 }
 
+void FakeApiServer::changeTls(const QSslConfiguration &tls)
+{
+    static_cast<QSslServer *>(m_server.get())->setSslConfiguration(tls);
+    closeConnections();
+}
+
 void FakeApiServer::release()
 {
     const auto held = std::exchange(m_held, {});

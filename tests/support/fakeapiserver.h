@@ -78,6 +78,8 @@ public:
     QUrl origin() const;
     void handleWith(Handler handler) { m_handler = std::move(handler); }
     void enqueue(const Answer &answer) { m_answers.enqueue(answer); }
+    /// With TLS: for connections from now on; those that are there are closed.
+    void changeTls(const QSslConfiguration &tls);
     void release(); ///< Answers what is Held.
     void closeConnections(); ///< All of them, also idle ones.
     /// From now on connections are refused.

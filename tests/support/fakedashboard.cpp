@@ -134,6 +134,8 @@ void FakeDashboard::putEventKey(const QString &environmentId, const EventKey &ke
     auto &keys = m_eventKeys[holder(environmentId)];
     if (const auto found = byId(keys, key.id); found != keys.end())
         *found = key;
+    else
+        keys.append(key);
 }
 
 void FakeDashboard::removeSigningKey(const QString &keyId)

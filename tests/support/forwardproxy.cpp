@@ -20,7 +20,8 @@ ForwardProxy::ForwardProxy(Kind kind, QObject *parent)
 ForwardProxy::~ForwardProxy()
 {
     // The connections are children of this object or of its server, and end after what they would be told of.
-    for (const auto children = findChildren<QTcpSocket *>() + m_server.findChildren<QTcpSocket *>(); QTcpSocket *socket : children)
+    for (const auto children = findChildren<QTcpSocket *>() + m_server.findChildren<QTcpSocket *>();
+         QTcpSocket * socket : children)
         socket->disconnect(this);
 }
 
@@ -46,6 +47,11 @@ void ForwardProxy::onReadyRead(QTcpSocket *socket)
     if (!m_unread.contains(socket))
         return;
     m_unread[socket] += socket->readAll();
+    ++m_requests;
+    if (m_hangsUp)
+        socket->abort();
+    if (m_isSilent || m_hangsUp)
+        return;
     if (m_kind == Kind::Http)
         onHttp(socket);
     else
@@ -99,6 +105,11 @@ void ForwardProxy::onSocks(QTcpSocket *socket)
     const QString host = isName ? QString::fromLatin1(text.mid(5, length - 1))
                                 : u"%1.%2.%3.%4"_s.arg(byte(4)).arg(byte(5)).arg(byte(6)).arg(byte(7));
     const auto port = static_cast<quint16>(byte(4 + length) * 256 + byte(5 + length));
+    if (!m_refusal.isEmpty()) {
+        socket->write(QByteArray("\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00", 10));
+        socket->disconnectFromHost();
+        return;
+    }
     forward(socket, host, port, {}, QByteArray("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10));
 }
 
@@ -117,5 +128,8 @@ void ForwardProxy::forward(
     connect(target, &QTcpSocket::readyRead, socket, [socket, target] { socket->write(target->readAll()); });
     connect(target, &QTcpSocket::disconnected, socket, &QTcpSocket::disconnectFromHost);
     connect(target, &QTcpSocket::errorOccurred, socket, &QTcpSocket::disconnectFromHost);
-    target->connectToHost(host, port);
+    if (m_leadsTo != 0)
+        target->connectToHost(QHostAddress(QHostAddress::LocalHost), m_leadsTo);
+    else
+        target->connectToHost(host, port);
 }

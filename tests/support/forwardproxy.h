@@ -26,11 +26,18 @@ public:
     QByteArray address() const;
     /// `name:password`, asked for with 407.
     void demand(const QByteArray &credentials) { m_credentials = credentials; }
-    /// Answers every request so.
+    /// Answers every request so; as SOCKS, whatever it is: "not allowed".
     void refuseWith(const QByteArray &statusLine) { m_refusal = statusLine; }
+    /// Takes connections and requests, and never says a word.
+    void fallSilent() { m_isSilent = true; }
+    /// Ends every connection at its first word.
+    void hangUp() { m_hangsUp = true; }
+    /// Leads every tunnel to that port of this machine: to something that looks into what goes through, say.
+    void leadTo(quint16 port) { m_leadsTo = port; }
 
     const QByteArray &log() const { return m_log; }
     int tunnels() const { return m_tunnels; }
+    int requests() const { return m_requests; }
 
 private:
     void onNewConnection();
@@ -46,5 +53,9 @@ private:
     QByteArray m_refusal;
     QByteArray m_log;
     QHash<QTcpSocket *, QByteArray> m_unread; // of connections that lead nowhere yet
+    bool m_isSilent = false;
+    bool m_hangsUp = false;
+    quint16 m_leadsTo = 0;
     int m_tunnels = 0;
+    int m_requests = 0;
 };

@@ -19,6 +19,7 @@ namespace {
 const auto service = u"org.freedesktop.secrets"_s;
 const auto path = u"/org/freedesktop/secrets"_s;
 const auto interface = u"org.freedesktop.Secret.Service"_s;
+const auto internalInterface = u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s;
 constexpr auto password = "test password";
 
 /// A connection for one call: the bus may have been started anew since the last one.
@@ -40,6 +41,14 @@ public:
         return m_bus.call(message);
     }
     bool hasService() { return m_bus.interface() && m_bus.interface()->isServiceRegistered(service); }
+    SecretStruct masterPassword()
+    {
+        const QDBusMessage session
+            = call(interface, u"OpenSession"_s, {u"plain"_s, QVariant::fromValue(QDBusVariant(QString()))});
+        return {.session = qdbus_cast<QDBusObjectPath>(session.arguments().value(1)),
+            .value = password,
+            .contentType = u"text/plain"_s};
+    }
     QDBusObjectPath collection()
     {
         const QDBusMessage answer = call(interface, u"ReadAlias"_s, {u"default"_s});
@@ -85,23 +94,37 @@ void KeyringDaemon::stop()
     m_daemon.waitForFinished();
 }
 
-bool KeyringDaemon::unlock()
+bool KeyringDaemon::unlock(const QString &collection)
 {
     OneCall bus;
-    const QDBusMessage session
-        = bus.call(interface, u"OpenSession"_s, {u"plain"_s, QVariant::fromValue(QDBusVariant(QString()))});
-    const SecretStruct master{.session = qdbus_cast<QDBusObjectPath>(session.arguments().value(1)),
-        .value = password,
-        .contentType = u"text/plain"_s};
-    const QDBusMessage answer = bus.call(u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s,
-        u"UnlockWithMasterPassword"_s, {QVariant::fromValue(bus.collection()), QVariant::fromValue(master)});
+    const QDBusObjectPath path = collection.isEmpty() ? bus.collection() : QDBusObjectPath(collection);
+    const QDBusMessage answer = bus.call(internalInterface, u"UnlockWithMasterPassword"_s,
+        {QVariant::fromValue(path), QVariant::fromValue(bus.masterPassword())});
     return answer.type() == QDBusMessage::ReplyMessage;
 }
 
-void KeyringDaemon::lock()
+void KeyringDaemon::lock(const QString &collection)
 {
     OneCall bus;
-    bus.call(interface, u"Lock"_s, {QVariant::fromValue(QList<QDBusObjectPath>{bus.collection()})});
+    const QDBusObjectPath path = collection.isEmpty() ? bus.collection() : QDBusObjectPath(collection);
+    bus.call(interface, u"Lock"_s, {QVariant::fromValue(QList<QDBusObjectPath>{path})});
+}
+
+QString KeyringDaemon::addCollection(const QString &label)
+{
+    OneCall bus;
+    const QVariantMap properties{{u"org.freedesktop.Secret.Collection.Label"_s, label}};
+    const QDBusMessage answer = bus.call(internalInterface, u"CreateWithMasterPassword"_s,
+        {properties, QVariant::fromValue(bus.masterPassword())});
+    return qdbus_cast<QDBusObjectPath>(answer.arguments().value(0)).path();
+}
+
+bool KeyringDaemon::makeDefault(const QString &collection)
+{
+    OneCall bus;
+    const QDBusMessage answer
+        = bus.call(interface, u"SetAlias"_s, {u"default"_s, QVariant::fromValue(QDBusObjectPath(collection))});
+    return answer.type() == QDBusMessage::ReplyMessage;
 }
 
 std::optional<QByteArray> secretToolLookup(const QString &server, const QString &user)
@@ -113,11 +136,12 @@ std::optional<QByteArray> secretToolLookup(const QString &server, const QString 
     return tool.readAllStandardOutput();
 }
 
-bool secretToolStore(const QString &server, const QString &user, const QByteArray &text)
+bool secretToolStore(
+    const QString &server, const QString &user, const QByteArray &text, const QString &collection)
 {
     QProcess tool;
     tool.start(u"secret-tool"_s,
-        {u"store"_s, u"--label=test"_s, u"server"_s, server, u"user"_s, user, u"type"_s, u"plaintext"_s,
+        {u"store"_s, u"--label=test"_s, u"--collection="_s + collection, u"server"_s, server, u"user"_s, user, u"type"_s, u"plaintext"_s,
             u"xdg:schema"_s, u"org.qt.keychain"_s});
     tool.write(text);
     tool.waitForBytesWritten();

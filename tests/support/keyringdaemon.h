@@ -19,9 +19,12 @@ public:
 
     void stop();
 
-    /// Without a prompt, as the session's login does it.
-    static bool unlock();
-    static void lock();
+    /// Without a prompt, as the session's login does it. collection: its path; empty for the default one.
+    static bool unlock(const QString &collection = {});
+    static void lock(const QString &collection = {});
+    /// A second collection beside the default one. Gives its path.
+    static QString addCollection(const QString &label);
+    static bool makeDefault(const QString &collection);
 
 private:
     QProcess m_daemon;
@@ -29,5 +32,6 @@ private:
 
 /// What secret-tool, another program, reads of an item: nullopt where it finds none.
 std::optional<QByteArray> secretToolLookup(const QString &server, const QString &user);
-/// Writes one with it. QtKeychain's attributes.
-bool secretToolStore(const QString &server, const QString &user, const QByteArray &text);
+/// Writes one with it. QtKeychain's attributes. collection: a path or an alias.
+bool secretToolStore(const QString &server, const QString &user, const QByteArray &text,
+    const QString &collection = QStringLiteral("default"));

@@ -5,14 +5,24 @@
 
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QVariantList>
+#include <functional>
 
-/// A message bus of a test's own, on which nothing can be started by name. It comes to where the test has been told to
+class QDBusMessage;
+
+/// A message bus of a test's own, on which nothing else can be started by name. It comes to where the test has been told to
 /// look for the session bus (run-test gives it a place where there is none): a process finds that out once only.
-/// What has used libsecret must not outlive it: GIO ends a program whose session bus goes.
 class PrivateBus
 {
 public:
-    PrivateBus();
+    /// starts: the program that the bus starts for a name.
+    struct Starts
+    {
+        QString name;
+        QString program;
+    };
+
+    explicit PrivateBus(const QList<Starts> &starts = {});
     ~PrivateBus();
     Q_DISABLE_COPY_MOVE(PrivateBus)
 
@@ -26,3 +36,8 @@ private:
     QProcess m_daemon;
     bool m_isRunning = false;
 };
+
+/// Calls a method on the session bus, without starting anything, until it is answered as is hoped: false when that takes
+/// longer than anybody waits for it.
+bool waitForBus(const QString &name, const QString &path, const QString &interface, const QString &method,
+    const QVariantList &arguments, const std::function<bool(const QDBusMessage &answer)> &hoped);

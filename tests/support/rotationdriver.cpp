@@ -17,7 +17,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int secondsBetweenRestarts = 60;
-#ifdef __SANITIZE_ADDRESS__
+constexpr int longestBlink = 50; // milliseconds without a look
+constexpr auto longestWait = 30min; // of the clock's time, which stands still where the machine is kept from working
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int slowness = 6; // of a program under the sanitizers
 #else
 constexpr int slowness = 1;
@@ -89,15 +91,19 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_session.load();
     m_isLoadAsked = true;
     m_sinceMove.start();
+    m_movedAt = m_stage.clock.monotonic();
     m_commandsOfStep = 0;
     QElapsedTimer sinceLook;
     sinceLook.start();
     while (!isThere()) {
-        if (m_sinceMove.hasExpired(patience.count() * slowness) || m_commandsOfStep > mostCommandsOfAStep)
+        const bool isStuck = m_sinceMove.hasExpired(patience.count() * slowness)
+            && m_stage.clock.monotonic() - m_movedAt > longestWait;
+        if (isStuck || m_commandsOfStep > mostCommandsOfAStep)
             return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        if (!m_isStirred && !sinceLook.hasExpired(20))
-            continue;
+        // What is under way shows something else in a moment: a look at each of its answers is most of the work.
+        do
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        while ((!m_isStirred || m_stage.isBusy()) && !sinceLook.hasExpired(longestBlink));
         m_isStirred = false;
         sinceLook.restart();
         look();
@@ -119,6 +125,7 @@ void RotationDriver::look()
         m_commandsOfStep = 0;
         m_isResynced = false;
         m_sinceMove.restart();
+        m_movedAt = m_stage.clock.monotonic();
     }
 }
 
@@ -208,7 +215,10 @@ void RotationDriver::takeStep()
     case Step::Finish:
         return finish();
     case Step::DeleteNewKeys:
-        if (isDeployed() && !excuseWhoCannotAnswer(step) && gateOf(m_session.rows(step)).isOpen)
+        if (!isDeployed() || excuseWhoCannotAnswer(step))
+            return;
+        restartWorkers(step);
+        if (gateOf(m_session.rows(step)).isOpen)
             command([this] { m_session.deleteNewKeys(m_session.textToType()); });
         return;
     case Step::Undone:
@@ -353,6 +363,9 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
                 id = app.id;
         }
     }
+    if (aboutToSet && !variables.isSender && !aboutToSet(variables, step))
+        return false;
+    m_isDeployed = false;
     // A key that nobody holds is listed as a sender too.
     if (!id.isEmpty() && !answerOf(m_stage.apps.setVariables(id, changes, unset)))
         return false;
@@ -388,9 +401,11 @@ bool RotationDriver::deployAll()
     return false;
 }
 
+/// What an earlier program had set counts, too.
 bool RotationDriver::isDeployed()
 {
-    return deployAll();
+    m_isDeployed = m_isDeployed || deployAll();
+    return m_isDeployed;
 }
 
 void RotationDriver::say(const QString &appKey, Step step, Word::Kind kind, const QString &why)
@@ -423,8 +438,8 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
-        // Nothing was set in it, so that no moment is known: whoever runs it has looked.
-        if (!row.app.moment.since.isValid())
+        // Nothing was set in it, so that no moment is known, or no event key was: whoever runs it has looked.
+        if (!row.app.moment.since.isValid() || (!row.event.holds && row.event.because == Proof::Because::CannotTell))
             return say(row.app.key(), step, Word::Kind::Confirmed, u"looked at its variables"_s);
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));
@@ -514,7 +529,7 @@ void RotationDriver::deleteOldEventKeys()
             continue;
         bool isRefused = false;
         bool isBusy = false;
-        for (const RotationNotice &notice : m_session.noticesOfDeletion(key.oldId)) {
+        for (const RotationNotice &notice : m_session.noticesOfDeletion({key.oldId}).value(key.oldId)) {
             m_noticed.insert(notice.kind);
             const bool isOfTraffic
                 = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;

@@ -48,7 +48,7 @@ public:
     const QStringList &errors() const { return m_errors; }
     int commands() const { return m_commands; }
 
-    /// How long a step may take, in this machine's time, before it counts as stuck.
+    /// How long a step may take, in this machine's time, before it counts as stuck; and half an hour of the clock's.
     std::chrono::milliseconds patience{25'000};
     /// Called when a step is reached for the first time by this driver, before anything of it is done.
     std::function<void(Step)> arrived;
@@ -57,6 +57,8 @@ public:
 
     /// Called right after it has said something of an app, for a step's question.
     std::function<void(const QString &appKey, Step, Word::Kind)> spoke;
+    /// Called before an app's variables are set, and has set them elsewhere, too, when it comes back. False: it could not.
+    std::function<bool(const AppVariables &, Step)> aboutToSet;
     /// Apps, by id, that this driver does not deploy.
     QSet<QString> leftAlone;
 
@@ -98,6 +100,7 @@ private:
     bool m_isResynced = false;
     bool m_isUndone = false;
     bool m_isLoadAsked = false;
+    bool m_isDeployed = false; // since variables were set last
     QSet<int> m_arrived;
     QSet<int> m_noticed;
     QStringList m_errors;
@@ -109,4 +112,5 @@ private:
     int m_commandsOfStep = 0;
     Step m_step = Step::Plan;
     QElapsedTimer m_sinceMove;
+    std::chrono::milliseconds m_movedAt{0}; // Clock::monotonic()
 };

@@ -67,7 +67,10 @@ bool RotationStage::isBusy() const
 
 Environment RotationStage::production()
 {
-    const auto all = answerOf(cloud->environments());
+    auto all = answerOf(cloud->environments());
+    // A machine with much else to do lets it wait in vain.
+    for (int again = 0; again < 5 && !all; ++again)
+        all = answerOf(cloud->environments());
     if (all) {
         for (const Environment &environment : *all) {
             if (environment.type == EnvironmentType::Production)

@@ -579,7 +579,10 @@ void RotationWitness::unsay(const QString &appId, RotationStep::Kind step)
     const auto app = asked(appId);
     for (const Ask &ask : app ? asksOf(step, appId) : QList<Ask>()) {
         m_said.removeIf([&](const Said &said) {
-            return said.appId == appId && said.ask.wanted == ask.wanted && said.place == placeOf(*app)
+            // What was said of another signing key stands: whoever takes a word back takes back what is asked now.
+            const bool isOfThisKey
+                = ask.isOfEvent() || (said.ask.newKey == ask.newKey && said.ask.oldKey == ask.oldKey);
+            return said.appId == appId && said.ask.wanted == ask.wanted && said.place == placeOf(*app) && isOfThisKey
                 && std::all_of(ask.events.cbegin(), ask.events.cend(),
                     [&said](const QString &event) { return said.ask.events.contains(event); });
         });

@@ -86,7 +86,8 @@ QSslConfiguration TlsAuthority::server(Flaw flaw, bool clientsNeedOne) const
     const bool isSelfSigned = flaw == Flaw::SelfSigned;
     const QString host = flaw == Flaw::WrongHost ? u"elsewhere.example"_s : u"localhost"_s;
     sign(u"server"_s, u"/CN="_s + host,
-        u"subjectAltName=DNS:%1%2\n"_s.arg(host, flaw == Flaw::WrongHost ? QString() : u",DNS:api.test"_s),
+        u"subjectAltName=DNS:%1%2\n"_s.arg(
+            host, flaw == Flaw::WrongHost ? QString() : u",DNS:api.test,DNS:dead-first.test"_s),
         isSelfSigned ? u"server"_s : u"issuer"_s,
         flaw == Flaw::NotYetValid ? validFrom().toString(u"yyyyMMddhhmmss'Z'"_s) : earlierThanAll,
         flaw == Flaw::Expired ? expiredOn().toString(u"yyyyMMddhhmmss'Z'"_s) : laterThanAll);

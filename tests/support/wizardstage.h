@@ -51,6 +51,8 @@ public:
     /// In the practice panel: what the session says that each app is to get in this step, then deploys them.
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();
+    bool showTab(int index); ///< Of the tabs that the page shows.
+    PracticeAppsControl apps() const; ///< What the practice panel does.
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
 
@@ -65,7 +67,6 @@ private:
     bool takeSenders();
     bool takeRollOut(RotationStep::Kind step);
     bool restartWorkers(RotationStep::Kind step);
-    bool showTab(int index);
     bool showTabWith(const QString &field); ///< The tab in which the field is.
     QString refusals() const; ///< What keeps the step from going on, for who reads a failure.
     bool takeRotate();
@@ -73,7 +74,6 @@ private:
     bool takeFinish();
     bool isUnderWay() const;
     void pass(std::chrono::milliseconds time);
-    PracticeAppsControl apps() const;
     bool failed(const QString &why);
 
     QString m_why;

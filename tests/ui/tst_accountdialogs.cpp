@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/accounts.h"
-#include "app/core/clock.h"
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -18,9 +17,10 @@
 #include "ui/dialogs/accountsdialog.h"
 #include "ui/dialogs/signindialog.h"
 
-#include <QGuiApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -118,6 +118,32 @@ private slots:
         QVERIFY(button(u"tryButton"_s)->isVisible());
         QVERIFY(!button(u"addButton"_s)->isVisible());
         QVERIFY(m_secrets->names().isEmpty());
+    }
+
+    void saysThatASignInIsTriedAgain()
+    {
+        const FakeApiServer::Answer busy{.status = 503};
+        m_clerk->server().enqueue(busy);
+        openDialog();
+        fill(u"Work"_s, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        const auto *label = m_dialog->findChild<QLabel *>(u"busyLabel"_s);
+        QTRY_VERIFY(label->isVisible() && label->text().contains(u"2 of 3"_s));
+        QTRY_VERIFY(button(u"addButton"_s)->isVisible());
+        QVERIFY(!label->isVisible());
+
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        SignInDialog dialog(*m_accounts, account);
+        dialog.show();
+        m_clerk->server().enqueue(busy);
+        dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(m_clerk->clientToken().revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        const auto *banner = dialog.findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible() && banner->title().contains(u"2 of 3"_s));
+        QCOMPARE(banner->tone(), Tone::Neutral);
+        QTRY_VERIFY(!dialog.isVisible());
     }
 
     void startsOverWhenAFieldIsChangedAfterTrying()

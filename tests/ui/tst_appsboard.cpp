@@ -66,7 +66,13 @@ private slots:
     {
         show({m_good.get(), m_late.get(), m_broken.get()});
         QVERIFY(askAll(*m_check));
-        QTRY_COMPARE(names(), (QStringList{u"broken"_s, u"late"_s, u"good"_s}));
+        // No row moves by itself.
+        auto *settle = m_board->findChild<QPushButton *>(u"settleButton"_s);
+        QTRY_COMPARE(settle->text(), u"1 row would &move: sort"_s);
+        QCOMPARE(names(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
+        QTest::mouseClick(settle, Qt::LeftButton);
+        QCOMPARE(names(), (QStringList{u"broken"_s, u"late"_s, u"good"_s}));
+        QTRY_VERIFY(!settle->isVisible());
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Home, Qt::ControlModifier);
         QTRY_VERIFY(remarks().contains(u"Broken now"_s));
@@ -77,6 +83,25 @@ private slots:
         QTest::keyClick(table(), Qt::Key_Down);
         QTRY_VERIFY(details().contains(u"would refuse Inngest after the rotation"_s));
         QVERIFY(details().contains(u"Nothing is broken now"_s));
+    }
+
+    void showsOnlyWhatTheChosenChipCounts()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(button(u"chipToDo"_s)->text(), u"To do 1"_s);
+        QCOMPARE(button(u"chipWaiting"_s)->text(), u"Waiting 1"_s);
+        QCOMPARE(button(u"chipBroken"_s)->text(), u"Broken 1"_s);
+        QVERIFY(!button(u"chipAtRisk"_s)->isEnabled());
+        QTest::mouseClick(button(u"chipToDo"_s), Qt::LeftButton);
+        QCOMPARE(names(), QStringList{u"late"_s});
+        QTRY_COMPARE(selectedName(), u"late"_s);
+        QTest::mouseClick(button(u"chipAll"_s), Qt::LeftButton);
+        QCOMPARE(names().size(), 3);
+        QCOMPARE(selectedName(), u"late"_s);
+        // What stands in several lines is shown in several lines.
+        QTRY_VERIFY(details().contains(u"(the new key)\nINNGEST_SIGNING_KEY_FALLBACK"_s));
+        QVERIFY(!details().contains(u'↵'));
     }
 
     void saysNothingOfProofBeforeTheFullCount()
@@ -100,6 +125,8 @@ private slots:
     {
         show({m_good.get(), m_late.get()});
         QVERIFY(askAll(*m_check));
+        QTRY_VERIFY(m_board->findChild<QPushButton *>(u"settleButton"_s)->isVisible());
+        QTest::mouseClick(m_board->findChild<QPushButton *>(u"settleButton"_s), Qt::LeftButton);
         QTRY_COMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
         table()->selectRow(1);
         m_good->isSilent = m_late->isSilent = true;

@@ -236,6 +236,56 @@ private slots:
         QCOMPARE(current.requests, requests);
     }
 
+    void keepsWhatAnAppHoldsWhileALockHasPutTheKeysAway()
+    {
+        const auto keys = [this] { return m->dashboard->signingKeysNow(u"production"_s); };
+        const EventKey eventKey = m->dashboard->eventKeysNow(u"production"_s).first();
+        rollout::Host host(m->clock);
+        host.start({rollout::variables(keys().first().value, {}, eventKey.value)});
+        load({servedBy(host)});
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        const QString held = u"Current key, no fallback"_s;
+        QTRY_COMPARE(cell(0, AppModel::SigningKey), held);
+        m->account->putAway();
+        m_tab->hide();
+        QTRY_VERIFY(!checkButton()->isEnabled()); // nothing is there to ask with
+        QCOMPARE(cell(0, AppModel::SigningKey), held);
+        QCOMPARE(cell(0, AppModel::EventKey), u"“%1”"_s.arg(eventKey.name));
+        m->clock.advance(std::chrono::minutes(7));
+        // Also where Inngest cannot be read again: what was seen was seen, with its age.
+        m->dashboard->fail(FakeDashboard::Operation::SigningKeys, FakeDashboard::Fault::Offline);
+        m->account->bringBack();
+        m_tab->show();
+        QTRY_VERIFY(m->account->signingKeys().error);
+        QCOMPARE(cell(0, AppModel::SigningKey), held);
+        QTRY_VERIFY(m_tab->findChild<AppDetails *>()->widget()->isVisible());
+        m->account->reload();
+        QTRY_VERIFY(checkButton()->isEnabled());
+        QCOMPARE(cell(0, AppModel::SigningKey), held);
+        const int requests = host.requests;
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        QTRY_VERIFY(host.requests > requests);
+        QTRY_COMPARE(cell(0, AppModel::SigningKey), held);
+    }
+
+    void goesOnAskingWhileTheWindowIsLocked()
+    {
+        rollout::Host host(m->clock);
+        host.start({rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value)});
+        host.isSilent = true;
+        load({servedBy(host)});
+        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        QTRY_VERIFY(host.requests > 0);
+        m->account->putAway();
+        m_tab->hide();
+        host.isSilent = false;
+        const int requests = host.requests;
+        m->clock.advance(std::chrono::seconds(11)); // the first request runs into its time-out, the others are sent
+        QTRY_VERIFY(host.requests > requests);
+        QTRY_VERIFY(!checkButton()->text().contains(u"Stop"_s));
+        QVERIFY(!checkButton()->isEnabled()); // and then no key is at hand any more
+    }
+
     void pointsOutAFallbackThatWasLeftOver()
     {
         rollout::Host host(m->clock);

@@ -92,7 +92,8 @@ private slots:
         QTest::newRow("no bus") << SecretStore::Missing::SessionBus << u"dbus-run-session"_s;
         QTest::newRow("no service") << SecretStore::Missing::SecretService << u"gnome-keyring"_s;
         QTest::newRow("no library") << SecretStore::Missing::Library << u"libsecret-1-0"_s;
-        QTest::newRow("no collection") << SecretStore::Missing::Collection << u"seahorse"_s;
+        QTest::newRow("switched off") << SecretStore::Missing::SwitchedOff << u"Switch it on"_s;
+        QTest::newRow("bus lost") << SecretStore::Missing::Restart << u"Start this program again"_s;
         QTest::newRow("unknown") << SecretStore::Missing::Nothing << u"No keychain was found"_s;
     }
 
@@ -103,6 +104,18 @@ private slots:
         m_store->set(SecretStore::State::Absent, missing);
         QVERIFY(m_page->findChild<QLabel *>(u"textLabel"_s)->text().contains(words));
         QVERIFY(!button(u"unlockButton"_s)->isVisible());
+    }
+
+    void offersToMakeACollection()
+    {
+        m_store->set(SecretStore::State::Absent, SecretStore::Missing::Collection);
+        QVERIFY(m_page->findChild<QLabel *>(u"textLabel"_s)->text().contains(u"seahorse"_s));
+        QVERIFY(button(u"unlockButton"_s)->isVisible());
+        QCOMPARE(button(u"unlockButton"_s)->text(), u"&Create…"_s);
+        QSignalSpy usable(m_page.get(), &KeychainPage::usable);
+        QTest::mouseClick(button(u"unlockButton"_s), Qt::LeftButton);
+        m_store->answer(SecretStore::State::Ready);
+        QTRY_VERIFY(usable.size() > 0);
     }
 
     void unlocksAndGoesOn()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/programstage.h"
+#include "ui/common/banner.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/environmentpicker.h"
 #include "ui/common/lockpage.h"
@@ -325,6 +326,17 @@ private slots:
         QVERIFY(!banner->isVisible());
         emit m->accounts.current()->dashboard().signInNeeded();
         emit m->accounts.current()->dashboard().signedIn();
+        QVERIFY(!banner->isVisible());
+    }
+
+    void saysThatAChangeIsWaitedFor()
+    {
+        const auto *banner = m->window.findChild<Banner *>(u"tryingAgainBanner"_s);
+        Dashboard &dashboard = m->accounts.current()->dashboard();
+        emit dashboard.stillWaiting();
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(u"not sent again"_s));
+        emit dashboard.triedAgain();
         QVERIFY(!banner->isVisible());
     }
 

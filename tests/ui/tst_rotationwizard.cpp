@@ -149,6 +149,48 @@ private slots:
                     .title.contains(u"latest answer"_s));
     }
 
+    void doesNotCallDeletedWhatOneListLacks()
+    {
+        for (const auto kind : {RotationNotice::SigningKeyGone, RotationNotice::TwinGone, RotationNotice::OldKeyGone}) {
+            const RotationNotice once{.kind = kind, .subjects = {u"shop"_s}, .isOnce = true};
+            QVERIFY(noticeText(once).title.startsWith(u"Not in Inngest's latest list: shop"_s));
+            QVERIFY(noticeTone(once) == Tone::Warning);
+        }
+    }
+
+    /// Whatever the count of the apps says.
+    void saysBeforeADeletionWhatSpeaksAgainstIt()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const RotatedEventKey key = m_session->rotation().eventKeys.first();
+        m_session->setSenders({{.name = u"cron"_s, .owner = u"Robin"_s, .eventKeyFingerprint = key.oldFingerprint}});
+        m->dashboard->setLastEvent(key.oldId, m->clock.now());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        for (const auto &notice : {u"noticeAppsMissing"_s, u"noticeSendersUnasked"_s, u"noticeEventsStillArrive"_s})
+            QTRY_VERIFY2(find<Banner>(notice), qPrintable(notice));
+        const QString known = find<QLabel>(u"countText"_s)->text();
+        QVERIFY2(known.contains(u"not known"_s) && !known.contains(u"No app holds"_s), qPrintable(known));
+        QTRY_COMPARE(find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(5), u"by its own name only"_s);
+        QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+    }
+
+    void keepsTheAgeOfTheOldKeyTrue()
+    {
+        begin();
+        const auto text = [this] { return find<QLabel>(u"currentKeyLabel"_s)->text(); };
+        QVERIFY2(text().contains(u"just now"_s), qPrintable(text()));
+        m->clock.advance(std::chrono::minutes(5));
+        QTRY_VERIFY2(text().contains(u"5 minutes ago"_s), qPrintable(text()));
+    }
+
     void takesAQuietPeriodForOldEventKeys()
     {
         openPlan();
@@ -263,7 +305,7 @@ private slots:
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
         auto *tabs = find<QTabWidget>(u"stepTabs"_s);
-        QCOMPARE(tabs->tabText(1), u"2. Senders that are no apps"_s);
+        QCOMPARE(tabs->tabText(1), u"2. Other senders"_s);
         tabs->setCurrentIndex(1);
         QTest::mouseClick(find<QPushButton>(u"addSenderButton"_s), Qt::LeftButton);
         QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);

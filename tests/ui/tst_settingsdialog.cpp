@@ -4,10 +4,12 @@
 #include "ui/dialogs/settingsdialog.h"
 
 #include "app/accounts/preferences.h"
+#include "app/keychain/memorystore.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
@@ -26,7 +28,7 @@ private slots:
     {
         QTemporaryDir directory;
         Preferences preferences(directory.filePath(u"settings.ini"_s));
-        QPointer<SettingsDialog> dialog = new SettingsDialog(preferences);
+        QPointer<SettingsDialog> dialog = new SettingsDialog(preferences, m_secrets);
         dialog->open();
         type(spin(dialog, u"clipboardSpin"_s), u"60"_s);
         QTest::keyClick(dialog, Qt::Key_Escape);
@@ -39,7 +41,7 @@ private slots:
         QTemporaryDir directory;
         const QString path = directory.filePath(u"settings.ini"_s);
         Preferences preferences(path);
-        QPointer<SettingsDialog> dialog = new SettingsDialog(preferences);
+        QPointer<SettingsDialog> dialog = new SettingsDialog(preferences, m_secrets);
         dialog->open();
         QTest::keyClick(dialog->findChild<QComboBox *>(u"themeCombo"_s), Qt::Key_End);
         type(spin(dialog, u"clipboardSpin"_s), u"60"_s);
@@ -63,12 +65,22 @@ private slots:
         Preferences preferences(directory.filePath(u"settings.ini"_s));
         preferences.setRevealSeconds(45);
         preferences.setTheme(Preferences::Theme::Light);
-        SettingsDialog dialog(preferences);
+        SettingsDialog dialog(preferences, m_secrets);
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         QCOMPARE(spin(&dialog, u"revealSpin"_s)->value(), 45);
         QCOMPARE(dialog.findChild<QComboBox *>(u"themeCombo"_s)->currentIndex(), 1);
         spin(&dialog, u"lockSpin"_s)->setValue(0);
         QCOMPARE(spin(&dialog, u"lockSpin"_s)->text(), u"never"_s);
+    }
+
+    void saysWhereKeysAreKept()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        SettingsDialog dialog(preferences, m_secrets);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QCOMPARE(dialog.findChild<QLabel *>(u"placeLabel"_s)->text(),
+            u"Keys are kept in memory, until the program closes."_s);
     }
 
 private:
@@ -80,6 +92,8 @@ private:
         box->selectAll();
         QTest::keyClicks(box, text);
     }
+
+    MemoryStore m_secrets;
 };
 
 QTEST_MAIN(SettingsDialogTest)

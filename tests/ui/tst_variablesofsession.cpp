@@ -85,6 +85,25 @@ private slots:
     void cleanupTestCase() { m_server.reset(); }
     void init() { QVERIFY(m_server->reset()); }
 
+    void seesThatAnAppWasSetByItsOwnAnswers()
+    {
+        Run run(m_directory.path(), *m_server);
+        const auto of = [&run](const QString &name) {
+            const QList<AppVariables> all = run.session().variables(RotationStep::RollOut);
+            const auto found = std::find_if(
+                all.begin(), all.end(), [&name](const AppVariables &one) { return one.name == name; });
+            return found == all.end() ? AppVariables() : *found;
+        };
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        QTRY_VERIFY(of(u"storefront"_s).tells);
+        QVERIFY(!of(u"storefront"_s).isShown);
+        QVERIFY2(run.driver.runTo(RotationStep::Rotate), qPrintable(run.driver.report()));
+        QVERIFY(of(u"storefront"_s).isShown && of(u"storefront"_s).isDone());
+        // A worker cannot be asked: there it is what somebody said.
+        QVERIFY(!of(u"warehouse-worker"_s).tells && !of(u"warehouse-worker"_s).isShown);
+        QVERIFY(of(u"warehouse-worker"_s).isSaidToBeSet && of(u"warehouse-worker"_s).isDone());
+    }
+
     void writesAFileAndPutsItBackInALaterRun()
     {
         // GIVEN a rotation at page 3, an app's own file, and the app marked as set in it

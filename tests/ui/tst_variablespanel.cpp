@@ -517,6 +517,51 @@ private slots:
         QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
     }
 
+    void needsNoWordOfAnAppWhoseAnswersShowIt()
+    {
+        Stage stage;
+        AppVariables &shop = stage.source->app(u"shop"_s);
+        shop.tells = shop.isSaidToBeSet = true;
+        stage.show();
+        QVERIFY(stage.list()->item(0)->text().contains(u"said to be done, not seen yet"_s));
+        QCOMPARE(stage.find<QLabel>(u"variablesSummary"_s)->text(),
+            u"Done: 0 of 4. The answers of 0 show it, of 0 somebody said so."_s);
+        shop.isSaidToBeSet = false;
+        shop.isShown = true;
+        emit stage.source->changed();
+        QVERIFY(stage.list()->item(0)->text().contains(u"its answers show it"_s));
+        QCOMPARE(stage.find<QLabel>(u"variablesSummary"_s)->text(),
+            u"Done: 1 of 4. The answers of 1 show it, of 0 somebody said so."_s);
+    }
+
+    void takesOneChoiceForAllThatAreSelected()
+    {
+        Stage stage;
+        stage.source->app(u"billing"_s).targetPlace = u"its own"_s;
+        stage.show();
+        stage.list()->setFocus();
+        QTest::keyClick(stage.list(), Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(stage.list(), Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(stage.list()->selectedItems().size(), 3);
+        stage.chooseTarget(u"shell"_s);
+        for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
+            QCOMPARE(stage.source->app(key).targetId, u"shell"_s);
+        QVERIFY(stage.source->app(u"sender:Mobile app"_s).targetId.isEmpty());
+        // What the rotation tells meanwhile leaves the selection.
+        emit stage.source->changed();
+        QCOMPARE(stage.list()->selectedItems().size(), 3);
+        QCOMPARE(stage.find<QCheckBox>(u"setCheck"_s)->text(), u"&Done for these 3"_s);
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
+            QVERIFY(stage.source->app(key).isSaidToBeSet);
+        QVERIFY(!stage.source->app(u"sender:Mobile app"_s).isSaidToBeSet);
+        // One of them is not any more: it is not said of all.
+        stage.source->noteSet(u"billing"_s, false);
+        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
+    }
+
     void keepsSendersApart()
     {
         Stage stage;

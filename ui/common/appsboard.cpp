@@ -17,11 +17,15 @@
 #include "ui/dialogs/rolloutdialogs.h"
 
 #include <QAction>
+#include <QButtonGroup>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMetaEnum>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -72,6 +76,9 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
            "address; "
            "what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
+    auto *chips = new QHBoxLayout;
+    chips->setSpacing(Spacing::tight);
+    setupChips(*chips);
     auto *row = new QHBoxLayout;
     row->addWidget(m_search);
     row->addWidget(m_actionRow, 1);
@@ -79,6 +86,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);
+    column->addLayout(chips);
     column->addLayout(row);
     column->addWidget(m_stack, 1);
 
@@ -136,6 +144,69 @@ void AppsBoard::setupTable()
     m_search->setMaximumWidth(character * searchCharacters * 2);
     m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
+}
+
+/// How many apps stand how, and a way to see only these. Which ones are shown changes by a click only.
+void AppsBoard::setupChips(QHBoxLayout &row)
+{
+    using Part = RolloutModel::Part;
+    auto *group = new QButtonGroup(this);
+    for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {
+        auto *chip = new QToolButton;
+        chip->setObjectName(u"chip%1"_s.arg(QLatin1StringView(QMetaEnum::fromType<Part>().valueToKey(int(part)))));
+        chip->setCheckable(true);
+        chip->setAutoRaise(true); // so that the one that is chosen stands out
+        chip->setFocusPolicy(Qt::TabFocus);
+        chip->setChecked(part == m_model.part());
+        group->addButton(chip);
+        row.addWidget(chip);
+        m_chips.append({part, chip});
+        connect(chip, &QToolButton::clicked, this, [this, part] { m_model.setPart(part); });
+    }
+    m_settle = new QPushButton;
+    m_settle->setObjectName(u"settleButton"_s);
+    m_settle->setFlat(true);
+    m_settle->setAutoDefault(false);
+    connect(m_settle, &QPushButton::clicked, this, [this] {
+        m_model.settle();
+        onRowsChanged();
+    });
+    row.addStretch(1);
+    row.addWidget(m_settle);
+}
+
+QString AppsBoard::chipText(RolloutModel::Part part)
+{
+    using Part = RolloutModel::Part;
+    switch (part) {
+    case Part::All:
+        return tr("All");
+    case Part::ToDo:
+        return tr("To do");
+    case Part::Waiting:
+        return tr("Waiting");
+    case Part::Good:
+        return tr("Good");
+    case Part::AtRisk:
+        return tr("At risk");
+    case Part::Broken:
+        return tr("Broken");
+    }
+    return {};
+}
+
+void AppsBoard::refreshChips()
+{
+    for (const auto &[part, chip] : std::as_const(m_chips)) {
+        const int count = m_model.countOf(part);
+        chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(chipText(part), QString::number(count)));
+        chip->setVisible(m_model.total() > 0);
+        // One that holds nothing leads nowhere, unless it is the one that is looked at.
+        chip->setEnabled(count > 0 || part == m_model.part() || part == RolloutModel::Part::All);
+    }
+    const int misplaced = m_model.misplaced();
+    m_settle->setVisible(misplaced > 0);
+    m_settle->setText(misplaced == 1 ? tr("1 row would &move: sort") : tr("%1 rows would &move: sort").arg(misplaced));
 }
 
 QAction *AppsBoard::addAction(
@@ -209,6 +280,7 @@ void AppsBoard::onRowsChanged()
             if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
                 m_table->selectRow(0);
             refreshSummary();
+            refreshChips();
             refreshDetails();
         },
         Qt::QueuedConnection);

@@ -12,9 +12,12 @@ class ActionRow;
 class Banner;
 class Clock;
 class QAction;
+class QHBoxLayout;
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 class QTableView;
+class QToolButton;
 class RolloutCheck;
 class RolloutDetails;
 class RolloutDialogs;
@@ -48,6 +51,9 @@ signals:
 private:
     void setupTable();
     void setupActions();
+    void setupChips(QHBoxLayout &row);
+    static QString chipText(RolloutModel::Part part);
+    void refreshChips();
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)());
     void onRowsChanged();
     void onSearch(const QString &text);
@@ -72,6 +78,8 @@ private:
     Banner *m_summary;
     QLineEdit *m_search;
     ActionRow *m_actionRow;
+    QList<std::pair<RolloutModel::Part, QToolButton *>> m_chips;
+    QPushButton *m_settle = nullptr;
     QTableView *m_table;
     RolloutDetails *m_details;
     StatePage *m_empty;

@@ -66,16 +66,16 @@ void FactsView::addRemark(Tone tone, const QString &title, const QString &text)
     banner->say(tone, title, text);
 }
 
-void FactsView::addRow(const QString &name, const QString &value, bool isCode)
+void FactsView::addRow(const QString &name, const QString &value, Shape shape)
 {
     if (value.isEmpty())
         return;
-    auto *label = new QLabel(shownLine(value));
+    auto *label = new QLabel(shape == Shape::Text ? shownText(value) : shownLine(value));
     label->setObjectName(u"valueLabel"_s);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    if (isCode)
+    if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     auto *caption = new QLabel(name);
     caption->setForegroundRole(QPalette::PlaceholderText);

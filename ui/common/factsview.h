@@ -24,8 +24,13 @@ public:
     /// Empties it; then come addRemark() and addRow(), in this order.
     void startOver();
     void addRemark(Tone tone, const QString &title, const QString &text);
-    /// Nothing is added for an empty value. isCode: in a font of fixed width, breaking anywhere.
-    void addRow(const QString &name, const QString &value, bool isCode = false);
+    enum class Shape {
+        Line, ///< A value that may be anybody's: a line break in it is shown as a mark.
+        Text, ///< Our own lines, in which the names are marked already.
+        Code, ///< A value in a font of fixed width.
+    };
+    /// Nothing is added for an empty value.
+    void addRow(const QString &name, const QString &value, Shape shape = Shape::Line);
 
 private:
     QVBoxLayout *m_remarks = nullptr;

@@ -6,6 +6,7 @@
 #include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
+#include "ui/common/keychaintext.h"
 
 #include <QPushButton>
 
@@ -41,9 +42,10 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
 
 bool KeychainBanner::hasTrouble() const
 {
-    const SecretStore::State state = m_secrets.keychain().state();
-    return !m_preferences.keepsSecretsInMemory() && state != SecretStore::State::Ready
-        && state != SecretStore::State::Unknown;
+    const SecretStore &keychain = m_secrets.keychain();
+    const SecretStore::State state = keychain.state();
+    return !m_preferences.keepsSecretsInMemory() && state != SecretStore::State::Unknown
+        && (state != SecretStore::State::Ready || keychain.hasLockedItems() || keychain.place().endsWithSession);
 }
 
 void KeychainBanner::refresh()
@@ -53,7 +55,10 @@ void KeychainBanner::refresh()
         return;
     }
     const SecretStore::State state = m_secrets.keychain().state();
-    m_unlockButton->setVisible(state == SecretStore::State::Locked);
+    const KeychainCure cure = keychainCure(m_secrets.keychain());
+    m_unlockButton->setVisible(cure != KeychainCure::None);
+    m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create") : tr("&Unlock"));
+    m_helpButton->setVisible(state != SecretStore::State::Ready);
     m_memoryButton->setVisible(!m_secrets.usesMemory());
     if (m_secrets.usesMemory()) {
         say(Tone::Info, tr("There is no keychain here: keys are kept in memory"),
@@ -61,6 +66,16 @@ void KeychainBanner::refresh()
     } else if (state == SecretStore::State::Locked) {
         say(Tone::Warning, tr("The keychain is locked"),
             tr("Keys cannot be kept, and accounts that need a sign-in cannot be opened. Nothing is lost."));
+    } else if (state == SecretStore::State::Ready && m_secrets.keychain().hasLockedItems()) {
+        say(Tone::Warning, tr("Some of what the keychain holds is locked"),
+            tr("It wants to ask you before this program reads that. Nothing is lost, and new keys can be kept."));
+    } else if (state == SecretStore::State::Ready) {
+        say(Tone::Warning, tr("The keychain lasts for this session only"),
+            tr("Its default is one that is forgotten when you log out: keys and sign-ins kept now are gone then. Make "
+               "another one the default, with “Passwords and Keys” (seahorse)."));
+    } else if (cure == KeychainCure::Create) {
+        say(Tone::Warning, tr("There is no keychain yet"),
+            tr("The service for it runs and can make one. Until then keys and sign-ins cannot be kept."));
     } else if (state == SecretStore::State::Absent) {
         say(Tone::Warning, tr("There is no keychain"),
             tr("Keys and sign-ins cannot be kept on this computer. Everything else works."));

@@ -78,8 +78,10 @@ void KeychainPage::refresh()
         icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
     m_ui->titleLabel->setText(keychainTitle(state));
     m_ui->textLabel->setText(keychainText(state, m_secrets.missing()));
-    m_ui->unlockButton->setVisible(isLocked);
-    m_ui->unlockButton->setDefault(isLocked);
+    const KeychainCure cure = keychainCure(m_secrets);
+    m_ui->unlockButton->setText(cure == KeychainCure::Create ? tr("&Create…") : tr("&Unlock…"));
+    m_ui->unlockButton->setVisible(cure != KeychainCure::None);
+    m_ui->unlockButton->setDefault(cure != KeychainCure::None);
     setAccessibleName(m_ui->titleLabel->text());
     setAccessibleDescription(m_ui->textLabel->text());
 }

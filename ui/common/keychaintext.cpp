@@ -3,7 +3,11 @@
 
 #include "ui/common/keychaintext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -15,6 +19,11 @@ public:
     static QString title(SecretStore::State state);
     static QString absent(SecretStore::Missing missing);
     static QString text(SecretStore::State state, SecretStore::Missing missing);
+    static QString place(const StorePlace &place);
+
+private:
+    static QString keeper(const StorePlace &place);
+    static QString kept(const StorePlace &place);
 };
 
 QString KeychainText::title(SecretStore::State state)
@@ -50,9 +59,15 @@ QString KeychainText::absent(SecretStore::Missing missing)
                   "then start "
                   "this program again.");
     case SecretStore::Missing::Collection:
-        return tr("The keychain service runs, but it has no keychain yet. Create one and make it the default: with "
-                  "“Passwords "
-                  "and Keys” (seahorse), or in KeePassXC's settings. Then look again.");
+        return tr("The keychain service runs, but it has no keychain yet. “Create” lets it "
+                  "make one and ask for its password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's "
+                  "settings, or in KDE's wallet manager. Then look again.");
+    case SecretStore::Missing::SwitchedOff:
+        return tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the system "
+                  "settings (“KDE Wallet”), then look again.");
+    case SecretStore::Missing::Restart:
+        return tr("The session bus, over which programs reach KDE's wallet, has ended in between. Start this program "
+                  "again to reach the wallet. What is in it stays there.");
     case SecretStore::Missing::Nothing:
         break;
     }
@@ -81,7 +96,61 @@ QString KeychainText::text(SecretStore::State state, SecretStore::Missing missin
               "for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
 }
 
+QString KeychainText::keeper(const StorePlace &place)
+{
+    if (place.program.startsWith("gnome-keyring"_L1))
+        return tr("GNOME Keyring");
+    if (place.program == "keepassxc"_L1)
+        return tr("KeePassXC");
+    if (place.program.startsWith("kwalletd"_L1) || place.program.startsWith("ksecretd"_L1))
+        return tr("KDE's wallet");
+    return place.program.isEmpty() ? tr("another program") : shownName(place.program);
+}
+
+QString KeychainText::kept(const StorePlace &place)
+{
+    switch (place.kind) {
+    case StorePlace::Kind::Unknown:
+        return {};
+    case StorePlace::Kind::Memory:
+        return tr("Keys are kept in memory, until the program closes.");
+    case StorePlace::Kind::System:
+        return tr("Keys are kept in the system's keychain.");
+    case StorePlace::Kind::KWallet:
+        return tr("Keys are kept in KDE's wallet “%1”.").arg(shownName(place.name));
+    case StorePlace::Kind::SecretService:
+        break;
+    }
+    return place.name.isEmpty()
+        ? tr("The keychain is a Secret Service: %1.").arg(keeper(place))
+        : tr("Keys are kept in “%1” of %2, a Secret Service.").arg(shownName(place.name), keeper(place));
+}
+
+QString KeychainText::place(const StorePlace &place)
+{
+    QStringList sentences{kept(place)};
+    if (place.endsWithSession)
+        sentences.append(tr("That keychain is forgotten when you log out or its program ends."));
+    if (place.kind == StorePlace::Kind::SecretService && place.program == "keepassxc"_L1)
+        sentences.append(tr("What is deleted there goes to the database's recycle bin, with its value, unless KeePassXC "
+                            "is set up without one."));
+    return sentences.join(u' ');
+}
+
 } // namespace
+
+KeychainCure keychainCure(const SecretStore &store)
+{
+    if (store.missing() == SecretStore::Missing::Collection)
+        return KeychainCure::Create;
+    return store.state() == SecretStore::State::Locked || store.hasLockedItems() ? KeychainCure::Unlock
+                                                                                 : KeychainCure::None;
+}
+
+QString keychainPlaceText(const StorePlace &place)
+{
+    return KeychainText::place(place);
+}
 
 QString keychainTitle(SecretStore::State state)
 {

@@ -5,7 +5,13 @@
 
 #include "app/domain/secretstore.h"
 
+/// What SecretStore::unlock() would cure.
+enum class KeychainCure { None, Unlock, Create };
+KeychainCure keychainCure(const SecretStore &store);
+
 /// "The keychain is locked". Empty for a keychain that works.
 QString keychainTitle(SecretStore::State state);
 /// What that means and what to install or do.
 QString keychainText(SecretStore::State state, SecretStore::Missing missing);
+/// Which program keeps the keys, and what has to be known of it. Empty while that is not known.
+QString keychainPlaceText(const StorePlace &place);

@@ -56,6 +56,12 @@ void LockPage::setClipboard(SecretClipboard::State state)
     refreshText();
 }
 
+void LockPage::setProgress(const QString &progress)
+{
+    m_progress = progress;
+    refreshText();
+}
+
 void LockPage::refreshText()
 {
     QString clipboard;
@@ -76,7 +82,8 @@ void LockPage::refreshText()
         break;
     }
     m_ui->textLabel->setText(
-        tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard));
+        tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard)
+        + (m_progress.isEmpty() ? QString() : u"\n\n"_s + tr("The rotation goes on: %1.").arg(m_progress)));
 }
 
 void LockPage::setRunningActs(int count)

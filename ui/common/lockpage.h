@@ -24,6 +24,7 @@ public:
 
     void present(ScreenLock::Cause cause, int idleMinutes);
     void setRunningActs(int count); ///< They go on behind the page, and it says so.
+    void setProgress(const QString &progress); ///< How far the open rotation is; empty: nothing is waited for.
     void setClipboard(SecretClipboard::State state); ///< What became of a key that was copied.
 
 signals:
@@ -34,5 +35,6 @@ private:
 
     const std::unique_ptr<Ui::LockPage> m_ui;
     QString m_why;
+    QString m_progress;
     SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;
 };

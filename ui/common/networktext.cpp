@@ -61,9 +61,9 @@ NetworkText Words::words() const
     case NetworkFault::NameUnknown:
         return {tr("The name is not known"), tr("No computer of that name is known on this machine's network."), reach};
     case NetworkFault::NameSilent:
-        return {tr("The name server is silent"),
-            tr("Nobody told this machine the address of that name in time: the network's name server (DNS) did not "
-               "answer."),
+        return {tr("The name could not be looked up"),
+            tr("Nobody told this machine the address of that name: the network's name server (DNS) did not answer, or "
+               "could not say."),
             tr("Look whether this machine is online at all; then try again, or use another name server.")};
     case NetworkFault::Refused:
         return {tr("No connection"), tr("A computer answers at that address, and nothing listens at the port."), reach};
@@ -77,7 +77,8 @@ NetworkText Words::words() const
                 : tryAgain};
     case NetworkFault::CutOff:
         return {tr("The connection was cut"),
-            tr("The connection ended before the answer was complete. The request was not sent a second time."),
+            m_isApp ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
+                    : tr("The connection ended before the answer was complete."),
             m_isApp ? tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")
                     : tryAgain};
     case NetworkFault::InterimOnly:
@@ -101,8 +102,8 @@ NetworkText Words::words() const
     case NetworkFault::OtherHost:
         return {untrusted, tr("The certificate is for another host: %1.").arg(issuer()), mendCertificate()};
     case NetworkFault::SelfSigned:
-        return {
-            untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()), ownCa};
+        return {untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()),
+            ownCa};
     case NetworkFault::UnknownIssuer:
         return {
             untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()), ownCa};
@@ -130,13 +131,14 @@ NetworkText Words::words() const
             m_isApp ? tr("Look at the TLS settings of the app's host.") : askNetwork()};
     case NetworkFault::HandshakeCut:
         return {unencrypted,
-            tr("The connection ended while encryption was being agreed on: a firewall does that, for one."),
+            tr("The other side hung up, or said nothing more, while encryption was being agreed on: a firewall does "
+               "that, for one."),
             askNetwork()};
     case NetworkFault::ProxyUnreachable:
         return {tr("The proxy is not there"), tr("%1 could not be reached.").arg(proxy()),
             tr("Check the system's proxy settings and the variables https_proxy and http_proxy.")};
     case NetworkFault::ProxySilent:
-        return {tr("The proxy is silent"), tr("%1 did not answer in time.").arg(proxy()), askNetwork()};
+        return {tr("The proxy is silent"), tr("%1 did not make the connection in time.").arg(proxy()), askNetwork()};
     case NetworkFault::ProxySignIn:
         return {tr("The proxy wants a sign-in"), tr("%1 wants a user name and a password (407).").arg(proxy()),
             tr("Give them in the proxy's address, https_proxy=http://user:password@host:port, and start the program "

@@ -97,10 +97,15 @@ QString ProofText::because(const RolloutRow &row, const Proof &proof, const Roll
     case Because::Evidence:
         return heldBy(row, proof, keys, now);
     case Because::NotAsked:
+        if (row.app.app.method == AppMethod::Connect)
+            return tr("The list of its connections has not been read yet.");
         return row.isAsking ? tr("It is being asked for the first time.") : tr("No answer of it has come yet.");
     case Because::Counting:
         return counting(proof);
     case Because::Stale:
+        if (row.app.app.method == AppMethod::Connect)
+            return tr("The list of its connections is not from the last ten minutes, or not from since the final check "
+                      "began: it is read again.");
         return tr("It was known well enough before, but not from the last ten minutes, or not since the final check "
                   "began: it is asked again.");
     case Because::Contradicted:
@@ -111,6 +116,9 @@ QString ProofText::because(const RolloutRow &row, const Proof &proof, const Roll
         return tr(
             "Its connections are newer than the setting of its variables, but one is of an instance that was seen "
             "before: it may be the same process that only connected anew.");
+    case Because::InstancesNotKnown:
+        return tr("Its connections are newer than the setting of its variables, but whether they are of new processes is "
+                  "not known: which instances there were before was not read at that time, or one tells no instance ID.");
     case Because::NoMoment:
         return tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");
@@ -166,6 +174,8 @@ QString ProofText::act(const RolloutRow &row, Aspect::Kind aspect)
     case Because::SameInstance:
         return tr("Restart it so that it comes with a new instance ID, or let somebody who knows that it was restarted "
                   "confirm it.");
+    case Because::InstancesNotKnown:
+        return tr("Let somebody who knows that all its workers were restarted since confirm it.");
     case Because::NoMoment:
         return tr(
             "Say in the list of variables when it was set, then restart its workers; or let somebody confirm it.");

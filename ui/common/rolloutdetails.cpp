@@ -100,12 +100,12 @@ QString DetailsText::all(
 void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
 {
     view.addRow(tr("Likely cause:"), rolloutAdvice(row, keys).cause);
-    view.addRow(tr("Expected:"), expectedText(row, keys));
-    view.addRow(tr("Seen:"), seenText(row, keys));
+    view.addRow(tr("Expected:"), expectedText(row, keys), FactsView::Shape::Text);
+    view.addRow(tr("Seen:"), seenText(row, keys), FactsView::Shape::Text);
     if (row.since.isValid() && row.latest.at.isValid())
         view.addRow(tr("Since:"), tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
     if (keys.goal != RolloutGoal::Survey)
-        view.addRow(tr("Evidence:"), evidenceText(row, keys, now));
+        view.addRow(tr("Evidence:"), evidenceText(row, keys, now), FactsView::Shape::Text);
     view.addRow(tr("Last answer:"), lastAnswer(row.latest, now));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/dialogs/aboutdialog.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/keychaintext.h"
 #include "ui/common/symbollabel.h"
 
 #include <QDialogButtonBox>
@@ -19,7 +20,7 @@ constexpr int textWidth = 400;
 
 } // namespace
 
-AboutDialog::AboutDialog(QWidget *parent)
+AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("About Inngest Key Manager"));
@@ -42,6 +43,12 @@ AboutDialog::AboutDialog(QWidget *parent)
     text->setWordWrap(true);
     text->setMinimumWidth(textWidth);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *place = new QLabel(keychainPlaceText(secrets.place()), this);
+    place->setObjectName(u"placeLabel"_s);
+    place->setTextFormat(Qt::PlainText);
+    place->setWordWrap(true);
+    place->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    place->setVisible(!place->text().isEmpty());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
@@ -52,5 +59,6 @@ AboutDialog::AboutDialog(QWidget *parent)
     layout->addWidget(symbol, 0, 0, 2, 1, Qt::AlignTop);
     layout->addWidget(title, 0, 1);
     layout->addWidget(text, 1, 1);
-    layout->addWidget(buttons, 2, 0, 1, 2);
+    layout->addWidget(place, 2, 1);
+    layout->addWidget(buttons, 3, 0, 1, 2);
 }

@@ -5,11 +5,13 @@
 
 #include <QDialog>
 
-/// Which program and version this is, what it is not, and under which licence.
+class SecretStore;
+
+/// Which program and version this is, what it is not, where it keeps keys, and under which licence.
 class AboutDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    explicit AboutDialog(QWidget *parent = nullptr);
+    explicit AboutDialog(const SecretStore &secrets, QWidget *parent = nullptr);
 };

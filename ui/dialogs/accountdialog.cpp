@@ -61,6 +61,10 @@ void AccountDialog::setupButtons()
     m_ui->tryButton->setIcon(icon(u"sign-in"_s));
     m_ui->addButton->setIcon(icon(u"add"_s));
     connect(m_ui->tryButton, &QPushButton::clicked, this, &AccountDialog::tryOut);
+    connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+        if (m_isBusy && !m_isTried)
+            setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
+    });
     connect(m_ui->addButton, &QPushButton::clicked, this, &AccountDialog::add);
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &QDialog::reject);
 }

@@ -24,7 +24,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_key(key)
     , m_account(account)
     , m_holder(account.keyHolder())
-    , m_hasNameToType(!key.name.isEmpty() && shownName(key.name) == key.name)
+    , m_hasNameToType(canBeTyped(key.name))
     , m_toType(m_hasNameToType ? key.name : eventKeyFingerprint(key.value))
 {
     m_ui->setupUi(this);

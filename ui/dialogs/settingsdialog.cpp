@@ -4,11 +4,12 @@
 #include "ui/dialogs/settingsdialog.h"
 
 #include "ui/common/growingheight.h"
+#include "ui/common/keychaintext.h"
 #include "ui_settingsdialog.h"
 
 #include "app/accounts/preferences.h"
 
-SettingsDialog::SettingsDialog(Preferences &preferences, QWidget *parent)
+SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secrets, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::SettingsDialog>())
     , m_preferences(preferences)
@@ -19,6 +20,8 @@ SettingsDialog::SettingsDialog(Preferences &preferences, QWidget *parent)
     m_ui->themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
     m_ui->themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
     m_ui->themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
+    m_ui->placeLabel->setText(keychainPlaceText(secrets.place()));
+    m_ui->placeLabel->setVisible(!m_ui->placeLabel->text().isEmpty());
     m_ui->memoryHint->setForegroundRole(QPalette::PlaceholderText);
     load();
 }

@@ -7,18 +7,19 @@
 #include <memory>
 
 class Preferences;
+class SecretStore;
 
 namespace Ui {
 class SettingsDialog;
 }
 
-/// The person's preferences. Nothing changes before OK.
+/// The person's preferences, and where keys are kept. Nothing changes before OK.
 class SettingsDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    explicit SettingsDialog(Preferences &preferences, QWidget *parent = nullptr);
+    SettingsDialog(Preferences &preferences, const SecretStore &secrets, QWidget *parent = nullptr);
     ~SettingsDialog() override;
 
     void accept() override;

@@ -33,6 +33,10 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
     setBusy(false);
     connect(m_ui->tokenEdit, &QLineEdit::textChanged, this, [this] { m_ui->tokenProblem->say({}); });
     connect(m_ui->signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
+    connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+        m_ui->banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
+            tr("%1. It goes on by itself.").arg(errorTitle(why)));
+    });
     connect(m_ui->laterButton, &QPushButton::clicked, this, &QDialog::reject);
     m_ui->tokenEdit->setFocus();
 }

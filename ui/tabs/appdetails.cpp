@@ -68,5 +68,5 @@ void AppDetails::addWorkers(const QList<Worker> &workers)
                 .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
     if (workers.size() > mostWorkers)
         lines.append(tr("and %1 more").arg(workers.size() - mostWorkers));
-    addRow(tr("Workers:"), lines.join(u'\n'));
+    addRow(tr("Workers:"), lines.join(u'\n'), Shape::Text);
 }

@@ -90,8 +90,8 @@ void AppsChecker::follow(OpenAccount *account)
         .environments = account->environments().value.value_or(QList<Environment>()),
         .apps = account->apps().value.value_or(QList<App>()),
         .workers = account->workers().value.value_or(QList<Worker>()),
-        .signingKeys = account->signingKeys().value.value_or(QList<SigningKey>()),
-        .eventKeys = account->eventKeys().value.value_or(QList<EventKey>())});
+        .signingKeys = account->signingKeys().value,
+        .eventKeys = account->eventKeys().value});
     refresh();
 }
 

@@ -203,10 +203,11 @@ void AppsTab::onSearch(const QString &text)
     refreshDetails();
 }
 
-/// Another tab is looked at, or the window locks.
+/// Another tab is looked at. While the window is locked, what was begun goes on.
 void AppsTab::hideEvent(QHideEvent *event)
 {
-    m_checker->leave();
+    if (!m_account || !m_account->isPutAway())
+        m_checker->leave();
     QWidget::hideEvent(event);
 }
 

@@ -8,6 +8,7 @@
 #include "app/models/historymodel.h"
 #include "app/models/words.h"
 #include "app/rotation/rotation.h"
+#include "app/rotation/rotationjson.h"
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/wizard/rotationtext.h"
@@ -36,6 +37,7 @@ private:
     static QString errorWords(const QString &kind);
     static QString stepWords(const QString &kind);
     static QString outcomeWords(const QString &kind);
+    static QString questionWords(const QString &name);
     static QString keyWords(const QJsonObject &key);
 };
 
@@ -64,7 +66,7 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
     view.addRow(tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));
     view.addRow(tr("Key:"), entry.keyName);
-    view.addRow(tr("Fingerprint:"), entry.fingerprint, true);
+    view.addRow(tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
     view.addRow(tr("Environment:"), both(entry.environmentName, entry.environmentId));
     view.addRow(tr("Account:"), both(entry.accountName, entry.origin));
     view.addRow(tr("Person:"), entry.person);
@@ -72,7 +74,7 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(tr("Rotation:"), entry.rotationId);
     details(view, entry.details);
     view.addRow(tr("Row:"), QString::number(entry.number));
-    view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), true);
+    view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), FactsView::Shape::Code);
 }
 
 /// The names stand in the database for good and are the exports'; people read these.
@@ -81,28 +83,37 @@ QString HistoryFacts::caption(const QString &name)
     static const QHash<QString, QString> captions{
         {u"activeFingerprint"_s, tr("Fingerprint of the current key:")},
         {u"active"_s, tr("Key in use:")},
+        {u"atRisk"_s, tr("At risk:")},
         {u"activeKeyId"_s, tr("ID of the current key:")},
         {u"appExternalId"_s, tr("App ID:")},
         {u"appUrl"_s, tr("Address:")},
         {u"apps"_s, tr("Apps:")},
         {u"before"_s, tr("Before:")},
         {u"byHand"_s, tr("Done by:")},
+        {u"confirmed"_s, tr("Confirmed:")},
         {u"error"_s, tr("What went wrong:")},
         {u"eventKeyId"_s, tr("ID of the event key:")},
         {u"excused"_s, tr("On somebody's word:")},
         {u"file"_s, tr("File:")},
         {u"fingerprint"_s, tr("Fingerprint of the key:")},
         {u"head"_s, tr("Newest hash:")},
+        {u"inferred"_s, tr("Inferred:")},
         {u"journal"_s, tr("Number in the journal:")},
         {u"keyId"_s, tr("ID of the key:")},
+        {u"keys"_s, tr("Fingerprints of the keys:")},
         {u"message"_s, tr("In Inngest's words:")},
+        {u"missing"_s, tr("Not known:")},
         {u"newKey"_s, tr("Wanted:")},
+        {u"notAsked"_s, tr("Not asked once more:")},
         {u"open"_s, tr("Left open:")},
         {u"ours"_s, tr("Whose key it is:")},
         {u"outcome"_s, tr("How it ended:")},
         {u"owner"_s, tr("Who answers for it:")},
+        {u"proven"_s, tr("Proven:")},
+        {u"question"_s, tr("Question:")},
         {u"rows"_s, tr("Rows:")},
         {u"signingKeyId"_s, tr("ID of the signing key:")},
+        {u"state"_s, tr("What was known then:")},
         {u"step"_s, tr("Step:")},
         {u"wanted"_s, tr("Wanted:")},
         {u"why"_s, tr("Why:")},
@@ -145,6 +156,21 @@ QString HistoryFacts::outcomeWords(const QString &kind)
     return kind;
 }
 
+QString HistoryFacts::questionWords(const QString &name)
+{
+    const std::pair<RolloutGoal, QString> questions[]{
+        {RolloutGoal::NewBesideOld, tr("the new signing key, and the old one as fallback")},
+        {RolloutGoal::EventKeysOnly, tr("the replacement of its event key")},
+        {RolloutGoal::OldEventKeysAbsent, tr("no event key that is to be deleted")},
+        {RolloutGoal::NewOnly, tr("the new signing key alone")},
+        {RolloutGoal::OldOnly, tr("the old signing key alone")}};
+    for (const auto &[goal, text] : questions) {
+        if (nameOf(goal) == name)
+            return text;
+    }
+    return name;
+}
+
 /// An event key as an act wrote it down, or the fingerprint of a signing key.
 QString HistoryFacts::keyWords(const QJsonObject &key)
 {
@@ -163,6 +189,12 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
         return stepWords(value.toString());
     if (name == "outcome"_L1)
         return outcomeWords(value.toString());
+    if (name == "question"_L1) {
+        QStringList questions;
+        for (const QString &question : value.toVariant().toStringList())
+            questions.append(questionWords(question));
+        return questions.join(tr("; ", "between two questions"));
+    }
     if (name == "byHand"_L1)
         return value.toBool() ? tr("a person, in Inngest's dashboard") : tr("this program");
     if (name == "ours"_L1)

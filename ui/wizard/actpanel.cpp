@@ -10,6 +10,9 @@
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -20,6 +23,9 @@ ActPanel::ActPanel(RotationSession &session, QWidget *parent)
     , m_session(session)
     , m_status(new ActStatus(this))
     , m_error(new Banner(this))
+    , m_several(new QLabel(this))
+    , m_bar(new QProgressBar(this))
+    , m_stop(new QPushButton(icon(u"stop"_s), tr("&Stop after this one"), this))
     , m_byHandButton(new QPushButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
 {
     m_status->setObjectName(u"actStatus"_s);
@@ -33,13 +39,42 @@ ActPanel::ActPanel(RotationSession &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::small);
+    m_several->setObjectName(u"severalText"_s);
+    m_several->setTextFormat(Qt::PlainText);
+    m_several->setWordWrap(true);
+    m_bar->setObjectName(u"severalBar"_s);
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("How many are done"));
+    m_stop->setObjectName(u"stopButton"_s);
+    m_stop->setAutoDefault(false);
+    auto *several = new QHBoxLayout;
+    several->addWidget(m_several);
+    several->addWidget(m_bar, 1);
+    several->addWidget(m_stop);
+    layout->addLayout(several);
     layout->addWidget(m_status);
     layout->addWidget(m_error);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &session, &RotationSession::settle);
     connect(m_error, &Banner::dismissed, &session, &RotationSession::dismissError);
+    connect(m_stop, &QPushButton::clicked, &session, &RotationSession::stopAfterThis);
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
+}
+
+/// One act says by itself what it does; of many a person wants to know how many are left, and how to leave off.
+void ActPanel::refreshSeveral()
+{
+    const std::optional<RotationSession::Several> several = m_session.several();
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_several, m_bar, m_stop})
+        widget->setVisible(several.has_value());
+    if (!several)
+        return;
+    m_several->setText(several->isStopping ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
+                                           : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
+    m_bar->setRange(0, several->total);
+    m_bar->setValue(several->done);
+    m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);
 }
 
 bool ActPanel::isSaidByTheAct() const
@@ -83,5 +118,6 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     else
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
-    setVisible(!m_status->isHidden() || !m_error->isHidden() || !m_byHandButton->isHidden());
+    refreshSeveral();
+    setVisible(!m_several->isHidden() || !m_status->isHidden() || !m_error->isHidden() || !m_byHandButton->isHidden());
 }

@@ -11,6 +11,8 @@
 class Act;
 class ActStatus;
 class Banner;
+class QLabel;
+class QProgressBar;
 class QPushButton;
 class RotationSession;
 
@@ -32,12 +34,16 @@ signals:
 
 private:
     Act *shownAct(const QList<ActKind> &kinds) const;
+    void refreshSeveral();
     bool isSaidByTheAct() const;
     bool wasRefused() const;
 
     RotationSession &m_session;
     ActStatus *m_status;
     Banner *m_error;
+    QLabel *m_several;
+    QProgressBar *m_bar;
+    QPushButton *m_stop;
     QPushButton *m_byHandButton;
     QPointer<Act> m_followed;
 };

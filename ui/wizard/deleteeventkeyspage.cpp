@@ -125,7 +125,7 @@ QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
 
 bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
 {
-    const QList<RotationNotice> notices = session().noticesOfDeletion(key.oldId);
+    const QList<RotationNotice> notices = m_deletions.value(key.oldId);
     return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
         const bool isOfTraffic
             = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
@@ -136,7 +136,7 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
     QStringList names;
-    for (const RolloutRow &row : session().rows(step())) {
+    for (const RolloutRow &row : m_rows) {
         if (row.latest.toldEventKey && row.latest.eventFingerprint == key.oldFingerprint)
             names.append(rolloutAppName(row.app));
     }
@@ -196,11 +196,15 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
 void DeleteEventKeysPage::refresh()
 {
     RollOutPage::refresh();
-    const QList<RolloutRow> rows = session().rows(step());
-    m_known->setText(rows.isEmpty()
+    QStringList ids;
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        ids.append(key.oldId);
+    m_rows = session().rows(step());
+    m_deletions = session().noticesOfDeletion(ids);
+    m_known->setText(m_rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("Whether the apps hold one of these: %1. They are asked once more before anything is deleted.")
-                  .arg(gateInWords(rows, gateOf(rows))));
+                  .arg(gateInWords(m_rows, gateOf(m_rows))));
     refreshTable();
     refreshSelected();
     refreshChosen();
@@ -258,7 +262,7 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? session().noticesOfDeletion(key->oldId) : QList<RotationNotice>());
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>());
     if (isThere)
         m_selected->setText(tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
                                 .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
@@ -281,11 +285,10 @@ void DeleteEventKeysPage::refreshChosen()
         return;
     m_chosen->setText(isMixed
             ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
-                 "only, by typing "
-                 "its own name.")
+                 "only, by typing its own name.")
             : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
     if (isSingly)
-        m_typed->ask(tr("&Type this key's own name: whatever still sends with it is refused from then on"),
+        m_typed->ask(tr("&Type this to delete the key: whatever still sends with it is refused from then on"),
             session().textToType(keys.first()));
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());

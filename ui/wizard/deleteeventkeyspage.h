@@ -55,6 +55,9 @@ private:
     TypedConfirm *m_typed = nullptr;
     QPushButton *m_deleteButton = nullptr;
     QWidget *m_tab = nullptr;
+    // As of the last refresh, which looks once for all of the page's parts.
+    QList<RolloutRow> m_rows;
+    QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
     QSet<QString> m_passedOver; // ids of keys whose mark the person took away
     bool m_isFilling = false;
 };

@@ -39,7 +39,8 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         banner->setObjectName(
             u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
         m_rows->addWidget(banner);
-        addRemedy(*banner, notice.kind);
+        if (!notice.isOnce)
+            addRemedy(*banner, notice.kind);
         banner->say(noticeTone(notice), text.title, text.text);
     }
     setVisible(!notices.isEmpty());

@@ -178,6 +178,9 @@ constexpr NoticeTexts notices[]{
         WORDS("They are no apps, so the program cannot ask them. Their events are refused once the old key is deleted. "
               "Ask "
               "their owners, and put down the answer.")},
+    {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
+        WORDS("No app was seen to hold it, and no other sender of it is written down: whoever sends with it cannot be "
+              "asked, and is refused once it is deleted. The last event through it is what there is to go by.")},
     {K::EventsStillArrive, WORDS("Events still arrive through %1"),
         WORDS("The last one came %2. Something still sends with that key, and would be refused: find it first.")},
     {K::EventsNotKnown, WORDS("Not known whether events still arrive: %1"),
@@ -203,6 +206,10 @@ constexpr NoticeTexts notices[]{
 
 NoticeText noticeText(const RotationNotice &notice)
 {
+    if (notice.isOnce)
+        return {filledIn(NoticeTexts::tr("Not in Inngest's latest list: %1"), namesInWords(notice.subjects), {}),
+            NoticeTexts::tr("It may have been deleted; one list that lacks it is no proof of that. It is looked for again "
+                            "within a minute.")};
     const auto found = std::find_if(
         std::begin(notices), std::end(notices), [&notice](const NoticeTexts &one) { return one.kind == notice.kind; });
     if (found == std::end(notices))
@@ -216,6 +223,8 @@ NoticeText noticeText(const RotationNotice &notice)
 
 Tone noticeTone(const RotationNotice &notice)
 {
+    if (notice.isOnce)
+        return Tone::Warning;
     // Red is for what is broken now.
     constexpr RotationNotice::Kind broken[]{K::BrokenNow, K::BrokenAlready, K::OtherPromoted, K::TwinGone};
     if (std::find(std::begin(broken), std::end(broken), notice.kind) != std::end(broken))

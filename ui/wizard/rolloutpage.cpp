@@ -42,10 +42,10 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
         layout->setContentsMargins(0, Spacing::normal, 0, 0);
         layout->addWidget(m_senders);
         layout->addStretch(1);
-        addTab(m_sendersTab, tr("Senders that are no apps"));
+        addTab(m_sendersTab, tr("Other senders"));
     }
     m_boardTab = makeBoardTab();
-    addTab(m_boardTab, boardTitle());
+    addTab(m_boardTab, tr("Ask the apps"));
     body()->addWidget(m_tabs, 1);
     connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
         if (isVisible())
@@ -108,11 +108,11 @@ QString RollOutPage::variablesTitle() const
 {
     switch (step()) {
     case RotationStep::FallbackOut:
-        return tr("Set the replacement, take the fallback out");
+        return tr("Set and take out");
     case RotationStep::Finish:
         return tr("Take the fallback out");
     case RotationStep::PutBack:
-        return tr("Put the variables back");
+        return tr("Put back");
     case RotationStep::Plan:
     case RotationStep::NewKeys:
     case RotationStep::RollOut:
@@ -125,30 +125,6 @@ QString RollOutPage::variablesTitle() const
         break;
     }
     return tr("Set the variables");
-}
-
-QString RollOutPage::boardTitle() const
-{
-    switch (step()) {
-    case RotationStep::FallbackOut:
-        return tr("Is it so in every app?");
-    case RotationStep::DeleteEventKeys:
-        return tr("Does an app still hold one?");
-    case RotationStep::Finish:
-        return tr("Is it gone?");
-    case RotationStep::PutBack:
-    case RotationStep::DeleteNewKeys:
-        return tr("Are the old keys back?");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return tr("Does every app hold them?");
 }
 
 void RollOutPage::addTab(QWidget *tab, const QString &title)

@@ -42,7 +42,6 @@ private:
     bool hasSenders() const;
     bool hasBoard() const;
     QString variablesTitle() const;
-    QString boardTitle() const;
     void renumber();
 
     QTabWidget *m_tabs;

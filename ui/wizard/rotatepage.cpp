@@ -328,11 +328,16 @@ void RotatePage::refreshBreakGlass()
     const QStringList names = session().breakingApps();
     m_breakGlass->setVisible(
         isCurrent() && rotation().isAfterLeak() && !rotation().isRotated && (isRefused() || breaksApps()));
-    m_breakText->setText(names.isEmpty()
-            ? tr("Every app is known to work after the rotation.")
-            : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
-                 "are redeployed: %1.")
-                  .arg(namesInWords(names, static_cast<int>(names.size()))));
+    const QStringList unasked = session().notAskedAgain();
+    const QString what = names.isEmpty()
+        ? tr("By their latest answers every app goes on working after the rotation.")
+        : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
+             "are redeployed: %1.")
+              .arg(namesInWords(names, static_cast<int>(names.size())));
+    m_breakText->setText(unasked.isEmpty()
+            ? what
+            : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
+                  .arg(what, namesInWords(unasked, static_cast<int>(unasked.size()))));
     m_breakText->setVisible(breaksApps());
     m_breakReasonEdit->setVisible(breaksApps());
 }

@@ -127,6 +127,7 @@ void RotationPage::present()
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
     m_intro->setText(stepText(m_step, rotation()));
+    m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
     m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere());

@@ -4,6 +4,7 @@
 #include "ui/wizard/rotationtext.h"
 
 #include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,7 @@ public:
     static QString outcomeText(const Rotation &rotation);
     static QString whatIsOpen(OpenItem::Kind kind);
     static QString openItemsIn(const Rotation &rotation);
+    static QString progress(const RotationProgress &progress);
     static QString openItem(const OpenItem &item);
 };
 
@@ -148,6 +150,14 @@ QString RotationText::whatIsOpen(OpenItem::Kind kind)
     return {};
 }
 
+QString RotationText::progress(const RotationProgress &progress)
+{
+    const QString settled = tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
+    if (progress.broken > 0)
+        return tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
+    return progress.left ? tr("%1, about %2 left").arg(settled, spanInWords(*progress.left)) : settled;
+}
+
 QString RotationText::openItem(const OpenItem &item)
 {
     const QString what = whatIsOpen(item.kind);
@@ -160,6 +170,11 @@ QString RotationText::openItem(const OpenItem &item)
 QString openItemText(const OpenItem &item)
 {
     return RotationText::openItem(item);
+}
+
+QString progressText(const RotationProgress &progress)
+{
+    return RotationText::progress(progress);
 }
 
 QString namesInWords(const QStringList &names, int most)

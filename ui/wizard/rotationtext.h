@@ -5,6 +5,7 @@
 
 #include "app/rotation/openitem.h"
 #include "app/rotation/rotationnotice.h"
+#include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/tone.h"
 
@@ -38,6 +39,8 @@ QString causeName(RotationCause::Kind cause);
 QString causeText(RotationCause::Kind cause);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
+/// "12 of 41 apps are settled, about 1 minute left".
+QString progressText(const RotationProgress &progress);
 /// "storefront: its resync failed; Robin takes care of it".
 QString openItemText(const OpenItem &item);
 

@@ -287,8 +287,13 @@ void RotationWizard::refresh()
 void RotationWizard::refreshTitle()
 {
     const QString name = shownName(session().environment().name);
-    setWindowTitle(m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
-                                                                : tr("Rotate keys – %1").arg(name));
+    const QString title = m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
+                                                                        : tr("Rotate keys – %1").arg(name);
+    // Where somebody looks who has turned to another window meanwhile: first what is waited for.
+    const std::optional<RotationProgress> progress = progressOf(session());
+    setWindowTitle(progress && progress->settled < progress->apps
+            ? tr("%1 of %2 – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
+            : title);
 }
 
 bool RotationWizard::mayGiveUp() const
@@ -309,7 +314,7 @@ void RotationWizard::refreshButtons()
     if (m_tools.accountKind == AccountKind::Practice)
         layout << practiceId;
     layout << QWizard::Stretch;
-    if (page && !isHere)
+    if (page && !isHere && page->step() != session().step())
         layout << continueId;
     else if (page && !isOver)
         layout << QWizard::NextButton << QWizard::CommitButton << QWizard::FinishButton;

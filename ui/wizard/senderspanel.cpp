@@ -16,6 +16,17 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// When a word was given, and for which key, is the session's to note, and no reason to take the field from under who
+/// types it.
+bool showTheSame(const SenderNote &a, const SenderNote &b)
+{
+    return a.name == b.name && a.owner == b.owner && a.eventKeyFingerprint == b.eventKeyFingerprint && a.word == b.word;
+}
+
+} // namespace
+
 SendersPanel::SendersPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
@@ -88,8 +99,9 @@ void SendersPanel::rebuild(const QList<SenderNote> &senders)
 void SendersPanel::refresh(bool isReadOnly)
 {
     // What is being written here stays as it is.
-    if (m_tools.session.rotation().senders != m_shown)
-        rebuild(m_tools.session.rotation().senders);
+    const QList<SenderNote> &senders = m_tools.session.rotation().senders;
+    if (!std::equal(senders.begin(), senders.end(), m_shown.begin(), m_shown.end(), showTheSame))
+        rebuild(senders);
     for (SenderRow *row : std::as_const(m_lines))
         row->setReadOnly(isReadOnly);
     m_addButton->setVisible(!isReadOnly);

@@ -130,6 +130,8 @@ QString StepText::titleOf(RotationStep::Kind step, const Rotation &rotation)
 {
     if (step == RotationStep::Rotate)
         return tr("Rotate %1").arg(key(rotation.environment));
+    if (step == RotationStep::Finish && rotation.isOver())
+        return tr("The rotation is over");
     if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
         return tr("Finish the rotation");
     if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
@@ -142,6 +144,8 @@ QString StepText::titleOf(RotationStep::Kind step, const Rotation &rotation)
 QString StepText::textOf(RotationStep::Kind step, const Rotation &rotation)
 {
     const bool hasFallbackToTakeOut = rotation.rotatesSigningKey && !rotation.makesEventKeysLate();
+    if (step == RotationStep::Finish && rotation.isOver())
+        return {}; // the page says how it ended
     if (step == RotationStep::Finish && !hasFallbackToTakeOut)
         return tr("Close the rotation and keep its record.");
     if (step == RotationStep::Finish && rotation.isAfterLeak())

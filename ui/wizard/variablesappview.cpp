@@ -13,11 +13,13 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPointer>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -41,7 +43,11 @@ VariablesAppView::VariablesAppView(
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
-    connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) { m_source.noteSet(m_app.appKey, isSet); });
+    connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
+        const QStringList keys = m_selected; // each changes what is shown
+        for (const QString &key : keys)
+            m_source.noteSet(key, isSet);
+    });
 }
 
 VariablesAppView::~VariablesAppView() = default;
@@ -74,6 +80,7 @@ void VariablesAppView::setupLayout()
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setWidget(content);
+    content->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area, 1);
@@ -81,6 +88,15 @@ void VariablesAppView::setupLayout()
     layout->addWidget(m_setCheck);
     layout->setAlignment(m_setCheck, Qt::AlignLeft);
     m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
+}
+
+/// What is beside it gives way to it: nothing of a key or its buttons is cut off at the side.
+bool VariablesAppView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && watched == m_area->widget())
+        m_area->setMinimumWidth(
+            m_area->widget()->minimumSizeHint().width() + m_area->verticalScrollBar()->sizeHint().width());
+    return QWidget::eventFilter(watched, event);
 }
 
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
@@ -106,22 +122,36 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
     return sentences.join(u' ');
 }
 
-void VariablesAppView::present(const AppVariables &app)
+void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
 {
+    m_selected = selected;
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
     m_app = app;
     m_app.variables.clear();
     m_title->setText(shownName(app.name));
-    m_hint->setText(hintOf(app));
+    QStringList hints{hintOf(app)};
+    if (selected.size() > 1)
+        hints.prepend(tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
+                         "are this one's.")
+                          .arg(selected.size()));
+    hints.removeAll({});
+    m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(app.isSender ? tr("&Done for this sender") : tr("&Done for this app"));
-    m_setCheck->setAccessibleName(tr("Done for %1").arg(shownName(app.name)));
-    m_setCheck->setChecked(app.isSaidToBeSet);
+    m_setCheck->setText(selected.size() > 1 ? tr("&Done for these %1").arg(selected.size())
+            : app.isSender                  ? tr("&Done for this sender")
+            : app.tells                     ? tr("&Done for this app: ask it now")
+                                            : tr("&Done for this app"));
+    m_setCheck->setAccessibleName(
+        selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
+    const QList<AppVariables> all = m_source.variables();
+    m_setCheck->setChecked(std::all_of(all.begin(), all.end(), [&selected](const AppVariables &one) {
+        return one.isSaidToBeSet || !selected.contains(one.appKey);
+    }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -143,6 +173,12 @@ void VariablesAppView::onChosen(bool isCommitted)
     m_app.targetId = targetId;
     m_app.targetPlace = place;
     m_source.setTarget(m_app.appKey, targetId, place);
+    // The others keep their own places, of which this one's says nothing.
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &one : all) {
+        if (one.appKey != m_app.appKey && m_selected.contains(one.appKey) && one.targetId != targetId)
+            m_source.setTarget(one.appKey, targetId, {});
+    }
 }
 
 void VariablesAppView::refreshSteps(bool isTyping)

@@ -31,7 +31,11 @@ public:
         QWidget *parent = nullptr);
     ~VariablesAppView() override;
 
-    void present(const AppVariables &app);
+    /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
+    void present(const AppVariables &app, const QStringList &selected);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void setupLayout();
@@ -51,4 +55,5 @@ private:
     QCheckBox *m_setCheck;
     QScrollArea *m_area;
     AppVariables m_app; // without its values
+    QStringList m_selected;
 };

@@ -35,6 +35,7 @@ VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &c
 {
     setupLayout();
     connect(m_list, &QListWidget::currentItemChanged, this, &VariablesPanel::showSelected);
+    connect(m_list, &QListWidget::itemSelectionChanged, this, &VariablesPanel::showSelected);
     connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
     refresh();
 }
@@ -55,6 +56,8 @@ void VariablesPanel::setupLayout()
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSpacing(1);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setToolTip(tr("Several can be selected, with Ctrl or Shift: how they are set is then chosen for all of them"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_view);
@@ -70,14 +73,16 @@ void VariablesPanel::setupLayout()
 
 void VariablesPanel::describe(QListWidgetItem &item, const AppVariables &app) const
 {
-    const QString state = app.isSaidToBeSet ? tr("said to be done")
+    const QString state = app.isShown ? tr("its answers show it")
+        : app.isSaidToBeSet && app.tells ? tr("said to be done, not seen yet")
+        : app.isSaidToBeSet              ? tr("said to be done")
         : app.isCutOver                     ? tr("to be done when rotating")
         : app.isSender                      ? tr("no app; not done yet")
                                             : tr("not done yet");
     item.setText(shownName(app.name) + u'\n' + state);
     item.setToolTip(shownName(app.name));
     item.setData(Qt::AccessibleTextRole, tr("%1, %2").arg(shownName(app.name), state));
-    item.setIcon(app.isSaidToBeSet ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Warning));
+    item.setIcon(app.isDone() ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Warning));
     item.setData(keyRole, app.appKey);
 }
 
@@ -95,7 +100,8 @@ void VariablesPanel::refresh()
     const QList<AppVariables> all = m_source->variables();
     {
         const QSignalBlocker quiet(m_list);
-        const QString selected = m_list->currentItem() ? m_list->currentItem()->data(keyRole).toString() : QString();
+        const QString shown = m_list->currentItem() ? m_list->currentItem()->data(keyRole).toString() : QString();
+        const QStringList selected = selectedKeys();
         while (m_list->count() > all.size())
             delete m_list->takeItem(m_list->count() - 1);
         while (m_list->count() < all.size())
@@ -103,20 +109,36 @@ void VariablesPanel::refresh()
         int row = 0;
         int current = 0;
         for (const AppVariables &app : all) {
-            if (app.appKey == selected)
+            if (app.appKey == shown)
                 current = row;
             describe(*m_list->item(row++), app);
         }
         m_list->setCurrentRow(all.isEmpty() ? -1 : current);
+        for (int i = 0; i < m_list->count(); ++i) {
+            if (selected.contains(m_list->item(i)->data(keyRole).toString()))
+                m_list->item(i)->setSelected(true);
+        }
     }
-    const auto set = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isSaidToBeSet; });
-    m_summary->setText(all.isEmpty() ? tr("No app and no sender has variables to set in this step.")
-            : set == all.size()      ? tr("All of them are said to be done: %1.").arg(set)
-                                     : tr("Said to be done: %1 of %2.").arg(set).arg(all.size()));
+    const auto shown = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isShown; });
+    const auto done = std::count_if(all.begin(), all.end(), [](const AppVariables &a) { return a.isDone(); });
+    m_summary->setText(all.isEmpty()
+            ? tr("No app and no sender has variables to set in this step.")
+            : tr("Done: %1 of %2. The answers of %3 show it, of %4 somebody said so.")
+                  .arg(QString::number(done), QString::number(all.size()), QString::number(shown),
+                      QString::number(done - shown)));
     // A list of one has nothing to choose from.
     m_list->setVisible(all.size() > 1);
     m_splitter->setVisible(!all.isEmpty());
     showSelected();
+}
+
+QStringList VariablesPanel::selectedKeys() const
+{
+    QStringList keys;
+    const QList<QListWidgetItem *> items = m_list->selectedItems();
+    for (const QListWidgetItem *item : items)
+        keys.append(item->data(keyRole).toString());
+    return keys;
 }
 
 void VariablesPanel::showSelected()
@@ -125,8 +147,9 @@ void VariablesPanel::showSelected()
     if (!item)
         return;
     const QList<AppVariables> all = m_source->variables();
+    const QStringList selected = selectedKeys();
     for (const AppVariables &app : all) {
         if (app.appKey == item->data(keyRole).toString())
-            return m_view->present(app);
+            return m_view->present(app, selected.contains(app.appKey) ? selected : QStringList{app.appKey});
     }
 }

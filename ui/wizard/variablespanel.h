@@ -37,6 +37,7 @@ private:
     void setupLayout();
     void refresh();
     void describe(QListWidgetItem &item, const AppVariables &app) const;
+    QStringList selectedKeys() const;
     void showSelected();
 
     const std::unique_ptr<VariablesSource> m_source;

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/hostaddresses.h"
+
+#include "app/core/clock.h"
+#include "app/core/hostconnection.h"
+#include "app/core/whenfinished.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QHostInfo>
+#include <QSet>
+#include <QSslSocket>
+#include <functional>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+constexpr milliseconds rememberedFor = 1min;
+
+struct Remembered
+{
+    QHostAddress address;
+    milliseconds until{0};
+};
+
+/// One for the program, as the network is.
+struct Memory
+{
+    QHash<QString, Remembered> known;
+    QHash<QString, QFuture<hostAddresses::Answering>> asked; // under way
+    QSet<QString> lookedUp; // of those: whose name has no address yet
+    QSet<QHostAddress> given;
+};
+
+Memory &memory()
+{
+    static Memory one;
+    return one;
+}
+
+quint16 portOf(const QUrl &url)
+{
+    return static_cast<quint16>(url.port(url.scheme() == "https"_L1 ? 443 : 80));
+}
+
+QString keyOf(const QUrl &url)
+{
+    return url.host() + u':' + QString::number(portOf(url));
+}
+
+/// Whichever answers first.
+void choose(const QList<QHostAddress> &addresses, quint16 port,
+    const std::function<void(const hostAddresses::Answering &)> &end)
+{
+    auto *way = new HostConnection(qApp);
+    QObject::connect(way, &HostConnection::failed, way, [end, way](const NetworkFault &fault) {
+        way->deleteLater();
+        end({.address = {}, .fault = fault});
+    });
+    QObject::connect(way, &HostConnection::connected, way, [end, way](QSslSocket *socket) {
+        const QHostAddress address = socket->peerAddress();
+        way->deleteLater();
+        memory().given.insert(address);
+        end({.address = address, .fault = {}});
+    });
+    way->start(addresses, port);
+}
+
+} // namespace
+
+std::optional<QHostAddress> hostAddresses::known(const QUrl &url, const Clock &clock)
+{
+    if (url.host() == "localhost"_L1 || !QHostAddress(url.host()).isNull())
+        return QHostAddress();
+    const auto found = memory().known.constFind(keyOf(url));
+    if (found == memory().known.cend() || found->until < clock.monotonic())
+        return {};
+    return found->address;
+}
+
+QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &clock)
+{
+    if (const auto address = known(url, clock))
+        return readyFuture(Answering{.address = *address, .fault = {}});
+    const QString key = keyOf(url);
+    if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
+        return *asked;
+
+    const auto promise = std::make_shared<QPromise<Answering>>(); // what a call keeps must be copyable
+    promise->start();
+    const QFuture<Answering> future = promise->future();
+    memory().asked.insert(key, future);
+    memory().lookedUp.insert(key);
+    const milliseconds until = clock.monotonic() + rememberedFor;
+    const auto end = [promise, key, until](const Answering &answering) {
+        memory().asked.remove(key);
+        if (answering.fault.kind == NetworkFault::None)
+            memory().known.insert(key, {.address = answering.address, .until = until});
+        promise->addResult(answering);
+        promise->finish();
+    };
+    QHostInfo::lookupHost(url.host(QUrl::EncodeUnicode), qApp, [end, key, port = portOf(url)](const QHostInfo &info) {
+        memory().lookedUp.remove(key);
+        if (info.addresses().isEmpty())
+            end({.address = {}, .fault = NetworkFault::ofLookUp(info)});
+        else if (info.addresses().size() == 1)
+            end({});
+        else
+            choose(info.addresses(), port, end);
+    });
+    return future;
+}
+
+bool hostAddresses::isLookingUp(const QUrl &url)
+{
+    return memory().lookedUp.contains(keyOf(url));
+}
+
+void hostAddresses::forget(const QUrl &url)
+{
+    memory().known.remove(keyOf(url));
+}
+
+bool hostAddresses::isGiven(const QHostAddress &address)
+{
+    return memory().given.contains(address);
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/networkfault.h"
+
+#include <QFuture>
+#include <QHostAddress>
+#include <QUrl>
+#include <optional>
+
+class Clock;
+
+/// At which of its addresses a host answers, for QNetworkAccessManager, which would try the second one after half a
+/// minute. A host with one address is left to it. What was found is remembered for a minute. Main thread.
+namespace hostAddresses {
+
+struct Answering
+{
+    QHostAddress address; ///< Null: there is nothing to choose from, go by the name.
+    NetworkFault fault; ///< None: something answered.
+};
+
+/// What needs no asking: an address in the name's place, this machine, what is remembered.
+std::optional<QHostAddress> known(const QUrl &url, const Clock &clock);
+/// The same, or the answer when it comes; it has no end of its own where the name server is silent.
+QFuture<Answering> find(const QUrl &url, Clock &clock);
+/// The name's address is still being looked up.
+bool isLookingUp(const QUrl &url);
+/// It did not do: the next one finds out anew.
+void forget(const QUrl &url);
+/// Whether that address was given out here, for a host that is reached without a proxy.
+bool isGiven(const QHostAddress &address);
+
+} // namespace hostAddresses

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/hostconnection.h"
+
+#include <QHostInfo>
+#include <QSslSocket>
+
+namespace {
+
+constexpr qsizetype mostAddresses = 6;
+
+} // namespace
+
+HostConnection::HostConnection(QObject *parent)
+    : QObject(parent)
+{
+}
+
+HostConnection::~HostConnection()
+{
+    if (m_lookup >= 0)
+        QHostInfo::abortHostLookup(m_lookup);
+    // A socket that goes signals that it goes.
+    for (QSslSocket *socket : std::as_const(m_attempts))
+        socket->disconnect(this);
+}
+
+void HostConnection::start(const QString &host, quint16 port, const QNetworkProxy &proxy)
+{
+    if (proxy.type() != QNetworkProxy::NoProxy) {
+        addSocket(proxy)->connectToHost(host, port);
+        return;
+    }
+    if (const QHostAddress literal(host); !literal.isNull()) {
+        start({literal}, port);
+        return;
+    }
+    m_lookup = QHostInfo::lookupHost(host, this, [this, port](const QHostInfo &info) {
+        m_lookup = -1;
+        if (info.addresses().isEmpty())
+            emit failed(NetworkFault::ofLookUp(info));
+        else
+            start(info.addresses(), port);
+    });
+}
+
+void HostConnection::start(const QList<QHostAddress> &addresses, quint16 port)
+{
+    const QList<QHostAddress> some = addresses.mid(0, mostAddresses);
+    // All of them are there before the first one can fail.
+    QList<QSslSocket *> sockets;
+    for (qsizetype i = 0; i < some.size(); ++i)
+        sockets.append(addSocket(QNetworkProxy::NoProxy));
+    for (qsizetype i = 0; i < some.size(); ++i)
+        sockets.at(i)->connectToHost(some.at(i), port);
+}
+
+QSslSocket *HostConnection::addSocket(const QNetworkProxy &proxy)
+{
+    auto *socket = new QSslSocket(this);
+    socket->setProxy(proxy);
+    // Queued: some errors come from inside connectToHost().
+    connect(
+        socket, &QAbstractSocket::errorOccurred, this,
+        [this, socket](QAbstractSocket::SocketError error) { onError(socket, error); }, Qt::QueuedConnection);
+    connect(socket, &QAbstractSocket::connected, this, [this, socket] { onConnected(socket); });
+    m_attempts.append(socket);
+    return socket;
+}
+
+void HostConnection::onConnected(QSslSocket *socket)
+{
+    const QList<QSslSocket *> attempts = std::exchange(m_attempts, {});
+    for (QSslSocket *one : attempts) {
+        one->disconnect(this);
+        if (one == socket)
+            continue;
+        one->abort();
+        one->deleteLater();
+    }
+    emit connected(socket);
+}
+
+void HostConnection::onError(QSslSocket *socket, QAbstractSocket::SocketError error)
+{
+    // It may have been queued before the first one stood.
+    if (m_attempts.removeOne(socket) && m_attempts.isEmpty())
+        emit failed(NetworkFault::ofSocket(error, false, socket->proxy()));
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/networkfault.h"
+
+#include <QHostAddress>
+#include <QNetworkProxy>
+#include <QObject>
+
+class QSslSocket;
+
+/// A connection to a host at whichever of its addresses answers first. All of them are tried at once: the first one may
+/// be dead in a way that swallows every packet, and Qt would try the second one after half a minute. Knows no time: its
+/// owner ends it by deleting it. Any thread.
+class HostConnection final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit HostConnection(QObject *parent);
+    ~HostConnection() override;
+
+    /// proxy: it finds the name, and makes the way there.
+    void start(const QString &host, quint16 port, const QNetworkProxy &proxy = QNetworkProxy::NoProxy);
+    /// For whoever has looked the name up already. At most some of very many.
+    void start(const QList<QHostAddress> &addresses, quint16 port);
+    bool isLookingUp() const { return m_lookup >= 0; }
+
+signals:
+    /// The first one that stands; a child of this object until somebody else takes it.
+    void connected(QSslSocket *socket);
+    void failed(const NetworkFault &fault);
+
+private:
+    QSslSocket *addSocket(const QNetworkProxy &proxy);
+    void onConnected(QSslSocket *socket);
+    void onError(QSslSocket *socket, QAbstractSocket::SocketError error);
+
+    int m_lookup = -1;
+    QList<QSslSocket *> m_attempts; // one an address, until the first stands; children
+};

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceanswers.h"
+
+#include <QJsonArray>
+#include <QVersionNumber>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Null for an empty text.
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QString nameOf(EnvironmentType type)
+{
+    switch (type) {
+    case EnvironmentType::Production:
+        return u"PRODUCTION"_s;
+    case EnvironmentType::Test:
+        return u"TEST"_s;
+    case EnvironmentType::BranchParent:
+        return u"BRANCH_PARENT"_s;
+    case EnvironmentType::BranchChild:
+        return u"BRANCH_CHILD"_s;
+    }
+    return {};
+}
+
+QString nameOf(AppMethod method)
+{
+    switch (method) {
+    case AppMethod::Serve:
+        return u"SERVE"_s;
+    case AppMethod::Connect:
+        return u"CONNECT"_s;
+    case AppMethod::Api:
+        return u"API"_s;
+    }
+    return {};
+}
+
+QString nameOf(Worker::Status status)
+{
+    switch (status) {
+    case Worker::Status::Connected:
+        return u"CONNECTED"_s;
+    case Worker::Status::Ready:
+        return u"READY"_s;
+    case Worker::Status::Draining:
+        return u"DRAINING"_s;
+    case Worker::Status::Disconnecting:
+        return u"DISCONNECTING"_s;
+    case Worker::Status::Disconnected:
+        return u"DISCONNECTED"_s;
+    }
+    return {};
+}
+
+/// The SDK versions that know the fallback key.
+bool knowsFallback(const Sync &sync)
+{
+    const QVersionNumber version = QVersionNumber::fromString(sync.sdkVersion);
+    if (sync.sdkLanguage == "js"_L1)
+        return version >= QVersionNumber(3, 18, 0);
+    if (sync.sdkLanguage == "py"_L1 || sync.sdkLanguage == "python"_L1)
+        return version >= QVersionNumber(0, 3, 9);
+    return sync.sdkLanguage == "go"_L1 && version >= QVersionNumber(0, 7, 2);
+}
+
+QJsonValue latestSync(const PracticeApp &app)
+{
+    if (app.syncs.isEmpty())
+        return {};
+    const Sync &sync = app.syncs.first();
+    return QJsonObject{{u"id"_s, sync.id}, {u"createdAt"_s, timeAnswer(sync.createdAt)},
+        {u"lastSyncedAt"_s, timeAnswer(sync.lastSyncedAt)}, {u"status"_s, sync.status},
+        {u"error"_s, orNull(sync.error)}, {u"framework"_s, orNull(sync.framework)},
+        {u"platform"_s, orNull(sync.platform)}, {u"sdkLanguage"_s, sync.sdkLanguage},
+        {u"sdkVersion"_s, sync.sdkVersion}, {u"url"_s, orNull(sync.url.toString())}};
+}
+
+/// AppCheckFieldString and AppCheckFieldBoolean: null where the app told nothing of that type.
+QJsonValue told(const PracticeAppFinding &finding, const QString &name, QJsonValue::Type type = QJsonValue::String)
+{
+    const QJsonValue value = finding.answer.value(name);
+    return value.type() == type ? QJsonObject{{u"value"_s, value}} : QJsonValue();
+}
+
+} // namespace
+
+QJsonValue timeAnswer(const QDateTime &time)
+{
+    return time.isValid() ? QJsonValue(time.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue();
+}
+
+QJsonObject selectionOf(const Environment &environment)
+{
+    return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
+        {u"type"_s, nameOf(environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
+        {u"isArchived"_s, environment.isArchived}, {u"createdAt"_s, timeAnswer(environment.createdAt)},
+        {u"lastDeployedAt"_s, timeAnswer(environment.lastDeployedAt)}};
+}
+
+QJsonObject selectionOf(const PracticeSigningKey &key, const PracticeUser *user)
+{
+    QJsonValue maker;
+    if (user)
+        maker = QJsonObject{{u"email"_s, user->email}, {u"name"_s, orNull(user->name)}};
+    return {{u"id"_s, key.id}, {u"createdAt"_s, timeAnswer(key.createdAt)},
+        {u"decryptedValue"_s, key.value.revealText()}, {u"isActive"_s, key.isActive}, {u"user"_s, maker}};
+}
+
+QJsonObject selectionOf(const PracticeIngestKey &key)
+{
+    const QJsonObject filter{{u"type"_s, key.filter.kind == EventFilter::Kind::Allow ? u"allow"_s : u"deny"_s},
+        {u"events"_s, QJsonArray::fromStringList(key.filter.events)},
+        {u"ips"_s, QJsonArray::fromStringList(key.filter.ips)}};
+    return {{u"id"_s, key.id}, {u"name"_s, key.name ? QJsonValue(*key.name) : QJsonValue()},
+        {u"createdAt"_s, timeAnswer(key.createdAt)}, {u"presharedKey"_s, key.value.revealText()},
+        {u"source"_s, key.source}, {u"filter"_s, filter},
+        {u"metadata"_s, key.metadata ? QJsonValue(*key.metadata) : QJsonValue()}};
+}
+
+QJsonObject selectionOf(const PracticeApp &app)
+{
+    return {{u"id"_s, app.app.id}, {u"externalID"_s, app.app.externalId}, {u"name"_s, app.app.name},
+        {u"method"_s, nameOf(app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
+        {u"createdAt"_s, timeAnswer(app.app.createdAt)}, {u"isArchived"_s, app.app.isArchived},
+        {u"functionCount"_s, app.app.functionCount}, {u"latestSync"_s, latestSync(app)}};
+}
+
+QJsonObject selectionOf(const Worker &worker)
+{
+    return {{u"id"_s, worker.id}, {u"appID"_s, orNull(worker.appId)}, {u"appName"_s, orNull(worker.appName)},
+        {u"appVersion"_s, orNull(worker.appVersion)}, {u"instanceId"_s, worker.instanceId},
+        {u"connectedAt"_s, timeAnswer(worker.connectedAt)}, {u"lastHeartbeatAt"_s, timeAnswer(worker.lastHeartbeatAt)},
+        {u"disconnectedAt"_s, timeAnswer(worker.disconnectedAt)}, {u"status"_s, nameOf(worker.status)},
+        {u"sdkLang"_s, worker.sdkLanguage}, {u"sdkVersion"_s, worker.sdkVersion}, {u"sdkPlatform"_s, worker.platform},
+        {u"workerIp"_s, worker.ip}};
+}
+
+QJsonObject selectionOf(const PracticeSyncOutcome &outcome)
+{
+    QJsonObject answer{{u"app"_s, QJsonValue()}, {u"sync"_s, QJsonValue()}, {u"error"_s, QJsonValue()}};
+    if (outcome.app) {
+        answer[u"app"_s] = QJsonObject{{u"externalID"_s, outcome.app->app.externalId}};
+        answer[u"sync"_s] = latestSync(*outcome.app);
+    }
+    if (outcome.failure)
+        answer[u"error"_s] = QJsonObject{{u"code"_s, outcome.failure->code}, {u"message"_s, outcome.failure->message},
+            {u"data"_s, orNull(outcome.data)}};
+    return answer;
+}
+
+QJsonObject selectionOf(const PracticeAppFinding &finding)
+{
+    return {{u"appID"_s, told(finding, u"app_id"_s)},
+        {u"authenticationSucceeded"_s, told(finding, u"authentication_succeeded"_s, QJsonValue::Bool)},
+        {u"error"_s, orNull(finding.error)}, {u"eventKeyStatus"_s, finding.eventKey},
+        {u"signingKeyStatus"_s, finding.signingKey}, {u"signingKeyFallbackStatus"_s, finding.fallback},
+        {u"isReachable"_s, finding.isReachable}, {u"isSDK"_s, finding.isSdk},
+        {u"mode"_s, orNull(finding.answer[u"mode"_s].toString().toUpper())},
+        {u"respStatusCode"_s, finding.isReachable ? QJsonValue(finding.status) : QJsonValue()},
+        {u"sdkLanguage"_s, told(finding, u"sdk_language"_s)}, {u"sdkVersion"_s, told(finding, u"sdk_version"_s)}};
+}
+
+QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding)
+{
+    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && knowsFallback(app.syncs.first())},
+        {u"signingKeyState"_s, finding.signingKey}, {u"signingKeyFallbackState"_s, finding.fallback}};
+}

@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceoperations.h"
+
+#include "app/core/whenfinished.h"
+#include "app/practice/practiceanswers.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <algorithm>
+#include <variant>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Parts = PracticeParts;
+/// What stands under "data".
+using Data = Result<QJsonObject>;
+using Reply = std::function<void(const Data &)>;
+
+constexpr int longestPage = 1000;
+
+tl::unexpected<Error> refused(const QString &message)
+{
+    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
+}
+
+QStringList strings(const QJsonValue &value)
+{
+    QStringList list;
+    for (const QJsonValue entry : value.toArray())
+        list.append(entry.toString());
+    return list;
+}
+
+/// NewIngestKey and UpdateIngestKey.
+PracticeIngestInput ingestInput(const QJsonObject &json)
+{
+    const QJsonObject filter = json[u"filterList"_s].toObject();
+    PracticeIngestInput input;
+    if (json[u"name"_s].isString())
+        input.name = json[u"name"_s].toString();
+    input.filter.kind = filter[u"type"_s].toString() == "allow"_L1 ? EventFilter::Kind::Allow : EventFilter::Kind::Deny;
+    input.filter.events = strings(filter[u"events"_s]);
+    input.filter.ips = strings(filter[u"ips"_s]);
+    if (json[u"metadata"_s].isObject())
+        input.metadata = json[u"metadata"_s].toObject();
+    return input;
+}
+
+QString environmentOf(const QJsonObject &variables)
+{
+    return variables[u"environmentID"_s].toString();
+}
+
+/// The environment that the variables name, with one more field of it.
+Data workspace(const Parts &parts, const QJsonObject &variables, const QString &field, const Result<QJsonValue> &value)
+{
+    const QString id = environmentOf(variables);
+    if (!parts.state.environments().find(id))
+        return refused(u"environment not found"_s);
+    if (!value)
+        return failure(value.error());
+    return QJsonObject{{u"workspace"_s, QJsonObject{{u"id"_s, id}, {field, *value}}}};
+}
+
+/// The page of the rows that the variables ask for: the `first` ones after the one whose id is `after`.
+template <typename Row, typename MakeNode>
+Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, MakeNode nodeOf)
+{
+    const QJsonValue after = variables[u"after"_s];
+    const int first = variables[u"first"_s].toInt();
+    if (first < 1 || first > longestPage)
+        return refused(u"\"first\" has to lie between 1 and %1"_s.arg(longestPage));
+    auto begin = rows.begin();
+    if (after.isString()) {
+        begin = std::find_if(rows.begin(), rows.end(), [&](const Row &row) { return row.id == after.toString(); });
+        if (begin == rows.end())
+            return refused(u"\"after\" is no cursor of this list"_s);
+        ++begin;
+    }
+    const auto end = begin + std::min<qsizetype>(first, rows.end() - begin);
+    QJsonArray edges;
+    for (auto row = begin; row != end; ++row)
+        edges.append(QJsonObject{{u"node"_s, nodeOf(*row)}});
+    const QJsonValue cursor = begin == end ? QJsonValue() : QJsonValue(std::prev(end)->id);
+    return QJsonObject{{u"edges"_s, edges},
+        {u"pageInfo"_s, QJsonObject{{u"endCursor"_s, cursor}, {u"hasNextPage"_s, end != rows.end()}}}};
+}
+
+Data environments(const Parts &parts, const QJsonObject &variables)
+{
+    QList<Environment> rows;
+    for (const PracticeEnvironment &row : parts.state.environments().all()) {
+        if (row.environment.isArchived == variables[u"archived"_s].toBool())
+            rows.append(row.environment);
+    }
+    const auto envs = page(rows, variables, [](const Environment &row) { return selectionOf(row); });
+    return envs ? Data(QJsonObject{{u"envs"_s, *envs}}) : failure(envs.error());
+}
+
+QJsonObject withUser(const Parts &parts, const PracticeSigningKey &key)
+{
+    return selectionOf(key, parts.state.users().find(key.userId));
+}
+
+Data signingKeys(const Parts &parts, const QJsonObject &variables)
+{
+    QJsonArray keys;
+    for (const PracticeSigningKey &key : parts.state.signingKeys().all()) {
+        if (key.environmentId == environmentOf(variables))
+            keys.append(withUser(parts, key));
+    }
+    return workspace(parts, variables, u"signingKeys"_s, keys);
+}
+
+Data eventKeys(const Parts &parts, const QJsonObject &variables)
+{
+    QJsonArray keys;
+    for (const PracticeIngestKey &key : parts.state.ingestKeys().all()) {
+        if (key.environmentId == environmentOf(variables))
+            keys.append(selectionOf(key));
+    }
+    return workspace(parts, variables, u"ingestKeys"_s, keys);
+}
+
+Data apps(const Parts &parts, const QJsonObject &variables)
+{
+    QJsonArray apps;
+    for (const PracticeApp &app : parts.state.apps().all()) {
+        if (app.app.environmentId == environmentOf(variables) && !app.app.isArchived)
+            apps.append(selectionOf(app));
+    }
+    return workspace(parts, variables, u"apps"_s, apps);
+}
+
+Data workers(const Parts &parts, const QJsonObject &variables)
+{
+    QList<Worker> rows;
+    for (const PracticeState::Connection &one : parts.state.workers()) {
+        if (one.environmentId == environmentOf(variables) && one.worker.status != Worker::Status::Disconnected)
+            rows.append(one.worker);
+    }
+    std::stable_sort(
+        rows.begin(), rows.end(), [](const Worker &a, const Worker &b) { return a.connectedAt < b.connectedAt; });
+    return workspace(parts, variables, u"workerConnections"_s,
+        page(rows, variables, [](const Worker &row) { return selectionOf(row); }));
+}
+
+Data events(const Parts &parts, const QJsonObject &variables)
+{
+    const QDateTime from = QDateTime::fromString(variables[u"from"_s].toString(), Qt::ISODateWithMs);
+    if (!from.isValid())
+        return refused(u"\"from\" is no time"_s);
+    QList<PracticeEvents::Event> rows;
+    for (const PracticeEvents::Event &event : parts.events.all()) {
+        if (event.environmentId == environmentOf(variables) && event.receivedAt >= from)
+            rows.prepend(event);
+    }
+    return workspace(parts, variables, u"eventsV2"_s, page(rows, variables, [](const PracticeEvents::Event &row) {
+        return QJsonObject{
+            {u"receivedAt"_s, timeAnswer(row.receivedAt)}, {u"source"_s, QJsonObject{{u"id"_s, row.keyId}}}};
+    }));
+}
+
+void appCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)
+{
+    const QUrl url(variables[u"url"_s].toString(), QUrl::StrictMode);
+    whenFinished(parts.calls.ask(environmentOf(variables), url), &parts.calls,
+        [parts, variables, reply](const Result<PracticeAppFinding> &finding) {
+            reply(
+                finding ? workspace(parts, variables, u"appCheck"_s, selectionOf(*finding)) : failure(finding.error()));
+        });
+}
+
+void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)
+{
+    const PracticeApp *app = parts.state.app(environmentOf(variables), variables[u"appExternalID"_s].toString());
+    if (!app) {
+        reply(workspace(parts, variables, {}, refused(u"app not found"_s)));
+        return;
+    }
+    const auto tell = [parts, variables, reply, app = *app](const Result<PracticeAppFinding> &finding) {
+        const QJsonObject check = rotationCheckOf(app, finding.value_or(PracticeAppFinding()));
+        const QJsonObject answer{{u"externalID"_s, app.app.externalId}, {u"signingKeyRotationCheck"_s, check}};
+        reply(finding ? workspace(parts, variables, u"appByExternalID"_s, answer) : failure(finding.error()));
+    };
+    const QUrl url = app->syncs.isEmpty() ? QUrl() : app->syncs.first().url;
+    if (url.isEmpty())
+        tell(PracticeAppFinding());
+    else
+        whenFinished(parts.calls.ask(environmentOf(variables), url), &parts.calls, tell);
+}
+
+Data signingKeyAnswer(const Parts &parts, const QString &field, const Result<PracticeSigningKey> &key)
+{
+    return key ? Data(QJsonObject{{field, withUser(parts, *key)}}) : failure(key.error());
+}
+
+Data createSigningKey(const Parts &parts, const QJsonObject &variables)
+{
+    const QList<PracticeUser> &users = parts.state.users().all();
+    return signingKeyAnswer(parts, u"createSigningKey"_s,
+        parts.rules.createSigningKey(environmentOf(variables), users.isEmpty() ? QString() : users.first().id));
+}
+
+Data deleteSigningKey(const Parts &parts, const QJsonObject &variables)
+{
+    const auto key = parts.rules.deleteSigningKey(variables[u"keyID"_s].toString());
+    return key ? Data(QJsonObject{{u"deleteSigningKey"_s, QJsonObject{{u"id"_s, key->id}}}}) : failure(key.error());
+}
+
+Data rotateSigningKey(const Parts &parts, const QJsonObject &variables)
+{
+    return signingKeyAnswer(parts, u"rotateSigningKey"_s, parts.rules.rotateSigningKey(environmentOf(variables)));
+}
+
+Data createIngestKey(const Parts &parts, const QJsonObject &variables)
+{
+    const QJsonObject input = variables[u"input"_s].toObject();
+    const auto key = parts.rules.createIngestKey(
+        input[u"workspaceID"_s].toString(), input[u"source"_s].toString(), ingestInput(input));
+    return key ? Data(QJsonObject{{u"createIngestKey"_s, selectionOf(*key)}}) : failure(key.error());
+}
+
+Data updateIngestKey(const Parts &parts, const QJsonObject &variables)
+{
+    const auto key
+        = parts.rules.updateIngestKey(variables[u"keyID"_s].toString(), ingestInput(variables[u"input"_s].toObject()));
+    return key ? Data(QJsonObject{{u"updateIngestKey"_s, selectionOf(*key)}}) : failure(key.error());
+}
+
+Data deleteIngestKey(const Parts &parts, const QJsonObject &variables)
+{
+    const QJsonObject input = variables[u"input"_s].toObject();
+    const QString id = input[u"id"_s].toString();
+    const Done deleted = parts.rules.deleteIngestKey(input[u"workspaceID"_s].toString(), id);
+    return deleted ? Data(QJsonObject{{u"deleteIngestKey"_s, QJsonObject{{u"ids"_s, QJsonArray{id}}}}})
+                   : failure(deleted.error());
+}
+
+void resyncApp(const Parts &parts, const QJsonObject &variables, const Reply &reply)
+{
+    const QString environmentId = environmentOf(variables);
+    const PracticeApp *app = parts.state.app(environmentId, variables[u"appExternalID"_s].toString());
+    if (!app) {
+        reply(refused(u"app not found"_s));
+        return;
+    }
+    if (app->app.method != AppMethod::Serve) {
+        reply(refused(u"only an app that serves over HTTP can be synced"_s));
+        return;
+    }
+    QUrl url(variables[u"appURL"_s].toString(), QUrl::StrictMode);
+    if (url.isEmpty() && !app->syncs.isEmpty())
+        url = app->syncs.first().url;
+    whenFinished(parts.calls.sync(environmentId, app->app.externalId, url), &parts.calls,
+        [reply](const Result<PracticeSyncOutcome> &outcome) {
+            reply(outcome ? Data(QJsonObject{{u"resyncApp"_s, selectionOf(*outcome)}}) : failure(outcome.error()));
+        });
+}
+
+using Now = Data (*)(const Parts &, const QJsonObject &);
+using Later = void (*)(const Parts &, const QJsonObject &, const Reply &);
+
+const QHash<QString, std::variant<Now, Later>> &operations()
+{
+    static const QHash<QString, std::variant<Now, Later>> all{{u"environments"_s, &environments},
+        {u"signingKeys"_s, &signingKeys}, {u"eventKeys"_s, &eventKeys}, {u"apps"_s, &apps}, {u"workers"_s, &workers},
+        {u"events"_s, &events}, {u"appCheck"_s, &appCheck}, {u"signingKeyRotationCheck"_s, &signingKeyRotationCheck},
+        {u"createSigningKey"_s, &createSigningKey}, {u"deleteSigningKey"_s, &deleteSigningKey},
+        {u"rotateSigningKey"_s, &rotateSigningKey}, {u"createIngestKey"_s, &createIngestKey},
+        {u"updateIngestKey"_s, &updateIngestKey}, {u"deleteIngestKey"_s, &deleteIngestKey},
+        {u"resyncApp"_s, &resyncApp}};
+    return all;
+}
+
+QByteArray bodyOf(const Data &data)
+{
+    return data ? QJsonDocument(QJsonObject{{u"data"_s, *data}}).toJson(QJsonDocument::Compact)
+                : graphqlRefusal(data.error().serverMessage);
+}
+
+} // namespace
+
+bool isPracticeOperation(const QString &name)
+{
+    return operations().contains(name);
+}
+
+void answerPracticeOperation(const PracticeParts &parts, const QString &name, const QJsonObject &variables,
+    const std::function<void(const QByteArray &)> &done)
+{
+    const auto operation = operations().value(name);
+    if (const Now *now = std::get_if<Now>(&operation))
+        done(bodyOf((*now)(parts, variables)));
+    else
+        std::get<Later>(operation)(parts, variables, [done](const Data &data) { done(bodyOf(data)); });
+}
+
+QByteArray graphqlRefusal(const QString &message, const QString &code)
+{
+    QJsonObject error{{u"message"_s, message}};
+    if (!code.isEmpty())
+        error.insert(u"extensions"_s, QJsonObject{{u"code"_s, code}});
+    return QJsonDocument(QJsonObject{{u"data"_s, QJsonValue()}, {u"errors"_s, QJsonArray{error}}})
+        .toJson(QJsonDocument::Compact);
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+class RotationSession;
+
+/// How far the apps are for the step at which a rotation stands: what somebody wants to know who waits for them.
+struct RotationProgress
+{
+    int apps = 0;
+    int settled = 0; ///< What keeps the step is known well enough of them, or somebody answers for it.
+    int broken = 0; ///< Now, by their answers.
+    bool isOpen = false; ///< The apps keep nobody from going on.
+    /// Until the rest is settled, if they go on answering as they do; nullopt: it hangs on more than time.
+    std::optional<std::chrono::milliseconds> left;
+
+    bool operator==(const RotationProgress &) const = default;
+};
+
+/// nullopt: nothing is under way, or the step asks nothing of the apps.
+std::optional<RotationProgress> progressOf(const RotationSession &session);

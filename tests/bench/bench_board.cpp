@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a page of the rotation costs that judges all apps: of the question that is shown, of another one, and of the
+// absence of each old event key by itself, before they are deleted; 4, 41 and 200 apps with as many rotated event keys,
+// 24 readings of each app. Compared with the first one, in one run:
+//     tests/support/run-test .build/bench/tests/bench_board
+
+#include "app/rollout/rolloutboard.h"
+#include "tests/domain/proofstage.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+#include <algorithm>
+#include <ctime>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+using namespace proofs;
+
+namespace {
+
+constexpr int readings = 24;
+
+double costOf(const std::function<void()> &work)
+{
+    timespec before{};
+    timespec after{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+    work();
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+    return static_cast<double>(after.tv_sec - before.tv_sec) * 1e3
+        + static_cast<double>(after.tv_nsec - before.tv_nsec) / 1e6;
+}
+
+QString fingerprintOf(QChar kind, int number)
+{
+    return kind + u"%1"_s.arg(number, 11, 16, QChar(u'0'));
+}
+
+RolloutKeys keysFor(int count)
+{
+    RolloutKeys keys{.goal = RolloutGoal::OldEventKeysAbsent, .oldFingerprint = oldKey, .newFingerprint = newKey};
+    keys.isRotated = true;
+    for (int i = 0; i < count; ++i) {
+        const QString name = u"key %1"_s.arg(i);
+        keys.eventKeys.append({fingerprintOf(u'a', i), fingerprintOf(u'b', i), name});
+        keys.absentEventKeys.append(fingerprintOf(u'a', i));
+        keys.eventKeyNames.insert(fingerprintOf(u'a', i), name);
+        keys.eventKeyNames.insert(fingerprintOf(u'b', i), name);
+        for (int j = 0; j < 6; ++j)
+            keys.spoiltEventKeys.insert(fingerprintOf(u'c', i * 6 + j), {fingerprintOf(u'a', i), u"blank"_s});
+    }
+    return keys;
+}
+
+void measure(int count, QTextStream &out)
+{
+    RolloutBoard board;
+    const RolloutKeys keys = keysFor(count);
+    QList<RolloutApp> apps;
+    for (int i = 0; i < count; ++i) {
+        RolloutApp app;
+        app.app.id = u"id-%1"_s.arg(i);
+        app.app.externalId = app.app.name = u"app-%1"_s.arg(i);
+        app.app.method = AppMethod::Serve;
+        app.app.latestSync = Sync{.url = QUrl(u"https://app-%1.example.com/api/inngest"_s.arg(i))};
+        app.heldEventKeys = {fingerprintOf(u'a', i)};
+        apps.append(app);
+    }
+    board.setEnvironment(u"production"_s);
+    board.setKeys(keys, now);
+    board.setApps(apps, now);
+    for (int i = 0; i < count; ++i) {
+        Instance instance{.key = newKey, .fallback = oldKey, .eventKey = fingerprintOf(u'b', i)};
+        instance.appId = apps.at(i).app.externalId;
+        for (int j = 0; j < readings; ++j) {
+            const milliseconds at = now - seconds(20) * (readings - j);
+            board.add(i,
+                {.environmentId = u"production"_s, .appKey = apps.at(i).key(), .address = apps.at(i).address(),
+                    .at = utc(at), .takenAt = at, .begunAt = at, .answers = roundOf(instance)},
+                now);
+        }
+    }
+    const auto rows = [&](const RolloutKeys &asked) { return board.rowsFor(asked, {}, now, board.terms()); };
+    const double shown = costOf([&] { (void)rows(keys); });
+    RolloutKeys other = keys;
+    other.goal = RolloutGoal::NewOnly;
+    const double another = costOf([&] { (void)rows(other); });
+    const double again = costOf([&] { (void)rows(other); });
+    const double each = costOf([&] {
+        board.forEachAbsence(keys, {}, now, board.terms(), [](const QString &, const QList<RolloutRow> &) {});
+    });
+    out << u"%1 apps: shown %2 ms, another question %3 ms (%4 times) and again %7 ms, each key by itself %5 ms (%6 times)\n"_s.arg(count)
+               .arg(shown, 0, 'f', 2)
+               .arg(another, 0, 'f', 2)
+               .arg(another / shown, 0, 'f', 1)
+               .arg(each, 0, 'f', 1)
+               .arg(each / shown, 0, 'f', 1)
+               .arg(again, 0, 'f', 2);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication program(argc, argv);
+    QTextStream out(stdout);
+    for (const int count : {4, 41, 200})
+        measure(count, out);
+    return 0;
+}

@@ -1,0 +1,585 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/answerof.h"
+#include "tests/support/sessionstage.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Step = RotationStep::Kind;
+using Notice = RotationNotice::Kind;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+using Stage = SessionStage;
+
+namespace {
+
+const QString production = u"production"_s;
+
+App workerApp()
+{
+    return {.id = u"id-worker"_s,
+        .externalId = u"worker"_s,
+        .name = u"worker"_s,
+        .environmentId = production,
+        .method = AppMethod::Connect};
+}
+
+Worker connection(const QString &instanceId, const QDateTime &connectedAt)
+{
+    return {.id = u"connection of "_s + instanceId,
+        .appId = workerApp().id,
+        .instanceId = instanceId,
+        .connectedAt = connectedAt,
+        .status = Worker::Status::Ready};
+}
+
+/// At an address where nobody is.
+App silentApp()
+{
+    return {.id = u"id-shop"_s,
+        .externalId = u"shop"_s,
+        .name = u"shop"_s,
+        .environmentId = production,
+        .latestSync = Sync{.url = QUrl(u"http://127.0.0.1:1/api/inngest"_s)}};
+}
+
+/// Time passes while nothing happens, until it is so.
+bool passesUntil(Stage &stage, const std::function<bool()> &isSo)
+{
+    return QTest::qWaitFor(
+        [&] {
+            const QList<RolloutRow> &rows = stage.session->check().rows();
+            const bool isAsking = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+            if (!isSo() && !isAsking && !stage.session->isBusy() && !stage.session->live().isLoading)
+                stage.clock.advance(10s);
+            return isSo();
+        },
+        20'000);
+}
+
+std::optional<RolloutRow> rowOf(const Stage &stage, Step step, const QString &name)
+{
+    for (const RolloutRow &row : stage.session->rows(step)) {
+        if (row.app.app.name == name)
+            return row;
+    }
+    return {};
+}
+
+QStringList exceptionsOf(const Stage &stage)
+{
+    QStringList what;
+    for (const RotationException &exception : stage.session->rotation().exceptions)
+        what.append(exception.what);
+    return what;
+}
+
+std::optional<HistoryEntry> rowOfHistory(const Stage &stage, const QString &what)
+{
+    const auto entries = answerOf(stage.store->entries()).value_or(QList<HistoryEntry>());
+    for (const HistoryEntry &entry : entries) {
+        if (entry.what == what)
+            return entry;
+    }
+    return {};
+}
+
+bool hasRefusal(const QList<RotationNotice> &notices, Notice kind)
+{
+    return std::any_of(notices.begin(), notices.end(), [kind](const RotationNotice &notice) {
+        return notice.kind == kind && notice.severity == RotationNotice::Refusal;
+    });
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Operation)
+
+/// What a rotation does not pass although somebody could take it for good: silence, one reading, old knowledge, a word
+/// for something else, an act that is not settled.
+class RotationDoubtsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void theWordThatTheNewKeysAreThereDoesNotDeleteThem()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->addWord({workerApp().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        QVERIFY(stage.session->mayGoOn());
+        stage.session->goOn();
+        QCOMPARE(stage.session->step(), RotationStep::Rotate);
+        stage.session->undo();
+        QCOMPARE(stage.session->step(), RotationStep::PutBack);
+        QVERIFY(stage.refuses(RotationNotice::AppsMissing));
+        QVERIFY(!stage.session->mayGoOn());
+        QCOMPARE(stage.session->earlierWord(workerApp().id)->owner, u"Kim"_s); // and is offered again
+    }
+
+    void asksEveryAppBeforeAnOldEventKeyGoes()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp(), silentApp()});
+        // No rotated event key was seen in either: that is not known to be none.
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] {
+            const auto row = rowOf(stage, RotationStep::Plan, u"shop"_s);
+            return row && row->rounds > 0;
+        }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const QList<RotationNotice> notices = stage.session->noticesOfDeletion({key.oldId}).value(key.oldId);
+        QVERIFY(hasRefusal(notices, RotationNotice::AppsMissing));
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->isBusy(); }));
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+    }
+
+    void readsAnewBeforeWhatCannotBeUndone_data()
+    {
+        QTest::addColumn<Step>("step");
+        QTest::addColumn<Operation>("missing");
+        for (const Operation missing : {Operation::SigningKeys, Operation::Apps, Operation::RenewSession}) {
+            const char *name = QMetaEnum::fromType<Operation>().valueToKey(int(missing));
+            QTest::addRow("a foreign key, without %s", name) << RotationStep::Plan << missing;
+            QTest::addRow("rotate, without %s", name) << RotationStep::Rotate << missing;
+            QTest::addRow("old event keys, without %s", name) << RotationStep::DeleteEventKeys << missing;
+            QTest::addRow("new keys, without %s", name) << RotationStep::DeleteNewKeys << missing;
+            QTest::addRow("finish, without %s", name) << RotationStep::Finish << missing;
+        }
+    }
+
+    /// What was read half a minute ago is no ground for it.
+    void readsAnewBeforeWhatCannotBeUndone()
+    {
+        QFETCH(Step, step);
+        QFETCH(Operation, missing);
+        Stage stage;
+        if (step == RotationStep::Plan) {
+            stage.dashboard.addSigningKey(production);
+            QVERIFY(stage.look());
+        } else {
+            QVERIFY(stage.begin());
+            QVERIFY(stage.runTo(step == RotationStep::DeleteNewKeys ? Step(RotationStep::Rotate) : step));
+        }
+        if (step == RotationStep::DeleteNewKeys) {
+            stage.session->undo();
+            QVERIFY(stage.runTo(step));
+        }
+        if (step == RotationStep::Rotate) {
+            stage.session->takeFinalCheck();
+            QVERIFY(stage.rests());
+        }
+        const auto writes = [&] {
+            return stage.dashboard.calls(Operation::DeleteSigningKey) + stage.dashboard.calls(Operation::RotateSigningKey)
+                + stage.dashboard.calls(Operation::DeleteEventKey);
+        };
+        const int before = writes();
+        stage.dashboard.fail(missing, Fault::Offline, -1);
+        if (step == RotationStep::Plan)
+            stage.session->deleteForeignKey();
+        else
+            stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(writes(), before);
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->kind, Error::Kind::Offline);
+        QVERIFY(!stage.session->rotation().isOver());
+        QCOMPARE(stage.session->step(), step);
+    }
+
+    void deletesNoForeignKeyOfWhichAnAppDoesNotSay()
+    {
+        Stage stage;
+        stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.look());
+        // It has joined since: the final check meets it.
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->deleteForeignKey();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY(stage.session->error()->serverMessage.contains(u"worker"_s));
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 0);
+        QVERIFY(stage.refuses(RotationNotice::ForeignNewKey));
+    }
+
+    void deletesNoForeignKeyThatBecameAnother()
+    {
+        Stage stage;
+        const SigningKey first = stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.look());
+        stage.dashboard.removeSigningKey(first.id);
+        stage.dashboard.addSigningKey(production);
+        stage.session->deleteForeignKey();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 0);
+    }
+
+    void believesThatAnOldKeyIsGoneFromTwoReadingsOnly()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const EventKey there = stage.dashboard.eventKeysNow(production).first();
+        QCOMPARE(there.id, key.oldId);
+        stage.dashboard.removeEventKey(key.oldId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().isOldDeleted);
+        QCOMPARE(exceptionsOf(stage), (QStringList{u"no apps"_s, u"deleted elsewhere"_s}));
+        // It shows again, and is to be deleted again.
+        stage.dashboard.putEventKey(production, there);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
+        QCOMPARE(exceptionsOf(stage).last(), u"there again"_s);
+        QVERIFY(stage.session->openItems().contains({OpenItem::KeyNotDeleted, key.oldName, {}}));
+    }
+
+    void deletesNoKeyWhoseReplacementGoesInTheAct_data()
+    {
+        QTest::addColumn<bool>("isFilterOnly");
+        QTest::newRow("it is gone") << false;
+        QTest::newRow("its filter is another one") << true;
+    }
+
+    /// After the final check, before the call: the act's own reading sees it.
+    void deletesNoKeyWhoseReplacementGoesInTheAct()
+    {
+        QFETCH(bool, isFilterOnly);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        bool hasMeddled = false;
+        stage.dashboard.onCall([&](Operation operation) {
+            const bool isActs = operation == Operation::EventKeys && stage.session->act()
+                && stage.session->act()->request().kind == ActKind::DeleteEventKey;
+            if (!isActs || std::exchange(hasMeddled, true))
+                return;
+            for (EventKey twin : stage.dashboard.eventKeysNow(production)) {
+                if (twin.id != key.twinId)
+                    continue;
+                twin.filter.events.append(u"surprise"_s);
+                if (isFilterOnly)
+                    stage.dashboard.putEventKey(production, twin);
+                else
+                    stage.dashboard.removeEventKey(twin.id);
+            }
+        });
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QVERIFY(hasMeddled);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        QCOMPARE(stage.session->error()->kind, Error::Kind::Conflict);
+        QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
+    }
+
+    /// By hand it is no other act.
+    void doesNotOfferByHandWhatItRefuses()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        for (EventKey twin : stage.dashboard.eventKeysNow(production)) {
+            twin.filter.events.append(u"surprise"_s);
+            if (twin.id == key.twinId)
+                stage.dashboard.putEventKey(production, twin);
+        }
+        for (const bool byHand : {false, true}) {
+            stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key), byHand);
+            QVERIFY(stage.rests());
+            QVERIFY(stage.session->error());
+        }
+        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::TwinFilterDiffers));
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+    }
+
+    void keepsShutWhatDependsOnAnActThatIsNotSettled()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        stage.dashboard.fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        stage.dashboard.onCall([&](Operation operation) {
+            if (operation == Operation::CreateSigningKey) // and reading fails from then on
+                stage.dashboard.fail(Operation::SigningKeys, Fault::Offline, -1);
+        });
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isActOpen());
+        stage.dashboard.onCall({});
+        const auto refuses = [&](const std::function<void()> &command) {
+            stage.session->dismissError();
+            command();
+            return stage.rests() && stage.session->error() && stage.session->error()->detail == u"act open"_s;
+        };
+        QVERIFY(stage.refuses(RotationNotice::ActOpen));
+        QVERIFY(refuses([&] { stage.session->createSigningKey(); }));
+        QVERIFY(refuses([&] { stage.session->createTwins(); }));
+        QVERIFY(refuses([&] { stage.session->createAnew(); }));
+        QVERIFY(refuses([&] { stage.session->abandon(); })); // "nothing was created" is not known
+        QVERIFY(!stage.session->mayUndo());
+        QCOMPARE(stage.dashboard.calls(Operation::CreateSigningKey), 1);
+        QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), 0);
+        QVERIFY(!stage.session->rotation().isOver());
+        // Also after a restart, and whatever came later than that act.
+        stage.dashboard.succeed(Operation::SigningKeys);
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isActOpen()); // one is found, and a person says that it is this one
+        stage.session->choose(stage.dashboard.signingKeysNow(production).last().id);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->isActOpen());
+        QVERIFY(!stage.session->rotation().newSigningKey.id.isEmpty());
+        QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 2);
+    }
+
+    void rotatesKeysWhoseNamesNobodyCanType()
+    {
+        const QStringList names{u" Shop "_s, u""_s, u" "_s, u"two\nlines"_s, u"\u202eback"_s};
+        Stage stage({.id = u"odd"_s, .name = u" Odd "_s, .slug = u"odd"_s});
+        for (const EventKey &key : stage.dashboard.eventKeysNow(stage.environmentId))
+            stage.dashboard.removeEventKey(key.id);
+        for (const QString &name : names)
+            stage.dashboard.addEventKey(stage.environmentId, {.name = name});
+        QCOMPARE(stage.session->textToType(), u"odd"_s); // its name has blanks around
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        QCOMPARE(keys.size(), names.size());
+        for (const RotatedEventKey &key : keys) {
+            QCOMPARE(stage.session->textToType(key), key.oldFingerprint);
+            stage.session->deleteOldEventKey(key.oldId, u"  "_s + stage.session->textToType(key));
+            QVERIFY(stage.rests());
+            QVERIFY2(!stage.session->error(), qPrintable(key.oldName));
+        }
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
+    /// A field gives what was typed with a blank at its end, or without.
+    void takesWhatIsTypedWithABlankAroundIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QStringList ids;
+        for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        stage.session->deleteOldEventKeys(ids, stage.session->textToType() + u'x');
+        QVERIFY(stage.session->error());
+        stage.session->deleteOldEventKeys(ids, u' ' + stage.session->textToType() + u' ');
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), ids.size());
+    }
+
+    void forgetsADeadKeyThatWasReplacedInAnEarlierRun()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedSigningKey dead = stage.session->rotation().newSigningKey;
+        const auto isKept = [&](const QString &fingerprint) {
+            const auto kept = answerOf(stage.keptKeys->all()).value_or(QList<KeptKey>());
+            return std::any_of(
+                kept.begin(), kept.end(), [&](const KeptKey &key) { return key.fingerprint == fingerprint; });
+        };
+        QTRY_VERIFY(isKept(dead.fingerprint));
+        stage.dashboard.removeSigningKey(dead.id);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.session->createAnew();
+        QVERIFY(stage.rests());
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(!isKept(dead.fingerprint));
+        QVERIFY(isKept(stage.session->rotation().newSigningKey.fingerprint));
+    }
+
+    void takesNothingFromOneAppWhenAnotherIsSet()
+    {
+        Stage stage;
+        App second = workerApp();
+        second.id = u"id-second"_s;
+        second.name = u"second"_s;
+        stage.dashboard.setApps(production, {workerApp(), second});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(5))});
+        const auto isInferred = [&] {
+            return rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.evidence == EvidenceClass::Inferred;
+        };
+        QVERIFY(passesUntil(stage, isInferred));
+        stage.clock.advance(1min);
+        stage.session->noteSet(second.id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        QVERIFY(isInferred());
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true); // its own moment does
+        QVERIFY(!isInferred());
+    }
+
+    void infersNothingWhereNobodyKnowsWhichInstancesThereWere()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(-60))});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        // Inngest does not answer for a while; what joined meanwhile is not known when the variables are set.
+        stage.dashboard.fail(Operation::Workers, Fault::Offline, -1);
+        const QDateTime begun = stage.clock.now();
+        QVERIFY(passesUntil(stage, [&] { return begun.secsTo(stage.clock.now()) > 700; }));
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.dashboard.succeed(Operation::Workers);
+        stage.dashboard.setWorkers(production, {connection(u"host-2"_s, stage.clock.now().addSecs(5))});
+        const auto because = [&] { return rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.because; };
+        QCOMPARE(because(), Proof::Because::Stale);
+        QVERIFY(passesUntil(stage, [&] { return because() == Proof::Because::InstancesNotKnown; }));
+        QVERIFY(stage.refuses(RotationNotice::AppsMissing));
+        // It is the same after a restart, and a person may know.
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(because(), Proof::Because::InstancesNotKnown);
+        stage.session->addWord({workerApp().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"restarted"_s);
+        QVERIFY(stage.session->mayGoOn());
+        // Set anew, with a list of now, the next restart shows.
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.dashboard.setWorkers(production, {connection(u"host-3"_s, stage.clock.now().addSecs(5))});
+        QVERIFY(passesUntil(stage, [&] { return because() == Proof::Because::Evidence; }));
+    }
+
+    /// The list is half a minute old when the variables are set; who came in between may only connect anew.
+    void takesNoInstanceForNewThatConnectedBeforeTheMoment()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.clock.advance(5s);
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(-1))});
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(5))});
+        const auto because = [&] { return rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.because; };
+        QVERIFY(passesUntil(stage, [&] { return because() != Proof::Because::OldConnection; }));
+        QCOMPARE(because(), Proof::Because::SameInstance);
+    }
+
+    void looksForEventsAgainBeforeItDeletes()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const auto arrives = [&] {
+            return hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsStillArrive);
+        };
+        QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(key.oldId); }));
+        QVERIFY(!arrives());
+        stage.dashboard.setLastEvent(key.oldId, stage.clock.now());
+        stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY(arrives());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        // While the page is looked at, too, without anybody's doing.
+        const QDateTime later = stage.clock.now().addSecs(300);
+        stage.dashboard.setLastEvent(key.oldId, later);
+        QVERIFY(passesUntil(stage, [&] { return stage.session->lastEventThrough(key.oldId) == later; }));
+        // One reading that fails is no "none came".
+        stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->isLastEventKnown(key.oldId); }));
+        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
+    }
+
+    void writesDownEachWordWithItsAppAndItsWithdrawal()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->addWord({workerApp().id}, RotationStep::RollOut, Word::Kind::RiskAccepted, u"Sam"_s, u"old"_s);
+        const auto accepted = rowOfHistory(stage, u"AcceptRisk"_s);
+        QVERIFY(accepted);
+        QCOMPARE(accepted->details[u"apps"].toArray(), QJsonArray{u"worker"_s});
+        QCOMPARE(accepted->details[u"state"].toArray(), QJsonArray{u"worker: cannot be asked"_s});
+        QVERIFY(stage.session->mayGoOn());
+        stage.session->withdrawWord({workerApp().id}, RotationStep::RollOut);
+        QVERIFY(!stage.session->mayGoOn());
+        const auto withdrawn = rowOfHistory(stage, u"WithdrawWord"_s);
+        QVERIFY(withdrawn);
+        QCOMPARE(withdrawn->details[u"apps"].toArray(), QJsonArray{u"worker"_s});
+    }
+
+    void namesTheAppOfEachResyncInTheHistory()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        stage.dashboard.setApps(production, {silentApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->resync();
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->rotation().resyncs.isEmpty(); }));
+        const auto row = rowOfHistory(stage, u"ResyncApp"_s);
+        QVERIFY(row);
+        QCOMPARE(row->details[u"appExternalId"].toString(), u"shop"_s);
+        QCOMPARE(row->rotationId, stage.session->rotation().id);
+    }
+
+    /// What the page names is what the record names; and nobody is asked any more.
+    void putsOnRecordWhichAppsItBreaksAndDidNotAsk()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QStringList breaking = stage.session->breakingApps();
+        QCOMPARE(breaking, QStringList(u"worker"_s));
+        QCOMPARE(stage.session->notAskedAgain(), QStringList(u"worker"_s));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QCOMPARE(exceptionsOf(stage), (QStringList{u"rotated and broke"_s, u"not asked again"_s}));
+        for (const RotationException &exception : stage.session->rotation().exceptions)
+            QCOMPARE(exception.subjects, QStringList(u"worker"_s));
+        const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+        QVERIFY(html.contains(u"Rotated without the final check"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(RotationDoubtsTest)
+#include "tst_rotationdoubts.moc"

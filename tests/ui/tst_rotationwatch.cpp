@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: practice-server bare-dbus
+
+#include "app/rollout/rolloutcheck.h"
+#include "tests/support/practiceprocess.h"
+#include "tests/support/rotationdriver.h"
+#include "tests/support/rotationstage.h"
+#include "ui/rotationwatch.h"
+#include "ui/wizard/rotationtext.h"
+
+#include <QDBusConnection>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QVariantMap>
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Notice
+{
+    uint replaced = 0;
+    QString title;
+    QString text;
+    QStringList actions;
+};
+
+} // namespace
+
+/// The desktop's part, on the session bus of the test.
+class NoticeService : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+
+public:
+    NoticeService()
+        : m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"desktop"_s))
+    {
+        isThere = m_bus.registerObject(
+                      u"/org/freedesktop/Notifications"_s, this, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)
+            && m_bus.registerService(u"org.freedesktop.Notifications"_s);
+    }
+    ~NoticeService() override { QDBusConnection::disconnectFromBus(u"desktop"_s); }
+
+    bool isThere = false;
+    QList<Notice> notices;
+
+public slots:
+    uint Notify(const QString &program, uint replaces, const QString &icon, const QString &title, const QString &text,
+        const QStringList &actions, const QVariantMap &hints, int timeout)
+    {
+        Q_UNUSED(program)
+        Q_UNUSED(icon)
+        Q_UNUSED(hints)
+        Q_UNUSED(timeout)
+        notices.append({replaces, title, text, actions});
+        return 7;
+    }
+
+signals:
+    void ActionInvoked(uint id, const QString &action);
+
+private:
+    QDBusConnection m_bus;
+};
+
+/// What somebody sees of a rotation who has turned to something else.
+class RotationWatchTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_server = std::make_unique<PracticeProcess>(m_directory.filePath(u"practice"_s)); }
+    void cleanupTestCase() { m_server.reset(); }
+    void init() { QVERIFY(m_server->reset()); }
+
+    void tellsTheDesktopWhenTheAppsAreThereAndWhenTheyAreNotAnyMore()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        const QTemporaryDir folder;
+        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
+        RotationDriver driver(stage, {.eventKeys = false});
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+        QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
+        RotationWatch watch;
+        watch.follow(stage.session.get());
+        QSignalSpy opened(&watch, &RotationWatch::openRequested);
+        QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
+        QVERIFY(desktop.notices.isEmpty());
+
+        // Nothing is asked for half an hour: what the apps told is old.
+        stage.session->check().stop();
+        stage.clock.sleep(30min);
+        emit stage.session->changed();
+        QTRY_COMPARE(desktop.notices.size(), 1);
+        QCOMPARE(desktop.notices.last().title, u"The rotation cannot go on any more"_s);
+        QCOMPARE(desktop.notices.last().actions, (QStringList{u"default"_s, u"Open the rotation"_s}));
+        QTRY_VERIFY2(watch.text().startsWith(u"2 of 4 apps are settled"_s), qPrintable(watch.text()));
+        stage.session->check().start();
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 2, 20'000);
+        QCOMPARE(desktop.notices.last().title, u"The rotation can go on"_s);
+        QCOMPARE(desktop.notices.last().replaced, 7U);
+        for (const Notice &notice : std::as_const(desktop.notices)) {
+            for (const QString &app : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"Production"_s})
+                QVERIFY2(!notice.text.contains(app) && !notice.title.contains(app), qPrintable(notice.text));
+        }
+        emit desktop.ActionInvoked(8, u"default"_s); // another program's
+        emit desktop.ActionInvoked(7, u"default"_s);
+        QTRY_COMPARE(opened.size(), 1);
+    }
+
+    void tellsNothingToWhomTheWindowIsInFrontOf()
+    {
+        NoticeService desktop;
+        const QTemporaryDir folder;
+        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
+        RotationDriver driver(stage, {.eventKeys = false});
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+        QWidget window;
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
+        RotationWatch watch;
+        watch.follow(stage.session.get());
+        QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
+        stage.session->check().stop();
+        stage.clock.sleep(30min);
+        emit stage.session->changed();
+        QTRY_VERIFY2(!watch.text().startsWith(u"4 of 4"_s), qPrintable(watch.text()));
+        QVERIFY(desktop.notices.isEmpty());
+        watch.follow(nullptr);
+        QTRY_COMPARE(watch.text(), QString());
+    }
+
+    void saysHowLongOnlyWhereTimeIsAllThatLacks_data()
+    {
+        QTest::addColumn<RotationProgress>("progress");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .left = 80s}
+                                  << u"18 of 41 apps are settled, about 2 minutes left"_s;
+        QTest::newRow("somebody has to act") << RotationProgress{.apps = 41, .settled = 18}
+                                             << u"18 of 41 apps are settled"_s;
+        QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .left = 80s}
+                                << u"18 of 41 apps are settled, 2 broken now"_s;
+    }
+    void saysHowLongOnlyWhereTimeIsAllThatLacks()
+    {
+        QFETCH(RotationProgress, progress);
+        QTEST(progressText(progress), "text");
+    }
+
+private:
+    QTemporaryDir m_directory;
+    std::unique_ptr<PracticeProcess> m_server;
+};
+
+Q_DECLARE_METATYPE(RotationProgress)
+
+QTEST_MAIN(RotationWatchTest)
+#include "tst_rotationwatch.moc"
