@@ -6,15 +6,32 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/dashboard/graphqlanswer.h"
-#include "app/dashboard/operations.h"
 #include "app/domain/tokensource.h"
 
+#include <QFile>
 #include <QJsonDocument>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
+
+namespace {
+
+/// The text of resources/dashboard/<name>.graphql without its comments; the operation has the file's name.
+QString operationText(const QString &name)
+{
+    QFile file(u":/dashboard/%1.graphql"_s.arg(name));
+    const bool isOpen = file.open(QIODevice::ReadOnly);
+    Q_ASSERT_X(isOpen, "operationText", "an operation that is called must be among the resources");
+    if (!isOpen)
+        return {};
+    QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
+    lines.removeIf([](const QString &line) { return line.isEmpty() || line.startsWith(u'#'); });
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 QFuture<Result<QJsonValue>> GraphQlCall::run(const GraphQlRequest &request, GraphQlClient &client)
 {

@@ -109,7 +109,6 @@ void SecretField::conceal()
         return;
     m_text->conceal();
     describe();
-    emit concealed();
 }
 
 void SecretField::concealAll()

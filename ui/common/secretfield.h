@@ -45,7 +45,6 @@ public:
 
 signals:
     void revealed();
-    void concealed();
 
 protected:
     bool event(QEvent *event) override;

@@ -4,12 +4,64 @@
 #include "ui/tabs/eventkeytable.h"
 
 #include "app/models/eventkeymodel.h"
+#include "ui/common/icons.h"
 #include "ui/common/selectionkeeper.h"
-#include "ui/tabs/eventkeydelegate.h"
 
+#include <QFontDatabase>
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Draws fingerprints in a font of one width, a symbol before a filter that filters, and what is not known in a quieter
+/// colour.
+class EventKeyDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        return {option.fontMetrics.averageCharWidth() * 8, option.fontMetrics.height() + 2 * 5};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        switch (index.column()) {
+        case EventKeyModel::Fingerprint: {
+            QFont fixed = m_fixedFont;
+            fixed.setPointSizeF(option->font.pointSizeF());
+            option->font = fixed;
+            option->fontMetrics = QFontMetrics(fixed);
+            break;
+        }
+        case EventKeyModel::Filter:
+            if (index.data(EventKeyModel::IsFilteredRole).toBool()) {
+                option->icon = icon(u"filter"_s);
+                option->decorationSize = {14, 14};
+                option->features |= QStyleOptionViewItem::HasDecoration;
+                break;
+            }
+            [[fallthrough]];
+        case EventKeyModel::Masked:
+        case EventKeyModel::Source:
+        case EventKeyModel::Age:
+            option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
+            break;
+        default: // in the table's own colours
+            break;
+        }
+    }
+
+private:
+    const QFont m_fixedFont = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+};
+
+} // namespace
 
 EventKeyTable::EventKeyTable(EventKeyModel &model, QWidget *parent)
     : QTreeView(parent)

@@ -342,5 +342,4 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
     const QString file = QFileInfo(done->path).fileName();
     m_outcome->say(
         Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));
-    emit written(done->path);
 }

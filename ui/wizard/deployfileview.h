@@ -31,7 +31,6 @@ public:
     void presentSoon(const QString &appKey, const QString &path);
 
 signals:
-    void written(const QString &path); ///< Or put back.
     void otherFileWanted(const QString &path); ///< The one that wins over this one.
 
 private:
