@@ -81,6 +81,7 @@ SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Time
     connect(&m_bus, &SessionBus::collectionsChanged, this, &SecretService::changed);
     connect(&m_bus, &SessionBus::lost, this, [this] {
         m_program.clear();
+        m_labels.clear();
         m_promptSignal = 0;
         if (!m_unlocking.isEmpty())
             endUnlock();
@@ -92,13 +93,17 @@ void SecretService::listen()
     dropLibsecretsSession(); // the service may have been another one before this connection
     m_bus.listen("org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName,
         [this] { onOwner(); });
-    m_bus.listen(busName, serviceInterface, "CollectionChanged", nullptr, nullptr, [this] { emit changed(); });
+    m_bus.listen(busName, serviceInterface, "CollectionChanged", nullptr, nullptr, [this] {
+        m_labels.clear();
+        emit changed();
+    });
 }
 
 void SecretService::onOwner()
 {
     dropLibsecretsSession();
     m_program.clear();
+    m_labels.clear();
     if (!m_prompt.isEmpty())
         endUnlock();
     emit gone();
@@ -181,21 +186,38 @@ void SecretService::lookAtLock(const QString &collection, const OnLook &done)
             .place = {.kind = StorePlace::Kind::SecretService,
                 .program = m_program,
                 .endsWithSession = collection == sessionCollection}};
-        property(collection, collectionInterface, "Label", [this, seen, done](const BusAnswer &label) {
-            KeychainLook named = seen;
-            const std::shared_ptr<GVariant> name = inside(label);
-            if (name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING))
-                named.place.name = QString::fromUtf8(g_variant_get_string(name.get(), nullptr));
-            if (seen.state != State::Ready) { // some would ask the person before they search
-                done(named);
-                return;
-            }
-            search({{u"server"_s, m_server}}, [named, done](const BusAnswer &items) {
-                KeychainLook whole = named;
-                whole.hasLockedItems = !textsOf(items.child(1)).isEmpty();
-                done(whole);
-            });
-        });
+        lookAtLabel(collection, done, seen);
+    });
+}
+
+void SecretService::lookAtLabel(const QString &collection, const OnLook &done, KeychainLook seen)
+{
+    if (const auto known = m_labels.constFind(collection); known != m_labels.constEnd()) {
+        seen.place.name = *known;
+        lookForLocked(seen, done);
+        return;
+    }
+    property(collection, collectionInterface, "Label", [this, collection, seen, done](const BusAnswer &label) {
+        KeychainLook named = seen;
+        const std::shared_ptr<GVariant> name = inside(label);
+        if (name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING))
+            named.place.name = QString::fromUtf8(g_variant_get_string(name.get(), nullptr));
+        if (seen.state == State::Ready) // KeePassXC tells it only then
+            m_labels.insert(collection, named.place.name);
+        lookForLocked(named, done);
+    });
+}
+
+void SecretService::lookForLocked(const KeychainLook &seen, const OnLook &done)
+{
+    if (seen.state != State::Ready) { // some would ask the person before they search
+        done(seen);
+        return;
+    }
+    search({{u"server"_s, m_server}}, [seen, done](const BusAnswer &items) {
+        KeychainLook whole = seen;
+        whole.hasLockedItems = !textsOf(items.child(1)).isEmpty();
+        done(whole);
     });
 }
 

@@ -6,6 +6,7 @@
 #include "app/keychain/keychainservice.h"
 #include "app/keychain/sessionbus.h"
 
+#include <QHash>
 #include <QMap>
 
 class Clock;
@@ -39,6 +40,8 @@ private:
     void search(const QMap<QString, QString> &attributes, const SessionBus::OnAnswer &done);
     void whoKeepsIt(const std::function<void()> &done);
     void lookAtLock(const QString &collection, const OnLook &done);
+    void lookAtLabel(const QString &collection, const OnLook &done, KeychainLook seen);
+    void lookForLocked(const KeychainLook &seen, const OnLook &done);
     void hiddenCollections(const OnPaths &done);
     void lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done);
     void removeAll(const QStringList &items, const OnDone &done);
@@ -55,6 +58,7 @@ private:
     const QString m_server;
     const Timeouts m_timeouts;
     QString m_program; // whose service it is; empty while not known
+    QHash<QString, QString> m_labels; // of collections, until one of them changes
     QList<std::function<void()>> m_unlocking;
     enum class Stage { None, Whole, Items };
     Stage m_stage = Stage::None;

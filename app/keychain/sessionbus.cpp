@@ -263,6 +263,8 @@ void SessionBus::call(
 unsigned SessionBus::listen(const char *sender, const char *interface, const char *member, const char *path,
     const char *argument, const OnSignal &heard)
 {
+    if (!isConnected())
+        return 0;
     using Context = Waiting<OnSignal>;
     const unsigned id = g_dbus_connection_signal_subscribe(
         m_connection, sender, interface, member, path, argument, G_DBUS_SIGNAL_FLAGS_NONE,

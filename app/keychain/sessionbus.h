@@ -59,7 +59,7 @@ public:
 
     /// arguments: a tuple that nobody owns yet; nullptr for none. timeout 0: the usual one.
     void call(const Method &method, GVariant *arguments, const OnAnswer &done, std::chrono::milliseconds timeout = {});
-    /// Until the connection is lost. path and argument: nullptr for any.
+    /// Until the connection is lost. path and argument: nullptr for any. 0 where there is no connection.
     unsigned listen(const char *sender, const char *interface, const char *member, const char *path,
         const char *argument, const OnSignal &heard);
     void stopListening(unsigned id);
