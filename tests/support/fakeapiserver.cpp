@@ -84,7 +84,11 @@ FakeApiServer::FakeApiServer(QObject *parent)
 FakeApiServer::FakeApiServer(const QSslConfiguration &tls, QObject *parent)
     : FakeApiServer(std::make_unique<QSslServer>(), true, parent)
 {
-    static_cast<QSslServer *>(m_server.get())->setSslConfiguration(tls);
+    auto *server = static_cast<QSslServer *>(m_server.get());
+    server->setSslConfiguration(tls);
+    // On a busy machine a client takes longer than the five seconds that are usual here.
+    constexpr int patienceMs = 60'000;
+    server->setHandshakeTimeout(patienceMs);
 }
 
 FakeApiServer::FakeApiServer(std::unique_ptr<QTcpServer> server, bool isSecure, QObject *parent)
