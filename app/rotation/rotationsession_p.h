@@ -48,7 +48,8 @@ public:
     void failLoading(const Error &error);
 
     void read(bool withEnvironments);
-    void onRead(const Result<LiveKeys> &keys);
+    /// isNew: false: what was read before means something else now; it is as old as it was.
+    void onRead(const Result<LiveKeys> &keys, bool isNew = true);
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
     /// Two readings a minute apart lacked it. Called once a reading.

@@ -48,7 +48,7 @@ void RotationSession::Private::read(bool withEnvironments)
     emit q.changed();
 }
 
-void RotationSession::Private::onRead(const Result<LiveKeys> &read)
+void RotationSession::Private::onRead(const Result<LiveKeys> &read, bool isNew)
 {
     live.isLoading = false;
     isReadingBack = false;
@@ -63,15 +63,16 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read)
     live.error.reset();
     isStale = false;
     LiveKeys now = *read;
-    if (rotation().isBegun())
+    if (rotation().isBegun() && isNew)
         keepVanished(now.apps);
     live.value = now;
-    live.readAt = tools.clock.now();
+    if (isNew)
+        live.readAt = tools.clock.now();
     for (const Worker &worker : std::as_const(live.value->workers)) {
         if (!worker.instanceId.isEmpty())
             seenInstances[worker.appId].insert(worker.instanceId);
     }
-    hasNewReading = true;
+    hasNewReading |= isNew;
     const bool isFirst = isLoading;
     if (isLoading)
         onLoaded();

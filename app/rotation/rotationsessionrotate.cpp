@@ -264,5 +264,5 @@ void RotationSession::adoptPromoted()
                 app.setAt.remove(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
-    d->onRead(*d->live.value);
+    d->onRead(*d->live.value, false);
 }
