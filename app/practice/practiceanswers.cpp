@@ -3,8 +3,9 @@
 
 #include "app/practice/practiceanswers.h"
 
+#include "app/practice/practiceappsdk.h"
+
 #include <QJsonArray>
-#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -59,17 +60,6 @@ QString nameOf(Worker::Status status)
         return u"DISCONNECTED"_s;
     }
     return {};
-}
-
-/// The SDK versions that know the fallback key.
-bool knowsFallback(const Sync &sync)
-{
-    const QVersionNumber version = QVersionNumber::fromString(sync.sdkVersion);
-    if (sync.sdkLanguage == "js"_L1)
-        return version >= QVersionNumber(3, 18, 0);
-    if (sync.sdkLanguage == "py"_L1 || sync.sdkLanguage == "python"_L1)
-        return version >= QVersionNumber(0, 3, 9);
-    return sync.sdkLanguage == "go"_L1 && version >= QVersionNumber(0, 7, 2);
 }
 
 QJsonValue latestSync(const PracticeApp &app)
@@ -171,6 +161,8 @@ QJsonObject selectionOf(const PracticeAppFinding &finding)
 
 QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding)
 {
-    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && knowsFallback(app.syncs.first())},
+    const Sync sync = app.syncs.value(0);
+    const PracticeAppSdk sdk{.language = sync.sdkLanguage, .version = sync.sdkVersion};
+    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && sdk.knowsFallback()},
         {u"signingKeyState"_s, finding.signingKey}, {u"signingKeyFallbackState"_s, finding.fallback}};
 }
