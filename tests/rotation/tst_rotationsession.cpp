@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rotation/livekeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
@@ -54,6 +55,22 @@ private slots:
             QVERIFY(key.keyId == keys.first().id
                 || std::any_of(after.cbegin(), after.cend(), [&](const EventKey &one) { return one.id == key.keyId; }));
         QCOMPARE(kept->size(), 1 + before.size());
+    }
+
+    void readsNothingOfAnAccountThatWasClosedMeanwhile()
+    {
+        FakeClock clock;
+        auto dashboard = std::make_unique<FakeDashboard>(clock);
+        const auto first = dashboard->environments();
+        QTRY_VERIFY(first.isFinished());
+        const Environment environment = first.result().value().first();
+        const auto live = readLiveKeys(*dashboard, environment, {});
+        // The list of environments has come, and who asked for it is not told yet.
+        clock.advance(1s);
+        dashboard.reset();
+        QTRY_VERIFY(live.isFinished());
+        QCoreApplication::processEvents();
+        QCOMPARE(live.resultCount(), 0);
     }
 
     void writesNothingBeforeItBegins()
