@@ -239,6 +239,8 @@ RotationStep::Kind currentStepOf(const Rotation &rotation);
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
+/// By somebody else: rotatedAt is when that was noticed.
+bool wasRotatedElsewhere(const Rotation &rotation);
 /// Nothing has been made yet.
 bool canBeAbandoned(const Rotation &rotation);
 /// What the apps are asked for while the rotation stands at this step.

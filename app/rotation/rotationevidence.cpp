@@ -231,12 +231,8 @@ QString RotationEvidence::keys() const
     // What others did was noticed then, and happened some time before.
     const auto before = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
-        const bool wasRotatedElsewhere = std::any_of(m_rotation.exceptions.cbegin(), m_rotation.exceptions.cend(),
-            [](const RotationException &exception) {
-                return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
-            });
         const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
-            : wasRotatedElsewhere                  ? before(m_rotation.rotatedAt)
+            : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
                                                    : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});

@@ -16,6 +16,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -50,6 +51,10 @@ private slots:
             walked.append(step);
             QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
             QVERIFY(!m->stepHeading().isEmpty());
+            if (step == Step::RollOut)
+                showsWhoIsMissing();
+            else if (step == Step::Resync)
+                saysWhatRotateHasComeTo();
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
         }
@@ -167,6 +172,42 @@ private slots:
     }
 
 private:
+    void showsWhoIsMissing()
+    {
+        QVERIFY2(m->textOf(u"resultBanner"_s).contains(m->session().rotation().newSigningKey.fingerprint),
+            qPrintable(m->textOf(u"resultBanner"_s)));
+        qsizetype missing = 0;
+        QString names;
+        for (const RolloutRow &row : m->session().rows(Step::RollOut)) {
+            missing += row.isThere() ? 0 : 1;
+            names = row.isThere() ? names : names + row.app.app.name + u' ';
+        }
+        QVERIFY(missing > 1);
+        QVERIFY(!m->mainButton()->isEnabled());
+        const QString text = m->textOf(u"missingApps"_s);
+        QVERIFY2(text.startsWith(u"%1 apps are missing"_s.arg(missing)), qPrintable(text));
+        for (const QString &name : names.split(u' ', Qt::SkipEmptyParts))
+            QVERIFY2(text.contains(name), qPrintable(text + name));
+        QVERIFY(m->click(u"showMissingButton"_s));
+        auto *table = m->find<QTableView>(u"boardTable"_s);
+        QVERIFY(table);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), missing);
+        m->showTab(0);
+    }
+
+    void saysWhatRotateHasComeTo()
+    {
+        const Rotation &rotation = m->session().rotation();
+        const QString text = m->textOf(u"resultBanner"_s);
+        QVERIFY2(text.contains(rotation.newSigningKey.fingerprint) && text.contains(rotation.oldSigningKey.fingerprint),
+            qPrintable(text));
+        int accepting = 0;
+        for (const RolloutRow &row : m->session().rows(Step::Rotate))
+            accepting += row.latest.signing.acceptsNew == Holding::Held::Yes ? 1 : 0;
+        QVERIFY(accepting > 0);
+        QVERIFY2(text.contains(u"%1 apps accept it"_s.arg(accepting)), qPrintable(text));
+    }
+
     void walkTo(Step wanted)
     {
         while (m->session().step() != wanted) {

@@ -34,11 +34,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 32}, {RolloutModel::SigningKey, 36},
-    {RolloutModel::EventKey, 26}, {RolloutModel::Evidence, 22}, {RolloutModel::Count, 13}, {RolloutModel::Since, 17},
-    {RolloutModel::Sdk, 12}};
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 20}, {RolloutModel::Where, 16},
+    {RolloutModel::SigningKey, 26}, {RolloutModel::EventKey, 14}, {RolloutModel::Evidence, 22}};
 
 constexpr int usualHeight = 240;
+/// From this width on the details stand beside the table, of which they take a third.
+constexpr int leastBeside = 860;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -48,12 +49,12 @@ constexpr int leastToSearch = 8;
 AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_check(check)
-    , m_model(clock)
     , m_dialogs(new RolloutDialogs(check, clock, this))
     , m_summary(new Banner)
     , m_search(new QLineEdit)
     , m_actionRow(new ActionRow)
     , m_table(new QTableView)
+    , m_splitter(new QSplitter(Qt::Vertical))
     , m_details(new RolloutDetails(clock))
     , m_empty(new StatePage)
     , m_stack(new QStackedWidget)
@@ -62,14 +63,11 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_model.follow(check);
     setupTable();
     setupActions();
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
-    m_stack->addWidget(splitter);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(m_details);
+    m_splitter->setSizes({usualHeight, usualHeight});
+    m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
@@ -97,10 +95,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
     connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
-    new AgeTick(clock, *this, [this] {
-        m_model.refreshColumn(RolloutModel::Since);
-        refreshDetails();
-    });
+    new AgeTick(clock, *this, [this] { refreshDetails(); });
     onRowsChanged();
 }
 
@@ -109,6 +104,38 @@ AppsBoard::~AppsBoard()
     // The model goes before the table that shows it.
     m_table->selectionModel()->disconnect(this);
     m_model.disconnect(this);
+}
+
+void AppsBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * 2 / 3, width() / 3}
+                                                  : QList<int>{usualHeight, usualHeight});
+}
+
+void AppsBoard::selectMissing()
+{
+    for (const auto &[part, chip] : std::as_const(m_chips)) {
+        if (part == RolloutModel::Part::All)
+            chip->click();
+    }
+    m_search->clear();
+    QItemSelection missing;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        if (std::any_of(members.begin(), members.end(), [](const RolloutRow &one) { return !one.isThere(); }))
+            missing.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
+    }
+    if (missing.isEmpty())
+        return;
+    m_table->selectionModel()->setCurrentIndex(missing.indexes().first(), QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(missing, QItemSelectionModel::ClearAndSelect);
+    m_table->scrollTo(missing.indexes().first());
+    m_table->setFocus();
 }
 
 void AppsBoard::setupTable()
@@ -275,7 +302,6 @@ void AppsBoard::onRowsChanged()
             m_actionRow->setVisible(m_model.total() > 0);
             const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
             m_table->setColumnHidden(RolloutModel::Evidence, isSurvey);
-            m_table->setColumnHidden(RolloutModel::Count, isSurvey);
             m_search->setVisible(m_model.total() >= leastToSearch || !m_model.search().isEmpty());
             if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
                 m_table->selectRow(0);

@@ -15,6 +15,7 @@ class QAction;
 class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
@@ -40,6 +41,10 @@ public:
     void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
+    /// Where each app's variables are set, in words, by its key.
+    void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
+    /// Selects those of which something that is asked is not known well enough, and shows all apps.
+    void selectMissing();
 
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);
@@ -47,6 +52,9 @@ signals:
     void removeRequested(const QString &appKey); ///< One that was added by its address.
     void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
     void wordWithdrawn(const QStringList &appKeys);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void setupTable();
@@ -81,6 +89,7 @@ private:
     QList<std::pair<RolloutModel::Part, QToolButton *>> m_chips;
     QPushButton *m_settle = nullptr;
     QTableView *m_table;
+    QSplitter *m_splitter;
     RolloutDetails *m_details;
     StatePage *m_empty;
     QStackedWidget *m_stack;

@@ -3,13 +3,18 @@
 
 #include "ui/wizard/rolloutpage.h"
 
+#include "app/core/shown.h"
+#include "app/deploy/deploytargets.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/embedded.h"
+#include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderspanel.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
@@ -47,6 +52,7 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     m_boardTab = makeBoardTab();
     addTab(m_boardTab, tr("Ask the apps"));
     body()->addWidget(m_tabs, 1);
+    setupMissing();
     connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
         if (isVisible())
             present();
@@ -64,6 +70,60 @@ QWidget *RollOutPage::makeBoardTab()
     layout->addWidget(m_noApps);
     layout->addWidget(m_board, 1);
     return tab;
+}
+
+/// Why "Go on" cannot be pressed yet: who is missing, one click away.
+void RollOutPage::setupMissing()
+{
+    m_missing = new QWidget(this);
+    m_missingText = new QLabel(m_missing);
+    m_missingText->setObjectName(u"missingApps"_s);
+    m_missingText->setTextFormat(Qt::PlainText);
+    m_missingText->setWordWrap(true);
+    auto *show = new QPushButton(tr("S&how them"), m_missing);
+    show->setObjectName(u"showMissingButton"_s);
+    show->setAutoDefault(false);
+    auto *row = new QHBoxLayout(m_missing);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_missingText, 1);
+    row->addWidget(show);
+    addFooter(m_missing);
+    connect(show, &QPushButton::clicked, this, [this] {
+        showTab(m_boardTab);
+        m_board->selectMissing();
+    });
+}
+
+void RollOutPage::refreshMissing()
+{
+    QStringList names;
+    const QList<RolloutRow> rows = hasBoard() && isCurrent() ? session().rows(step()) : QList<RolloutRow>();
+    for (const RolloutRow &row : rows) {
+        if (!row.isThere())
+            names.append(rolloutAppName(row.app));
+    }
+    m_missing->setVisible(!names.isEmpty());
+    if (names.isEmpty())
+        return;
+    m_missingText->setText(names.size() == 1 ? tr("1 app is missing: %1").arg(namesInWords(names))
+                                             : tr("%1 apps are missing: %2")
+                                                   .arg(QString::number(names.size()), namesInWords(names)));
+}
+
+/// "Vercel: acme/checkout" of those for which somebody has chosen it.
+QHash<QString, QString> RollOutPage::placesInWords() const
+{
+    static const DeployTargets targets;
+    QHash<QString, QString> places;
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        const std::optional<DeployTarget> target = targets.find(app.targetId);
+        if (target)
+            places.insert(app.appKey,
+                app.targetPlace.isEmpty() ? target->name
+                                          : tr("%1: %2").arg(target->name, shownName(app.targetPlace)));
+    }
+    return places;
 }
 
 void RollOutPage::setupNoApps()
@@ -174,6 +234,8 @@ void RollOutPage::refresh()
     });
     m_noApps->setVisible(isCurrent() && asksForApps);
     m_board->setTakesWords(isCurrent());
+    m_board->setPlaces(placesInWords());
+    refreshMissing();
     if (m_variables) {
         m_variables->setEnabled(isCurrent());
         setTabShown(m_variables, hasVariables());

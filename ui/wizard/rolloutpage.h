@@ -6,6 +6,7 @@
 #include "ui/wizard/rotationpage.h"
 
 class AppsBoard;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTabWidget;
@@ -38,6 +39,9 @@ protected:
 private:
     QWidget *makeBoardTab();
     void setupNoApps();
+    void setupMissing();
+    void refreshMissing();
+    QHash<QString, QString> placesInWords() const;
     bool hasVariables() const;
     bool hasSenders() const;
     bool hasBoard() const;
@@ -50,6 +54,8 @@ private:
     QWidget *m_sendersTab = nullptr;
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;
+    QWidget *m_missing = nullptr;
+    QLabel *m_missingText = nullptr;
     QWidget *m_noApps = nullptr;
     QLineEdit *m_noAppsEdit = nullptr;
     QPushButton *m_noAppsButton = nullptr;
