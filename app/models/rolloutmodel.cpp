@@ -80,12 +80,22 @@ double RolloutModel::fractionOf(const Proof &proof)
 
 void RolloutModel::follow(const RolloutCheck &check)
 {
-    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows(), check.keys()); });
+    m_check = &check;
+    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows() + m_senders, check.keys()); });
     connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int index) {
         if (index >= 0 && index < check.rows().size() && index < m_rows.size())
             setRow(index, check.rows().at(index));
     });
-    setRows(check.rows(), check.keys());
+    setRows(check.rows() + m_senders, check.keys());
+}
+
+void RolloutModel::setSenders(const QList<RolloutRow> &senders)
+{
+    if (m_senders == senders)
+        return;
+    m_senders = senders;
+    if (m_check)
+        setRows(m_check->rows() + m_senders, m_check->keys());
 }
 
 void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys)
@@ -229,6 +239,8 @@ QString RolloutModel::hint(int line, int column) const
     const RolloutRow &row = m_rows[worstOf(line)];
     switch (column) {
     case Name:
+        if (row.app.isSender)
+            return text(line, column);
         return tr("App ID: %1")
             .arg(shownName(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId));
     case Evidence:

@@ -55,6 +55,8 @@ public:
 
     /// Shows this check's rows from now on; it outlives the model.
     void follow(const RolloutCheck &check);
+    /// Beside them: senders that are no apps.
+    void setSenders(const QList<RolloutRow> &senders);
     /// The same for whoever has rows of another source.
     void setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
@@ -89,6 +91,8 @@ private:
 
     RolloutKeys m_keys;
     QHash<QString, QString> m_places;
+    QList<RolloutRow> m_senders;
+    const RolloutCheck *m_check = nullptr;
     Part m_part = Part::All;
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;

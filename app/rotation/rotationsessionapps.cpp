@@ -56,6 +56,21 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     return all;
 }
 
+bool RotationSession::asksSenders(RotationStep::Kind step) const
+{
+    const bool isBeforeReplacements = step == RotationStep::RollOut && rotation().makesEventKeysLate();
+    const bool isAfterAll = step == RotationStep::Finish || step == RotationStep::DeleteNewKeys;
+    return rotation().rotatesEventKeys() && !isBeforeReplacements && !isAfterAll;
+}
+
+QList<RolloutRow> RotationSession::senderRows(RotationStep::Kind step) const
+{
+    if (!asksSenders(step))
+        return {};
+    const RolloutKeys asked = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    return ::senderRows(rotation(), d->board.apps(), asked.goal);
+}
+
 void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
 {
     d->change([&](Rotation &changed) {

@@ -710,6 +710,46 @@ private slots:
         QVERIFY(back.first().variables.at(1).isRemoved);
     }
 
+    /// Beside the apps: what was written down, and whoever sends with a key that nobody is known to hold.
+    void listsSendersBesideTheApps()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Storefront"_s), rotatedEventKey(u"e2"_s, u"Partner feed"_s),
+            rotatedEventKey(u"e3"_s, u"Mobile"_s)};
+        for (RotatedEventKey &key : rotation.eventKeys)
+            key.twinFingerprint = u"replaces "_s + key.oldId;
+        RolloutApp shop = appWith(u"shop"_s, u"4.0.0"_s);
+        shop.heldEventKeys = {rotation.eventKeys[0].oldFingerprint};
+        const auto rows = [&] { return senderRows(rotation, {shop}, RolloutGoal::NewBesideOld); };
+        const QList<RolloutRow> unnamed = rows();
+        QCOMPARE(unnamed.size(), 2);
+        QCOMPARE(unnamed[0].app.app.name, u"Partner feed"_s);
+        QVERIFY(unnamed[0].app.isSender && !unnamed[0].app.canBeAsked() && !unnamed[0].event.holds);
+
+        // Written down, and not spoken of yet; its row takes the unnamed one's place.
+        rotation.senders = {{.name = u"Nightly import"_s, .eventKeyFingerprint = rotation.eventKeys[1].oldFingerprint}};
+        QCOMPARE(rows().size(), 2);
+        QCOMPARE(rows()[0].app.app.name, u"Nightly import"_s);
+        QCOMPARE(rows()[0].app.heldEventKeys, QStringList{rotation.eventKeys[1].oldFingerprint});
+        QVERIFY(!rows()[0].event.holds);
+        rotation.senders[0].word = u"Robin"_s;
+        QVERIFY(!rows()[0].event.holds); // a word for no key
+        rotation.senders[0].wordFor = wantedOf(rotation, rotation.senders[0]);
+        QVERIFY(rows()[0].event.holds);
+        QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
+        QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
+        // The same keys as those of its variables.
+        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop});
+        QCOMPARE(variables.last().appKey, rows()[1].app.key());
+
+        // It was said to hold the replacement: in an undo somebody has to say that it is back.
+        rotation.isUndoing = true;
+        QVERIFY(!rows()[0].event.holds);
+        rotation.senders[0].word.clear();
+        QVERIFY(rows()[0].event.holds && !rows()[0].event.word);
+        QCOMPARE(rows()[0].event.because, Proof::Because::NothingAsked);
+    }
+
     void asksForTheKeysOfItsStep()
     {
         Rotation rotation = begun();

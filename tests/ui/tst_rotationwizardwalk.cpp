@@ -192,7 +192,6 @@ private:
         auto *table = m->find<QTableView>(u"boardTable"_s);
         QVERIFY(table);
         QCOMPARE(table->selectionModel()->selectedRows().size(), missing);
-        m->showTab(0);
     }
 
     void saysWhatRotateHasComeTo()

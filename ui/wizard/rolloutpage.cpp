@@ -8,11 +8,14 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/appsboard.h"
+#include "ui/common/icons.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/embedded.h"
 #include "ui/wizard/rotationtext.h"
-#include "ui/wizard/senderspanel.h"
+#include "ui/wizard/senderform.h"
+#include "ui/wizard/variablespanel.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,21 +39,9 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     m_tabs->setObjectName(u"stepTabs"_s);
     m_tabs->setAccessibleName(tr("What is to be done in this step"));
     m_tabs->setDocumentMode(true);
-    if (step != RotationStep::DeleteEventKeys && step != RotationStep::DeleteNewKeys) {
-        m_variables = makeVariablesPanel(tools, step, m_tabs);
-        addTab(m_variables, variablesTitle());
-    }
-    if (step != RotationStep::Finish && step != RotationStep::DeleteNewKeys) {
-        m_sendersTab = new QWidget(m_tabs);
-        m_senders = new SendersPanel(tools, m_sendersTab);
-        auto *layout = new QVBoxLayout(m_sendersTab);
-        layout->setContentsMargins(0, Spacing::normal, 0, 0);
-        layout->addWidget(m_senders);
-        layout->addStretch(1);
-        addTab(m_sendersTab, tr("Other senders"));
-    }
+    m_tabs->setTabBarAutoHide(true);
     m_boardTab = makeBoardTab();
-    addTab(m_boardTab, tr("Ask the apps"));
+    addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
     connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
@@ -65,6 +56,29 @@ QWidget *RollOutPage::makeBoardTab()
     m_noApps = new QWidget(tab);
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
+    auto *detail = new QWidget;
+    auto *below = new QVBoxLayout(detail);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(Spacing::normal);
+    m_sender = new SenderForm(tools(), detail);
+    below->addWidget(m_sender);
+    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+        m_variables = makeVariablesPanel(tools(), step(), detail);
+        below->addWidget(m_variables);
+    }
+    m_board->setDetail(detail);
+    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
+    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
+                               "ask it. Its owner's word stands in the record."));
+    m_board->addOwnAction(m_addSender);
+    connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
+    connect(m_addSender, &QAction::triggered, this, [this] {
+        m_board->selectApp(m_sender->add());
+        refreshDetail();
+        m_sender->focusName();
+    });
+    connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::small, 0, 0);
     layout->addWidget(m_noApps);
@@ -153,38 +167,28 @@ bool RollOutPage::hasVariables() const
         && (step() != RotationStep::Finish || (rotation().rotatesSigningKey && !rotation().makesEventKeysLate()));
 }
 
-bool RollOutPage::hasSenders() const
+/// What is to be done with the app or sender that is selected.
+void RollOutPage::refreshDetail()
 {
-    const bool isBeforeReplacements = step() == RotationStep::RollOut && rotation().makesEventKeysLate();
-    return m_senders && rotation().rotatesEventKeys() && !isBeforeReplacements;
+    // One that gets another name has another row for a moment, and keeps its form.
+    if (m_sender->isStoring())
+        return;
+    const QStringList selected = m_board->selectedKeys();
+    const auto sender = std::find_if(m_senders.begin(), m_senders.end(),
+        [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
+    m_sender->setVisible(sender != m_senders.end());
+    if (sender != m_senders.end())
+        m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    if (m_variables) {
+        m_variables->setEnabled(isCurrent());
+        m_variables->setVisible(hasVariables());
+        m_variables->select(selected);
+    }
 }
 
 bool RollOutPage::hasBoard() const
 {
     return step() != RotationStep::Finish || rotation().rotatesSigningKey;
-}
-
-QString RollOutPage::variablesTitle() const
-{
-    switch (step()) {
-    case RotationStep::FallbackOut:
-        return tr("Set and take out");
-    case RotationStep::Finish:
-        return tr("Take the fallback out");
-    case RotationStep::PutBack:
-        return tr("Put back");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return tr("Set the variables");
 }
 
 void RollOutPage::addTab(QWidget *tab, const QString &title)
@@ -235,14 +239,10 @@ void RollOutPage::refresh()
     m_noApps->setVisible(isCurrent() && asksForApps);
     m_board->setTakesWords(isCurrent());
     m_board->setPlaces(placesInWords());
+    m_senders = session().senderRows(step());
+    m_board->setSenders(m_senders);
+    m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
+    refreshDetail();
     refreshMissing();
-    if (m_variables) {
-        m_variables->setEnabled(isCurrent());
-        setTabShown(m_variables, hasVariables());
-    }
-    if (m_senders) {
-        m_senders->refresh(!isCurrent());
-        setTabShown(m_sendersTab, hasSenders());
-    }
     setTabShown(m_boardTab, hasBoard());
 }

@@ -13,11 +13,8 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QEvent>
 #include <QLabel>
 #include <QPointer>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -28,14 +25,15 @@ VariablesAppView::VariablesAppView(
     : QWidget(parent)
     , m_source(source)
     , m_title(new QLabel)
+    , m_state(new QLabel)
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.isPractice()))
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_area(new QScrollArea)
 {
+    setObjectName(u"variablesView"_s);
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
@@ -54,49 +52,55 @@ VariablesAppView::~VariablesAppView() = default;
 
 void VariablesAppView::setupLayout()
 {
-    for (QLabel *label : {m_title, m_hint}) {
+    for (QLabel *label : {m_title, m_state, m_hint}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
     }
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_title->setObjectName(u"appTitle"_s);
+    m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-
-    auto *content = new QWidget;
-    auto *inside = new QVBoxLayout(content);
-    inside->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
-    inside->setSpacing(Spacing::normal);
-    inside->addWidget(m_title);
-    inside->addWidget(m_hint);
-    inside->addWidget(m_values);
-    inside->addWidget(m_chooser);
-    inside->addWidget(m_file);
-    inside->addWidget(m_steps);
-    inside->addStretch(1);
-    m_area->setObjectName(u"appArea"_s);
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setWidgetResizable(true);
-    m_area->setWidget(content);
-    content->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_area, 1);
-    // Below what scrolls: always in sight.
-    layout->addWidget(m_setCheck);
-    layout->setAlignment(m_setCheck, Qt::AlignLeft);
-    m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
+    layout->setSpacing(Spacing::normal);
+    for (QWidget *part :
+        std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser, m_file, m_steps})
+        layout->addWidget(part);
+    layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
 }
 
-/// What is beside it gives way to it: nothing of a key or its buttons is cut off at the side.
-bool VariablesAppView::eventFilter(QObject *watched, QEvent *event)
+QString VariablesAppView::headingOf() const
 {
-    if (event->type() == QEvent::LayoutRequest && watched == m_area->widget())
-        m_area->setMinimumWidth(
-            m_area->widget()->minimumSizeHint().width() + m_area->verticalScrollBar()->sizeHint().width());
-    return QWidget::eventFilter(watched, event);
+    switch (m_source.step()) {
+    case RotationStep::FallbackOut:
+        return tr("Set and take out");
+    case RotationStep::Finish:
+        return tr("Take the fallback out");
+    case RotationStep::PutBack:
+        return tr("Put back");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return tr("Set the variables");
+}
+
+QString VariablesAppView::stateOf(const AppVariables &app)
+{
+    return app.isShown                       ? tr("Done: its answers show it.")
+        : app.isSaidToBeSet && app.tells     ? tr("Said to be done; its answers do not show it yet.")
+        : app.isSaidToBeSet                  ? tr("Said to be done.")
+        : app.isCutOver                      ? tr("To be done when rotating.")
+                                             : tr("Not done yet.");
 }
 
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
@@ -127,9 +131,11 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_selected = selected;
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
+    setAccessibleName(shownName(app.name));
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(shownName(app.name));
+    m_title->setText(headingOf());
+    m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
         hints.prepend(tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
@@ -158,7 +164,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
             m_chooser->present(app.targetId, app.targetPlace);
         else
             m_chooser->present(m_targets.suggestion(app.platform, m_source.isPractice()), {});
-        m_area->verticalScrollBar()->setValue(0);
     }
     refreshSteps(false);
 }

@@ -15,7 +15,6 @@ class DeployStepsView;
 class Preferences;
 class QCheckBox;
 class QLabel;
-class QScrollArea;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
@@ -34,11 +33,10 @@ public:
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
     void present(const AppVariables &app, const QStringList &selected);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void setupLayout();
+    QString headingOf() const;
+    static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
@@ -47,13 +45,13 @@ private:
     VariablesSource &m_source;
     const DeployTargets m_targets;
     QLabel *m_title;
+    QLabel *m_state;
     QLabel *m_hint;
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;
     DeployStepsView *m_steps;
     QCheckBox *m_setCheck;
-    QScrollArea *m_area;
     AppVariables m_app; // without its values
     QStringList m_selected;
 };
