@@ -74,9 +74,34 @@ void PartChips::refresh()
         // One that holds nothing leads nowhere, unless it is the one that is looked at.
         chip->setEnabled(count > 0 || part == m_model.part() || part == Part::All);
     }
+    m_settle->setVisible(m_model.misplaced() > 0);
+    refreshSettle();
+}
+
+/// In fewer words where there is no room.
+void PartChips::refreshSettle()
+{
     const int misplaced = m_model.misplaced();
-    m_settle->setVisible(misplaced > 0);
-    m_settle->setText(misplaced == 1 ? tr("1 row would &move: sort") : tr("%1 rows would &move: sort").arg(misplaced));
+    const QString words
+        = misplaced == 1 ? tr("1 row would &move: sort") : tr("%1 rows would &move: sort").arg(misplaced);
+    const QString few = tr("&Sort (%1)").arg(misplaced);
+    const auto widthOf = [this](QString text) {
+        return fontMetrics().horizontalAdvance(text.remove(u'&')) + Spacing::page;
+    };
+    m_settle->setMinimumWidth(widthOf(few));
+    int taken = 0;
+    for (const auto &[part, chip] : std::as_const(m_chips))
+        taken += chip->sizeHint().width() + Spacing::tight;
+    const QString &text = taken + widthOf(words) <= width() ? words : few;
+    if (m_settle->text() != text)
+        m_settle->setText(text);
+    m_settle->setToolTip(text == few ? words.left(words.indexOf(u':')).remove(u'&') : QString());
+}
+
+void PartChips::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refreshSettle();
 }
 
 void PartChips::showAll()

@@ -26,7 +26,11 @@ public:
 signals:
     void settled(); ///< The rows have their order again.
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void refreshSettle();
     static QString textOf(RolloutModel::Part part);
 
     RolloutModel &m_model;
