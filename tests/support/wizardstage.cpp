@@ -101,6 +101,10 @@ void WizardStage::pass(std::chrono::milliseconds time)
 {
     (void)answerOf(program.accounts.practice()->send(u"leap"_s, {{u"milliseconds"_s, qint64(time.count())}}));
     program.clock.advance(time);
+    // An answer between the two leaps told a time that the program's clock had not reached, so that the program took the
+    // server's for that much later: the next answer puts it right.
+    if (OpenAccount *account = program.accounts.current())
+        (void)answerOf(account->dashboard().environments());
 }
 
 bool WizardStage::waitFor(const std::function<bool()> &isSo)
@@ -289,7 +293,9 @@ bool WizardStage::restartWorkers(RotationStep::Kind step)
             const QList<RolloutRow> rows = workers();
             return std::all_of(rows.begin(), rows.end(), isPersons);
         }))
-        return failed(u"a worker's restart was not noticed"_s);
+        return failed(u"a worker's restart was not noticed: signing %1, event %2"_s
+                          .arg(int(workers().value(0).signing.because))
+                          .arg(int(workers().value(0).event.because)));
     for (const RolloutRow &row : workers())
         session().addWord({row.app.key()}, step, Word::Kind::Confirmed, u"Kim"_s, u"restarted it and looked"_s);
     return true;
@@ -315,7 +321,9 @@ bool WizardStage::select(const QString &name)
     for (int row = 0; table && row < table->model()->rowCount(); ++row) {
         if (table->model()->index(row, 0).data().toString() != name)
             continue;
-        table->selectRow(row);
+        // The view's selectRow() goes by the modifiers that the last key was pressed with.
+        table->selectionModel()->setCurrentIndex(
+            table->model()->index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         return waitFor([this, name] { return textOf(u"selectedTitle"_s) == name; });
     }
     return failed(u"no row "_s + name);

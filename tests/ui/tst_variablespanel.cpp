@@ -552,8 +552,11 @@ private slots:
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
             QCOMPARE(stage.source->app(key).targetId, u"shell"_s);
         QVERIFY(stage.source->app(u"sender:Mobile app"_s).targetId.isEmpty());
+        QVERIFY(readable(stage.panel.get()).contains(u"All of them get the values below"_s));
+        stage.source->app(u"billing"_s).variables[0].value = Secret("signkey-prod-4444");
         // What the rotation tells meanwhile leaves the selection.
         emit stage.source->changed();
+        QVERIFY(readable(stage.panel.get()).contains(u"these get others: billing"_s));
         QCOMPARE(stage.find<QCheckBox>(u"setCheck"_s)->text(), u"&Done for these 3"_s);
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})

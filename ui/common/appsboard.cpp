@@ -151,12 +151,36 @@ QStringList AppsBoard::selectedKeys() const
     return keys;
 }
 
+/// This one alone, whatever keys are pressed: the view's own selectRow() toggles with Ctrl.
+void AppsBoard::selectRow(int row)
+{
+    const QModelIndex index = m_model.index(row, 0);
+    m_table->selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->scrollTo(index);
+}
+
 void AppsBoard::selectApp(const QString &appKey)
 {
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
         if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
-            m_table->selectRow(row);
+            selectRow(row);
+    }
+}
+
+void AppsBoard::selectNextToDo()
+{
+    const QStringList selected = selectedKeys();
+    const int count = m_model.rowCount();
+    const int from = m_table->currentIndex().row();
+    for (int step = 1; step <= count; ++step) {
+        const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
+        const bool isToDo = std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) {
+            return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
+        });
+        if (isToDo)
+            return selectRow((from + step) % count);
     }
 }
 

@@ -50,6 +50,7 @@ public:
     /// Of the selected apps, the current one first.
     QStringList selectedKeys() const;
     void selectApp(const QString &appKey);
+    void selectNextToDo(); ///< After the selected ones, or from the top again; the last one stays.
     /// Selects those of which something that is asked is not known well enough, and shows all apps.
     void selectMissing();
 
@@ -73,6 +74,7 @@ private:
     void refreshSummary();
     void refreshDetails();
     void refreshActions();
+    void selectRow(int row);
     QList<RolloutRow> selectedRows() const;
     QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.

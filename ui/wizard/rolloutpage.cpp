@@ -3,19 +3,24 @@
 
 #include "ui/wizard/rolloutpage.h"
 
+#include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/appsboard.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/embedded.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderform.h"
 #include "ui/wizard/variablespanel.h"
+#include "ui/wizard/worklist.h"
 
 #include <QAction>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -67,17 +72,8 @@ QWidget *RollOutPage::makeBoardTab()
         below->addWidget(m_variables);
     }
     m_board->setDetail(detail);
-    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
-    m_addSender->setObjectName(u"addSender"_s);
-    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
-                               "ask it. Its owner's word stands in the record."));
-    m_board->addOwnAction(m_addSender);
+    addActions();
     connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
-    connect(m_addSender, &QAction::triggered, this, [this] {
-        m_board->selectApp(m_sender->add());
-        refreshDetail();
-        m_sender->focusName();
-    });
     connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::small, 0, 0);
@@ -89,6 +85,10 @@ QWidget *RollOutPage::makeBoardTab()
 /// Why "Go on" cannot be pressed yet: who is missing, one click away.
 void RollOutPage::setupMissing()
 {
+    m_saved = new Banner(this);
+    m_saved->setObjectName(u"workListBanner"_s);
+    m_saved->setDismissable(true);
+    addFooter(m_saved);
     m_missing = new QWidget(this);
     m_missingText = new QLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
@@ -138,6 +138,75 @@ QHash<QString, QString> RollOutPage::placesInWords() const
                                           : tr("%1: %2").arg(target->name, shownName(app.targetPlace)));
     }
     return places;
+}
+
+void RollOutPage::addActions()
+{
+    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
+    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
+                               "ask it. Its owner's word stands in the record."));
+    m_board->addOwnAction(m_addSender);
+    connect(m_addSender, &QAction::triggered, this, [this] {
+        m_board->selectApp(m_sender->add());
+        refreshDetail();
+        m_sender->focusName();
+    });
+    if (!m_variables)
+        return;
+    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
+    m_workList->setObjectName(u"workList"_s);
+    m_workList->setToolTip(tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
+                              "fingerprints, without a value"));
+    m_board->addOwnAction(m_workList);
+    connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
+    m_done = new QAction(tr("Done, next one to do"), this);
+    m_done->setObjectName(u"doneNext"_s);
+    m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_done);
+    connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
+}
+
+void RollOutPage::markDone()
+{
+    const QStringList selected = m_board->selectedKeys();
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        if (selected.contains(app.appKey) && !app.isSaidToBeSet)
+            session().noteSet(app.appKey, step(), true);
+    }
+    m_board->selectNextToDo();
+}
+
+void RollOutPage::chooseWorkListFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the work list"));
+    dialog->setObjectName(u"workListDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(u"work-list-%1.csv"_s.arg(rotation().environment.slug));
+    // What is selected now is what was meant, whatever is clicked meanwhile.
+    const QStringList selected = m_board->selectedKeys();
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, selected](const QString &path) { saveWorkList(path, selected); });
+    dialog->open();
+}
+
+void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
+{
+    QList<AppVariables> listed = session().variables(step());
+    listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
+    const Done written = writeExportFile(path,
+        workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
+    if (written)
+        m_saved->say(Tone::Good, tr("The work list is saved"),
+            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")
+                .arg(shownName(path), QString::number(listed.size())));
+    else
+        m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
 }
 
 void RollOutPage::setupNoApps()
@@ -241,6 +310,8 @@ void RollOutPage::refresh()
     m_board->setPlaces(placesInWords());
     m_senders = session().senderRows(step());
     m_board->setSenders(m_senders);
+    if (m_done)
+        m_done->setEnabled(isCurrent());
     m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
     refreshMissing();

@@ -6,6 +6,7 @@
 #include "ui/wizard/rotationpage.h"
 
 class AppsBoard;
+class Banner;
 class QAction;
 class QLabel;
 class QLineEdit;
@@ -46,6 +47,10 @@ private:
     void refreshMissing();
     void refreshDetail();
     QHash<QString, QString> placesInWords() const;
+    void addActions();
+    void chooseWorkListFile();
+    void saveWorkList(const QString &path, const QStringList &appKeys);
+    void markDone(); ///< What is selected; then the next one to do is.
     bool hasVariables() const;
     bool hasBoard() const;
     void renumber();
@@ -54,6 +59,9 @@ private:
     VariablesPanel *m_variables = nullptr;
     SenderForm *m_sender = nullptr;
     QAction *m_addSender = nullptr;
+    QAction *m_workList = nullptr;
+    QAction *m_done = nullptr;
+    Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;

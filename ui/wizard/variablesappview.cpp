@@ -9,6 +9,7 @@
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
 #include "ui/wizard/deploystepsview.h"
+#include "ui/wizard/rotationtext.h"
 #include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablesvalues.h"
 
@@ -126,6 +127,23 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
     return sentences.join(u' ');
 }
 
+/// Of several: whether one can copy for all of them what is shown of this one.
+QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+{
+    QStringList others;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &one : all) {
+        if (selected.contains(one.appKey) && one.variables != app.variables)
+            others.append(shownName(one.name));
+    }
+    const QString noted
+        = tr("%1 are selected. How they are set, and that it is done, is noted for all of them.").arg(selected.size());
+    if (others.isEmpty())
+        return tr("%1 All of them get the values below.").arg(noted);
+    return tr("%1 The values below are those of %2; these get others: %3.")
+        .arg(noted, shownName(app.name), namesInWords(others));
+}
+
 void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
@@ -138,9 +156,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
-                         "are this one's.")
-                          .arg(selected.size()));
+        hints.prepend(severalHint(app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -152,6 +168,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
             : app.isSender                  ? tr("&Done for this sender")
             : app.tells                     ? tr("&Done for this app: ask it now")
                                             : tr("&Done for this app"));
+    m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     const QList<AppVariables> all = m_source.variables();

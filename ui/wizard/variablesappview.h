@@ -36,6 +36,7 @@ public:
 private:
     void setupLayout();
     QString headingOf() const;
+    QString severalHint(const AppVariables &app, const QStringList &selected) const;
     static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
