@@ -42,34 +42,47 @@ QIcon standingIcon(const QModelIndex &index)
 
 constexpr QSize barSize(52, 8);
 
-/// How much of the count is there. Its colour says nothing that its length does not: full, or on the way. With a dot at
-/// its end while the app is being asked.
+/// With a dot at its end while the app is being asked.
+QPixmap drawnBar(double fraction, bool isAsking, const QColor &track, const QColor &fill, qreal ratio)
+{
+    QPixmap pixmap(barSize * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const QRectF whole(QPointF(0, 0), QSizeF(barSize));
+    const qreal radius = whole.height() / 2;
+    painter.setBrush(track);
+    painter.drawRoundedRect(whole, radius, radius);
+    painter.setBrush(fill);
+    if (fraction > 0)
+        painter.drawRoundedRect(
+            QRectF(0, 0, std::max(whole.height(), whole.width() * fraction), whole.height()), radius, radius);
+    if (isAsking)
+        painter.drawEllipse(QPointF(whole.width() - radius, radius), radius / 2, radius / 2);
+    return pixmap;
+}
+
+/// How much of the count is there. Its colour says nothing that its length does not: full, or on the way.
 QIcon bar(double fraction, bool isAsking, const QPalette &palette, qreal ratio)
 {
     const QString key = u"ikm-bar %1 %2 %3 %4"_s.arg(QString::number(fraction), QString::number(isAsking),
         QString::number(palette.color(QPalette::Base).rgb()), QString::number(ratio));
-    QPixmap pixmap;
-    if (!QPixmapCache::find(key, &pixmap)) {
-        pixmap = QPixmap(barSize * ratio);
-        pixmap.setDevicePixelRatio(ratio);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        const QRectF whole(QPointF(0, 0), QSizeF(barSize));
-        const qreal radius = whole.height() / 2;
-        painter.setBrush(palette.color(QPalette::Mid));
-        painter.drawRoundedRect(whole, radius, radius);
-        painter.setBrush(toneColors(fraction >= 1 ? Tone::Good : Tone::Info, palette).accent);
-        if (fraction > 0)
-            painter.drawRoundedRect(
-                QRectF(0, 0, std::max(whole.height(), whole.width() * fraction), whole.height()), radius, radius);
-        if (isAsking)
-            painter.drawEllipse(QPointF(whole.width() - radius, radius), radius / 2, radius / 2);
-        QPixmapCache::insert(key, pixmap);
+    QPixmap usual;
+    QPixmap selected;
+    if (!QPixmapCache::find(key, &usual) || !QPixmapCache::find(key + u'+', &selected)) {
+        usual = drawnBar(fraction, isAsking, palette.color(QPalette::Mid),
+            toneColors(fraction >= 1 ? Tone::Good : Tone::Info, palette).accent, ratio);
+        const QColor light = palette.color(QPalette::HighlightedText);
+        QColor faint = light;
+        faint.setAlphaF(0.35F);
+        selected = drawnBar(fraction, isAsking, faint, light, ratio);
+        QPixmapCache::insert(key, usual);
+        QPixmapCache::insert(key + u'+', selected);
     }
-    QIcon icon(pixmap);
-    icon.addPixmap(pixmap, QIcon::Selected);
+    QIcon icon(usual);
+    icon.addPixmap(selected, QIcon::Selected);
     return icon;
 }
 
