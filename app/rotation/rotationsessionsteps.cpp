@@ -142,7 +142,7 @@ void RotationSession::planAnew()
     if (!rotation().isOver())
         return;
     d->error.reset();
-    d->finalCheck = {};
+    d->finalCheck.reset();
     d->lookedAt.reset();
     d->missing.clear();
     d->gone.clear();

@@ -497,6 +497,77 @@ private slots:
         QCOMPARE(because(), Proof::Because::SameInstance);
     }
 
+    /// The machine sleeps while a reading is on its way: what had come before that is no news when the rest comes.
+    void countsAReadingAsOldAsItsBeginning()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(5))});
+        const auto because = [&] { return rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.because; };
+        QVERIFY(passesUntil(stage, [&] { return because() == Proof::Because::Evidence; }));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.dashboard.fail(Operation::SigningKeys, Fault::Stalled);
+        const int before = stage.dashboard.calls(Operation::Workers);
+        stage.session->takeFinalCheck();
+        QTRY_VERIFY(stage.dashboard.calls(Operation::Workers) > before);
+        stage.clock.advance(11min);
+        stage.dashboard.letGo();
+        QVERIFY(stage.rests());
+        QCOMPARE(because(), Proof::Because::Stale);
+        QVERIFY(!stage.session->isFinalCheckFresh());
+        QVERIFY(stage.session->live().readAt.secsTo(stage.clock.now()) >= 660);
+    }
+
+    /// A colleague's key is taken over by what was read before: nothing is read for it.
+    void countsAReadingThatIsLookedAtAnewAsOldAsItIs()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const auto keys = stage.dashboard.eventKeysNow(production);
+        const auto twin = std::find_if(
+            keys.cbegin(), keys.cend(), [&key](const EventKey &one) { return one.id == key.twinId; });
+        // One reading lacks the replacement, and Inngest does not answer any more.
+        stage.dashboard.removeEventKey(key.twinId);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.dashboard.putEventKey(production, *twin);
+        stage.dashboard.fail(Operation::EventKeys, Fault::Offline, -1);
+        const QDateTime begun = stage.clock.now();
+        QVERIFY(passesUntil(stage, [&] { return begun.secsTo(stage.clock.now()) > 700; }));
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QCOMPARE(rowOf(stage, RotationStep::Resync, u"worker"_s)->signing.because, Proof::Because::Stale);
+        stage.session->deleteTwin(key.oldId);
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"missing once"_s);
+    }
+
+    void measuresTheAgeOfTheFinalCheckWithoutTheTimeOfDay()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isFinalCheckFresh());
+        stage.clock.setWall(-5min);
+        QVERIFY(stage.session->isFinalCheckFresh());
+        QVERIFY(!stage.refuses(RotationNotice::NotAskedAgain));
+        stage.clock.advance(11min);
+        stage.clock.setWall(-11min);
+        QVERIFY(!stage.session->isFinalCheckFresh());
+        QVERIFY(stage.refuses(RotationNotice::NotAskedAgain));
+    }
+
     void looksForEventsAgainBeforeItDeletes()
     {
         Stage stage;
