@@ -57,6 +57,8 @@ public:
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(QList<App> &apps);
+    /// Apps that the rotation has not met before are on its record from now on.
+    void noteJoined();
     /// Those that are met only now and have connected before an app's variables were set.
     void noteInstances();
     /// Whether what was read, the list of workers say, is something to conclude from.

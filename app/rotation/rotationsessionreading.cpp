@@ -89,6 +89,7 @@ void RotationSession::Private::onRead(
             (void)readLastEvents();
     }
     refresh();
+    noteJoined();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
@@ -148,6 +149,21 @@ void RotationSession::Private::keepVanished(QList<App> &apps)
         if (!isListed && !isGone(app.id, false))
             apps.append(app);
     }
+}
+
+void RotationSession::Private::noteJoined()
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    QList<PlannedApp> joined;
+    for (const RolloutApp &app : board.apps()) {
+        const bool isKnown = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
+            [&app](const PlannedApp &one) { return one.appKey == app.key(); });
+        if (!isKnown)
+            joined.append({.appKey = app.key(), .name = app.app.name});
+    }
+    if (!joined.isEmpty())
+        change([&joined](Rotation &changed) { changed.apps += joined; });
 }
 
 QList<App> RotationSession::Private::plannedApps() const
