@@ -117,6 +117,13 @@ RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
     return RolloutGoal::Survey;
 }
 
+void addGate(Rotation &rotation, const GateRecord &gate)
+{
+    rotation.gates.removeIf(
+        [&gate](const GateRecord &one) { return one.step == gate.step && (gate.hasPassed || !one.hasPassed); });
+    rotation.gates.append(gate);
+}
+
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)
 {
     const RolloutGoal goal = goalOf(rotation, step);

@@ -170,6 +170,7 @@ struct GateRecord
     RotationStep::Kind step = RotationStep::RollOut;
     QDateTime at;
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
+    bool hasPassed = true; ///< False: of a change at Inngest that was not sent yet, or not at all.
 
     bool operator==(const GateRecord &) const = default;
 };
@@ -247,6 +248,9 @@ bool canBeAbandoned(const Rotation &rotation);
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
 /// The name of that question in the journal: rolling out and rotating ask the same.
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
+/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, the one that has
+/// stays beside it.
+void addGate(Rotation &rotation, const GateRecord &gate);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
 /// The step whose variables an app got last, for the question of this step: its moment is the app's.

@@ -85,7 +85,7 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
     // Which of its workers were seen before: one that connects anew under the same id need not have been restarted, also
     // when it was not connected just now. By an old list nobody knows which are there.
     QStringList instances = d->seenInstances.value(appKey).values();
-    const bool areKnown = d->isListFresh();
+    const bool areKnown = d->isLiveFresh();
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));

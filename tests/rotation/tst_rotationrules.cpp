@@ -309,29 +309,28 @@ private slots:
     {
         QTest::addColumn<int>("because");
         QTest::addColumn<EvidenceClass::Kind>("evidence");
-        QTest::addColumn<int>("minutesSinceCheck"); // -1: none was made
+        QTest::addColumn<bool>("isCheckFresh");
         QTest::addColumn<bool>("isActOpen");
         QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
         using List = QList<RotationNotice::Kind>;
         using B = Proof::Because;
-        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, int minutes, bool isOpen,
+        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, bool isFresh, bool isOpen,
                              const List &refusals) {
-            QTest::newRow(what) << int(because) << evidence << minutes << isOpen << refusals;
+            QTest::newRow(what) << int(because) << evidence << isFresh << isOpen << refusals;
         };
-        add("all proven", B::Evidence, EvidenceClass::Proven, 1, false, {});
-        add("at risk", B::Evidence, EvidenceClass::AtRisk, 1, false, {});
-        add("no final check", B::Evidence, EvidenceClass::Proven, -1, false, {RotationNotice::NotAskedAgain});
-        add("the check is old", B::Evidence, EvidenceClass::Proven, 11, false, {RotationNotice::NotAskedAgain});
-        add("an app would break", B::Contradicted, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
-        add("not asked since the check began", B::Stale, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
-        add("an act is open", B::Evidence, EvidenceClass::Proven, 1, true, {RotationNotice::ActOpen});
+        add("all proven", B::Evidence, EvidenceClass::Proven, true, false, {});
+        add("at risk", B::Evidence, EvidenceClass::AtRisk, true, false, {});
+        add("no final check of now", B::Evidence, EvidenceClass::Proven, false, false, {RotationNotice::NotAskedAgain});
+        add("an app would break", B::Contradicted, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
+        add("not asked since the check began", B::Stale, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
+        add("an act is open", B::Evidence, EvidenceClass::Proven, true, true, {RotationNotice::ActOpen});
     }
 
     void refusesToRotateOnHope()
     {
         QFETCH(int, because);
         QFETCH(EvidenceClass::Kind, evidence);
-        QFETCH(int, minutesSinceCheck);
+        QFETCH(bool, isCheckFresh);
         QFETCH(bool, isActOpen);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
@@ -342,9 +341,7 @@ private slots:
             appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because(because), evidence)};
         sight.gate = gateOf(sight.rows);
         sight.isActOpen = isActOpen;
-        sight.now = noon.addSecs(60 * std::max(minutesSinceCheck, 0));
-        if (minutesSinceCheck >= 0)
-            sight.finalCheckAt = noon;
+        sight.isFinalCheckFresh = isCheckFresh;
         const QList<RotationNotice> notices = noticesAt(RotationStep::Rotate, sight);
         QCOMPARE(kinds(notices, RotationNotice::Refusal), refusals);
         QCOMPARE(kinds(notices, RotationNotice::Warning).contains(RotationNotice::AtRisk),
