@@ -12,6 +12,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/rolloutdetails.h"
 #include "ui/common/rollouttext.h"
+#include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/rolloutdialogs.h"
@@ -22,7 +23,6 @@
 #include <QLineEdit>
 #include <QMetaEnum>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -38,7 +38,6 @@ constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Nam
     {RolloutModel::EventKey, 26}, {RolloutModel::Evidence, 22}, {RolloutModel::Count, 13}, {RolloutModel::Since, 17},
     {RolloutModel::Sdk, 12}};
 
-constexpr int usualHeight = 240;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -62,14 +61,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_model.follow(check);
     setupTable();
     setupActions();
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
-    m_stack->addWidget(splitter);
+    m_stack->addWidget(rowsLook::withDetails(*m_table, *m_details));
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
@@ -117,16 +109,7 @@ void AppsBoard::setupTable()
     m_table->setAccessibleName(tr("Apps and the keys that they hold"));
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new AppsBoardDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
     // The model's own order first: what is broken now on top. A click on a heading sorts by that.
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
