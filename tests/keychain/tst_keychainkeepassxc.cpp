@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: xvfb bare-dbus keepassxc
+// timeout: 600
 
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
