@@ -75,7 +75,12 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
         m_services.accounts.openLast();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // What goes with the window writes its size and shape down, and whoever hears of that has to be whole.
+    m_rotation->closeWizard();
+    m_services.preferences.disconnect(this);
+}
 
 void MainWindow::setupToolBar()
 {

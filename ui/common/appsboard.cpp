@@ -13,6 +13,7 @@
 #include "ui/common/partchips.h"
 #include "ui/common/rolloutdetails.h"
 #include "ui/common/rollouttext.h"
+#include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/rolloutdialogs.h"
@@ -208,16 +209,7 @@ void AppsBoard::setupTable()
     m_table->setAccessibleName(tr("Apps and the keys that they hold"));
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new AppsBoardDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
     // The model's own order first: what is broken now on top. A click on a heading sorts by that.
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);

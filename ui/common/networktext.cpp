@@ -160,6 +160,15 @@ NetworkText Words::words() const
                       .arg(m_fault.who),
             tr("Open any page in a browser, sign in to the network there, then try again.")};
     case NetworkFault::ForeignAnswer:
+        if (!m_fault.who.isEmpty()) {
+            return {tr("A gateway refused it"),
+                tr("Something in front of the server refused this (%1, marked \"%2\"), and not in the server's own "
+                   "words.")
+                    .arg(m_fault.status)
+                    .arg(m_fault.who),
+                tr("Ask whoever runs the network here. If there is no such gateway, sign in again: then it was the "
+                   "server after all.")};
+        }
         return {tr("Something else answered"),
             tr("Something between here and the server answered (%1, a web page): a filter, or a network that wants a "
                "sign-in first.")
