@@ -660,6 +660,25 @@ private slots:
         QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}}));
     }
 
+    /// Not of one that shows none and has only not been counted in full yet.
+    void saysThatAFallbackIsStillThereWhereItWasShown()
+    {
+        Rotation rotation = begun();
+        const auto app = [](const char *name) { return appWith(QString::fromLatin1(name), u"4.2.6"_s); };
+        RolloutRow fallback = rowOf(app("fallback"), RolloutGoal::NewOnly, Proof::Because::Contradicted);
+        fallback.latest.toldFallback = true;
+        fallback.latest.fallbackFingerprint = u"ab"_s;
+        RolloutRow counting = rowOf(app("counting"), RolloutGoal::NewOnly, Proof::Because::Counting);
+        counting.latest.toldFallback = true;
+        RotationSight sight{.rotation = rotation};
+        sight.rows = {fallback, counting, rowOf(app("silent"), RolloutGoal::NewOnly, Proof::Because::CannotTell)};
+        const QList<RotationNotice> notices = noticesAt(RotationStep::Finish, sight);
+        const auto still = std::find_if(notices.cbegin(), notices.cend(),
+            [](const RotationNotice &notice) { return notice.kind == RotationNotice::FallbackStill; });
+        QVERIFY(still != notices.cend());
+        QCOMPARE(still->subjects, QStringList(u"fallback"_s));
+    }
+
     void givesEachAppItsVariables()
     {
         Rotation rotation = begun();
