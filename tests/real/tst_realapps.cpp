@@ -24,9 +24,9 @@ private slots:
         const auto info = m_server->start();
         QVERIFY(info);
         m_origin = info->origin;
-        for (const PracticeEnvironment &row : m_server->state().environments().all()) {
-            if (row.environment.type == EnvironmentType::Production)
-                m_production = row.environment.id;
+        for (const Environment &row : m_server->state().environments().all()) {
+            if (row.type == EnvironmentType::Production)
+                m_production = row.id;
         }
         m_key = m_server->state().activeSigningKey(m_production)->value;
         for (const PracticeIngestKey &key : m_server->state().ingestKeys().all()) {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
 #include "ui/wizard/rotationwizard.h"
@@ -73,7 +73,7 @@ private:
     bool takeFinish();
     bool isUnderWay() const;
     void pass(std::chrono::milliseconds time);
-    PracticeAppsControl apps() const;
+    PracticeControl &apps() const;
     bool failed(const QString &why);
 
     QString m_why;
