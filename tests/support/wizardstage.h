@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
 #include "ui/wizard/rotationwizard.h"
@@ -52,7 +52,7 @@ public:
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();
     bool showTab(int index); ///< Of the tabs that the page shows.
-    PracticeAppsControl apps() const; ///< What the practice panel does.
+    PracticeControl &apps() const; ///< What the practice panel does.
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
 
