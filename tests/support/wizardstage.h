@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
 #include "ui/wizard/rotationwizard.h"
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] bool deployAll();
     bool showTab(int index); ///< Of the tabs that the page shows.
     [[nodiscard]] bool select(const QString &name); ///< An app's or sender's row in the page's table.
-    PracticeAppsControl apps() const; ///< What the practice panel does.
+    PracticeControl &apps() const; ///< What the practice panel does.
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
 
