@@ -23,6 +23,7 @@ struct DeployWords
 public:
     static QString place(const DeployPlace &place, PlaceProblem problem);
     static QString variable(const DeployVariable &variable);
+    static QString tried(const QString &tool);
 };
 
 QString DeployWords::place(const DeployPlace &place, PlaceProblem problem)
@@ -48,6 +49,14 @@ QString DeployWords::variable(const DeployVariable &variable)
     if (variable.isRemoved)
         return tr("- %1: to be removed").arg(variable.name);
     return tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
+}
+
+QString DeployWords::tried(const QString &tool)
+{
+    if (tool.isEmpty())
+        return tr("Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
+    //: %1 is a tool and its version
+    return tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.").arg(tool);
 }
 
 /// Writes a target's steps out for these places and variables.
@@ -93,7 +102,7 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
         at = match.capturedEnd();
         const QString name = match.captured(1);
         if (name == "variable"_L1)
-            result += variable;
+            result += m_target.spelled(variable);
         else if (name == "app"_L1)
             result += m_subject.app;
         else if (name == "environment"_L1)
@@ -140,8 +149,12 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
     ShellText text{.forget = m_target.forget,
         .isInEmptyFolder = m_target.isInEmptyFolder,
         .command = filled(step.command, names.value(0), true),
-        .input = step.input,
-        .variables = names};
+        .input = step.input};
+    for (const QString &name : names) {
+        text.variables.append(m_target.spelled(name));
+        if (!m_target.listedAs.isEmpty())
+            text.listedAs.append(filled(m_target.listedAs, name, true));
+    }
     for (const DeployPlace &place : m_target.places) {
         if (place.kind == DeployPlace::Kind::Folder)
             text.folder = shellQuoted(m_places.value(place.id).trimmed());
@@ -200,7 +213,7 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
 {
     const QString text = value.trimmed();
     if (text.isEmpty())
-        return place.isOptional ? std::nullopt : std::optional(PlaceProblem::Missing);
+        return place.isOptional || place.mayBeEmpty ? std::nullopt : std::optional(PlaceProblem::Missing);
     if (std::any_of(text.begin(), text.end(), [](QChar c) {
             return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
                 || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
@@ -234,7 +247,9 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
     if (!removed.isEmpty())
         writer.add(DeployStep::Kind::Remove, target.remove, removed);
     writer.add(DeployStep::Kind::Live, target.live, set + removed);
-    return {.steps = writer.steps(), .note = writer.words(target.note, {})};
+    return {.steps = writer.steps(),
+        .note = writer.words(target.note, {}),
+        .tried = target.hasTool() ? DeployWords::tried(target.tried) : QString()};
 }
 
 Secret deployLines(const QList<DeployVariable> &variables)

@@ -39,6 +39,7 @@ struct DeployInstructions
 {
     QList<DeployStep> steps;
     QString note;
+    QString tried; ///< With which tool the commands were tried, or that they never were; empty: there are none.
 
     bool operator==(const DeployInstructions &) const = default;
 };

@@ -104,16 +104,18 @@ QStringList stagesOf(const QString &command)
 }
 
 /// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty:
-/// nothing.
-QString inStages(const QString &command, const QString &input)
+/// nothing. Merged: it is for the second one, before what the first one printed.
+QString inStages(const QString &command, const QString &input, bool isMerged = false)
 {
     const QStringList stages = stagesOf(command);
     QString text;
     for (qsizetype i = 0; i < stages.size(); ++i) {
         QString stage = stages[i];
-        if (i > 0)
+        if (i == 1 && isMerged)
+            stage = u"printf '%s\\n' \"%1\" \"$p\" | "_s.arg(input) + stage;
+        else if (i > 0)
             stage = u"printf '%s\\n' \"$p\" | "_s + stage;
-        else if (!input.isEmpty())
+        else if (!input.isEmpty() && !isMerged)
             stage = u"printf '%s' \"%1\" | "_s.arg(input) + stage;
         else
             stage += u" </dev/null"_s;
@@ -179,9 +181,11 @@ QStringList readBackOfNames(const ShellText &text)
 {
     QStringList lines{
         u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
-    for (const QString &name : text.variables) {
-        const QString listed
-            = u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
+    for (qsizetype i = 0; i < text.variables.size(); ++i) {
+        const QString name = text.variables[i];
+        const QString listed = !text.listedAs.isEmpty()
+            ? u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + text.listedAs[i]
+            : u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
         if (text.isRemoval)
             lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(
                 listed, complained(ShellWords::isStillThere(name)), said(ShellWords::isGone(name))));
@@ -216,8 +220,8 @@ QString shellCommand(const ShellText &text)
     QStringList lines = first;
     if (asks)
         lines += questions(text.variables);
-    const QString input = asks ? text.input == DeployInput::Value ? u"$v"_s : u"$l"_s : QString();
-    lines.append(inStages(text.command, input) + u"; e=$?"_s);
+    const QString input = !asks ? QString() : text.input == DeployInput::Lines ? u"$l"_s : u"$v"_s;
+    lines.append(inStages(text.command, input, text.input == DeployInput::Merged) + u"; e=$?"_s);
     if (!text.readNames.isEmpty()) {
         lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(ShellWords::failed())));
         // Where the value itself or its absence is seen, that counts, and not how the command ended.

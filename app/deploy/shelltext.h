@@ -19,6 +19,7 @@ struct ShellText
     DeployInput input = DeployInput::None;
     QStringList variables; ///< What is asked for, or removed.
     bool isRemoval = false;
+    QStringList listedAs; ///< For each variable, the whole line of that list, quoted; empty: its name, anywhere in it.
     QString readNames; ///< Prints the names of what is set; empty: it is not read back.
     QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
 };
