@@ -7,7 +7,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -92,33 +91,22 @@ private:
 
 QString Writer::filled(const QString &text, const QString &variable, bool isCommand) const
 {
-    static const QRegularExpression placeholder(u"\\{\\{([A-Za-z.]+)\\}\\}"_s);
-    QString result;
-    qsizetype at = 0;
-    // In one pass: what a place holds is never looked at for placeholders again.
-    for (auto it = placeholder.globalMatch(text); it.hasNext();) {
-        const auto match = it.next();
-        result += QStringView(text).sliced(at, match.capturedStart() - at);
-        at = match.capturedEnd();
-        const QString name = match.captured(1);
+    return withPlaceholders(text, [&](const QString &name) {
         if (name == "variable"_L1)
-            result += m_target.spelled(variable);
-        else if (name == "app"_L1)
-            result += m_subject.app;
-        else if (name == "environment"_L1)
-            result += m_subject.environment;
-        else if (name == "variables"_L1) {
+            return m_target.spelled(variable);
+        if (name == "app"_L1)
+            return m_subject.app;
+        if (name == "environment"_L1)
+            return m_subject.environment;
+        if (name == "variables"_L1) {
             QStringList lines;
             for (const DeployVariable &each : m_variables)
                 lines.append(DeployWords::variable(each));
-            result += lines.join(u'\n');
-        } else {
-            const QString value = m_places.value(name.sliced(6)).trimmed();
-            result += isCommand ? shellQuoted(value) : value;
+            return lines.join(u'\n');
         }
-    }
-    result += QStringView(text).sliced(at);
-    return result;
+        const QString value = m_places.value(name.sliced(6)).trimmed();
+        return isCommand ? shellQuoted(value) : value;
+    });
 }
 
 QString Writer::words(const QString &text, const QString &variable) const

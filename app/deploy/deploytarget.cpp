@@ -222,9 +222,9 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
     if (target.live.isEmpty())
         reader.problem(u"nothing says how a change takes effect"_s);
     static const QRegularExpression variable(u"^[A-Z][A-Z0-9_]*\\z"_s);
-    for (const QString &name : target.forget) {
+    for (const QString &name : target.forget + target.signIn) {
         if (!variable.match(name).hasMatch())
-            reader.problem(u"\"%1\" is no variable to forget"_s.arg(name));
+            reader.problem(u"\"%1\" is no variable to forget or to sign in by"_s.arg(name));
     }
     const bool asksForValues = std::any_of(target.set.begin(), target.set.end(), [](const DeployStepTemplate &step) {
         return step.input != DeployInput::None && step.input != DeployInput::Shell;
@@ -277,6 +277,7 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.listedAs = reader.text(u"listedAs"_s);
     target.readValue = reader.text(u"readValue"_s);
     target.forget = reader.texts(u"forget"_s);
+    target.signIn = reader.texts(u"signIn"_s);
     target.look = reader.texts(u"look"_s);
     for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
              std::pair(u"live"_s, &target.live)}) {
@@ -294,6 +295,15 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
 QString DeployTarget::spelled(const QString &variable) const
 {
     return hasDashes ? QString(variable).replace(u'_', u'-') : variable;
+}
+
+bool DeployTarget::isSetByTool() const
+{
+    const auto isRun = [](const DeployStepTemplate &step) { return !step.command.isEmpty() && !step.copiesValues; };
+    return hasTool() && !writesFile && std::all_of(set.begin(), set.end(), isRun)
+        && std::all_of(remove.begin(), remove.end(), isRun)
+        && std::all_of(places.begin(), places.end(),
+            [](const DeployPlace &place) { return place.kind != DeployPlace::Kind::Folder; });
 }
 
 const DeployPlace *DeployTarget::filePlace() const
@@ -335,6 +345,21 @@ DeployPlaces placesFrom(const DeployTarget &target, const QString &joined)
             places[place.id] = object[place.id].toString();
     }
     return places;
+}
+
+QString withPlaceholders(const QString &text, const std::function<QString(const QString &)> &valueOf)
+{
+    static const QRegularExpression placeholder(u"\\{\\{([A-Za-z.]+)\\}\\}"_s);
+    QString result;
+    qsizetype at = 0;
+    for (auto it = placeholder.globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        result += QStringView(text).sliced(at, match.capturedStart() - at);
+        result += valueOf(match.captured(1));
+        at = match.capturedEnd();
+    }
+    result += QStringView(text).sliced(at);
+    return result;
 }
 
 QString deployText(const QString &text)

@@ -8,6 +8,7 @@
 #include <QMap>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <tl/expected.hpp>
 
 /// Something that a target has to be told before its steps can be written out: a file, a project, an environment.
@@ -75,6 +76,8 @@ struct DeployStepTemplate
 ///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
 ///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
 ///                            take a place from the folder
+///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program runs
+///                            itself is given these, and no others
 ///   restartsApp              setting or removing a variable restarts the app by itself
 ///   look                     commands that end well only where the place is there and one is signed in. They run
 ///                            before each command of set, remove and live, and before a value is asked for
@@ -105,6 +108,7 @@ struct DeployTarget
     bool hasDashes = false;
     bool restartsApp = false;
     QStringList forget;
+    QStringList signIn;
     bool isInEmptyFolder = false;
     QStringList look;
     QString whoAmI;
@@ -125,6 +129,8 @@ struct DeployTarget
     QString spelled(const QString &variable) const;
     /// Whether a tool is asked and called, which not everybody has.
     bool hasTool() const { return !look.isEmpty(); }
+    /// Whether the program can run the tool itself: each variable goes by standard input, or away, in one command.
+    bool isSetByTool() const;
     /// The place of kind File; null: it has none.
     const DeployPlace *filePlace() const;
     /// Whether each command of the target needs it: it is looked up or read back there, or the commands run in it.
@@ -140,6 +146,9 @@ using DeployPlaces = QMap<QString, QString>;
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
 /// Back again; what is missing has the place's usual value.
 DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
+
+/// The text with {{name}} replaced, in one pass: what is put in is never looked at for placeholders again.
+QString withPlaceholders(const QString &text, const std::function<QString(const QString &name)> &valueOf);
 
 /// A template's text in the person's language.
 QString deployText(const QString &text);

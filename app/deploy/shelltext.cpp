@@ -83,31 +83,11 @@ QString complained(const QString &words)
     return u"echo %1 >&2"_s.arg(shellQuoted(words));
 }
 
-/// The commands that a template joins with " | ", where that is in no quotes.
-QStringList stagesOf(const QString &command)
-{
-    QStringList stages;
-    bool isQuoted = false;
-    qsizetype from = 0;
-    for (qsizetype at = 0; at < command.size(); ++at) {
-        if (!isQuoted && command[at] == u'\\')
-            ++at; // a quote that stands for itself
-        else if (command[at] == u'\'')
-            isQuoted = !isQuoted;
-        else if (!isQuoted && QStringView(command).sliced(at).startsWith(u" | "_s)) {
-            stages.append(command.sliced(from, at - from));
-            from = at + 3;
-        }
-    }
-    stages.append(command.sliced(from));
-    return stages;
-}
-
 /// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty:
 /// nothing. Merged: it is for the second one, before what the first one printed.
 QString inStages(const QString &command, const QString &input, bool isMerged = false)
 {
-    const QStringList stages = stagesOf(command);
+    const QStringList stages = commandStages(command);
     QString text;
     for (qsizetype i = 0; i < stages.size(); ++i) {
         QString stage = stages[i];
@@ -147,8 +127,8 @@ QStringList before(const ShellText &text)
         return lines;
     QStringList looks;
     for (const QString &look : text.look)
-        // Into no terminal: a pager would wait there.
-        looks.append(u"r=$(%1) && printf '%s\\n' \"$r\""_s.arg(inStages(look, {})));
+        // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say there why.
+        looks.append(u"{ r=$(%1); e=$?; printf '%s\\n' \"$r\"; [ $e = 0 ]; }"_s.arg(inStages(look, {})));
     lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(ShellWords::notThere())));
     return lines;
 }
@@ -209,13 +189,32 @@ QString shellQuoted(const QString &word)
     return u'\'' + quoted + u'\'';
 }
 
+QStringList commandStages(const QString &command)
+{
+    QStringList stages;
+    bool isQuoted = false;
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < command.size(); ++at) {
+        if (!isQuoted && command[at] == u'\\')
+            ++at; // a quote that stands for itself
+        else if (command[at] == u'\'')
+            isQuoted = !isQuoted;
+        else if (!isQuoted && QStringView(command).sliced(at).startsWith(u" | "_s)) {
+            stages.append(command.sliced(from, at - from));
+            from = at + 3;
+        }
+    }
+    stages.append(command.sliced(from));
+    return stages;
+}
+
 QString shellCommand(const ShellText &text)
 {
     if (text.input == DeployInput::Shell)
         return inShell(text.command, text.variables.value(0));
     const bool asks = text.input != DeployInput::None;
     const QStringList first = before(text);
-    if (!asks && first.isEmpty() && text.readNames.isEmpty() && stagesOf(text.command).size() == 1)
+    if (!asks && first.isEmpty() && text.readNames.isEmpty() && commandStages(text.command).size() == 1)
         return text.command;
     QStringList lines = first;
     if (asks)

@@ -8,6 +8,9 @@
 /// A word as bash and zsh take it: as it is where it is harmless, else in single quotes.
 QString shellQuoted(const QString &word);
 
+/// The commands that a template joins with " | ", where that is in no quotes.
+QStringList commandStages(const QString &command);
+
 /// A step's command and all that belongs around it; its places are filled in and quoted.
 struct ShellText
 {
