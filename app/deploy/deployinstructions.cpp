@@ -237,7 +237,12 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
     writer.add(DeployStep::Kind::Live, target.live, set + removed);
     return {.steps = writer.steps(),
         .note = writer.words(target.note, {}),
-        .tried = target.hasTool() ? DeployWords::tried(target.tried) : QString()};
+        .tried = deployTriedText(target)};
+}
+
+QString deployTriedText(const DeployTarget &target)
+{
+    return target.hasTool() ? DeployWords::tried(target.tried) : QString();
 }
 
 Secret deployLines(const QList<DeployVariable> &variables)

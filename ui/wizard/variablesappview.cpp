@@ -9,6 +9,7 @@
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
 #include "ui/wizard/deploystepsview.h"
+#include "ui/wizard/setformedialog.h"
 #include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablesvalues.h"
 
@@ -16,6 +17,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPointer>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -27,6 +29,7 @@ VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_source(source)
+    , m_clock(clock)
     , m_title(new QLabel)
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
@@ -34,6 +37,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
+    , m_setForMe(new QPushButton)
     , m_area(new QScrollArea)
 {
     setupLayout();
@@ -43,6 +47,7 @@ VariablesAppView::VariablesAppView(
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
+    connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
         const QStringList keys = m_selected; // each changes what is shown
         for (const QString &key : keys)
@@ -85,8 +90,15 @@ void VariablesAppView::setupLayout()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area, 1);
     // Below what scrolls: always in sight.
-    layout->addWidget(m_setCheck);
-    layout->setAlignment(m_setCheck, Qt::AlignLeft);
+    m_setForMe->setObjectName(u"setForMeButton"_s);
+    m_setForMe->setAutoDefault(false);
+    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(Spacing::normal);
+    foot->addWidget(m_setForMe);
+    foot->addWidget(m_setCheck);
+    foot->addStretch(1);
+    layout->addLayout(foot);
     m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
 }
 
@@ -181,8 +193,46 @@ void VariablesAppView::onChosen(bool isCommitted)
     }
 }
 
+QList<Setting> VariablesAppView::settings() const
+{
+    QList<Setting> settings;
+    // The practice account's apps have a platform of their own, which no tool reaches.
+    const QList<AppVariables> all = m_source.isPractice() ? QList<AppVariables>() : m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
+            continue;
+        const bool isShown = app.appKey == m_app.appKey;
+        const QString id = isShown ? m_chooser->targetId()
+            : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
+                                     : app.targetId;
+        const auto target = m_targets.find(id);
+        if (target && target->isSetByTool())
+            settings.append({.appKeys = {app.appKey},
+                .name = app.name,
+                .target = *target,
+                .places = isShown ? m_chooser->places() : placesFrom(*target, app.targetPlace)});
+    }
+    return settings;
+}
+
+void VariablesAppView::setForMe()
+{
+    const QList<Setting> settings = this->settings();
+    if (settings.isEmpty())
+        return;
+    // Where something is set is where it was set: also if nobody had chosen it by hand.
+    for (const Setting &setting : settings)
+        m_source.setTarget(
+            setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
+    dialog->show();
+}
+
 void VariablesAppView::refreshSteps(bool isTyping)
 {
+    const auto count = int(settings().size());
+    m_setForMe->setVisible(count > 0);
+    m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());
