@@ -67,6 +67,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, tr("Undo rotation")},
         {u"EndRotation"_s, tr("End rotation")},
+        {u"SetByTool"_s, tr("Set a variable by a tool")},
     };
     return words.value(what, what);
 }
@@ -74,6 +75,7 @@ QString HistoryModel::actInWords(const QString &what)
 QString HistoryModel::outcomeInWords(const QString &outcome)
 {
     const QHash<QString, QString> words{
+        {u"begun"_s, tr("Begun")},
         {u"done"_s, tr("Done")},
         {u"not done"_s, tr("Not done")},
         {u"open"_s, tr("Not known yet")},

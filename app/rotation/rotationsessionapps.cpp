@@ -108,6 +108,17 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         d->read(false);
 }
 
+QFuture<Done> RotationSession::noteSetting(const QStringList &apps, const QString &target, const QString &place,
+    const QString &variable, const QString &outcome)
+{
+    if (!d->record.rotation().isBegun())
+        return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
+    return d->record.change([](Rotation &) {}, u"SetByTool"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target}, {u"place"_s, place},
+            {u"variable"_s, variable}},
+        outcome);
+}
+
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
 {
     return keepOverwrittenIn(d->record, d->tools.secrets, place, values);

@@ -10,12 +10,14 @@
 #include "ui/wizard/deployfileview.h"
 #include "ui/wizard/deploystepsview.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/setformedialog.h"
 #include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QPointer>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -25,6 +27,7 @@ VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_source(source)
+    , m_clock(clock)
     , m_title(new QLabel)
     , m_state(new QLabel)
     , m_hint(new QLabel)
@@ -33,6 +36,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
+    , m_setForMe(new QPushButton)
 {
     setObjectName(u"variablesView"_s);
     setupLayout();
@@ -42,6 +46,7 @@ VariablesAppView::VariablesAppView(
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
+    connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
         const QStringList keys = m_selected; // each changes what is shown
         for (const QString &key : keys)
@@ -66,9 +71,14 @@ void VariablesAppView::setupLayout()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::normal);
-    for (QWidget *part :
-        std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser, m_file, m_steps})
+    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
+    m_setForMe->setObjectName(u"setForMeButton"_s);
+    m_setForMe->setAutoDefault(false);
+    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
+    layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
+    layout->addWidget(m_file);
+    layout->addWidget(m_steps);
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
 }
 
@@ -203,8 +213,46 @@ void VariablesAppView::onChosen(bool isCommitted)
     }
 }
 
+QList<Setting> VariablesAppView::settings() const
+{
+    QList<Setting> settings;
+    // The practice account's apps have a platform of their own, which no tool reaches.
+    const QList<AppVariables> all = m_source.isPractice() ? QList<AppVariables>() : m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
+            continue;
+        const bool isShown = app.appKey == m_app.appKey;
+        const QString id = isShown ? m_chooser->targetId()
+            : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
+                                     : app.targetId;
+        const auto target = m_targets.find(id);
+        if (target && target->isSetByTool())
+            settings.append({.appKeys = {app.appKey},
+                .name = app.name,
+                .target = *target,
+                .places = isShown ? m_chooser->places() : placesFrom(*target, app.targetPlace)});
+    }
+    return settings;
+}
+
+void VariablesAppView::setForMe()
+{
+    const QList<Setting> settings = this->settings();
+    if (settings.isEmpty())
+        return;
+    // Where something is set is where it was set: also if nobody had chosen it by hand.
+    for (const Setting &setting : settings)
+        m_source.setTarget(
+            setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
+    dialog->show();
+}
+
 void VariablesAppView::refreshSteps(bool isTyping)
 {
+    const auto count = int(settings().size());
+    m_setForMe->setVisible(count > 0);
+    m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/deploy/deploytargets.h"
+#include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
 
 #include <QWidget>
@@ -15,6 +16,7 @@ class DeployStepsView;
 class Preferences;
 class QCheckBox;
 class QLabel;
+class QPushButton;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
@@ -41,9 +43,13 @@ private:
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
+    /// Of those that are selected what the program can set by their targets' own tools.
+    QList<Setting> settings() const;
+    void setForMe();
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
+    Clock &m_clock;
     const DeployTargets m_targets;
     QLabel *m_title;
     QLabel *m_state;
@@ -53,6 +59,7 @@ private:
     DeployFileView *m_file;
     DeployStepsView *m_steps;
     QCheckBox *m_setCheck;
+    QPushButton *m_setForMe;
     AppVariables m_app; // without its values
     QStringList m_selected;
 };
