@@ -51,7 +51,7 @@ NetworkText Words::words() const
     const QString untrusted = tr("The certificate is not trusted");
     const QString unencrypted = tr("No encrypted connection");
     const QString ownCa = m_isApp
-        ? tr("If that is your organization's own CA, add it under “How this app is asked”.")
+        ? tr("If that is your organization's own CA, add it under “How it is asked”.")
         : tr(
             "If that is your organization or a security program, it looks into encrypted traffic: ask for its CA to be "
             "installed on this machine, or for an exception.");
@@ -112,7 +112,7 @@ NetworkText Words::words() const
             tr("Only the server's own certificate came, issued by %1, whom this machine does not know.").arg(issuer()),
             m_isApp
                 ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or that "
-                     "is a CA of your organization's (add it under “How this app is asked”).")
+                     "is a CA of your organization's (add it under “How it is asked”).")
                 : ownCa};
     case NetworkFault::CertificateUnfit:
         return {untrusted, tr("The certificate cannot be used."), mendCertificate()};

@@ -5,6 +5,7 @@
 #include "ui_historytab.h"
 
 #include "app/core/clock.h"
+#include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
@@ -19,7 +20,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QSaveFile>
 #include <QTableView>
 #include <QTimeZone>
 
@@ -33,17 +33,12 @@ constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Loc
     {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
     {HistoryModel::Outcome, 18}};
 
-/// Whole or not at all; for its owner alone from the first byte on.
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
     const HistoryExport::Stamp stamp{.head = head, .exportedAt = now, .localZone = QTimeZone::systemTimeZone()};
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
-    const QByteArray text = isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(text) != text.size() || !file.commit())
-        return failure(Error::Kind::Storage, u"the history's export could not be written"_s);
-    return {};
+    return writeExportFile(
+        path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
 }
 
 } // namespace
