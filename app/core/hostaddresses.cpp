@@ -54,7 +54,7 @@ QString keyOf(const QUrl &url)
 }
 
 /// Whichever answers first.
-void choose(const QList<QHostAddress> &addresses, quint16 port,
+void findAnswering(const QList<QHostAddress> &addresses, quint16 port,
     const std::function<void(const hostAddresses::Answering &)> &end)
 {
     auto *way = new HostConnection(qApp);
@@ -110,7 +110,7 @@ QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &cl
         else if (info.addresses().size() == 1)
             end({});
         else
-            choose(info.addresses(), port, end);
+            findAnswering(info.addresses(), port, end);
     });
     return future;
 }

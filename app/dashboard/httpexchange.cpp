@@ -148,21 +148,24 @@ void HttpExchange::findAddress()
     if (m_stopped)
         return;
     const QUrl place = firstPlace();
+    // A proxy's address is put in where Qt asks for the proxy.
+    const auto sendTo = [this, isProxys = place != m_request.url](
+                            const QHostAddress &address) { send(isProxys ? QHostAddress() : address); };
     std::optional<QHostAddress> address = hostAddresses::known(place, m_clock);
     // What is sent at most once must not meet an address that has died since; a read would be sent again.
-    if (m_request.isOnceOnly && address && !address->isNull()) {
+    if (m_request.body && m_request.isOnceOnly && address && !address->isNull()) {
         hostAddresses::forget(place);
         address.reset();
     }
     if (address) {
-        send(*address);
+        sendTo(*address);
         return;
     }
-    whenFinished(hostAddresses::find(place, m_clock), this, [this](const hostAddresses::Answering &answering) {
+    whenFinished(hostAddresses::find(place, m_clock), this, [this, sendTo](const hostAddresses::Answering &answering) {
         if (m_stopped)
             return;
         if (answering.fault.kind == NetworkFault::None) {
-            send(answering.address);
+            sendTo(answering.address);
             return;
         }
         const QNetworkProxy proxy = this->proxy();
@@ -190,8 +193,7 @@ QUrl HttpExchange::firstPlace() const
 void HttpExchange::send(const QHostAddress &address)
 {
     QNetworkRequest request = networkRequest(m_request);
-    // That of a proxy is put in where Qt asks for the proxy.
-    if (!address.isNull() && proxy().type() == QNetworkProxy::NoProxy) {
+    if (!address.isNull()) {
         hostAddresses::give(address);
         // In the connection's place only: the certificate, and what the server is told, stay those of the name.
         const QUrl &url = m_request.url;
@@ -334,9 +336,9 @@ std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
         || m_received.left(100).trimmed().startsWith('<');
     if (isPage && status < 500 && status != 408 && status != 429)
         return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
-    if (const QString mark = gatewaysMark(); (status == 401 || status == 403) && !mark.isEmpty())
-        return NetworkFault{.kind = NetworkFault::ForeignAnswer, .who = mark, .status = status};
-    return {};
+    const QString mark = status == 401 || status == 403 ? gatewaysMark() : QString();
+    return mark.isEmpty() ? std::optional<NetworkFault>()
+                          : NetworkFault{.kind = NetworkFault::ForeignAnswer, .who = mark, .status = status};
 }
 
 /// What gateways add to answers of their own, where this is one: JSON, but not as Inngest and Clerk word a refusal.

@@ -70,6 +70,8 @@ private:
     QDBusConnection m_bus;
 };
 
+Q_DECLARE_METATYPE(RotationProgress)
+
 /// What somebody sees of a rotation who has turned to something else.
 class RotationWatchTest : public QObject
 {
@@ -163,8 +165,6 @@ private:
     QTemporaryDir m_directory;
     std::unique_ptr<PracticeProcess> m_server;
 };
-
-Q_DECLARE_METATYPE(RotationProgress)
 
 QTEST_MAIN(RotationWatchTest)
 #include "tst_rotationwatch.moc"
