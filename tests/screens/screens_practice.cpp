@@ -6,6 +6,7 @@
 // QT_SCALE_FACTOR=2 draws it as on a dense screen.
 
 #include "app/accounts/accounts.h"
+#include "app/practice/practicecontrol.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"

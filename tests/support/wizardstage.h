@@ -52,6 +52,7 @@ public:
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();
     bool showTab(int index); ///< Of the tabs that the page shows.
+    [[nodiscard]] bool select(const QString &name); ///< An app's or sender's row in the page's table.
     PracticeControl &apps() const; ///< What the practice panel does.
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
