@@ -178,7 +178,7 @@ private slots:
         QCOMPARE(stage.place(u"environment"_s)->text(), u"production"_s);
         stage.select({1});
         QCOMPARE(stage.shownApp(), u"billing"_s);
-        QCOMPARE(stage.target(), u"plain"_s);
+        QCOMPARE(stage.target(), u"render"_s);
     }
 
     void showsNoKeyUntilItIsAskedFor()
