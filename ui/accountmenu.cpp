@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "ui/common/icons.h"
+#include "ui/dialogs/accountnametext.h"
 
 #include <QActionGroup>
 
@@ -46,8 +47,7 @@ void AccountMenu::fill()
         // A name is the person's text: an ampersand in it is no mnemonic.
         const QString name
             = shownOnButton(fontMetrics().elidedText(shownName(account.name), Qt::ElideMiddle, widestName));
-        auto *action
-            = new QAction(::icon(account.kind == AccountKind::Practice ? u"practice"_s : u"account"_s), name, m_group);
+        auto *action = new QAction(::icon(accountSymbol(account)), name, m_group);
         action->setCheckable(true);
         action->setChecked(current && current->account().id == account.id);
         connect(action, &QAction::triggered, this, [this, id = account.id] { m_accounts.open(id); });

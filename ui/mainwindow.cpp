@@ -19,6 +19,7 @@
 #include "ui/common/runningacts.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/common/windowsize.h"
+#include "ui/dialogs/accountnametext.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
 #include "ui/windowdialogs.h"
@@ -221,7 +222,7 @@ bool MainWindow::keepsInMemory() const
         return true;
     // Somebody who only wants to practise need not install a keychain first.
     const OpenAccount *current = m_services.accounts.current();
-    return current && current->account().kind == AccountKind::Practice
+    return current && current->account().capabilities().isRehearsal
         && m_services.secrets.keychain().state() == SecretStore::State::Absent;
 }
 
@@ -263,15 +264,14 @@ void MainWindow::onEnvironmentChanged()
 void MainWindow::refreshNames()
 {
     const QString account = m_accountMenu->currentName();
-    const bool isPractice = m_account && m_account->account().kind == AccountKind::Practice;
     m_accountButton->setText(u' ' + shownOnButton(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount)));
-    m_accountButton->setIcon(icon(isPractice ? u"practice"_s : u"account"_s));
+    m_accountButton->setIcon(icon(m_account ? accountSymbol(m_account->account()) : u"account"_s));
     m_accountButton->setToolTip(tr("Account: %1").arg(account));
     m_accountButton->setAccessibleName(tr("Account: %1").arg(account));
     if (m_account)
         m_band->present(*m_account);
     else
-        m_band->present(AccountKind::Cloud, {}, {});
+        m_band->present({}, {}, {});
     const QString program = tr("Inngest Key Manager");
     if (m_lock.isLocked())
         setWindowTitle(tr("Locked – %1").arg(program));

@@ -67,7 +67,7 @@ void WindowDialogs::addAccount()
 void WindowDialogs::signInAgain()
 {
     const OpenAccount *current = m_services.accounts.current();
-    if (!current || current->account().kind == AccountKind::Practice)
+    if (!current || !current->account().capabilities().hasSignIn)
         return;
     open(
         u"sign-in"_s, [this, current] { return new SignInDialog(m_services.accounts, current->account(), &m_window); });

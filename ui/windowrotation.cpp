@@ -65,7 +65,7 @@ void WindowRotation::open()
         return;
     if (session->loadError())
         session->load();
-    m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().kind}, &m_window);
+    m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().capabilities()}, &m_window);
     connect(m_wizard, &RotationWizard::practicePanelRequested, this, &WindowRotation::practicePanelRequested);
     m_wizard->show(); // not open(): one watches the window meanwhile
 }

@@ -8,6 +8,17 @@
 
 enum class AccountKind { Practice, Cloud };
 
+/// What can be done with accounts of a kind. The window asks for this and never for the kind, so that another kind needs
+/// no other window. How each change at Inngest is made on an account, by a call or by the person, says Dashboard::wayOf().
+struct AccountCapabilities
+{
+    bool isRehearsal = false; ///< Keys that are worth nothing, apps on this computer: marked wherever it is shown.
+    bool canBeEdited = false; ///< The person set it up, and may rename and remove it.
+    bool hasSignIn = false; ///< It is reached with a token of the person's, which may have to be given again.
+};
+
+AccountCapabilities capabilitiesOf(AccountKind kind);
+
 /// How a Cloud account is signed in.
 enum class SignInMethod {
     ClerkClient, ///< The long-lived Clerk client token, in the keychain; session tokens are renewed from it.
@@ -27,6 +38,8 @@ struct Account
     QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.
     QString organizationId;
     QString organizationName;
+
+    AccountCapabilities capabilities() const { return capabilitiesOf(kind); }
 
     bool operator==(const Account &) const = default;
 };

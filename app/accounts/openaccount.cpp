@@ -6,7 +6,6 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/environmentapps.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,29 +42,25 @@ void OpenAccount::fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void
 {
     slot.isLoading = true;
     emit(this->*changed)();
-    const bool isList = static_cast<const void *>(&slot) == &m_environments;
-    whenFinished(answer, this, [this, &slot, changed, isList, generation = m_generation](const Result<T> &result) {
-        // The list of environments belongs to the account; the rest to the environment that was asked about.
-        if (!isList && generation != m_generation)
+    whenFinished(answer, this, [this, &slot, changed, generation = m_generation](const Result<T> &result) {
+        if (generation != m_generation)
             return;
-        slot.isLoading = false;
-        if (result) {
-            slot.value = *result;
-            slot.error.reset();
-            slot.readAt = m_clock.now();
-        } else if (result.error().kind != Error::Kind::Cancelled) {
-            slot.error = result.error();
-        }
-        if (isList)
-            pickEnvironment();
+        slot.take(result, m_clock.now());
         emit(this->*changed)();
     });
 }
 
 void OpenAccount::reloadEnvironments()
 {
-    if (!m_environments.isLoading)
-        fetch(m_environments, m_dashboard->environments(), &OpenAccount::environmentsChanged);
+    if (m_environments.isLoading)
+        return;
+    m_environments.isLoading = true;
+    emit environmentsChanged();
+    whenFinished(m_dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
+        m_environments.take(environments, m_clock.now());
+        pickEnvironment();
+        emit environmentsChanged();
+    });
 }
 
 void OpenAccount::selectEnvironment(const QString &environmentId)
@@ -176,22 +171,13 @@ void OpenAccount::reload()
     if (!m_environment || m_isPutAway)
         return;
     ++m_generation; // an answer that is still on its way is older than what is asked for now
-    reloadKeys();
-    reloadApps();
-}
-
-void OpenAccount::reloadKeys()
-{
     const std::optional<Environment> holder = keyHolder();
-    if (!holder)
-        return;
-    fetch(m_signingKeys, m_dashboard->signingKeys(holder->id), &OpenAccount::signingKeysChanged);
-    fetch(m_eventKeys, m_dashboard->eventKeys(holder->id), &OpenAccount::eventKeysChanged);
-}
-
-void OpenAccount::reloadApps()
-{
-    const QList<Environment> environments = m_environments.value.value_or(QList<Environment>());
-    fetch(m_apps, appsWithKeysOf(*m_dashboard, *m_environment, environments), &OpenAccount::appsChanged);
-    fetch(m_workers, workersWithKeysOf(*m_dashboard, *m_environment, environments), &OpenAccount::appsChanged);
+    const EnvironmentReading reading = m_dashboard->read(
+        holder ? holder->id : QString(), *m_environment, m_environments.value.value_or(QList<Environment>()));
+    if (holder) {
+        fetch(m_signingKeys, reading.signingKeys, &OpenAccount::signingKeysChanged);
+        fetch(m_eventKeys, reading.eventKeys, &OpenAccount::eventKeysChanged);
+    }
+    fetch(m_apps, reading.apps, &OpenAccount::appsChanged);
+    fetch(m_workers, reading.workers, &OpenAccount::appsChanged);
 }

@@ -67,6 +67,7 @@ signals:
     void keysPutAway(); ///< Whoever holds copies of values should drop them, too.
 
 private:
+    /// Of the environment that is looked at.
     template <typename T>
     void fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)());
     template <typename Key>
@@ -74,8 +75,6 @@ private:
         QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId));
     void pickEnvironment();
     void clear();
-    void reloadKeys();
-    void reloadApps();
 
     Account m_account;
     std::unique_ptr<Dashboard> m_dashboard;

@@ -13,6 +13,7 @@
 #include <QObject>
 #include <QUrl>
 #include <optional>
+#include <utility>
 
 /// Every change at Inngest that the program can bring about.
 enum class ActKind {
@@ -41,6 +42,15 @@ struct Way
     Paste paste = Paste::Nothing; ///< What the person has to bring back when they acted by hand.
 };
 
+/// The lists of an environment, asked for side by side.
+struct EnvironmentReading
+{
+    QFuture<Result<QList<SigningKey>>> signingKeys;
+    QFuture<Result<QList<EventKey>>> eventKeys;
+    QFuture<Result<QList<App>>> apps; ///< Of a branch parent: those of its unarchived children.
+    QFuture<Result<QList<Worker>>> workers; ///< Likewise.
+};
+
 /// The account as the rest of the program sees it: what can be read and the acts on it. It does not tell which kind of
 /// account it is. One object per open account; lives in the main thread, as long as the account is open.
 ///
@@ -65,6 +75,11 @@ public:
     virtual QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) = 0; ///< Without webhooks.
     virtual QFuture<Result<QList<App>>> apps(const QString &environmentId) = 0; ///< Unarchived ones.
     virtual QFuture<Result<QList<Worker>>> workers(const QString &environmentId) = 0; ///< Connected ones, all pages.
+
+    /// The keys of the environment that holds them (empty: none are asked for), and this environment's apps and
+    /// workers. all: the environments of the account. Whoever asks before the event loop goes on gets the same answers:
+    /// after an act both the open account and its rotation ask.
+    EnvironmentReading read(const QString &keyHolderId, const Environment &environment, const QList<Environment> &all);
 
     /// Makes Inngest contact an app itself and tells what it found. One sample of one instance.
     virtual QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) = 0;
@@ -107,4 +122,8 @@ signals:
     void stillWaiting();
     /// Whatever was sent again or waited for has ended, one way or the other.
     void triedAgain();
+
+private:
+    std::pair<QString, QStringList> m_readingOf; // the holder of the keys, those of the apps
+    std::optional<EnvironmentReading> m_reading; // asked for since the event loop last went on
 };

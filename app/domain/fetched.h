@@ -17,4 +17,16 @@ struct Fetched
     bool isLoading = false;
     std::optional<Error> error; ///< Why the last reading failed; cleared by the next good one.
     QDateTime readAt; ///< UTC, of the value.
+
+    void take(const Result<T> &answer, const QDateTime &now)
+    {
+        isLoading = false;
+        if (answer) {
+            value = *answer;
+            error.reset();
+            readAt = now;
+        } else if (answer.error().kind != Error::Kind::Cancelled) {
+            error = answer.error();
+        }
+    }
 };

@@ -4,7 +4,6 @@
 #include "app/rotation/livekeys.h"
 
 #include "app/core/flow.h"
-#include "app/domain/environmentapps.h"
 
 #include <algorithm>
 
@@ -43,11 +42,12 @@ public:
 private:
     void readRest()
     {
+        const EnvironmentReading reading = m_dashboard.read(m_environment.id, m_environment, m_live.environments);
         m_open = 4;
-        take(m_dashboard.signingKeys(m_environment.id), m_live.signingKeys);
-        take(m_dashboard.eventKeys(m_environment.id), m_live.eventKeys);
-        take(appsWithKeysOf(m_dashboard, m_environment, m_live.environments), m_live.apps);
-        take(workersWithKeysOf(m_dashboard, m_environment, m_live.environments), m_live.workers);
+        take(reading.signingKeys, m_live.signingKeys);
+        take(reading.eventKeys, m_live.eventKeys);
+        take(reading.apps, m_live.apps);
+        take(reading.workers, m_live.workers);
     }
 
     template <typename T>

@@ -69,7 +69,7 @@ public:
         , m_accounts(m_places, m_secrets, *world.history, world.clock, u"Ada"_s)
         , m_services{world.clock, m_preferences, m_secrets, *world.history, *world.keptKeys, m_accounts}
         , m_clipboard(world.clock, m_preferences)
-        , m_wizard(new RotationWizard({session, m_services, m_clipboard, AccountKind::Practice}))
+        , m_wizard(new RotationWizard({session, m_services, m_clipboard, capabilitiesOf(AccountKind::Practice)}))
     {
         m_wizard->show();
     }

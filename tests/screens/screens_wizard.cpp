@@ -131,7 +131,7 @@ void Screens::drawTrouble()
         environment);
     stage.dashboard->fail(FakeDashboard::Operation::SigningKeys, FakeDashboard::Fault::Offline);
     session.load();
-    auto *wizard = new RotationWizard({session, stage.services, stage.clipboard, AccountKind::Cloud});
+    auto *wizard = new RotationWizard({session, stage.services, stage.clipboard, capabilitiesOf(AccountKind::Cloud)});
     wizard->show();
     draw(*wizard, u"trouble-offline"_s);
     session.readLive();

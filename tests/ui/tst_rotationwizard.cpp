@@ -404,7 +404,7 @@ private:
     void open()
     {
         m_session->load();
-        m_wizard = new RotationWizard({*m_session, m->services, m->clipboard, AccountKind::Cloud});
+        m_wizard = new RotationWizard({*m_session, m->services, m->clipboard, capabilitiesOf(AccountKind::Cloud)});
         QVERIFY(UiStage::show(*m_wizard));
     }
 

@@ -25,11 +25,11 @@ public:
     explicit EnvironmentBand(QWidget *parent = nullptr);
 
     /// environment: nullopt while none is known. holder: where a branch child's keys live.
-    void present(
-        AccountKind account, const std::optional<Environment> &environment, const std::optional<Environment> &holder);
+    void present(const AccountCapabilities &account, const std::optional<Environment> &environment,
+        const std::optional<Environment> &holder);
     void present(const OpenAccount &account)
     {
-        present(account.account().kind, account.environment(), account.keyHolder());
+        present(account.account().capabilities(), account.environment(), account.keyHolder());
     }
     QString text() const { return m_words; } ///< Whole, also where it is cut on screen.
 

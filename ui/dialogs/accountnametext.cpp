@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct AccountNameText
@@ -33,7 +35,7 @@ QString AccountNameText::problem(const QString &name, const QList<Account> &acco
 
 QString AccountNameText::subtitle(const Account &account)
 {
-    if (account.kind == AccountKind::Practice)
+    if (account.capabilities().isRehearsal)
         return tr("On this computer, for learning and rehearsing. Always there.");
     const QString host = account.apiOrigin.toString();
     return account.organizationName.isEmpty()
@@ -51,4 +53,9 @@ QString accountNameProblem(const QString &name, const QList<Account> &accounts, 
 QString accountSubtitle(const Account &account)
 {
     return AccountNameText::subtitle(account);
+}
+
+QString accountSymbol(const Account &account)
+{
+    return account.capabilities().isRehearsal ? u"practice"_s : u"account"_s;
 }

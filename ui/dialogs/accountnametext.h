@@ -11,3 +11,5 @@
 QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId);
 /// The line under the name in a list: organization, address, way to sign in.
 QString accountSubtitle(const Account &account);
+/// The name of its symbol, for icon().
+QString accountSymbol(const Account &account);

@@ -87,13 +87,12 @@ void AccountsDialog::refresh()
 
 void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const
 {
-    const bool isPractice = account.kind == AccountKind::Practice;
     item.setText(0, shownName(account.name));
     item.setText(1, isOpen ? tr("Open now · %1").arg(accountSubtitle(account)) : accountSubtitle(account));
     item.setToolTip(1, item.text(1));
     item.setData(0, idRole, account.id);
-    item.setIcon(0, icon(isPractice ? u"practice"_s : u"account"_s));
-    if (!isPractice)
+    item.setIcon(0, icon(accountSymbol(account)));
+    if (account.capabilities().canBeEdited)
         item.setFlags(item.flags() | Qt::ItemIsEditable);
     QFont font = m_ui->accountsTree->font();
     font.setBold(isOpen);
@@ -120,12 +119,12 @@ std::optional<Account> AccountsDialog::selected() const
 void AccountsDialog::refreshButtons()
 {
     const std::optional<Account> account = selected();
-    const bool isOwn = account && account->kind != AccountKind::Practice;
+    const bool canBeEdited = account && account->capabilities().canBeEdited;
     const bool isOpen = account && m_accounts.current() && m_accounts.current()->account().id == account->id;
     m_ui->openButton->setEnabled(account && !isOpen);
-    m_ui->renameButton->setEnabled(isOwn);
-    m_ui->removeButton->setEnabled(isOwn);
-    m_ui->removeButton->setToolTip(isOwn || !account ? QString() : tr("The practice account is always there"));
+    m_ui->renameButton->setEnabled(canBeEdited);
+    m_ui->removeButton->setEnabled(canBeEdited);
+    m_ui->removeButton->setToolTip(canBeEdited || !account ? QString() : tr("The practice account is always there"));
 }
 
 void AccountsDialog::openSelected()
@@ -167,7 +166,7 @@ void AccountsDialog::rename(const QString &id, const QString &name)
 void AccountsDialog::askToRemove()
 {
     const std::optional<Account> account = selected();
-    if (!account || account->kind == AccountKind::Practice)
+    if (!account || !account->capabilities().canBeEdited)
         return;
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
         tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);

@@ -18,7 +18,7 @@ constexpr int leastBoardHeight = 400;
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    return new VariablesPanel(variablesOf(tools.session, step, tools.accountKind == AccountKind::Practice),
+    return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
 }
 

@@ -82,7 +82,7 @@ void RotationWizard::setupFrame()
     if (auto *grid = findChild<QGridLayout *>())
         grid->setMenuBar(m_band);
     m_band->setObjectName(u"environmentBand"_s);
-    m_band->present(m_tools.accountKind, session().environment(), {});
+    m_band->present(m_tools.account, session().environment(), {});
     auto *reload = new QAction(tr("Read again"), this);
     reload->setObjectName(u"readAgainAction"_s);
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
@@ -288,8 +288,8 @@ void RotationWizard::refresh()
 void RotationWizard::refreshTitle()
 {
     const QString name = shownName(session().environment().name);
-    const QString title = m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
-                                                                        : tr("Rotate keys – %1").arg(name);
+    const QString title = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name)
+                                                      : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
     const std::optional<RotationProgress> progress = progressOf(session());
     setWindowTitle(progress && progress->settled < progress->apps
@@ -312,7 +312,7 @@ void RotationWizard::refreshButtons()
     QList<WizardButton> layout;
     if (canUndo)
         layout << undoId;
-    if (m_tools.accountKind == AccountKind::Practice)
+    if (m_tools.account.isRehearsal)
         layout << practiceId;
     layout << QWizard::Stretch;
     if (page && !isHere && page->step() != session().step())

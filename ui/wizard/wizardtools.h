@@ -15,5 +15,5 @@ struct WizardTools
     RotationSession &session;
     Services &services;
     SecretClipboard &clipboard;
-    AccountKind accountKind = AccountKind::Cloud;
+    AccountCapabilities account;
 };

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/dashboard.h"
+
+#include "app/core/concurrently.h"
+
+namespace {
+
+// Branch environments can have hundreds of children; this many are asked about at a time.
+constexpr int environmentsAtATime = 6;
+
+QStringList holdersOfAppsOf(const Environment &environment, const QList<Environment> &all)
+{
+    if (environment.type != EnvironmentType::BranchParent)
+        return {environment.id};
+    QStringList children;
+    for (const Environment &child : all) {
+        if (child.parentId == environment.id && !child.isArchived)
+            children.append(child.id);
+    }
+    return children;
+}
+
+} // namespace
+
+EnvironmentReading Dashboard::read(
+    const QString &keyHolderId, const Environment &environment, const QList<Environment> &all)
+{
+    const QStringList ids = holdersOfAppsOf(environment, all);
+    if (m_reading && m_readingOf == std::pair(keyHolderId, ids))
+        return *m_reading;
+    // Whoever asks again before this is called knows nothing that was not known when the lists were asked for. And no
+    // key is held longer than by those who asked.
+    if (!m_reading)
+        QMetaObject::invokeMethod(
+            this, [this] { m_reading.reset(); }, Qt::QueuedConnection);
+    EnvironmentReading reading;
+    if (!keyHolderId.isEmpty()) {
+        reading.signingKeys = signingKeys(keyHolderId);
+        reading.eventKeys = eventKeys(keyHolderId);
+    }
+    reading.apps = JoinedLists<QString, App>::run(
+        this, ids, environmentsAtATime, [this](const QString &id) { return apps(id); });
+    reading.workers = JoinedLists<QString, Worker>::run(
+        this, ids, environmentsAtATime, [this](const QString &id) { return workers(id); });
+    m_readingOf = {keyHolderId, ids};
+    m_reading = reading;
+    return reading;
+}
