@@ -108,7 +108,8 @@ void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)
     const bool isWell = status == QProcess::NormalExit && exitCode == 0;
     if (!isWell || m_stage + 1 == m_command.stages.size())
         return end(ToolEnd::How::Ended, status == QProcess::NormalExit ? exitCode : -1);
-    QByteArray next = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
+    QByteArray next
+        = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
     next += m_printed;
     m_input = Secret(next);
     wipe(next.data(), next.size());

@@ -166,7 +166,7 @@ private slots:
         stage.list()->setFocus();
         QTest::keyClick(stage.list(), Qt::Key_Down);
         QCOMPARE(stage.find<QLabel>(u"appTitle"_s)->text(), u"billing"_s);
-        QCOMPARE(stage.target(), u"plain"_s);
+        QCOMPARE(stage.target(), u"render"_s);
     }
 
     void showsNoKeyUntilItIsAskedFor()

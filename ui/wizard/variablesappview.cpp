@@ -95,11 +95,11 @@ void VariablesAppView::setupLayout()
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     auto *foot = new QHBoxLayout;
     foot->setSpacing(Spacing::normal);
+    foot->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
     foot->addWidget(m_setForMe);
     foot->addWidget(m_setCheck);
     foot->addStretch(1);
     layout->addLayout(foot);
-    m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
 }
 
 /// What is beside it gives way to it: nothing of a key or its buttons is cut off at the side.
@@ -144,9 +144,10 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_title->setText(shownName(app.name));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
-                         "are this one's.")
-                          .arg(selected.size()));
+        hints.prepend(
+            tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
+               "are this one's.")
+                .arg(selected.size()));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -161,9 +162,8 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     const QList<AppVariables> all = m_source.variables();
-    m_setCheck->setChecked(std::all_of(all.begin(), all.end(), [&selected](const AppVariables &one) {
-        return one.isSaidToBeSet || !selected.contains(one.appKey);
-    }));
+    m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
+        [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -202,7 +202,7 @@ QList<Setting> VariablesAppView::settings() const
         if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
             continue;
         const bool isShown = app.appKey == m_app.appKey;
-        const QString id = isShown ? m_chooser->targetId()
+        const QString id = isShown   ? m_chooser->targetId()
             : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
                                      : app.targetId;
         const auto target = m_targets.find(id);
@@ -222,8 +222,7 @@ void VariablesAppView::setForMe()
         return;
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     for (const Setting &setting : settings)
-        m_source.setTarget(
-            setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+        m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
     auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
     dialog->show();
 }
