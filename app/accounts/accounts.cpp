@@ -6,13 +6,13 @@
 #include "app/accounts/accountlist.h"
 #include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
-#include "app/accounts/practicedesk.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/practice/practicehost.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -25,13 +25,13 @@ class Accounts::Private
 {
 public:
     Private(const Directories &places, SecretStore &secretStore, HistoryStore &historyStore, Clock &programClock,
-        QString who)
+        QString who, Clock *practiceClock)
         : list(places.settings + u"/accounts.ini"_s)
         , tokens(secretStore)
         , history(historyStore)
         , clock(programClock)
         , person(std::move(who))
-        , practice(places.data + u"/practice"_s)
+        , practice(practiceClock ? *practiceClock : systemClock, places.data + u"/practice"_s)
     {
     }
 
@@ -44,7 +44,8 @@ public:
     Clock &clock;
     const QString person;
     QNetworkAccessManager network;
-    PracticeDesk practice;
+    SystemClock systemClock; // of the practice account's thread
+    PracticeHost practice;
     Connection connection; // its dashboard has moved into current
     std::unique_ptr<OpenAccount> current;
     QString openId;
@@ -67,9 +68,9 @@ Account practiceAccount()
 } // namespace
 
 Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
-    QObject *parent)
+    Clock *practiceClock, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person)))
+    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person), practiceClock))
 {
 }
 

@@ -10,16 +10,17 @@
 #include <functional>
 
 /// Asks for a list of each item, at most `limit` at a time, and answers with all of them joined in the items' order, or
-/// with the first failure.
+/// with the first failure. A child of its owner, whom it asks, and gone with it.
 template <typename Item, typename T>
 class JoinedLists final : public Flow<Result<QList<T>>>
 {
 public:
     using Ask = std::function<QFuture<Result<QList<T>>>(const Item &)>;
 
-    static QFuture<Result<QList<T>>> run(const QList<Item> &items, int limit, Ask ask)
+    static QFuture<Result<QList<T>>> run(QObject *owner, const QList<Item> &items, int limit, Ask ask)
     {
         auto *flow = new JoinedLists(items, std::move(ask));
+        flow->setParent(owner);
         const QFuture<Result<QList<T>>> future = flow->future();
         if (items.isEmpty())
             flow->finish(QList<T>());

@@ -28,7 +28,7 @@ QFuture<Result<QList<App>>> appsWithKeysOf(
     if (environment.type != EnvironmentType::BranchParent)
         return dashboard.apps(environment.id);
     const auto ask = [&dashboard](const QString &id) { return dashboard.apps(id); };
-    return JoinedLists<QString, App>::run(childrenOf(environment, environments), childrenAtATime, ask);
+    return JoinedLists<QString, App>::run(&dashboard, childrenOf(environment, environments), childrenAtATime, ask);
 }
 
 QFuture<Result<QList<Worker>>> workersWithKeysOf(
@@ -37,5 +37,5 @@ QFuture<Result<QList<Worker>>> workersWithKeysOf(
     if (environment.type != EnvironmentType::BranchParent)
         return dashboard.workers(environment.id);
     const auto ask = [&dashboard](const QString &id) { return dashboard.workers(id); };
-    return JoinedLists<QString, Worker>::run(childrenOf(environment, environments), childrenAtATime, ask);
+    return JoinedLists<QString, Worker>::run(&dashboard, childrenOf(environment, environments), childrenAtATime, ask);
 }

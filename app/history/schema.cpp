@@ -63,9 +63,17 @@ Done makeTheOthers(QSqlDatabase &database)
     return asDone(runSql(database, u"ALTER TABLE acts ADD COLUMN result_id TEXT NOT NULL DEFAULT ''"_s));
 }
 
+/// What keys each environment had at the last look, and what had changed that nobody has acknowledged yet.
+Done makeKeyLooks(QSqlDatabase &database)
+{
+    return asDone(runSql(database,
+        u"CREATE TABLE key_looks (origin TEXT NOT NULL, environment_id TEXT NOT NULL, at TEXT NOT NULL, "
+        "keys TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (origin, environment_id))"_s));
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{&makeHistory, &makeTheOthers};
+constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

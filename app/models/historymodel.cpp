@@ -52,6 +52,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"DeleteEventKey"_s, tr("Delete event key")},
         {u"ResyncApp"_s, tr("Resync app")},
         {u"ExportHistory"_s, tr("Export history")},
+        {u"KeyChangedOutside"_s, tr("Key changed outside this program")},
         {u"BeginRotation"_s, tr("Begin rotation")},
         {u"AdoptSigningKey"_s, tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, tr("Start anew: the new signing key was deleted elsewhere")},
@@ -79,6 +80,7 @@ QString HistoryModel::outcomeInWords(const QString &outcome)
         {u"not done"_s, tr("Not done")},
         {u"open"_s, tr("Not known yet")},
         {u"needs choice"_s, tr("Needs your choice")},
+        {u"noticed"_s, tr("Noticed")},
     };
     if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
         return tr("Failed: %1").arg(outcome.sliced(failed.size()));

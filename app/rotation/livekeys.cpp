@@ -99,6 +99,8 @@ QFuture<Result<LiveKeys>> readLiveKeys(
     Dashboard &dashboard, const Environment &environment, const QList<Environment> &known)
 {
     auto *reading = new LiveReading(dashboard, environment);
+    // An account that is closed takes its dashboard along, and a reading between two questions with it.
+    reading->setParent(&dashboard);
     const auto future = reading->future();
     reading->start(known);
     return future;

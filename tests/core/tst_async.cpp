@@ -128,7 +128,7 @@ private slots:
             most = std::max(most, ++running);
             return promise->future();
         };
-        const QFuture<Result<QList<int>>> joined = JoinedLists<int, int>::run({1, 2, 3, 4, 5}, 2, ask);
+        const QFuture<Result<QList<int>>> joined = JoinedLists<int, int>::run(this, {1, 2, 3, 4, 5}, 2, ask);
         for (int answered = 0; answered < 5; ++answered) {
             QTRY_VERIFY(open.size() > answered);
             --running;
@@ -144,20 +144,35 @@ private slots:
     void joinsNothingToNothing()
     {
         const auto joined
-            = JoinedLists<int, int>::run({}, 2, [](int) { return readyFuture(Result<QList<int>>(QList<int>())); });
+            = JoinedLists<int, int>::run(this, {}, 2, [](int) { return readyFuture(Result<QList<int>>(QList<int>())); });
         QTRY_VERIFY(joined.isFinished());
         QVERIFY(joined.result().value().isEmpty());
     }
 
     void endsWithTheFirstFailure()
     {
-        const auto joined = JoinedLists<int, int>::run({1, 2, 3}, 2, [](int item) -> QFuture<Result<QList<int>>> {
+        const auto joined = JoinedLists<int, int>::run(this, {1, 2, 3}, 2, [](int item) -> QFuture<Result<QList<int>>> {
             if (item == 2)
                 return readyFuture<Result<QList<int>>>(failure(Error::Kind::Forbidden));
             return readyFuture(Result<QList<int>>(QList<int>{item}));
         });
         QTRY_VERIFY(joined.isFinished());
         QCOMPARE(joined.result().error().kind, Error::Kind::Forbidden);
+    }
+
+    void asksNobodyWhoHasGone()
+    {
+        auto owner = std::make_unique<QObject>();
+        int asked = 0;
+        const auto joined = JoinedLists<int, int>::run(owner.get(), {1, 2, 3}, 1, [&asked](int item) {
+            ++asked;
+            return readyFuture(Result<QList<int>>(QList<int>{item}));
+        });
+        owner.reset(); // the first answer is given, and not received yet
+        QTRY_VERIFY(joined.isFinished());
+        QCoreApplication::processEvents();
+        QCOMPARE(joined.resultCount(), 0);
+        QCOMPARE(asked, 1);
     }
 
     void callsOnTheFakeClockInOrderOfTime()

@@ -274,17 +274,20 @@ private slots:
 
     void bringsTheTablesOfAnEarlierVersionUpToDate_data()
     {
+        QTest::addColumn<int>("version");
         QTest::addColumn<QStringList>("statements");
         const QStringList others{
             u"DROP TABLE acts"_s, u"DROP TABLE kept_keys"_s, u"DROP TABLE rotations"_s, u"DROP TABLE app_accesses"_s};
-        QTest::newRow("that wrote to the history alone") << others;
+        QTest::newRow("that wrote to the history alone") << 1 << others;
         QTest::newRow("that wrote down acts, before they had results")
-            << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1);
-        QTest::newRow("that wrote to all of them") << QStringList();
+            << 1 << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1);
+        QTest::newRow("that wrote to all of them") << 1 << QStringList();
+        QTest::newRow("that did not look at keys") << 2 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
     {
+        QFETCH(int, version);
         QFETCH(QStringList, statements);
         Result<HistoryEntry> before;
         QStringList today;
@@ -292,7 +295,8 @@ private slots:
             HistoryStore store(path());
             before = waitFor(store.append(someEntry(1)));
             today = columns(store);
-            QVERIFY(change(store, statements + QStringList{u"PRAGMA user_version=1"_s}));
+            QVERIFY(change(store, 
+                statements + QStringList{u"DROP TABLE key_looks"_s, u"PRAGMA user_version=%1"_s.arg(version)}));
         }
         HistoryStore store(path());
         QCOMPARE(columns(store), today);

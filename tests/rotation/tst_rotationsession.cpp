@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rotation/livekeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
@@ -54,6 +55,22 @@ private slots:
             QVERIFY(key.keyId == keys.first().id
                 || std::any_of(after.cbegin(), after.cend(), [&](const EventKey &one) { return one.id == key.keyId; }));
         QCOMPARE(kept->size(), 1 + before.size());
+    }
+
+    void readsNothingOfAnAccountThatWasClosedMeanwhile()
+    {
+        FakeClock clock;
+        auto dashboard = std::make_unique<FakeDashboard>(clock);
+        const auto first = dashboard->environments();
+        QTRY_VERIFY(first.isFinished());
+        const Environment environment = first.result().value().first();
+        const auto live = readLiveKeys(*dashboard, environment, {});
+        // The list of environments has come, and who asked for it is not told yet.
+        clock.advance(1s);
+        dashboard.reset();
+        QTRY_VERIFY(live.isFinished());
+        QCoreApplication::processEvents();
+        QCOMPARE(live.resultCount(), 0);
     }
 
     void writesNothingBeforeItBegins()
@@ -376,6 +393,29 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         QCOMPARE(rows().first().app.app.method, AppMethod::Connect);
+    }
+
+    /// One that has joined since the rotation began, too.
+    void keepsAnAppThatJoinedWhenTheFirstReadingOfARunLacksIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.dashboard.setApps(production,
+            {{.id = u"id-mailer"_s,
+                .externalId = u"mailer"_s,
+                .name = u"Mailer"_s,
+                .environmentId = production,
+                .method = AppMethod::Connect}});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().apps.size(), 1);
+        QCOMPARE(stage.session->rotation().apps.first().name, u"Mailer"_s);
+        stage.dashboard.setApps(production, {});
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rows(RotationStep::RollOut).size(), 1);
+        QVERIFY(stage.refuses(RotationNotice::AppsMissing));
     }
 
     void undoesInOrderAndLeavesWhatWasThere()

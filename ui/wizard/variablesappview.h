@@ -17,7 +17,6 @@ class Preferences;
 class QCheckBox;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
@@ -36,11 +35,11 @@ public:
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
     void present(const AppVariables &app, const QStringList &selected);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void setupLayout();
+    QString headingOf() const;
+    QString severalHint(const AppVariables &app, const QStringList &selected) const;
+    static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
@@ -53,6 +52,7 @@ private:
     Clock &m_clock;
     const DeployTargets m_targets;
     QLabel *m_title;
+    QLabel *m_state;
     QLabel *m_hint;
     VariablesValues *m_values;
     DeployChooser *m_chooser;
@@ -60,7 +60,6 @@ private:
     DeployStepsView *m_steps;
     QCheckBox *m_setCheck;
     QPushButton *m_setForMe;
-    QScrollArea *m_area;
     AppVariables m_app; // without its values
     QStringList m_selected;
 };

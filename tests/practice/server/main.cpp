@@ -4,9 +4,8 @@
 // The practice account's server as a program of its own: for tests of other processes, and for a terminal.
 
 #include "app/practice/practiceapps.h"
-#include "app/practice/practiceclock.h"
-#include "app/practice/practicecommands.h"
 #include "app/practice/practiceserver.h"
+#include "tests/support/practiceclock.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -62,7 +61,6 @@ void addOptions(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addOptions({{u"directory"_s, u"Where the account is kept (required)."_s, u"path"_s},
         {u"port"_s, u"The port; without it the one of last time."_s, u"number"_s, u"0"_s},
-        {u"time-scale"_s, u"How fast its time runs."_s, u"factor"_s, u"1"_s},
         {u"environments"_s, u"How many environments a new account has."_s, u"number"_s, u"0"_s},
         {u"event-keys"_s, u"How many event keys a new account's production has."_s, u"number"_s, u"0"_s},
         {u"fault"_s,
@@ -89,6 +87,19 @@ bool setFaults(const QStringList &texts, PracticeServer &server)
     return true;
 }
 
+/// "leap": "milliseconds"; it is that much later at once. Answers {"now"} (UTC, ISO with milliseconds); without
+/// milliseconds only that.
+void addLeapCommand(PracticeServer &server, PracticeClock &clock)
+{
+    server.addCommand(u"leap"_s, [&clock](const QJsonObject &arguments) -> Result<QJsonObject> {
+        const qint64 time = arguments[u"milliseconds"_s].toInteger();
+        if (time < 0)
+            return failure({.kind = Error::Kind::Rejected, .serverMessage = u"time goes forward only"_s});
+        clock.leap(std::chrono::milliseconds(time));
+        return QJsonObject{{u"now"_s, clock.now().toString(Qt::ISODateWithMs)}};
+    });
+}
+
 bool start(PracticeServer &server, PracticeApps &apps)
 {
     const Result<PracticeInfo> info = server.start();
@@ -100,8 +111,7 @@ bool start(PracticeServer &server, PracticeApps &apps)
         complain(u"The practice apps did not start: "_s + started.error().detail);
         return false;
     }
-    const QJsonObject line{
-        {u"origin"_s, info->origin.toString()}, {u"hasMoved"_s, info->hasMoved}, {u"damagedCopy"_s, info->damagedCopy}};
+    const QJsonObject line{{u"origin"_s, info->origin.toString()}};
     QTextStream(stdout) << QJsonDocument(line).toJson(QJsonDocument::Compact) << Qt::endl;
     return true;
 }
@@ -115,8 +125,7 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     addOptions(parser);
     parser.process(application);
-    const double factor = parser.value(u"time-scale"_s).toDouble();
-    if (!parser.isSet(u"directory"_s) || factor <= 0)
+    if (!parser.isSet(u"directory"_s))
         parser.showHelp(2);
 
     PracticeServer::Options options;
@@ -129,10 +138,10 @@ int main(int argc, char *argv[])
         complain(u"The bearer token belongs on the first line of the standard input."_s);
         return 2;
     }
-    PracticeClock clock(factor);
+    PracticeClock clock;
     PracticeServer server(clock, options);
     PracticeApps apps(server);
-    addTimeScaleCommand(server, clock);
+    addLeapCommand(server, clock);
     if (!setFaults(parser.values(u"fault"_s), server))
         return 2;
     if (!start(server, apps))
