@@ -25,8 +25,7 @@ QByteArray base64Core(const QByteArray &value, int offset, QByteArray::Base64Opt
 
 QByteArray jsonText(const QByteArray &value)
 {
-    const QByteArray json
-        = QJsonDocument(QJsonArray{QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
+    const QByteArray json = QJsonDocument(QJsonArray{QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
     return json.sliced(2, json.size() - 4);
 }
 

@@ -53,9 +53,11 @@ QString DeployWords::variable(const DeployVariable &variable)
 QString DeployWords::tried(const QString &tool)
 {
     if (tool.isEmpty())
-        return tr("Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
+        return tr(
+            "Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
     //: %1 is a tool and its version
-    return tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.").arg(tool);
+    return tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.")
+        .arg(tool);
 }
 
 /// Writes a target's steps out for these places and variables.
@@ -235,9 +237,7 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
     if (!removed.isEmpty())
         writer.add(DeployStep::Kind::Remove, target.remove, removed);
     writer.add(DeployStep::Kind::Live, target.live, set + removed);
-    return {.steps = writer.steps(),
-        .note = writer.words(target.note, {}),
-        .tried = deployTriedText(target)};
+    return {.steps = writer.steps(), .note = writer.words(target.note, {}), .tried = deployTriedText(target)};
 }
 
 QString deployTriedText(const DeployTarget &target)

@@ -76,7 +76,8 @@ struct DeployStepTemplate
 ///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
 ///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
 ///                            take a place from the folder
-///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program runs
+///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program
+///   runs
 ///                            itself is given these, and no others
 ///   restartsApp              setting or removing a variable restarts the app by itself
 ///   look                     commands that end well only where the place is there and one is signed in. They run

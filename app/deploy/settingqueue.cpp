@@ -38,7 +38,8 @@ SettingQueue::~SettingQueue()
 
 int SettingQueue::count(State state) const
 {
-    return int(std::count_if(m_rows.begin(), m_rows.end(), [state](const SettingRow &row) { return row.state == state; }));
+    return int(
+        std::count_if(m_rows.begin(), m_rows.end(), [state](const SettingRow &row) { return row.state == state; }));
 }
 
 void SettingQueue::look()
@@ -139,9 +140,7 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     // Only the look asks as whom one is signed in.
     if (!wasLook)
         row.result.plan = plan;
-    row.state = !wasLook                                   ? State::Ended
-        : result.state == SetResult::State::Looked ? State::Ready
-                                                           : State::Refused;
+    row.state = !wasLook ? State::Ended : result.state == SetResult::State::Looked ? State::Ready : State::Refused;
     next();
     emit changed();
 }

@@ -41,14 +41,14 @@ SetProblem problemOf(const ToolEnd &end)
     return SetProblem::ToolFailed;
 }
 
-/// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it stands.
+/// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
+/// stands.
 bool isListed(const QByteArray &names, const QString &name, const QString &line)
 {
     if (!line.isEmpty())
         return QString::fromUtf8(names).split(u'\n').contains(line);
     const QRegularExpression whole(
-        u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|$)"_s.arg(QRegularExpression::escape(name)),
-        QRegularExpression::MultilineOption);
+        u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
     return whole.match(QString::fromUtf8(names)).hasMatch();
 }
 
@@ -95,7 +95,8 @@ void SettingRun::stop()
 ToolCommand SettingRun::command(const QString &text, const QString &variable) const
 {
     return toolCommand(text, [&](const QString &name) {
-        return name == "variable"_L1 ? m_setting.target.spelled(variable) : m_setting.places.value(name.sliced(6)).trimmed();
+        return name == "variable"_L1 ? m_setting.target.spelled(variable)
+                                     : m_setting.places.value(name.sliced(6)).trimmed();
     });
 }
 
@@ -175,8 +176,8 @@ void SettingRun::begin()
         askIdentity();
 }
 
-void SettingRun::run(const QString &text, const QString &variable, ToolRunSettings settings,
-    std::function<void(const ToolEnd &)> then)
+void SettingRun::run(
+    const QString &text, const QString &variable, ToolRunSettings settings, std::function<void(const ToolEnd &)> then)
 {
     if (m_isStopped)
         return then({.how = ToolEnd::How::Cancelled});

@@ -51,8 +51,8 @@ private:
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
     void readNames(const Move &move, const ToolEnd &end);
-    void conclude(const Move &move, SetResult::State state, SetProblem problem = SetProblem::None,
-        const QString &subject = {});
+    void conclude(
+        const Move &move, SetResult::State state, SetProblem problem = SetProblem::None, const QString &subject = {});
     bool isValue(const QString &variable, const ToolEnd &end) const;
     const DeployVariable *variable(const QString &name) const;
     void done(SetResult::State state, SetProblem problem = SetProblem::None, const QString &subject = {});

@@ -127,7 +127,8 @@ QStringList before(const ShellText &text)
         return lines;
     QStringList looks;
     for (const QString &look : text.look)
-        // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say there why.
+        // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say
+        // there why.
         looks.append(u"{ r=$(%1); e=$?; printf '%s\\n' \"$r\"; [ $e = 0 ]; }"_s.arg(inStages(look, {})));
     lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(ShellWords::notThere())));
     return lines;

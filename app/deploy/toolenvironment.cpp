@@ -24,8 +24,8 @@ const QStringList &allowed()
 
 } // namespace
 
-QProcessEnvironment toolEnvironment(const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder,
-    const QList<Secret> &values)
+QProcessEnvironment toolEnvironment(
+    const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values)
 {
     QProcessEnvironment environment;
     const QStringList names = allowed() + target.signIn;
@@ -33,9 +33,8 @@ QProcessEnvironment toolEnvironment(const QProcessEnvironment &ours, const Deplo
         if (!ours.contains(name) || target.forget.contains(name) || name.startsWith("INNGEST"_L1))
             continue;
         const QString text = ours.value(name);
-        const bool holdsValue = std::any_of(values.begin(), values.end(), [&text](const Secret &value) {
-            return !value.isEmpty() && text.toUtf8().contains(value.reveal());
-        });
+        const bool holdsValue = std::any_of(values.begin(), values.end(),
+            [&text](const Secret &value) { return !value.isEmpty() && text.toUtf8().contains(value.reveal()); });
         if (!holdsValue)
             environment.insert(name, text);
     }

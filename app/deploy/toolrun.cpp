@@ -66,8 +66,8 @@ void ToolRun::startStage()
             end(ToolEnd::How::NotStarted);
     });
     const qsizetype mine = m_stage;
-    m_clock.after(patience, m_process, [this, mine] {
-        if (mine == m_stage)
+    m_clock.after(patience, this, [this, mine] {
+        if (m_process && mine == m_stage)
             end(ToolEnd::How::TimedOut);
     });
     m_process->start(m_settings.paths.value(stage.tool), stage.arguments);
@@ -102,13 +102,16 @@ void ToolRun::onErrorsRead()
 void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)
 {
     onReadyRead();
+    if (!m_process)
+        return; // it printed too much
     onErrorsRead();
     // What it left running has the value too.
     endGroup();
     const bool isWell = status == QProcess::NormalExit && exitCode == 0;
     if (!isWell || m_stage + 1 == m_command.stages.size())
         return end(ToolEnd::How::Ended, status == QProcess::NormalExit ? exitCode : -1);
-    QByteArray next = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
+    QByteArray next
+        = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
     next += m_printed;
     m_input = Secret(next);
     wipe(next.data(), next.size());

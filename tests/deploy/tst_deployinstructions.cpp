@@ -218,8 +218,7 @@ private slots:
                 + u"INNGEST-\n\"version\": 1\nDATABASE_URL=\n\"DATABASE_URL\": \n"_s;
             QVERIFY2(terminal.run(step.command, {}), terminal.shown.constData());
             for (const QString &name : step.variables)
-                QVERIFY(
-                    id == "shell"_L1 || !target.hasTool()
+                QVERIFY(id == "shell"_L1 || !target.hasTool()
                     || terminal.arguments().contains(target.spelled(name).toLatin1()));
         }
         QVERIFY(target.writesFile || instructions.steps.first().kind == DeployStep::Kind::Remove);

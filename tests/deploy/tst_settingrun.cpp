@@ -52,7 +52,10 @@ public:
         wait();
     }
 
-    bool wait() const { return QTest::qWaitFor([this] { return future.isFinished(); }, 60'000); }
+    bool wait() const
+    {
+        return QTest::qWaitFor([this] { return future.isFinished(); }, 60'000);
+    }
     SetResult result() const { return future.result(); }
 
     bool canNote = true;
@@ -70,8 +73,8 @@ int setAndNote(const QString &home)
     environment.insert(u"HOME"_s, home);
     environment.insert(u"PATH"_s, home + u"/bin:/usr/bin:/bin"_s);
     FakeClock clock;
-    auto *run = new SettingRun(
-        clock, environment, here.setting(here.target()), [home](const Setting &, const QString &variable, const QString &outcome) {
+    auto *run = new SettingRun(clock, environment, here.setting(here.target()),
+        [home](const Setting &, const QString &variable, const QString &outcome) {
             QFile file(home + u"/noted"_s);
             const bool isWritten = file.open(QIODevice::WriteOnly | QIODevice::Append)
                 && file.write((outcome + u' ' + variable + u'\n').toUtf8()) > 0;
@@ -104,8 +107,8 @@ private slots:
         QCOMPARE(stage.contents(u"shop/"_s + fallbackName), SettingStage::fallback());
         QCOMPARE(stage.contents(u"shop/"_s + keyName), SettingStage::key());
         QCOMPARE(run.noted,
-            (QStringList{u"begun "_s + fallbackName, u"done "_s + fallbackName, u"begun "_s + keyName,
-                u"done "_s + keyName}));
+            (QStringList{
+                u"begun "_s + fallbackName, u"done "_s + fallbackName, u"begun "_s + keyName, u"done "_s + keyName}));
     }
 
     void looksAndSaysWhatWillRunWithoutChangingAnything()
@@ -247,9 +250,10 @@ private slots:
         QTest::addColumn<bool>("isSilent");
         QTest::addColumn<int>("state");
         QTest::addColumn<int>("problem");
-        const auto row = [](const char *name, const QString &behaviour, bool isSilent, State state, SetProblem problem) {
-            QTest::newRow(name) << behaviour << isSilent << int(state) << int(problem);
-        };
+        const auto row
+            = [](const char *name, const QString &behaviour, bool isSilent, State state, SetProblem problem) {
+                  QTest::newRow(name) << behaviour << isSilent << int(state) << int(problem);
+              };
         row("refused", u"fails"_s, false, State::NotSet, SetProblem::OtherValue);
         row("cut off after it was set", u"fails after"_s, false, State::Set, SetProblem::None);
         row("a quiet end and nothing set", u"forgets"_s, false, State::NotSet, SetProblem::OtherValue);

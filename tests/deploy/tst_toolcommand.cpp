@@ -64,10 +64,10 @@ private slots:
         QCOMPARE(taken.stages.size(), stages.size());
         for (qsizetype i = 0; i < stages.size(); ++i) {
             // In a shell the place is quoted as a whole; a variable is a word, and may stand in quotes.
-            QString text = withPlaceholders(stages[i],
-                [](const QString &name) { return name == "variable"_L1 ? u"NAME"_s : shellQuoted(odd); });
-            const ToolCommand named = toolCommand(
-                command, [](const QString &name) { return name == "variable"_L1 ? u"NAME"_s : odd; });
+            QString text = withPlaceholders(
+                stages[i], [](const QString &name) { return name == "variable"_L1 ? u"NAME"_s : shellQuoted(odd); });
+            const ToolCommand named
+                = toolCommand(command, [](const QString &name) { return name == "variable"_L1 ? u"NAME"_s : odd; });
             if (named.stages[i].joinsErrors)
                 text.remove(u" 2>&1"_s);
             if (text.startsWith("env "_L1))

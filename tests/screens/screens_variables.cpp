@@ -6,9 +6,11 @@
 // The keys in the pictures open nothing.
 
 #include "tests/support/fakevariables.h"
+#include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/secretfield.h"
 #include "ui/common/theme.h"
+#include "ui/wizard/setformedialog.h"
 #include "ui/wizard/variablespanel.h"
 
 #include <QApplication>
@@ -18,6 +20,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableWidget>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -51,6 +54,7 @@ public:
     void drawFile();
     void drawPutBack();
     void drawTroubles();
+    void drawSetForMe();
 
 private:
     std::unique_ptr<FakeVariables> source(RotationStep::Kind step) const;
@@ -117,6 +121,47 @@ void Screens::drawTargets()
     panel.resize(panelSize.width() * 3 / 4, panelSize.height());
     panel.select({variables.apps.at(1).appKey});
     draw(panel, u"narrow"_s);
+}
+
+void Screens::drawSetForMe()
+{
+    const SettingStage tool;
+    SystemClock clock;
+    FakeVariables variables;
+    QList<Setting> settings;
+    for (const QString &place : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"moon"_s}) {
+        if (place != "moon"_L1)
+            QDir(tool.path(u"."_s)).mkdir(place);
+        Setting setting = tool.setting(tool.target());
+        setting.appKeys = {place};
+        setting.name = place;
+        setting.places[u"place"_s] = place;
+        AppVariables &app = variables.addApp(place, place, {});
+        app.targetId = setting.target.id;
+        app.variables = setting.variables;
+        settings.append(setting);
+    }
+    auto *dialog = new SetForMeDialog(variables, clock, settings, tool.environment());
+    dialog->show();
+    const auto draw = [&](const QString &name) {
+        const auto *close = dialog->findChild<QPushButton *>(u"closeButton"_s);
+        while (!close->text().contains(u"Close"_s))
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        settle();
+        dialog->grab().save(m_folder.filePath(u"variables-%1-%2.png"_s.arg(name, m_theme)));
+    };
+    draw(u"setforme-plan"_s);
+    dialog->findChild<QPushButton *>(u"setButton"_s)->click();
+    draw(u"setforme-first"_s);
+    variables.app(u"storefront"_s).isShown = true;
+    emit variables.changed();
+    tool.behave(u"fails"_s);
+    dialog->findChild<QPushButton *>(u"restButton"_s)->click();
+    draw(u"setforme-end"_s);
+    dialog->findChild<QTableWidget *>()->selectRow(1);
+    dialog->resize(600, 440);
+    draw(u"setforme-small"_s);
+    delete dialog;
 }
 
 void Screens::drawFile()
@@ -186,6 +231,7 @@ int main(int argc, char *argv[])
         screens.drawFile();
         screens.drawPutBack();
         screens.drawTroubles();
+        screens.drawSetForMe();
     }
     return EXIT_SUCCESS;
 }

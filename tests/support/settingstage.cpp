@@ -47,7 +47,8 @@ forgets) ;;
 esac
 )";
 
-constexpr auto json = R"({"id": "depot", "order": 1, "name": "Depot", "about": "x", "platforms": [], "signIn": ["DEPOT_TOKEN"],
+constexpr auto json
+    = R"({"id": "depot", "order": 1, "name": "Depot", "about": "x", "platforms": [], "signIn": ["DEPOT_TOKEN"],
 "places": [{"id": "place", "label": "Place", "example": "shop"}], "look": ["depot look {{place.place}}"],
 "whoAmI": "depot who", "readNames": "depot names {{place.place}}", "readValue": "depot show {{place.place}} {{variable}}",
 "set": [{"title": "Set", "command": "depot set {{place.place}} {{variable}}", "input": "value", "forEach": true}],
@@ -92,8 +93,7 @@ void SettingStage::goOn() const
 QString SettingStage::addTool(const QString &folder, int mode) const
 {
     QDir(m_folder.path()).mkdir(folder);
-    write(folder + u"/depot"_s,
-        folder == "bin"_L1 ? tool : "#!/bin/sh\ntouch '" + path(u"wrong"_s).toUtf8() + "'\n");
+    write(folder + u"/depot"_s, folder == "bin"_L1 ? tool : "#!/bin/sh\ntouch '" + path(u"wrong"_s).toUtf8() + "'\n");
     ::chmod(QFile::encodeName(path(folder + u"/depot"_s)).constData(), 0755);
     ::chmod(QFile::encodeName(path(folder)).constData(), mode_t(mode));
     return path(folder);
@@ -117,7 +117,8 @@ Setting SettingStage::setting(const DeployTarget &target) const
         .name = u"Checkout"_s,
         .target = target,
         .places = {{u"place"_s, u"shop"_s}},
-        .variables = {{u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret(fallback())}, {u"INNGEST_SIGNING_KEY"_s, Secret(key())}}};
+        .variables
+        = {{u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret(fallback())}, {u"INNGEST_SIGNING_KEY"_s, Secret(key())}}};
 }
 
 QProcessEnvironment SettingStage::environment() const
@@ -155,7 +156,8 @@ QStringList SettingStage::traces()
     const QByteArrayList values = spellings();
     files.removeIf([&values](const QString &file) {
         const QByteArray text = contentsOf(file);
-        return std::none_of(values.begin(), values.end(), [&text](const QByteArray &value) { return text.contains(value); });
+        return std::none_of(
+            values.begin(), values.end(), [&text](const QByteArray &value) { return text.contains(value); });
     });
     return files;
 }

@@ -7,8 +7,8 @@
 
 #include <QTemporaryDir>
 
-/// Where a target's tool is run by the program: a tool ("depot", a script) whose places are files, whose behaviour is told by
-/// a word, and what it is called with.
+/// Where a target's tool is run by the program: a tool ("depot", a script) whose places are files, whose behaviour is
+/// told by a word, and what it is called with.
 class SettingStage
 {
 public:

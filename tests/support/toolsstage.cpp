@@ -25,7 +25,8 @@ QString node()
 /// The system's own tools, and what the lock file installed.
 QString realPath()
 {
-    return u"%1/vercel/node_modules/.bin:%1/wrangler/node_modules/.bin:/usr/bin:/bin:%2"_s.arg(folder, QFileInfo(node()).path());
+    return u"%1/vercel/node_modules/.bin:%1/wrangler/node_modules/.bin:/usr/bin:/bin:%2"_s.arg(
+        folder, QFileInfo(node()).path());
 }
 
 QByteArray contentsOf(const QString &path)
@@ -87,7 +88,7 @@ bool ToolsStage::begin(const QString &trouble)
     const QString provider = m_targetId == "docker-compose"_L1 ? u"docker"_s
         : m_targetId == "github-actions"_L1                    ? u"github"_s
         : m_targetId.startsWith("aws-"_L1)                     ? u"aws"_s
-        : m_targetId.startsWith("cloudflare"_L1)              ? u"cloudflare"_s
+        : m_targetId.startsWith("cloudflare"_L1)               ? u"cloudflare"_s
                                                                : m_targetId;
     m_internet.setStandardErrorFile(path(u"internet"_s));
     m_internet.start(node(), {folder + u"/internet.mjs"_s, m_folder.path(), provider, trouble});

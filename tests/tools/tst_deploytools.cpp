@@ -280,7 +280,10 @@ void DeployToolsTest::addAws(const std::function<void(const char *, const Situat
 void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const Situation &)> &row)
 {
     const QString place = u"123456789012/eu-central-1 checkout/production="_s;
-    const QString whole = QString::fromUtf8(QJsonDocument(QJsonObject{{u"k"_s, QString::fromLatin1(newKey)}}).toJson(QJsonDocument::Compact)).mid(5).chopped(1);
+    const QString whole = QString::fromUtf8(
+        QJsonDocument(QJsonObject{{u"k"_s, QString::fromLatin1(newKey)}}).toJson(QJsonDocument::Compact))
+                              .mid(5)
+                              .chopped(1);
     const QString first = u"{\"DATABASE_URL\":\"x\",\"%1\":\"%2\""_s.arg(fallbackName, QString::fromLatin1(oldKey));
     const QStringList both{place + first + u'}', place + first + u",\"%1\":%2}"_s.arg(keyName, whole)};
     const QString isValue = u"Read back: %1 is what you pasted"_s.arg(fallbackName);
@@ -453,7 +456,8 @@ void DeployToolsTest::doesWhatItSaysAndNothingElse()
     for (const QByteArray &value : {newKey, oldKey, newKey.toBase64(), oldKey.toBase64()})
         QVERIFY2(!said.contains(value), "no value is shown");
     // Tools keep logs and caches there.
-    for (QDirIterator files(stage.path(u"home"_s), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); files.hasNext();) {
+    for (QDirIterator files(stage.path(u"home"_s), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+         files.hasNext();) {
         QFile file(files.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY2(file.fileName().endsWith("checkout.env"_L1) || !file.readAll().contains("signkey-prod"),

@@ -5,6 +5,7 @@
 
 #include "app/accounts/preferences.h"
 #include "app/deploy/envfile.h"
+#include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
@@ -105,6 +106,27 @@ private slots:
         // A worker cannot be asked: there it is what somebody said.
         QVERIFY(!of(u"warehouse-worker"_s).tells && !of(u"warehouse-worker"_s).isShown);
         QVERIFY(of(u"warehouse-worker"_s).isSaidToBeSet && of(u"warehouse-worker"_s).isDone());
+    }
+
+    void writesDownInTheHistoryWhatAToolIsAboutToSet()
+    {
+        Run run(m_directory.path(), *m_server);
+        const auto note = [&run] {
+            return variablesOf(run.session(), RotationStep::RollOut)
+                ->noteSetting({u"shop"_s}, u"doppler"_s, u"{\"config\":\"prd\"}"_s, u"INNGEST_SIGNING_KEY"_s, u"begun"_s);
+        };
+        // Without a rotation there is nothing that could be set.
+        QVERIFY(!answerOf(note()));
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        QVERIFY(answerOf(note()));
+        const auto entries = answerOf(run.stage.history->entries());
+        QVERIFY(entries);
+        const auto row = std::find_if(
+            entries->begin(), entries->end(), [](const HistoryEntry &entry) { return entry.what == "SetByTool"_L1; });
+        QVERIFY(row != entries->end());
+        QCOMPARE(row->outcome, u"begun"_s);
+        QCOMPARE(row->details[u"variable"_s].toString(), u"INNGEST_SIGNING_KEY"_s);
+        QCOMPARE(row->details[u"target"_s].toString(), u"doppler"_s);
     }
 
     void writesAFileAndPutsItBackInALaterRun()

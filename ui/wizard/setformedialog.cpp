@@ -44,14 +44,17 @@ NoteSetting noteIn(VariablesSource &source)
     return [there](const Setting &setting, const QString &variable, const QString &outcome) {
         if (!there)
             return readyFuture(Done(failure(Error::Kind::Cancelled)));
-        return there->noteSetting(setting.appKeys, setting.target.id, joinedPlaces(setting.target, setting.places),
-            variable, outcome);
+        return there->noteSetting(
+            setting.appKeys, setting.target.id, joinedPlaces(setting.target, setting.places), variable, outcome);
     };
 }
 
 QString symbolOf(Tone tone)
 {
-    return tone == Tone::Good ? u"done"_s : tone == Tone::Danger ? u"error"_s : tone == Tone::Warning ? u"warning"_s : u"waiting"_s;
+    return tone == Tone::Good   ? u"done"_s
+        : tone == Tone::Danger  ? u"error"_s
+        : tone == Tone::Warning ? u"warning"_s
+                                : u"waiting"_s;
 }
 
 } // namespace
@@ -106,8 +109,9 @@ void SetForMeDialog::setupTable()
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(AppColumn, usualSize.width() / 5);
-    m_table->setColumnWidth(PlaceColumn, usualSize.width() / 3);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setColumnWidth(AppColumn, usualSize.width() / 6);
+    m_table->setColumnWidth(PlaceColumn, usualSize.width() / 4);
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const Setting &setting = m_queue.rows()[i].setting;
         m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));
@@ -162,27 +166,37 @@ QString SetForMeDialog::summary() const
     const auto count = [this](State state) { return m_queue.count(state); };
     const auto all = int(m_queue.rows().size());
     if (count(State::ToLook) + count(State::Looking) > 0)
-        return tr("Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
-                  "changed.")
+        return tr(
+            "Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
+            "changed.")
             .arg(all - count(State::ToLook) - count(State::Looking))
             .arg(all);
     if (count(State::Waiting) + count(State::Setting) > 0)
         return tr("Setting one place after the other. What has begun is written down in the history.");
+    const auto ended = [this](bool isGood) {
+        return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
+            [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
+    };
+    if (count(State::Held) > 0 && ended(false) > 0)
+        return tr(
+            "Where the first place of a target was not set, the rest of it waits. Its row says why: try again, or set "
+            "it by hand.");
     if (count(State::Held) > 0)
-        return tr("The first place of each target is set. Now make it live, and tick it as done in the rotation's window: "
-                  "when its app has shown that it holds the new key, the rest can follow.");
+        return tr(
+            "The first place of each target is set. Now make it live, and tick it as done in the rotation's window: "
+            "when its app has shown that it holds the new key, the rest can follow.");
     if (count(State::Ready) > 0)
-        return tr("%n place(s) can be set. This runs the tools below on this computer, and hands them the keys of %1. Select a "
+        return tr("%n place(s) can be set. This runs the tools below on this computer, and hands them the keys of %1. "
+                  "Select a "
                   "row and read what will run. Of several places of one target the first is set alone.",
             nullptr, count(State::Ready))
             .arg(shownName(m_source.environmentName()));
-    const auto good = std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
-        [](const SettingRow &row) { return row.state == State::Ended && row.result.isGood(); });
-    if (good == 0)
+    if (ended(true) == 0)
         return tr("Nothing was set. Each row says why.");
-    return tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app, then tick it "
+    return tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app, "
+              "then tick it "
               "as done. Its own answers are the proof.")
-        .arg(good)
+        .arg(ended(true))
         .arg(all);
 }
 
@@ -211,7 +225,8 @@ void SetForMeDialog::refresh()
     };
     m_restButton->setVisible(held(false));
     m_restButton->setEnabled(!isBusy && held(true));
-    m_restButton->setToolTip(m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
+    m_restButton->setToolTip(
+        m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
     m_closeButton->setText(isBusy ? tr("S&top") : tr("&Close"));

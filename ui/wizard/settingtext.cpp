@@ -34,7 +34,8 @@ QString SettingWords::problem(SetProblem problem, const QString &subject)
     case SetProblem::NoValue:
         return tr("A key that it is to get is not at hand.");
     case SetProblem::TwoValues:
-        return tr("Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
+        return tr(
+            "Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
     case SetProblem::ToolMissing:
         return tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
     case SetProblem::ToolNotTrusted:
@@ -50,7 +51,8 @@ QString SettingWords::problem(SetProblem problem, const QString &subject)
     case SetProblem::Stopped:
         return tr("You stopped it.");
     case SetProblem::NotNoted:
-        return tr("It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?").arg(what);
+        return tr("It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?")
+            .arg(what);
     case SetProblem::ToolFailed:
         return tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
     case SetProblem::OtherValue:
@@ -91,8 +93,9 @@ QString SettingWords::state(const SettingRow &row)
     case SettingRow::State::Looking:
         return tr("Looking…");
     case SettingRow::State::Ready:
-        return row.result.plan.identity.isEmpty() ? tr("Ready")
-                                                  : tr("Ready, signed in as %1").arg(shownLine(row.result.plan.identity));
+        return row.result.plan.identity.isEmpty()
+            ? tr("Ready")
+            : tr("Ready, signed in as %1").arg(shownLine(row.result.plan.identity));
     case SettingRow::State::Refused:
         return problem(row.result.problem, row.result.subject);
     case SettingRow::State::Waiting:
@@ -118,13 +121,16 @@ QStringList SettingWords::plan(const SettingRow &row)
     const SetPlan &plan = row.result.plan;
     if (plan.tools.isEmpty())
         return lines;
-    lines += {QString(), plan.identity.isEmpty() ? tr("As whom the tool is signed in, it did not say.") : tr("Signed in as: %1").arg(shownLine(plan.identity)),
+    lines += {QString(),
+        plan.identity.isEmpty() ? tr("As whom the tool is signed in, it did not say.")
+                                : tr("Signed in as: %1").arg(shownLine(plan.identity)),
         QString(), tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     lines += {QString(),
-        target.restartsApp ? tr("Setting a variable restarts the app, or deploys it anew, at once.")
-                           : tr("Setting a variable does not restart the app. It has the new values only when you make them live."),
+        target.restartsApp
+            ? tr("Setting a variable restarts the app, or deploys it anew, at once.")
+            : tr("Setting a variable does not restart the app. It has the new values only when you make them live."),
         deployTriedText(target)};
     return lines;
 }
@@ -151,7 +157,7 @@ Tone settingTone(const SettingRow &row)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
-        return row.result.isGood()                              ? Tone::Good
+        return row.result.isGood()                          ? Tone::Good
             : row.result.state == SetResult::State::Unknown ? Tone::Warning
                                                             : Tone::Danger;
     case SettingRow::State::Refused:

@@ -182,9 +182,8 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     const QList<AppVariables> all = m_source.variables();
-    m_setCheck->setChecked(std::all_of(all.begin(), all.end(), [&selected](const AppVariables &one) {
-        return one.isSaidToBeSet || !selected.contains(one.appKey);
-    }));
+    m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
+        [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -222,7 +221,7 @@ QList<Setting> VariablesAppView::settings() const
         if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
             continue;
         const bool isShown = app.appKey == m_app.appKey;
-        const QString id = isShown ? m_chooser->targetId()
+        const QString id = isShown   ? m_chooser->targetId()
             : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
                                      : app.targetId;
         const auto target = m_targets.find(id);
@@ -242,8 +241,7 @@ void VariablesAppView::setForMe()
         return;
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     for (const Setting &setting : settings)
-        m_source.setTarget(
-            setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+        m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
     auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
     dialog->show();
 }
