@@ -7,6 +7,7 @@
 // All threads share one place to hand over: a race is found when its two accesses have no such call in between.
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QRunnable>
 #include <QThreadPool>
 #include <dlfcn.h>
@@ -64,10 +65,21 @@ const bool isWatched = QInternal::registerCallback(QInternal::EventNotifyCallbac
 // QMetaObject::activate(): a signal
 HANDS_OVER(handOverSignal, "_ZN11QMetaObject8activateEP7QObjectPKS_iPPv", void,
     (void *sender, const void *meta, int signal, void **arguments), (sender, meta, signal, arguments))
-// QMetaObject::invokeMethod() with a lambda
-HANDS_OVER(handOverCall,
-    "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv", bool,
-    (void *receiver, void *call, int type, void *result), (receiver, call, type, result))
+// QMetaObject::invokeMethod() with a lambda, which goes with whoever is the last to hold it: Qt counts that unseen.
+#define INVOKE_METHOD                                                                                                  \
+    "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv"
+extern "C" bool handOverCall(void *receiver, QtPrivate::QSlotObjectBase *call, int type, void *result) __asm__(
+    INVOKE_METHOD);
+bool handOverCall(void *receiver, QtPrivate::QSlotObjectBase *call, int type, void *result)
+{
+    static auto *const real = reinterpret_cast<decltype(&handOverCall)>(dlsym(RTLD_NEXT, INVOKE_METHOD));
+    __tsan_release(&place);
+    call->ref();
+    const bool isInvoked = real(receiver, call, type, result);
+    __tsan_acquire(&place);
+    call->destroyIfLastRef();
+    return isInvoked;
+}
 // QPromise
 HANDS_OVER(handOverResult, "_ZN20QFutureInterfaceBase18reportResultsReadyEii", void, (void *future, int from, int to),
     (future, from, to))
@@ -75,6 +87,30 @@ HANDS_OVER(handOverEnd, "_ZN20QFutureInterfaceBase14reportFinishedEv", void, (vo
 HANDS_OVER(handOverDeletion, "_ZN7QObject11deleteLaterEv", void, (void *object), (object))
 HANDS_OVER(handOverRunnable, "_ZN11QThreadPool5startEP9QRunnablei", void, (void *pool, void *task, int priority),
     (pool, task, priority))
+
+// What a thread did before its own end
+HANDS_OVER(handOverQuit, "_ZN7QThread4quitEv", void, (void *thread), (thread))
+
+// Whoever waits takes over what came while it did.
+#define TAKES_OVER(Function, Symbol, Result, Parameters, Arguments)                                                    \
+    extern "C" Result Function Parameters __asm__(Symbol);                                                             \
+    Result Function Parameters                                                                                         \
+    {                                                                                                                  \
+        static auto *const real = reinterpret_cast<Result(*) Parameters>(dlsym(RTLD_NEXT, Symbol));                    \
+        struct Taken                                                                                                   \
+        {                                                                                                              \
+            ~Taken() { __tsan_acquire(&place); }                                                                       \
+        } const taken;                                                                                                 \
+        return real Arguments;                                                                                         \
+    }
+
+TAKES_OVER(takeOverFinished, "_ZN20QFutureInterfaceBase15waitForFinishedEv", void, (void *future), (future))
+TAKES_OVER(
+    takeOverResult, "_ZN20QFutureInterfaceBase13waitForResultEi", void, (void *future, int index), (future, index))
+TAKES_OVER(takeOverState, "_ZNK20QFutureInterfaceBase10queryStateENS_5StateE", bool, (const void *future, int state),
+    (future, state))
+TAKES_OVER(
+    takeOverThread, "_ZN7QThread4waitE14QDeadlineTimer", bool, (void *thread, QDeadlineTimer limit), (thread, limit))
 
 void QThreadPool::start(std::function<void()> task, int priority)
 {
