@@ -17,6 +17,9 @@ QList<QString> childrenOf(const Environment &parent, const QList<Environment> &e
         if (environment.parentId == parent.id && !environment.isArchived)
             children.append(environment.id);
     }
+    // Of an account that does not know its branches one by one the parent stands for all of them.
+    if (children.isEmpty())
+        children.append(parent.id);
     return children;
 }
 

@@ -49,6 +49,8 @@ public:
     void setApps(const QList<RolloutApp> &apps);
     /// A worker's connections, by App::id, as read just now; what is inferred of it follows from them.
     void setWorkers(const QList<Worker> &workers);
+    /// Before anything else: whether this account tells which workers are connected.
+    void setTellsWorkers(bool tells);
     /// What Inngest itself saw: supports, never proves.
     void setObserved(const QString &appKey, const SigningKeyRotationCheck &check);
     void setWords(const QList<Word> &words);
