@@ -275,24 +275,29 @@ private slots:
     void bringsTheTablesOfAnEarlierVersionUpToDate_data()
     {
         QTest::addColumn<QStringList>("statements");
+        QTest::addColumn<int>("version");
         const QStringList others{
             u"DROP TABLE acts"_s, u"DROP TABLE kept_keys"_s, u"DROP TABLE rotations"_s, u"DROP TABLE app_accesses"_s};
-        QTest::newRow("that wrote to the history alone") << others;
+        QTest::newRow("that wrote to the history alone") << others << 1;
         QTest::newRow("that wrote down acts, before they had results")
-            << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1);
-        QTest::newRow("that wrote to all of them") << QStringList();
+            << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1) << 1;
+        QTest::newRow("that wrote to all of them") << QStringList() << 1;
+        QTest::newRow("that knew no account by hand") << QStringList() << 2;
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
     {
         QFETCH(QStringList, statements);
+        QFETCH(int, version);
+        statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s,
+            u"PRAGMA user_version=%1"_s.arg(version)};
         Result<HistoryEntry> before;
         QStringList today;
         {
             HistoryStore store(path());
             before = waitFor(store.append(someEntry(1)));
             today = columns(store);
-            QVERIFY(change(store, statements + QStringList{u"PRAGMA user_version=1"_s}));
+            QVERIFY(change(store, statements));
         }
         HistoryStore store(path());
         QCOMPARE(columns(store), today);
