@@ -47,7 +47,7 @@ void AccountMenu::fill()
         const QString name
             = shownOnButton(fontMetrics().elidedText(shownName(account.name), Qt::ElideMiddle, widestName));
         auto *action
-            = new QAction(::icon(account.kind == AccountKind::Practice ? u"practice"_s : u"account"_s), name, m_group);
+            = new QAction(::icon(account.traits().isRehearsal ? u"practice"_s : u"account"_s), name, m_group);
         action->setCheckable(true);
         action->setChecked(current && current->account().id == account.id);
         connect(action, &QAction::triggered, this, [this, id = account.id] { m_accounts.open(id); });

@@ -58,7 +58,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     setWindowIcon(icon(u"program"_s));
     setMinimumSize(leastSize);
     resize(usualSize.boundedTo(mostSizeOf(*this)));
-    m_accountMenu->addActions({m_actions->addAccount, m_actions->manageAccounts});
+    m_accountMenu->addActions({m_actions->typedIn, m_actions->addAccount, m_actions->manageAccounts});
     m_actions->buildMenus(*menuBar(), m_accountMenu);
     setupToolBar();
     setupCentre();
@@ -143,6 +143,7 @@ void MainWindow::setupActions()
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
     connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
+    connect(m_actions->typedIn, &QAction::triggered, m_dialogs, &WindowDialogs::openTypedIn);
     connect(m_actions->manageAccounts, &QAction::triggered, m_dialogs, &WindowDialogs::openAccounts);
     connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
     connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
@@ -210,7 +211,7 @@ bool MainWindow::keepsInMemory() const
         return true;
     // Somebody who only wants to practise need not install a keychain first.
     const OpenAccount *current = m_services.accounts.current();
-    return current && current->account().kind == AccountKind::Practice
+    return current && current->account().traits().isRehearsal
         && m_services.secrets.keychain().state() == SecretStore::State::Absent;
 }
 
@@ -233,6 +234,7 @@ void MainWindow::onAccountChanged()
         m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
+    m_actions->typedIn->setVisible(m_account && m_account->account().traits().isTypedIn);
     m_rotation->setAccount(m_account);
     m_banners->setAccount(m_account);
     m_tabs->setAccount(m_account);
@@ -252,7 +254,7 @@ void MainWindow::onEnvironmentChanged()
 void MainWindow::refreshNames()
 {
     const QString account = m_accountMenu->currentName();
-    const bool isPractice = m_account && m_account->account().kind == AccountKind::Practice;
+    const bool isPractice = m_account && m_account->account().traits().isRehearsal;
     m_accountButton->setText(u' ' + shownOnButton(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount)));
     m_accountButton->setIcon(icon(isPractice ? u"practice"_s : u"account"_s));
     m_accountButton->setToolTip(tr("Account: %1").arg(account));

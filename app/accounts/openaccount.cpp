@@ -68,6 +68,12 @@ void OpenAccount::reloadEnvironments()
         fetch(m_environments, m_dashboard->environments(), &OpenAccount::environmentsChanged);
 }
 
+void OpenAccount::reloadAll()
+{
+    reloadEnvironments();
+    reload();
+}
+
 void OpenAccount::selectEnvironment(const QString &environmentId)
 {
     m_wanted = environmentId;

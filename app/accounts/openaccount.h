@@ -44,6 +44,7 @@ public:
 
     void selectEnvironment(const QString &environmentId);
     void reloadEnvironments();
+    void reloadAll(); ///< The environments, and what is in the one that is looked at.
     void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
 
     /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is

@@ -81,14 +81,15 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
 void EnvironmentBand::present(
     AccountKind account, const std::optional<Environment> &environment, const std::optional<Environment> &holder)
 {
-    m_practice->setVisible(account == AccountKind::Practice);
+    const bool isRehearsal = traitsOf(account).isRehearsal;
+    m_practice->setVisible(isRehearsal);
     const Tone tone = environment ? toneOf(*environment) : Tone::Neutral;
     m_environment->setTone(tone);
     m_symbol->setSymbol(icon(environment ? symbolOf(*environment) : u"environment"_s, tone, true), symbolSize);
     m_words = environment ? words(*environment, holder) : tr("No environment yet");
     m_text->setToolTip(m_words);
     fitText();
-    setAccessibleName(account == AccountKind::Practice ? tr("Practice account. %1").arg(m_words) : m_words);
+    setAccessibleName(isRehearsal ? tr("Practice account. %1").arg(m_words) : m_words);
 }
 
 bool EnvironmentBand::eventFilter(QObject *watched, QEvent *event)

@@ -11,7 +11,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
-#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/accountnametext.h"
 
 #include <QMessageBox>
@@ -87,7 +87,7 @@ void AccountsDialog::refresh()
 
 void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const
 {
-    const bool isPractice = account.kind == AccountKind::Practice;
+    const bool isPractice = account.traits().isRehearsal;
     item.setText(0, shownName(account.name));
     item.setText(1, isOpen ? tr("Open now · %1").arg(accountSubtitle(account)) : accountSubtitle(account));
     item.setToolTip(1, item.text(1));
@@ -120,7 +120,7 @@ std::optional<Account> AccountsDialog::selected() const
 void AccountsDialog::refreshButtons()
 {
     const std::optional<Account> account = selected();
-    const bool isOwn = account && account->kind != AccountKind::Practice;
+    const bool isOwn = account && account->traits().isOwn;
     const bool isOpen = account && m_accounts.current() && m_accounts.current()->account().id == account->id;
     m_ui->openButton->setEnabled(account && !isOpen);
     m_ui->renameButton->setEnabled(isOwn);
@@ -136,9 +136,12 @@ void AccountsDialog::openSelected()
 
 void AccountsDialog::addAccount()
 {
-    auto *dialog = new AccountDialog(m_accounts, this);
+    auto *dialog = new AddAccountDialog(m_accounts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AccountDialog::accountAdded, this, [this](const QString &id) { m_accounts.open(id); });
+    connect(dialog, &AddAccountDialog::goesOnWith, this, [](QDialog *next) {
+        next->setAttribute(Qt::WA_DeleteOnClose);
+        next->open();
+    });
     dialog->open();
 }
 
@@ -167,7 +170,7 @@ void AccountsDialog::rename(const QString &id, const QString &name)
 void AccountsDialog::askToRemove()
 {
     const std::optional<Account> account = selected();
-    if (!account || account->kind == AccountKind::Practice)
+    if (!account || !account->traits().isOwn)
         return;
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
         tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
@@ -175,8 +178,10 @@ void AccountsDialog::askToRemove()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(
-        tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
+    box->setInformativeText(account->traits().isTypedIn
+            ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
+                 "Nothing changes at Inngest, and the history keeps what was done.")
+            : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
            "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
            "out there to end the session itself."));
     QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);

@@ -19,7 +19,7 @@ constexpr int leastPanelHeight = 420;
 
 QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    auto *panel = new VariablesPanel(variablesOf(tools.session, step, tools.accountKind == AccountKind::Practice),
+    auto *panel = new VariablesPanel(variablesOf(tools.session, step, traitsOf(tools.accountKind).isRehearsal),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
     panel->setMinimumHeight(leastPanelHeight);
     return panel;

@@ -287,7 +287,7 @@ void RotationWizard::refresh()
 void RotationWizard::refreshTitle()
 {
     const QString name = shownName(session().environment().name);
-    const QString title = m_tools.accountKind == AccountKind::Practice ? tr("Rotate keys – %1 – PRACTICE").arg(name)
+    const QString title = traitsOf(m_tools.accountKind).isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name)
                                                                         : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
     const std::optional<RotationProgress> progress = progressOf(session());
@@ -311,7 +311,7 @@ void RotationWizard::refreshButtons()
     QList<WizardButton> layout;
     if (canUndo)
         layout << undoId;
-    if (m_tools.accountKind == AccountKind::Practice)
+    if (traitsOf(m_tools.accountKind).isRehearsal)
         layout << practiceId;
     layout << QWizard::Stretch;
     if (page && !isHere && page->step() != session().step())
