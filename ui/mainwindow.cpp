@@ -10,6 +10,7 @@
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/accountmenu.h"
+#include "ui/common/agetick.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/environmentpicker.h"
 #include "ui/common/icons.h"
@@ -70,12 +71,22 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
 
     connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
     connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);
+    // What is on the screen is at most a minute old, and what somebody changed elsewhere is noticed.
+    new AgeTick(m_services.clock, *this, [this] {
+        if (m_account)
+            m_account->reloadQuietly();
+    });
     onAccountChanged();
     if (!m_services.accounts.current())
         m_services.accounts.openLast();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // What goes with the window writes its size and shape down, and whoever hears of that has to be whole.
+    m_rotation->closeWizard();
+    m_services.preferences.disconnect(this);
+}
 
 void MainWindow::setupToolBar()
 {

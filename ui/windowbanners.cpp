@@ -4,6 +4,7 @@
 #include "ui/windowbanners.h"
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/keywatch.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
@@ -15,6 +16,7 @@
 #include "ui/common/agetick.h"
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
+#include "ui/common/keychangetext.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/common/unsettledpanel.h"
 #include "ui/wizard/rotationtext.h"
@@ -36,12 +38,13 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_clipboard(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
     , m_unsettled(new UnsettledPanel(this))
+    , m_keyChanges(new Banner(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{
-             m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_rotation, m_unsettled, m_history})
+             m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -63,7 +66,10 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     setupSignIn();
     setupHistory();
     setupRotation();
+    setupKeyChanges();
 }
+
+WindowBanners::~WindowBanners() = default;
 
 void WindowBanners::setupSignIn()
 {
@@ -95,6 +101,42 @@ void WindowBanners::setupHistory()
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
     look();
+}
+
+void WindowBanners::setupKeyChanges()
+{
+    m_keyChanges->setObjectName(u"keyChangesBanner"_s);
+    QPushButton *knownButton = m_keyChanges->addButton(tr("&We know of it"));
+    knownButton->setObjectName(u"knownChangesButton"_s);
+    knownButton->setToolTip(tr("It is not shown again. The history keeps it."));
+    QPushButton *rotateButton = m_keyChanges->addButton(tr("Rotate &keys…"));
+    rotateButton->setObjectName(u"rotateAfterChangesButton"_s);
+    connect(knownButton, &QPushButton::clicked, this, [this] {
+        if (m_watch)
+            m_watch->acknowledge();
+    });
+    connect(rotateButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+}
+
+void WindowBanners::refreshKeyChanges()
+{
+    const QList<KeyChange> changes = m_watch ? m_watch->changes() : QList<KeyChange>();
+    if (changes.isEmpty()) {
+        m_keyChanges->hide();
+        return;
+    }
+    constexpr qsizetype most = 4;
+    QStringList lines;
+    for (const KeyChange &change : changes.first(std::min(most, changes.size())))
+        lines.append(keyChangeText(change));
+    if (changes.size() > most)
+        lines.append(tr("And %1 more: the history has them all.").arg(changes.size() - most));
+    lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
+                    "treat it as a leak and rotate the keys."));
+    m_keyChanges->say(Tone::Warning,
+        changes.size() == 1 ? tr("A key was changed outside this program")
+                            : tr("Keys were changed outside this program (%1 changes)").arg(changes.size()),
+        lines.join(u'\n'));
 }
 
 void WindowBanners::setupRotation()
@@ -155,6 +197,10 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
+    m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history) : nullptr;
+    if (m_watch)
+        connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
+    refreshKeyChanges();
     if (!account)
         return;
     m_accountConnections.append(connect(&account->dashboard(), &Dashboard::signInNeeded, this, [this] {

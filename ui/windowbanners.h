@@ -6,12 +6,14 @@
 #include <QMetaObject>
 #include <QPointer>
 #include <QWidget>
+#include <memory>
 
 class Banner;
 class KeychainBanner;
 class OpenAccount;
 class RotationSession;
 class SecretClipboard;
+class KeyWatch;
 class UnsettledPanel;
 struct Error;
 struct Services;
@@ -24,6 +26,7 @@ class WindowBanners : public QWidget
 
 public:
     explicit WindowBanners(Services &services, QWidget *parent = nullptr);
+    ~WindowBanners() override;
 
     void setAccount(OpenAccount *account);
     /// Of the environment that is looked at; null: none.
@@ -39,6 +42,8 @@ signals:
 private:
     void setupSignIn();
     void setupHistory();
+    void setupKeyChanges();
+    void refreshKeyChanges();
     void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
 
@@ -51,6 +56,8 @@ private:
     Banner *m_clipboard;
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
+    Banner *m_keyChanges;
+    std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;
     QString m_failedAccountId;

@@ -32,6 +32,7 @@ public:
     void open();
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
+    void closeWizard();
 
 signals:
     void currentChanged(); ///< Another rotation, or it stands elsewhere.
@@ -47,7 +48,6 @@ private:
     };
 
     void applyChoice();
-    void closeWizard();
 
     Services &m_services;
     SecretClipboard &m_clipboard;

@@ -6,7 +6,6 @@
 #include "app/accounts/accountlist.h"
 #include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
-#include "app/accounts/practicedesk.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/byhand/handsetup.h"
@@ -14,6 +13,7 @@
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/practice/practicehost.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -26,7 +26,7 @@ class Accounts::Private
 {
 public:
     Private(const Directories &places, SecretStore &secretStore, HistoryStore &historyStore, Clock &programClock,
-        QString who)
+        QString who, Clock *practiceClock)
         : list(places.settings + u"/accounts.ini"_s)
         , tokens(secretStore)
         , secrets(secretStore)
@@ -34,7 +34,7 @@ public:
         , clock(programClock)
         , person(std::move(who))
         , byHand(historyStore, secretStore, network, programClock)
-        , practice(places.data + u"/practice"_s)
+        , practice(practiceClock ? *practiceClock : systemClock, places.data + u"/practice"_s)
     {
     }
 
@@ -49,7 +49,8 @@ public:
     const QString person;
     QNetworkAccessManager network;
     HandSetUp byHand;
-    PracticeDesk practice;
+    SystemClock systemClock; // of the practice account's thread
+    PracticeHost practice;
     Connection connection; // its dashboard has moved into current
     std::unique_ptr<OpenAccount> current;
     QString openId;
@@ -72,9 +73,9 @@ Account practiceAccount()
 } // namespace
 
 Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
-    QObject *parent)
+    Clock *practiceClock, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person)))
+    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person), practiceClock))
 {
 }
 

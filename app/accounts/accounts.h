@@ -54,8 +54,9 @@ class Accounts : public QObject
 
 public:
     /// places: where the settings file and the practice account's state are kept. person: who acts, for the history.
+    /// practiceClock: of the practice account's server, read in a thread of its own; null: the system's.
     Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
-        QObject *parent = nullptr);
+        Clock *practiceClock = nullptr, QObject *parent = nullptr);
     ~Accounts() override;
 
     QList<Account> list() const; ///< The practice account first, then by name.

@@ -119,6 +119,18 @@ void OpenAccount::clear()
     m_workers = {};
 }
 
+void OpenAccount::reloadQuietly()
+{
+    using Kind = Error::Kind;
+    const auto mayRead = [](const auto &fetched) {
+        const Kind failed = fetched.error ? fetched.error->kind : Kind::Offline;
+        return !fetched.isLoading && (failed == Kind::Offline || failed == Kind::Timeout || failed == Kind::Busy);
+    };
+    if (!m_isPutAway && m_environment && mayRead(m_signingKeys) && mayRead(m_eventKeys) && mayRead(m_apps)
+        && mayRead(m_workers))
+        reload();
+}
+
 void OpenAccount::putAway()
 {
     if (m_isPutAway)

@@ -10,6 +10,7 @@
 #include <QFuture>
 
 class HistoryStore;
+class QSqlDatabase;
 
 /// The acts' table in the database: an intent before each call, an outcome after it. The outcome and its row in the
 /// history are written in one transaction.
@@ -28,6 +29,9 @@ public:
     QFuture<Result<bool>> end(const ActRecord &ended, const QDateTime &at, const HistoryEntry &entry);
     QFuture<Result<ActRecord>> load(qint64 id); ///< NotFound: there is none.
     QFuture<Result<QList<ActRecord>>> unsettled(const QString &origin); ///< Oldest first.
+    /// Those in an environment that were under way then or later, oldest first: inside a transaction of the store.
+    static Result<QList<ActRecord>> since(
+        QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &then);
     QFuture<Result<QList<ActRecord>>> ofRotation(const QString &origin, const QString &rotationId); ///< Oldest first.
 
 private:

@@ -65,7 +65,6 @@ void choose(const QList<QHostAddress> &addresses, quint16 port,
     QObject::connect(way, &HostConnection::connected, way, [end, way](QSslSocket *socket) {
         const QHostAddress address = socket->peerAddress();
         way->deleteLater();
-        memory().given.insert(address);
         end({.address = address, .fault = {}});
     });
     way->start(addresses, port);
@@ -124,6 +123,16 @@ bool hostAddresses::isLookingUp(const QUrl &url)
 void hostAddresses::forget(const QUrl &url)
 {
     memory().known.remove(keyOf(url));
+}
+
+QHostAddress hostAddresses::last(const QUrl &url)
+{
+    return memory().known.value(keyOf(url)).address;
+}
+
+void hostAddresses::give(const QHostAddress &address)
+{
+    memory().given.insert(address);
 }
 
 bool hostAddresses::isGiven(const QHostAddress &address)

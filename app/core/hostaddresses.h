@@ -13,7 +13,8 @@
 class Clock;
 
 /// At which of its addresses a host answers, for QNetworkAccessManager, which would try the second one after half a
-/// minute. A host with one address is left to it. What was found is remembered for a minute. Main thread.
+/// minute; a proxy is a host, too. One with one address is left to it. What was found is remembered for a minute. Main
+/// thread.
 namespace hostAddresses {
 
 struct Answering
@@ -30,7 +31,10 @@ QFuture<Answering> find(const QUrl &url, Clock &clock);
 bool isLookingUp(const QUrl &url);
 /// It did not do: the next one finds out anew.
 void forget(const QUrl &url);
-/// Whether that address was given out here, for a host that is reached without a proxy.
+/// What was found last, however long ago; null: nothing, or there is nothing to choose from.
+QHostAddress last(const QUrl &url);
+/// A request goes to that address in the place of a host that is reached without a proxy.
+void give(const QHostAddress &address);
 bool isGiven(const QHostAddress &address);
 
 } // namespace hostAddresses

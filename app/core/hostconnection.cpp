@@ -29,7 +29,8 @@ HostConnection::~HostConnection()
 void HostConnection::start(const QString &host, quint16 port, const QNetworkProxy &proxy)
 {
     if (proxy.type() != QNetworkProxy::NoProxy) {
-        addSocket(proxy)->connectToHost(host, port);
+        m_proxy = proxy;
+        startThroughProxy(host, port);
         return;
     }
     if (const QHostAddress literal(host); !literal.isNull()) {
@@ -42,6 +43,32 @@ void HostConnection::start(const QString &host, quint16 port, const QNetworkProx
             emit failed(NetworkFault::ofLookUp(info));
         else
             start(info.addresses(), port);
+    });
+}
+
+void HostConnection::startThroughProxy(const QString &host, quint16 port)
+{
+    const auto goBy = [this, host, port](const QString &name) {
+        QNetworkProxy proxy = m_proxy;
+        proxy.setHostName(name);
+        addSocket(proxy)->connectToHost(host, port);
+    };
+    m_lookup = QHostInfo::lookupHost(m_proxy.hostName(), this, [this, goBy](const QHostInfo &info) {
+        m_lookup = -1;
+        if (info.addresses().size() < 2) {
+            goBy(m_proxy.hostName());
+            return;
+        }
+        // A connection of its own, which ends at once: a second tunnel would reach the host.
+        auto *way = new HostConnection(this);
+        connect(way, &HostConnection::failed, this,
+            [this] { emit failed(NetworkFault::ofSocket(QAbstractSocket::ProxyNotFoundError, false, m_proxy)); });
+        connect(way, &HostConnection::connected, this, [way, goBy](const QSslSocket *socket) {
+            const QString address = socket->peerAddress().toString();
+            way->deleteLater();
+            goBy(address);
+        });
+        way->start(info.addresses(), m_proxy.port());
     });
 }
 
@@ -86,5 +113,5 @@ void HostConnection::onError(QSslSocket *socket, QAbstractSocket::SocketError er
 {
     // It may have been queued before the first one stood.
     if (m_attempts.removeOne(socket) && m_attempts.isEmpty())
-        emit failed(NetworkFault::ofSocket(error, false, socket->proxy()));
+        emit failed(NetworkFault::ofSocket(error, false, m_proxy));
 }

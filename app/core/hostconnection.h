@@ -22,7 +22,7 @@ public:
     explicit HostConnection(QObject *parent);
     ~HostConnection() override;
 
-    /// proxy: it finds the name, and makes the way there.
+    /// proxy: it finds the name, and makes the way there. Of a proxy with several addresses the one that answers.
     void start(const QString &host, quint16 port, const QNetworkProxy &proxy = QNetworkProxy::NoProxy);
     /// For whoever has looked the name up already. At most some of very many.
     void start(const QList<QHostAddress> &addresses, quint16 port);
@@ -34,10 +34,12 @@ signals:
     void failed(const NetworkFault &fault);
 
 private:
+    void startThroughProxy(const QString &host, quint16 port);
     QSslSocket *addSocket(const QNetworkProxy &proxy);
     void onConnected(QSslSocket *socket);
     void onError(QSslSocket *socket, QAbstractSocket::SocketError error);
 
+    QNetworkProxy m_proxy{QNetworkProxy::NoProxy}; // by its name
     int m_lookup = -1;
     QList<QSslSocket *> m_attempts; // one an address, until the first stands; children
 };

@@ -120,6 +120,15 @@ QNetworkProxy proxyIn(const QByteArray &value)
         static_cast<quint16>(port), url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded));
 }
 
+/// At the one of its addresses that answered.
+QNetworkProxy reached(QNetworkProxy proxy)
+{
+    const QUrl place = systemProxy::placeOf(proxy);
+    if (const QHostAddress address = hostAddresses::last(place); !place.isEmpty() && !address.isNull())
+        proxy.setHostName(address.toString());
+    return proxy;
+}
+
 QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &query)
 {
     const QUrl url = query.url();
@@ -130,11 +139,22 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
     if (hostAddresses::isGiven(QHostAddress(url.host())))
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
     if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
-        return {*proxy};
-    return {memory().known.value(originOf(url).toString(), {QNetworkProxy(QNetworkProxy::NoProxy)}).proxy};
+        return {reached(*proxy)};
+    return {reached(memory().known.value(originOf(url).toString(), {QNetworkProxy(QNetworkProxy::NoProxy)}).proxy)};
 }
 
 } // namespace
+
+QUrl systemProxy::placeOf(const QNetworkProxy &proxy)
+{
+    QUrl place;
+    if (proxy.type() != QNetworkProxy::NoProxy && !proxy.hostName().isEmpty()) {
+        place.setScheme(u"http"_s);
+        place.setHost(proxy.hostName());
+        place.setPort(proxy.port());
+    }
+    return place;
+}
 
 std::optional<QNetworkProxy> systemProxy::fromEnvironment(
     const QUrl &url, const QHash<QByteArray, QByteArray> &variables)

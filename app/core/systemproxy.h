@@ -26,6 +26,8 @@ QFuture<QNetworkProxy> find(const QUrl &url, Clock &clock);
 bool isLooking();
 /// Whether any address beyond this machine was asked about.
 bool wasAskedBeyondThisMachine();
+/// Where a proxy is reached, as an address of the web; empty: there is none.
+QUrl placeOf(const QNetworkProxy &proxy);
 /// What the variables say; nullopt: there are none. Pure.
 std::optional<QNetworkProxy> fromEnvironment(const QUrl &url, const QHash<QByteArray, QByteArray> &variables);
 

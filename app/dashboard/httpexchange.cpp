@@ -11,11 +11,15 @@
 #include "app/dashboard/onceonlybody.h"
 
 #include <QHostAddress>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QNetworkAccessManager>
+#include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QSslConfiguration>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
@@ -143,32 +147,52 @@ void HttpExchange::findAddress()
 {
     if (m_stopped)
         return;
-    const std::optional<QNetworkProxy> proxy = systemProxy::known(m_request.url, m_clock);
-    if (proxy && proxy->type() != QNetworkProxy::NoProxy) {
-        send({}); // the proxy finds it
-        return;
+    const QUrl place = firstPlace();
+    std::optional<QHostAddress> address = hostAddresses::known(place, m_clock);
+    // What is sent at most once must not meet an address that has died since; a read would be sent again.
+    if (m_request.isOnceOnly && address && !address->isNull()) {
+        hostAddresses::forget(place);
+        address.reset();
     }
-    if (const std::optional<QHostAddress> address = hostAddresses::known(m_request.url, m_clock)) {
+    if (address) {
         send(*address);
         return;
     }
-    whenFinished(hostAddresses::find(m_request.url, m_clock), this, [this](const hostAddresses::Answering &answering) {
+    whenFinished(hostAddresses::find(place, m_clock), this, [this](const hostAddresses::Answering &answering) {
         if (m_stopped)
             return;
-        if (answering.fault.kind == NetworkFault::None)
+        if (answering.fault.kind == NetworkFault::None) {
             send(answering.address);
-        else
-            finish(failure({.kind = Error::Kind::Offline,
-                .detail = u"network error: no address answered"_s,
-                .network = answering.fault}));
+            return;
+        }
+        const QNetworkProxy proxy = this->proxy();
+        finish(failure({.kind = Error::Kind::Offline,
+            .detail = u"network error: no address answered"_s,
+            .network = proxy.type() == QNetworkProxy::NoProxy
+                ? answering.fault
+                : NetworkFault::ofSocket(QAbstractSocket::ProxyNotFoundError, false, proxy)}));
     });
+}
+
+QNetworkProxy HttpExchange::proxy() const
+{
+    return systemProxy::known(m_request.url, m_clock).value_or(QNetworkProxy(QNetworkProxy::NoProxy));
+}
+
+/// Where the connection is made to: a proxy finds the host by itself.
+QUrl HttpExchange::firstPlace() const
+{
+    const QUrl place = systemProxy::placeOf(proxy());
+    return place.isEmpty() ? m_request.url : place;
 }
 
 /// address: where to connect to; null: Qt finds it.
 void HttpExchange::send(const QHostAddress &address)
 {
     QNetworkRequest request = networkRequest(m_request);
-    if (!address.isNull()) {
+    // That of a proxy is put in where Qt asks for the proxy.
+    if (!address.isNull() && proxy().type() == QNetworkProxy::NoProxy) {
+        hostAddresses::give(address);
         // In the connection's place only: the certificate, and what the server is told, stay those of the name.
         const QUrl &url = m_request.url;
         QUrl there = url;
@@ -234,8 +258,8 @@ void HttpExchange::stop(Error::Kind kind, const QString &detail)
     m_stopped = Error{.kind = kind, .detail = detail};
     if (!m_reply) {
         // The proxy is still being looked up, or the host.
-        m_stopped->network
-            = {.kind = hostAddresses::isLookingUp(m_request.url) ? NetworkFault::NameSilent : NetworkFault::Silent};
+        m_stopped->network = hostAddresses::isLookingUp(m_request.url) ? NetworkFault{.kind = NetworkFault::NameSilent}
+                                                                       : NetworkFault::ofSilence(true, proxy());
         finish(failure(*m_stopped));
         return;
     }
@@ -259,7 +283,7 @@ void HttpExchange::onFinished()
     }
     if (m_stopped || !isWhole || isInterim) {
         // Whatever it was: the next one looks anew which address answers.
-        hostAddresses::forget(m_request.url);
+        hostAddresses::forget(firstPlace());
         finish(failure(transportError(error, status)));
         return;
     }
@@ -310,6 +334,28 @@ std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
         || m_received.left(100).trimmed().startsWith('<');
     if (isPage && status < 500 && status != 408 && status != 429)
         return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
+    if (const QString mark = gatewaysMark(); (status == 401 || status == 403) && !mark.isEmpty())
+        return NetworkFault{.kind = NetworkFault::ForeignAnswer, .who = mark, .status = status};
+    return {};
+}
+
+/// What gateways add to answers of their own, where this is one: JSON, but not as Inngest and Clerk word a refusal.
+QString HttpExchange::gatewaysMark() const
+{
+    const QJsonObject said = QJsonDocument::fromJson(m_received).object();
+    if (said.isEmpty() || said.contains("errors"_L1) || said.contains("data"_L1))
+        return {};
+    static constexpr std::array marks{
+        "apigw-requestid", "x-amz-apigw-id", "x-amzn-", "x-azure-ref", "x-kong-", "kong", "x-tyk-", "tyk", "via"};
+    const QList<QByteArray> headers = m_reply->rawHeaderList();
+    for (const QByteArray &header : headers) {
+        const QByteArray name = header.toLower();
+        const QByteArray told = name == "server" ? m_reply->rawHeader(header).toLower() : name;
+        const auto mark
+            = std::find_if(marks.begin(), marks.end(), [&told](const char *each) { return told.startsWith(each); });
+        if (mark != marks.end())
+            return QString::fromLatin1(*mark);
+    }
     return {};
 }
 
@@ -318,8 +364,7 @@ NetworkFault HttpExchange::faultOf(int status) const
 {
     if (status >= 100 && status < 200)
         return {.kind = NetworkFault::InterimOnly, .status = status};
-    const QNetworkProxy proxy
-        = systemProxy::known(m_request.url, m_clock).value_or(QNetworkProxy(QNetworkProxy::NoProxy));
+    const QNetworkProxy proxy = this->proxy();
     const bool isHandshaking = m_isHandshaking && m_request.url.scheme() == "https"_L1;
     if (m_stopped && m_stopped->kind == Error::Kind::Timeout)
         return NetworkFault::ofSilence(isHandshaking, proxy);

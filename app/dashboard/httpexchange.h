@@ -17,6 +17,7 @@ class Clock;
 class OnceOnlyBody;
 class QHostAddress;
 class QNetworkAccessManager;
+class QNetworkProxy;
 
 struct ApiHeader
 {
@@ -87,11 +88,14 @@ private:
     void watch(std::chrono::milliseconds time);
     void findProxy();
     void findAddress();
+    QNetworkProxy proxy() const;
+    QUrl firstPlace() const;
     void send(const QHostAddress &address);
     void onReadyRead();
     void onFinished();
     void onAnyFinished(const QNetworkReply &reply);
     std::optional<NetworkFault> foreignAnswer(int status) const;
+    QString gatewaysMark() const;
     bool isSilent(int status) const;
     bool isAnyoneElseUnderWay() const;
     void stop(Error::Kind kind, const QString &detail);

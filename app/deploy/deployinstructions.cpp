@@ -7,7 +7,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +22,7 @@ struct DeployWords
 public:
     static QString place(const DeployPlace &place, PlaceProblem problem);
     static QString variable(const DeployVariable &variable);
+    static QString tried(const QString &tool);
 };
 
 QString DeployWords::place(const DeployPlace &place, PlaceProblem problem)
@@ -48,6 +48,14 @@ QString DeployWords::variable(const DeployVariable &variable)
     if (variable.isRemoved)
         return tr("- %1: to be removed").arg(variable.name);
     return tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
+}
+
+QString DeployWords::tried(const QString &tool)
+{
+    if (tool.isEmpty())
+        return tr("Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
+    //: %1 is a tool and its version
+    return tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.").arg(tool);
 }
 
 /// Writes a target's steps out for these places and variables.
@@ -83,33 +91,22 @@ private:
 
 QString Writer::filled(const QString &text, const QString &variable, bool isCommand) const
 {
-    static const QRegularExpression placeholder(u"\\{\\{([A-Za-z.]+)\\}\\}"_s);
-    QString result;
-    qsizetype at = 0;
-    // In one pass: what a place holds is never looked at for placeholders again.
-    for (auto it = placeholder.globalMatch(text); it.hasNext();) {
-        const auto match = it.next();
-        result += QStringView(text).sliced(at, match.capturedStart() - at);
-        at = match.capturedEnd();
-        const QString name = match.captured(1);
+    return withPlaceholders(text, [&](const QString &name) {
         if (name == "variable"_L1)
-            result += variable;
-        else if (name == "app"_L1)
-            result += m_subject.app;
-        else if (name == "environment"_L1)
-            result += m_subject.environment;
-        else if (name == "variables"_L1) {
+            return m_target.spelled(variable);
+        if (name == "app"_L1)
+            return m_subject.app;
+        if (name == "environment"_L1)
+            return m_subject.environment;
+        if (name == "variables"_L1) {
             QStringList lines;
             for (const DeployVariable &each : m_variables)
                 lines.append(DeployWords::variable(each));
-            result += lines.join(u'\n');
-        } else {
-            const QString value = m_places.value(name.sliced(6)).trimmed();
-            result += isCommand ? shellQuoted(value) : value;
+            return lines.join(u'\n');
         }
-    }
-    result += QStringView(text).sliced(at);
-    return result;
+        const QString value = m_places.value(name.sliced(6)).trimmed();
+        return isCommand ? shellQuoted(value) : value;
+    });
 }
 
 QString Writer::words(const QString &text, const QString &variable) const
@@ -140,8 +137,12 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
     ShellText text{.forget = m_target.forget,
         .isInEmptyFolder = m_target.isInEmptyFolder,
         .command = filled(step.command, names.value(0), true),
-        .input = step.input,
-        .variables = names};
+        .input = step.input};
+    for (const QString &name : names) {
+        text.variables.append(m_target.spelled(name));
+        if (!m_target.listedAs.isEmpty())
+            text.listedAs.append(filled(m_target.listedAs, name, true));
+    }
     for (const DeployPlace &place : m_target.places) {
         if (place.kind == DeployPlace::Kind::Folder)
             text.folder = shellQuoted(m_places.value(place.id).trimmed());
@@ -200,7 +201,7 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
 {
     const QString text = value.trimmed();
     if (text.isEmpty())
-        return place.isOptional ? std::nullopt : std::optional(PlaceProblem::Missing);
+        return place.isOptional || place.mayBeEmpty ? std::nullopt : std::optional(PlaceProblem::Missing);
     if (std::any_of(text.begin(), text.end(), [](QChar c) {
             return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
                 || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
@@ -234,7 +235,14 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
     if (!removed.isEmpty())
         writer.add(DeployStep::Kind::Remove, target.remove, removed);
     writer.add(DeployStep::Kind::Live, target.live, set + removed);
-    return {.steps = writer.steps(), .note = writer.words(target.note, {})};
+    return {.steps = writer.steps(),
+        .note = writer.words(target.note, {}),
+        .tried = deployTriedText(target)};
+}
+
+QString deployTriedText(const DeployTarget &target)
+{
+    return target.hasTool() ? DeployWords::tried(target.tried) : QString();
 }
 
 Secret deployLines(const QList<DeployVariable> &variables)

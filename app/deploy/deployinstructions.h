@@ -39,6 +39,7 @@ struct DeployInstructions
 {
     QList<DeployStep> steps;
     QString note;
+    QString tried; ///< deployTriedText()
 
     bool operator==(const DeployInstructions &) const = default;
 };
@@ -59,6 +60,9 @@ QString placeProblemText(const DeployPlace &place, PlaceProblem problem);
 /// What is to be done at this target so that these variables are set or gone there.
 DeployInstructions deployInstructions(const DeployTarget &target, const DeployPlaces &places,
     const QList<DeployVariable> &variables, const DeploySubject &subject);
+
+/// With which tool the target's commands were tried, or that they never were; empty: it has none.
+QString deployTriedText(const DeployTarget &target);
 
 /// The variables as NAME=value lines, for the clipboard or a field that a person asked for. Removed ones are left out.
 Secret deployLines(const QList<DeployVariable> &variables);

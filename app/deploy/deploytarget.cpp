@@ -113,6 +113,7 @@ DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
     place.value = reader.text(u"value"_s);
     place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"folder"_s, u"words"_s}));
     place.isOptional = reader.flag(u"optional"_s);
+    place.mayBeEmpty = reader.flag(u"mayBeEmpty"_s);
     static const QRegularExpression id(u"^[a-z][A-Za-z]*\\z"_s);
     if (!id.match(place.id).hasMatch())
         reader.problem(u"the id \"%1\" is no word"_s.arg(place.id));
@@ -151,7 +152,9 @@ void checkCommand(ObjectReader &reader, const DeployStepTemplate &step)
         reader.problem(u"there is input but no command"_s);
     if (step.input == DeployInput::Lines && step.forEach)
         reader.problem(u"lines hold all variables: \"forEach\" would set them twice"_s);
-    if ((step.input == DeployInput::Value || step.input == DeployInput::Shell) && !step.forEach)
+    const bool isOneValue
+        = step.input == DeployInput::Value || step.input == DeployInput::Merged || step.input == DeployInput::Shell;
+    if (isOneValue && !step.forEach)
         reader.problem(u"one value is put in: \"forEach\" is missing"_s);
     if (step.copiesValues && !step.command.isEmpty())
         reader.problem(u"a command does not take the values from the clipboard"_s);
@@ -189,7 +192,7 @@ DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &pl
     step.text = reader.text(u"text"_s);
     step.command = reader.text(u"command"_s);
     step.look = reader.texts(u"look"_s);
-    step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"shell"_s}));
+    step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"merged"_s, u"shell"_s}));
     step.forEach = reader.flag(u"forEach"_s);
     step.copiesValues = reader.flag(u"copiesValues"_s);
     step.handsOver = reader.flag(u"handsOver"_s);
@@ -219,20 +222,24 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
     if (target.live.isEmpty())
         reader.problem(u"nothing says how a change takes effect"_s);
     static const QRegularExpression variable(u"^[A-Z][A-Z0-9_]*\\z"_s);
-    for (const QString &name : target.forget) {
+    for (const QString &name : target.forget + target.signIn) {
         if (!variable.match(name).hasMatch())
-            reader.problem(u"\"%1\" is no variable to forget"_s.arg(name));
+            reader.problem(u"\"%1\" is no variable to forget or to sign in by"_s.arg(name));
     }
     const bool asksForValues = std::any_of(target.set.begin(), target.set.end(), [](const DeployStepTemplate &step) {
-        return step.input == DeployInput::Value || step.input == DeployInput::Lines;
+        return step.input != DeployInput::None && step.input != DeployInput::Shell;
     });
     // An exit status of 0 alone is no success, and a place that is not there must not be made.
     if (asksForValues && (target.look.isEmpty() || target.readNames.isEmpty()))
         reader.problem(u"a tool sets the values, so \"look\" and \"readNames\" have to be there"_s);
-    for (const QString &command : target.look + QStringList{target.readNames, target.readValue}) {
+    for (const QString &command :
+        target.look + QStringList{target.whoAmI, target.readNames, target.listedAs, target.readValue}) {
         checkWords(reader, command);
-        checkPlaceholders(reader, {.command = command, .forEach = command == target.readValue}, target.places);
+        const bool isOfOne = command == target.readValue || command == target.listedAs;
+        checkPlaceholders(reader, {.command = command, .forEach = isOfOne}, target.places);
     }
+    if (!target.hasTool() && !(target.tried + target.whoAmI).isEmpty())
+        reader.problem(u"nothing is looked up, so there is no tool to try or to ask"_s);
     for (const DeployPlace &place : target.places) {
         if (place.isOptional && target.asks(place))
             reader.problem(u"the place \"%1\" is looked up, so it cannot be optional"_s.arg(place.id));
@@ -262,9 +269,15 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     for (const QJsonValue &place : places)
         target.places.append(readPlace(place, problems));
     target.isInEmptyFolder = reader.flag(u"emptyFolder"_s);
+    target.tried = reader.text(u"tried"_s);
+    target.hasDashes = reader.flag(u"dashes"_s);
+    target.restartsApp = reader.flag(u"restartsApp"_s);
+    target.whoAmI = reader.text(u"whoAmI"_s);
     target.readNames = reader.text(u"readNames"_s);
+    target.listedAs = reader.text(u"listedAs"_s);
     target.readValue = reader.text(u"readValue"_s);
     target.forget = reader.texts(u"forget"_s);
+    target.signIn = reader.texts(u"signIn"_s);
     target.look = reader.texts(u"look"_s);
     for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
              std::pair(u"live"_s, &target.live)}) {
@@ -277,6 +290,20 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     if (!problems.isEmpty())
         return tl::unexpected(problems.join(u"; "_s));
     return target;
+}
+
+QString DeployTarget::spelled(const QString &variable) const
+{
+    return hasDashes ? QString(variable).replace(u'_', u'-') : variable;
+}
+
+bool DeployTarget::isSetByTool() const
+{
+    const auto isRun = [](const DeployStepTemplate &step) { return !step.command.isEmpty() && !step.copiesValues; };
+    return hasTool() && !writesFile && std::all_of(set.begin(), set.end(), isRun)
+        && std::all_of(remove.begin(), remove.end(), isRun)
+        && std::all_of(places.begin(), places.end(),
+            [](const DeployPlace &place) { return place.kind != DeployPlace::Kind::Folder; });
 }
 
 const DeployPlace *DeployTarget::filePlace() const
@@ -318,6 +345,21 @@ DeployPlaces placesFrom(const DeployTarget &target, const QString &joined)
             places[place.id] = object[place.id].toString();
     }
     return places;
+}
+
+QString withPlaceholders(const QString &text, const std::function<QString(const QString &)> &valueOf)
+{
+    static const QRegularExpression placeholder(u"\\{\\{([A-Za-z.]+)\\}\\}"_s);
+    QString result;
+    qsizetype at = 0;
+    for (auto it = placeholder.globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        result += QStringView(text).sliced(at, match.capturedStart() - at);
+        result += valueOf(match.captured(1));
+        at = match.capturedEnd();
+    }
+    result += QStringView(text).sliced(at);
+    return result;
 }
 
 QString deployText(const QString &text)

@@ -8,6 +8,7 @@
 #include <QMap>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <tl/expected.hpp>
 
 /// Something that a target has to be told before its steps can be written out: a file, a project, an environment.
@@ -26,6 +27,7 @@ struct DeployPlace
     QString value; ///< What it usually is ("production"); empty: nothing is usual.
     Kind kind = Kind::Name;
     bool isOptional = false; ///< Steps that name it are left out while it is empty.
+    bool mayBeEmpty = false; ///< Empty is a value too: what names begin with, a namespace.
 
     QString placeholder() const { return QStringLiteral("{{place.%1}}").arg(id); }
 
@@ -37,6 +39,7 @@ enum class DeployInput {
     None,
     Value, ///< The value alone on standard input, without a line end.
     Lines, ///< NAME=value lines of all variables on standard input.
+    Merged, ///< The value as a line of its own, then what the first command printed: for the second one.
     Shell, ///< The shell itself reads it into a variable of that name, then runs the command.
 };
 
@@ -65,18 +68,26 @@ struct DeployStepTemplate
 ///   platforms                Inngest's names of the platforms that it is suggested for
 ///   writesFile               the place of kind "file" is an .env file, which the program writes itself
 ///   practiceOnly             for the practice account alone, and suggested there
-///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional}]
+///   tried                    the tool and its version with which the commands were tried against a scripted provider;
+///                            left out: they are written from the tool's documentation
+///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional, mayBeEmpty}]
+///   dashes                   the place takes no underscore: {{variable}} is written with dashes
 ///   forget                   variables of the terminal that would lead a command to another place
-///   ("VERCEL_PROJECT_ID") emptyFolder              the commands run in an empty folder of their own, which goes
-///   afterwards: for tools that
+///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
+///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
 ///                            take a place from the folder
+///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program runs
+///                            itself is given these, and no others
+///   restartsApp              setting or removing a variable restarts the app by itself
 ///   look                     commands that end well only where the place is there and one is signed in. They run
 ///                            before each command of set, remove and live, and before a value is asked for
+///   whoAmI                   a command that prints as whom one is signed in, and nothing secret
 ///   readNames                a command that prints the names of what is set, never a value: what was set has to be
 ///                            among them afterwards, and what was removed must not
+///   listedAs                 how {{variable}} stands in that list, as a whole line; left out: as its name among others
 ///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
 ///                            is compared in the shell with what was pasted, and never shown
-///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"shell", forEach,
+///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"merged"|"shell", forEach,
 ///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the
 ///                            change take effect
 ///   note                     a sentence for the end
@@ -90,13 +101,19 @@ struct DeployTarget
     QString name;
     QString about;
     QStringList platforms;
+    QString tried;
     bool writesFile = false;
     bool isPracticeOnly = false;
     QList<DeployPlace> places;
+    bool hasDashes = false;
+    bool restartsApp = false;
     QStringList forget;
+    QStringList signIn;
     bool isInEmptyFolder = false;
     QStringList look;
+    QString whoAmI;
     QString readNames;
+    QString listedAs;
     QString readValue;
     QList<DeployStepTemplate> set;
     QList<DeployStepTemplate> remove;
@@ -108,6 +125,12 @@ struct DeployTarget
     /// says what is wrong, for whoever writes a template.
     static tl::expected<DeployTarget, QString> fromJson(QByteArrayView json);
 
+    /// How the variable is called there.
+    QString spelled(const QString &variable) const;
+    /// Whether a tool is asked and called, which not everybody has.
+    bool hasTool() const { return !look.isEmpty(); }
+    /// Whether the program can run the tool itself: each variable goes by standard input, or away, in one command.
+    bool isSetByTool() const;
     /// The place of kind File; null: it has none.
     const DeployPlace *filePlace() const;
     /// Whether each command of the target needs it: it is looked up or read back there, or the commands run in it.
@@ -123,6 +146,9 @@ using DeployPlaces = QMap<QString, QString>;
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
 /// Back again; what is missing has the place's usual value.
 DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
+
+/// The text with {{name}} replaced, in one pass: what is put in is never looked at for placeholders again.
+QString withPlaceholders(const QString &text, const std::function<QString(const QString &name)> &valueOf);
 
 /// A template's text in the person's language.
 QString deployText(const QString &text);

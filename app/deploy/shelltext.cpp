@@ -83,37 +83,19 @@ QString complained(const QString &words)
     return u"echo %1 >&2"_s.arg(shellQuoted(words));
 }
 
-/// The commands that a template joins with " | ", where that is in no quotes.
-QStringList stagesOf(const QString &command)
-{
-    QStringList stages;
-    bool isQuoted = false;
-    qsizetype from = 0;
-    for (qsizetype at = 0; at < command.size(); ++at) {
-        if (!isQuoted && command[at] == u'\\')
-            ++at; // a quote that stands for itself
-        else if (command[at] == u'\'')
-            isQuoted = !isQuoted;
-        else if (!isQuoted && QStringView(command).sliced(at).startsWith(u" | "_s)) {
-            stages.append(command.sliced(from, at - from));
-            from = at + 3;
-        }
-    }
-    stages.append(command.sliced(from));
-    return stages;
-}
-
 /// One after the other, so that none begins with half an answer. input: what the first one reads ("$l"); empty:
-/// nothing.
-QString inStages(const QString &command, const QString &input)
+/// nothing. Merged: it is for the second one, before what the first one printed.
+QString inStages(const QString &command, const QString &input, bool isMerged = false)
 {
-    const QStringList stages = stagesOf(command);
+    const QStringList stages = commandStages(command);
     QString text;
     for (qsizetype i = 0; i < stages.size(); ++i) {
         QString stage = stages[i];
-        if (i > 0)
+        if (i == 1 && isMerged)
+            stage = u"printf '%s\\n' \"%1\" \"$p\" | "_s.arg(input) + stage;
+        else if (i > 0)
             stage = u"printf '%s\\n' \"$p\" | "_s + stage;
-        else if (!input.isEmpty())
+        else if (!input.isEmpty() && !isMerged)
             stage = u"printf '%s' \"%1\" | "_s.arg(input) + stage;
         else
             stage += u" </dev/null"_s;
@@ -145,8 +127,8 @@ QStringList before(const ShellText &text)
         return lines;
     QStringList looks;
     for (const QString &look : text.look)
-        // Into no terminal: a pager would wait there.
-        looks.append(u"r=$(%1) && printf '%s\\n' \"$r\""_s.arg(inStages(look, {})));
+        // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say there why.
+        looks.append(u"{ r=$(%1); e=$?; printf '%s\\n' \"$r\"; [ $e = 0 ]; }"_s.arg(inStages(look, {})));
     lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(ShellWords::notThere())));
     return lines;
 }
@@ -179,9 +161,11 @@ QStringList readBackOfNames(const ShellText &text)
 {
     QStringList lines{
         u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
-    for (const QString &name : text.variables) {
-        const QString listed
-            = u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
+    for (qsizetype i = 0; i < text.variables.size(); ++i) {
+        const QString name = text.variables[i];
+        const QString listed = !text.listedAs.isEmpty()
+            ? u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + text.listedAs[i]
+            : u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
         if (text.isRemoval)
             lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(
                 listed, complained(ShellWords::isStillThere(name)), said(ShellWords::isGone(name))));
@@ -205,19 +189,38 @@ QString shellQuoted(const QString &word)
     return u'\'' + quoted + u'\'';
 }
 
+QStringList commandStages(const QString &command)
+{
+    QStringList stages;
+    bool isQuoted = false;
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < command.size(); ++at) {
+        if (!isQuoted && command[at] == u'\\')
+            ++at; // a quote that stands for itself
+        else if (command[at] == u'\'')
+            isQuoted = !isQuoted;
+        else if (!isQuoted && QStringView(command).sliced(at).startsWith(u" | "_s)) {
+            stages.append(command.sliced(from, at - from));
+            from = at + 3;
+        }
+    }
+    stages.append(command.sliced(from));
+    return stages;
+}
+
 QString shellCommand(const ShellText &text)
 {
     if (text.input == DeployInput::Shell)
         return inShell(text.command, text.variables.value(0));
     const bool asks = text.input != DeployInput::None;
     const QStringList first = before(text);
-    if (!asks && first.isEmpty() && text.readNames.isEmpty() && stagesOf(text.command).size() == 1)
+    if (!asks && first.isEmpty() && text.readNames.isEmpty() && commandStages(text.command).size() == 1)
         return text.command;
     QStringList lines = first;
     if (asks)
         lines += questions(text.variables);
-    const QString input = asks ? text.input == DeployInput::Value ? u"$v"_s : u"$l"_s : QString();
-    lines.append(inStages(text.command, input) + u"; e=$?"_s);
+    const QString input = !asks ? QString() : text.input == DeployInput::Lines ? u"$l"_s : u"$v"_s;
+    lines.append(inStages(text.command, input, text.input == DeployInput::Merged) + u"; e=$?"_s);
     if (!text.readNames.isEmpty()) {
         lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(ShellWords::failed())));
         // Where the value itself or its absence is seen, that counts, and not how the command ended.

@@ -8,6 +8,9 @@
 /// A word as bash and zsh take it: as it is where it is harmless, else in single quotes.
 QString shellQuoted(const QString &word);
 
+/// The commands that a template joins with " | ", where that is in no quotes.
+QStringList commandStages(const QString &command);
+
 /// A step's command and all that belongs around it; its places are filled in and quoted.
 struct ShellText
 {
@@ -19,6 +22,7 @@ struct ShellText
     DeployInput input = DeployInput::None;
     QStringList variables; ///< What is asked for, or removed.
     bool isRemoval = false;
+    QStringList listedAs; ///< For each variable, the whole line of that list, quoted; empty: its name, anywhere in it.
     QString readNames; ///< Prints the names of what is set; empty: it is not read back.
     QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
 };

@@ -3,11 +3,11 @@
 
 #include "app/history/historyexport.h"
 
+#include "app/core/csv.h"
 #include "app/history/sql.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -22,52 +22,16 @@ QString localTime(const QDateTime &at, const QTimeZone &zone)
         : QString();
 }
 
-/// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may have
-/// been told of: a file that is read with another separator than its own falls apart in the middle of its texts, and
-/// quotes do not count there.
-QString withoutFormulas(QString text)
-{
-    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"]*[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])"_s);
-    return text.replace(formula, u"\\1'"_s);
-}
-
-/// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it.
-bool looksLikeNumber(const QString &text)
-{
-    static const QRegularExpression number(u"\\A\\s*[0-9][0-9 .,:/-]*(?:[eE][0-9+-][0-9]*)?\\s*\\z"_s);
-    return number.match(text).hasMatch();
-}
-
-QString quoted(QString text)
-{
-    return u'"' + text.replace(u'"', u"\"\""_s) + u'"';
-}
-
-QString field(const QString &text)
-{
-    return quoted(looksLikeNumber(text) ? u'\'' + text : withoutFormulas(text));
-}
-
-/// number: as the spreadsheet may count with it; texts: the other fields.
-void addRecord(QByteArray &csv, const QString &number, const QStringList &texts)
-{
-    QStringList fields{quoted(number)};
-    for (const QString &text : texts)
-        fields.append(field(text));
-    csv += fields.join(u',').toUtf8() + "\r\n";
-}
-
 } // namespace
 
 QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
 {
     QByteArray csv;
-    addRecord(csv, u"number"_s,
-        {u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s, u"environment id"_s,
+    csv += csvRecord({u"number"_s, u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s, u"environment id"_s,
             u"environment"_s, u"what"_s, u"key name"_s, u"fingerprint"_s, u"outcome"_s, u"reason"_s, u"rotation"_s,
             u"details"_s, u"hash"_s});
     for (const HistoryEntry &entry : entries) {
-        addRecord(csv, QString::number(entry.number),
+        csv += csvRecord(entry.number,
             {sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person,
                 entry.accountName, entry.origin, entry.environmentId, entry.environmentName, entry.what, entry.keyName,
                 entry.fingerprint, entry.outcome, entry.reason, entry.rotationId, sqlJson(entry.details),
@@ -77,8 +41,7 @@ QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
     QStringList last = {sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};
     last.resize(14);
     last.append(QString::fromLatin1(stamp.head));
-    addRecord(csv, u"head"_s, last);
-    return csv;
+    return csv + csvRecord(QStringList{u"head"_s} + last);
 }
 
 QByteArray toJson(const QList<HistoryEntry> &entries, const Stamp &stamp)

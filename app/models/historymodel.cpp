@@ -52,6 +52,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"DeleteEventKey"_s, tr("Delete event key")},
         {u"ResyncApp"_s, tr("Resync app")},
         {u"ExportHistory"_s, tr("Export history")},
+        {u"KeyChangedOutside"_s, tr("Key changed outside this program")},
         {u"BeginRotation"_s, tr("Begin rotation")},
         {u"AdoptSigningKey"_s, tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, tr("Start anew: the new signing key was deleted elsewhere")},
@@ -66,6 +67,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, tr("Undo rotation")},
         {u"EndRotation"_s, tr("End rotation")},
+        {u"SetByTool"_s, tr("Set a variable by a tool")},
     };
     return words.value(what, what);
 }
@@ -73,10 +75,12 @@ QString HistoryModel::actInWords(const QString &what)
 QString HistoryModel::outcomeInWords(const QString &outcome)
 {
     const QHash<QString, QString> words{
+        {u"begun"_s, tr("Begun")},
         {u"done"_s, tr("Done")},
         {u"not done"_s, tr("Not done")},
         {u"open"_s, tr("Not known yet")},
         {u"needs choice"_s, tr("Needs your choice")},
+        {u"noticed"_s, tr("Noticed")},
     };
     if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
         return tr("Failed: %1").arg(outcome.sliced(failed.size()));

@@ -3,7 +3,6 @@
 
 #include "app/models/rolloutmodel.h"
 
-#include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
@@ -14,10 +13,8 @@
 
 using namespace Qt::StringLiterals;
 
-RolloutModel::RolloutModel(const Clock &clock, QObject *parent)
-    : FlatModel(
-        {tr("App"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Answers"), tr("Since"), tr("SDK")}, parent)
-    , m_clock(clock)
+RolloutModel::RolloutModel(QObject *parent)
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence")}, parent)
 {
     beSteady();
 }
@@ -57,14 +54,48 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
     return isCounted(row.signing) && isCounted(row.event) ? Part::Waiting : Part::ToDo;
 }
 
+void RolloutModel::setPlaces(const QHash<QString, QString> &places)
+{
+    if (std::exchange(m_places, places) != places)
+        refreshColumn(Where);
+}
+
+QString RolloutModel::placeOf(const RolloutRow &row) const
+{
+    const QString place = m_places.value(row.app.key());
+    if (!place.isEmpty())
+        return place;
+    const std::optional<Sync> &sync = row.app.app.latestSync;
+    return sync ? shownName(sync->platform) : QString();
+}
+
+double RolloutModel::fractionOf(const Proof &proof)
+{
+    if (proof.attainable != EvidenceClass::Proven || proof.needed <= 0 || proof.because == Proof::Because::NothingAsked)
+        return -1;
+    return proof.holds && proof.evidence == EvidenceClass::Proven ? 1
+        : proof.holds ? -1 // by somebody's word
+                      : std::min(1.0, double(proof.good) / proof.needed);
+}
+
 void RolloutModel::follow(const RolloutCheck &check)
 {
-    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows(), check.keys()); });
+    m_check = &check;
+    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows() + m_senders, check.keys()); });
     connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int index) {
         if (index >= 0 && index < check.rows().size() && index < m_rows.size())
             setRow(index, check.rows().at(index));
     });
-    setRows(check.rows(), check.keys());
+    setRows(check.rows() + m_senders, check.keys());
+}
+
+void RolloutModel::setSenders(const QList<RolloutRow> &senders)
+{
+    if (m_senders == senders)
+        return;
+    m_senders = senders;
+    if (m_check)
+        setRows(m_check->rows() + m_senders, m_check->keys());
 }
 
 void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys)
@@ -103,7 +134,8 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &key
         const RolloutRow &first = unique.at(line.members.first());
         nameKeys.push_back(nameSortKey(line.name));
         entries.push_back(
-            {line.id, searchText({line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first)})});
+            {line.id, searchText({line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first),
+                          placeOf(first)})});
     }
 
     const std::vector<Line> linesBefore = m_lines;
@@ -188,18 +220,16 @@ QString RolloutModel::text(int line, int column) const
     switch (static_cast<Column>(column)) {
     case Name:
         return nameOf(m_lines[line]);
+    case Where:
+        return placeOf(row);
     case SigningKey:
         return signingKeyInWords(row, m_keys);
     case EventKey:
         return eventKeyInWords(row, m_keys);
-    case Evidence:
-        return evidenceInWords(row);
-    case Count:
-        return countInWords(row);
-    case Since:
-        return ageInWords(row.since, m_clock.now());
-    case Sdk:
-        return sdkInWords(row);
+    case Evidence: {
+        const Proof &proof = row.weakestProof();
+        return proof.holds || proof.good == 0 ? evidenceInWords(row) : countInWords(row);
+    }
     }
     return {};
 }
@@ -209,14 +239,15 @@ QString RolloutModel::hint(int line, int column) const
     const RolloutRow &row = m_rows[worstOf(line)];
     switch (column) {
     case Name:
+        if (row.app.isSender)
+            return text(line, column);
         return tr("App ID: %1")
             .arg(shownName(row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId));
-    case Count:
+    case Evidence:
         return row.weakestProof().attainable == EvidenceClass::Proven
-            ? tr("Good answers in a row, of as many as are needed. Another answer starts the count again.")
-            : QString();
-    case Since:
-        return row.since.isValid() ? tr("%1 UTC").arg(timeInWords(row.since.toUTC())) : QString();
+            ? tr("%1\nGood answers in a row, of as many as are needed. Another answer starts the count again.")
+                  .arg(text(line, column))
+            : text(line, column);
     default: // the columns that say all of it
         return text(line, column);
     }
@@ -248,8 +279,8 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return isSettled(row);
     case AskingRole:
         return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
-    case SinceRole:
-        return row.since;
+    case FractionRole:
+        return m_keys.goal == RolloutGoal::Survey ? -1 : fractionOf(row.weakestProof());
     case MembersRole:
         return static_cast<int>(members.size());
     default: // a role of Qt's that is left to the view
@@ -271,16 +302,10 @@ int RolloutModel::compare(int a, int b, int column) const
     case Evidence:
         if (const int difference = compareValues(isSettled(x), isSettled(y)))
             return difference;
-        return compareValues(x.weakestProof().evidence, y.weakestProof().evidence);
-    case Count:
+        if (const int difference = compareValues(x.weakestProof().evidence, y.weakestProof().evidence))
+            return difference;
         return compareValues(
             x.weakestProof().good * y.weakestProof().needed, y.weakestProof().good * x.weakestProof().needed);
-    case Since:
-        return compareValues(y.since, x.since); // the shortest time first
-    case Sdk: {
-        const QCollatorSortKey left = nameSortKey(sdkInWords(x)); // 3.9 before 3.18
-        return left.compare(nameSortKey(sdkInWords(y)));
-    }
     default: // by what is shown
         return compareText(text(a, column), text(b, column));
     }

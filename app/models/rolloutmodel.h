@@ -8,7 +8,8 @@
 #include "app/models/flatmodel.h"
 #include "app/rollout/rolloutapp.h"
 
-class Clock;
+#include <QHash>
+
 class RolloutCheck;
 
 /// The rows of a rollout check. They begin in the order of what is broken now, then by name, and stay where they are
@@ -18,7 +19,7 @@ class RolloutModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, SigningKey, EventKey, Evidence, Count, Since, Sdk };
+    enum Column { Name, Where, SigningKey, EventKey, Evidence };
     enum Role {
         StandingRole = FirstOwnRole, ///< AppStanding::Kind
         HoldingRole, ///< QString: Holding::name(), untranslated.
@@ -28,7 +29,7 @@ public:
         ThereRole, ///< bool: all that is asked of it is known well enough; where nothing is asked for: nothing is
                    ///< wrong.
         AskingRole, ///< bool
-        SinceRole, ///< QDateTime, UTC; invalid: not known.
+        FractionRole, ///< double: how much of the count is there, from 0 to 1; below 0: nothing is counted.
         MembersRole, ///< int: how many apps the row stands for.
     };
 
@@ -43,14 +44,19 @@ public:
     };
     Q_ENUM(Part)
 
-    explicit RolloutModel(const Clock &clock, QObject *parent = nullptr);
+    explicit RolloutModel(QObject *parent = nullptr);
 
     void setPart(Part part); ///< Shows only these.
     Part part() const { return m_part; }
     int countOf(Part part) const; ///< Of all apps, each of several previews too, found by the search or not.
 
+    /// Where each app's variables are set, in words, by its key; of the others the platform that Inngest reports.
+    void setPlaces(const QHash<QString, QString> &places);
+
     /// Shows this check's rows from now on; it outlives the model.
     void follow(const RolloutCheck &check);
+    /// Beside them: senders that are no apps.
+    void setSenders(const QList<RolloutRow> &senders);
     /// The same for whoever has rows of another source.
     void setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
@@ -76,13 +82,17 @@ private:
     QString nameOf(const Line &line) const;
     QString text(int line, int column) const;
     QString hint(int line, int column) const;
+    QString placeOf(const RolloutRow &row) const;
+    static double fractionOf(const Proof &proof);
     bool isSettled(const RolloutRow &row) const;
     Part partOf(const RolloutRow &row) const;
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
 
-    const Clock &m_clock;
     RolloutKeys m_keys;
+    QHash<QString, QString> m_places;
+    QList<RolloutRow> m_senders;
+    const RolloutCheck *m_check = nullptr;
     Part m_part = Part::All;
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;

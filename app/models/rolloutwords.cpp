@@ -27,6 +27,7 @@ public:
     static QString eventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString heldEventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString eventKeyName(const QString &fingerprint, const RolloutKeys &keys);
+    static QString keyName(const QString &oldFingerprint, const RolloutKeys &keys);
     static QString evidence(const Proof &proof);
     static QString count(const Proof &proof);
     static QString span(std::chrono::milliseconds span);
@@ -92,6 +93,8 @@ QString RolloutWords::behaviour(const Holding &holding, const RolloutKeys &keys)
 QString RolloutWords::signing(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
+    if (row.app.isSender)
+        return tr("No app");
     if (!row.app.provesSigningKey || (sample.at.isValid() && !sample.judgesSigning))
         return tr("Not asked about");
     if (!sample.at.isValid() || sample.reason == ProbeReason::WrongApp || !sample.signing.isKnown())
@@ -131,6 +134,16 @@ QString RolloutWords::eventKeyName(const QString &fingerprint, const RolloutKeys
     return tr("unknown key %1").arg(fingerprint);
 }
 
+/// The key that a sender uses, the old one or its replacement: nobody can ask it.
+QString RolloutWords::keyName(const QString &oldFingerprint, const RolloutKeys &keys)
+{
+    for (const EventKeyTwin &twin : keys.eventKeys) {
+        if (twin.oldFingerprint == oldFingerprint)
+            return tr("“%1”").arg(shownName(twin.name));
+    }
+    return eventKeyName(oldFingerprint, keys);
+}
+
 QString RolloutWords::heldEventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (!row.latest.eventFingerprint.isEmpty())
@@ -140,6 +153,8 @@ QString RolloutWords::heldEventKey(const RolloutRow &row, const RolloutKeys &key
 
 QString RolloutWords::eventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
+    if (row.app.isSender)
+        return row.app.heldEventKeys.isEmpty() ? tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
     switch (row.latest.eventKey) {
     case EventKeyVerdict::NotJudged:
     case EventKeyVerdict::NotAsked:

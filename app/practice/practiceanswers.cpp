@@ -6,6 +6,7 @@
 #include "app/practice/practiceappsdk.h"
 
 #include <QJsonArray>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -15,34 +16,6 @@ namespace {
 QJsonValue orNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QString nameOf(EnvironmentType type)
-{
-    switch (type) {
-    case EnvironmentType::Production:
-        return u"PRODUCTION"_s;
-    case EnvironmentType::Test:
-        return u"TEST"_s;
-    case EnvironmentType::BranchParent:
-        return u"BRANCH_PARENT"_s;
-    case EnvironmentType::BranchChild:
-        return u"BRANCH_CHILD"_s;
-    }
-    return {};
-}
-
-QString nameOf(AppMethod method)
-{
-    switch (method) {
-    case AppMethod::Serve:
-        return u"SERVE"_s;
-    case AppMethod::Connect:
-        return u"CONNECT"_s;
-    case AppMethod::Api:
-        return u"API"_s;
-    }
-    return {};
 }
 
 QString nameOf(Worker::Status status)
@@ -64,14 +37,7 @@ QString nameOf(Worker::Status status)
 
 QJsonValue latestSync(const PracticeApp &app)
 {
-    if (app.syncs.isEmpty())
-        return {};
-    const Sync &sync = app.syncs.first();
-    return QJsonObject{{u"id"_s, sync.id}, {u"createdAt"_s, timeAnswer(sync.createdAt)},
-        {u"lastSyncedAt"_s, timeAnswer(sync.lastSyncedAt)}, {u"status"_s, sync.status},
-        {u"error"_s, orNull(sync.error)}, {u"framework"_s, orNull(sync.framework)},
-        {u"platform"_s, orNull(sync.platform)}, {u"sdkLanguage"_s, sync.sdkLanguage},
-        {u"sdkVersion"_s, sync.sdkVersion}, {u"url"_s, orNull(sync.url.toString())}};
+    return app.syncs.isEmpty() ? QJsonValue() : QJsonValue(selectionOf(app.syncs.first()));
 }
 
 /// AppCheckFieldString and AppCheckFieldBoolean: null where the app told nothing of that type.
@@ -81,7 +47,69 @@ QJsonValue told(const PracticeAppFinding &finding, const QString &name, QJsonVal
     return value.type() == type ? QJsonObject{{u"value"_s, value}} : QJsonValue();
 }
 
+QStringList strings(const QJsonValue &value)
+{
+    QStringList list;
+    for (const QJsonValue entry : value.toArray())
+        list.append(entry.toString());
+    return list;
+}
+
+template <typename Enum>
+Enum named(const QString &name, std::initializer_list<Enum> all)
+{
+    const auto found = std::find_if(all.begin(), all.end(), [&](Enum value) { return practiceName(value) == name; });
+    return found == all.end() ? *all.begin() : *found;
+}
+
 } // namespace
+
+QString practiceName(EnvironmentType type)
+{
+    switch (type) {
+    case EnvironmentType::Production:
+        return u"PRODUCTION"_s;
+    case EnvironmentType::Test:
+        return u"TEST"_s;
+    case EnvironmentType::BranchParent:
+        return u"BRANCH_PARENT"_s;
+    case EnvironmentType::BranchChild:
+        return u"BRANCH_CHILD"_s;
+    }
+    return {};
+}
+
+QString practiceName(AppMethod method)
+{
+    switch (method) {
+    case AppMethod::Serve:
+        return u"SERVE"_s;
+    case AppMethod::Connect:
+        return u"CONNECT"_s;
+    case AppMethod::Api:
+        return u"API"_s;
+    }
+    return {};
+}
+
+EnvironmentType practiceEnvironmentType(const QString &name)
+{
+    return named(name,
+        {EnvironmentType::Production, EnvironmentType::Test, EnvironmentType::BranchParent,
+            EnvironmentType::BranchChild});
+}
+
+AppMethod practiceAppMethod(const QString &name)
+{
+    return named(name, {AppMethod::Serve, AppMethod::Connect, AppMethod::Api});
+}
+
+EventFilter practiceFilter(const QJsonObject &json)
+{
+    return {.kind = json[u"type"_s] == "allow"_L1 ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
+        .events = strings(json[u"events"_s]),
+        .ips = strings(json[u"ips"_s])};
+}
 
 QJsonValue timeAnswer(const QDateTime &time)
 {
@@ -91,7 +119,7 @@ QJsonValue timeAnswer(const QDateTime &time)
 QJsonObject selectionOf(const Environment &environment)
 {
     return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, nameOf(environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
+        {u"type"_s, practiceName(environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
         {u"isArchived"_s, environment.isArchived}, {u"createdAt"_s, timeAnswer(environment.createdAt)},
         {u"lastDeployedAt"_s, timeAnswer(environment.lastDeployedAt)}};
 }
@@ -119,9 +147,18 @@ QJsonObject selectionOf(const PracticeIngestKey &key)
 QJsonObject selectionOf(const PracticeApp &app)
 {
     return {{u"id"_s, app.app.id}, {u"externalID"_s, app.app.externalId}, {u"name"_s, app.app.name},
-        {u"method"_s, nameOf(app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
+        {u"method"_s, practiceName(app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
         {u"createdAt"_s, timeAnswer(app.app.createdAt)}, {u"isArchived"_s, app.app.isArchived},
         {u"functionCount"_s, app.app.functionCount}, {u"latestSync"_s, latestSync(app)}};
+}
+
+QJsonObject selectionOf(const Sync &sync)
+{
+    return {{u"id"_s, sync.id}, {u"createdAt"_s, timeAnswer(sync.createdAt)},
+        {u"lastSyncedAt"_s, timeAnswer(sync.lastSyncedAt)}, {u"status"_s, sync.status},
+        {u"error"_s, orNull(sync.error)}, {u"framework"_s, orNull(sync.framework)},
+        {u"platform"_s, orNull(sync.platform)}, {u"sdkLanguage"_s, sync.sdkLanguage},
+        {u"sdkVersion"_s, sync.sdkVersion}, {u"url"_s, orNull(sync.url.toString())}};
 }
 
 QJsonObject selectionOf(const Worker &worker)

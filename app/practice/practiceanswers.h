@@ -12,6 +12,7 @@ QJsonObject selectionOf(const Environment &environment);
 QJsonObject selectionOf(const PracticeSigningKey &key, const PracticeUser *user);
 QJsonObject selectionOf(const PracticeIngestKey &key);
 QJsonObject selectionOf(const PracticeApp &app);
+QJsonObject selectionOf(const Sync &sync);
 QJsonObject selectionOf(const Worker &worker);
 QJsonObject selectionOf(const PracticeSyncOutcome &outcome);
 QJsonObject selectionOf(const PracticeAppFinding &finding);
@@ -20,3 +21,10 @@ QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &fi
 
 /// RFC 3339, UTC; null for an invalid time.
 QJsonValue timeAnswer(const QDateTime &time);
+/// The dashboard's name of it, and back; the first one for a name that is none.
+QString practiceName(EnvironmentType type);
+QString practiceName(AppMethod method);
+EnvironmentType practiceEnvironmentType(const QString &name);
+AppMethod practiceAppMethod(const QString &name);
+/// FilterList, and FilterListInput.
+EventFilter practiceFilter(const QJsonObject &json);

@@ -5,7 +5,7 @@
 
 #include "app/core/logging.h"
 #include "app/domain/signature.h"
-#include "app/practice/practiceappcommands.h"
+#include "app/practice/practicecommands.h"
 #include "app/practice/practiceserver.h"
 
 #include <QJsonDocument>
@@ -55,6 +55,11 @@ PracticeApps::~PracticeApps() = default;
 Done PracticeApps::start()
 {
     m_isStarted = true;
+    return m_state.changeAtOnce([this] { return startAll(); });
+}
+
+Done PracticeApps::startAll()
+{
     const QList<PracticeApp> rows = m_state.apps().all();
     for (const PracticeApp &row : rows) {
         const bool isOurs = PracticeRunningApp::isKept(m_state, row.app.id) || row.syncs.value(0).url.isEmpty();
@@ -113,7 +118,7 @@ Done PracticeApps::noteUrl(const PracticeRunningApp &app)
         changed.syncs.append(Sync());
     changed.syncs.first().url = app.url();
     changed.app.latestSync = changed.syncs.first();
-    return m_state.commit({PracticeChange::put(changed)});
+    return m_state.change([&](PracticeAccount &account) { account.apps.put(changed); });
 }
 
 PracticeAppVariables PracticeApps::firstVariables(const PracticeApp &row) const
@@ -124,9 +129,9 @@ PracticeAppVariables PracticeApps::firstVariables(const PracticeApp &row) const
         variables.set(PracticeAppVariables::signingKeyName, key->value);
     if (const PracticeIngestKey *key = m_state.ingestKeys().find(row.eventKeyId))
         variables.set(PracticeAppVariables::eventKeyName, key->value);
-    const PracticeEnvironment *environment = m_state.environments().find(row.app.environmentId);
+    const Environment *environment = m_state.environments().find(row.app.environmentId);
     if (environment && holder != row.app.environmentId)
-        variables.set(PracticeAppVariables::envName, Secret::fromText(environment->environment.name));
+        variables.set(PracticeAppVariables::envName, Secret::fromText(environment->name));
     return variables;
 }
 

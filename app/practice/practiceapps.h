@@ -39,6 +39,7 @@ public:
 
 private:
     void onReset();
+    Done startAll();
     Done startApp(const PracticeApp &row);
     PracticeRunningApp &add(const PracticeApp &row);
     Done noteUrl(const PracticeRunningApp &app);

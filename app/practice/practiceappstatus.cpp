@@ -3,32 +3,14 @@
 
 #include "app/practice/practiceappstatus.h"
 
+#include "app/practice/practiceanswers.h"
+
 #include <QJsonArray>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString textOf(AppMethod method)
-{
-    switch (method) {
-    case AppMethod::Serve:
-        return u"SERVE"_s;
-    case AppMethod::Connect:
-        return u"CONNECT"_s;
-    case AppMethod::Api:
-        return u"API"_s;
-    }
-    return {};
-}
-
-AppMethod methodOf(const QString &text)
-{
-    if (text == "CONNECT"_L1)
-        return AppMethod::Connect;
-    return text == "API"_L1 ? AppMethod::Api : AppMethod::Serve;
-}
 
 QJsonObject toJson(const PracticeInstanceStatus &instance)
 {
@@ -43,7 +25,7 @@ QJsonObject toJson(const PracticeAppStatus &app)
     for (const PracticeInstanceStatus &instance : app.instances)
         instances.append(toJson(instance));
     return {{u"id"_s, app.id}, {u"externalId"_s, app.externalId}, {u"name"_s, app.name},
-        {u"environmentId"_s, app.environmentId}, {u"method"_s, textOf(app.method)},
+        {u"environmentId"_s, app.environmentId}, {u"method"_s, practiceName(app.method)},
         {u"sdkLanguage"_s, app.sdk.language}, {u"sdkVersion"_s, app.sdk.version}, {u"url"_s, app.url.toString()},
         {u"eventName"_s, app.eventName}, {u"behaviour"_s, app.behaviour.toJson()},
         {u"variables"_s, app.variables.toJson()}, {u"instances"_s, instances}, {u"isDeploying"_s, app.isDeploying}};
@@ -76,7 +58,7 @@ Result<PracticeAppStatus> appOf(const QJsonObject &json)
         .externalId = json.value("externalId"_L1).toString(),
         .name = json.value("name"_L1).toString(),
         .environmentId = json.value("environmentId"_L1).toString(),
-        .method = methodOf(json.value("method"_L1).toString()),
+        .method = practiceAppMethod(json.value("method"_L1).toString()),
         .sdk = {.language = json.value("sdkLanguage"_L1).toString(), .version = json.value("sdkVersion"_L1).toString()},
         .url = QUrl(json.value("url"_L1).toString()),
         .eventName = json.value("eventName"_L1).toString(),

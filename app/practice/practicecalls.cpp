@@ -98,12 +98,12 @@ QFuture<Result<PracticeAppFinding>> PracticeCalls::ask(const QString &environmen
 QFuture<Result<PracticeSyncOutcome>> PracticeCalls::sync(
     const QString &environmentId, const QString &externalId, const QUrl &url)
 {
-    const PracticeEnvironment *environment = m_state.environments().find(environmentId);
+    const Environment *environment = m_state.environments().find(environmentId);
     if (!environment)
         return readyFuture<Result<PracticeSyncOutcome>>(
             failure({.kind = Error::Kind::NotFound, .serverMessage = u"environment not found"_s}));
     PracticeSyncOutcome refused;
-    if (environment->environment.isArchived)
+    if (environment->isArchived)
         refused.failure = SyncFailure{u"env_archived"_s, u"The environment is archived."_s, 0};
     else if (!url.isValid() || url.host().isEmpty())
         refused.failure = SyncFailure{u"url_invalid"_s, u"That is not the URL of an app."_s, 0};
@@ -162,7 +162,7 @@ PracticeSyncOutcome PracticeCalls::judge(const QString &environmentId, const QSt
     const PracticeApp *app = m_state.apps().find(registration->appId);
     if (!app || app->app.environmentId != environmentId)
         return fail(u"env_mismatch"_s, u"The app registered itself in another environment."_s);
-    if (!externalId.isEmpty() && app->app.externalId != externalId)
+    if (app->app.externalId != externalId)
         return fail(u"app_mismatch"_s, u"Another app answered at this URL: %1."_s.arg(app->app.externalId));
     outcome.app = *app;
     return outcome;
@@ -178,7 +178,6 @@ PracticeAppFinding PracticeCalls::judge(
     }
     finding.isReachable = true;
     finding.status = answer->status;
-    finding.headers = answer->headers;
     finding.answer = QJsonDocument::fromJson(answer->body).object();
     finding.isSdk = isSdk(*answer, finding.answer);
 

@@ -23,7 +23,6 @@ struct PracticeAppFinding
     bool isSdk = false;
     QString error; ///< Why it is not reachable.
     int status = 0;
-    HttpHeaders headers;
     QJsonObject answer; ///< What the app said; empty: no JSON object.
     QString signingKey = QStringLiteral("UNKNOWN"); ///< The dashboard's SecretCheck.
     QString fallback = QStringLiteral("UNKNOWN");
@@ -40,7 +39,6 @@ public:
     explicit PracticeCalls(PracticeState &state, QObject *parent = nullptr);
 
     QFuture<Result<PracticeAppFinding>> ask(const QString &environmentId, const QUrl &url);
-    /// externalId empty: whichever app answers there.
     QFuture<Result<PracticeSyncOutcome>> sync(const QString &environmentId, const QString &externalId, const QUrl &url);
 
     /// An app at this URL posted its functions: under this app, or refused with this code.

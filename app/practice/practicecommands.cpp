@@ -3,9 +3,11 @@
 
 #include "app/practice/practicecommands.h"
 
-#include "app/core/whenfinished.h"
-#include "app/practice/practiceclock.h"
+#include "app/practice/practiceapps.h"
 #include "app/practice/practiceserver.h"
+
+#include <QJsonArray>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -51,14 +53,14 @@ Answer reset(PracticeServer &server, const QJsonObject &arguments)
 {
     const PracticeSize size{
         .environments = arguments[u"environments"_s].toInt(), .eventKeys = arguments[u"eventKeys"_s].toInt()};
-    return done(server.reset(size));
+    return done(server.state().reset(size));
 }
 
 QString productionOf(const PracticeState &state)
 {
-    for (const PracticeEnvironment &row : state.environments().all()) {
-        if (row.environment.type == EnvironmentType::Production)
-            return row.environment.id;
+    for (const Environment &environment : state.environments().all()) {
+        if (environment.type == EnvironmentType::Production)
+            return environment.id;
     }
     return {};
 }
@@ -90,43 +92,112 @@ Answer colleague(PracticeServer &server, const QJsonObject &arguments)
     return refused(u"unknown act"_s);
 }
 
+Answer noSuchApp()
+{
+    return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"There is no such practice app."_s});
+}
+
+Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
+{
+    QStringList unset;
+    QJsonObject set = arguments.value("variables"_L1).toObject();
+    const QStringList names = set.keys();
+    for (const QString &name : names) {
+        if (!set.value(name).isNull())
+            continue;
+        unset.append(name);
+        set.remove(name);
+    }
+    const auto changes = PracticeAppVariables::fromJson(set);
+    if (!changes)
+        return refused(u"That is no variable: a name has letters, digits and underscores, and a value is a text."_s);
+    const Done done = apps.changeVariables(arguments.value("id"_L1).toString(), *changes, unset);
+    if (!done)
+        return done.error().kind == Error::Kind::NotFound ? noSuchApp() : Answer(failure(done.error()));
+    return apps.status().toJson();
+}
+
+Answer deploy(PracticeApps &apps, const QJsonObject &arguments)
+{
+    PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
+    if (!app)
+        return noSuchApp();
+    app->deploy();
+    return apps.status().toJson();
+}
+
+Answer setBehaviour(PracticeApps &apps, const QJsonObject &arguments)
+{
+    PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
+    if (!app)
+        return noSuchApp();
+    const Done done = app->setBehaviour(PracticeAppBehaviour::fromJson(arguments, app->behaviour()));
+    return done ? Answer(apps.status().toJson()) : Answer(failure(done.error()));
+}
+
+std::chrono::milliseconds timeOf(const QJsonValue &value, std::chrono::milliseconds otherwise)
+{
+    return value.isDouble() ? std::chrono::milliseconds(std::clamp<qint64>(value.toInteger(), 1, 3'600'000))
+                            : otherwise;
+}
+
+Answer setPace(PracticeApps &apps, const QJsonObject &arguments)
+{
+    const PracticeInstances::Pace usual;
+    apps.setPace({.restart = timeOf(arguments.value("restart"_L1), usual.restart),
+        .settle = timeOf(arguments.value("settle"_L1), usual.settle)});
+    return QJsonObject();
+}
+
+Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
+{
+    const QString action = arguments.value("action"_L1).toString();
+    if (action == "start"_L1)
+        traffic.start(timeOf(arguments.value("interval"_L1), std::chrono::seconds(1)));
+    else if (action == "stop"_L1)
+        traffic.stop();
+    else if (action == "reset"_L1)
+        traffic.reset();
+    else if (!action.isEmpty())
+        return refused(u"The traffic can be started, stopped and reset, nothing else."_s);
+    QJsonArray counts;
+    const QList<PracticeTrafficCount> all = traffic.counts();
+    for (const PracticeTrafficCount &count : all)
+        counts.append(count.toJson());
+    return QJsonObject{{u"isRunning"_s, traffic.isRunning()},
+        {u"interval"_s, static_cast<qint64>(traffic.interval().count())}, {u"counts"_s, counts}};
+}
+
 } // namespace
 
 void addPracticeCommands(PracticeServer &server)
 {
     // The server owns its commands, so they cannot outlive it.
     PracticeServer *self = &server;
-    server.addCommand(u"status"_s, [self](const QJsonObject &) { return readyFuture(status(*self)); });
+    server.addCommand(u"status"_s, [self](const QJsonObject &) { return status(*self); });
     server.addCommand(u"clearRequests"_s, [self](const QJsonObject &) {
         self->clearRequests();
-        return readyFuture(Answer(QJsonObject()));
+        return Answer(QJsonObject());
     });
-    server.addCommand(
-        u"setFault"_s, [self](const QJsonObject &arguments) { return readyFuture(setFault(*self, arguments)); });
+    server.addCommand(u"setFault"_s, [self](const QJsonObject &arguments) { return setFault(*self, arguments); });
     server.addCommand(u"clearFaults"_s, [self](const QJsonObject &arguments) {
         self->faults().clear(arguments[u"operation"_s].toString());
-        return readyFuture(Answer(QJsonObject()));
+        return Answer(QJsonObject());
     });
-    server.addCommand(
-        u"reset"_s, [self](const QJsonObject &arguments) { return readyFuture(reset(*self, arguments)); });
-    server.addCommand(
-        u"colleague"_s, [self](const QJsonObject &arguments) { return readyFuture(colleague(*self, arguments)); });
+    server.addCommand(u"reset"_s, [self](const QJsonObject &arguments) { return reset(*self, arguments); });
+    server.addCommand(u"colleague"_s, [self](const QJsonObject &arguments) { return colleague(*self, arguments); });
 }
 
-void addTimeScaleCommand(PracticeServer &server, PracticeClock &clock)
+void addPracticeAppCommands(PracticeServer &server, PracticeApps &apps)
 {
-    server.addCommand(u"timeScale"_s, [&clock](const QJsonObject &arguments) {
-        const double factor = arguments[u"factor"_s].toDouble(clock.factor());
-        if (factor <= 0 || factor > 10000)
-            return readyFuture(Answer(refused(u"the factor has to lie above 0 and up to 10000"_s)));
-        clock.setFactor(factor);
-        return readyFuture(Answer(QJsonObject{{u"factor"_s, factor}}));
-    });
-    server.addCommand(u"leap"_s, [&clock](const QJsonObject &arguments) {
-        const qint64 time = arguments[u"milliseconds"_s].toInteger();
-        if (time < 0)
-            return readyFuture(Answer(refused(u"time goes forward only"_s)));
-        clock.leap(std::chrono::milliseconds(time));
-        return readyFuture(Answer(QJsonObject{{u"now"_s, clock.now().toString(Qt::ISODateWithMs)}}));
-    });
+    const auto add = [&](const QString &name, Answer (*run)(PracticeApps &, const QJsonObject &)) {
+        server.addCommand(name, [&apps, run](const QJsonObject &arguments) { return run(apps, arguments); });
+    };
+    add(u"apps"_s, [](PracticeApps &all, const QJsonObject &) { return Answer(all.status().toJson()); });
+    add(u"setAppVariables"_s, setVariables);
+    add(u"deployApp"_s, deploy);
+    add(u"setAppBehaviour"_s, setBehaviour);
+    add(u"setDeployPace"_s, setPace);
+    add(u"traffic"_s,
+        [](PracticeApps &all, const QJsonObject &arguments) { return traffic(all.traffic(), arguments); });
 }

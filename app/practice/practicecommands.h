@@ -3,23 +3,37 @@
 
 #pragma once
 
-class PracticeClock;
+class PracticeApps;
 class PracticeServer;
 
-/// The server's own commands of POST /practice/control. Each is a JSON object with "command" and:
-/// - "status": answers {"origin", "requests": {operation: count}, "faults": [...], "environments", "ingestKeys"}
-/// - "clearRequests": counts from 0 again
-/// - "setFault": "operation", "kind", "times", "skip", "milliseconds" (PracticeFault); adds one
-/// - "clearFaults": "operation"; without it all
-/// - "reset": "environments", "eventKeys" (PracticeSize)
-/// - "colleague": "act" is createSigningKey, deleteSigningKey, rotateSigningKey, createEventKey or deleteEventKey, as
-/// if
-///   somebody else had done it on the dashboard's page; "environmentId" (production without it), "keyId" (the inactive
-///   one without it), "name". Answers {"id"}; a rule's refusal is the command's.
+// The commands of POST /practice/control: each is a JSON object with "command" and what stands beside it here.
+// PracticeControl sends them.
+
+/// The server's own:
+///
+/// | command | besides | answers |
+/// |---|---|---|
+/// | status | | {origin, requests (operation to count), faults, environments, ingestKeys} |
+/// | clearRequests | | {}: counts from 0 again |
+/// | setFault | operation, kind, times, skip, milliseconds (PracticeFault) | {}: one more |
+/// | clearFaults | operation; without it all | {} |
+/// | reset | environments, eventKeys (PracticeSize) | {} |
+/// | colleague | act, environmentId (production without it), keyId (the inactive one without it), name | {id} |
+///
+/// A colleague acts as somebody else would on the dashboard's page: createSigningKey, deleteSigningKey,
+/// rotateSigningKey, createEventKey or deleteEventKey. A rule's refusal is the command's.
 void addPracticeCommands(PracticeServer &server);
 
-/// For servers whose clock can change its speed:
-/// - "timeScale": "factor"; how fast the server's time runs. Without a factor it only answers the present one.
-/// - "leap": "milliseconds"; it is that much later at once, while what waits keeps its pause. Answers {"now"} (UTC, ISO
-///   with milliseconds); without milliseconds only that.
-void addTimeScaleCommand(PracticeServer &server, PracticeClock &clock);
+/// The apps':
+///
+/// | command | besides | answers |
+/// |---|---|---|
+/// | apps | | PracticeAppsStatus |
+/// | setAppVariables | id, variables (name to text, or to null: unset) | PracticeAppsStatus |
+/// | deployApp | id | PracticeAppsStatus |
+/// | setAppBehaviour | id, isReachable, delay, protectionStatus: each as before when left out | PracticeAppsStatus |
+/// | setDeployPace | restart, settle (milliseconds) | {} |
+/// | traffic | action: "start" (interval in milliseconds), "stop", "reset" or none | {isRunning, interval, counts} |
+///
+/// The apps have to live as long as the server's control endpoint.
+void addPracticeAppCommands(PracticeServer &server, PracticeApps &apps);

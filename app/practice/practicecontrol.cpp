@@ -3,11 +3,11 @@
 
 #include "app/practice/practicecontrol.h"
 
+#include "app/core/whenfinished.h"
 #include "app/practice/httpcall.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QPromise>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -17,7 +17,7 @@ namespace {
 // A reset of a large account writes some megabytes.
 constexpr auto timeout = 30s;
 
-Result<QJsonObject> read(const Result<HttpResponse> &answer)
+Result<QJsonObject> contentOf(const Result<HttpResponse> &answer)
 {
     if (!answer)
         return failure(answer.error());
@@ -33,33 +33,36 @@ Result<QJsonObject> read(const Result<HttpResponse> &answer)
     return document.object();
 }
 
-/// The answer with something made of it.
-template <typename T, typename Make>
-QFuture<T> mapped(const QFuture<Result<HttpResponse>> &answer, QObject *context, Make make)
+Result<PracticeTrafficStatus> trafficOf(const QJsonObject &json)
 {
-    auto promise = std::make_shared<QPromise<T>>(); // shared with the one that answers
-    promise->start();
-    whenFinished(answer, context, [promise, make](const Result<HttpResponse> &response) {
-        promise->addResult(make(read(response)));
-        promise->finish();
-    });
-    return promise->future();
-}
-
-QFuture<Result<HttpResponse>> post(
-    Clock &clock, const QUrl &origin, const Secret &token, const QString &command, QJsonObject body, QObject *owner)
-{
-    body.insert(u"command"_s, command);
-    QUrl url = origin;
-    url.setPath(u"/practice/control"_s);
-    HttpCall::Request request{.method = "POST", .url = url};
-    request.headers.emplaceBack("Authorization", "Bearer " + token.reveal().toByteArray());
-    request.headers.emplaceBack("Content-Type", "application/json");
-    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return HttpCall::run(clock, request, timeout, owner);
+    if (!json.value("counts"_L1).isArray())
+        return failure(Error::Kind::Unreadable, u"the practice traffic"_s);
+    PracticeTrafficStatus status{.isRunning = json.value("isRunning"_L1).toBool(),
+        .interval = std::chrono::milliseconds(json.value("interval"_L1).toInteger()),
+        .counts = {}};
+    const QJsonArray counts = json.value("counts"_L1).toArray();
+    for (const QJsonValue &count : counts)
+        status.counts.append(PracticeTrafficCount::fromJson(count.toObject()));
+    return status;
 }
 
 } // namespace
+
+qint64 PracticeTrafficStatus::refused() const
+{
+    qint64 sum = 0;
+    for (const PracticeTrafficCount &count : counts)
+        sum += count.refused;
+    return sum;
+}
+
+qint64 PracticeTrafficStatus::accepted() const
+{
+    qint64 sum = 0;
+    for (const PracticeTrafficCount &count : counts)
+        sum += count.accepted;
+    return sum;
+}
 
 PracticeControl::PracticeControl(const QUrl &origin, Secret token, QObject *parent)
     : QObject(parent)
@@ -70,37 +73,106 @@ PracticeControl::PracticeControl(const QUrl &origin, Secret token, QObject *pare
 
 QFuture<Result<QJsonObject>> PracticeControl::send(const QString &command, const QJsonObject &arguments)
 {
-    return mapped<Result<QJsonObject>>(post(m_clock, m_origin, m_token, command, arguments, this), this,
-        [](const Result<QJsonObject> &answer) { return answer; });
+    QJsonObject body = arguments;
+    body.insert(u"command"_s, command);
+    QUrl url = m_origin;
+    url.setPath(u"/practice/control"_s);
+    HttpCall::Request request{.method = "POST", .url = url};
+    request.headers.emplaceBack("Authorization", "Bearer " + m_token.reveal().toByteArray());
+    request.headers.emplaceBack("Content-Type", "application/json");
+    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return mapped(HttpCall::run(m_clock, request, timeout, this), this, contentOf);
 }
 
-QFuture<Done> PracticeControl::sendFor(const QString &command, const QJsonObject &arguments)
+QFuture<Done> PracticeControl::sendForDone(const QString &command, const QJsonObject &arguments)
 {
-    return mapped<Done>(post(m_clock, m_origin, m_token, command, arguments, this), this,
-        [](const Result<QJsonObject> &answer) { return answer ? Done() : failure(answer.error()); });
+    return mapped(send(command, arguments), this,
+        [](const Result<QJsonObject> &answer) { return answer ? Done() : Done(failure(answer.error())); });
+}
+
+QFuture<Result<PracticeAppsStatus>> PracticeControl::sendForApps(const QString &command, const QJsonObject &arguments)
+{
+    return mapped(send(command, arguments), this,
+        [](const Result<QJsonObject> &answer) { return answer.and_then(&PracticeAppsStatus::fromJson); });
+}
+
+QFuture<Result<PracticeTrafficStatus>> PracticeControl::sendForTraffic(const QJsonObject &arguments)
+{
+    return mapped(send(u"traffic"_s, arguments), this,
+        [](const Result<QJsonObject> &answer) { return answer.and_then(trafficOf); });
 }
 
 QFuture<Done> PracticeControl::setFault(const PracticeFault &fault)
 {
-    return sendFor(u"setFault"_s, fault.toJson());
+    return sendForDone(u"setFault"_s, fault.toJson());
 }
 
 QFuture<Done> PracticeControl::clearFaults()
 {
-    return sendFor(u"clearFaults"_s, {});
+    return sendForDone(u"clearFaults"_s, {});
 }
 
 QFuture<Done> PracticeControl::reset(PracticeSize size)
 {
-    return sendFor(u"reset"_s, {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}});
+    return sendForDone(u"reset"_s, {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}});
 }
 
 QFuture<Result<QJsonObject>> PracticeControl::requests()
 {
-    return mapped<Result<QJsonObject>>(post(m_clock, m_origin, m_token, u"status"_s, {}, this), this,
-        [](const Result<QJsonObject> &answer) -> Result<QJsonObject> {
-            if (!answer)
-                return failure(answer.error());
-            return (*answer)[u"requests"_s].toObject();
-        });
+    return mapped(send(u"status"_s), this, [](const Result<QJsonObject> &answer) {
+        return answer.map([](const QJsonObject &status) { return status[u"requests"_s].toObject(); });
+    });
+}
+
+QFuture<Result<PracticeAppsStatus>> PracticeControl::apps()
+{
+    return sendForApps(u"apps"_s, {});
+}
+
+QFuture<Result<PracticeAppsStatus>> PracticeControl::setVariables(
+    const QString &id, const PracticeAppVariables &changes, const QStringList &unset)
+{
+    QJsonObject variables = changes.toJson();
+    for (const QString &name : unset)
+        variables.insert(name, QJsonValue());
+    return sendForApps(u"setAppVariables"_s, {{u"id"_s, id}, {u"variables"_s, variables}});
+}
+
+QFuture<Result<PracticeAppsStatus>> PracticeControl::deploy(const QString &appId)
+{
+    return sendForApps(u"deployApp"_s, {{u"id"_s, appId}});
+}
+
+QFuture<Result<PracticeAppsStatus>> PracticeControl::setBehaviour(
+    const QString &appId, const PracticeAppBehaviour &behaviour)
+{
+    QJsonObject arguments = behaviour.toJson();
+    arguments.insert(u"id"_s, appId);
+    return sendForApps(u"setAppBehaviour"_s, arguments);
+}
+
+QFuture<Done> PracticeControl::setDeployPace(std::chrono::milliseconds restart, std::chrono::milliseconds settle)
+{
+    return sendForDone(u"setDeployPace"_s,
+        {{u"restart"_s, static_cast<qint64>(restart.count())}, {u"settle"_s, static_cast<qint64>(settle.count())}});
+}
+
+QFuture<Result<PracticeTrafficStatus>> PracticeControl::traffic()
+{
+    return sendForTraffic({});
+}
+
+QFuture<Result<PracticeTrafficStatus>> PracticeControl::startTraffic(std::chrono::milliseconds interval)
+{
+    return sendForTraffic({{u"action"_s, u"start"_s}, {u"interval"_s, static_cast<qint64>(interval.count())}});
+}
+
+QFuture<Result<PracticeTrafficStatus>> PracticeControl::stopTraffic()
+{
+    return sendForTraffic({{u"action"_s, u"stop"_s}});
+}
+
+QFuture<Result<PracticeTrafficStatus>> PracticeControl::resetTraffic()
+{
+    return sendForTraffic({{u"action"_s, u"reset"_s}});
 }

@@ -4,16 +4,30 @@
 #pragma once
 
 #include "app/core/clock.h"
-#include "app/core/secret.h"
+#include "app/practice/practiceappstatus.h"
 #include "app/practice/practicefaults.h"
+#include "app/practice/practicetraffic.h"
 #include "app/practice/practicetypes.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QUrl>
 
+/// The traffic of the practice account as it stands.
+struct PracticeTrafficStatus
+{
+    bool isRunning = false;
+    std::chrono::milliseconds interval{1000};
+    QList<PracticeTrafficCount> counts;
+
+    qint64 refused() const;
+    qint64 accepted() const;
+};
+
 /// Tells a practice server what to do, over its control endpoint: the one of this program as well as one in another
 /// process. Loopback only. The commands are listed in practicecommands.h.
+///
+/// Error::Kind::Rejected: refused, serverMessage says why. Offline, Timeout, Unreadable, NotSignedIn as usual.
 class PracticeControl : public QObject
 {
     Q_OBJECT
@@ -23,7 +37,6 @@ public:
 
     QUrl origin() const { return m_origin; }
 
-    /// Error::Kind::Rejected: refused, serverMessage says why. Offline, Timeout, Unreadable, NotSignedIn as usual.
     QFuture<Result<QJsonObject>> send(const QString &command, const QJsonObject &arguments = {});
 
     QFuture<Done> setFault(const PracticeFault &fault);
@@ -32,8 +45,26 @@ public:
     /// How often each operation or path has come in.
     QFuture<Result<QJsonObject>> requests();
 
+    QFuture<Result<PracticeAppsStatus>> apps();
+    /// Of an app or a sender. What is named replaces, a name in `unset` goes, the rest stays; instances see it at the
+    /// next deploy. Answers with all as it stands then.
+    QFuture<Result<PracticeAppsStatus>> setVariables(
+        const QString &id, const PracticeAppVariables &changes, const QStringList &unset = {});
+    /// Restarts the app's instances one after the other; answers when that has begun.
+    QFuture<Result<PracticeAppsStatus>> deploy(const QString &appId);
+    QFuture<Result<PracticeAppsStatus>> setBehaviour(const QString &appId, const PracticeAppBehaviour &behaviour);
+    /// How long each restart takes, and the pause after it, from the next restart on.
+    QFuture<Done> setDeployPace(std::chrono::milliseconds restart, std::chrono::milliseconds settle);
+
+    QFuture<Result<PracticeTrafficStatus>> traffic();
+    QFuture<Result<PracticeTrafficStatus>> startTraffic(std::chrono::milliseconds interval = std::chrono::seconds(1));
+    QFuture<Result<PracticeTrafficStatus>> stopTraffic();
+    QFuture<Result<PracticeTrafficStatus>> resetTraffic();
+
 private:
-    QFuture<Done> sendFor(const QString &command, const QJsonObject &arguments);
+    QFuture<Done> sendForDone(const QString &command, const QJsonObject &arguments);
+    QFuture<Result<PracticeAppsStatus>> sendForApps(const QString &command, const QJsonObject &arguments);
+    QFuture<Result<PracticeTrafficStatus>> sendForTraffic(const QJsonObject &arguments);
 
     SystemClock m_clock;
     const QUrl m_origin;

@@ -49,11 +49,9 @@ PracticeEvents::Answer PracticeEvents::receive(const Secret &key, const QByteArr
             return refusal(400, u"An event has no name"_s);
         if (!PracticeRules::letsThrough(ingestKey->filter, name, ip))
             return refusal(403, u"The event key's filter does not let this event through"_s);
-        const auto occurred = static_cast<qint64>(value[u"ts"_s].toDouble());
         events.append({.id = newPracticeUlid(now),
             .environmentId = ingestKey->environmentId,
             .name = name,
-            .occurredAt = occurred > 0 ? QDateTime::fromMSecsSinceEpoch(occurred, Qt::UTC) : now,
             .receivedAt = now,
             .keyId = ingestKey->id});
         ids.append(events.last().id);

@@ -18,7 +18,6 @@ public:
         QString id; ///< ULID.
         QString environmentId;
         QString name;
-        QDateTime occurredAt; ///< UTC.
         QDateTime receivedAt; ///< UTC.
         QString keyId; ///< The ingest key through which it came.
     };

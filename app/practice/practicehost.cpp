@@ -3,11 +3,8 @@
 
 #include "app/practice/practicehost.h"
 
+#include "app/core/whenfinished.h"
 #include "app/practice/practiceapps.h"
-#include "app/practice/practicecommands.h"
-
-#include <QPromise>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -15,13 +12,11 @@ using namespace Qt::StringLiterals;
 class PracticeHost::Inside : public QObject
 {
 public:
-    Result<PracticeInfo> start(PracticeClock &clock, const QString &directory)
+    Result<PracticeInfo> start(Clock &clock, const QString &directory)
     {
-        PracticeServer::Options options;
-        options.directory = directory;
-        m_server = std::make_unique<PracticeServer>(clock, options);
+        m_apps.reset();
+        m_server = std::make_unique<PracticeServer>(clock, PracticeServer::Options{.directory = directory});
         m_apps = std::make_unique<PracticeApps>(*m_server);
-        addTimeScaleCommand(*m_server, clock);
         const Result<PracticeInfo> info = m_server->start();
         if (!info)
             return info;
@@ -35,31 +30,40 @@ private:
     std::unique_ptr<PracticeApps> m_apps; // goes before the server
 };
 
-PracticeHost::PracticeHost(QObject *parent)
+PracticeHost::PracticeHost(Clock &clock, QString directory, QObject *parent)
     : QObject(parent)
+    , m_clock(clock)
+    , m_directory(std::move(directory))
+    , m_inside(new Inside)
 {
     m_thread.setObjectName(u"practice"_s);
+    m_inside->moveToThread(&m_thread);
+    // Deferred deletions are still carried out at a thread's end.
+    connect(&m_thread, &QThread::finished, m_inside, &QObject::deleteLater);
 }
 
 PracticeHost::~PracticeHost()
 {
+    if (!m_thread.isRunning()) {
+        delete m_inside;
+        return;
+    }
     m_thread.quit();
     m_thread.wait();
 }
 
-QFuture<Result<PracticeInfo>> PracticeHost::start(const QString &directory)
+QFuture<Result<PracticeInfo>> PracticeHost::start()
 {
-    Q_ASSERT(!m_inside);
-    m_inside = new Inside;
-    m_inside->moveToThread(&m_thread);
-    // Deferred deletions are still carried out at a thread's end.
-    connect(&m_thread, &QThread::finished, m_inside, &QObject::deleteLater);
+    if (m_start.isRunning() || (m_start.resultCount() > 0 && m_start.result()))
+        return m_start;
     m_thread.start();
-    auto promise = std::make_shared<QPromise<Result<PracticeInfo>>>(); // shared with the thread
-    promise->start();
-    QMetaObject::invokeMethod(m_inside, [this, promise, directory] {
-        promise->addResult(m_inside->start(m_clock, directory));
-        promise->finish();
+    const SharedPromise<Result<PracticeInfo>> started;
+    QMetaObject::invokeMethod(
+        m_inside, [this, started] { started.give(m_inside->start(m_clock, m_directory)); });
+    m_start = started.future();
+    whenFinished(m_start, this, [this](const Result<PracticeInfo> &info) {
+        if (info)
+            m_control = std::make_unique<PracticeControl>(info->origin, info->token);
     });
-    return promise->future();
+    return m_start;
 }

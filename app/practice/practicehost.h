@@ -3,28 +3,37 @@
 
 #pragma once
 
-#include "app/practice/practiceclock.h"
+#include "app/practice/practicecontrol.h"
 #include "app/practice/practiceserver.h"
 
 #include <QThread>
+#include <memory>
 
-/// Runs the practice account's server, with its apps, in a thread of the program. Lives in the thread that made it; its
-/// end stops the server and waits for the thread, which never waits for anything itself.
+/// The practice account's server of this program, with its apps, in a thread of its own: started when the account is
+/// opened for the first time, then kept running, so that its apps go on while another account is looked at. Lives in
+/// the thread that made it; its end stops the server and waits for the thread, which never waits for anything itself.
 class PracticeHost : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit PracticeHost(QObject *parent = nullptr);
+    /// clock: read in the server's thread.
+    PracticeHost(Clock &clock, QString directory, QObject *parent = nullptr);
     ~PracticeHost() override;
 
-    /// Opens or makes the account in this directory and listens. Once. Errors as PracticeServer::start() has them.
-    QFuture<Result<PracticeInfo>> start(const QString &directory);
+    /// Opens or makes the account in the directory and listens; answers at once where it runs already. A start that
+    /// failed can be tried again. Errors as PracticeServer::start() has them.
+    QFuture<Result<PracticeInfo>> start();
+    /// Null until it runs.
+    PracticeControl *control() const { return m_control.get(); }
 
 private:
     class Inside;
 
-    PracticeClock m_clock;
+    Clock &m_clock;
+    const QString m_directory;
     QThread m_thread;
-    Inside *m_inside = nullptr; // lives in m_thread and goes with it
+    Inside *const m_inside; // lives in m_thread and goes with it
+    QFuture<Result<PracticeInfo>> m_start; // the latest
+    std::unique_ptr<PracticeControl> m_control;
 };

@@ -56,8 +56,3 @@ Secret newEventKeyValue()
 {
     return secretOf(randomBytes(16).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
-
-Secret newWebhookSigningKeyValue()
-{
-    return secretOf(randomBytes(8).toHex());
-}

@@ -19,5 +19,3 @@ QString newPracticeUlid(const QDateTime &time);
 Secret newSigningKeyValue(EnvironmentType type);
 /// 86 URL-safe characters.
 Secret newEventKeyValue();
-/// 64 hex digits.
-Secret newWebhookSigningKeyValue();

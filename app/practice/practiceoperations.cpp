@@ -27,24 +27,13 @@ tl::unexpected<Error> refused(const QString &message)
     return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
 }
 
-QStringList strings(const QJsonValue &value)
-{
-    QStringList list;
-    for (const QJsonValue entry : value.toArray())
-        list.append(entry.toString());
-    return list;
-}
-
 /// NewIngestKey and UpdateIngestKey.
 PracticeIngestInput ingestInput(const QJsonObject &json)
 {
-    const QJsonObject filter = json[u"filterList"_s].toObject();
     PracticeIngestInput input;
     if (json[u"name"_s].isString())
         input.name = json[u"name"_s].toString();
-    input.filter.kind = filter[u"type"_s].toString() == "allow"_L1 ? EventFilter::Kind::Allow : EventFilter::Kind::Deny;
-    input.filter.events = strings(filter[u"events"_s]);
-    input.filter.ips = strings(filter[u"ips"_s]);
+    input.filter = practiceFilter(json[u"filterList"_s].toObject());
     if (json[u"metadata"_s].isObject())
         input.metadata = json[u"metadata"_s].toObject();
     return input;
@@ -93,9 +82,9 @@ Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, Ma
 Data environments(const Parts &parts, const QJsonObject &variables)
 {
     QList<Environment> rows;
-    for (const PracticeEnvironment &row : parts.state.environments().all()) {
-        if (row.environment.isArchived == variables[u"archived"_s].toBool())
-            rows.append(row.environment);
+    for (const Environment &row : parts.state.environments().all()) {
+        if (row.isArchived == variables[u"archived"_s].toBool())
+            rows.append(row);
     }
     const auto envs = page(rows, variables, [](const Environment &row) { return selectionOf(row); });
     return envs ? Data(QJsonObject{{u"envs"_s, *envs}}) : failure(envs.error());

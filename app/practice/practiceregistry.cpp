@@ -64,9 +64,9 @@ PracticeRegistry::Answer PracticeRegistry::accept(const QString &bearer, const Q
     if (functions == 0)
         return refuse(url, 400, u"no_functions"_s, u"The app has no functions"_s);
 
-    QList<PracticeChange> changes;
+    std::optional<Environment> made;
     QString refusalCode;
-    const QString environmentId = environmentFor(*key, branch, changes, refusalCode);
+    const QString environmentId = environmentFor(*key, branch, made, refusalCode);
     if (environmentId.isEmpty())
         return refuse(url, 400, refusalCode, u"The environment is archived, or the branch's name is missing"_s);
 
@@ -82,32 +82,36 @@ PracticeRegistry::Answer PracticeRegistry::accept(const QString &bearer, const Q
         = !known || app.app.functionCount != functions || app.syncs.isEmpty() || app.syncs.first().url != url;
     app.app.functionCount = functions;
     app.app.appVersion = json[u"appVersion"_s].toString();
-    app.archivedAt = {};
+    app.app.isArchived = false;
     app.syncs.prepend(syncOf(json, url, now));
     app.syncs = app.syncs.first(std::min(app.syncs.size(), mostSyncs));
-    changes.append(PracticeChange::put(app));
-    if (const Done written = m_state.commit(changes); !written)
+    app.app.latestSync = app.syncs.first();
+    const auto note = [&](PracticeAccount &account) {
+        if (made)
+            account.environments.append(*made);
+        account.apps.put(app);
+    };
+    if (const Done written = m_state.change(note); !written)
         return {500, {{u"error"_s, u"The practice account could not be written"_s}, {u"status"_s, 500}}};
     m_calls.noteRegistration(url, app.app.id, {});
     return {200, {{u"ok"_s, true}, {u"modified"_s, modified}}};
 }
 
 QString PracticeRegistry::environmentFor(
-    const PracticeSigningKey &key, const QString &branch, QList<PracticeChange> &changes, QString &refusalCode) const
+    const PracticeSigningKey &key, const QString &branch, std::optional<Environment> &made, QString &refusalCode) const
 {
-    const PracticeEnvironment *holder = m_state.environments().find(key.environmentId);
-    if (!holder || holder->environment.isArchived) {
+    const Environment *holder = m_state.environments().find(key.environmentId);
+    if (!holder || holder->isArchived) {
         refusalCode = u"env_archived"_s;
         return {};
     }
-    if (holder->environment.type != EnvironmentType::BranchParent)
+    if (holder->type != EnvironmentType::BranchParent)
         return key.environmentId;
     if (branch.isEmpty()) {
         refusalCode = u"env_unspecified"_s;
         return {};
     }
-    for (const PracticeEnvironment &row : m_state.environments().all()) {
-        const Environment &child = row.environment;
+    for (const Environment &child : m_state.environments().all()) {
         if (child.parentId != key.environmentId || (child.name != branch && child.slug != branch))
             continue;
         refusalCode = child.isArchived ? u"env_archived"_s : QString();
@@ -115,15 +119,12 @@ QString PracticeRegistry::environmentFor(
     }
     QString slug = branch.toLower();
     slug.replace(u'/', u'-').replace(u' ', u'-');
-    const PracticeEnvironment made{.environment = {.id = newPracticeId(),
-                                       .name = branch,
-                                       .slug = slug,
-                                       .type = EnvironmentType::BranchChild,
-                                       .parentId = key.environmentId,
-                                       .createdAt = m_state.clock().now(),
-                                       .lastDeployedAt = m_state.clock().now()},
-        .isAutoArchiveEnabled = true,
-        .webhookSigningKey = newWebhookSigningKeyValue()};
-    changes.append(PracticeChange::put(made));
-    return made.environment.id;
+    made = Environment{.id = newPracticeId(),
+        .name = branch,
+        .slug = slug,
+        .type = EnvironmentType::BranchChild,
+        .parentId = key.environmentId,
+        .createdAt = m_state.clock().now(),
+        .lastDeployedAt = m_state.clock().now()};
+    return made->id;
 }

@@ -23,9 +23,9 @@ public:
     Answer accept(const QString &bearer, const QString &branch, const QByteArray &body);
 
 private:
-    /// The environment that the app lives in; of a branch parent's keys the named child, which is made at its first
+    /// The environment that the app lives in; of a branch parent's keys the named child, which is `made` at its first
     /// sync. Empty, with the refusal's code: there is none.
-    QString environmentFor(const PracticeSigningKey &key, const QString &branch, QList<PracticeChange> &changes,
+    QString environmentFor(const PracticeSigningKey &key, const QString &branch, std::optional<Environment> &made,
         QString &refusalCode) const;
     Answer refuse(const QUrl &url, int status, const QString &code, const QString &message);
 

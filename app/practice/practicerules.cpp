@@ -41,12 +41,12 @@ PracticeRules::PracticeRules(PracticeState &state)
 
 Done PracticeRules::checkTakesNewKeys(const QString &environmentId) const
 {
-    const PracticeEnvironment *found = m_state.environments().find(environmentId);
+    const Environment *found = m_state.environments().find(environmentId);
     if (!found)
         return notFound(u"environment"_s);
-    if (!found->environment.holdsKeys())
+    if (!found->holdsKeys())
         return refused(u"branch environments share the keys of their parent: create the key there"_s);
-    if (found->environment.isArchived)
+    if (found->isArchived)
         return refused(u"the environment is archived: it takes no new key"_s);
     return {};
 }
@@ -59,11 +59,12 @@ Result<PracticeSigningKey> PracticeRules::createSigningKey(const QString &enviro
         return refused(u"there is a new signing key already: rotate to it or delete it first"_s);
     const PracticeSigningKey key{.id = newPracticeId(),
         .environmentId = environmentId,
-        .value = newSigningKeyValue(m_state.environments().find(environmentId)->environment.type),
+        .value = newSigningKeyValue(m_state.environments().find(environmentId)->type),
         .isActive = false,
         .createdAt = m_state.clock().now(),
         .userId = userId};
-    if (const Done written = m_state.commit({PracticeChange::put(key)}); !written)
+    const auto add = [&](PracticeAccount &account) { account.signingKeys.append(key); };
+    if (const Done written = m_state.change(add); !written)
         return failure(written.error());
     return key;
 }
@@ -76,26 +77,28 @@ Result<PracticeSigningKey> PracticeRules::deleteSigningKey(const QString &keyId)
     if (found->isActive)
         return refused(u"an active signing key cannot be deleted"_s);
     const PracticeSigningKey deleted = *found;
-    if (const Done written = m_state.commit({PracticeChange::remove<PracticeSigningKey>(keyId)}); !written)
+    const auto remove = [&](PracticeAccount &account) { account.signingKeys.remove(keyId); };
+    if (const Done written = m_state.change(remove); !written)
         return failure(written.error());
     return deleted;
 }
 
 Result<PracticeSigningKey> PracticeRules::rotateSigningKey(const QString &environmentId)
 {
-    const PracticeEnvironment *environment = m_state.environments().find(environmentId);
-    if (!environment)
+    if (!m_state.environments().find(environmentId))
         return notFound(u"environment"_s);
     const PracticeSigningKey *inactive = m_state.inactiveSigningKey(environmentId);
     if (!inactive)
         return refused(u"there is no new signing key to rotate to: create one first"_s);
     PracticeSigningKey promoted = *inactive;
     promoted.isActive = true;
-    QList<PracticeChange> changes;
-    if (const PracticeSigningKey *active = m_state.activeSigningKey(environmentId))
-        changes.append(PracticeChange::remove<PracticeSigningKey>(active->id));
-    changes.append(PracticeChange::put(promoted));
-    if (const Done written = m_state.commit(changes); !written)
+    const PracticeSigningKey *active = m_state.activeSigningKey(environmentId);
+    const QString old = active ? active->id : QString();
+    const auto promote = [&](PracticeAccount &account) {
+        account.signingKeys.remove(old);
+        account.signingKeys.put(promoted);
+    };
+    if (const Done written = m_state.change(promote); !written)
         return failure(written.error());
     return promoted;
 }
@@ -117,7 +120,8 @@ Result<PracticeIngestKey> PracticeRules::createIngestKey(
         .filter = input.filter,
         .metadata = input.metadata,
         .createdAt = m_state.clock().now()};
-    if (const Done written = m_state.commit({PracticeChange::put(key)}); !written)
+    const auto add = [&](PracticeAccount &account) { account.ingestKeys.append(key); };
+    if (const Done written = m_state.change(add); !written)
         return failure(written.error());
     return key;
 }
@@ -135,7 +139,8 @@ Result<PracticeIngestKey> PracticeRules::updateIngestKey(const QString &keyId, c
     changed.name = input.name;
     changed.filter = input.filter;
     changed.metadata = input.metadata;
-    if (const Done written = m_state.commit({PracticeChange::put(changed)}); !written)
+    const auto update = [&](PracticeAccount &account) { account.ingestKeys.put(changed); };
+    if (const Done written = m_state.change(update); !written)
         return failure(written.error());
     return changed;
 }
@@ -145,7 +150,7 @@ Done PracticeRules::deleteIngestKey(const QString &environmentId, const QString 
     const PracticeIngestKey *found = m_state.ingestKeys().find(keyId);
     if (!found || found->environmentId != environmentId)
         return notFound(u"key"_s);
-    return m_state.commit({PracticeChange::remove<PracticeIngestKey>(keyId)});
+    return m_state.change([&](PracticeAccount &account) { account.ingestKeys.remove(keyId); });
 }
 
 bool PracticeRules::letsThrough(const EventFilter &filter, const QString &eventName, const QString &ip)

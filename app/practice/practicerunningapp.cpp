@@ -7,15 +7,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString sectionOf(const QString &appId)
-{
-    return u"app/"_s + appId;
-}
-
-} // namespace
-
 PracticeRunningApp::PracticeRunningApp(
     PracticeState &state, const PracticeAppCode &code, const QUrl &api, QObject *parent)
     : QObject(parent)
@@ -36,7 +27,7 @@ PracticeRunningApp::~PracticeRunningApp() = default;
 
 bool PracticeRunningApp::isKept(const PracticeState &state, const QString &appId)
 {
-    return !state.section(sectionOf(appId)).isEmpty();
+    return !state.running(appId).isEmpty();
 }
 
 Done PracticeRunningApp::begin(
@@ -52,7 +43,7 @@ Done PracticeRunningApp::begin(
 
 Done PracticeRunningApp::resume()
 {
-    m_saved = m_state.section(sectionOf(m_code.id));
+    m_saved = m_state.running(m_code.id);
     const auto variables = PracticeAppVariables::fromJson(m_saved.value("variables"_L1).toObject());
     if (!variables)
         return failure(variables.error());
@@ -155,7 +146,7 @@ Done PracticeRunningApp::save()
     const QJsonObject json = toJson();
     if (json == m_saved)
         return {};
-    if (const Done written = m_state.setSection(sectionOf(m_code.id), json); !written)
+    if (const Done written = m_state.setRunning(m_code.id, json); !written)
         return written;
     m_saved = json;
     return {};

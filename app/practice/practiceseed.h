@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "app/practice/practicestate.h"
+#include "app/practice/practiceaccount.h"
 
 /// The believable account that the practice server starts with: a company with production, custom and branch
 /// environments, key holders and apps; every id and key value new, from the system's random source. The user who is
 /// signed in comes first.
-QList<PracticeChange> practiceAccount(const QDateTime &now, PracticeSize size);
+PracticeAccount practiceAccount(const QDateTime &now, PracticeSize size);

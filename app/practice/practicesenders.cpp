@@ -5,15 +5,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString sectionOf(const QString &id)
-{
-    return u"sender/"_s + id;
-}
-
-} // namespace
-
 PracticeSenders::PracticeSenders(PracticeState &state)
     : m_state(state)
 {
@@ -21,8 +12,9 @@ PracticeSenders::PracticeSenders(PracticeState &state)
 
 Done PracticeSenders::open()
 {
-    for (const PracticeSender &sender : m_state.senders().all()) {
-        if (!m_state.section(sectionOf(sender.id)).isEmpty())
+    const QList<PracticeSender> senders = m_state.senders().all();
+    for (const PracticeSender &sender : senders) {
+        if (!m_state.running(sender.id).isEmpty())
             continue;
         PracticeAppVariables variables;
         if (const PracticeIngestKey *key = m_state.ingestKeys().find(sender.eventKeyId))
@@ -48,11 +40,11 @@ QList<PracticeSenderStatus> PracticeSenders::all() const
 
 PracticeAppVariables PracticeSenders::variables(const QString &id) const
 {
-    const QJsonObject section = m_state.section(sectionOf(id));
-    return PracticeAppVariables::fromJson(section.value("variables"_L1).toObject()).value_or(PracticeAppVariables());
+    return PracticeAppVariables::fromJson(m_state.running(id).value("variables"_L1).toObject())
+        .value_or(PracticeAppVariables());
 }
 
 Done PracticeSenders::setVariables(const QString &id, const PracticeAppVariables &variables)
 {
-    return m_state.setSection(sectionOf(id), {{u"variables"_s, variables.toJson()}});
+    return m_state.setRunning(id, {{u"variables"_s, variables.toJson()}});
 }

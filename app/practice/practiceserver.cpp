@@ -4,7 +4,6 @@
 #include "app/practice/practiceserver.h"
 
 #include "app/core/logging.h"
-#include "app/core/whenfinished.h"
 #include "app/practice/practicecommands.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceoperations.h"
@@ -58,27 +57,20 @@ Result<PracticeInfo> PracticeServer::start()
         return failure(opened.error());
     if (const Done listening = listen(); !listening)
         return failure(listening.error());
-    return PracticeInfo{
-        .origin = origin(), .token = m_token, .damagedCopy = m_state.damagedCopy(), .hasMoved = m_hasMoved};
+    return PracticeInfo{.origin = origin(), .token = m_token};
 }
 
 Done PracticeServer::listen()
 {
-    const auto kept = static_cast<quint16>(m_state.section(u"server"_s)[u"port"_s].toInt());
+    const quint16 kept = m_state.account().port;
     const Result<quint16> port = m_options.port ? m_http.listen(m_options.port) : m_http.listenKeeping(kept);
     if (!port)
         return failure(port.error());
-    m_hasMoved = kept != 0 && *port != kept;
-    if (m_hasMoved)
+    if (kept != 0 && *port != kept)
         qCWarning(logPractice) << "The practice account has moved to port" << *port << "from" << kept;
     if (*port == kept)
         return {};
-    return m_state.setSection(u"server"_s, {{u"port"_s, static_cast<int>(*port)}});
-}
-
-Done PracticeServer::reset(PracticeSize size)
-{
-    return m_state.reset(size, {u"server"_s});
+    return m_state.change([&](PracticeAccount &account) { account.port = *port; });
 }
 
 QUrl PracticeServer::origin() const
@@ -167,12 +159,11 @@ void PracticeServer::handleControl(const HttpRequest &request, const HttpRespond
         responder.send(json(400, {{u"error"_s, u"unknown command"_s}}));
         return;
     }
-    whenFinished(command(arguments), this, [responder](const Result<QJsonObject> &answer) {
-        if (answer) {
-            responder.send(json(200, *answer));
-            return;
-        }
-        const Error &error = answer.error();
-        responder.send(json(409, {{u"error"_s, error.serverMessage.isEmpty() ? error.detail : error.serverMessage}}));
-    });
+    const Result<QJsonObject> answer = command(arguments);
+    if (answer) {
+        responder.send(json(200, *answer));
+        return;
+    }
+    const Error &error = answer.error();
+    responder.send(json(409, {{u"error"_s, error.serverMessage.isEmpty() ? error.detail : error.serverMessage}}));
 }

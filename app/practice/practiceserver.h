@@ -12,7 +12,6 @@
 #include "app/practice/practicerules.h"
 #include "app/practice/practicestate.h"
 
-#include <QFuture>
 #include <QHash>
 #include <QJsonObject>
 #include <QUrl>
@@ -22,8 +21,6 @@ struct PracticeInfo
 {
     QUrl origin;
     Secret token; ///< Bearer token of /gql and /practice/control; newly made at every start, never stored.
-    QString damagedCopy; ///< Where a damaged account was set aside: a new one was made. Empty: nothing was wrong.
-    bool hasMoved = false; ///< Another process had the kept port: the origin is a new one.
 };
 
 /// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),
@@ -43,7 +40,7 @@ public:
         Secret token = {}; ///< Empty: one is made.
     };
     /// Answers a command of POST /practice/control: gets its JSON object, gives the answer's.
-    using Command = std::function<QFuture<Result<QJsonObject>>(const QJsonObject &)>;
+    using Command = std::function<Result<QJsonObject>(const QJsonObject &)>;
 
     PracticeServer(Clock &clock, Options options, QObject *parent = nullptr);
     ~PracticeServer() override;
@@ -51,9 +48,6 @@ public:
     /// Opens the account and listens. Once. Error::Kind::Conflict: another process uses the directory, or has the port
     /// that Options demands.
     Result<PracticeInfo> start();
-
-    /// Makes a new account; the port stays.
-    Done reset(PracticeSize size);
 
     Clock &clock() const { return m_clock; }
     PracticeState &state() { return m_state; }
@@ -91,7 +85,6 @@ private:
     PracticeRegistry m_registry;
     PracticeFaults m_faults;
     HttpServer m_http;
-    bool m_hasMoved = false;
     QHash<QString, Command> m_commands;
     QHash<QString, int> m_requests;
 };

@@ -3,9 +3,14 @@
 
 #include "app/practice/practicestate.h"
 
+#include "app/core/logging.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceseed.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
 #include <QSet>
 #include <algorithm>
 
@@ -13,27 +18,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Puts or removes the row where the change is of this table.
-template <typename T>
-bool applyTo(PracticeTable<T> &table, const PracticeChange &change)
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+// A practice account of 10,000 keys takes a few megabytes; what is larger than this was not written here.
+constexpr qint64 mostBytes = 256 * 1024 * 1024;
+
+tl::unexpected<Error> storageFailure(const QString &what, const QFileDevice &file)
 {
-    if (change.table != PracticeChange::tableOf(static_cast<const T *>(nullptr)))
-        return false;
-    if (!change.value) {
-        table.remove(change.id);
-        return true;
-    }
-    T row;
-    readRow(change, row);
-    table.put(change.id, std::move(row));
-    return true;
+    return failure(Error::Kind::Storage, u"%1 (%2)"_s.arg(what, QString::number(file.error())));
 }
 
-template <typename T>
-void appendAll(QList<PracticeChange> &changes, const PracticeTable<T> &table)
+QSet<QString> activeKeys(const PracticeAccount &account)
 {
-    for (const T &row : table.all())
-        changes.append(PracticeChange::put(row));
+    QSet<QString> ids;
+    for (const PracticeSigningKey &key : account.signingKeys.all()) {
+        if (key.isActive)
+            ids.insert(key.id);
+    }
+    return ids;
 }
 
 } // namespace
@@ -41,73 +42,135 @@ void appendAll(QList<PracticeChange> &changes, const PracticeTable<T> &table)
 PracticeState::PracticeState(Clock &clock, const QString &directory, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
-    , m_store(directory)
+    , m_directory(directory)
+    , m_lock(QDir(directory).filePath(u"practice.lock"_s))
 {
+    // Only a process that has ended loses its lock, however long it ran.
+    m_lock.setStaleLockTime(0);
 }
 
 PracticeState::~PracticeState() = default;
 
+QString PracticeState::path() const
+{
+    return QDir(m_directory).filePath(u"practice-account.state"_s);
+}
+
 Done PracticeState::open(PracticeSize size)
 {
-    const Result<QList<PracticeChange>> changes = m_store.open();
-    if (!changes)
-        return failure(changes.error());
-    clear();
-    for (const PracticeChange &change : *changes)
-        apply(change);
-    if (m_environments.size() == 0)
+    if (const Done ready = prepareDirectory(); !ready)
+        return ready;
+    const QFileInfo info(path());
+    if (!info.exists() && !info.isSymLink())
         return reset(size);
-    if (m_store.wantsRewrite(rows()))
-        return m_store.rewrite(snapshot());
+    std::optional<PracticeAccount> account;
+    if (info.isFile() && info.size() <= mostBytes) {
+        QFile file(path());
+        file.setPermissions(ownerOnly);
+        if (!file.open(QIODevice::ReadOnly))
+            return storageFailure(u"the practice account's file cannot be read"_s, file);
+        account = PracticeAccount::fromJson(QJsonDocument::fromJson(file.readAll()).object());
+    }
+    if (account) {
+        m_account = *account;
+        m_written = {};
+        return {};
+    }
+    if (const Done aside = setAside(); !aside)
+        return aside;
+    return reset(size);
+}
+
+Done PracticeState::prepareDirectory()
+{
+    if (!QDir().mkpath(m_directory) || !QFile::setPermissions(m_directory, ownerOnly | QFileDevice::ExeOwner))
+        return failure(Error::Kind::Storage, u"the practice account's directory cannot be made or protected"_s);
+    if (m_lock.isLocked() || m_lock.tryLock(0))
+        return {};
+    if (m_lock.error() == QLockFile::LockFailedError)
+        return failure(Error::Kind::Conflict, u"another process uses this practice account"_s);
+    return failure(Error::Kind::Storage, u"the practice account's directory cannot be written"_s);
+}
+
+Done PracticeState::setAside()
+{
+    const QString stamp = m_clock.now().toString(u"yyyyMMdd'T'HHmmsszzz'Z'"_s);
+    const QString copy = QDir(m_directory).filePath(u"practice-account.damaged-%1"_s.arg(stamp));
+    QFile file(path());
+    if (!file.rename(copy))
+        return storageFailure(u"the damaged practice account could not be set aside"_s, file);
+    qCWarning(logPractice) << "The practice account's file is damaged. It was set aside as" << copy;
     return {};
 }
 
-Done PracticeState::reset(PracticeSize size, const QStringList &keep)
+Done PracticeState::write(const PracticeAccount &account, const PracticeAccount &before)
 {
-    QList<PracticeChange> account = practiceAccount(m_clock.now(), size);
-    for (const QString &name : keep) {
-        if (const PracticeSection *kept = m_sections.find(name))
-            account.append(PracticeChange::put(*kept));
-    }
-    if (const Done written = m_store.rewrite(account); !written)
+    const QJsonObject json = account.toJson(before, m_written);
+    QSaveFile file(path());
+    // Before the first byte: a key must never stand in a file that others can read.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly))
+        return storageFailure(u"the practice account's file cannot be written"_s, file);
+    file.write(QJsonDocument(json).toJson(QJsonDocument::Compact)); // an error is kept until commit()
+    if (!file.commit())
+        return storageFailure(u"the practice account's file could not be written"_s, file);
+    m_written = json;
+    return {};
+}
+
+Done PracticeState::reset(PracticeSize size)
+{
+    PracticeAccount account = practiceAccount(m_clock.now(), size);
+    account.port = m_account.port;
+    if (const Done written = write(account, m_account); !written)
         return written;
-    clear();
-    for (const PracticeChange &change : account)
-        apply(change);
+    m_account = account;
+    m_workers.clear();
     emit wasReset();
     return {};
 }
 
-Done PracticeState::commit(const QList<PracticeChange> &changes)
+Done PracticeState::change(const std::function<void(PracticeAccount &)> &edit)
 {
-    if (const Done written = m_store.append(changes); !written)
+    PracticeAccount account = m_account;
+    edit(account);
+    if (const Done written = m_waits ? Done() : write(account, m_account); !written)
         return written;
-    QSet<QString> promoted;
-    for (const PracticeChange &change : changes) {
-        apply(change);
-        const PracticeSigningKey *key = m_signingKeys.find(change.id);
-        if (key && key->isActive)
-            promoted.insert(key->environmentId);
-    }
-    // What was committed stands, whether or not the shorter file can be written.
-    if (m_store.wantsRewrite(rows()))
-        std::ignore = m_store.rewrite(snapshot());
-    for (const QString &environmentId : std::as_const(promoted))
-        emit activeKeyChanged(environmentId);
+    const QSet<QString> promoted = activeKeys(account) - activeKeys(m_account);
+    m_account = account;
+    for (const QString &id : promoted)
+        emit activeKeyChanged(m_account.signingKeys.find(id)->environmentId);
     return {};
+}
+
+Done PracticeState::changeAtOnce(const std::function<Done()> &changes)
+{
+    const PracticeAccount before = m_account;
+    m_waits = true;
+    Done done = changes();
+    m_waits = false;
+    if (done && m_account != before)
+        done = write(m_account, before);
+    if (!done)
+        m_account = before;
+    return done;
+}
+
+Done PracticeState::setRunning(const QString &id, const QJsonObject &content)
+{
+    return change([&](PracticeAccount &account) { account.running[id] = content; });
 }
 
 QString PracticeState::keyHolder(const QString &environmentId) const
 {
-    const PracticeEnvironment *found = m_environments.find(environmentId);
+    const Environment *found = environments().find(environmentId);
     if (!found)
         return {};
-    return found->environment.holdsKeys() ? environmentId : found->environment.parentId;
+    return found->holdsKeys() ? environmentId : found->parentId;
 }
 
 const PracticeSigningKey *PracticeState::activeSigningKey(const QString &environmentId) const
 {
-    for (const PracticeSigningKey &key : m_signingKeys.all()) {
+    for (const PracticeSigningKey &key : signingKeys().all()) {
         if (key.isActive && key.environmentId == environmentId)
             return &key;
     }
@@ -116,7 +179,7 @@ const PracticeSigningKey *PracticeState::activeSigningKey(const QString &environ
 
 const PracticeSigningKey *PracticeState::inactiveSigningKey(const QString &environmentId) const
 {
-    for (const PracticeSigningKey &key : m_signingKeys.all()) {
+    for (const PracticeSigningKey &key : signingKeys().all()) {
         if (!key.isActive && key.environmentId == environmentId)
             return &key;
     }
@@ -126,7 +189,7 @@ const PracticeSigningKey *PracticeState::inactiveSigningKey(const QString &envir
 const PracticeSigningKey *PracticeState::activeKeyOfHash(const QString &hash) const
 {
     const QString digits = hash.mid(hash.lastIndexOf(u'-') + 1).toLower();
-    for (const PracticeSigningKey &key : m_signingKeys.all()) {
+    for (const PracticeSigningKey &key : signingKeys().all()) {
         if (key.isActive && signingKeyHash(key.value) == digits)
             return &key;
     }
@@ -135,7 +198,7 @@ const PracticeSigningKey *PracticeState::activeKeyOfHash(const QString &hash) co
 
 const PracticeIngestKey *PracticeState::ingestKeyOfValue(const Secret &value) const
 {
-    for (const PracticeIngestKey &key : m_ingestKeys.all()) {
+    for (const PracticeIngestKey &key : ingestKeys().all()) {
         if (key.value == value)
             return &key;
     }
@@ -144,7 +207,7 @@ const PracticeIngestKey *PracticeState::ingestKeyOfValue(const Secret &value) co
 
 const PracticeApp *PracticeState::app(const QString &environmentId, const QString &externalId) const
 {
-    for (const PracticeApp &app : m_apps.all()) {
+    for (const PracticeApp &app : apps().all()) {
         if (app.app.environmentId == environmentId && app.app.externalId == externalId)
             return &app;
     }
@@ -164,55 +227,4 @@ void PracticeState::putWorker(const QString &environmentId, const Worker &worker
 void PracticeState::removeWorker(const QString &workerId)
 {
     m_workers.removeIf([&workerId](const Connection &other) { return other.worker.id == workerId; });
-}
-
-QJsonObject PracticeState::section(const QString &name) const
-{
-    const PracticeSection *found = m_sections.find(name);
-    return found ? found->content : QJsonObject();
-}
-
-Done PracticeState::setSection(const QString &name, const QJsonObject &content)
-{
-    return commit({PracticeChange::put(PracticeSection{.id = name, .content = content})});
-}
-
-void PracticeState::apply(const PracticeChange &change)
-{
-    // A table that this version does not know is left out.
-    std::ignore = applyTo(m_users, change) || applyTo(m_environments, change) || applyTo(m_signingKeys, change)
-        || applyTo(m_ingestKeys, change) || applyTo(m_apps, change) || applyTo(m_senders, change)
-        || applyTo(m_sections, change);
-}
-
-void PracticeState::clear()
-{
-    m_users.clear();
-    m_environments.clear();
-    m_signingKeys.clear();
-    m_ingestKeys.clear();
-    m_apps.clear();
-    m_senders.clear();
-    m_sections.clear();
-    m_workers.clear();
-}
-
-qsizetype PracticeState::rows() const
-{
-    return m_users.size() + m_environments.size() + m_signingKeys.size() + m_ingestKeys.size() + m_apps.size()
-        + m_senders.size() + m_sections.size();
-}
-
-QList<PracticeChange> PracticeState::snapshot() const
-{
-    QList<PracticeChange> changes;
-    changes.reserve(rows());
-    appendAll(changes, m_users);
-    appendAll(changes, m_environments);
-    appendAll(changes, m_signingKeys);
-    appendAll(changes, m_ingestKeys);
-    appendAll(changes, m_apps);
-    appendAll(changes, m_senders);
-    appendAll(changes, m_sections);
-    return changes;
 }

@@ -4,14 +4,17 @@
 #pragma once
 
 #include "app/core/clock.h"
-#include "app/practice/practicestore.h"
-#include "app/practice/practicetable.h"
+#include "app/core/result.h"
+#include "app/practice/practiceaccount.h"
 
+#include <QLockFile>
 #include <QObject>
+#include <functional>
 
-/// What the practice account consists of: its rows, in memory and in the one file. commit() writes first and changes
-/// memory afterwards, so nothing is ever told that a crash could take back. The rules are PracticeRules' business.
-/// Owned by PracticeServer; lives in its thread.
+/// The practice account, in memory and in its one file: a JSON document that each change writes anew, with mode 0600 in
+/// a directory of mode 0700 that is locked against a second server. change() writes first and changes memory
+/// afterwards, so nothing is ever told that a crash could take back. The rules are PracticeRules' business. Owned by
+/// PracticeServer; lives in its thread.
 class PracticeState : public QObject
 {
     Q_OBJECT
@@ -20,21 +23,20 @@ public:
     PracticeState(Clock &clock, const QString &directory, QObject *parent = nullptr);
     ~PracticeState() override;
 
-    /// Reads the file; makes a new account of this size where there is none or it is damaged.
+    /// Reads the file; makes a new account of this size where there is none. A file that holds no account is set aside,
+    /// and counts as none. Error::Kind::Conflict: another server uses the directory. Storage: it cannot be used at all.
     Done open(PracticeSize size = {});
-    /// Throws everything away, keys included, and makes a new account.
-    /// keep: names of sections that stay.
-    Done reset(PracticeSize size = {}, const QStringList &keep = {});
-    /// Where a damaged file went; empty: nothing was wrong.
-    QString damagedCopy() const { return m_store.damagedCopy(); }
+    /// Throws everything away, keys included, and makes a new account. The server's port stays.
+    Done reset(PracticeSize size = {});
     Clock &clock() const { return m_clock; }
 
-    const PracticeTable<PracticeUser> &users() const { return m_users; }
-    const PracticeTable<PracticeEnvironment> &environments() const { return m_environments; }
-    const PracticeTable<PracticeSigningKey> &signingKeys() const { return m_signingKeys; }
-    const PracticeTable<PracticeIngestKey> &ingestKeys() const { return m_ingestKeys; }
-    const PracticeTable<PracticeApp> &apps() const { return m_apps; }
-    const PracticeTable<PracticeSender> &senders() const { return m_senders; }
+    const PracticeAccount &account() const { return m_account; }
+    const PracticeTable<PracticeUser> &users() const { return m_account.users; }
+    const PracticeTable<Environment> &environments() const { return m_account.environments; }
+    const PracticeTable<PracticeSigningKey> &signingKeys() const { return m_account.signingKeys; }
+    const PracticeTable<PracticeIngestKey> &ingestKeys() const { return m_account.ingestKeys; }
+    const PracticeTable<PracticeApp> &apps() const { return m_account.apps; }
+    const PracticeTable<PracticeSender> &senders() const { return m_account.senders; }
 
     /// The environment that holds this one's keys: itself, or a branch child's parent. Empty: unknown environment.
     QString keyHolder(const QString &environmentId) const;
@@ -56,12 +58,15 @@ public:
     void putWorker(const QString &environmentId, const Worker &worker);
     void removeWorker(const QString &workerId);
 
-    /// A part's own data, kept in the same file; empty: nothing kept yet.
-    QJsonObject section(const QString &name) const;
-    Done setSection(const QString &name, const QJsonObject &content);
+    /// What the app or sender of this id keeps of itself; empty: nothing yet.
+    QJsonObject running(const QString &id) const { return m_account.running[id].toObject(); }
+    Done setRunning(const QString &id, const QJsonObject &content);
 
-    /// All or nothing, on the disk when it returns. Error::Kind::Storage.
-    Done commit(const QList<PracticeChange> &changes);
+    /// All of the change or nothing of it, on the disk when it returns. Error::Kind::Storage.
+    Done change(const std::function<void(PracticeAccount &)> &edit);
+    /// All changes that `changes` makes are written once, at its end; none of them where it fails. For a start, before
+    /// anybody can ask.
+    Done changeAtOnce(const std::function<Done()> &changes);
 
 signals:
     /// Another signing key has become the environment's active one.
@@ -70,19 +75,16 @@ signals:
     void wasReset();
 
 private:
-    void apply(const PracticeChange &change);
-    void clear();
-    qsizetype rows() const;
-    QList<PracticeChange> snapshot() const;
+    QString path() const;
+    Done prepareDirectory();
+    Done setAside();
+    Done write(const PracticeAccount &account, const PracticeAccount &before);
 
     Clock &m_clock;
-    PracticeStore m_store;
-    PracticeTable<PracticeUser> m_users;
-    PracticeTable<PracticeEnvironment> m_environments;
-    PracticeTable<PracticeSigningKey> m_signingKeys;
-    PracticeTable<PracticeIngestKey> m_ingestKeys;
-    PracticeTable<PracticeApp> m_apps;
-    PracticeTable<PracticeSender> m_senders;
-    PracticeTable<PracticeSection> m_sections;
+    const QString m_directory;
+    QLockFile m_lock;
+    PracticeAccount m_account;
+    QJsonObject m_written; // m_account as it stands in the file
+    bool m_waits = false; // inside changeAtOnce(): memory is ahead of the file
     QList<Connection> m_workers;
 };

@@ -3,11 +3,23 @@
 
 #pragma once
 
-#include <QHash>
-#include <QList>
-#include <QString>
+#include "app/practice/practicetypes.h"
 
-/// Rows by id, in the order in which they first came. Changes are for PracticeState.
+#include <QList>
+#include <algorithm>
+
+template <typename T>
+const QString &practiceIdOf(const T &row)
+{
+    return row.id;
+}
+
+inline const QString &practiceIdOf(const PracticeApp &row)
+{
+    return row.app.id;
+}
+
+/// Rows that are known by their ids, in the order in which they first came.
 template <typename T>
 class PracticeTable
 {
@@ -15,47 +27,34 @@ public:
     const QList<T> &all() const { return m_rows; }
     qsizetype size() const { return m_rows.size(); }
 
-    /// Null: there is none. Valid until the next change of the table.
+    /// Null: there is none. Valid until the table changes.
     const T *find(const QString &id) const
     {
-        const auto position = m_positions.constFind(id);
-        return position == m_positions.cend() ? nullptr : &m_rows.at(*position);
+        const auto row = std::find_if(m_rows.cbegin(), m_rows.cend(), has(id));
+        return row == m_rows.cend() ? nullptr : &*row;
     }
 
-    /// -1: there is none.
-    qsizetype position(const QString &id) const { return m_positions.value(id, -1); }
+    /// One whose id is not there yet.
+    void append(const T &row) { m_rows.append(row); }
 
-    void put(const QString &id, T row)
+    void put(const T &row)
     {
-        const qsizetype position = m_positions.value(id, -1);
-        if (position >= 0) {
-            m_rows[position] = std::move(row);
-            return;
-        }
-        m_positions.insert(id, m_rows.size());
-        m_rows.append(std::move(row));
+        const auto old = std::find_if(m_rows.begin(), m_rows.end(), has(practiceIdOf(row)));
+        if (old == m_rows.end())
+            m_rows.append(row);
+        else
+            *old = row;
     }
 
-    void remove(const QString &id)
-    {
-        const qsizetype position = m_positions.value(id, -1);
-        if (position < 0)
-            return;
-        m_positions.remove(id);
-        m_rows.removeAt(position);
-        for (auto &other : m_positions) {
-            if (other > position)
-                --other;
-        }
-    }
+    void remove(const QString &id) { m_rows.removeIf(has(id)); }
 
-    void clear()
-    {
-        m_rows.clear();
-        m_positions.clear();
-    }
+    bool operator==(const PracticeTable &) const = default;
 
 private:
+    static auto has(const QString &id)
+    {
+        return [&id](const T &row) { return practiceIdOf(row) == id; };
+    }
+
     QList<T> m_rows;
-    QHash<QString, qsizetype> m_positions;
 };

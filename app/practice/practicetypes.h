@@ -11,7 +11,7 @@
 #include <QJsonObject>
 #include <optional>
 
-// The rows of the practice account. Each is kept under its id, which is a UUID.
+// The rows of the practice account, beside Environment. Each is known by its id, which is a UUID.
 
 /// How large an account is made, counted all together; less than the believable account has changes nothing.
 struct PracticeSize
@@ -26,13 +26,8 @@ struct PracticeUser
     QString id;
     QString email;
     QString name;
-};
 
-struct PracticeEnvironment
-{
-    Environment environment;
-    bool isAutoArchiveEnabled = false;
-    Secret webhookSigningKey;
+    bool operator==(const PracticeUser &) const = default;
 };
 
 struct PracticeSigningKey
@@ -43,6 +38,8 @@ struct PracticeSigningKey
     bool isActive = false;
     QDateTime createdAt; ///< UTC.
     QString userId; ///< Empty: made by the system.
+
+    bool operator==(const PracticeSigningKey &) const = default;
 };
 
 /// An event key or a webhook; the dashboard's type IngestKey.
@@ -56,17 +53,20 @@ struct PracticeIngestKey
     EventFilter filter;
     std::optional<QJsonObject> metadata;
     QDateTime createdAt; ///< UTC.
+
+    bool operator==(const PracticeIngestKey &) const = default;
 };
 
 /// An app as the dashboard knows it, and what the program's own practice app behind it is like.
 struct PracticeApp
 {
     App app; ///< latestSync is the first of syncs.
-    QDateTime archivedAt; ///< UTC; invalid: not archived.
     QList<Sync> syncs; ///< Newest first.
     int instances = 1; ///< How many stand behind its URL, or how many workers connect.
     bool isReachable = true; ///< False: nothing listens at its URL.
     QString eventKeyId; ///< The event key that it is set up with. Empty: none.
+
+    bool operator==(const PracticeApp &) const = default;
 };
 
 /// Something that sends events and is no app: a cron job, say.
@@ -77,11 +77,6 @@ struct PracticeSender
     QString name;
     QString eventKeyId;
     QString eventName; ///< What it sends.
-};
 
-/// A named part of the state that belongs to one part of the server (the apps' variables and ports, say).
-struct PracticeSection
-{
-    QString id; ///< Its name.
-    QJsonObject content;
+    bool operator==(const PracticeSender &) const = default;
 };

@@ -265,8 +265,8 @@ void ProbeExchange::expire()
 {
     if (m_isFinished)
         return;
-    NetworkFault fault{.kind = m_way->isLookingUp()                           ? NetworkFault::NameSilent
-            : isProxied() && !m_socket                                        ? NetworkFault::ProxySilent
+    NetworkFault fault{.kind = isProxied() && !m_socket                       ? NetworkFault::ProxySilent
+            : m_way->isLookingUp()                                            ? NetworkFault::NameSilent
             : m_socket && isSecure() && !m_socket->isEncrypted() && !m_isSent ? NetworkFault::HandshakeCut
             : m_reader.hasInterim()                                           ? NetworkFault::InterimOnly
                                                                               : NetworkFault::Silent};

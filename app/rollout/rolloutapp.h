@@ -42,6 +42,7 @@ struct RolloutApp
     QStringList heldEventKeys; ///< Fingerprints of the rotated event keys that it held when the rotation began.
     bool provesSigningKey = true; ///< False: it has none to prove; judged by its event key only.
     bool wasAddedByUrl = false;
+    bool isSender = false; ///< No app: whatever else sends events with one of the keys. Nobody can ask it.
     AppMoment moment;
 
     QString key() const { return app.id; } ///< Unique in a check.

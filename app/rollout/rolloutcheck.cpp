@@ -80,9 +80,9 @@ void RolloutCheck::setApps(const QList<RolloutApp> &apps)
     d->setApps(apps);
 }
 
-void RolloutCheck::setWorkers(const QList<Worker> &workers)
+void RolloutCheck::setWorkers(const QList<Worker> &workers, milliseconds readAt)
 {
-    d->tell(d->board.setWorkers(workers, d->clock.monotonic(), d->clock.monotonic()));
+    d->tell(d->board.setWorkers(workers, readAt, d->clock.monotonic()));
 }
 
 void RolloutCheck::setTellsWorkers(bool tells)

@@ -29,14 +29,28 @@ void applyTwin(Rotation &rotation, const ActEffect &effect)
     }
 }
 
+/// What was seen right before the change is on the record as such once it was made.
+void passGate(Rotation &rotation, RotationStep::Kind step)
+{
+    const auto waits = std::find_if(rotation.gates.cbegin(), rotation.gates.cend(),
+        [step](const GateRecord &gate) { return gate.step == step && !gate.hasPassed; });
+    if (waits == rotation.gates.cend())
+        return;
+    GateRecord passed = *waits;
+    passed.hasPassed = true;
+    addGate(rotation, passed);
+}
+
 void applyDeletion(Rotation &rotation, const ActEffect &effect)
 {
     for (RotatedEventKey &key : rotation.eventKeys) {
         if (key.oldId == effect.keyId) {
+            passGate(rotation, RotationStep::DeleteEventKeys);
             key.isOldDeleted = true;
             key.isOldGoneElsewhere = false;
             key.oldDeletedAt = effect.at;
         } else if (key.twinId == effect.keyId && rotation.isUndoing) {
+            passGate(rotation, RotationStep::DeleteNewKeys);
             key.isTwinDeleted = true;
         } else if (key.twinId == effect.keyId) {
             // To be made anew.
@@ -107,12 +121,15 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
     case ActKind::DeleteSigningKey:
         if (effect.keyId != rotation.newSigningKey.id)
             break;
-        if (rotation.isUndoing)
-            rotation.isNewSigningKeyDeleted = true;
-        else
+        if (!rotation.isUndoing) {
             rotation.newSigningKey = {};
+            break;
+        }
+        passGate(rotation, RotationStep::DeleteNewKeys);
+        rotation.isNewSigningKeyDeleted = true;
         break;
     case ActKind::RotateSigningKey:
+        passGate(rotation, RotationStep::Rotate);
         rotation.isRotated = true;
         rotation.rotatedAt = effect.at;
         rotation.done.insert(RotationStep::Rotate);

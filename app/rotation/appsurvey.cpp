@@ -3,6 +3,7 @@
 
 #include "app/rotation/appsurvey.h"
 
+#include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rolloutapps.h"
@@ -12,6 +13,7 @@
 AppSurvey::AppSurvey(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_accesses(history, secrets)
+    , m_clock(clock)
     , m_check(clock)
 {
     connect(&m_accesses, &AppAccesses::changed, this, &AppSurvey::loadKept);
@@ -77,7 +79,7 @@ void AppSurvey::apply()
     if (const RolloutKeys now = keys(); !(now == m_check.keys()))
         m_check.setKeys(now);
     m_check.setApps(m_subject ? rolloutAppsOf(m_subject->apps, m_subject->environments, m_kept) : QList<RolloutApp>());
-    m_check.setWorkers(m_subject ? m_subject->workers : QList<Worker>());
+    m_check.setWorkers(m_subject ? m_subject->workers : QList<Worker>(), m_clock.monotonic());
 }
 
 bool AppSurvey::canAsk() const

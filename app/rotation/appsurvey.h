@@ -55,6 +55,7 @@ private:
     void watch(const QFuture<Done> &done);
 
     AppAccesses m_accesses;
+    Clock &m_clock;
     RolloutCheck m_check;
     std::optional<Subject> m_subject;
     KeptAccesses m_kept;

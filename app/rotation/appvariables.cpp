@@ -100,29 +100,45 @@ void addDetails(const Rotation &rotation, RotationStep::Kind step, AppVariables 
     entry.targetPlace = planned->targetPlace;
 }
 
-/// Those that were written down, and for each key that neither an app nor one of them holds one without a name.
-QList<AppVariables> senderEntries(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps)
+/// One that is no app.
+struct Sender
 {
-    QList<AppVariables> entries;
-    const auto add = [&](const QString &id, const QString &name, const RotatedEventKey *key) {
-        AppVariables entry{.appKey = u"sender:"_s + id,
-            .isSender = true,
-            .name = name,
-            .variables = eventVariables(rotation, step, secrets, key)};
-        addDetails(rotation, step, entry);
-        if (!entry.variables.isEmpty())
-            entries.append(entry);
-    };
-    for (const SenderNote &sender : rotation.senders)
-        add(sender.name, sender.name, keyOf(rotation, sender.eventKeyFingerprint));
+    QString appKey;
+    QString name;
+    const RotatedEventKey *key; // null: not told
+    const SenderNote *note; // null: nobody wrote it down
+};
+
+/// Those that were written down, and for each key that neither an app nor one of them holds one without a note.
+QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
+{
+    QList<Sender> senders;
+    for (const SenderNote &note : rotation.senders)
+        senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
         const bool isHeld = std::any_of(apps.cbegin(), apps.cend(),
             [&](const RolloutApp &app) { return app.heldEventKeys.contains(key.oldFingerprint); });
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
-            [&](const SenderNote &sender) { return sender.eventKeyFingerprint == key.oldFingerprint; });
+            [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
         if (!isHeld && !isNoted)
-            add(key.oldFingerprint, key.oldName, &key);
+            senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
+    }
+    return senders;
+}
+
+QList<AppVariables> senderEntries(
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps)
+{
+    QList<AppVariables> entries;
+    const QList<Sender> senders = sendersOf(rotation, apps);
+    for (const Sender &sender : senders) {
+        AppVariables entry{.appKey = sender.appKey,
+            .isSender = true,
+            .name = sender.name,
+            .variables = eventVariables(rotation, step, secrets, sender.key)};
+        addDetails(rotation, step, entry);
+        if (!entry.variables.isEmpty())
+            entries.append(entry);
     }
     return entries;
 }
@@ -146,6 +162,35 @@ QList<AppVariables> variablesOf(
             entries.append(entry);
     }
     return entries + senderEntries(rotation, step, secrets, apps);
+}
+
+QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &apps, RolloutGoal goal)
+{
+    QList<RolloutRow> rows;
+    const QList<Sender> senders = sendersOf(rotation, apps);
+    for (const Sender &sender : senders) {
+        RolloutRow row{.app = {.app = {.id = sender.appKey, .name = sender.name},
+                           .heldEventKeys = sender.key ? QStringList{sender.key->oldFingerprint} : QStringList(),
+                           .provesSigningKey = false,
+                           .isSender = true},
+            .goal = goal};
+        row.signing.holds = true;
+        row.signing.because = Proof::Because::NothingAsked;
+        row.event.attainable = EvidenceClass::Confirmed;
+        row.event.because = Proof::Because::CannotTell;
+        if (sender.note && hasWord(rotation, *sender.note)) {
+            row.event.holds = true;
+            row.event.because = Proof::Because::NothingAsked;
+            if (!sender.note->word.isEmpty()) {
+                row.event.because = Proof::Because::Evidence;
+                row.event.evidence = EvidenceClass::Confirmed;
+                row.event.at = sender.note->wordAt;
+                row.event.word = Word{.kind = Word::Kind::Confirmed, .owner = sender.note->word, .at = sender.note->wordAt};
+            }
+        }
+        rows.append(row);
+    }
+    return rows;
 }
 
 bool isCutOver(const App &app)

@@ -68,6 +68,14 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     return isLast(current) && isLast(step) && stepsOf(rotation).contains(step);
 }
 
+bool wasRotatedElsewhere(const Rotation &rotation)
+{
+    const QList<RotationException> &all = rotation.exceptions;
+    return std::any_of(all.cbegin(), all.cend(), [](const RotationException &exception) {
+        return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
+    });
+}
+
 bool canBeUndone(const Rotation &rotation)
 {
     const bool hasDeleted = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
@@ -107,6 +115,13 @@ RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
         return RolloutGoal::OldOnly;
     }
     return RolloutGoal::Survey;
+}
+
+void addGate(Rotation &rotation, const GateRecord &gate)
+{
+    rotation.gates.removeIf(
+        [&gate](const GateRecord &one) { return one.step == gate.step && (gate.hasPassed || !one.hasPassed); });
+    rotation.gates.append(gate);
 }
 
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)

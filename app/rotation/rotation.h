@@ -170,6 +170,7 @@ struct GateRecord
     RotationStep::Kind step = RotationStep::RollOut;
     QDateTime at;
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
+    bool hasPassed = true; ///< False: of a change at Inngest that was not sent yet, or not at all.
 
     bool operator==(const GateRecord &) const = default;
 };
@@ -239,12 +240,17 @@ RotationStep::Kind currentStepOf(const Rotation &rotation);
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
+/// By somebody else: rotatedAt is when that was noticed.
+bool wasRotatedElsewhere(const Rotation &rotation);
 /// Nothing has been made yet.
 bool canBeAbandoned(const Rotation &rotation);
 /// What the apps are asked for while the rotation stands at this step.
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
 /// The name of that question in the journal: rolling out and rotating ask the same.
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
+/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, the one that has
+/// stays beside it.
+void addGate(Rotation &rotation, const GateRecord &gate);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
 /// The step whose variables an app got last, for the question of this step: its moment is the app's.

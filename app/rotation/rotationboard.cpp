@@ -77,7 +77,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const LiveKeys *live, bool isNew)
+    const LiveKeys *live, std::optional<std::chrono::milliseconds> readAt)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -88,10 +88,8 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         for (RolloutApp &app : m_apps)
             app.moment = moments.value(app.key());
         m_check.setApps(m_apps);
-        if (isNew) {
-            m_workersReadAt = m_tools.clock.monotonic();
-            m_check.setWorkers(live->workers);
-        }
+        if (readAt)
+            m_check.setWorkers(live->workers, *readAt);
     }
     m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
     m_check.setWords(rotation.words);

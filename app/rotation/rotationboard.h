@@ -30,14 +30,13 @@ public:
     void readAccesses();
 
     /// Whatever has changed: hands on what the check does not have yet. step: the one that is looked at, whose question
-    /// the check's rows answer. live: may be nullptr; isNew: it was read just now.
+    /// the check's rows answer. live: may be nullptr. readAt: it is new, and its reading began then (Clock::monotonic()).
     void update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live,
-        bool isNew);
+        std::optional<std::chrono::milliseconds> readAt);
     /// The variables of this step were set in this app just now, or not after all.
     void noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// The apps' moments for the question of a step.
     QHash<QString, AppMoment> momentsOf(const Rotation &rotation, RotationStep::Kind step) const;
-    std::chrono::milliseconds workersReadAt() const { return m_workersReadAt; } ///< Clock::monotonic().
     /// One round of all of them; what it shows is in the rows then.
     QFuture<Done> ask() { return m_check.askEveryoneOnce(); }
 
@@ -67,7 +66,6 @@ private:
     int m_observing = 0;
     int m_turn = 0; // of the readings: an older one ends
     int m_readings = 0;
-    std::chrono::milliseconds m_workersReadAt{0};
     bool m_runs = false;
     bool m_isSlow = false;
 };

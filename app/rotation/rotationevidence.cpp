@@ -171,8 +171,8 @@ QString openKindText(OpenItem::Kind kind)
 QString exceptionText(const QString &what)
 {
     const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
-        {"rotated and broke"_L1, Words::tr("Rotated although these were not known to go on working")},
-        {"not asked again"_L1, Words::tr("Rotated without the final check: what is said of these is older")},
+        {"rotated and broke"_L1, Words::tr("Decided to rotate although these were not known to go on working")},
+        {"not asked again"_L1, Words::tr("Decided to rotate without the final check: what is said of these is older")},
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
@@ -231,12 +231,8 @@ QString RotationEvidence::keys() const
     // What others did was noticed then, and happened some time before.
     const auto before = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
-        const bool wasRotatedElsewhere = std::any_of(m_rotation.exceptions.cbegin(), m_rotation.exceptions.cend(),
-            [](const RotationException &exception) {
-                return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
-            });
         const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
-            : wasRotatedElsewhere                  ? before(m_rotation.rotatedAt)
+            : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
                                                    : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
@@ -301,6 +297,8 @@ QString RotationEvidence::gates() const
 {
     QString html;
     for (const GateRecord &gate : m_rotation.gates) {
+        if (!gate.hasPassed)
+            continue;
         const QString title = gateTitle(gate.step);
         QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at))
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),

@@ -271,14 +271,16 @@ RotationException exceptionFromJson(const QJsonObject &json)
 
 QJsonObject gateToJson(const GateRecord &gate)
 {
-    return {{u"step"_s, nameOf(gate.step)}, {u"at"_s, timeText(gate.at)}, {u"apps"_s, gate.apps}};
+    return {{u"step"_s, nameOf(gate.step)}, {u"at"_s, timeText(gate.at)}, {u"apps"_s, gate.apps},
+        {u"passed"_s, gate.hasPassed}};
 }
 
 GateRecord gateFromJson(const QJsonObject &json)
 {
     return {.step = valueOf(json[u"step"], RotationStep::RollOut),
         .at = timeOf(json[u"at"]),
-        .apps = json[u"apps"].toArray()};
+        .apps = json[u"apps"].toArray(),
+        .hasPassed = json[u"passed"].toBool(true)};
 }
 
 } // namespace

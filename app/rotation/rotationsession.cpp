@@ -135,18 +135,18 @@ void RotationSession::Private::catchUp()
         emit q.changed();
         return;
     }
-    whenFinished(readLiveKeys(tools.dashboard, environment), &q, [this](const Result<LiveKeys> &keysNow) {
+    const auto begunAt = tools.clock.monotonic();
+    whenFinished(readLiveKeys(tools.dashboard, environment), &q, [this, begunAt](const Result<LiveKeys> &keysNow) {
         if (!keysNow)
             return failLoading(keysNow.error());
         live.value = *keysNow;
-        live.readAt = tools.clock.now();
         whenFinished(tools.acts.ofRotation(rotation().id), &q,
-            [this](const Result<QList<ActRecord>> &records) { onActsRead(records); });
+            [this, begunAt](const Result<QList<ActRecord>> &records) { onActsRead(records, begunAt); });
     });
 }
 
 /// What was done after the last thing that the rotation noted: the program was killed in between.
-void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records)
+void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records, std::chrono::milliseconds begunAt)
 {
     if (!records)
         return failLoading(records.error());
@@ -157,7 +157,7 @@ void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &record
                 applyEffect(changed, *effect);
         }
     });
-    onRead(*live.value);
+    onRead(*live.value, begunAt);
 }
 
 void RotationSession::Private::failLoading(const Error &why)
@@ -224,9 +224,13 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
 
 std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(RotationStep::Kind step) const
 {
-    if (!finalCheck.at.isValid() || finalCheck.step != step)
-        return {};
-    return finalCheck.begunAt;
+    return finalCheck && finalCheck->step == step ? std::optional(finalCheck->begunAt) : std::nullopt;
+}
+
+bool RotationSession::Private::isFinalCheckFresh(RotationStep::Kind step) const
+{
+    const auto begunAt = mustFollow(step);
+    return begunAt && tools.clock.monotonic() - *begunAt <= std::chrono::minutes(finalCheckMinutes);
 }
 
 RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
@@ -245,8 +249,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.gate = gateOf(rows);
     sight.now = tools.clock.now();
     sight.serverNow = tools.dashboard.serverNow();
-    if (finalCheck.step == step)
-        sight.finalCheckAt = finalCheck.at;
+    sight.isFinalCheckFresh = isFinalCheckFresh(step);
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
     sight.lastEvents = lastEvents;
@@ -410,7 +413,7 @@ void RotationSession::Private::refresh()
     const RotationStep::Kind now = step();
     if (lookedAt && !isOpenStep(rotation(), *lookedAt))
         lookedAt.reset();
-    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false));
+    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false) ? std::optional(liveBegunAt) : std::nullopt);
     const bool hasMoved = now != shownStep;
     shownStep = now;
     emit q.changed();

@@ -125,8 +125,15 @@ public:
 
     // 3, 7 and undo: what each app is to get in this step. The fallback goes before the key.
     QList<AppVariables> variables(RotationStep::Kind step) const;
+    /// What sends events and is no app, in the steps in which its event key changes; see senderRows(rotation, ...).
+    QList<RolloutRow> senderRows(RotationStep::Kind step) const;
+    bool asksSenders(RotationStep::Kind step) const; ///< A step in which their event key changes or goes.
     void setTarget(const QString &appKey, const QString &targetId, const QString &place);
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
+    /// "open".
+    QFuture<Done> noteSetting(const QStringList &apps, const QString &target, const QString &place,
+        const QString &variable, const QString &outcome);
     /// What a target is about to overwrite in a file is kept until Finish, so that undo can put it back. Ends well only
     /// when the keychain has it and the record says so: before that the file must not be touched.
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values);

@@ -34,6 +34,7 @@ public:
     QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds, bool isTyped) const;
     std::optional<std::chrono::milliseconds> mustFollow(RotationStep::Kind step) const;
+    bool isFinalCheckFresh(RotationStep::Kind step) const;
     bool isActOpen() const { return acts.isRunning() || !openActs.isEmpty(); }
 
     // Loading, in this order.
@@ -43,22 +44,25 @@ public:
     bool isOwn(const UnsettledAct &act) const;
     void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
-    void onActsRead(const Result<QList<ActRecord>> &records);
+    void onActsRead(const Result<QList<ActRecord>> &records, std::chrono::milliseconds begunAt);
     void onLoaded();
     void failLoading(const Error &error);
 
     void read(bool withEnvironments);
-    /// isNew: false: what was read before means something else now; it is as old as it was.
-    void onRead(const Result<LiveKeys> &keys, bool isNew = true);
+    /// begunAt: Clock::monotonic() when it was asked for: it is as old as that, however long its answers took. Nothing:
+    /// what was read before means something else now.
+    void onRead(const Result<LiveKeys> &keys, std::optional<std::chrono::milliseconds> begunAt);
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
-    /// Two readings a minute apart lacked it. Called once a reading.
+    /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(QList<App> &apps);
+    /// Apps that the rotation has not met before are on its record from now on.
+    void noteJoined();
     /// Those that are met only now and have connected before an app's variables were set.
     void noteInstances();
-    /// Whether the list of workers is one to conclude from.
-    bool isListFresh() const;
+    /// Whether what was read, the list of workers say, is something to conclude from.
+    bool isLiveFresh() const;
     QList<App> plannedApps() const;
 
     /// True: the command may go on. Sets the error where not.
@@ -116,6 +120,7 @@ public:
     Busy busy = Busy::No;
     bool isStale = false; // an act has ended since the last reading
     bool isReadingBack = false;
+    std::chrono::milliseconds liveBegunAt{0}; // when the latest reading was asked for
     bool hasNewReading = false; // the board has not seen it
     bool isLoaded = false;
     bool isLoading = false;
@@ -132,10 +137,10 @@ public:
     struct FinalCheck
     {
         RotationStep::Kind step = RotationStep::Plan;
-        QDateTime at; // invalid: none
+        QDateTime at; // for people
         std::chrono::milliseconds begunAt{0};
     };
-    FinalCheck finalCheck;
+    std::optional<FinalCheck> finalCheck;
     QDateTime rotatesAt;
     int pause = 0; // which one: a cancelled one does nothing any more
     bool breaks = false; // break-glass

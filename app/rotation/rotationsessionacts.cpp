@@ -102,7 +102,7 @@ void RotationSession::createSigningKey(bool byHand)
             },
             u"AdoptSigningKey"_s,
             {{u"fingerprint"_s, key.fingerprint}});
-        return d->onRead(*d->live.value, false);
+        return d->onRead(*d->live.value, {});
     }
     ActRequest request = d->requestOf(ActKind::CreateSigningKey);
     request.byHand = byHand;

@@ -56,6 +56,21 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     return all;
 }
 
+bool RotationSession::asksSenders(RotationStep::Kind step) const
+{
+    const bool isBeforeReplacements = step == RotationStep::RollOut && rotation().makesEventKeysLate();
+    const bool isAfterAll = step == RotationStep::Finish || step == RotationStep::DeleteNewKeys;
+    return rotation().rotatesEventKeys() && !isBeforeReplacements && !isAfterAll;
+}
+
+QList<RolloutRow> RotationSession::senderRows(RotationStep::Kind step) const
+{
+    if (!asksSenders(step))
+        return {};
+    const RolloutKeys asked = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    return ::senderRows(rotation(), d->board.apps(), asked.goal);
+}
+
 void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
 {
     d->change([&](Rotation &changed) {
@@ -70,7 +85,7 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
     // Which of its workers were seen before: one that connects anew under the same id need not have been restarted, also
     // when it was not connected just now. By an old list nobody knows which are there.
     QStringList instances = d->seenInstances.value(appKey).values();
-    const bool areKnown = d->isListFresh();
+    const bool areKnown = d->isLiveFresh();
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
@@ -91,6 +106,17 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
     const std::optional<RolloutRow> row = d->board.check().row(appKey);
     if (isSet && row && row->app.app.method == AppMethod::Connect && !d->live.isLoading)
         d->read(false);
+}
+
+QFuture<Done> RotationSession::noteSetting(const QStringList &apps, const QString &target, const QString &place,
+    const QString &variable, const QString &outcome)
+{
+    if (!d->record.rotation().isBegun())
+        return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
+    return d->record.change([](Rotation &) {}, u"SetByTool"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target}, {u"place"_s, place},
+            {u"variable"_s, variable}},
+        outcome);
 }
 
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)

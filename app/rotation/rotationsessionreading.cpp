@@ -39,16 +39,18 @@ void RotationSession::Private::read(bool withEnvironments)
 {
     live.isLoading = true;
     const int generation = ++readGeneration;
+    const auto begunAt = tools.clock.monotonic();
     const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
     whenFinished(
-        readLiveKeys(tools.dashboard, environment, known), &q, [this, generation](const Result<LiveKeys> &read) {
+        readLiveKeys(tools.dashboard, environment, known), &q, [this, generation, begunAt](const Result<LiveKeys> &read) {
             if (generation == readGeneration)
-                onRead(read);
+                onRead(read, begunAt);
         });
     emit q.changed();
 }
 
-void RotationSession::Private::onRead(const Result<LiveKeys> &read, bool isNew)
+void RotationSession::Private::onRead(
+    const Result<LiveKeys> &read, std::optional<std::chrono::milliseconds> begunAt)
 {
     live.isLoading = false;
     isReadingBack = false;
@@ -63,16 +65,18 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read, bool isNew)
     live.error.reset();
     isStale = false;
     LiveKeys now = *read;
-    if (rotation().isBegun() && isNew)
+    if (begunAt) {
+        liveBegunAt = *begunAt;
+        live.readAt = tools.clock.now().addMSecs((*begunAt - tools.clock.monotonic()).count());
+    }
+    if (rotation().isBegun() && begunAt)
         keepVanished(now.apps);
     live.value = now;
-    if (isNew)
-        live.readAt = tools.clock.now();
     for (const Worker &worker : std::as_const(live.value->workers)) {
         if (!worker.instanceId.isEmpty())
             seenInstances[worker.appId].insert(worker.instanceId);
     }
-    hasNewReading |= isNew;
+    hasNewReading |= begunAt.has_value();
     const bool isFirst = isLoading;
     if (isLoading)
         onLoaded();
@@ -85,6 +89,7 @@ void RotationSession::Private::onRead(const Result<LiveKeys> &read, bool isNew)
             (void)readLastEvents();
     }
     refresh();
+    noteJoined();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
@@ -107,9 +112,9 @@ void RotationSession::Private::noteInstances()
         change([&after](Rotation &changed) { changed = after; });
 }
 
-bool RotationSession::Private::isListFresh() const
+bool RotationSession::Private::isLiveFresh() const
 {
-    return live.value && tools.clock.monotonic() - board.workersReadAt() <= std::chrono::minutes(finalCheckMinutes);
+    return live.value && tools.clock.monotonic() - liveBegunAt <= std::chrono::minutes(finalCheckMinutes);
 }
 
 bool RotationSession::Private::isGone(const QString &id, bool isListed)
@@ -119,14 +124,13 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
         gone.remove(id);
         return false;
     }
-    const auto now = tools.clock.monotonic();
     const auto since = missing.constFind(id);
     if (since != missing.cend()) {
-        if (now - *since >= pauseUntilGone)
+        if (liveBegunAt - *since >= pauseUntilGone)
             gone.insert(id);
         return gone.contains(id);
     }
-    missing.insert(id, now);
+    missing.insert(id, tools.clock.monotonic());
     tools.clock.after(pauseUntilGone, &q, [this] { read(false); });
     return false;
 }
@@ -145,6 +149,21 @@ void RotationSession::Private::keepVanished(QList<App> &apps)
         if (!isListed && !isGone(app.id, false))
             apps.append(app);
     }
+}
+
+void RotationSession::Private::noteJoined()
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    QList<PlannedApp> joined;
+    for (const RolloutApp &app : board.apps()) {
+        const bool isKnown = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
+            [&app](const PlannedApp &one) { return one.appKey == app.key(); });
+        if (!isKnown)
+            joined.append({.appKey = app.key(), .name = app.app.name});
+    }
+    if (!joined.isEmpty())
+        change([&joined](Rotation &changed) { changed.apps += joined; });
 }
 
 QList<App> RotationSession::Private::plannedApps() const

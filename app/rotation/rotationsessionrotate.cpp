@@ -27,14 +27,13 @@ struct Words
 
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
-constexpr std::chrono::milliseconds finalCheckTime = std::chrono::minutes(finalCheckMinutes);
 
 } // namespace
 
 void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
     busy = Busy::Checking;
-    finalCheck = {};
+    finalCheck.reset();
     emit q.changed();
     const auto fails = [this](const Error &why) {
         busy = Busy::No;
@@ -44,11 +43,12 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
     whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
         if (!renewed)
             return fails(renewed.error());
+        const auto begunAt = tools.clock.monotonic();
         whenFinished(readLiveKeys(tools.dashboard, environment), &q, [=, this](const Result<LiveKeys> &now) {
             if (!now)
                 return fails(now.error());
             ++readGeneration; // one that is on its way is older
-            onRead(*now);
+            onRead(*now, begunAt);
             askFinally(step, then);
         });
     });
@@ -56,8 +56,8 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
 
 void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
-    // The list of workers was read just before: what is asked from here on follows it.
-    const FinalCheck made{step, tools.clock.now(), live.value ? board.workersReadAt() : tools.clock.monotonic()};
+    // What is asked from here on follows the reading of a moment ago, which the check began with.
+    const FinalCheck made{step, live.readAt, liveBegunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
             busy = Busy::No;
@@ -86,8 +86,7 @@ ActRequest RotationSession::Private::checkedRequestOf(
 
 bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QStringList &absent) const
 {
-    const auto madeAt = mustFollow(step);
-    if (!madeAt || tools.clock.monotonic() - *madeAt > finalCheckTime)
+    if (!isFinalCheckFresh(step))
         return false;
     const RotationSight now = sightOf(step, absent.isEmpty() ? q.rows(step) : rowsOfAbsence(absent));
     return now.gate.hasNoApps ? isConfirmedEmpty(now, step)
@@ -104,14 +103,12 @@ void RotationSession::takeFinalCheck()
 
 bool RotationSession::isFinalCheckFresh() const
 {
-    const QDateTime now = d->tools.clock.now();
-    const QDateTime at = finalCheckAt();
-    return at.isValid() && at <= now && at.addSecs(finalCheckMinutes * 60) >= now;
+    return d->isFinalCheckFresh(step());
 }
 
 QDateTime RotationSession::finalCheckAt() const
 {
-    return d->finalCheck.step == step() ? d->finalCheck.at : QDateTime();
+    return d->finalCheck && d->finalCheck->step == step() ? d->finalCheck->at : QDateTime();
 }
 
 QString RotationSession::textToType() const
@@ -264,5 +261,5 @@ void RotationSession::adoptPromoted()
                 app.setAt.remove(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
-    d->onRead(*d->live.value, false);
+    d->onRead(*d->live.value, {});
 }

@@ -142,7 +142,7 @@ void RotationSession::planAnew()
     if (!rotation().isOver())
         return;
     d->error.reset();
-    d->finalCheck = {};
+    d->finalCheck.reset();
     d->lookedAt.reset();
     d->missing.clear();
     d->gone.clear();
@@ -202,11 +202,13 @@ void RotationSession::goOn()
 void RotationSession::Private::recordGate(
     Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
-    GateRecord gate{.step = step, .at = tools.clock.now()};
+    // That of a change at Inngest passes with its effect: the call may be refused yet.
+    const bool isOfChange = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys
+        || step == RotationStep::DeleteNewKeys;
+    GateRecord gate{.step = step, .at = tools.clock.now(), .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
-    rotation.gates.removeIf([step](const GateRecord &one) { return one.step == step; });
-    rotation.gates.append(gate);
+    addGate(rotation, gate);
 }
 
 // 6 Old event keys.

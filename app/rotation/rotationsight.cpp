@@ -188,14 +188,6 @@ void addRollOut(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
 }
 
-void addFinalCheck(NoticeList &list, const RotationSight &sight)
-{
-    const bool isFresh = sight.finalCheckAt.isValid()
-        && sight.finalCheckAt.addSecs(finalCheckMinutes * 60) >= sight.now && sight.finalCheckAt <= sight.now;
-    if (!isFresh)
-        list.refuse(RotationNotice::NotAskedAgain);
-}
-
 void addRotate(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
@@ -203,7 +195,8 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
     addBoard(list, sight, RotationStep::Rotate);
-    addFinalCheck(list, sight);
+    if (!sight.isFinalCheckFresh)
+        list.refuse(RotationNotice::NotAskedAgain);
     list.warn(RotationNotice::RestScripts);
     list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
 }

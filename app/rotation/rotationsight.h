@@ -25,7 +25,7 @@ struct RotationSight
     RolloutGate gate; ///< Of these rows.
     QDateTime now; ///< UTC, this machine's clock.
     QDateTime serverNow; ///< Invalid: not known.
-    QDateTime finalCheckAt; ///< When the final check for this step began, `now`; invalid: none was made.
+    bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
     QHash<QString, std::optional<QDateTime>> lastEvents; ///< By the old key's id; missing: not told.
 };

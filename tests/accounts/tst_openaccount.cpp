@@ -57,6 +57,37 @@ private slots:
         QCOMPARE(m_account->environment()->id, u"staging"_s);
     }
 
+    void readsQuietlyOnlyWhereNothingStandsInTheWay()
+    {
+        open(u"production"_s);
+        const auto isRead = [this] {
+            return !m_account->signingKeys().isLoading && !m_account->eventKeys().isLoading
+                && !m_account->apps().isLoading && !m_account->workers().isLoading;
+        };
+        QTRY_VERIFY(m_account->signingKeys().value && isRead());
+        const auto calls = [this] { return m_dashboard->calls(Operation::SigningKeys); };
+        int before = calls();
+        m_account->reloadQuietly();
+        m_account->reloadQuietly(); // one is under way
+        QTRY_COMPARE(calls(), before + 1);
+        QTRY_VERIFY(isRead());
+        // It comes back by itself from what passes, and asks nobody to sign in again and again.
+        m_dashboard->fail(Operation::SigningKeys, Fault::Offline);
+        m_account->reloadQuietly();
+        QTRY_VERIFY(isRead() && m_account->signingKeys().error);
+        m_account->reloadQuietly();
+        QTRY_VERIFY(isRead() && !m_account->signingKeys().error);
+        m_dashboard->fail(Operation::SigningKeys, Fault::NotSignedIn);
+        m_account->reloadQuietly();
+        QTRY_VERIFY(isRead() && m_account->signingKeys().error);
+        before = calls();
+        m_account->reloadQuietly();
+        m_account->putAway();
+        m_account->reloadQuietly();
+        QCoreApplication::processEvents();
+        QCOMPARE(calls(), before);
+    }
+
     void fallsBackToProductionWhenTheWantedOneIsGone()
     {
         m_account->selectEnvironment(u"long gone"_s);

@@ -7,9 +7,9 @@
 #include "app/dashboard/fixedtoken.h"
 #include "app/history/historystore.h"
 #include "app/practice/practiceapps.h"
-#include "app/practice/practiceclock.h"
 #include "app/practice/practiceserver.h"
 #include "tests/support/answerof.h"
+#include "tests/support/practiceclock.h"
 
 #include <QNetworkAccessManager>
 #include <QSignalSpy>
@@ -158,9 +158,9 @@ private:
 
     void findProduction()
     {
-        for (const PracticeEnvironment &row : m_server->state().environments().all()) {
-            if (row.environment.type == EnvironmentType::Production)
-                m_production = row.environment;
+        for (const Environment &row : m_server->state().environments().all()) {
+            if (row.type == EnvironmentType::Production)
+                m_production = row;
         }
     }
 
@@ -169,7 +169,7 @@ private:
     {
         // The rotations have left the apps without a key that Inngest takes: their syncs would fail.
         if (kind == ActKind::ResyncApp) {
-            (void)m_server->reset({});
+            (void)m_server->state().reset({});
             findProduction();
         }
         ActRequest request{.kind = kind, .environment = m_production, .reason = u"a test"_s};

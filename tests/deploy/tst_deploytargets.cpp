@@ -75,7 +75,9 @@ private slots:
         for (const DeployTarget &target : targets.all())
             ids.append(target.id);
         for (const QString &id : {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s,
-                 u"fly"_s, u"github-actions"_s, u"aws-ssm"_s, u"plain"_s, u"managed"_s})
+                 u"fly"_s, u"github-actions"_s, u"aws-ssm"_s, u"aws-secrets"_s, u"gcp-secrets"_s, u"azure-keyvault"_s,
+                 u"vault"_s, u"onepassword"_s, u"doppler"_s, u"infisical"_s, u"cloudflare"_s, u"cloudflare-pages"_s,
+                 u"netlify"_s, u"railway"_s, u"render"_s, u"heroku"_s, u"plain"_s, u"managed"_s})
             QVERIFY2(ids.contains(id), qPrintable(id));
         QCOMPARE(ids.size(), QDir(sourceFolder()).entryList({u"*.json"_s}, QDir::Files).size());
     }
@@ -88,7 +90,8 @@ private slots:
         QTest::newRow("in capitals") << u" Vercel "_s << u"vercel"_s;
         QTest::newRow("Kubernetes") << u"kubernetes"_s << u"kubernetes"_s;
         QTest::newRow("Fly") << u"fly"_s << u"fly"_s;
-        QTest::newRow("Render") << u"render"_s << u"plain"_s;
+        QTest::newRow("Render") << u"render"_s << u"render"_s;
+        QTest::newRow("Cloudflare Pages") << u"cloudflare-pages"_s << u"cloudflare-pages"_s;
         QTest::newRow("one that no target names") << u"mainframe"_s << u"plain"_s;
         QTest::newRow("not told") << QString() << u"plain"_s;
     }

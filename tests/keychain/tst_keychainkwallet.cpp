@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: xvfb bare-dbus kwalletd5
+// needs: xvfb bare-dbus kwallet
 
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
@@ -27,7 +27,7 @@ KeychainStore::Options options()
 
 } // namespace
 
-/// A real kwalletd5 on KDE Plasma 5, where QtKeychain keeps items in KDE's wallet and not in the Secret Service. What
+/// A real kwalletd on KDE Plasma, where QtKeychain keeps items in KDE's wallet and not in the Secret Service. What
 /// became of a key is read with kwallet-query. QtKeychain chooses once in a process: the other choice is made in
 /// another test program.
 class KeychainKWalletTest : public QObject
@@ -38,7 +38,7 @@ private slots:
     void initTestCase()
     {
         qputenv("XDG_CURRENT_DESKTOP", "KDE");
-        qputenv("KDE_SESSION_VERSION", "5");
+        qputenv("KDE_SESSION_VERSION", KWalletDaemon::version());
         QVERIFY(m_daemon.start());
         QVERIFY(KWalletDaemon::open());
     }
@@ -48,7 +48,8 @@ private slots:
         KeychainStore store(m_clock, options());
         QVERIFY(answerOf(store.write(name, Secret("first"))));
         QCOMPARE(store.place(),
-            (StorePlace{.kind = StorePlace::Kind::KWallet, .program = u"kwalletd5"_s, .name = u"kdewallet"_s}));
+            (StorePlace{
+                .kind = StorePlace::Kind::KWallet, .program = KWalletDaemon::program(), .name = u"kdewallet"_s}));
         QCOMPARE(KWalletDaemon::read(server, name), QByteArray("first"));
         QVERIFY(answerOf(store.write(name, Secret("second"))));
         QCOMPARE(KWalletDaemon::read(server, name), QByteArray("second"));

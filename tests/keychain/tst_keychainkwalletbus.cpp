@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: xvfb kwalletd5
+// needs: xvfb kwallet
 
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
@@ -26,7 +26,7 @@ private slots:
     void saysToStartAgainOnTheNextBus()
     {
         qputenv("XDG_CURRENT_DESKTOP", "KDE");
-        qputenv("KDE_SESSION_VERSION", "5");
+        qputenv("KDE_SESSION_VERSION", KWalletDaemon::version());
         const auto server = u"IKM test"_s;
         const auto name = u"key/0123456789ab"_s;
         KeychainStore store(m_clock, {.server = server});

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: xvfb bare-dbus kwalletd5
+// needs: xvfb bare-dbus kwallet
 
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
@@ -26,7 +26,7 @@ KeychainStore::Options options()
 
 } // namespace
 
-/// A real kwalletd5 as the Secret Service, outside Plasma 5: QtKeychain does not use its folders then, in which an
+/// A real kwalletd as the Secret Service, outside Plasma: QtKeychain does not use its folders then, in which an
 /// earlier start of the program within Plasma can have left keys.
 class KeychainKWalletServiceTest : public QObject
 {
@@ -52,7 +52,7 @@ private slots:
         QCOMPARE(answerOf(store.unlock()), State::Ready); // of an open wallet nobody is asked
         QVERIFY(answerOf(store.write(name, Secret("first"))));
         QCOMPARE(store.place().kind, StorePlace::Kind::SecretService);
-        QCOMPARE(store.place().program, u"kwalletd5"_s);
+        QCOMPARE(store.place().program, KWalletDaemon::program());
         QCOMPARE(secretToolLookup(server, name), QByteArray("first"));
         QVERIFY(answerOf(store.read(name)).value() == Secret("first"));
         QVERIFY(answerOf(store.remove(name)));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: xvfb kwalletd5
+// needs: xvfb kwallet
 
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 using State = SecretStore::State;
 using Missing = SecretStore::Missing;
 
-/// KDE before anything has asked for its wallet: the bus knows kwalletd5 by its own name alone, and the Secret Service
+/// KDE before anything has asked for its wallet: the bus knows the wallet by its own name alone, and the Secret Service
 /// is there only once that runs. No job is run here: QtKeychain has not chosen yet.
 class KeychainKWalletStartTest : public QObject
 {
@@ -27,7 +27,7 @@ private slots:
     {
         QTest::addColumn<QByteArray>("desktop");
         QTest::addColumn<StorePlace::Kind>("kind");
-        QTest::newRow("Plasma 5") << QByteArray("KDE") << StorePlace::Kind::KWallet;
+        QTest::newRow("Plasma") << QByteArray("KDE") << StorePlace::Kind::KWallet;
         QTest::newRow("elsewhere") << QByteArray("sway") << StorePlace::Kind::SecretService;
     }
 
@@ -36,15 +36,16 @@ private slots:
         QFETCH(QByteArray, desktop);
         QFETCH(StorePlace::Kind, kind);
         qputenv("XDG_CURRENT_DESKTOP", desktop);
-        qputenv("KDE_SESSION_VERSION", "5");
-        const PrivateBus bus({{u"org.kde.kwalletd5"_s, QStandardPaths::findExecutable(u"kwalletd5"_s)}});
+        qputenv("KDE_SESSION_VERSION", KWalletDaemon::version());
+        const PrivateBus bus(
+            {{u"org.kde."_s + KWalletDaemon::program(), QStandardPaths::findExecutable(KWalletDaemon::program())}});
         QVERIFY(bus.isRunning());
         KeychainStore store(m_clock, {.server = u"IKM test"_s});
         // The connection to the row's before it may not be noticed to have ended yet.
         QTRY_COMPARE((answerOf(store.refreshState()), store.missing()), Missing::Collection);
         QCOMPARE(store.state(), State::Absent);
         QCOMPARE(store.place().kind, kind);
-        QCOMPARE(store.place().program, u"kwalletd5"_s);
+        QCOMPARE(store.place().program, KWalletDaemon::program());
     }
 
 private:

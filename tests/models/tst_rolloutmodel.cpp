@@ -3,7 +3,6 @@
 
 #include "app/models/rolloutmodel.h"
 #include "app/models/rolloutwords.h"
-#include "tests/support/fakeclock.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -66,7 +65,7 @@ class RolloutModelTest : public QObject
 private slots:
     void init()
     {
-        m_model = std::make_unique<RolloutModel>(m_clock);
+        m_model = std::make_unique<RolloutModel>();
         m_tester = std::make_unique<QAbstractItemModelTester>(
             m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     }
@@ -184,7 +183,7 @@ private slots:
         QVERIFY(layout.isEmpty());
         m_model->settle();
         QStringList shown = names(*m_model);
-        RolloutModel fresh(m_clock);
+        RolloutModel fresh;
         fresh.setRows(rows, someKeys());
         QCOMPARE(shown, names(fresh));
     }
@@ -205,7 +204,7 @@ private slots:
         }
         m_model->setSearch({});
         m_model->settle();
-        RolloutModel fresh(m_clock);
+        RolloutModel fresh;
         fresh.setRows(rows, someKeys());
         QCOMPARE(names(*m_model), names(fresh));
     }
@@ -233,7 +232,8 @@ private slots:
         rows.append(row(u"other"_s, AppStanding::WouldBreak));
         m_model->setRows(rows, someKeys());
         QCOMPARE(names(*m_model), (QStringList{u"other"_s, u"storefront (previews: 3)"_s}));
-        QCOMPARE(m_model->index(1, RolloutModel::Count).data().toString(), u"2 of 5"_s);
+        QCOMPARE(m_model->index(1, RolloutModel::Evidence).data().toString(), u"2 of 5"_s);
+        QCOMPARE(m_model->index(1, RolloutModel::Evidence).data(RolloutModel::FractionRole).toDouble(), 0.4);
         QCOMPARE(m_model->index(1, 0).data(RolloutModel::MembersRole).toInt(), 3);
         QCOMPARE(m_model->membersAt(1).size(), 3);
         QCOMPARE(m_model->countOf(RolloutModel::Part::All), 4);
@@ -408,7 +408,6 @@ private slots:
     }
 
 private:
-    FakeClock m_clock;
     std::unique_ptr<RolloutModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };

@@ -38,9 +38,9 @@ public:
 
     QString environment(EnvironmentType type) const
     {
-        for (const PracticeEnvironment &row : server->state().environments().all()) {
-            if (row.environment.type == type)
-                return row.environment.id;
+        for (const Environment &row : server->state().environments().all()) {
+            if (row.type == type)
+                return row.id;
         }
         return {};
     }

@@ -4,7 +4,6 @@
 #include "tests/practice/practiceappsworld.h"
 
 #include "app/domain/fingerprint.h"
-#include "app/practice/practiceappscontrol.h"
 #include "app/practice/practicecontrol.h"
 
 #include <QJsonArray>
@@ -79,7 +78,7 @@ private slots:
     {
         World world;
         const QString id = world.app(u"storefront"_s).id;
-        QVERIFY(world.server->state().setSection(u"app/"_s + id, {{u"instances"_s, u"nonsense"_s}}));
+        QVERIFY(world.server->state().setRunning(id, {{u"instances"_s, u"nonsense"_s}}));
         world.stop();
         world.start();
         QCOMPARE(world.app(u"storefront"_s).instances.size(), 3);
@@ -137,7 +136,7 @@ private slots:
     {
         World world;
         PracticeControl control(world.info.origin, world.info.token);
-        const PracticeAppsControl apps(control);
+        PracticeControl &apps = control;
         const auto before = answerOf(apps.apps());
         QVERIFY(before);
         QVERIFY(before->toJson() == world.apps->status().toJson());
@@ -166,7 +165,7 @@ private slots:
     {
         World world;
         PracticeControl control(world.info.origin, world.info.token);
-        const PracticeAppsControl apps(control);
+        PracticeControl &apps = control;
         QCOMPARE(answerOf(apps.traffic())->isRunning, false);
         const auto started = answerOf(apps.startTraffic(250ms));
         QVERIFY(started && started->isRunning);
@@ -186,7 +185,7 @@ private slots:
         QFuture<Result<PracticeAppsStatus>> answer;
         {
             PracticeControl control(world.info.origin, world.info.token);
-            answer = PracticeAppsControl(control).apps();
+            answer = control.apps();
         }
         QCOMPARE(answerOf(answer).error().kind, Error::Kind::Cancelled);
     }

@@ -27,9 +27,9 @@ private slots:
         const auto info = m_server->start();
         QVERIFY(info);
         m_client = PracticeClient(*info);
-        for (const PracticeEnvironment &row : m_server->state().environments().all()) {
-            if (row.environment.type == EnvironmentType::Production)
-                m_production = row.environment.id;
+        for (const Environment &row : m_server->state().environments().all()) {
+            if (row.type == EnvironmentType::Production)
+                m_production = row.id;
         }
     }
 

@@ -4,6 +4,7 @@
 #include "app/practice/practicecontrol.h"
 #include "app/practice/practicehost.h"
 #include "tests/practice/practiceclient.h"
+#include "tests/support/practiceclock.h"
 
 #include <QTemporaryDir>
 
@@ -20,8 +21,8 @@ private slots:
 
     void startsInItsThreadAndAnswers()
     {
-        PracticeHost host;
-        const auto info = answerOf(host.start(m_directory->path()));
+        PracticeHost host(m_clock, m_directory->path());
+        const auto info = answerOf(host.start());
         QVERIFY(info);
         QVERIFY(info->origin.host() == "127.0.0.1"_L1 && info->origin.port() > 0);
         QVERIFY(info->token.size() > 40);
@@ -35,8 +36,8 @@ private slots:
         PracticeInfo first;
         PracticeInfo second;
         for (PracticeInfo *info : {&first, &second}) {
-            PracticeHost host;
-            const auto started = answerOf(host.start(m_directory->path()));
+            PracticeHost host(m_clock, m_directory->path());
+            const auto started = answerOf(host.start());
             QVERIFY(started);
             *info = *started;
         }
@@ -46,10 +47,10 @@ private slots:
 
     void saysThatTheAccountIsInUse()
     {
-        PracticeHost host;
-        QVERIFY(answerOf(host.start(m_directory->path())));
-        PracticeHost second;
-        const auto refused = answerOf(second.start(m_directory->path()));
+        PracticeHost host(m_clock, m_directory->path());
+        QVERIFY(answerOf(host.start()));
+        PracticeHost second(m_clock, m_directory->path());
+        const auto refused = answerOf(second.start());
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, Error::Kind::Conflict);
     }
@@ -58,16 +59,16 @@ private slots:
     {
         QFile file(m_directory->filePath(u"file"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        PracticeHost host;
-        const auto refused = answerOf(host.start(file.fileName() + u"/inside"_s));
+        PracticeHost host(m_clock, file.fileName() + u"/inside"_s);
+        const auto refused = answerOf(host.start());
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, Error::Kind::Storage);
     }
 
     void isControlledFromOutside()
     {
-        PracticeHost host;
-        const auto info = answerOf(host.start(m_directory->path()));
+        PracticeHost host(m_clock, m_directory->path());
+        const auto info = answerOf(host.start());
         QVERIFY(info);
         PracticeControl control(info->origin, info->token);
         PracticeClient client(*info);
@@ -93,34 +94,15 @@ private slots:
         QCOMPARE(answerOf(stranger.send(u"status"_s)).error().kind, Error::Kind::NotSignedIn);
     }
 
-    void leapsForwardWhenAsked()
+    void takesItsTimeFromItsClock()
     {
-        PracticeHost host;
-        const auto info = answerOf(host.start(m_directory->path()));
+        PracticeClock clock(1000);
+        PracticeHost host(clock, m_directory->path());
+        const auto info = answerOf(host.start());
         QVERIFY(info);
-        PracticeControl control(info->origin, info->token);
-        const auto now = [&control](qint64 leap) {
-            const auto answer = answerOf(control.send(u"leap"_s, {{u"milliseconds"_s, leap}}));
-            return answer ? QDateTime::fromString((*answer)[u"now"_s].toString(), Qt::ISODateWithMs) : QDateTime();
-        };
-        const QDateTime before = now(0);
-        // Both times are cut to milliseconds, each in its own way.
-        QVERIFY(before.msecsTo(now(86'400'000)) >= 86'400'000 - 10);
-        QVERIFY(!answerOf(control.send(u"leap"_s, {{u"milliseconds"_s, -1}})));
-    }
-
-    void runsFasterWhenAsked()
-    {
-        PracticeHost host;
-        const auto info = answerOf(host.start(m_directory->path()));
-        QVERIFY(info);
-        PracticeControl control(info->origin, info->token);
-        QVERIFY(answerOf(control.send(u"timeScale"_s, {{u"factor"_s, 1000}})));
-        QVERIFY(!answerOf(control.send(u"timeScale"_s, {{u"factor"_s, -1}})));
-        QCOMPARE((*answerOf(control.send(u"timeScale"_s)))[u"factor"_s].toInt(), 1000);
         // Half a minute of the server's time is 30 ms of this machine's.
-        QVERIFY(answerOf(
-            control.setFault({.kind = PracticeFault::Kind::Latency, .operation = u"environments"_s, .delay = 30s})));
+        QVERIFY(answerOf(host.control()->setFault(
+            {.kind = PracticeFault::Kind::Latency, .operation = u"environments"_s, .delay = 30s})));
         QElapsedTimer timer;
         timer.start();
         PracticeClient client(*info);
@@ -128,23 +110,48 @@ private slots:
         QVERIFY(timer.elapsed() >= 30 && timer.elapsed() < 10'000);
     }
 
+    void runsOnWhenItIsStartedAgain()
+    {
+        PracticeHost host(m_clock, m_directory->path());
+        QVERIFY(!host.control());
+        const auto first = answerOf(host.start());
+        const auto second = answerOf(host.start());
+        QVERIFY(first && second);
+        QCOMPARE(second->origin, first->origin);
+        QVERIFY(second->token == first->token);
+        QCOMPARE(host.control()->origin(), first->origin);
+    }
+
+    void canBeStartedAgainAfterAFailure()
+    {
+        PracticeHost host(m_clock, m_directory->path());
+        {
+            PracticeHost other(m_clock, m_directory->path());
+            QVERIFY(answerOf(other.start()));
+            QVERIFY(!answerOf(host.start()));
+            QVERIFY(!host.control());
+        }
+        QVERIFY(answerOf(host.start()));
+        QVERIFY(host.control());
+    }
+
     void survivesBeingClosedWhileItStarts()
     {
         QFuture<Result<PracticeInfo>> future;
         {
-            PracticeHost host;
-            future = host.start(m_directory->path());
+            PracticeHost host(m_clock, m_directory->path());
+            future = host.start();
         }
         // Whatever came of it, it has ended, and the account is free.
         QTRY_VERIFY(future.isFinished());
-        PracticeHost next;
-        QVERIFY(answerOf(next.start(m_directory->path())));
+        PracticeHost next(m_clock, m_directory->path());
+        QVERIFY(answerOf(next.start()));
     }
 
     void survivesBeingClosedWhileARequestRuns()
     {
-        auto host = std::make_unique<PracticeHost>();
-        const auto info = answerOf(host->start(m_directory->path()));
+        auto host = std::make_unique<PracticeHost>(m_clock, m_directory->path());
+        const auto info = answerOf(host->start());
         QVERIFY(info);
         PracticeClient client(*info);
         {
@@ -162,6 +169,7 @@ private slots:
     }
 
 private:
+    SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_directory;
 };
 

@@ -7,7 +7,6 @@
 #include "tests/practice/practiceclient.h"
 
 #include <QDir>
-#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -24,8 +23,7 @@ private slots:
 
     void announcesItsOriginAndObeysItsOptions()
     {
-        const auto server = run({u"--environments"_s, u"12"_s, u"--time-scale"_s, u"60"_s, u"--fault"_s,
-            u"environments=forbidden*-1,other=cut"_s});
+        const auto server = run({u"--environments"_s, u"12"_s, u"--fault"_s, u"environments=forbidden*-1,other=cut"_s});
         QVERIFY(server);
         PracticeClient client(m_info);
         QCOMPARE(PracticeClient::error(client.environments()), u"forbidden"_s);
@@ -115,12 +113,7 @@ private slots:
 private:
     static inline const QString token = u"a-token-of-the-test-0123456789"_s;
 
-    static QString program()
-    {
-        const QString folder = QStringLiteral(IKM_BINARY_DIR);
-        const QString inApp = folder + u"/app/inngest-practice-server"_s;
-        return QFileInfo::exists(inApp) ? inApp : folder + u"/inngest-practice-server"_s;
-    }
+    static QString program() { return QStringLiteral(IKM_BINARY_DIR) + u"/inngest-practice-server"_s; }
 
     struct Stop
     {

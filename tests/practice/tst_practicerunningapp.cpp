@@ -44,9 +44,9 @@ public:
     {
         if (!state.open() || !inngest.listen())
             qFatal("no practice account");
-        for (const PracticeEnvironment &row : state.environments().all()) {
-            if (row.environment.type == EnvironmentType::Production)
-                production = row.environment.id;
+        for (const Environment &row : state.environments().all()) {
+            if (row.type == EnvironmentType::Production)
+                production = row.id;
         }
     }
 

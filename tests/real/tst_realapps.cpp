@@ -24,9 +24,9 @@ private slots:
         const auto info = m_server->start();
         QVERIFY(info);
         m_origin = info->origin;
-        for (const PracticeEnvironment &row : m_server->state().environments().all()) {
-            if (row.environment.type == EnvironmentType::Production)
-                m_production = row.environment.id;
+        for (const Environment &row : m_server->state().environments().all()) {
+            if (row.type == EnvironmentType::Production)
+                m_production = row.id;
         }
         m_key = m_server->state().activeSigningKey(m_production)->value;
         for (const PracticeIngestKey &key : m_server->state().ingestKeys().all()) {
@@ -57,7 +57,7 @@ private slots:
         QVERIFY(app.start());
 
         // It syncs.
-        const auto synced = answerOf(m_server->calls().sync(m_production, {}, app.url()));
+        const auto synced = answerOf(m_server->calls().sync(m_production, id, app.url()));
         QVERIFY(synced && synced->app);
         QCOMPARE(synced->app->app.externalId, id);
         QCOMPARE(synced->app->syncs.first().url, app.url());

@@ -213,14 +213,14 @@ Run run(const QString &folder, const QUrl &origin, const QByteArray &token, cons
         .output = QString::fromUtf8(child.readAllStandardOutput())};
 }
 
-/// One point: the program is killed there, started again, and has to get to its end.
+/// One point: the program is killed there, started again, and has to get to its end. No point: it tells which it meets.
 constexpr int notReached = 9;
 
 int killAndFinish(const QString &folder, const QUrl &origin, const QString &order, const QString &deadly)
 {
     const QByteArray token = lineOfInput();
     const Run first = run(folder, origin, token, order, deadly);
-    if (!first.isKilled && first.code != 0) {
+    if (!first.isKilled && (first.code != 0 || deadly.isEmpty())) {
         std::fputs(qPrintable(first.output), stdout);
         return first.code;
     }
@@ -265,18 +265,23 @@ private slots:
             lane->order = order;
         QElapsedTimer took;
         took.start();
-        QVERIFY(countPoints(*m_lanes.front()));
-        qInfo("An undisturbed one takes %lld ms, %lld points", took.elapsed(), qlonglong(m_points.size()));
-        const QStringList chosen = sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
+        QVERIFY(countPoints());
+        qInfo("Undisturbed ones take %lld ms, %lld points are met by each", took.elapsed(), qlonglong(m_points.size()));
+        QStringList chosen = sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
+        const qsizetype wanted = chosen.size();
+        // How often the program reads again depends on how fast the machine is at the moment, so that a reading near the end
+        // is not met each time. What is missed is replaced; more often than this it is no coincidence.
+        const qsizetype mayMiss = 2 + wanted / 10;
         took.start();
         QStringList failures;
-        int killed = 0;
+        qsizetype killed = 0;
         QStringList missed;
         const auto collect = [&](Lane &lane) {
             const int code = lane.wait();
             const QString point = lane.point;
             if (code == notReached) {
                 missed.append(point);
+                chosen += replacementOf(point, chosen);
                 return;
             }
             ++killed;
@@ -286,20 +291,26 @@ private slots:
             failures.append(u"killed at \"%1\": %2 (%3)"_s.arg(point, misfits.join(u"; "_s)).arg(code));
             qWarning("%s", qPrintable(failures.last()));
         };
-        for (int i = 0; i < chosen.size() + int(m_lanes.size()); ++i) {
+        qsizetype started = 0;
+        const auto mayStart = [&] { return started < chosen.size() && failures.size() < 10 && missed.size() <= mayMiss; };
+        const auto isRunning = [](const auto &lane) { return lane->isRunning; };
+        for (int i = 0; mayStart() || std::any_of(m_lanes.begin(), m_lanes.end(), isRunning); ++i) {
             Lane &lane = *m_lanes[i % m_lanes.size()];
             if (lane.isRunning)
                 collect(lane);
-            if (i < chosen.size() && failures.size() < 10)
-                lane.start(chosen.at(i));
+            if (mayStart())
+                lane.start(chosen.at(started++));
         }
-        qInfo("Killed at %d of %lld points, %lld not reached again; %lld s", killed, qlonglong(m_points.size()),
+        qInfo("Killed at %lld of %lld points, %lld not reached again; %lld s", qlonglong(killed), qlonglong(m_points.size()),
             qlonglong(missed.size()), took.elapsed() / 1000);
+        const QString notReachedAgain = u"Not reached: "_s + missed.join(u", "_s);
         if (!missed.isEmpty())
-            qInfo("Not reached: %s", qPrintable(missed.join(u", "_s)));
+            qInfo("%s", qPrintable(notReachedAgain));
         QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
-        // How often apps are asked and read again differs a little from run to run.
-        QVERIFY(missed.size() <= chosen.size() / 10);
+        QVERIFY2(missed.size() <= mayMiss && std::none_of(missed.cbegin(), missed.cend(), isChange),
+            qPrintable(notReachedAgain));
+        // Where every point is tried there is none left to replace one.
+        QCOMPARE(killed, sweepSize() == SweepSize::Full ? wanted - missed.size() : wanted);
     }
 
     void endsTheSameWhenItIsKilledAgainAndAgain()
@@ -427,30 +438,38 @@ private:
         bool isRunning = false;
     };
 
-    /// An undisturbed run, and the points that it has.
-    bool countPoints(Lane &lane)
+    /// Undisturbed runs, as many at a time as are killed later, and the points that all of them meet.
+    bool countPoints()
     {
-        lane.prepare();
-        const QByteArray token = lane.server.token().reveal().toByteArray();
-        const Run counting = run(lane.folder->path(), lane.server.origin(), token, lane.order, u""_s);
-        if (counting.code != 0 || counting.isKilled) {
-            qWarning("%s", qPrintable(counting.output));
-            return false;
+        m_points.clear();
+        for (const auto &lane : m_lanes)
+            lane->start(u""_s);
+        bool isWell = true;
+        for (const auto &lane : m_lanes) {
+            const int code = lane->wait();
+            const QStringList met = lane->output().split(u'\n');
+            const QStringList misfits = code == 0 ? lane->misfits() : met;
+            if (!misfits.isEmpty())
+                qWarning("%s", qPrintable(misfits.join(u'\n')));
+            isWell = isWell && misfits.isEmpty();
+            if (m_points.isEmpty())
+                m_points = met;
+            else
+                m_points.removeIf([&met](const QString &point) { return !met.contains(point); });
         }
-        m_points = counting.output.split(u'\n');
-        const QStringList misfits = lane.misfits();
-        if (!misfits.isEmpty())
-            qWarning("%s", qPrintable(misfits.join(u'\n')));
-        return misfits.isEmpty();
+        return isWell;
+    }
+
+    /// The point changes something: each run has to meet it.
+    static bool isChange(const QString &point)
+    {
+        return point.startsWith("create"_L1) || point.startsWith("rotate"_L1) || point.startsWith("delete"_L1)
+            || point.startsWith("file"_L1);
     }
 
     QStringList sampleOfPoints(const Sample &sample) const
     {
-        const auto changes = [this](qsizetype index) {
-            const QString call = m_points.value(index).section(u' ', 0, 0);
-            return call.startsWith("create"_L1) || call.startsWith("rotate"_L1) || call.startsWith("delete"_L1)
-                || call == "file"_L1;
-        };
+        const auto changes = [this](qsizetype index) { return isChange(m_points.value(index)); };
         QStringList chosen;
         qsizetype beside = m_number;
         qsizetype others = m_number;
@@ -460,6 +479,18 @@ private:
                 chosen.append(m_points.at(i));
         }
         return chosen;
+    }
+
+    /// The last one before the missed point that is the same moment of the same call; empty: there is none.
+    QStringList replacementOf(const QString &missed, const QStringList &chosen) const
+    {
+        const auto kindOf = [](const QString &point) { return point.section(u' ', 0, 0) + point.section(u' ', 2); };
+        for (qsizetype i = m_points.indexOf(missed) - 1; i >= 0; --i) {
+            const QString &point = m_points.at(i);
+            if (kindOf(point) == kindOf(missed) && !chosen.contains(point))
+                return {point};
+        }
+        return {};
     }
 
     const qint64 m_number = sampleNumber();

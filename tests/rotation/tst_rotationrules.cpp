@@ -309,29 +309,28 @@ private slots:
     {
         QTest::addColumn<int>("because");
         QTest::addColumn<EvidenceClass::Kind>("evidence");
-        QTest::addColumn<int>("minutesSinceCheck"); // -1: none was made
+        QTest::addColumn<bool>("isCheckFresh");
         QTest::addColumn<bool>("isActOpen");
         QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
         using List = QList<RotationNotice::Kind>;
         using B = Proof::Because;
-        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, int minutes, bool isOpen,
+        const auto add = [](const char *what, B because, EvidenceClass::Kind evidence, bool isFresh, bool isOpen,
                              const List &refusals) {
-            QTest::newRow(what) << int(because) << evidence << minutes << isOpen << refusals;
+            QTest::newRow(what) << int(because) << evidence << isFresh << isOpen << refusals;
         };
-        add("all proven", B::Evidence, EvidenceClass::Proven, 1, false, {});
-        add("at risk", B::Evidence, EvidenceClass::AtRisk, 1, false, {});
-        add("no final check", B::Evidence, EvidenceClass::Proven, -1, false, {RotationNotice::NotAskedAgain});
-        add("the check is old", B::Evidence, EvidenceClass::Proven, 11, false, {RotationNotice::NotAskedAgain});
-        add("an app would break", B::Contradicted, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
-        add("not asked since the check began", B::Stale, EvidenceClass::None, 1, false, {RotationNotice::AppsMissing});
-        add("an act is open", B::Evidence, EvidenceClass::Proven, 1, true, {RotationNotice::ActOpen});
+        add("all proven", B::Evidence, EvidenceClass::Proven, true, false, {});
+        add("at risk", B::Evidence, EvidenceClass::AtRisk, true, false, {});
+        add("no final check of now", B::Evidence, EvidenceClass::Proven, false, false, {RotationNotice::NotAskedAgain});
+        add("an app would break", B::Contradicted, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
+        add("not asked since the check began", B::Stale, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
+        add("an act is open", B::Evidence, EvidenceClass::Proven, true, true, {RotationNotice::ActOpen});
     }
 
     void refusesToRotateOnHope()
     {
         QFETCH(int, because);
         QFETCH(EvidenceClass::Kind, evidence);
-        QFETCH(int, minutesSinceCheck);
+        QFETCH(bool, isCheckFresh);
         QFETCH(bool, isActOpen);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
@@ -342,9 +341,7 @@ private slots:
             appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because(because), evidence)};
         sight.gate = gateOf(sight.rows);
         sight.isActOpen = isActOpen;
-        sight.now = noon.addSecs(60 * std::max(minutesSinceCheck, 0));
-        if (minutesSinceCheck >= 0)
-            sight.finalCheckAt = noon;
+        sight.isFinalCheckFresh = isCheckFresh;
         const QList<RotationNotice> notices = noticesAt(RotationStep::Rotate, sight);
         QCOMPARE(kinds(notices, RotationNotice::Refusal), refusals);
         QCOMPARE(kinds(notices, RotationNotice::Warning).contains(RotationNotice::AtRisk),
@@ -663,6 +660,25 @@ private slots:
         QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}}));
     }
 
+    /// Not of one that shows none and has only not been counted in full yet.
+    void saysThatAFallbackIsStillThereWhereItWasShown()
+    {
+        Rotation rotation = begun();
+        const auto app = [](const char *name) { return appWith(QString::fromLatin1(name), u"4.2.6"_s); };
+        RolloutRow fallback = rowOf(app("fallback"), RolloutGoal::NewOnly, Proof::Because::Contradicted);
+        fallback.latest.toldFallback = true;
+        fallback.latest.fallbackFingerprint = u"ab"_s;
+        RolloutRow counting = rowOf(app("counting"), RolloutGoal::NewOnly, Proof::Because::Counting);
+        counting.latest.toldFallback = true;
+        RotationSight sight{.rotation = rotation};
+        sight.rows = {fallback, counting, rowOf(app("silent"), RolloutGoal::NewOnly, Proof::Because::CannotTell)};
+        const QList<RotationNotice> notices = noticesAt(RotationStep::Finish, sight);
+        const auto still = std::find_if(notices.cbegin(), notices.cend(),
+            [](const RotationNotice &notice) { return notice.kind == RotationNotice::FallbackStill; });
+        QVERIFY(still != notices.cend());
+        QCOMPARE(still->subjects, QStringList(u"fallback"_s));
+    }
+
     void givesEachAppItsVariables()
     {
         Rotation rotation = begun();
@@ -708,6 +724,46 @@ private slots:
         QCOMPARE(back.first().variables.size(), 3);
         QCOMPARE(back.first().variables.first().value, signingKey('a'));
         QVERIFY(back.first().variables.at(1).isRemoved);
+    }
+
+    /// Beside the apps: what was written down, and whoever sends with a key that nobody is known to hold.
+    void listsSendersBesideTheApps()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Storefront"_s), rotatedEventKey(u"e2"_s, u"Partner feed"_s),
+            rotatedEventKey(u"e3"_s, u"Mobile"_s)};
+        for (RotatedEventKey &key : rotation.eventKeys)
+            key.twinFingerprint = u"replaces "_s + key.oldId;
+        RolloutApp shop = appWith(u"shop"_s, u"4.0.0"_s);
+        shop.heldEventKeys = {rotation.eventKeys[0].oldFingerprint};
+        const auto rows = [&] { return senderRows(rotation, {shop}, RolloutGoal::NewBesideOld); };
+        const QList<RolloutRow> unnamed = rows();
+        QCOMPARE(unnamed.size(), 2);
+        QCOMPARE(unnamed[0].app.app.name, u"Partner feed"_s);
+        QVERIFY(unnamed[0].app.isSender && !unnamed[0].app.canBeAsked() && !unnamed[0].event.holds);
+
+        // Written down, and not spoken of yet; its row takes the unnamed one's place.
+        rotation.senders = {{.name = u"Nightly import"_s, .eventKeyFingerprint = rotation.eventKeys[1].oldFingerprint}};
+        QCOMPARE(rows().size(), 2);
+        QCOMPARE(rows()[0].app.app.name, u"Nightly import"_s);
+        QCOMPARE(rows()[0].app.heldEventKeys, QStringList{rotation.eventKeys[1].oldFingerprint});
+        QVERIFY(!rows()[0].event.holds);
+        rotation.senders[0].word = u"Robin"_s;
+        QVERIFY(!rows()[0].event.holds); // a word for no key
+        rotation.senders[0].wordFor = wantedOf(rotation, rotation.senders[0]);
+        QVERIFY(rows()[0].event.holds);
+        QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
+        QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
+        // The same keys as those of its variables.
+        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop});
+        QCOMPARE(variables.last().appKey, rows()[1].app.key());
+
+        // It was said to hold the replacement: in an undo somebody has to say that it is back.
+        rotation.isUndoing = true;
+        QVERIFY(!rows()[0].event.holds);
+        rotation.senders[0].word.clear();
+        QVERIFY(rows()[0].event.holds && !rows()[0].event.word);
+        QCOMPARE(rows()[0].event.because, Proof::Because::NothingAsked);
     }
 
     void asksForTheKeysOfItsStep()

@@ -395,6 +395,29 @@ private slots:
         QCOMPARE(rows().first().app.app.method, AppMethod::Connect);
     }
 
+    /// One that has joined since the rotation began, too.
+    void keepsAnAppThatJoinedWhenTheFirstReadingOfARunLacksIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.dashboard.setApps(production,
+            {{.id = u"id-mailer"_s,
+                .externalId = u"mailer"_s,
+                .name = u"Mailer"_s,
+                .environmentId = production,
+                .method = AppMethod::Connect}});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().apps.size(), 1);
+        QCOMPARE(stage.session->rotation().apps.first().name, u"Mailer"_s);
+        stage.dashboard.setApps(production, {});
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rows(RotationStep::RollOut).size(), 1);
+        QVERIFY(stage.refuses(RotationNotice::AppsMissing));
+    }
+
     void undoesInOrderAndLeavesWhatWasThere()
     {
         Stage stage;

@@ -6,13 +6,13 @@
 // QT_SCALE_FACTOR=2 draws it as on a dense screen.
 
 #include "app/accounts/accounts.h"
+#include "app/practice/practicecontrol.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
-#include "app/practice/practiceappscontrol.h"
 #include "tests/support/answerof.h"
 #include "ui/common/theme.h"
 #include "ui/practice/practicepanel.h"
@@ -46,7 +46,7 @@ void drawAll(PracticePanel &panel, PracticeControl &control, const std::function
         draw(u"practice-app%1"_s.arg(row));
     }
     tree->setCurrentItem(tree->topLevelItem(0));
-    answerOf(PracticeAppsControl(control).setDeployPace(1500ms, 500ms));
+    answerOf(control.setDeployPace(1500ms, 500ms));
     panel.findChild<QPushButton *>(u"deployButton"_s)->click();
     draw(u"practice-deploying"_s);
     auto *tabs = panel.findChild<QTabWidget *>(u"practiceTabs"_s);

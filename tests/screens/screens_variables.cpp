@@ -17,10 +17,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -57,7 +54,7 @@ public:
 
 private:
     std::unique_ptr<FakeVariables> source(RotationStep::Kind step) const;
-    void draw(VariablesPanel &panel, const QString &name, bool atEnd = false) const;
+    void draw(VariablesPanel &panel, const QString &name) const;
     QString path() const { return m_stage.directory.filePath(u"storefront.env"_s); }
     void write(const QByteArray &text) const
     {
@@ -87,12 +84,8 @@ std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
     return source;
 }
 
-void Screens::draw(VariablesPanel &panel, const QString &name, bool atEnd) const
+void Screens::draw(VariablesPanel &panel, const QString &name) const
 {
-    settle();
-    auto *bar = panel.findChild<QScrollArea *>(u"appArea"_s)->verticalScrollBar();
-    if (atEnd)
-        bar->setValue(bar->maximum());
     settle();
     if (!panel.grab().save(m_folder.filePath(u"variables-%1-%2.png"_s.arg(name, m_theme))))
         qFatal("cannot write a picture");
@@ -105,26 +98,24 @@ void Screens::drawTargets()
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
+    panel.select({u"shop"_s});
     draw(panel, u"vercel-empty"_s);
     panel.findChild<QLineEdit *>(u"place-project"_s)->setFocus();
     QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-project"_s), u"storefront"_s);
     QTest::keyClicks(panel.findChild<QLineEdit *>(u"place-team"_s), u"acme"_s);
     draw(panel, u"vercel"_s);
-    draw(panel, u"vercel-end"_s, true);
-    auto *list = panel.findChild<QListWidget *>(u"variablesList"_s);
     variables.app(u"billing"_s).targetId = u"kubernetes"_s;
     variables.app(u"billing"_s).targetPlace
         = uR"({"context":"prod","namespace":"shop","secret":"billing-env","workload":"deployment/billing"})"_s;
-    list->setCurrentRow(1);
+    panel.select({variables.apps.at(1).appKey});
     draw(panel, u"kubernetes"_s);
-    draw(panel, u"kubernetes-end"_s, true);
-    list->setCurrentRow(2);
+    panel.select({variables.apps.at(2).appKey});
     draw(panel, u"long"_s);
     variables.app(u"long"_s).targetId = u"managed"_s;
-    list->setCurrentRow(3);
+    panel.select({variables.apps.at(3).appKey});
     draw(panel, u"sender"_s);
     panel.resize(panelSize.width() * 3 / 4, panelSize.height());
-    list->setCurrentRow(1);
+    panel.select({variables.apps.at(1).appKey});
     draw(panel, u"narrow"_s);
 }
 
@@ -138,10 +129,10 @@ void Screens::drawFile()
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
+    panel.select({u"shop"_s});
     draw(panel, u"file-before"_s);
     panel.findChild<QPushButton *>(u"writeButton"_s)->click();
     draw(panel, u"file-written"_s);
-    draw(panel, u"file-written-end"_s, true);
 }
 
 void Screens::drawPutBack()
@@ -157,6 +148,7 @@ void Screens::drawPutBack()
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
+    panel.select({u"shop"_s});
     draw(panel, u"putback"_s);
     panel.findChild<QPushButton *>(u"writeButton"_s)->click();
     draw(panel, u"putback-done"_s);
@@ -171,8 +163,9 @@ void Screens::drawTroubles()
     VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
+    panel.select({u"shop"_s});
     draw(panel, u"trouble"_s);
-    panel.findChild<QListWidget *>(u"variablesList"_s)->setCurrentRow(1);
+    panel.select({u"billing"_s});
     draw(panel, u"managed"_s);
 }
 

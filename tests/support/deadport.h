@@ -19,6 +19,9 @@ public:
         at.sin_port = htons(wanted);
         inet_pton(AF_INET, address, &at.sin_addr);
         m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        // Also where a server has just gone from.
+        const int yes = 1;
+        setsockopt(m_listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         isThere = bind(m_listener, reinterpret_cast<sockaddr *>(&at), sizeof at) == 0 && listen(m_listener, 0) == 0;
         socklen_t size = sizeof at;
         getsockname(m_listener, reinterpret_cast<sockaddr *>(&at), &size);

@@ -117,6 +117,14 @@ QUrl FakeApiServer::origin() const
     return url;
 }
 
+void FakeApiServer::moveTo(const QHostAddress &address)
+{
+    const quint16 port = m_server->serverPort();
+    m_server->close();
+    closeConnections();
+    m_server->listen(address, port);
+}
+
 int FakeApiServer::count(const QString &operationName) const
 {
     return static_cast<int>(std::count_if(m_requests.begin(), m_requests.end(),

@@ -9,7 +9,7 @@ using namespace std::chrono;
 
 QDateTime FakeClock::now() const
 {
-    return m_start.addMSecs(m_passed.count());
+    return m_start.addMSecs((m_passed + m_ahead).count());
 }
 
 milliseconds FakeClock::monotonic() const

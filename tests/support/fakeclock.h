@@ -18,6 +18,8 @@ public:
 
     void startAt(const QDateTime &time) { m_start = time; } ///< Before anybody asks.
     void advance(std::chrono::milliseconds time);
+    /// Somebody sets this machine's clock; what is monotonic goes on.
+    void setWall(std::chrono::milliseconds ahead) { m_ahead = ahead; }
     /// Until the next call that waits; negative: none does.
     std::chrono::milliseconds untilNext() const;
     /// How many calls wait.
@@ -33,5 +35,6 @@ private:
 
     QDateTime m_start{QDate(2026, 11, 22), QTime(12, 0), Qt::UTC};
     std::chrono::milliseconds m_passed{0};
+    std::chrono::milliseconds m_ahead{0}; // of the time that it began with
     QList<Call> m_calls;
 };

@@ -56,6 +56,12 @@ public:
         app(appKey).isSaidToBeSet = isSet;
         emit changed();
     }
+    QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
+        const QString &variable, const QString &outcome) override
+    {
+        noted.append(QStringList{appKeys.join(u','), target, place, variable, outcome}.join(u' '));
+        return readyFuture(Done());
+    }
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {
         if (aboutToKeep)
@@ -93,6 +99,7 @@ public:
 
     QList<AppVariables> apps;
     QList<OverwrittenValue> kept;
+    QStringList noted; ///< By noteSetting().
     QHash<QString, Secret> secrets;
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;

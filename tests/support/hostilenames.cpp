@@ -6,7 +6,7 @@
 #include "app/accounts/accountlist.h"
 #include "app/core/directories.h"
 #include "app/practice/practiceseed.h"
-#include "app/practice/practicestore.h"
+#include "app/practice/practicestate.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -69,29 +69,34 @@ bool HostileNames::prepare(const QString &folder, const QString &name)
     const Result<Directories> places = Directories::below(folder);
     if (!places)
         return false;
-    QList<PracticeChange> changes = ::practiceAccount(QDateTime::currentDateTimeUtc(), {});
-    for (PracticeChange &change : changes) {
-        if (!change.value)
-            continue;
-        QJsonObject row = *change.value;
-        for (const auto key : {"name"_L1, "email"_L1, "slug"_L1, "appVersion"_L1}) {
-            if (row.contains(key))
-                row.insert(key, name);
+    SystemClock clock;
+    QJsonObject account = ::practiceAccount(clock.now(), {}).toJson();
+    for (QJsonValueRef table : account) {
+        QJsonArray rows = table.toArray();
+        for (QJsonValueRef value : rows) {
+            QJsonObject row = value.toObject();
+            for (const auto key : {"name"_L1, "email"_L1, "slug"_L1, "appVersion"_L1}) {
+                if (row.contains(key))
+                    row.insert(key, name);
+            }
+            QJsonArray syncs = row[u"syncs"_s].toArray();
+            for (QJsonValueRef sync : syncs) {
+                QJsonObject changed = sync.toObject();
+                for (const auto key :
+                    {"status"_L1, "framework"_L1, "platform"_L1, "error"_L1, "sdkVersion"_L1, "sdkLanguage"_L1})
+                    changed.insert(key, name);
+                sync = changed;
+            }
+            if (row.contains(u"syncs"_s))
+                row.insert(u"syncs"_s, syncs);
+            value = row;
         }
-        QJsonArray syncs;
-        for (const QJsonValue value : row[u"syncs"_s].toArray()) {
-            QJsonObject sync = value.toObject();
-            for (const auto key :
-                {"status"_L1, "framework"_L1, "platform"_L1, "error"_L1, "sdkVersion"_L1, "sdkLanguage"_L1})
-                sync.insert(key, name);
-            syncs.append(sync);
-        }
-        if (row.contains(u"syncs"_s))
-            row.insert(u"syncs"_s, syncs);
-        change.value = row;
+        if (table.isArray())
+            table = rows;
     }
-    PracticeStore store(places->data + u"/practice"_s);
-    if (!store.open() || !store.rewrite(changes))
+    const std::optional<PracticeAccount> hostile = PracticeAccount::fromJson(account);
+    PracticeState state(clock, places->data + u"/practice"_s);
+    if (!hostile || !state.open() || !state.change([&](PracticeAccount &there) { there = *hostile; }))
         return false;
     AccountList accounts(places->settings + u"/accounts.ini"_s);
     return accounts

@@ -8,7 +8,7 @@
 #include <QDBusMessage>
 #include <QDBusVariant>
 #include <QFile>
-#include <QSignalSpy>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -31,10 +31,10 @@ bool write(const QString &path, const QByteArray &text)
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
 }
 
-QByteArray run(const QStringList &arguments, const QByteArray &input)
+QByteArray run(const QString &program, const QStringList &arguments, const QByteArray &input = {})
 {
     QProcess tool;
-    tool.start(u"keepassxc-cli"_s, arguments);
+    tool.start(program, arguments);
     tool.write(input);
     tool.closeWriteChannel();
     return tool.waitForFinished() ? tool.readAllStandardOutput() : QByteArray();
@@ -47,7 +47,8 @@ KeePassXc::KeePassXc(const QByteArray &settings)
     write(m_directory.filePath(u"database.xml"_s), database);
     write(m_directory.filePath(u"keepassxc.ini"_s),
         "[General]\nConfigVersion=2\n[GUI]\nCheckForUpdates=false\n[FdoSecrets]\nEnabled=true\n" + settings);
-    run({u"import"_s, u"--quiet"_s, u"--set-password"_s, u"--decryption-time"_s, u"100"_s,
+    run(u"keepassxc-cli"_s,
+        {u"import"_s, u"--quiet"_s, u"--set-password"_s, u"--decryption-time"_s, u"100"_s,
             m_directory.filePath(u"database.xml"_s), m_directory.filePath(u"database.kdbx"_s)},
         password + '\n' + password + '\n');
 }
@@ -88,16 +89,30 @@ void KeePassXc::kill()
 
 bool KeePassXc::press(const QString &title, const QStringList &keys)
 {
-    QProcess tool;
-    QSignalSpy ended(&tool, &QProcess::finished); // the prompt is asked for in this event loop
-    tool.start(u"xdotool"_s,
-        QStringList{u"search"_s, u"--sync"_s, u"--onlyvisible"_s, u"--name"_s, title, u"windowfocus"_s, u"--sync"_s,
-            u"key"_s, u"--clearmodifiers"_s}
-            + keys);
-    return ended.wait(20'000) && tool.exitCode() == 0;
+    constexpr int patienceMs = 120'000;
+    constexpr int tryMs = 5'000;
+    constexpr int mostTries = 20;
+    const auto windows = [&title] {
+        return run(u"xdotool"_s, {u"search"_s, u"--onlyvisible"_s, u"--name"_s, title}).split('\n');
+    };
+    const auto isThere = [&windows] { return !windows().first().isEmpty(); };
+    // Nothing is waited for in one go: the prompt is asked for in this event loop.
+    if (!QTest::qWaitFor(isThere, patienceMs))
+        return false;
+    // Keys that come before the window has made up its mind about the focus go nowhere.
+    for (int time = 0; time < mostTries; ++time) {
+        run(u"xdotool"_s,
+            QStringList{
+                u"windowfocus"_s, u"--sync"_s, QString::fromLatin1(windows().first()), u"key"_s, u"--clearmodifiers"_s}
+                + keys);
+        if (QTest::qWaitFor([&isThere] { return !isThere(); }, tryMs))
+            return true;
+    }
+    return false;
 }
 
 QByteArray KeePassXc::saved() const
 {
-    return run({u"export"_s, u"--quiet"_s, m_directory.filePath(u"database.kdbx"_s)}, password + '\n');
+    return run(
+        u"keepassxc-cli"_s, {u"export"_s, u"--quiet"_s, m_directory.filePath(u"database.kdbx"_s)}, password + '\n');
 }

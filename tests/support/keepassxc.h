@@ -23,7 +23,7 @@ public:
     void quit(); ///< As a person ends it.
     void kill(); ///< As a crash ends it.
 
-    /// Presses the keys in the window with this title, once it is there.
+    /// Presses the keys in the window with this title, once it is there, until it is gone.
     static bool press(const QString &title, const QStringList &keys);
 
     /// What its own command-line tool exports of the saved database, as XML with the values.

@@ -3,14 +3,12 @@
 
 #include "tests/support/keyringdaemon.h"
 
+#include "tests/support/privatebus.h"
 #include "tests/support/secretservicetypes.h"
 
 #include <QDBusConnection>
-#include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusVariant>
-#include <QElapsedTimer>
-#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -40,7 +38,6 @@ public:
         message.setArguments(arguments);
         return m_bus.call(message);
     }
-    bool hasService() { return m_bus.interface() && m_bus.interface()->isServiceRegistered(service); }
     SecretStruct masterPassword()
     {
         const QDBusMessage session
@@ -61,12 +58,8 @@ private:
 
 bool waitForService()
 {
-    OneCall bus;
-    QElapsedTimer time;
-    time.start();
-    while (!bus.hasService() && time.elapsed() < 10'000)
-        QThread::yieldCurrentThread();
-    return bus.hasService();
+    return waitForBus(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s,
+        u"NameHasOwner"_s, {service}, [](const QDBusMessage &answer) { return answer.arguments().value(0).toBool(); });
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <QDBusMessage>
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -18,8 +19,8 @@ const auto wallet = u"kdewallet"_s;
 bool waitForWallet(
     const QString &method, const QVariantList &arguments, const std::function<bool(const QDBusMessage &)> &hoped)
 {
-    return waitForBus(
-        u"org.kde.kwalletd5"_s, u"/modules/kwalletd5"_s, u"org.kde.KWallet"_s, method, arguments, hoped);
+    return waitForBus(u"org.kde."_s + KWalletDaemon::program(), u"/modules/"_s + KWalletDaemon::program(),
+        u"org.kde.KWallet"_s, method, arguments, hoped);
 }
 
 QByteArray query(QStringList arguments, int *code)
@@ -45,9 +46,19 @@ KWalletDaemon::~KWalletDaemon()
     kill();
 }
 
+QByteArray KWalletDaemon::version()
+{
+    return QStandardPaths::findExecutable(u"kwalletd6"_s).isEmpty() ? "5" : "6";
+}
+
+QString KWalletDaemon::program()
+{
+    return u"kwalletd"_s + QString::fromLatin1(version());
+}
+
 bool KWalletDaemon::start()
 {
-    m_daemon.start(u"kwalletd5"_s, {});
+    m_daemon.start(program(), {});
     return waitForWallet(u"networkWallet"_s, {}, [](const QDBusMessage &) { return true; });
 }
 

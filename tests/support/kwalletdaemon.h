@@ -3,18 +3,23 @@
 
 #pragma once
 
+#include <QByteArray>
 #include <QProcess>
 #include <QString>
 #include <optional>
 
-/// A kwalletd5 of a test's own, on the session bus of this process. Its wallet is kept under HOME. It is opened and
-/// closed as the desktop's login does it, without a window.
+/// KDE's wallet of a test's own (kwalletd5, or kwalletd6 where that is installed), on the session bus of this process.
+/// Its wallet is kept under HOME. It is opened and closed as the desktop's login does it, without a window.
 class KWalletDaemon
 {
 public:
     KWalletDaemon();
     ~KWalletDaemon();
     Q_DISABLE_COPY_MOVE(KWalletDaemon)
+
+    /// "5" or "6", as Plasma tells its version; its program and its name on the bus end with it.
+    static QByteArray version();
+    static QString program();
 
     bool start();
     void kill();

@@ -82,7 +82,7 @@ void PracticeHere::reset()
     m_server->faults().clear();
     m_server->clearRequests();
     m_apps->traffic().stop();
-    if (!m_server->reset({}))
+    if (!m_server->state().reset({}))
         qFatal("the practice account cannot be reset");
     for (const PracticeRunningApp *app : running())
         connect(app, &PracticeRunningApp::changed, this, [this, id = app->code().id] { emit appChanged(id); });
@@ -90,9 +90,9 @@ void PracticeHere::reset()
 
 QString PracticeHere::production() const
 {
-    for (const PracticeEnvironment &row : m_server->state().environments().all()) {
-        if (row.environment.type == EnvironmentType::Production)
-            return row.environment.id;
+    for (const Environment &row : m_server->state().environments().all()) {
+        if (row.type == EnvironmentType::Production)
+            return row.id;
     }
     qFatal("no production environment");
 }

@@ -7,7 +7,6 @@
 #include "app/dashboard/fixedtoken.h"
 #include "tests/support/answerof.h"
 
-#include <QFileInfo>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -17,9 +16,7 @@ namespace {
 
 QString program()
 {
-    const QString folder = QStringLiteral(IKM_BINARY_DIR);
-    const QString inApp = folder + u"/app/inngest-practice-server"_s;
-    return QFileInfo::exists(inApp) ? inApp : folder + u"/inngest-practice-server"_s;
+    return QStringLiteral(IKM_BINARY_DIR) + u"/inngest-practice-server"_s;
 }
 
 } // namespace
@@ -51,10 +48,9 @@ PracticeProcess::PracticeProcess(const QString &directory, const QStringList &op
     }
     m_origin = QUrl(QJsonDocument::fromJson(m_process.readLine())[u"origin"_s].toString());
     m_control = std::make_unique<PracticeControl>(m_origin, m_token);
-    m_apps = std::make_unique<PracticeAppsControl>(*m_control);
     m_dashboard
         = std::make_unique<CloudDashboard>(m_origin, QUrl(), std::make_unique<FixedToken>(m_token), m_network, m_clock);
-    if (!answerOf(m_apps->setDeployPace(1ms, 1ms)))
+    if (!answerOf(m_control->setDeployPace(1ms, 1ms)))
         qFatal("the practice server does not obey");
 }
 
@@ -110,7 +106,7 @@ AccountPicture PracticeProcess::picture()
     const QString id = production().id;
     const auto signingKeys = answerOf(m_dashboard->signingKeys(id));
     const auto eventKeys = answerOf(m_dashboard->eventKeys(id));
-    const auto status = answerOf(m_apps->apps());
+    const auto status = answerOf(m_control->apps());
     if (!signingKeys || !eventKeys || !status)
         qFatal("the practice account cannot be read");
     return {.signingKeys = *signingKeys, .eventKeys = *eventKeys, .apps = *status};

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
 #include "app/practice/practicecontrol.h"
 
 #include "app/domain/environment.h"
@@ -37,7 +36,7 @@ public:
     QUrl origin() const { return m_origin; }
     Secret token() const { return m_token; }
     PracticeControl &control() { return *m_control; }
-    PracticeAppsControl &apps() { return *m_apps; }
+    PracticeControl &apps() { return *m_control; }
 
     /// A new account, nothing counted, no fault; apps restart at once.
     bool reset();
@@ -55,7 +54,6 @@ private:
     const Secret m_token;
     QUrl m_origin;
     std::unique_ptr<PracticeControl> m_control;
-    std::unique_ptr<PracticeAppsControl> m_apps;
     SystemClock m_clock;
     QNetworkAccessManager m_network;
     std::unique_ptr<CloudDashboard> m_dashboard;

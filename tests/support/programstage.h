@@ -13,10 +13,11 @@
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/practiceclock.h"
 #include "ui/mainwindow.h"
 
 /// The program as main() builds it, in a folder of its own, with the keychain in memory and a clock that stands still;
-/// the practice account's server is the real one.
+/// the practice account's server is the real one, whose time goes on.
 struct ProgramStage
 {
     explicit ProgramStage(const QString &folder)
@@ -25,7 +26,7 @@ struct ProgramStage
         , secrets(keychain)
         , history(places.data + QStringLiteral("/history.sqlite"))
         , keptKeys(history, secrets)
-        , accounts(places, secrets, history, clock, QStringLiteral("Ada"))
+        , accounts(places, secrets, history, clock, QStringLiteral("Ada"), &practiceClock)
         , services{clock, preferences, secrets, history, keptKeys, accounts}
         , window(services)
     {
@@ -42,6 +43,7 @@ struct ProgramStage
 
     const Directories places;
     FakeClock clock;
+    PracticeClock practiceClock;
     Preferences preferences;
     MemoryStore keychain;
     ChosenStore secrets;

@@ -21,9 +21,9 @@ RealWorld::RealWorld()
     if (!started)
         qFatal("no practice account");
     info = *started;
-    for (const PracticeEnvironment &row : server->state().environments().all()) {
-        if (row.environment.type == EnvironmentType::Production)
-            m_production = row.environment.id;
+    for (const Environment &row : server->state().environments().all()) {
+        if (row.type == EnvironmentType::Production)
+            m_production = row.id;
     }
     dashboard = std::make_unique<CloudDashboard>(
         info.origin, QUrl(), std::make_unique<FixedToken>(info.token), network, clock);
@@ -41,16 +41,18 @@ RealWorld::~RealWorld()
 /// The account's own apps and senders do not run here.
 bool RealWorld::clearProduction()
 {
-    QList<PracticeChange> changes;
-    for (const PracticeApp &row : server->state().apps().all()) {
-        if (row.app.environmentId == m_production)
-            changes.append(PracticeChange::remove<PracticeApp>(row.app.id));
-    }
-    for (const PracticeSender &row : server->state().senders().all()) {
-        if (row.environmentId == m_production)
-            changes.append(PracticeChange::remove<PracticeSender>(row.id));
-    }
-    return server->state().commit(changes).has_value();
+    const PracticeAccount before = server->state().account();
+    const auto clear = [&](PracticeAccount &account) {
+        for (const PracticeApp &row : before.apps.all()) {
+            if (row.app.environmentId == m_production)
+                account.apps.remove(row.app.id);
+        }
+        for (const PracticeSender &row : before.senders.all()) {
+            if (row.environmentId == m_production)
+                account.senders.remove(row.id);
+        }
+    };
+    return server->state().change(clear).has_value();
 }
 
 bool RealWorld::start(const QList<App> &apps)
@@ -71,7 +73,7 @@ bool RealWorld::start(const QList<App> &apps)
     for (const auto &app : m_apps) {
         if (!app->isReady())
             return false;
-        const auto synced = answerOf(server->calls().sync(m_production, {}, app->url()));
+        const auto synced = answerOf(server->calls().sync(m_production, app->making().id, app->url()));
         if (!synced || !synced->app)
             return false;
     }
@@ -94,7 +96,7 @@ bool RealWorld::has(const QString &id) const
 
 Environment RealWorld::productionEnvironment() const
 {
-    return server->state().environments().find(m_production)->environment;
+    return *server->state().environments().find(m_production);
 }
 
 Secret RealWorld::activeKey() const
@@ -161,9 +163,9 @@ QString RealWorld::trafficReport() const
     const QList<PracticeTrafficCount> counts = m_traffic->counts();
     for (const PracticeTrafficCount &count : counts) {
         const bool isCall = count.kind == PracticeTrafficCount::Kind::Calls;
-        lines.append(u"%1 %2: %3 accepted, %4 refused, %5 failed %6"_s.arg(
-            count.name, isCall ? u"called"_s : u"sends"_s, QString::number(count.accepted),
-            QString::number(count.refused), QString::number(count.failed), count.lastReason));
+        lines.append(u"%1 %2: %3 accepted, %4 refused, %5 failed %6"_s.arg(count.name,
+            isCall ? u"called"_s : u"sends"_s, QString::number(count.accepted), QString::number(count.refused),
+            QString::number(count.failed), count.lastReason));
     }
     return lines.join(u'\n');
 }
@@ -181,7 +183,8 @@ QList<PracticeTrafficCall> RealWorld::round() const
     }
     if (!m_senderKey.isEmpty()) {
         QUrl url = info.origin;
-        url.setPath(u"/e/"_s + QString::fromLatin1(QUrl::toPercentEncoding(m_senderKey.revealText())), QUrl::StrictMode);
+        url.setPath(
+            u"/e/"_s + QString::fromLatin1(QUrl::toPercentEncoding(m_senderKey.revealText())), QUrl::StrictMode);
         add(u"nightly import"_s, PracticeTrafficCount::Kind::Events,
             {.method = "POST",
                 .url = url,

@@ -440,8 +440,14 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
-        // Nothing was set in it, so that no moment is known, or no event key was: whoever runs it has looked.
-        if (!row.app.moment.since.isValid() || (!row.event.holds && row.event.because == Proof::Because::CannotTell))
+        // Nothing was set in it, so that no moment is known, or no event key was, or which instances there were before is
+        // not known, or what was said of it is over: whoever runs it has looked, and says so.
+        const auto needsWord = [](const Proof &proof) {
+            return !proof.holds
+                && (proof.because == Proof::Because::CannotTell || proof.because == Proof::Because::WordIsOver
+                    || proof.because == Proof::Because::InstancesNotKnown);
+        };
+        if (!row.app.moment.since.isValid() || needsWord(row.signing) || needsWord(row.event))
             return say(row.app.key(), step, Word::Kind::Confirmed, u"looked at its variables"_s);
         ++m_handsFull;
         (void)answerOf(m_stage.apps.deploy(row.app.key()));

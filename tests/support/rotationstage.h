@@ -8,7 +8,6 @@
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
 #include "app/history/historystore.h"
-#include "app/practice/practiceappscontrol.h"
 #include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/countingnetwork.h"
@@ -47,7 +46,7 @@ private:
 
 public:
     PracticeControl control;
-    PracticeAppsControl apps;
+    PracticeControl &apps; ///< The control, for what concerns the apps.
     const std::unique_ptr<LeapingClock> ownClock; // null: it is shared
     LeapingClock &clock;
     CountingNetwork network;

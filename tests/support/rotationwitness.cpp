@@ -18,7 +18,8 @@ namespace {
 constexpr auto fresh = 10min;
 constexpr auto leastSpan = 2min;
 constexpr int leastGood = 5;
-/// Between a reading and its being taken.
+/// Between a reading and its being taken; and the witness hears of an answer or of a moment some time after the program,
+/// which measures two minutes from its own first answer to its own last.
 constexpr auto slackOfClaims = 1s;
 /// From the decision until the call is out an act reads and writes.
 constexpr auto slackOfCalls = 90s;
@@ -65,8 +66,6 @@ void RotationWitness::begin()
     m_said.clear();
     m_moments.clear();
     m_setAt.clear();
-    m_told.reset();
-    m_takenAt = {};
     m_connections.clear();
     m_seenInstances.clear();
     m_finalAt.reset();
@@ -80,6 +79,8 @@ void RotationWitness::begin()
 void RotationWitness::attach(RotationStage &stage)
 {
     m_stage = &stage;
+    m_told.clear();
+    m_takenAt = {};
     m_rounds.clear();
     m_moments.clear();
     m_finalAt.reset();
@@ -216,28 +217,30 @@ void RotationWitness::onAnswered(const QString &call)
 {
     if (call != "workers"_L1)
         return;
-    m_told = Connections{.readAt = now(), .at = m_practice.now()};
-    for (const PracticeRunningApp *app : m_practice.running())
-        m_told->byApp.insert(app->code().id, m_practice.workersOf(app->code().id));
+    m_told.append({.readAt = now(), .at = m_practice.now(), .workers = m_stage->dashboard->toldWorkers()});
 }
 
-/// A reading is several answers: where one of them fails the program has none of it.
+/// A reading is several answers: where one of them fails, or a later reading overtakes it, the program has none of it.
 void RotationWitness::takeConnections()
 {
     const QDateTime at = session().live().readAt;
-    if (!m_told || at == m_takenAt)
+    if (at == m_takenAt)
         return;
     m_takenAt = at;
-    for (auto it = m_told->byApp.cbegin(); it != m_told->byApp.cend(); ++it) {
-        auto &seen = m_seenInstances[it.key()];
-        for (const Worker &worker : it.value()) {
-            const bool isKnown = std::any_of(
-                seen.cbegin(), seen.cend(), [&worker](const auto &one) { return one.first == worker.instanceId; });
-            if (!isKnown)
-                seen.append({worker.instanceId, m_told->at});
-        }
+    const auto told = std::find_if(m_told.crbegin(), m_told.crend(),
+        [this](const Connections &one) { return one.workers == session().live().value->workers; });
+    if (told == m_told.crend())
+        return fail(u"the program took a list of workers that Inngest had not told"_s);
+    for (const Worker &worker : told->workers) {
+        auto &seen = m_seenInstances[worker.appId];
+        const bool isKnown = std::any_of(
+            seen.cbegin(), seen.cend(), [&worker](const auto &one) { return one.first == worker.instanceId; });
+        if (!isKnown)
+            seen.append({worker.instanceId, told->at});
     }
-    m_connections.append(*std::exchange(m_told, {}));
+    m_connections.append(*told);
+    while (m_told.size() > roundsKept)
+        m_told.removeFirst();
     while (m_connections.size() > roundsKept)
         m_connections.removeFirst();
 }
@@ -355,7 +358,8 @@ const RotationWitness::Round *RotationWitness::latestOf(
     if (rounds == m_rounds.cend())
         return nullptr;
     for (auto round = rounds->crbegin(); round != rounds->crend(); ++round) {
-        if (round->taken.count() >= 0 && round->taken <= latest && round->place == place && round->begun >= moment)
+        if (round->taken.count() >= 0 && round->taken <= latest && round->place == place
+            && round->begun + slackOfClaims >= moment)
             return &*round;
     }
     return nullptr;
@@ -375,7 +379,7 @@ bool RotationWitness::isProven(
             continue;
         if (round.place != place)
             good = 0;
-        if (round.place != place || round.begun < moment)
+        if (round.place != place || round.begun + slackOfClaims < moment)
             continue;
         switch (verdictOf(round, app, ask)) {
         case Verdict::Pause:
@@ -393,7 +397,7 @@ bool RotationWitness::isProven(
             break;
         }
     }
-    return good >= needed(app.access.instances) && last && last->taken - first >= leastSpan
+    return good >= needed(app.access.instances) && last && last->taken - first + slackOfClaims >= leastSpan
         && (!terms.finalAt || last->begun >= *terms.finalAt);
 }
 
@@ -411,8 +415,8 @@ bool RotationWitness::isInferred(
         int connections = 0;
         bool isByMoment = since.isValid();
         bool isByRotate = ask.wanted == Wanted::NewBesideOld && ask.isRotated && rotation().rotatedAt.isValid();
-        for (const Worker &worker : read->byApp.value(appId)) {
-            if (worker.disconnectedAt.isValid())
+        for (const Worker &worker : read->workers) {
+            if (worker.appId != appId || worker.disconnectedAt.isValid())
                 continue;
             ++connections;
             isByRotate = isByRotate && worker.connectedAt > rotation().rotatedAt;
@@ -912,8 +916,10 @@ QString RotationWitness::describe(const QString &appId) const
     }
     if (!m_connections.isEmpty())
         lines.append(u"  workers read at %1"_s.arg(m_connections.last().readAt.count() / 1000));
-    for (const Worker &worker : m_connections.isEmpty() ? QList<Worker>() : m_connections.last().byApp.value(appId))
-        lines.append(u"  worker %1 connected %2, disconnected %3"_s.arg(worker.instanceId,
-            worker.connectedAt.toString(Qt::ISODateWithMs), worker.disconnectedAt.toString(Qt::ISODateWithMs)));
+    for (const Worker &worker : m_connections.isEmpty() ? QList<Worker>() : m_connections.last().workers) {
+        if (worker.appId == appId)
+            lines.append(u"  worker %1 connected %2, disconnected %3"_s.arg(worker.instanceId,
+                worker.connectedAt.toString(Qt::ISODateWithMs), worker.disconnectedAt.toString(Qt::ISODateWithMs)));
+    }
     return lines.join(u"\n    "_s);
 }

@@ -87,7 +87,7 @@ private:
     {
         Time readAt{0};
         QDateTime at;
-        QHash<QString, QList<Worker>> byApp;
+        QList<Worker> workers;
     };
     struct Terms
     {
@@ -145,7 +145,7 @@ private:
     QHash<QString, QMap<int, QDateTime>> m_setAt; // as last seen
     QList<SenderNote> m_senders; // the same
     Time m_sendersAt{0}; // when that changed
-    std::optional<Connections> m_told; // the latest that Inngest told, and the program may not have taken
+    QList<Connections> m_told; // what Inngest told, and the program has not taken: two readings can be on their way
     QDateTime m_takenAt; // when the program took a reading last
     QList<Connections> m_connections; // that it took, in the whole rotation
     QHash<QString, QList<std::pair<QString, QDateTime>>> m_seenInstances; // and when first

@@ -25,7 +25,7 @@ QString node()
 /// The system's own tools, and what the lock file installed.
 QString realPath()
 {
-    return u"%1/vercel/node_modules/.bin:/usr/bin:/bin:%2"_s.arg(folder, QFileInfo(node()).path());
+    return u"%1/vercel/node_modules/.bin:%1/wrangler/node_modules/.bin:/usr/bin:/bin:%2"_s.arg(folder, QFileInfo(node()).path());
 }
 
 QByteArray contentsOf(const QString &path)
@@ -44,7 +44,7 @@ ToolsStage::ToolsStage(const QString &targetId, const QString &name)
     QDir stage(m_folder.path());
     for (const QString &each : {u"home"_s, u"tmp"_s, u"bin"_s})
         stage.mkdir(each);
-    for (const QString &tool : {u"vercel"_s, u"gh"_s, u"kubectl"_s, u"aws"_s, u"docker"_s}) {
+    for (const QString &tool : {u"vercel"_s, u"gh"_s, u"kubectl"_s, u"aws"_s, u"docker"_s, u"wrangler"_s}) {
         const QString script = u"bin/"_s + tool;
         write(script, u"#!/bin/sh\nexec '%1' '%2/tool.mjs' %3 \"$@\"\n"_s.arg(node(), folder, tool).toUtf8());
         QFile::setPermissions(path(script), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -86,7 +86,8 @@ bool ToolsStage::begin(const QString &trouble)
         return QFile::exists(recordPath());
     const QString provider = m_targetId == "docker-compose"_L1 ? u"docker"_s
         : m_targetId == "github-actions"_L1                    ? u"github"_s
-        : m_targetId == "aws-ssm"_L1                           ? u"aws"_s
+        : m_targetId.startsWith("aws-"_L1)                     ? u"aws"_s
+        : m_targetId.startsWith("cloudflare"_L1)              ? u"cloudflare"_s
                                                                : m_targetId;
     m_internet.setStandardErrorFile(path(u"internet"_s));
     m_internet.start(node(), {folder + u"/internet.mjs"_s, m_folder.path(), provider, trouble});

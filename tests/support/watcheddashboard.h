@@ -25,6 +25,8 @@ public:
 
     /// Of the call that is being told of: the key that it deletes; empty: another call.
     QString subject() const { return m_subject; }
+    /// The latest answer to workers().
+    const QList<Worker> &toldWorkers() const { return m_toldWorkers; }
     /// The next answer to this call lacks the element with this id, as if Inngest had not listed it that once.
     void lose(const QString &call, const QString &id) { m_losses.insert(call, id); }
 
@@ -65,12 +67,19 @@ private:
         auto promise = std::make_shared<QPromise<T>>(); // shared with the one that answers
         promise->start();
         whenFinished(answer, this, [this, call, promise](const T &result) {
+            note(result);
             m_watch(call, Moment::Answered);
             promise->addResult(withoutLost(call, result));
             promise->finish();
         });
         return promise->future();
     }
+
+    template <typename T>
+    void note(const T &)
+    {
+    }
+    void note(const Result<QList<Worker>> &told) { m_toldWorkers = told.value_or(QList<Worker>()); }
 
     template <typename T>
     T withoutLost(const QString &, const T &answer)
@@ -90,5 +99,6 @@ private:
     Dashboard &m_dashboard;
     const Watch m_watch;
     QString m_subject;
+    QList<Worker> m_toldWorkers;
     QHash<QString, QString> m_losses;
 };

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
 #include "ui/wizard/rotationwizard.h"
@@ -52,7 +52,8 @@ public:
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();
     bool showTab(int index); ///< Of the tabs that the page shows.
-    PracticeAppsControl apps() const; ///< What the practice panel does.
+    [[nodiscard]] bool select(const QString &name); ///< An app's or sender's row in the page's table.
+    PracticeControl &apps() const; ///< What the practice panel does.
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
 

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// AWS as far as `aws` asks it for parameters: account 123456789012, whose parameters are those of each region.
+// AWS as far as `aws` asks it for parameters and secrets: account 123456789012, whose parameters and secrets are those of each region.
 
 export const hosts = ['*.amazonaws.com', '*.eu-central-1.amazonaws.com', '*.us-east-1.amazonaws.com'];
 
 const regions = { 'eu-central-1': new Map([['/checkout/production/DATABASE_URL', { value: 'x', version: 1 }]]), 'us-east-1': new Map() };
+
+// checkout/production holds JSON, checkout/plain does not.
+const secrets = { 'eu-central-1': new Map([['checkout/production', '{\n  "DATABASE_URL": "x"\n}'], ['checkout/plain', 'x']]),
+    'us-east-1': new Map() };
 
 const refused = { status: 400, body: { __type: 'AccessDeniedException', message: 'User: ann is not authorized to perform this' } };
 
@@ -19,6 +23,7 @@ export function answer({ host, headers, body }, { trouble }) {
             + '<UserId>A</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>' };
     }
     const parameters = regions[region];
+    const held = secrets[region];
     const asked = JSON.parse(body);
     const place = `123456789012/${region}`;
     const described = name => ({ Name: name, Type: 'SecureString', Value: parameters.get(name).value, Version: parameters.get(name).version });
@@ -44,6 +49,21 @@ export function answer({ host, headers, body }, { trouble }) {
     case 'AmazonSSM.DeleteParameter':
         return parameters.delete(asked.Name) ? { status: 200, body: {}, wrote: { place, name: asked.Name } }
             : { status: 400, body: { __type: 'ParameterNotFound', message: 'not there' } };
+    case 'secretsmanager.GetSecretValue':
+        return held.has(asked.SecretId) ? { status: 200, body: { Name: asked.SecretId, SecretString: held.get(asked.SecretId) } }
+            : { status: 400, body: { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the specified secret." } };
+    case 'secretsmanager.PutSecretValue': {
+        if (trouble === 'refused')
+            return refused;
+        if (trouble === 'cut')
+            return { isCut: true };
+        const done = { status: 200, body: { Name: asked.SecretId, VersionId: 'v2' } };
+        if (trouble === 'forgets')
+            return done;
+        held.set(asked.SecretId, asked.SecretString);
+        return { ...(trouble === 'cut after' ? { isCut: true } : done),
+            wrote: { place, name: asked.SecretId, value: JSON.stringify(JSON.parse(asked.SecretString)) } };
+    }
     case 'AmazonEC2ContainerServiceV20141113.UpdateService':
         return { status: 200, body: { service: { serviceName: asked.service } },
             wrote: { place: `${place}/${asked.cluster}`, name: asked.service, value: asked.forceNewDeployment ? 'new' : '' } };

@@ -17,7 +17,8 @@ const linesOf = name => existsSync(join(stage, name)) ? readFileSync(join(stage,
 // What is another one each time.
 const lasting = text => text.replaceAll(stage, '{stage}').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1')
     .replace(/\/tmp\.\w+/g, '/tmp.1')
-    .replace(/\b\d+m?s\]/g, '1ms]').replace(/\b\d+s ago/g, '1s ago').replace(/\b\d+d\b/g, '1d').replace(/^W\d{4} .*\n/gm, '');
+    .replace(/\b\d+m?s\]/g, '1ms]').replace(/\b\d+[sm] ago +$/gm, '1s ago').replace(/\bReady in \d+m?s\b/g, 'Ready in 1ms')
+    .replace(/\b\d+d\b/g, '1d').replace(/^W\d{4} .*\n/gm, '').replace(/^E\d{4} [\d:.]+ +\d+ /gm, '');
 
 function finish(call) {
     appendFileSync(join(stage, 'calls'), JSON.stringify(call) + '\n');

@@ -8,6 +8,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QTest>
 #include <cstdio>
 #include <functional>
@@ -51,13 +52,15 @@ void write(ToolsStage &stage, const QString &name, const QString &text)
 void signInTo(ToolsStage &stage, const QString &targetId, bool isSignedIn)
 {
     stage.setVariable(u"VERCEL_TELEMETRY_DISABLED"_s, u"1"_s);
-    for (const QString &name : {u"NO_UPDATE_NOTIFIER"_s, u"GH_NO_UPDATE_NOTIFIER"_s})
+    for (const QString &name : {u"NO_UPDATE_NOTIFIER"_s, u"NO_COLOR"_s, u"GH_NO_UPDATE_NOTIFIER"_s})
         stage.setVariable(name, u"1"_s);
     if (isSignedIn && targetId == "vercel"_L1)
         stage.setVariable(u"VERCEL_TOKEN"_s, u"token"_s);
     if (isSignedIn && targetId == "github-actions"_L1)
         stage.setVariable(u"GH_TOKEN"_s, u"token"_s);
-    if (isSignedIn && targetId == "aws-ssm"_L1)
+    if (isSignedIn && targetId.startsWith("cloudflare"_L1))
+        stage.setVariable(u"CLOUDFLARE_API_TOKEN"_s, u"good"_s);
+    if (isSignedIn && targetId.startsWith("aws-"_L1))
         write(stage, u"home/.aws/credentials"_s, u"[production]\naws_access_key_id = A\naws_secret_access_key = B\n"_s);
     if (targetId == "kubernetes"_L1) {
         stage.setVariable(u"KUBECONFIG"_s, stage.path(u"home/config"_s));
@@ -104,6 +107,12 @@ DeployPlaces placesOf(const QString &targetId, const ToolsStage &stage, const De
             {{u"profile"_s, u"production"_s}, {u"account"_s, u"123456789012"_s}, {u"region"_s, u"eu-central-1"_s},
                 {u"path"_s, u"/checkout/production"_s}, {u"key"_s, u"alias/aws/ssm"_s}, {u"cluster"_s, u"eu"_s},
                 {u"service"_s, u"checkout"_s}}},
+        {u"aws-secrets"_s,
+            {{u"profile"_s, u"production"_s}, {u"account"_s, u"123456789012"_s}, {u"region"_s, u"eu-central-1"_s},
+                {u"secret"_s, u"checkout/production"_s}, {u"cluster"_s, u"eu"_s}, {u"service"_s, u"checkout"_s}}},
+        {u"cloudflare"_s, {{u"account"_s, u"0123"_s}, {u"worker"_s, u"checkout-production"_s}}},
+        {u"cloudflare-pages"_s,
+            {{u"account"_s, u"0123"_s}, {u"project"_s, u"storefront"_s}, {u"environment"_s, u"production"_s}}},
         {u"docker-compose"_s, {{u"service"_s, u"checkout"_s}, {u"context"_s, u"eu"_s}}}};
     DeployPlaces places = usual.value(targetId);
     if (targetId == "docker-compose"_L1) {
@@ -139,6 +148,9 @@ private:
     static void addGithub(const std::function<void(const char *, const Situation &)> &row);
     static void addKubernetes(const std::function<void(const char *, const Situation &)> &row);
     static void addAws(const std::function<void(const char *, const Situation &)> &row);
+    static void addAwsSecrets(const std::function<void(const char *, const Situation &)> &row);
+    static void addCloudflare(const std::function<void(const char *, const Situation &)> &row);
+    static void addCloudflarePages(const std::function<void(const char *, const Situation &)> &row);
     static void addCompose(const std::function<void(const char *, const Situation &)> &row);
 
 private slots:
@@ -265,6 +277,69 @@ void DeployToolsTest::addAws(const std::function<void(const char *, const Situat
     row("the service's tasks anew", {.what = Do::Live, .changes = {u"123456789012/eu-central-1/eu checkout=new"_s}});
 }
 
+void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const Situation &)> &row)
+{
+    const QString place = u"123456789012/eu-central-1 checkout/production="_s;
+    const QString whole = QString::fromUtf8(QJsonDocument(QJsonObject{{u"k"_s, QString::fromLatin1(newKey)}}).toJson(QJsonDocument::Compact)).mid(5).chopped(1);
+    const QString first = u"{\"DATABASE_URL\":\"x\",\"%1\":\"%2\""_s.arg(fallbackName, QString::fromLatin1(oldKey));
+    const QStringList both{place + first + u'}', place + first + u",\"%1\":%2}"_s.arg(keyName, whole)};
+    const QString isValue = u"Read back: %1 is what you pasted"_s.arg(fallbackName);
+    row("the fallback and then the key, beside what is there", {.changes = both, .said = {isValue}});
+    row("a secret that is not there", stopped(u"secret"_s, u"checkout/prodution"_s, {u"can't find"_s}));
+    row("a secret that is no JSON", stopped(u"secret"_s, u"checkout/plain"_s));
+    row("the same secret in another region", stopped(u"region"_s, u"us-east-1"_s));
+    row("another account", stopped(u"account"_s, u"210987654321"_s));
+    row("a terminal that is set to another region",
+        {.variables = {{u"AWS_REGION"_s, u"us-east-1"_s}, {u"AWS_PROFILE"_s, u"other"_s}}, .changes = both});
+    row("not signed in", {.isSignedIn = false, .isWell = false, .said = {nothing}, .isAskedFor = false});
+    row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s, u"NOT SET"_s}});
+    row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = both.first(1) << place + u"{\"DATABASE_URL\":\"x\"}"_s,
+            .said = {u"is gone"_s}});
+}
+
+void DeployToolsTest::addCloudflare(const std::function<void(const char *, const Situation &)> &row)
+{
+    const auto set = [](const QString &name, const QByteArray &value) {
+        return u"0123/checkout-production %1=%2"_s.arg(name, QString::fromLatin1(value));
+    };
+    const QStringList both{set(fallbackName, oldKey), set(keyName, newKey)};
+    row("the fallback and then the key", {.changes = both, .said = {listed}});
+    row("a typing error in the name makes no Worker",
+        stopped(u"worker"_s, u"checkout-prodution"_s, {u"does not exist"_s}));
+    row("another account", stopped(u"account"_s, u"4567"_s));
+    row("a terminal that is set to another account",
+        {.variables = {{u"CLOUDFLARE_ACCOUNT_ID"_s, u"4567"_s}, {u"CLOUDFLARE_ENV"_s, u"staging"_s}}, .changes = both});
+    row("not signed in", {.isSignedIn = false, .isWell = false, .said = {nothing}, .isAskedFor = false});
+    row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"NOT SET: "_s + fallbackName}});
+    row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = both.first(1) << u"0123/checkout-production -"_s + fallbackName,
+            .said = {u"is gone"_s}});
+}
+
+void DeployToolsTest::addCloudflarePages(const std::function<void(const char *, const Situation &)> &row)
+{
+    const auto at = [](const QString &place) {
+        return QStringList{u"0123/storefront/%1 %2=%3"_s.arg(place, fallbackName, QString::fromLatin1(oldKey)),
+            u"0123/storefront/%1 %2=%3"_s.arg(place, keyName, QString::fromLatin1(newKey))};
+    };
+    row("the fallback and then the key", {.changes = at(u"production"_s), .said = {listed}});
+    row("previews", with(u"environment"_s, u"preview"_s, {.changes = at(u"preview"_s), .said = {listed}}));
+    row("a project that is not there", stopped(u"project"_s, u"storefrnt"_s, {u"does not exist"_s}));
+    row("an environment that is not there", stopped(u"environment"_s, u"staging"_s));
+    row("not signed in", {.isSignedIn = false, .isWell = false, .said = {nothing}, .isAskedFor = false});
+    row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"NOT SET: "_s + fallbackName}});
+    row("removed",
+        {.what = Do::Remove,
+            .changes = at(u"production"_s).first(1) << u"0123/storefront/production -"_s + fallbackName,
+            .said = {u"is gone"_s}});
+}
+
 void DeployToolsTest::addCompose(const std::function<void(const char *, const Situation &)> &row)
 {
     const auto live = [](Situation situation) {
@@ -298,6 +373,9 @@ void DeployToolsTest::doesWhatItSaysAndNothingElse_data()
     addGithub(adder(u"github-actions"_s));
     addKubernetes(adder(u"kubernetes"_s));
     addAws(adder(u"aws-ssm"_s));
+    addAwsSecrets(adder(u"aws-secrets"_s));
+    addCloudflare(adder(u"cloudflare"_s));
+    addCloudflarePages(adder(u"cloudflare-pages"_s));
     addCompose(adder(u"docker-compose"_s));
 }
 
@@ -374,6 +452,13 @@ void DeployToolsTest::doesWhatItSaysAndNothingElse()
     }
     for (const QByteArray &value : {newKey, oldKey, newKey.toBase64(), oldKey.toBase64()})
         QVERIFY2(!said.contains(value), "no value is shown");
+    // Tools keep logs and caches there.
+    for (QDirIterator files(stage.path(u"home"_s), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); files.hasNext();) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(file.fileName().endsWith("checkout.env"_L1) || !file.readAll().contains("signkey-prod"),
+            qPrintable(file.fileName()));
+    }
     // Folders of their own go with the command.
     QCOMPARE(QDir(stage.path(u"tmp"_s)).entryList({u"tmp.*"_s}, QDir::Dirs), QStringList());
     QVERIFY(stage.keep());

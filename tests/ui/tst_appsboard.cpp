@@ -109,14 +109,15 @@ private slots:
         show({m_good.get()});
         for (int round = 0; round < 4; ++round) {
             QVERIFY(askAll(*m_check, *m_clock, 1));
-            QTRY_VERIFY(cell(0, RolloutModel::Count).startsWith(u"%1 of 5"_s.arg(round + 1)));
-            QCOMPARE(cell(0, RolloutModel::Evidence), u"Not known"_s);
+            QTRY_VERIFY(cell(0, RolloutModel::Evidence).startsWith(u"%1 of 5"_s.arg(round + 1)));
+            QCOMPARE(fraction(0), (round + 1) / 5.0);
             QTRY_COMPARE(summary()->title(), u"1 not known well enough yet"_s);
             QVERIFY(summary()->tone() != Tone::Good);
         }
         QVERIFY(askAll(*m_check, *m_clock, 1));
         QTRY_COMPARE(summary()->tone(), Tone::Good);
         QCOMPARE(summary()->title(), u"1 proven"_s);
+        QCOMPARE(fraction(0), 1);
         QVERIFY(details().contains(u"5 good answers in a row"_s));
         QVERIFY(!details().contains(u"every instance"_s));
     }
@@ -377,6 +378,10 @@ private:
         QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
     }
 
+    double fraction(int row)
+    {
+        return table()->model()->index(row, RolloutModel::Evidence).data(RolloutModel::FractionRole).toDouble();
+    }
     QTableView *table() { return m_board->findChild<QTableView *>(u"boardTable"_s); }
     QToolButton *button(const QString &name) { return m_board->findChild<QToolButton *>(name); }
     Banner *summary() { return m_board->findChild<Banner *>(u"summaryBanner"_s); }

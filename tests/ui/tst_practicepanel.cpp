@@ -9,7 +9,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
-#include "app/practice/practiceappscontrol.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
 #include "ui/common/banner.h"
@@ -76,7 +75,7 @@ private slots:
 
     void setsAVariableAndDeploysItInstanceByInstance()
     {
-        QVERIFY(answerOf(PracticeAppsControl(*m_accounts->practice()).setDeployPace(50ms, 10ms)).has_value());
+        QVERIFY(answerOf(m_accounts->practice()->setDeployPace(50ms, 10ms)).has_value());
         selectServedApp();
         chooseValue(u"INNGEST_SIGNING_KEY_FALLBACK"_s, u"Current signing key"_s);
         auto *state = m_panel->findChild<QLabel *>(u"deployLabel"_s);
@@ -199,7 +198,7 @@ private slots:
         selectServedApp();
         QTest::mouseClick(button(u"deployButton"_s), Qt::LeftButton);
         m_panel.reset();
-        QVERIFY(answerOf(PracticeAppsControl(*m_accounts->practice()).apps()).has_value());
+        QVERIFY(answerOf(m_accounts->practice()->apps()).has_value());
     }
 
 private:
@@ -221,7 +220,7 @@ private:
     /// The first app of the environment that is open which has instances to deploy.
     void selectServedApp()
     {
-        const auto status = answerOf(PracticeAppsControl(*m_accounts->practice()).apps());
+        const auto status = answerOf(m_accounts->practice()->apps());
         const QString environmentId = m_accounts->current()->environment()->id;
         for (const PracticeAppStatus &app : status->apps) {
             if (app.environmentId != environmentId || app.method != AppMethod::Serve || app.instances.size() < 2)

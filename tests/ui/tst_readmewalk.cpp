@@ -15,7 +15,6 @@
 #include <QCheckBox>
 #include <QFile>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -167,29 +166,19 @@ private:
         setEventKey(idOf(worker), u"Warehouse worker"_s);
         setEventKey(idOf(importer), u"Partner feed"_s);
         markWorker(RotationStep::RollOut);
-        QVERIFY(m->showTab(1));
-        QVERIFY(m->click(u"addSenderButton"_s) && m->type(u"senderNameEdit"_s, importer)
-            && m->type(u"senderOwnerEdit"_s, u"Robin"_s) && m->type(u"senderWordEdit"_s, u"Robin"_s));
-        auto *keys = m->find<QWidget>(u"senderKeyBox"_s);
-        keys->setFocus();
-        QTest::keyClicks(keys, u"Part"_s);
+        QVERIFY2(m->select(u"Partner feed"_s) && m->type(u"senderNameEdit"_s, importer)
+                && m->type(u"senderOwnerEdit"_s, u"Robin"_s) && m->type(u"senderWordEdit"_s, u"Robin"_s),
+            qPrintable(m->why()));
         QVERIFY(m->deployAll());
-        QVERIFY(m->showTab(2));
         giveWord(silentApp, u"acceptRisk"_s, u"it is switched off"_s);
         QVERIFY2(m->clickMain(), qPrintable(m->why()));
         QVERIFY(m->waitForStep(RotationStep::Rotate));
     }
 
-    /// With its box on the first tab.
+    /// With its box beside the table.
     void markWorker(RotationStep::Kind step)
     {
-        QVERIFY(m->showTab(0));
-        auto *list = m->find<QListWidget>(u"variablesList"_s);
-        QVERIFY(list);
-        for (int row = 0; row < list->count(); ++row) {
-            if (list->item(row)->text().contains(worker))
-                list->setCurrentRow(row);
-        }
+        QVERIFY(m->select(worker));
         auto *box = m->find<QCheckBox>(u"setCheck"_s);
         QVERIFY(box);
         QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(box->height() / 2, box->height() / 2));
@@ -202,7 +191,6 @@ private:
     void deleteOldEventKeys()
     {
         QCOMPARE(m->session().step(), Step(RotationStep::DeleteEventKeys));
-        QVERIFY(m->showTab(1));
         for (const QString &app : {silentApp, worker})
             giveWord(app, u"confirm"_s, u"I have set it myself"_s);
         take(RotationStep::DeleteEventKeys);

@@ -7,6 +7,7 @@
 #include "ui/common/actstatus.h"
 #include "ui/common/banner.h"
 #include "ui/common/environmentband.h"
+#include "ui/common/problemline.h"
 #include "ui/common/statepage.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/rotationwizard.h"
@@ -304,11 +305,11 @@ private slots:
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
-        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
-        QCOMPARE(tabs->tabText(1), u"2. Other senders"_s);
-        tabs->setCurrentIndex(1);
-        QTest::mouseClick(find<QPushButton>(u"addSenderButton"_s), Qt::LeftButton);
-        QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
+        QTest::mouseClick(find<QAbstractButton>(u"addSenderButton"_s), Qt::LeftButton);
+        auto *name = find<QLineEdit>(u"senderNameEdit"_s);
+        QTRY_VERIFY(name->hasFocus());
+        QTest::keyClicks(name, u"cron"_s);
+        find<QLineEdit>(u"senderWordEdit"_s)->setFocus();
         QTest::keyClicks(find<QLineEdit>(u"senderWordEdit"_s), u"Robin"_s);
         QCOMPARE(m_session->rotation().senders.size(), 1);
         QCOMPARE(m_session->rotation().senders.first().name, u"cron"_s);
@@ -316,7 +317,8 @@ private slots:
         QVERIFY(m_session->rotation().senders.first().wordAt.isValid());
         // With its key chosen before anybody gives their word.
         auto *word = find<QLineEdit>(u"senderWordEdit"_s);
-        word->clear();
+        word->selectAll();
+        QTest::keyClick(word, Qt::Key_Delete);
         find<QComboBox>(u"senderKeyBox"_s)->setCurrentIndex(1);
         QTest::keyClicks(word, u"Kim"_s);
         QCOMPARE(m_session->rotation().senders.first().word, u"Kim"_s);
@@ -324,6 +326,22 @@ private slots:
         m->clock.advance(std::chrono::minutes(1));
         QTest::keyClicks(find<QLineEdit>(u"senderOwnerEdit"_s), u"x"_s);
         QCOMPARE(m_session->rotation().senders.first().wordAt, at); // the word is as old as it is
+        // Each has a name of its own, by which the record knows it.
+        QTest::mouseClick(find<QAbstractButton>(u"addSenderButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s)->hasFocus());
+        QCOMPARE(m_session->rotation().senders.size(), 2);
+        QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
+        QTest::keyClick(find<QLineEdit>(u"senderNameEdit"_s), Qt::Key_Tab);
+        QVERIFY(!find<ProblemLine>(u"senderNameProblem"_s)->text().isEmpty());
+        QCOMPARE(m_session->rotation().senders.last().name, u"New sender"_s);
+        QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
+        QCOMPARE(m_session->rotation().senders.size(), 1);
+        auto *table = find<QTableView>(u"boardTable"_s);
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            if (table->model()->index(row, 0).data().toString() == u"cron"_s)
+                table->selectRow(row);
+        }
+        QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s) && find<QLineEdit>(u"senderNameEdit"_s)->text() == u"cron"_s);
         QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
         QVERIFY(m_session->rotation().senders.isEmpty());
     }

@@ -16,6 +16,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -50,6 +51,10 @@ private slots:
             walked.append(step);
             QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
             QVERIFY(!m->stepHeading().isEmpty());
+            if (step == Step::RollOut)
+                showsWhoIsMissing();
+            else if (step == Step::Resync)
+                saysWhatRotateHasComeTo();
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
         }
@@ -167,6 +172,97 @@ private slots:
     }
 
 private:
+    void showsWhoIsMissing()
+    {
+        QVERIFY2(m->textOf(u"resultBanner"_s).contains(m->session().rotation().newSigningKey.fingerprint),
+            qPrintable(m->textOf(u"resultBanner"_s)));
+        qsizetype missing = 0;
+        QString names;
+        for (const RolloutRow &row : m->session().rows(Step::RollOut)) {
+            missing += row.isThere() ? 0 : 1;
+            names = row.isThere() ? names : names + row.app.app.name + u' ';
+        }
+        QVERIFY(missing > 1);
+        QVERIFY(!m->mainButton()->isEnabled());
+        const QString text = m->textOf(u"missingApps"_s);
+        QVERIFY2(text.startsWith(u"%1 apps are missing"_s.arg(missing)), qPrintable(text));
+        for (const QString &name : names.split(u' ', Qt::SkipEmptyParts))
+            QVERIFY2(text.contains(name), qPrintable(text + name));
+        QVERIFY(m->click(u"showMissingButton"_s));
+        auto *table = m->find<QTableView>(u"boardTable"_s);
+        QVERIFY(table);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), missing);
+        savesAWorkList();
+        marksOneAfterTheOther(*table);
+    }
+
+    /// Of those that are selected: all that are missing.
+    void savesAWorkList()
+    {
+        const QString path = m_directory->filePath(u"work.csv"_s);
+        QVERIFY(m->click(u"workListButton"_s));
+        auto *dialog = m->wizard()->findChild<QDialog *>(u"workListDialog"_s);
+        QVERIFY(dialog);
+        auto *edit = dialog->findChild<QLineEdit *>();
+        edit->setText(path);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_VERIFY(QFile::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray csv = file.readAll();
+        const QList<AppVariables> all = m->session().variables(Step::RollOut);
+        int lines = 1;
+        for (const AppVariables &app : all) {
+            if (app.isSender) {
+                QVERIFY2(!csv.contains(app.name.toUtf8()), csv.constData());
+                continue;
+            }
+            for (const DeployVariable &variable : app.variables) {
+                ++lines;
+                const QString start = u"\"%1\",\"%2\",\"%3\",\"set\",\""_s.arg(app.name, app.platform, variable.name);
+                QVERIFY2(csv.contains(start.toUtf8()), qPrintable(start + u'\n' + QString::fromUtf8(csv)));
+                QVERIFY(csv.contains(variable.fingerprint().toUtf8()));
+                QVERIFY(!csv.contains(variable.value.reveal().toByteArray()));
+            }
+        }
+        QCOMPARE(csv.count("\r\n"), lines);
+        QCOMPARE(QFile(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(m->textOf(u"workListBanner"_s).contains(path));
+    }
+
+    /// By the keyboard: what is selected is noted as set, and the next one to do is selected.
+    void marksOneAfterTheOther(QTableView &table)
+    {
+        const auto isSet = [this](const QString &name) {
+            const QList<PlannedApp> apps = m->session().rotation().apps;
+            return std::any_of(apps.begin(), apps.end(),
+                [&name](const PlannedApp &app) { return app.name == name && app.isSet(Step::RollOut); });
+        };
+        QVERIFY(m->select(u"storefront"_s) && !isSet(u"storefront"_s));
+        const int row = table.currentIndex().row();
+        m->wizard()->activateWindow();
+        table.setFocus();
+        QTRY_VERIFY(table.hasFocus());
+        QTest::keyClick(&table, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(isSet(u"storefront"_s));
+        QCOMPARE(table.selectionModel()->selectedRows().size(), 1);
+        QVERIFY(table.currentIndex().row() != row);
+        QCOMPARE(table.selectionModel()->selectedRows().first().row(), table.currentIndex().row());
+    }
+
+    void saysWhatRotateHasComeTo()
+    {
+        const Rotation &rotation = m->session().rotation();
+        const QString text = m->textOf(u"resultBanner"_s);
+        QVERIFY2(text.contains(rotation.newSigningKey.fingerprint) && text.contains(rotation.oldSigningKey.fingerprint),
+            qPrintable(text));
+        int accepting = 0;
+        for (const RolloutRow &row : m->session().rows(Step::Rotate))
+            accepting += row.latest.signing.acceptsNew == Holding::Held::Yes ? 1 : 0;
+        QVERIFY(accepting > 0);
+        QVERIFY2(text.contains(u"%1 apps accept it"_s.arg(accepting)), qPrintable(text));
+    }
+
     void walkTo(Step wanted)
     {
         while (m->session().step() != wanted) {

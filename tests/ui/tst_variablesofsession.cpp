@@ -48,9 +48,12 @@ struct Run
     void show(Step step)
     {
         panel = std::make_unique<VariablesPanel>(variablesOf(session(), step), stage.clock, preferences, clipboard);
+        panel->resize(900, 700);
         panel->show();
         panel->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(panel.get()));
+        QTRY_VERIFY(!session().variables(step).isEmpty());
+        panel->select({session().variables(step).first().appKey});
     }
     template <typename T>
     T *find(const QString &name) const
@@ -114,7 +117,7 @@ private slots:
             Run run(m_directory.path(), *m_server);
             QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
             run.show(RotationStep::RollOut);
-            name = run.find<QLabel>(u"appTitle"_s)->text();
+            name = run.find<QWidget>(u"variablesView"_s)->accessibleName();
             choose(run, u"env-file"_s);
             auto *place = run.find<QLineEdit>(u"place-file"_s);
             place->setFocus();

@@ -44,6 +44,15 @@ const QAbstractScrollArea *areaAround(const QWidget &widget)
     return nullptr;
 }
 
+/// Whether enough of the area can be seen: as it is, or where it stands in another one, by scrolling that.
+bool hasRoom(const QAbstractScrollArea &area, const QWidget &window)
+{
+    const QRect seen(area.viewport()->mapTo(&window, QPoint()), area.viewport()->size());
+    const QAbstractScrollArea *around = areaAround(area);
+    const QRect visible = around ? seen : seen & window.rect();
+    return visible.height() >= leastViewport && visible.width() >= leastViewport && (!around || hasRoom(*around, window));
+}
+
 QString nameOf(const QAbstractButton &button)
 {
     return u"%1 “%2”"_s.arg(button.objectName(), button.text());
@@ -61,8 +70,7 @@ QStringList outOfReach(const QWidget &window)
         const QRect rect(button->mapTo(&window, QPoint()), button->size());
         if (const QAbstractScrollArea *area = areaAround(*button)) {
             const QRect seen(area->viewport()->mapTo(&window, QPoint()), area->viewport()->size());
-            const QRect visible = seen & window.rect();
-            if (visible.height() < leastViewport || visible.width() < leastViewport)
+            if (!hasRoom(*area, window))
                 found.append(nameOf(*button) + u": in an area without room"_s);
             else if (rect.right() > seen.right() + 1 && !area->horizontalScrollBarPolicy())
                 continue; // scrolled to

@@ -10,22 +10,21 @@
 #include "ui/common/appsboarddelegate.h"
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
+#include "ui/common/partchips.h"
 #include "ui/common/rolloutdetails.h"
 #include "ui/common/rollouttext.h"
+#include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/rolloutdialogs.h"
 
 #include <QAction>
-#include <QButtonGroup>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
-#include <QMetaEnum>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -34,11 +33,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 32}, {RolloutModel::SigningKey, 36},
-    {RolloutModel::EventKey, 26}, {RolloutModel::Evidence, 22}, {RolloutModel::Count, 13}, {RolloutModel::Since, 17},
-    {RolloutModel::Sdk, 12}};
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 20}, {RolloutModel::Where, 12},
+    {RolloutModel::SigningKey, 22}, {RolloutModel::EventKey, 13}, {RolloutModel::Evidence, 18}};
 
 constexpr int usualHeight = 240;
+/// From this width on the details stand beside the table, of which they take a third.
+constexpr int leastBeside = 860;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -48,59 +48,66 @@ constexpr int leastToSearch = 8;
 AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_check(check)
-    , m_model(clock)
     , m_dialogs(new RolloutDialogs(check, clock, this))
     , m_summary(new Banner)
     , m_search(new QLineEdit)
+    , m_chips(new PartChips(m_model))
     , m_actionRow(new ActionRow)
     , m_table(new QTableView)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_title(new QLabel)
     , m_details(new RolloutDetails(clock))
     , m_empty(new StatePage)
     , m_stack(new QStackedWidget)
 {
     m_summary->setObjectName(u"summaryBanner"_s);
+    m_title->setObjectName(u"selectedTitle"_s);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setWordWrap(true);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
     m_model.follow(check);
     setupTable();
     setupActions();
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
-    m_stack->addWidget(splitter);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
+    auto *side = new QWidget;
+    auto *beside = new QVBoxLayout(side);
+    beside->setContentsMargins(Spacing::small, 0, 0, 0);
+    beside->setSpacing(0);
+    beside->addWidget(m_title);
+    beside->addWidget(m_details, 1);
+    m_splitter->addWidget(side);
+    m_splitter->setSizes({usualHeight, usualHeight});
+    m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
            "address; "
            "what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
-    auto *chips = new QHBoxLayout;
-    chips->setSpacing(Spacing::tight);
-    setupChips(*chips);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_search);
-    row->addWidget(m_actionRow, 1);
+    auto *filters = new QHBoxLayout;
+    filters->setSpacing(Spacing::tight);
+    filters->addWidget(m_search);
+    filters->addWidget(m_chips, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);
-    column->addLayout(chips);
-    column->addLayout(row);
+    column->addLayout(filters);
+    column->addWidget(m_actionRow);
     column->addWidget(m_stack, 1);
 
     connect(&check, &RolloutCheck::gateChanged, this, &AppsBoard::refreshSummary);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &AppsBoard::onRowsChanged);
     connect(&m_model, &FlatModel::shownChanged, this, &AppsBoard::onRowsChanged);
+    connect(m_chips, &PartChips::settled, this, &AppsBoard::onRowsChanged);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
     connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
-    new AgeTick(clock, *this, [this] {
-        m_model.refreshColumn(RolloutModel::Since);
-        refreshDetails();
-    });
+    new AgeTick(clock, *this, [this] { refreshDetails(); });
     onRowsChanged();
 }
 
@@ -111,22 +118,98 @@ AppsBoard::~AppsBoard()
     m_model.disconnect(this);
 }
 
+void AppsBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * 2 / 3, width() / 3}
+                                                  : QList<int>{usualHeight, usualHeight});
+}
+
+void AppsBoard::setDetail(QWidget *detail)
+{
+    m_details->setMiddle(detail);
+}
+
+void AppsBoard::addOwnAction(QAction *action)
+{
+    m_actionRow->add(action);
+    m_table->addAction(action);
+}
+
+QStringList AppsBoard::selectedKeys() const
+{
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows())
+        keys.append(row.app.key());
+    const QModelIndex current = m_table->currentIndex();
+    const QList<RolloutRow> first = current.isValid() ? m_model.membersAt(current.row()) : QList<RolloutRow>();
+    if (!first.isEmpty() && keys.removeOne(first.first().app.key()))
+        keys.prepend(first.first().app.key());
+    return keys;
+}
+
+/// This one alone, whatever keys are pressed: the view's own selectRow() toggles with Ctrl.
+void AppsBoard::selectRow(int row)
+{
+    const QModelIndex index = m_model.index(row, 0);
+    m_table->selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->scrollTo(index);
+}
+
+void AppsBoard::selectApp(const QString &appKey)
+{
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
+            selectRow(row);
+    }
+}
+
+void AppsBoard::selectNextToDo()
+{
+    const QStringList selected = selectedKeys();
+    const int count = m_model.rowCount();
+    const int from = m_table->currentIndex().row();
+    for (int step = 1; step <= count; ++step) {
+        const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
+        const bool isToDo = std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) {
+            return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
+        });
+        if (isToDo)
+            return selectRow((from + step) % count);
+    }
+}
+
+void AppsBoard::selectMissing()
+{
+    m_chips->showAll();
+    m_search->clear();
+    QItemSelection missing;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        if (std::any_of(members.begin(), members.end(), [](const RolloutRow &one) { return !one.isThere(); }))
+            missing.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
+    }
+    if (missing.isEmpty())
+        return;
+    m_table->selectionModel()->setCurrentIndex(missing.indexes().first(), QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(missing, QItemSelectionModel::ClearAndSelect);
+    m_table->scrollTo(missing.indexes().first());
+    m_table->setFocus();
+}
+
 void AppsBoard::setupTable()
 {
     m_table->setObjectName(u"boardTable"_s);
     m_table->setAccessibleName(tr("Apps and the keys that they hold"));
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new AppsBoardDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
     // The model's own order first: what is broken now on top. A click on a heading sorts by that.
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
@@ -146,69 +229,6 @@ void AppsBoard::setupTable()
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }
 
-/// How many apps stand how, and a way to see only these. Which ones are shown changes by a click only.
-void AppsBoard::setupChips(QHBoxLayout &row)
-{
-    using Part = RolloutModel::Part;
-    auto *group = new QButtonGroup(this);
-    for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {
-        auto *chip = new QToolButton;
-        chip->setObjectName(u"chip%1"_s.arg(QLatin1StringView(QMetaEnum::fromType<Part>().valueToKey(int(part)))));
-        chip->setCheckable(true);
-        chip->setAutoRaise(true); // so that the one that is chosen stands out
-        chip->setFocusPolicy(Qt::TabFocus);
-        chip->setChecked(part == m_model.part());
-        group->addButton(chip);
-        row.addWidget(chip);
-        m_chips.append({part, chip});
-        connect(chip, &QToolButton::clicked, this, [this, part] { m_model.setPart(part); });
-    }
-    m_settle = new QPushButton;
-    m_settle->setObjectName(u"settleButton"_s);
-    m_settle->setFlat(true);
-    m_settle->setAutoDefault(false);
-    connect(m_settle, &QPushButton::clicked, this, [this] {
-        m_model.settle();
-        onRowsChanged();
-    });
-    row.addStretch(1);
-    row.addWidget(m_settle);
-}
-
-QString AppsBoard::chipText(RolloutModel::Part part)
-{
-    using Part = RolloutModel::Part;
-    switch (part) {
-    case Part::All:
-        return tr("All");
-    case Part::ToDo:
-        return tr("To do");
-    case Part::Waiting:
-        return tr("Waiting");
-    case Part::Good:
-        return tr("Good");
-    case Part::AtRisk:
-        return tr("At risk");
-    case Part::Broken:
-        return tr("Broken");
-    }
-    return {};
-}
-
-void AppsBoard::refreshChips()
-{
-    for (const auto &[part, chip] : std::as_const(m_chips)) {
-        const int count = m_model.countOf(part);
-        chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(chipText(part), QString::number(count)));
-        chip->setVisible(m_model.total() > 0);
-        // One that holds nothing leads nowhere, unless it is the one that is looked at.
-        chip->setEnabled(count > 0 || part == m_model.part() || part == RolloutModel::Part::All);
-    }
-    const int misplaced = m_model.misplaced();
-    m_settle->setVisible(misplaced > 0);
-    m_settle->setText(misplaced == 1 ? tr("1 row would &move: sort") : tr("%1 rows would &move: sort").arg(misplaced));
-}
-
 QAction *AppsBoard::addAction(
     const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
 {
@@ -223,11 +243,11 @@ QAction *AppsBoard::addAction(
 void AppsBoard::setupActions()
 {
     m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
-    m_accessAction = addAction(u"access"_s, tr("How this app is asked…"), u"settings"_s, &AppsBoard::changeAccess);
+    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
     m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
     m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
     m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
-    m_probeAction = addAction(u"probe"_s, tr("Probe from inside a VPN…"), u"online"_s, &AppsBoard::probeFromInside);
+    m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
     m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
     m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
     m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
@@ -275,13 +295,13 @@ void AppsBoard::onRowsChanged()
             m_actionRow->setVisible(m_model.total() > 0);
             const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
             m_table->setColumnHidden(RolloutModel::Evidence, isSurvey);
-            m_table->setColumnHidden(RolloutModel::Count, isSurvey);
             m_search->setVisible(m_model.total() >= leastToSearch || !m_model.search().isEmpty());
             if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
                 m_table->selectRow(0);
             refreshSummary();
-            refreshChips();
+            m_chips->refresh();
             refreshDetails();
+            emit selectionChanged();
         },
         Qt::QueuedConnection);
 }
@@ -306,7 +326,8 @@ QList<RolloutRow> AppsBoard::selectedRows() const
 QList<RolloutRow> AppsBoard::selectedMissing() const
 {
     QList<RolloutRow> rows = selectedRows();
-    rows.removeIf([](const RolloutRow &row) { return row.signing.holds && row.event.holds; });
+    rows.removeIf(
+        [](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
     return rows;
 }
 
@@ -315,7 +336,8 @@ QStringList AppsBoard::selectedWithWord() const
     const auto counts = [](const Proof &proof) { return proof.holds && proof.word.has_value(); };
     QStringList keys;
     for (const RolloutRow &row : selectedRows()) {
-        if (counts(row.signing) || counts(row.event))
+        // A sender's word stands in its own form.
+        if (!row.app.isSender && (counts(row.signing) || counts(row.event)))
             keys.append(row.app.key());
     }
     return keys;
@@ -325,10 +347,14 @@ void AppsBoard::refreshDetails()
 {
     refreshActions();
     const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    const QModelIndex shown = selected.size() == 1 ? selected.first() : m_table->currentIndex();
+    m_title->setText(shown.isValid() && !selected.isEmpty() ? shown.siblingAtColumn(0).data().toString() : QString());
+    m_title->setVisible(!m_title->text().isEmpty());
     if (selected.isEmpty())
         return m_details->showHint(tr("Select an app to see what is known of its keys."));
     if (selected.size() > 1)
-        return m_details->showHint(tr("%1 apps are selected.").arg(selectedRows().size()));
+        return m_details->showHint(tr("%1 are selected; what can be done with all of them stands above the table.")
+                                       .arg(selectedRows().size()));
     const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
     m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
 }
@@ -340,7 +366,7 @@ void AppsBoard::refreshActions()
     const bool canAsk
         = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
-    m_accessAction->setEnabled(isOne && rows.first().app.app.method != AppMethod::Connect);
+    m_accessAction->setEnabled(isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
     const bool takesWords = m_takesWords && m_model.keys().goal != RolloutGoal::Survey;
     const bool isMissing = !selectedMissing().isEmpty();
     for (QAction *action : {m_confirmAction, m_riskAction}) {

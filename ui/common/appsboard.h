@@ -11,13 +11,13 @@
 class ActionRow;
 class Banner;
 class Clock;
+class PartChips;
 class QAction;
-class QHBoxLayout;
+class QLabel;
 class QLineEdit;
-class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTableView;
-class QToolButton;
 class RolloutCheck;
 class RolloutDetails;
 class RolloutDialogs;
@@ -40,6 +40,19 @@ public:
     void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
+    /// Where each app's variables are set, in words, by its key.
+    void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
+    void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
+    /// In the details of the selected app: what is to be done with it.
+    void setDetail(QWidget *detail);
+    /// For what the page itself can do with the apps.
+    void addOwnAction(QAction *action);
+    /// Of the selected apps, the current one first.
+    QStringList selectedKeys() const;
+    void selectApp(const QString &appKey);
+    void selectNextToDo(); ///< After the selected ones, or from the top again; the last one stays.
+    /// Selects those of which something that is asked is not known well enough, and shows all apps.
+    void selectMissing();
 
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);
@@ -47,19 +60,21 @@ signals:
     void removeRequested(const QString &appKey); ///< One that was added by its address.
     void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
     void wordWithdrawn(const QStringList &appKeys);
+    void selectionChanged(); ///< Or what is known of it.
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void setupTable();
     void setupActions();
-    void setupChips(QHBoxLayout &row);
-    static QString chipText(RolloutModel::Part part);
-    void refreshChips();
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)());
     void onRowsChanged();
     void onSearch(const QString &text);
     void refreshSummary();
     void refreshDetails();
     void refreshActions();
+    void selectRow(int row);
     QList<RolloutRow> selectedRows() const;
     QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
@@ -77,10 +92,11 @@ private:
     RolloutDialogs *m_dialogs;
     Banner *m_summary;
     QLineEdit *m_search;
+    PartChips *m_chips;
     ActionRow *m_actionRow;
-    QList<std::pair<RolloutModel::Part, QToolButton *>> m_chips;
-    QPushButton *m_settle = nullptr;
     QTableView *m_table;
+    QSplitter *m_splitter;
+    QLabel *m_title;
     RolloutDetails *m_details;
     StatePage *m_empty;
     QStackedWidget *m_stack;

@@ -6,6 +6,11 @@
 #include "app/models/rolloutmodel.h"
 #include "ui/common/icons.h"
 #include "ui/common/rollouttext.h"
+#include "ui/common/tone.h"
+
+#include <QPainter>
+#include <QPixmapCache>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -35,6 +40,52 @@ QIcon standingIcon(const QModelIndex &index)
     return isThere ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Info);
 }
 
+constexpr QSize barSize(52, 8);
+
+/// With a dot at its end while the app is being asked.
+QPixmap drawnBar(double fraction, bool isAsking, const QColor &track, const QColor &fill, qreal ratio)
+{
+    QPixmap pixmap(barSize * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const QRectF whole(QPointF(0, 0), QSizeF(barSize));
+    const qreal radius = whole.height() / 2;
+    painter.setBrush(track);
+    painter.drawRoundedRect(whole, radius, radius);
+    painter.setBrush(fill);
+    if (fraction > 0)
+        painter.drawRoundedRect(
+            QRectF(0, 0, std::max(whole.height(), whole.width() * fraction), whole.height()), radius, radius);
+    if (isAsking)
+        painter.drawEllipse(QPointF(whole.width() - radius, radius), radius / 2, radius / 2);
+    return pixmap;
+}
+
+/// How much of the count is there. Its colour says nothing that its length does not: full, or on the way.
+QIcon bar(double fraction, bool isAsking, const QPalette &palette, qreal ratio)
+{
+    const QString key = u"ikm-bar %1 %2 %3 %4"_s.arg(QString::number(fraction), QString::number(isAsking),
+        QString::number(palette.color(QPalette::Base).rgb()), QString::number(ratio));
+    QPixmap usual;
+    QPixmap selected;
+    if (!QPixmapCache::find(key, &usual) || !QPixmapCache::find(key + u'+', &selected)) {
+        usual = drawnBar(fraction, isAsking, palette.color(QPalette::Mid),
+            toneColors(fraction >= 1 ? Tone::Good : Tone::Info, palette).accent, ratio);
+        const QColor light = palette.color(QPalette::HighlightedText);
+        QColor faint = light;
+        faint.setAlphaF(0.35F);
+        selected = drawnBar(fraction, isAsking, faint, light, ratio);
+        QPixmapCache::insert(key, usual);
+        QPixmapCache::insert(key + u'+', selected);
+    }
+    QIcon icon(usual);
+    icon.addPixmap(selected, QIcon::Selected);
+    return icon;
+}
+
 } // namespace
 
 void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
@@ -43,8 +94,12 @@ void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
     QIcon mark;
     if (index.column() == RolloutModel::Name)
         mark = standingIcon(index);
-    else if (index.column() == RolloutModel::Count && index.data(RolloutModel::AskingRole).toBool())
-        mark = icon(u"reload"_s, Tone::Neutral);
+    if (const double fraction = index.data(RolloutModel::FractionRole).toDouble();
+        index.column() == RolloutModel::Evidence && fraction >= 0) {
+        const qreal ratio = option->widget ? option->widget->devicePixelRatioF() : 1;
+        mark = bar(fraction, index.data(RolloutModel::AskingRole).toBool(), option->palette, ratio);
+        option->decorationSize = barSize;
+    }
     if (mark.isNull())
         return;
     option->features |= QStyleOptionViewItem::HasDecoration;

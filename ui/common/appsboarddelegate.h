@@ -5,7 +5,8 @@
 
 #include <QStyledItemDelegate>
 
-/// Puts the mark of an app's standing before its name, and one before the count while it is being asked.
+/// Puts the mark of an app's standing before its name, and a bar before its evidence that says how much of the count is
+/// there; while the app is being asked, a mark instead.
 class AppsBoardDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

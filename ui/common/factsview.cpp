@@ -6,9 +6,11 @@
 #include "app/core/shown.h"
 #include "ui/common/banner.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QLabel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -26,25 +28,50 @@ FactsView::FactsView(QWidget *parent)
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumHeight(fontMetrics().height() * leastLines);
+    auto *page = new QWidget;
+    m_column = new QVBoxLayout(page);
+    m_column->setContentsMargins(0, Spacing::small, Spacing::small, 0);
+    m_column->setSpacing(Spacing::normal);
+    m_column->addStretch();
+    setWidget(page);
     startOver();
+}
+
+void FactsView::setMiddle(QWidget *middle)
+{
+    m_column->insertWidget(1, middle);
+    widget()->installEventFilter(this);
+}
+
+bool FactsView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && watched == widget())
+        setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+    return QScrollArea::eventFilter(watched, event);
 }
 
 void FactsView::startOver()
 {
-    auto *page = new QWidget;
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, Spacing::small, Spacing::small, 0);
-    column->setSpacing(Spacing::normal);
-    m_remarks = new QVBoxLayout;
+    // A button in what is shown now may be what asks for this: it goes later.
+    for (QWidget *old : {m_top, m_values}) {
+        if (!old)
+            continue;
+        old->hide();
+        old->setParent(nullptr);
+        old->deleteLater();
+    }
+    m_top = new QWidget;
+    m_remarks = new QVBoxLayout(m_top);
+    m_remarks->setContentsMargins(0, 0, 0, 0);
     m_remarks->setSpacing(Spacing::small);
-    m_rows = new QFormLayout;
+    m_values = new QWidget;
+    m_rows = new QFormLayout(m_values);
+    m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    column->addLayout(m_remarks);
-    column->addLayout(m_rows);
-    column->addStretch();
-    setWidget(page); // deletes the one before
+    m_column->insertWidget(0, m_top);
+    m_column->insertWidget(m_column->count() - 1, m_values);
 }
 
 void FactsView::showHint(const QString &hint)

@@ -12,6 +12,9 @@ class HouseStyle : public QProxyStyle
     Q_OBJECT
 
 public:
+    /// A push button's property, a bool: it takes the next step and stands out, as a dialog's default button does.
+    static constexpr char primary[] = "primary";
+
     HouseStyle();
 
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,

@@ -51,7 +51,7 @@ NetworkText Words::words() const
     const QString untrusted = tr("The certificate is not trusted");
     const QString unencrypted = tr("No encrypted connection");
     const QString ownCa = m_isApp
-        ? tr("If that is your organization's own CA, add it under “How this app is asked”.")
+        ? tr("If that is your organization's own CA, add it under “How it is asked”.")
         : tr(
             "If that is your organization or a security program, it looks into encrypted traffic: ask for its CA to be "
             "installed on this machine, or for an exception.");
@@ -112,7 +112,7 @@ NetworkText Words::words() const
             tr("Only the server's own certificate came, issued by %1, whom this machine does not know.").arg(issuer()),
             m_isApp
                 ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or that "
-                     "is a CA of your organization's (add it under “How this app is asked”).")
+                     "is a CA of your organization's (add it under “How it is asked”).")
                 : ownCa};
     case NetworkFault::CertificateUnfit:
         return {untrusted, tr("The certificate cannot be used."), mendCertificate()};
@@ -160,6 +160,15 @@ NetworkText Words::words() const
                       .arg(m_fault.who),
             tr("Open any page in a browser, sign in to the network there, then try again.")};
     case NetworkFault::ForeignAnswer:
+        if (!m_fault.who.isEmpty()) {
+            return {tr("A gateway refused it"),
+                tr("Something in front of the server refused this (%1, marked \"%2\"), and not in the server's own "
+                   "words.")
+                    .arg(m_fault.status)
+                    .arg(m_fault.who),
+                tr("Ask whoever runs the network here. If there is no such gateway, sign in again: then it was the "
+                   "server after all.")};
+        }
         return {tr("Something else answered"),
             tr("Something between here and the server answered (%1, a web page): a filter, or a network that wants a "
                "sign-in first.")

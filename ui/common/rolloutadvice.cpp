@@ -48,11 +48,11 @@ constexpr AdviceText::OfReason reasons[]{
             "The address answers with a redirect to “%1”, which is not followed: the signature must not go to another "
             "host."),
         QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Give the app's final address under “How this app is asked”, and sync it there.")},
+            "RolloutAdvice", "Give the app's final address under “How it is asked”, and sync it there.")},
     {ProbeReason::MovedPath,
         QT_TRANSLATE_NOOP("RolloutAdvice", "The address answers with a redirect to another one of the same host: “%1”."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Give just that one under “How this app is asked”, and sync the app there: Inngest's calls meet the same "
+            "Give just that one under “How it is asked”, and sync the app there: Inngest's calls meet the same "
             "redirect.")},
     {ProbeReason::SignInPage,
         QT_TRANSLATE_NOOP("RolloutAdvice",
@@ -86,7 +86,7 @@ constexpr AdviceText::OfReason reasons[]{
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "TLS failed: this machine does not trust the certificate, it has expired, or it is for another host."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "If your organization has a CA of its own, add it under “How this app is asked”. Otherwise mend the "
+            "If your organization has a CA of its own, add it under “How it is asked”. Otherwise mend the "
             "certificate.")},
     {ProbeReason::InFront,
         QT_TRANSLATE_NOOP("RolloutAdvice",
@@ -94,7 +94,7 @@ constexpr AdviceText::OfReason reasons[]{
             "a "
             "proxy or a firewall in front of the app."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Add the header that lets requests through under “How this app is asked”, or probe it from inside its "
+            "Add the header that lets requests through under “How it is asked”, or probe it from inside its "
             "network.")},
     {ProbeReason::Refused,
         QT_TRANSLATE_NOOP("RolloutAdvice",
@@ -106,7 +106,7 @@ constexpr AdviceText::OfReason reasons[]{
             "helps) and redeploy it. If it is right there, look at what stands in front of the app.")},
     {ProbeReason::NotAnSdk, QT_TRANSLATE_NOOP("RolloutAdvice", "Something answers there, but it is no Inngest SDK."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Correct the address under “How this app is asked”; if the app has moved, sync it at its new one.")},
+            "Correct the address under “How it is asked”; if the app has moved, sync it at its new one.")},
     {ProbeReason::DevMode,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "The app runs in dev mode, in which it checks no signature: whoever finds it can call it."),
@@ -159,7 +159,7 @@ constexpr AdviceText::OfReason reasons[]{
         QT_TRANSLATE_NOOP("RolloutAdvice", "Look for a proxy that rewrites answers, and check the address.")},
     {ProbeReason::NotFound, QT_TRANSLATE_NOOP("RolloutAdvice", "Nothing is served at this path (HTTP %2)."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Look up the app's serve path, usually /api/inngest, and give it under “How this app is asked”.")},
+            "Look up the app's serve path, usually /api/inngest, and give it under “How it is asked”.")},
     {ProbeReason::WrongApp,
         QT_TRANSLATE_NOOP("RolloutAdvice", "The app that answers at this address calls itself “%1”."),
         QT_TRANSLATE_NOOP("RolloutAdvice", "Correct the address, or what is deployed there.")},
@@ -335,7 +335,7 @@ RolloutAdvice AdviceText::ofUnaskable(const RolloutRow &row)
         return {tr("A worker goes on with the key that it started with until it connects anew."), {}};
     return {
         tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has one, give "
-           "it under “How this app is asked”."),
+           "it under “How it is asked”."),
         {}};
 }
 

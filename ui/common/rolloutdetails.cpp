@@ -130,11 +130,14 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
 {
     // Answers keep coming while somebody reads: what says the same stays, with what is selected in it.
     const QString all = DetailsText::all(rows, keys, missing, m_clock.now());
-    if (all == m_shown && findChild<Banner *>())
+    if (all == m_shown && (rows.first().app.isSender || findChild<Banner *>()))
         return;
     const int position = rows.first().app.key() == m_app ? verticalScrollBar()->value() : 0;
     m_app = rows.first().app.key();
     m_shown = all;
+    if (rows.first().app.isSender)
+        return showHint(tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
+                           "has the new one."));
     startOver();
     const RolloutRow &worst = rows.first();
     DetailsText::addRemarks(*this, worst, keys, missing);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 
 #include <QScrollArea>
 

@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds deployPace{400};
 PracticeAppsPage::PracticeAppsPage(
     PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences, QWidget *parent)
     : QWidget(parent)
-    , m_apps(control)
+    , m_control(control)
     , m_account(&account)
     , m_clock(clock)
     , m_banner(new Banner)
@@ -57,7 +57,7 @@ PracticeAppsPage::PracticeAppsPage(
     connect(m_details, &PracticeAppDetails::setRequested, this, &PracticeAppsPage::askForValue);
     connect(m_details, &PracticeAppDetails::deployRequested, this, &PracticeAppsPage::deploy);
     connect(m_details, &PracticeAppDetails::behaviourChosen, this, [this](const PracticeAppBehaviour &behaviour) {
-        whenFinished(m_apps.setBehaviour(m_details->shownId(), behaviour), this,
+        whenFinished(m_control.setBehaviour(m_details->shownId(), behaviour), this,
             [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
     });
     if (m_account)
@@ -68,7 +68,7 @@ PracticeAppsPage::PracticeAppsPage(
 void PracticeAppsPage::refresh()
 {
     const int round = ++m_round;
-    whenFinished(m_apps.apps(), this, [this, round](const Result<PracticeAppsStatus> &status) {
+    whenFinished(m_control.apps(), this, [this, round](const Result<PracticeAppsStatus> &status) {
         if (round == m_round)
             onStatus(status);
     });
@@ -198,14 +198,14 @@ void PracticeAppsPage::setVariable(const QString &id, const QString &variable, c
     else
         changes.set(variable, value);
     ++m_round;
-    whenFinished(m_apps.setVariables(id, changes, unset), this,
+    whenFinished(m_control.setVariables(id, changes, unset), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
 
 void PracticeAppsPage::deploy()
 {
     ++m_round;
-    whenFinished(m_apps.deploy(m_details->shownId()), this,
+    whenFinished(m_control.deploy(m_details->shownId()), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -40,7 +40,7 @@ private:
     void say(const Error &error);
     QString environmentName(const QString &id) const;
 
-    PracticeAppsControl m_apps;
+    PracticeControl &m_control;
     const QPointer<OpenAccount> m_account;
     Clock &m_clock;
     Banner *m_banner;

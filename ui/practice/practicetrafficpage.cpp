@@ -25,7 +25,7 @@ constexpr std::chrono::seconds pace{1};
 
 PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent)
     : QWidget(parent)
-    , m_apps(control)
+    , m_control(control)
     , m_clock(clock)
     , m_banner(new Banner)
     , m_summary(new QLabel)
@@ -62,8 +62,8 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     layout->addWidget(m_tree, 1);
 
     connect(m_toggleButton, &QPushButton::clicked, this,
-        [this] { receive(m_status.isRunning ? m_apps.stopTraffic() : m_apps.startTraffic()); });
-    connect(m_resetButton, &QPushButton::clicked, this, [this] { receive(m_apps.resetTraffic()); });
+        [this] { receive(m_status.isRunning ? m_control.stopTraffic() : m_control.startTraffic()); });
+    connect(m_resetButton, &QPushButton::clicked, this, [this] { receive(m_control.resetTraffic()); });
     fill();
 }
 
@@ -75,7 +75,7 @@ void PracticeTrafficPage::showEvent(QShowEvent *event)
 
 void PracticeTrafficPage::refresh()
 {
-    receive(m_apps.traffic());
+    receive(m_control.traffic());
 }
 
 void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &answer)

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/practiceappscontrol.h"
+#include "app/practice/practicecontrol.h"
 
 #include <QWidget>
 
@@ -32,7 +32,7 @@ private:
     void onStatus(const Result<PracticeTrafficStatus> &status);
     void fill();
 
-    PracticeAppsControl m_apps;
+    PracticeControl &m_control;
     Clock &m_clock;
     Banner *m_banner;
     QLabel *m_summary;

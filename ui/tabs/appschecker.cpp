@@ -54,11 +54,11 @@ void AppsChecker::setup(QPushButton *check, QToolButton *more, Banner *banner)
 void AppsChecker::setupMenu(QToolButton *more)
 {
     auto *menu = new QMenu(more);
-    m_accessAction = menu->addAction(icon(u"settings"_s), tr("How this app is asked…"), this, [this] {
+    m_accessAction = menu->addAction(icon(u"settings"_s), tr("How it is asked…"), this, [this] {
         if (const auto row = selectedRow())
             m_dialogs->changeAccess(row->app);
     });
-    m_probeAction = menu->addAction(icon(u"online"_s), tr("Probe from inside a VPN…"), this, [this] {
+    m_probeAction = menu->addAction(icon(u"online"_s), tr("VPN probe…"), this, [this] {
         if (const auto row = selectedRow())
             m_dialogs->probeFromInside(row->app);
     });

@@ -8,6 +8,7 @@
 #include "app/accounts/services.h"
 #include "ui/common/agetick.h"
 #include "ui/common/icons.h"
+#include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/tabs/appdelegate.h"
 #include "ui/tabs/appdetails.h"
@@ -17,7 +18,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QScrollBar>
-#include <QSplitter>
 #include <QTableView>
 
 using namespace Qt::StringLiterals;
@@ -28,8 +28,6 @@ namespace {
 constexpr std::pair<AppModel::Column, int> columnWidths[]{{AppModel::Name, 24}, {AppModel::Method, 10},
     {AppModel::Url, 30}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
     {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}, {AppModel::SigningKey, 42}, {AppModel::EventKey, 22}};
-
-constexpr int usualHeight = 240;
 
 } // namespace
 
@@ -83,16 +81,7 @@ void AppsTab::setupTable()
     m_table->setAccessibleName(tr("Apps"));
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new AppDelegate(m_model, m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(AppModel::Name, Qt::AscendingOrder);
     const int character = m_table->fontMetrics().averageCharWidth();
@@ -104,14 +93,7 @@ void AppsTab::setupTable()
     header->moveSection(header->visualIndex(AppModel::SigningKey), 1);
     header->moveSection(header->visualIndex(AppModel::EventKey), 2);
     header->moveSection(header->visualIndex(AppModel::Workers), header->visualIndex(AppModel::Functions) + 1);
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
-    m_ui->pane->setContent(splitter);
+    m_ui->pane->setContent(rowsLook::withDetails(*m_table, *m_details));
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &AppsTab::onShownChanged);

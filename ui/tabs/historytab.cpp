@@ -5,6 +5,7 @@
 #include "ui_historytab.h"
 
 #include "app/core/clock.h"
+#include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
@@ -12,14 +13,13 @@
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/common/icons.h"
+#include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/tabs/historyfacts.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QSaveFile>
-#include <QSplitter>
 #include <QTableView>
 #include <QTimeZone>
 
@@ -33,20 +33,13 @@ constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Loc
     {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
     {HistoryModel::Outcome, 18}};
 
-/// Whole or not at all; for its owner alone from the first byte on.
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
     const HistoryExport::Stamp stamp{.head = head, .exportedAt = now, .localZone = QTimeZone::systemTimeZone()};
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
-    const QByteArray text = isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(text) != text.size() || !file.commit())
-        return failure(Error::Kind::Storage, u"the history's export could not be written"_s);
-    return {};
+    return writeExportFile(
+        path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
 }
-
-constexpr int usualHeight = 240;
 
 } // namespace
 
@@ -89,16 +82,7 @@ void HistoryTab::setupTable()
     m_table->setObjectName(u"historyTable"_s);
     m_table->setAccessibleName(tr("History"));
     m_table->setModel(&m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HistoryModel::LocalTime, Qt::DescendingOrder);
     const int character = m_table->fontMetrics().averageCharWidth();
@@ -107,14 +91,7 @@ void HistoryTab::setupTable()
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
-    m_ui->pane->setContent(splitter);
+    m_ui->pane->setContent(rowsLook::withDetails(*m_table, *m_details));
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);

@@ -96,8 +96,9 @@ void DeleteEventKeysPage::setupTable()
 QList<RotationNotice::Kind> DeleteEventKeysPage::saidElsewhere() const
 {
     // The row of each key says it, where it belongs to that key.
-    return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::OpenItems,
-        RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown, RotationNotice::QuietPeriod};
+    return RollOutPage::saidElsewhere()
+        + QList{RotationNotice::OpenItems, RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown,
+            RotationNotice::QuietPeriod};
 }
 
 const RotatedEventKey *DeleteEventKeysPage::keyOf(const QTreeWidgetItem *item) const

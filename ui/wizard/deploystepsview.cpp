@@ -56,9 +56,12 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
     int number = first;
     for (const DeployStep &step : instructions.steps)
         addStep(app, number++, step);
-    if (!instructions.note.isEmpty()) {
-        QLabel *note = words(instructions.note);
-        note->setObjectName(u"deployNote"_s);
+    for (const auto &[name, text] :
+        {std::pair(u"deployNote"_s, instructions.note), std::pair(u"deployTried"_s, instructions.tried)}) {
+        if (text.isEmpty())
+            continue;
+        QLabel *note = words(text);
+        note->setObjectName(name);
         note->setForegroundRole(QPalette::PlaceholderText);
         steps->addWidget(note);
     }

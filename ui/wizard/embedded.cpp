@@ -12,17 +12,14 @@
 namespace {
 
 // A page scrolls as a whole rather than squeeze them.
-constexpr int leastBoardHeight = 520;
-constexpr int leastPanelHeight = 420;
+constexpr int leastBoardHeight = 400;
 
 } // namespace
 
-QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    auto *panel = new VariablesPanel(variablesOf(tools.session, step, traitsOf(tools.accountKind).isRehearsal),
+    return new VariablesPanel(variablesOf(tools.session, step, traitsOf(tools.accountKind).isRehearsal),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
-    panel->setMinimumHeight(leastPanelHeight);
-    return panel;
 }
 
 AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)

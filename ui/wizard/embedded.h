@@ -7,8 +7,9 @@
 #include "ui/wizard/wizardtools.h"
 
 class AppsBoard;
+class VariablesPanel;
 class QWidget;
 
 /// The two large parts that several pages show, made from what the wizard has.
-QWidget *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);
+VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);
 AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent);

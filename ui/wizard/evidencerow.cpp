@@ -3,6 +3,7 @@
 
 #include "ui/wizard/evidencerow.h"
 
+#include "app/core/exportfile.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/banner.h"
@@ -13,22 +14,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-Done writeFile(const QString &path, const QByteArray &text)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(Error::Kind::Storage, u"the record could not be written"_s);
-    return {};
-}
-
-} // namespace
 
 EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
     : QWidget(parent)
@@ -71,7 +59,7 @@ void EvidenceRow::saveTo(const QString &path)
     m_saveButton->setEnabled(false);
     whenFinished(m_session.evidenceHtml(), this, [this, path](const Result<QString> &html) {
         m_saveButton->setEnabled(true);
-        const Done written = html ? writeFile(path, html->toUtf8()) : Done(failure(html.error()));
+        const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
         m_openButton->setVisible(written.has_value());
         if (written)
             onSaved(path);

@@ -28,7 +28,7 @@ protected:
     void refresh() override;
     QList<RotationNotice::Kind> saidElsewhere() const override
     {
-        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::OpenItems};
+        return RollOutPage::saidElsewhere() + QList{RotationNotice::OpenItems};
     }
 
 private:

@@ -229,5 +229,10 @@ Tone noticeTone(const RotationNotice &notice)
     constexpr RotationNotice::Kind broken[]{K::BrokenNow, K::BrokenAlready, K::OtherPromoted, K::TwinGone};
     if (std::find(std::begin(broken), std::end(broken), notice.kind) != std::end(broken))
         return Tone::Danger;
+    // What was not done yet is a thing to do, and needs nobody's look.
+    constexpr RotationNotice::Kind toDo[]{K::NothingChosen, K::NoReason, K::NotRead, K::SigningKeyMissing, K::TwinMissing,
+        K::ResyncMissing, K::NotAskedAgain};
+    if (std::find(std::begin(toDo), std::end(toDo), notice.kind) != std::end(toDo))
+        return Tone::Info;
     return notice.severity == RotationNotice::Note ? Tone::Info : Tone::Warning;
 }

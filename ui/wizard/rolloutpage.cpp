@@ -3,13 +3,26 @@
 
 #include "ui/wizard/rolloutpage.h"
 
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "app/deploy/deploytargets.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/appsboard.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
+#include "ui/common/icons.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/embedded.h"
-#include "ui/wizard/senderspanel.h"
+#include "ui/wizard/rotationtext.h"
+#include "ui/wizard/senderform.h"
+#include "ui/wizard/variablespanel.h"
+#include "ui/wizard/worklist.h"
 
+#include <QAction>
+#include <QFileDialog>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
@@ -31,22 +44,11 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     m_tabs->setObjectName(u"stepTabs"_s);
     m_tabs->setAccessibleName(tr("What is to be done in this step"));
     m_tabs->setDocumentMode(true);
-    if (step != RotationStep::DeleteEventKeys && step != RotationStep::DeleteNewKeys) {
-        m_variables = makeVariablesPanel(tools, step, m_tabs);
-        addTab(m_variables, variablesTitle());
-    }
-    if (step != RotationStep::Finish && step != RotationStep::DeleteNewKeys) {
-        m_sendersTab = new QWidget(m_tabs);
-        m_senders = new SendersPanel(tools, m_sendersTab);
-        auto *layout = new QVBoxLayout(m_sendersTab);
-        layout->setContentsMargins(0, Spacing::normal, 0, 0);
-        layout->addWidget(m_senders);
-        layout->addStretch(1);
-        addTab(m_sendersTab, tr("Other senders"));
-    }
+    m_tabs->setTabBarAutoHide(true);
     m_boardTab = makeBoardTab();
-    addTab(m_boardTab, tr("Ask the apps"));
+    addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
+    setupMissing();
     connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
         if (isVisible())
             present();
@@ -59,11 +61,152 @@ QWidget *RollOutPage::makeBoardTab()
     m_noApps = new QWidget(tab);
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
+    auto *detail = new QWidget;
+    auto *below = new QVBoxLayout(detail);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(Spacing::normal);
+    m_sender = new SenderForm(tools(), detail);
+    below->addWidget(m_sender);
+    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+        m_variables = makeVariablesPanel(tools(), step(), detail);
+        below->addWidget(m_variables);
+    }
+    m_board->setDetail(detail);
+    addActions();
+    connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
+    connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::small, 0, 0);
     layout->addWidget(m_noApps);
     layout->addWidget(m_board, 1);
     return tab;
+}
+
+/// Why "Go on" cannot be pressed yet: who is missing, one click away.
+void RollOutPage::setupMissing()
+{
+    m_saved = new Banner(this);
+    m_saved->setObjectName(u"workListBanner"_s);
+    m_saved->setDismissable(true);
+    addFooter(m_saved);
+    m_missing = new QWidget(this);
+    m_missingText = new QLabel(m_missing);
+    m_missingText->setObjectName(u"missingApps"_s);
+    m_missingText->setTextFormat(Qt::PlainText);
+    m_missingText->setWordWrap(true);
+    auto *show = new QPushButton(tr("S&how them"), m_missing);
+    show->setObjectName(u"showMissingButton"_s);
+    show->setAutoDefault(false);
+    auto *row = new QHBoxLayout(m_missing);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_missingText, 1);
+    row->addWidget(show);
+    addFooter(m_missing);
+    connect(show, &QPushButton::clicked, this, [this] {
+        showTab(m_boardTab);
+        m_board->selectMissing();
+    });
+}
+
+void RollOutPage::refreshMissing()
+{
+    QStringList names;
+    const QList<RolloutRow> rows = hasBoard() && isCurrent() ? session().rows(step()) : QList<RolloutRow>();
+    for (const RolloutRow &row : rows) {
+        if (!row.isThere())
+            names.append(rolloutAppName(row.app));
+    }
+    m_missing->setVisible(!names.isEmpty());
+    if (names.isEmpty())
+        return;
+    m_missingText->setText(names.size() == 1 ? tr("1 app is missing: %1").arg(namesInWords(names))
+                                             : tr("%1 apps are missing: %2")
+                                                   .arg(QString::number(names.size()), namesInWords(names)));
+}
+
+/// "Vercel: acme/checkout" of those for which somebody has chosen it.
+QHash<QString, QString> RollOutPage::placesInWords() const
+{
+    static const DeployTargets targets;
+    QHash<QString, QString> places;
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        const std::optional<DeployTarget> target = targets.find(app.targetId);
+        if (target)
+            places.insert(app.appKey,
+                app.targetPlace.isEmpty() ? target->name
+                                          : tr("%1: %2").arg(target->name, shownName(app.targetPlace)));
+    }
+    return places;
+}
+
+void RollOutPage::addActions()
+{
+    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
+    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
+                               "ask it. Its owner's word stands in the record."));
+    m_board->addOwnAction(m_addSender);
+    connect(m_addSender, &QAction::triggered, this, [this] {
+        m_board->selectApp(m_sender->add());
+        refreshDetail();
+        m_sender->focusName();
+    });
+    if (!m_variables)
+        return;
+    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
+    m_workList->setObjectName(u"workList"_s);
+    m_workList->setToolTip(tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
+                              "fingerprints, without a value"));
+    m_board->addOwnAction(m_workList);
+    connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
+    m_done = new QAction(tr("Done, next one to do"), this);
+    m_done->setObjectName(u"doneNext"_s);
+    m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_done);
+    connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
+}
+
+void RollOutPage::markDone()
+{
+    const QStringList selected = m_board->selectedKeys();
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        if (selected.contains(app.appKey) && !app.isSaidToBeSet)
+            session().noteSet(app.appKey, step(), true);
+    }
+    m_board->selectNextToDo();
+}
+
+void RollOutPage::chooseWorkListFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the work list"));
+    dialog->setObjectName(u"workListDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(u"work-list-%1.csv"_s.arg(rotation().environment.slug));
+    // What is selected now is what was meant, whatever is clicked meanwhile.
+    const QStringList selected = m_board->selectedKeys();
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, selected](const QString &path) { saveWorkList(path, selected); });
+    dialog->open();
+}
+
+void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
+{
+    QList<AppVariables> listed = session().variables(step());
+    listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
+    const Done written = writeExportFile(path,
+        workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
+    if (written)
+        m_saved->say(Tone::Good, tr("The work list is saved"),
+            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")
+                .arg(shownName(path), QString::number(listed.size())));
+    else
+        m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
 }
 
 void RollOutPage::setupNoApps()
@@ -93,38 +236,28 @@ bool RollOutPage::hasVariables() const
         && (step() != RotationStep::Finish || (rotation().rotatesSigningKey && !rotation().makesEventKeysLate()));
 }
 
-bool RollOutPage::hasSenders() const
+/// What is to be done with the app or sender that is selected.
+void RollOutPage::refreshDetail()
 {
-    const bool isBeforeReplacements = step() == RotationStep::RollOut && rotation().makesEventKeysLate();
-    return m_senders && rotation().rotatesEventKeys() && !isBeforeReplacements;
+    // One that gets another name has another row for a moment, and keeps its form.
+    if (m_sender->isStoring())
+        return;
+    const QStringList selected = m_board->selectedKeys();
+    const auto sender = std::find_if(m_senders.begin(), m_senders.end(),
+        [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
+    m_sender->setVisible(sender != m_senders.end());
+    if (sender != m_senders.end())
+        m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    if (m_variables) {
+        m_variables->setEnabled(isCurrent());
+        m_variables->setVisible(hasVariables());
+        m_variables->select(selected);
+    }
 }
 
 bool RollOutPage::hasBoard() const
 {
     return step() != RotationStep::Finish || rotation().rotatesSigningKey;
-}
-
-QString RollOutPage::variablesTitle() const
-{
-    switch (step()) {
-    case RotationStep::FallbackOut:
-        return tr("Set and take out");
-    case RotationStep::Finish:
-        return tr("Take the fallback out");
-    case RotationStep::PutBack:
-        return tr("Put back");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return tr("Set the variables");
 }
 
 void RollOutPage::addTab(QWidget *tab, const QString &title)
@@ -174,13 +307,13 @@ void RollOutPage::refresh()
     });
     m_noApps->setVisible(isCurrent() && asksForApps);
     m_board->setTakesWords(isCurrent());
-    if (m_variables) {
-        m_variables->setEnabled(isCurrent());
-        setTabShown(m_variables, hasVariables());
-    }
-    if (m_senders) {
-        m_senders->refresh(!isCurrent());
-        setTabShown(m_sendersTab, hasSenders());
-    }
+    m_board->setPlaces(placesInWords());
+    m_senders = session().senderRows(step());
+    m_board->setSenders(m_senders);
+    if (m_done)
+        m_done->setEnabled(isCurrent());
+    m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
+    refreshDetail();
+    refreshMissing();
     setTabShown(m_boardTab, hasBoard());
 }

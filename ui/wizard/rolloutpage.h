@@ -6,14 +6,18 @@
 #include "ui/wizard/rotationpage.h"
 
 class AppsBoard;
+class Banner;
+class QAction;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTabWidget;
-class SendersPanel;
+class SenderForm;
+class VariablesPanel;
 
-/// What is done app by app, in tabs: the variables that each one gets, the senders that are no apps, and the board that
-/// says whether it is so. Of rolling out, of taking the fallback out and of putting back all; a page that does
-/// something itself besides adds its own tab.
+/// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is so,
+/// and beside it what the selected ones are to get. Of rolling out, of taking the fallback out and of putting back; a
+/// page that does something itself besides adds a tab of its own.
 class RollOutPage : public RotationPage
 {
     Q_OBJECT
@@ -23,10 +27,11 @@ public:
 
 protected:
     void refresh() override;
-    /// The board itself says who is missing and who is broken.
+    /// The table itself says of each app how it stands.
     QList<RotationNotice::Kind> saidElsewhere() const override
     {
-        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow};
+        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::CannotTell,
+            RotationNotice::EventKeysOpen, RotationNotice::AtRisk};
     }
     /// Behind those that are there.
     void addTab(QWidget *tab, const QString &title);
@@ -38,18 +43,30 @@ protected:
 private:
     QWidget *makeBoardTab();
     void setupNoApps();
+    void setupMissing();
+    void refreshMissing();
+    void refreshDetail();
+    QHash<QString, QString> placesInWords() const;
+    void addActions();
+    void chooseWorkListFile();
+    void saveWorkList(const QString &path, const QStringList &appKeys);
+    void markDone(); ///< What is selected; then the next one to do is.
     bool hasVariables() const;
-    bool hasSenders() const;
     bool hasBoard() const;
-    QString variablesTitle() const;
     void renumber();
 
     QTabWidget *m_tabs;
-    QWidget *m_variables = nullptr;
-    SendersPanel *m_senders = nullptr;
-    QWidget *m_sendersTab = nullptr;
+    VariablesPanel *m_variables = nullptr;
+    SenderForm *m_sender = nullptr;
+    QAction *m_addSender = nullptr;
+    QAction *m_workList = nullptr;
+    QAction *m_done = nullptr;
+    Banner *m_saved = nullptr;
+    QList<RolloutRow> m_senders;
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;
+    QWidget *m_missing = nullptr;
+    QLabel *m_missingText = nullptr;
     QWidget *m_noApps = nullptr;
     QLineEdit *m_noAppsEdit = nullptr;
     QPushButton *m_noAppsButton = nullptr;

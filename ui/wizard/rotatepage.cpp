@@ -12,6 +12,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/tonedframe.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/stepresult.h"
 #include "ui/wizard/tableheight.h"
 #include "ui/wizard/typedconfirm.h"
 
@@ -244,14 +245,10 @@ void RotatePage::refresh()
 /// What is true now, by what Inngest was seen to say.
 void RotatePage::refreshRotated()
 {
-    if (!rotation().isRotated) {
+    if (const std::optional<StepResult> result = stepResult(step(), session()))
+        m_rotated->say(result->tone, result->title, result->text);
+    else
         m_rotated->hide();
-        return;
-    }
-    m_rotated->say(Tone::Good, tr("It is rotated"),
-        tr("Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.")
-            .arg(exactTimeText(rotation().rotatedAt), rotation().newSigningKey.fingerprint,
-                rotation().oldSigningKey.fingerprint));
 }
 
 void RotatePage::refreshCheck()

@@ -3,10 +3,12 @@
 
 #include "ui/wizard/rotationpage.h"
 
+#include "ui/common/banner.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/actpanel.h"
 #include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
+#include "ui/wizard/stepresult.h"
 
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -54,6 +56,9 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_body = new QVBoxLayout(content);
     m_body->setContentsMargins(0, 0, Spacing::small, 0);
     m_body->setSpacing(Spacing::normal);
+    m_result = new Banner(content);
+    m_result->setObjectName(u"resultBanner"_s);
+    m_body->addWidget(m_result);
     m_notices = new NoticeBanners(content);
     m_body->addWidget(m_notices);
     area->setWidget(content);
@@ -89,6 +94,12 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
         label->setForegroundRole(QPalette::PlaceholderText);
     m_body->addWidget(label);
     return label;
+}
+
+void RotationPage::addFooter(QWidget *footer)
+{
+    auto *page = static_cast<QVBoxLayout *>(layout());
+    page->insertWidget(page->indexOf(m_actPanel), footer);
 }
 
 bool RotationPage::isComplete() const
@@ -130,12 +141,26 @@ void RotationPage::present()
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
+    presentResult();
     m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere());
     refresh();
     m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())
         m_actPanel->hide();
     checkComplete();
+}
+
+void RotationPage::presentResult()
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const qsizetype place = steps.indexOf(m_step);
+    const std::optional<StepResult> result = isCurrent() && place > 0
+        ? stepResult(steps.at(place - 1), session())
+        : std::nullopt;
+    if (result)
+        m_result->say(result->tone, result->title, result->text);
+    else
+        m_result->hide();
 }
 
 void RotationPage::checkComplete()

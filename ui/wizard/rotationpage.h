@@ -9,6 +9,7 @@
 #include <QWizardPage>
 
 class ActPanel;
+class Banner;
 class NoticeBanners;
 class QLabel;
 class QVBoxLayout;
@@ -64,16 +65,20 @@ protected:
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
+    /// Below what scrolls: always in sight.
+    void addFooter(QWidget *footer);
 
     void showEvent(QShowEvent *event) override;
 
 private:
     void setupHead(QVBoxLayout &page);
+    void presentResult(); ///< Of the step before this one, while this one is the next thing to do.
 
     const WizardTools m_tools;
     const RotationStep::Kind m_step;
     QLabel *m_heading;
     QLabel *m_intro;
+    Banner *m_result;
     NoticeBanners *m_notices;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;

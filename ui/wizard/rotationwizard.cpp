@@ -9,6 +9,7 @@
 #include "ui/common/agetick.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/errortext.h"
+#include "ui/common/housestyle.h"
 #include "ui/common/icons.h"
 #include "ui/common/keptcolumns.h"
 #include "ui/common/statepage.h"
@@ -33,7 +34,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int waitingId = 1000; // beyond every step
-constexpr QSize usualSize{1060, 780};
+constexpr QSize usualSize{1180, 800};
 constexpr QSize leastSize{760, 520};
 constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
 constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
@@ -331,6 +332,15 @@ void RotationWizard::refreshButtons()
     const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;
     for (const WizardButton which : {main, QWizard::FinishButton})
         setButtonText(which, page->actText());
+    // What cannot be undone is not what one presses in passing.
+    for (const WizardButton which : {main, QWizard::FinishButton, continueId}) {
+        QAbstractButton *one = button(which);
+        const bool isPrimary = which == continueId || !page->isDangerous();
+        if (one->property(HouseStyle::primary).toBool() != isPrimary) {
+            one->setProperty(HouseStyle::primary, isPrimary);
+            one->update();
+        }
+    }
     const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Warning) : QIcon();
     button(main)->setIcon(symbol);
     button(QWizard::FinishButton)->setIcon(symbol);

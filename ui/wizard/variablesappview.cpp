@@ -9,15 +9,15 @@
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
 #include "ui/wizard/deploystepsview.h"
+#include "ui/wizard/rotationtext.h"
+#include "ui/wizard/setformedialog.h"
 #include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QEvent>
 #include <QLabel>
 #include <QPointer>
-#include <QScrollArea>
-#include <QScrollBar>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -27,15 +27,18 @@ VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_source(source)
+    , m_clock(clock)
     , m_title(new QLabel)
+    , m_state(new QLabel)
     , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.isPractice()))
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_area(new QScrollArea)
+    , m_setForMe(new QPushButton)
 {
+    setObjectName(u"variablesView"_s);
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
@@ -43,6 +46,7 @@ VariablesAppView::VariablesAppView(
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
+    connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
         const QStringList keys = m_selected; // each changes what is shown
         for (const QString &key : keys)
@@ -54,49 +58,60 @@ VariablesAppView::~VariablesAppView() = default;
 
 void VariablesAppView::setupLayout()
 {
-    for (QLabel *label : {m_title, m_hint}) {
+    for (QLabel *label : {m_title, m_state, m_hint}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
     }
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_title->setObjectName(u"appTitle"_s);
+    m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-
-    auto *content = new QWidget;
-    auto *inside = new QVBoxLayout(content);
-    inside->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
-    inside->setSpacing(Spacing::normal);
-    inside->addWidget(m_title);
-    inside->addWidget(m_hint);
-    inside->addWidget(m_values);
-    inside->addWidget(m_chooser);
-    inside->addWidget(m_file);
-    inside->addWidget(m_steps);
-    inside->addStretch(1);
-    m_area->setObjectName(u"appArea"_s);
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setWidgetResizable(true);
-    m_area->setWidget(content);
-    content->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_area, 1);
-    // Below what scrolls: always in sight.
-    layout->addWidget(m_setCheck);
-    layout->setAlignment(m_setCheck, Qt::AlignLeft);
-    m_setCheck->setContentsMargins(Spacing::small, 0, 0, 0);
+    layout->setSpacing(Spacing::normal);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
+        layout->addWidget(part);
+    m_setForMe->setObjectName(u"setForMeButton"_s);
+    m_setForMe->setAutoDefault(false);
+    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
+    layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
+    layout->addWidget(m_file);
+    layout->addWidget(m_steps);
+    layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
 }
 
-/// What is beside it gives way to it: nothing of a key or its buttons is cut off at the side.
-bool VariablesAppView::eventFilter(QObject *watched, QEvent *event)
+QString VariablesAppView::headingOf() const
 {
-    if (event->type() == QEvent::LayoutRequest && watched == m_area->widget())
-        m_area->setMinimumWidth(
-            m_area->widget()->minimumSizeHint().width() + m_area->verticalScrollBar()->sizeHint().width());
-    return QWidget::eventFilter(watched, event);
+    switch (m_source.step()) {
+    case RotationStep::FallbackOut:
+        return tr("Set and take out");
+    case RotationStep::Finish:
+        return tr("Take the fallback out");
+    case RotationStep::PutBack:
+        return tr("Put back");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return tr("Set the variables");
+}
+
+QString VariablesAppView::stateOf(const AppVariables &app)
+{
+    return app.isShown                       ? tr("Done: its answers show it.")
+        : app.isSaidToBeSet && app.tells     ? tr("Said to be done; its answers do not show it yet.")
+        : app.isSaidToBeSet                  ? tr("Said to be done.")
+        : app.isCutOver                      ? tr("To be done when rotating.")
+                                             : tr("Not done yet.");
 }
 
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
@@ -122,19 +137,36 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
     return sentences.join(u' ');
 }
 
+/// Of several: whether one can copy for all of them what is shown of this one.
+QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+{
+    QStringList others;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &one : all) {
+        if (selected.contains(one.appKey) && one.variables != app.variables)
+            others.append(shownName(one.name));
+    }
+    const QString noted
+        = tr("%1 are selected. How they are set, and that it is done, is noted for all of them.").arg(selected.size());
+    if (others.isEmpty())
+        return tr("%1 All of them get the values below.").arg(noted);
+    return tr("%1 The values below are those of %2; these get others: %3.")
+        .arg(noted, shownName(app.name), namesInWords(others));
+}
+
 void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
+    setAccessibleName(shownName(app.name));
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(shownName(app.name));
+    m_title->setText(headingOf());
+    m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(tr("%1 are selected. How they are set, and that it is done, is noted for all of them; the keys below "
-                         "are this one's.")
-                          .arg(selected.size()));
+        hints.prepend(severalHint(app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -146,6 +178,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
             : app.isSender                  ? tr("&Done for this sender")
             : app.tells                     ? tr("&Done for this app: ask it now")
                                             : tr("&Done for this app"));
+    m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     const QList<AppVariables> all = m_source.variables();
@@ -158,7 +191,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
             m_chooser->present(app.targetId, app.targetPlace);
         else
             m_chooser->present(m_targets.suggestion(app.platform, m_source.isPractice()), {});
-        m_area->verticalScrollBar()->setValue(0);
     }
     refreshSteps(false);
 }
@@ -181,8 +213,46 @@ void VariablesAppView::onChosen(bool isCommitted)
     }
 }
 
+QList<Setting> VariablesAppView::settings() const
+{
+    QList<Setting> settings;
+    // The practice account's apps have a platform of their own, which no tool reaches.
+    const QList<AppVariables> all = m_source.isPractice() ? QList<AppVariables>() : m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
+            continue;
+        const bool isShown = app.appKey == m_app.appKey;
+        const QString id = isShown ? m_chooser->targetId()
+            : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
+                                     : app.targetId;
+        const auto target = m_targets.find(id);
+        if (target && target->isSetByTool())
+            settings.append({.appKeys = {app.appKey},
+                .name = app.name,
+                .target = *target,
+                .places = isShown ? m_chooser->places() : placesFrom(*target, app.targetPlace)});
+    }
+    return settings;
+}
+
+void VariablesAppView::setForMe()
+{
+    const QList<Setting> settings = this->settings();
+    if (settings.isEmpty())
+        return;
+    // Where something is set is where it was set: also if nobody had chosen it by hand.
+    for (const Setting &setting : settings)
+        m_source.setTarget(
+            setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
+    dialog->show();
+}
+
 void VariablesAppView::refreshSteps(bool isTyping)
 {
+    const auto count = int(settings().size());
+    m_setForMe->setVisible(count > 0);
+    m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());

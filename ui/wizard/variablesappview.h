@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/deploy/deploytargets.h"
+#include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
 
 #include <QWidget>
@@ -15,7 +16,7 @@ class DeployStepsView;
 class Preferences;
 class QCheckBox;
 class QLabel;
-class QScrollArea;
+class QPushButton;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
@@ -34,26 +35,31 @@ public:
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
     void present(const AppVariables &app, const QStringList &selected);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void setupLayout();
+    QString headingOf() const;
+    QString severalHint(const AppVariables &app, const QStringList &selected) const;
+    static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
+    /// Of those that are selected what the program can set by their targets' own tools.
+    QList<Setting> settings() const;
+    void setForMe();
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
+    Clock &m_clock;
     const DeployTargets m_targets;
     QLabel *m_title;
+    QLabel *m_state;
     QLabel *m_hint;
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;
     DeployStepsView *m_steps;
     QCheckBox *m_setCheck;
-    QScrollArea *m_area;
+    QPushButton *m_setForMe;
     AppVariables m_app; // without its values
     QStringList m_selected;
 };

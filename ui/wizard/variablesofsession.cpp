@@ -27,6 +27,11 @@ public:
         m_session.setTarget(appKey, targetId, place);
     }
     void noteSet(const QString &appKey, bool isSet) override { m_session.noteSet(appKey, m_step, isSet); }
+    QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
+        const QString &variable, const QString &outcome) override
+    {
+        return m_session.noteSetting(appKeys, target, place, variable, outcome);
+    }
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {
         return m_session.keepOverwritten(place, values);

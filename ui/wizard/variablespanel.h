@@ -10,16 +10,12 @@
 
 class Clock;
 class Preferences;
-class QLabel;
-class QListWidget;
-class QListWidgetItem;
-class QSplitter;
 class SecretClipboard;
 class VariablesAppView;
 class VariablesSource;
 
-/// The variables that are to be set in one step of a rotation, app by app: a list of the apps and senders with what is
-/// said to be done, and the one that is selected beside it. For a page of the wizard to embed; variablesOf(session,
+/// The variables that the selected apps and senders are to get in one step of a rotation: those of the first are shown,
+/// and how they are set, and that it is done, is noted for all. For a page of the wizard to embed; variablesOf(session,
 /// step) is its source.
 class VariablesPanel : public QWidget
 {
@@ -30,19 +26,16 @@ public:
         SecretClipboard &clipboard, QWidget *parent = nullptr);
     ~VariablesPanel() override;
 
+    /// By their keys, the one that is shown first. Nothing is shown of one that has no variables in this step.
+    void select(const QStringList &appKeys);
+
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void setupLayout();
     void refresh();
-    void describe(QListWidgetItem &item, const AppVariables &app) const;
-    QStringList selectedKeys() const;
-    void showSelected();
 
     const std::unique_ptr<VariablesSource> m_source;
-    QLabel *m_summary;
-    QListWidget *m_list;
-    QSplitter *m_splitter;
     VariablesAppView *m_view;
+    QStringList m_selected;
 };

@@ -24,6 +24,10 @@ public:
 
     virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
+    /// A row of the history for what a target's tool is about to set, or has set.
+    virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
+        const QString &variable, const QString &outcome)
+        = 0;
     virtual QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Result<Secret>> overwrittenValue(const QString &secretName) = 0;
     virtual void noteRestored(const QString &place) = 0;

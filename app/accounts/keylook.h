@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/keys.h"
+
+#include <QSet>
+
+/// A key as a look at an environment saw it. No value.
+struct SeenKey
+{
+    QString id;
+    bool isSigningKey = false;
+    bool isActive = false; ///< A signing key's.
+    QString name; ///< An event key's.
+    QString fingerprint;
+    QString filter; ///< An event key's, as JSON.
+    QDateTime createdAt; ///< UTC, the server's; invalid: unknown.
+    QString creator; ///< Empty: unknown.
+    QDateTime missingSince; ///< UTC: the reading that lacked it first. Invalid: the latest one has it.
+
+    bool operator==(const SeenKey &) const = default;
+};
+
+/// All keys of an environment at one time.
+struct KeyLook
+{
+    QDateTime at; ///< UTC, this machine's clock, of the reading. Invalid: there was none yet.
+    QList<SeenKey> keys;
+
+    bool operator==(const KeyLook &) const = default;
+};
+
+/// A key that is another one than at the look before, and that nothing in this program's journal has changed.
+struct KeyChange
+{
+    enum Kind {
+        Appeared,
+        Promoted, ///< A signing key that Inngest signs with now, and did not then.
+        Edited, ///< An event key's name or filter.
+        Gone, ///< Two readings a minute apart lacked it.
+    };
+
+    Kind kind = Appeared;
+    SeenKey key; ///< As it is now; Gone: as it was.
+    QDateTime after; ///< UTC: it was not so yet at this look. Gone: not told.
+    QDateTime before; ///< It was so at this one.
+
+    bool operator==(const KeyChange &) const = default;
+};
+
+KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys, const QDateTime &at);
+
+/// What the look shows that the one before did not. own: ids that this program's acts were about since then, whose
+/// changes are its own. The look is given back with what is missing in it for the first time: that is looked for once
+/// more before it is believed. Without a look before nothing has changed.
+QList<KeyChange> changesSince(const KeyLook &before, KeyLook &now, const QSet<QString> &own);
+
+QByteArray toJson(const QList<SeenKey> &keys);
+QList<SeenKey> seenKeysOf(const QByteArray &json);
+QByteArray toJson(const QList<KeyChange> &changes);
+QList<KeyChange> keyChangesOf(const QByteArray &json);

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/keywatch.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/acts/actjournal.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+
+#include <QSqlDatabase>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A list can have been read before an act that was settled by the time it is compared, and the next one after it.
+constexpr int secondsOfGrace = 600;
+
+struct Place
+{
+    bool isPractice = false;
+    QString origin;
+    QString accountName;
+    Environment environment;
+};
+
+/// What the journal's acts were about: their changes are this program's own. nullopt: the outcome of one is open, so that
+/// nobody knows yet what is its own.
+Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place &place, const QDateTime &since)
+{
+    const auto records = ActJournal::since(
+        database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
+    if (!records)
+        return failure(records.error());
+    QSet<QString> ids;
+    for (const ActRecord &record : *records) {
+        if (!record.isSettled())
+            return std::optional<QSet<QString>>();
+        for (const QString &id : QStringList{record.request.keyId, record.request.activeKeyId, record.resultId,
+                 record.request.changed ? record.request.changed->id : QString()} + record.found) {
+            if (!id.isEmpty())
+                ids.insert(id);
+        }
+    }
+    return std::optional(ids);
+}
+
+/// The practice account was reset: all of it was made anew.
+bool hasNothingInCommon(const KeyLook &before, const KeyLook &now)
+{
+    return std::none_of(before.keys.cbegin(), before.keys.cend(), [&now](const SeenKey &was) {
+        return std::any_of(now.keys.cbegin(), now.keys.cend(), [&was](const SeenKey &key) { return key.id == was.id; });
+    });
+}
+
+HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTime &now)
+{
+    const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s};
+    return {.at = now,
+        .accountName = place.accountName,
+        .origin = place.origin,
+        .environmentId = place.environment.id,
+        .environmentName = place.environment.name,
+        .what = u"KeyChangedOutside"_s,
+        .keyName = change.key.name,
+        .fingerprint = change.key.fingerprint,
+        .outcome = u"noticed"_s,
+        .details = QJsonObject{{u"change"_s, kinds[change.kind]}, {u"keyId"_s, change.key.id},
+            {u"creator"_s, change.key.creator}, {u"notYetAt"_s, sqlTime(change.after)},
+            {u"seenAt"_s, sqlTime(change.before)}}};
+}
+
+/// Compares with the look before and takes its place, with a row in the history for each change; all in the one
+/// transaction, so that two windows notice it once.
+Result<QList<KeyChange>> compare(QSqlDatabase &database, const Place &place, KeyLook look)
+{
+    auto rows = runSql(database, u"SELECT at, keys, changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s,
+        {place.origin, place.environment.id});
+    if (!rows)
+        return failure(rows.error());
+    KeyLook before;
+    QList<KeyChange> changes;
+    if (rows->next()) {
+        before = {.at = QDateTime::fromString(rows->value(0).toString(), Qt::ISODateWithMs),
+            .keys = seenKeysOf(rows->value(1).toByteArray())};
+        changes = keyChangesOf(rows->value(2).toByteArray());
+    }
+    if (before.at.isValid() && before.at >= look.at)
+        return changes;
+    if (place.isPractice && hasNothingInCommon(before, look)) {
+        before = {};
+        changes.clear();
+    }
+    const auto own = ownIds(database, place, before.at.isValid() ? before.at : look.at);
+    if (!own)
+        return failure(own.error());
+    if (!*own)
+        return changes;
+    const QList<KeyChange> found = changesSince(before, look, **own);
+    for (const KeyChange &change : found) {
+        if (const auto written = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !written)
+            return failure(written.error());
+    }
+    changes += found;
+    const auto kept = runSql(database,
+        u"INSERT OR REPLACE INTO key_looks (origin, environment_id, at, keys, changes) VALUES (?, ?, ?, ?, ?)"_s,
+        {place.origin, place.environment.id, look.at.toUTC().toString(Qt::ISODateWithMs),
+            QString::fromUtf8(toJson(look.keys)), QString::fromUtf8(toJson(changes))});
+    if (!kept)
+        return failure(kept.error());
+    return changes;
+}
+
+} // namespace
+
+KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, QObject *parent)
+    : QObject(parent)
+    , m_account(account)
+    , m_store(store)
+{
+    connect(&account, &OpenAccount::signingKeysChanged, this, &KeyWatch::look);
+    connect(&account, &OpenAccount::eventKeysChanged, this, &KeyWatch::look);
+    connect(&account, &OpenAccount::environmentChanged, this, [this] { show({}, {}); });
+    look();
+}
+
+void KeyWatch::look()
+{
+    const std::optional<Environment> holder = m_account.keyHolder();
+    const auto &signing = m_account.signingKeys();
+    const auto &event = m_account.eventKeys();
+    // Half of a reading, or what an earlier one left, is no look.
+    if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value || !event.value)
+        return;
+    const QDateTime at = std::min(signing.readAt, event.readAt);
+    if (holder->id == m_environmentId && at == m_lookedAt)
+        return;
+    m_environmentId = holder->id;
+    m_lookedAt = at;
+    const Place place{m_account.account().traits().isRehearsal, m_account.dashboard().origin(), m_account.account().name, *holder};
+    const KeyLook look = lookAt(*signing.value, *event.value, at);
+    const auto compared = m_store.run<QList<KeyChange>>(
+        [place, look](QSqlDatabase &database) { return compare(database, place, look); });
+    whenFinished(compared, this, [this, id = holder->id](const Result<QList<KeyChange>> &changes) {
+        if (changes && id == m_environmentId)
+            show(id, *changes);
+    });
+}
+
+void KeyWatch::show(const QString &environmentId, const QList<KeyChange> &changes)
+{
+    m_environmentId = environmentId;
+    if (environmentId.isEmpty())
+        m_lookedAt = {};
+    if (m_changes == changes)
+        return;
+    m_changes = changes;
+    emit this->changed();
+}
+
+void KeyWatch::acknowledge()
+{
+    const QString origin = m_account.dashboard().origin();
+    const QString id = m_environmentId;
+    // Those that are shown, and none that was noticed since.
+    const qsizetype count = m_changes.size();
+    const auto done = m_store.run<QList<KeyChange>>([origin, id, count](QSqlDatabase &database) -> Result<QList<KeyChange>> {
+        auto rows = runSql(database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s, {origin, id});
+        if (!rows)
+            return failure(rows.error());
+        QList<KeyChange> left = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
+        left = left.sliced(std::min(count, left.size()));
+        const auto written = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
+            {QString::fromUtf8(toJson(left)), origin, id});
+        if (!written)
+            return failure(written.error());
+        return left;
+    });
+    whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
+        if (left && id == m_environmentId)
+            show(id, *left);
+    });
+}

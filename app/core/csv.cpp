@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/csv.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may have
+/// been told of: a file that is read with another separator than its own falls apart in the middle of its texts, and
+/// quotes do not count there.
+QString withoutFormulas(QString text)
+{
+    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"]*[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])"_s);
+    return text.replace(formula, u"\\1'"_s);
+}
+
+/// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it.
+bool looksLikeNumber(const QString &text)
+{
+    static const QRegularExpression number(u"\\A\\s*[0-9][0-9 .,:/-]*(?:[eE][0-9+-][0-9]*)?\\s*\\z"_s);
+    return number.match(text).hasMatch();
+}
+
+QString quoted(QString text)
+{
+    return u'"' + text.replace(u'"', u"\"\""_s) + u'"';
+}
+
+QString field(const QString &text)
+{
+    return quoted(looksLikeNumber(text) ? u'\'' + text : withoutFormulas(text));
+}
+
+QByteArray record(QStringList fields, const QStringList &texts)
+{
+    for (const QString &text : texts)
+        fields.append(field(text));
+    return fields.join(u',').toUtf8() + "\r\n";
+}
+
+} // namespace
+
+QByteArray csvRecord(const QStringList &texts)
+{
+    return record({}, texts);
+}
+
+QByteArray csvRecord(qint64 number, const QStringList &texts)
+{
+    return record({quoted(QString::number(number))}, texts);
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/exportfile.h"
+
+#include <QSaveFile>
+
+Done writeExportFile(const QString &path, const QByteArray &text)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(text) != text.size() || !file.commit())
+        return failure(Error::Kind::Storage, QStringLiteral("what was to be saved could not be written"));
+    return {};
+}

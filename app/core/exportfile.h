@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+/// What a person saves from the program: whole or not at all, and for its owner alone from the first byte on.
+Done writeExportFile(const QString &path, const QByteArray &text);

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/deploytarget.h"
+#include "app/deploy/deployvariable.h"
+
+#include <QMap>
+
+/// What the program sets by a target's own tool: one place, and whose it is.
+struct Setting
+{
+    QStringList appKeys; ///< Several where the place feeds them all: it is written once.
+    QString name; ///< Of the app, for people.
+    DeployTarget target;
+    DeployPlaces places;
+    QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
+
+    /// Two settings of the same place are one.
+    QString placeKey() const { return target.id + u'\n' + joinedPlaces(target, places); }
+};
+
+/// What was seen before anything is set: what will run, and as whom. No value is in it.
+struct SetPlan
+{
+    QMap<QString, QString> tools; ///< Absolute paths by name.
+    QString identity; ///< As whom the tool is signed in, as it says; empty: it cannot say.
+    QStringList commands; ///< Those that change something, as they are run; the values go by standard input.
+
+    bool operator==(const SetPlan &) const = default;
+};
+
+/// Why something was not set, or why nobody knows.
+enum class SetProblem {
+    None,
+    MissingPlace, ///< A place is not filled in, or cannot be.
+    NoValue, ///< A key is not at hand.
+    TwoValues, ///< Two apps share the place and are to get different values.
+    ToolMissing,
+    ToolNotTrusted, ///< Found only where others may write.
+    NotFound, ///< The look failed: the place is not there, or nobody is signed in.
+    NotStarted,
+    TimedOut,
+    TooMuch, ///< The tool printed without end.
+    Stopped, ///< By the person.
+    NotNoted, ///< The intent could not be written down, so nothing was run.
+    ToolFailed, ///< It ended with an error, and the place does not give the value back.
+    OtherValue, ///< Read back, and it is another one.
+    NotListed, ///< Read back, and it is not there.
+    StillListed, ///< Read back, and it has not gone.
+    NotReadBack,
+};
+
+/// What became of a setting.
+struct SetResult
+{
+    enum class State {
+        Looked, ///< The plan holds; nothing was changed.
+        Set, ///< Read back: the values are there, and what is to go has gone.
+        Listed, ///< Read back: the names are there; the place does not give values back.
+        NotSet, ///< Nothing of it, or not all of it: `problem` says why.
+        Unknown, ///< Something may have been changed: only reading back tells.
+    };
+
+    State state = State::NotSet;
+    SetProblem problem = SetProblem::None;
+    QString subject; ///< The variable, the tool or the path that the problem is about.
+    SetPlan plan;
+    QString output; ///< What the tools said, without values.
+
+    bool isGood() const { return state == State::Set || state == State::Listed; }
+};

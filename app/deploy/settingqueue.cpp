@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/settingqueue.h"
+
+#include <algorithm>
+
+using State = SettingRow::State;
+
+SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
+    std::function<QList<DeployVariable>(const QString &)> variablesOf, NoteSetting note, const QStringList &proven,
+    QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_environment(std::move(environment))
+    , m_variablesOf(std::move(variablesOf))
+    , m_note(std::move(note))
+    , m_proven(proven)
+{
+    for (const Setting &setting : settings) {
+        const auto same = std::find_if(m_rows.begin(), m_rows.end(),
+            [&setting](const SettingRow &row) { return row.setting.placeKey() == setting.placeKey(); });
+        if (same != m_rows.end()) {
+            same->setting.appKeys += setting.appKeys;
+            same->setting.name += QStringLiteral(", ") + setting.name;
+            continue;
+        }
+        m_rows.append({.setting = setting});
+        m_rows.last().setting.variables.clear();
+    }
+}
+
+SettingQueue::~SettingQueue()
+{
+    if (m_run)
+        m_run->stop();
+}
+
+int SettingQueue::count(State state) const
+{
+    return int(std::count_if(m_rows.begin(), m_rows.end(), [state](const SettingRow &row) { return row.state == state; }));
+}
+
+void SettingQueue::look()
+{
+    next();
+}
+
+void SettingQueue::set()
+{
+    QStringList begun = m_proven;
+    for (SettingRow &row : m_rows) {
+        if (row.state != State::Ready)
+            continue;
+        const bool isFirst = !begun.contains(row.setting.target.id);
+        row.state = isFirst || m_proven.contains(row.setting.target.id) ? State::Waiting : State::Held;
+        begun.append(row.setting.target.id);
+    }
+    next();
+}
+
+void SettingQueue::goOn(const QString &targetId)
+{
+    m_proven.append(targetId);
+    for (SettingRow &row : m_rows) {
+        if (row.state == State::Held && row.setting.target.id == targetId)
+            row.state = State::Waiting;
+    }
+    next();
+}
+
+void SettingQueue::stop()
+{
+    for (SettingRow &row : m_rows) {
+        if (row.state == State::Waiting || row.state == State::Held)
+            row.state = State::Ready;
+    }
+    if (m_run)
+        m_run->stop();
+    emit changed();
+}
+
+void SettingQueue::retry()
+{
+    for (SettingRow &row : m_rows) {
+        if (row.state == State::Refused || (row.state == State::Ended && !row.result.isGood()))
+            row.state = State::ToLook;
+    }
+    next();
+}
+
+void SettingQueue::next()
+{
+    if (isBusy())
+        return;
+    for (const State state : {State::ToLook, State::Waiting}) {
+        for (qsizetype i = 0; i < m_rows.size(); ++i) {
+            if (m_rows[i].state == state)
+                return runRow(i);
+        }
+    }
+    emit changed();
+}
+
+std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &setting) const
+{
+    const QList<DeployVariable> variables = m_variablesOf(setting.appKeys.first());
+    const bool isOne = std::all_of(setting.appKeys.begin(), setting.appKeys.end(),
+        [&](const QString &appKey) { return m_variablesOf(appKey) == variables; });
+    return isOne ? std::optional(variables) : std::nullopt;
+}
+
+void SettingQueue::runRow(qsizetype at)
+{
+    SettingRow &row = m_rows[at];
+    const bool isLook = row.state == State::ToLook;
+    row.state = isLook ? State::Looking : State::Setting;
+    Setting setting = row.setting;
+    const auto variables = variablesFor(setting);
+    if (!variables)
+        return finished(at, {.problem = SetProblem::TwoValues});
+    setting.variables = *variables;
+    auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
+    m_run = run;
+    whenFinished(run->future(), this, [this, at](const SetResult &result) {
+        m_run = nullptr;
+        finished(at, result);
+    });
+    emit changed();
+    isLook ? run->look() : run->set();
+}
+
+void SettingQueue::finished(qsizetype at, const SetResult &result)
+{
+    SettingRow &row = m_rows[at];
+    const bool wasLook = row.state == State::Looking;
+    const SetPlan plan = row.result.plan;
+    row.result = result;
+    // Only the look asks as whom one is signed in.
+    if (!wasLook)
+        row.result.plan = plan;
+    row.state = !wasLook                                   ? State::Ended
+        : result.state == SetResult::State::Looked ? State::Ready
+                                                           : State::Refused;
+    next();
+    emit changed();
+}

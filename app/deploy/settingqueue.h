@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/settingrun.h"
+
+#include <QObject>
+
+/// One place of a SettingQueue, and how far it is.
+struct SettingRow
+{
+    enum class State {
+        ToLook,
+        Looking,
+        Ready, ///< Its plan holds.
+        Refused, ///< result says why: nothing was changed.
+        Waiting, ///< Its turn comes.
+        Held, ///< Waits until another place of its target has shown that it works.
+        Setting,
+        Ended, ///< result says what came of it.
+    };
+
+    Setting setting; ///< Without values: they are asked for when its turn comes.
+    State state = State::ToLook;
+    SetResult result;
+};
+
+/// Sets several places by their targets' own tools, one at a time. Looks at all of them first; then sets one place of
+/// each target, and the rest of it when the caller says that this one works. A place that feeds several apps is one.
+class SettingQueue : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// variablesOf: what an app is to get now, with the values. proven: targets by which something was set already and
+    /// is known to work.
+    SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
+        std::function<QList<DeployVariable>(const QString &appKey)> variablesOf, NoteSetting note,
+        const QStringList &proven = {}, QObject *parent = nullptr);
+    ~SettingQueue() override;
+
+    const QList<SettingRow> &rows() const { return m_rows; }
+    bool isBusy() const { return !m_run.isNull(); }
+    int count(SettingRow::State state) const;
+
+    void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
+    void set(); ///< Those that are Ready.
+    void goOn(const QString &targetId); ///< This target works: sets those of it that are held.
+    void stop(); ///< What runs is ended, what waits is Ready again.
+    void retry(); ///< Looks anew at those that are not set.
+
+signals:
+    void changed();
+
+private:
+    void next();
+    void runRow(qsizetype row);
+    void finished(qsizetype row, const SetResult &result);
+    /// Of all apps that the place feeds; nullopt: they are to get different ones.
+    std::optional<QList<DeployVariable>> variablesFor(const Setting &setting) const;
+
+    Clock &m_clock;
+    const QProcessEnvironment m_environment;
+    const std::function<QList<DeployVariable>(const QString &)> m_variablesOf;
+    const NoteSetting m_note;
+    QStringList m_proven;
+    QList<SettingRow> m_rows;
+    QPointer<SettingRun> m_run;
+};

@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/settingrun.h"
+
+#include "app/deploy/blackout.h"
+#include "app/deploy/deployinstructions.h"
+#include "app/deploy/toolenvironment.h"
+#include "app/deploy/toolfinder.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<Secret> valuesOf(const Setting &setting)
+{
+    QList<Secret> values;
+    for (const DeployVariable &variable : setting.variables)
+        values.append(variable.value);
+    return values;
+}
+
+SetProblem problemOf(const ToolEnd &end)
+{
+    switch (end.how) {
+    case ToolEnd::How::Ended:
+        return SetProblem::ToolFailed;
+    case ToolEnd::How::NotStarted:
+        return SetProblem::NotStarted;
+    case ToolEnd::How::TimedOut:
+        return SetProblem::TimedOut;
+    case ToolEnd::How::TooMuch:
+        return SetProblem::TooMuch;
+    case ToolEnd::How::Cancelled:
+        return SetProblem::Stopped;
+    }
+    return SetProblem::ToolFailed;
+}
+
+/// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it stands.
+bool isListed(const QByteArray &names, const QString &name, const QString &line)
+{
+    if (!line.isEmpty())
+        return QString::fromUtf8(names).split(u'\n').contains(line);
+    const QRegularExpression whole(
+        u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|$)"_s.arg(QRegularExpression::escape(name)),
+        QRegularExpression::MultilineOption);
+    return whole.match(QString::fromUtf8(names)).hasMatch();
+}
+
+} // namespace
+
+SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note)
+    : m_clock(clock)
+    , m_ours(std::move(environment))
+    , m_setting(std::move(setting))
+    , m_note(std::move(note))
+    , m_folder(QDir::tempPath() + u"/inngest-setting-XXXXXX"_s)
+    , m_output(std::make_shared<Blackout>(valuesOf(m_setting)))
+{
+    for (const QString &name : {u"work"_s, u"tmp"_s})
+        QDir(m_folder.path()).mkdir(name);
+    m_environment = toolEnvironment(m_ours, m_setting.target, m_folder.filePath(u"tmp"_s), valuesOf(m_setting));
+    collectMoves();
+}
+
+SettingRun::~SettingRun()
+{
+    if (m_run)
+        m_run->stop();
+}
+
+void SettingRun::look()
+{
+    m_isOnlyLook = true;
+    begin();
+}
+
+void SettingRun::set()
+{
+    begin();
+}
+
+void SettingRun::stop()
+{
+    m_isStopped = true;
+    if (m_run)
+        m_run->stop();
+}
+
+ToolCommand SettingRun::command(const QString &text, const QString &variable) const
+{
+    return toolCommand(text, [&](const QString &name) {
+        return name == "variable"_L1 ? m_setting.target.spelled(variable) : m_setting.places.value(name.sliced(6)).trimmed();
+    });
+}
+
+const DeployVariable *SettingRun::variable(const QString &name) const
+{
+    const auto it = std::find_if(m_setting.variables.begin(), m_setting.variables.end(),
+        [&name](const DeployVariable &each) { return each.name == name; });
+    return it == m_setting.variables.end() ? nullptr : &*it;
+}
+
+void SettingRun::collectMoves()
+{
+    for (const bool isRemoval : {false, true}) {
+        QStringList names;
+        for (const DeployVariable &each : m_setting.variables) {
+            if (each.isRemoved == isRemoval)
+                names.append(each.name);
+        }
+        for (const DeployStepTemplate &step : isRemoval ? m_setting.target.remove : m_setting.target.set) {
+            if (names.isEmpty())
+                continue;
+            if (!step.forEach)
+                m_moves.append({step, names, isRemoval});
+            for (const QString &name : step.forEach ? names : QStringList())
+                m_moves.append({step, {name}, isRemoval});
+        }
+    }
+}
+
+std::optional<SetProblem> SettingRun::refusal()
+{
+    for (const DeployPlace &place : m_setting.target.places) {
+        if (place.kind != DeployPlace::Kind::Words && placeProblem(place, m_setting.places.value(place.id)))
+            return SetProblem::MissingPlace;
+    }
+    const bool isWhole = std::all_of(m_setting.variables.begin(), m_setting.variables.end(),
+        [](const DeployVariable &each) { return each.isRemoved || !each.value.isEmpty(); });
+    return isWhole && !m_moves.isEmpty() ? std::nullopt : std::optional(SetProblem::NoValue);
+}
+
+/// False: it has ended.
+bool SettingRun::findTools()
+{
+    const DeployTarget &target = m_setting.target;
+    QStringList commands = target.look + QStringList{target.whoAmI, target.readNames, target.readValue};
+    for (const Move &move : m_moves) {
+        commands += move.step.look + QStringList{move.step.command};
+        m_plan.commands.append(move.step.command); // as text once the paths are known
+    }
+    for (const QString &text : std::as_const(commands)) {
+        for (const ToolStage &stage : text.isEmpty() ? QList<ToolStage>() : command(text).stages) {
+            if (m_plan.tools.contains(stage.tool))
+                continue;
+            const FoundTool found = findTool(stage.tool, m_ours.value(u"PATH"_s));
+            if (found.path.isEmpty()) {
+                done(SetResult::State::NotSet,
+                    found.refused.isEmpty() ? SetProblem::ToolMissing : SetProblem::ToolNotTrusted,
+                    found.refused.isEmpty() ? stage.tool : found.refused);
+                return false;
+            }
+            m_plan.tools.insert(stage.tool, found.path);
+        }
+    }
+    m_plan.commands.clear();
+    for (const Move &move : m_moves)
+        m_plan.commands.append(command(move.step.command, move.variables.value(0)).text(m_plan.tools));
+    return true;
+}
+
+void SettingRun::begin()
+{
+    if (const auto problem = refusal())
+        return done(SetResult::State::NotSet, *problem);
+    if (!m_folder.isValid())
+        return done(SetResult::State::NotSet, SetProblem::NotStarted, m_folder.errorString());
+    if (findTools())
+        askIdentity();
+}
+
+void SettingRun::run(const QString &text, const QString &variable, ToolRunSettings settings,
+    std::function<void(const ToolEnd &)> then)
+{
+    if (m_isStopped)
+        return then({.how = ToolEnd::How::Cancelled});
+    settings.paths = m_plan.tools;
+    settings.environment = m_environment;
+    settings.folder = m_folder.filePath(u"work"_s);
+    settings.output = m_output;
+    auto *run = new ToolRun(m_clock, command(text, variable), std::move(settings));
+    m_run = run;
+    whenFinished(run->future(), this, std::move(then));
+    run->start();
+}
+
+void SettingRun::askIdentity()
+{
+    const QStringList looks = m_setting.target.look;
+    const auto go = [this, looks] { lookNext(0, looks, [this] { moveOn(); }); };
+    if (!m_isOnlyLook || m_setting.target.whoAmI.isEmpty())
+        return go();
+    run(m_setting.target.whoAmI, {}, {}, [this, go](const ToolEnd &end) {
+        // One that cannot say it can still look.
+        if (end.isWell())
+            m_plan.identity = QString::fromUtf8(end.printed.reveal()).simplified();
+        go();
+    });
+}
+
+void SettingRun::lookNext(qsizetype next, const QStringList &looks, const std::function<void()> &then)
+{
+    if (next == looks.size())
+        return then();
+    run(looks[next], {}, {.keepsPrinted = true}, [this, next, looks, then](const ToolEnd &end) {
+        if (end.isWell())
+            return lookNext(next + 1, looks, then);
+        const SetProblem problem = problemOf(end);
+        done(SetResult::State::NotSet, problem == SetProblem::ToolFailed ? SetProblem::NotFound : problem);
+    });
+}
+
+void SettingRun::moveOn()
+{
+    if (m_isOnlyLook)
+        return done(SetResult::State::Looked);
+    if (m_move == m_moves.size())
+        return done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed);
+    if (m_isStopped)
+        return done(SetResult::State::NotSet, SetProblem::Stopped);
+    const Move move = m_moves[m_move];
+    lookNext(0, move.step.look, [this, move] {
+        if (move.isRemoval || m_setting.target.readValue.isEmpty())
+            note(move, 0, u"begun"_s, [this, move] { change(move); });
+        else
+            compareBefore(move, 0);
+    });
+}
+
+/// What is there already is not set again: after a run whose end nobody saw.
+void SettingRun::compareBefore(const Move &move, qsizetype next)
+{
+    if (next == move.variables.size()) {
+        ++m_move;
+        return moveOn();
+    }
+    const QString name = move.variables[next];
+    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
+        if (isValue(name, end))
+            return compareBefore(move, next + 1);
+        if (end.how != ToolEnd::How::Ended)
+            return done(SetResult::State::NotSet, problemOf(end), name);
+        note(move, 0, u"begun"_s, [this, move] { change(move); });
+    });
+}
+
+/// For each variable of the move in turn.
+void SettingRun::note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then)
+{
+    if (next == move.variables.size())
+        return then();
+    whenFinished(m_note(m_setting, move.variables[next], outcome), this, [=, this](const Done &noted) {
+        // Nothing is run that is not written down; what has run is shown all the same.
+        if (!noted && outcome == "begun"_L1)
+            return done(SetResult::State::NotSet, SetProblem::NotNoted, move.variables[next]);
+        note(move, next + 1, outcome, then);
+    });
+}
+
+void SettingRun::change(const Move &move)
+{
+    if (m_isStopped)
+        return conclude(move, SetResult::State::NotSet, SetProblem::Stopped);
+    ToolRunSettings settings{.isMerged = move.step.input == DeployInput::Merged, .keepsPrinted = true};
+    if (move.step.input == DeployInput::Lines) {
+        QList<DeployVariable> given;
+        for (const QString &name : move.variables)
+            given.append(*variable(name));
+        settings.input = deployLines(given);
+    } else if (move.step.input != DeployInput::None) {
+        settings.input = variable(move.variables.first())->value;
+    }
+    run(move.step.command, move.variables.value(0), std::move(settings), [this, move](const ToolEnd &end) {
+        if (end.how == ToolEnd::How::NotStarted)
+            return conclude(move, SetResult::State::NotSet, SetProblem::NotStarted);
+        readBack(move, end);
+    });
+}
+
+void SettingRun::readBack(const Move &move, const ToolEnd &end)
+{
+    if (end.how == ToolEnd::How::Cancelled || m_isStopped)
+        return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
+    if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
+        return readValue(move, 0);
+    readNames(move, end);
+}
+
+bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
+{
+    QByteArrayView printed = end.printed.reveal();
+    if (printed.endsWith('\n'))
+        printed = printed.chopped(1);
+    return end.isWell() && Secret(printed) == variable(name)->value;
+}
+
+void SettingRun::readValue(const Move &move, qsizetype next)
+{
+    if (next == move.variables.size())
+        return conclude(move, SetResult::State::Set);
+    const QString name = move.variables[next];
+    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
+        if (isValue(name, end))
+            return readValue(move, next + 1);
+        if (end.isWell())
+            return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
+        conclude(move, SetResult::State::Unknown,
+            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+    });
+}
+
+void SettingRun::readNames(const Move &move, const ToolEnd &changed)
+{
+    run(m_setting.target.readNames, {}, {}, [this, move, changed](const ToolEnd &end) {
+        if (!end.isWell())
+            return conclude(move, SetResult::State::Unknown,
+                end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
+                move.variables.value(0));
+        const QByteArray names = end.printed.reveal().toByteArray();
+        for (const QString &name : move.variables) {
+            const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
+                return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
+                                                    : m_setting.places.value(placeholder.sliced(6)).trimmed();
+            });
+            const bool isThere = isListed(names, m_setting.target.spelled(name), line);
+            if (isThere == move.isRemoval)
+                return conclude(move, SetResult::State::NotSet,
+                    move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
+        }
+        if (move.isRemoval)
+            return conclude(move, SetResult::State::Set);
+        // A name may have been there before: without a quiet end nobody knows of which value it is.
+        if (!changed.isWell())
+            return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
+        m_isCompared = false;
+        conclude(move, SetResult::State::Listed);
+    });
+}
+
+void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem problem, const QString &subject)
+{
+    const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
+    const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
+    note(move, 0, outcome, [=, this] {
+        if (!isGood)
+            return done(state, problem, subject);
+        ++m_move;
+        moveOn();
+    });
+}
+
+void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
+{
+    finish({.state = state,
+        .problem = problem,
+        .subject = subject,
+        .plan = m_plan,
+        .output = QString::fromUtf8(m_output->text())});
+}

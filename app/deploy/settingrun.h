@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/flow.h"
+#include "app/deploy/setting.h"
+#include "app/deploy/toolrun.h"
+
+#include <QPointer>
+#include <QTemporaryDir>
+#include <memory>
+
+/// Writes the intent of one change down, before it is made, and what came of it; a failure keeps it from being made.
+using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &variable, const QString &outcome)>;
+
+/// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
+/// variable in its order: noted, set with the value by standard input, read back. Ends at the first that is not seen to
+/// be set, so that no key comes without its fallback. A value that is there already is not set again.
+class SettingRun final : public Flow<SetResult>
+{
+public:
+    SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note);
+    ~SettingRun() override;
+
+    void look();
+    void set();
+    void stop();
+
+private:
+    struct Move
+    {
+        DeployStepTemplate step;
+        QStringList variables;
+        bool isRemoval = false;
+    };
+
+    ToolCommand command(const QString &text, const QString &variable = {}) const;
+    void collectMoves();
+    bool findTools();
+    std::optional<SetProblem> refusal();
+    void begin();
+    void run(const QString &text, const QString &variable, ToolRunSettings settings,
+        std::function<void(const ToolEnd &)> then);
+    void askIdentity();
+    void lookNext(qsizetype next, const QStringList &looks, const std::function<void()> &then);
+    void moveOn();
+    void compareBefore(const Move &move, qsizetype next);
+    void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
+    void change(const Move &move);
+    void readBack(const Move &move, const ToolEnd &end);
+    void readValue(const Move &move, qsizetype next);
+    void readNames(const Move &move, const ToolEnd &end);
+    void conclude(const Move &move, SetResult::State state, SetProblem problem = SetProblem::None,
+        const QString &subject = {});
+    bool isValue(const QString &variable, const ToolEnd &end) const;
+    const DeployVariable *variable(const QString &name) const;
+    void done(SetResult::State state, SetProblem problem = SetProblem::None, const QString &subject = {});
+
+    Clock &m_clock;
+    const QProcessEnvironment m_ours;
+    const Setting m_setting;
+    const NoteSetting m_note;
+    QTemporaryDir m_folder; ///< Its own, with one for the tools to run in and one for their temporary files.
+    std::shared_ptr<Blackout> m_output;
+    QProcessEnvironment m_environment;
+    QList<Move> m_moves;
+    qsizetype m_move = 0;
+    bool m_isOnlyLook = false;
+    bool m_isStopped = false;
+    bool m_isCompared = true; ///< All so far by their values, not only by their names.
+    SetPlan m_plan;
+    QPointer<ToolRun> m_run;
+};

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QStringList>
+
+/// Where a tool was looked for and found. Somebody else who may write into its folder could have put another program
+/// there under its name, which would be handed the keys.
+struct FoundTool
+{
+    QString path; ///< Absolute; empty: not found where nobody else may write.
+    QString refused; ///< One that was found where others may write; the search went on without it.
+
+    bool operator==(const FoundTool &) const = default;
+};
+
+/// Of a search path those folders that only root and this user may write to, in their order: no relative ones, none
+/// that everybody may write to, by any folder above it either.
+QStringList trustedFolders(const QString &searchPath);
+
+/// searchPath: as the variable PATH has it.
+FoundTool findTool(const QString &name, const QString &searchPath);

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/flow.h"
+#include "app/core/secret.h"
+#include "app/deploy/toolcommand.h"
+
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <memory>
+
+class Blackout;
+class Clock;
+
+/// How a command came to its end, and what its last stage printed. That may be a secret: it is compared and forgotten.
+struct ToolEnd
+{
+    enum class How {
+        Ended,
+        NotStarted,
+        TimedOut, ///< It was stopped then, with everything that it had started.
+        TooMuch, ///< It printed without end, and was stopped.
+        Cancelled,
+    };
+
+    How how = How::Ended;
+    int exitCode = 0; ///< Of the stage that was the last to run; a crash is not 0 either.
+    Secret printed;
+
+    bool isWell() const { return how == How::Ended && exitCode == 0; }
+};
+
+/// What a command is run with.
+struct ToolRunSettings
+{
+    QMap<QString, QString> paths; ///< Of the tools, absolute.
+    QProcessEnvironment environment;
+    QString folder; ///< Where it runs.
+    Secret input; ///< For the first stage's standard input; it is closed behind it.
+    bool isMerged = false; ///< It is for the second stage, before what the first one printed.
+    std::shared_ptr<Blackout> output; ///< Where what it says is kept; what the last stage prints too if keepsPrinted.
+    bool keepsPrinted = false;
+};
+
+/// Runs a command's stages one after the other, each in a process group of its own without a terminal. A stop ends the
+/// whole group.
+class ToolRun final : public Flow<ToolEnd>
+{
+public:
+    ToolRun(Clock &clock, ToolCommand command, ToolRunSettings settings);
+    ~ToolRun() override;
+
+    void start();
+    void stop();
+
+private:
+    void startStage();
+    void onStarted();
+    void onReadyRead();
+    void onErrorsRead();
+    void onFinished(int exitCode, QProcess::ExitStatus status);
+    void end(ToolEnd::How how, int exitCode = -1);
+    void endGroup();
+
+    Clock &m_clock;
+    const ToolCommand m_command;
+    const ToolRunSettings m_settings;
+    QProcess *m_process = nullptr; ///< The current stage's.
+    qint64 m_group = 0;
+    qsizetype m_stage = 0;
+    Secret m_input; ///< Of the current stage.
+    QByteArray m_printed;
+};

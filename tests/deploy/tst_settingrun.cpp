@@ -1,0 +1,464 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/blackout.h"
+#include "app/deploy/settingqueue.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/settingstage.h"
+
+#include <QDir>
+#include <QFile>
+#include <QPromise>
+#include <QRegularExpression>
+#include <QTest>
+#include <csignal>
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using State = SetResult::State;
+
+namespace {
+
+const QString fallbackName = u"INNGEST_SIGNING_KEY_FALLBACK"_s;
+const QString keyName = u"INNGEST_SIGNING_KEY"_s;
+
+QStringList runFolders()
+{
+    return QDir::temp().entryList({u"inngest-setting-*"_s}, QDir::Dirs);
+}
+
+/// One run on a stage, and what it noted.
+class Run
+{
+public:
+    Run(SettingStage &stage, const DeployTarget &target, FakeClock &clock, QProcessEnvironment environment = {})
+        : Run(stage, stage.setting(target), clock, std::move(environment))
+    {
+    }
+    Run(SettingStage &stage, const Setting &setting, FakeClock &clock, QProcessEnvironment environment = {})
+        : run(new SettingRun(clock, environment.isEmpty() ? stage.environment() : environment, setting,
+            [this](const Setting &, const QString &variable, const QString &outcome) {
+                noted.append(outcome + u' ' + variable);
+                return readyFuture(canNote ? Done() : Done(failure(Error::Kind::Storage)));
+            }))
+        , future(run->future())
+    {
+    }
+
+    ~Run()
+    {
+        if (run)
+            run->stop();
+        wait();
+    }
+
+    bool wait() const { return QTest::qWaitFor([this] { return future.isFinished(); }, 60'000); }
+    SetResult result() const { return future.result(); }
+
+    bool canNote = true;
+    QStringList noted;
+    QPointer<SettingRun> run;
+    QFuture<SetResult> future;
+};
+
+/// What a killed program leaves: runs as a program of its own, notes into a file.
+int setAndNote(const QString &home)
+{
+    // The stage is the parent's; only its tool and places are used.
+    SettingStage here;
+    QProcessEnvironment environment = here.environment();
+    environment.insert(u"HOME"_s, home);
+    environment.insert(u"PATH"_s, home + u"/bin:/usr/bin:/bin"_s);
+    FakeClock clock;
+    auto *run = new SettingRun(
+        clock, environment, here.setting(here.target()), [home](const Setting &, const QString &variable, const QString &outcome) {
+            QFile file(home + u"/noted"_s);
+            const bool isWritten = file.open(QIODevice::WriteOnly | QIODevice::Append)
+                && file.write((outcome + u' ' + variable + u'\n').toUtf8()) > 0;
+            return readyFuture(isWritten ? Done() : Done(failure(Error::Kind::Storage)));
+        });
+    whenFinished(run->future(), qApp, [](const SetResult &) { QCoreApplication::quit(); });
+    run->set();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+/// The program runs a target's tool itself, with real processes.
+class SettingRunTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QVERIFY(runFolders().isEmpty()); }
+    void cleanup() { QTRY_COMPARE(runFolders(), QStringList()); }
+
+    void setsInOrderAndReadsBack()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), SettingStage::fallback());
+        QCOMPARE(stage.contents(u"shop/"_s + keyName), SettingStage::key());
+        QCOMPARE(run.noted,
+            (QStringList{u"begun "_s + fallbackName, u"done "_s + fallbackName, u"begun "_s + keyName,
+                u"done "_s + keyName}));
+    }
+
+    void looksAndSaysWhatWillRunWithoutChangingAnything()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        Run run(stage, stage.target(), clock);
+        run.run->look();
+        QVERIFY(run.wait());
+        const SetResult result = run.result();
+        QCOMPARE(result.state, State::Looked);
+        QCOMPARE(result.plan.identity, u"ann of acme"_s);
+        QCOMPARE(result.plan.tools.value(u"depot"_s), stage.path(u"bin/depot"_s));
+        QCOMPARE(result.plan.commands,
+            (QStringList{stage.path(u"bin/depot"_s) + u" set shop "_s + fallbackName,
+                stage.path(u"bin/depot"_s) + u" set shop "_s + keyName}));
+        QCOMPARE(run.noted, QStringList());
+        QCOMPARE(stage.contents(u"calls"_s), "who\nlook shop\n");
+    }
+
+    void setsNothingWhereThePlaceIsNotThere()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        Setting setting = stage.setting(stage.target());
+        setting.places[u"place"_s] = u"shopp"_s;
+        Run run(stage, setting, clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().problem, SetProblem::NotFound);
+        QVERIFY(run.result().output.contains(u"shopp is not there"_s));
+        QCOMPARE(stage.contents(u"calls"_s), "look shopp\n");
+        QCOMPARE(run.noted, QStringList());
+    }
+
+    void keepsWhatAToolPrintsWithoutTheValues()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(u"prints"_s);
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+        const QByteArray output = run.result().output.toUtf8();
+        // Two streams, four spellings and one that is cut off, for two values.
+        QVERIFY2(output.count(Blackout::mark()) >= 12, output.constData());
+        for (const QByteArray &spelling : SettingStage::spellings())
+            QVERIFY2(!output.contains(spelling), (spelling + " in " + output).constData());
+        QVERIFY2(!output.contains(SettingStage::key().first(20)), output.constData());
+    }
+
+    void leavesNoValueInAnyProcessOrFolderWhileItRuns()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(u"waits"_s);
+        QProcessEnvironment environment = stage.environment();
+        environment.insert(u"INNGEST_SIGNING_KEY"_s, QString::fromUtf8(SettingStage::key()));
+        environment.insert(u"HTTPS_PROXY"_s, u"http://x:"_s + QString::fromUtf8(SettingStage::fallback()));
+        environment.insert(u"ANYTHING"_s, u"1"_s);
+        Run run(stage, stage.target(), clock, environment);
+        run.run->set();
+        for (int i = 0; i < 2; ++i) {
+            // WHEN the tool has read the value and waits
+            QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+            // THEN it can be found nowhere, and runs in an empty folder with what it needs and no more
+            QCOMPARE(SettingStage::traces(), QStringList());
+            QCOMPARE(runFolders().size(), 1);
+            QVERIFY(QDir(QDir::temp().filePath(runFolders().first() + u"/work"_s)).isEmpty());
+            const QByteArray seen = '\n' + stage.contents(u"environment"_s);
+            for (const QByteArray &name : {QByteArray("INNGEST"), QByteArray("HTTPS_PROXY"), QByteArray("ANYTHING")})
+                QVERIFY2(!seen.contains('\n' + name), seen.constData());
+            QVERIFY(seen.contains("\nDEPOT_TOKEN=good\n"));
+            QVERIFY(QFile::remove(stage.path(u"ready"_s)));
+            stage.goOn();
+        }
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+    }
+
+    void givesAQuestionNoAnswer()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(u"asks"_s);
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::NotSet);
+        QCOMPARE(run.result().problem, SetProblem::OtherValue);
+        QVERIFY(run.result().output.contains(u"Really?"_s));
+        QVERIFY(stage.contents(u"shop/"_s + fallbackName).isNull());
+    }
+
+    void endsAToolThatNeverEndsWithAllThatItStarted()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(u"never ends"_s);
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        const pid_t child = pid_t(stage.contents(u"child"_s).trimmed().toInt());
+        QCOMPARE(::kill(child, 0), 0);
+        clock.advance(std::chrono::minutes(2));
+        QVERIFY(run.wait());
+        QTRY_VERIFY(!QFile::exists(u"/proc/%1/fd/0"_s.arg(child)) || ::kill(child, 0) != 0);
+        QCOMPARE(run.result().state, State::NotSet);
+        QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"not done "_s + fallbackName}));
+    }
+
+    void knowsNothingOfWhatWasStoppedUntilItIsReadBack()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(u"never ends"_s);
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        run.run->stop();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::Stopped);
+        QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
+        // And the next one finds what is there.
+        stage.behave(u"well"_s);
+        stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        Run next(stage, stage.target(), clock);
+        next.run->set();
+        QVERIFY(next.wait());
+        QCOMPARE(next.result().state, State::Set);
+        QCOMPARE(next.noted, (QStringList{u"begun "_s + keyName, u"done "_s + keyName}));
+    }
+
+    void believesWhatIsReadBackAndNotHowItEnded_data()
+    {
+        QTest::addColumn<QString>("behaviour");
+        QTest::addColumn<bool>("isSilent");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<int>("problem");
+        const auto row = [](const char *name, const QString &behaviour, bool isSilent, State state, SetProblem problem) {
+            QTest::newRow(name) << behaviour << isSilent << int(state) << int(problem);
+        };
+        row("refused", u"fails"_s, false, State::NotSet, SetProblem::OtherValue);
+        row("cut off after it was set", u"fails after"_s, false, State::Set, SetProblem::None);
+        row("a quiet end and nothing set", u"forgets"_s, false, State::NotSet, SetProblem::OtherValue);
+        row("names only: well", u"well"_s, true, State::Listed, SetProblem::None);
+        row("names only: refused", u"fails"_s, true, State::NotSet, SetProblem::NotListed);
+        row("names only: cut off after it was set", u"fails after"_s, true, State::Unknown, SetProblem::ToolFailed);
+        row("names only: a quiet end", u"forgets"_s, true, State::NotSet, SetProblem::NotListed);
+        row("the fallback alone is refused", u"fails for the fallback"_s, false, State::NotSet, SetProblem::OtherValue);
+    }
+
+    void believesWhatIsReadBackAndNotHowItEnded()
+    {
+        QFETCH(QString, behaviour);
+        QFETCH(bool, isSilent);
+        QFETCH(int, state);
+        QFETCH(int, problem);
+        SettingStage stage;
+        FakeClock clock;
+        stage.behave(behaviour);
+        Run run(stage, isSilent ? stage.silentTarget() : stage.target(), clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(int(run.result().state), state);
+        QCOMPARE(int(run.result().problem), problem);
+        // No key without its fallback.
+        QVERIFY(stage.contents(u"shop/"_s + keyName).isNull() || !stage.contents(u"shop/"_s + fallbackName).isNull());
+    }
+
+    void runsNothingThatCannotBeNoted()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        Run run(stage, stage.target(), clock);
+        run.canNote = false;
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().problem, SetProblem::NotNoted);
+        QVERIFY(!stage.contents(u"calls"_s).contains("set "));
+    }
+
+    void removesWhatIsToGoAndSeesThatItHasGone()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        stage.write(u"shop/"_s + fallbackName, "x");
+        Setting setting = stage.setting(stage.target());
+        setting.variables = {{fallbackName, {}, true}};
+        Run run(stage, setting, clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+        QVERIFY(stage.contents(u"shop/"_s + fallbackName).isNull());
+    }
+
+    void runsNoToolFromWhereOthersMayWrite_data()
+    {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<bool>("hasOther");
+        QTest::newRow("a world-writable folder before the right one") << u"open"_s << true;
+        QTest::newRow("nothing but a world-writable folder") << u"open"_s << false;
+        QTest::newRow("a sticky one, as /tmp is") << u"sticky"_s << true;
+        QTest::newRow("one below a world-writable folder") << u"open/inner"_s << true;
+        QTest::newRow("a relative one") << u"."_s << true;
+    }
+
+    void runsNoToolFromWhereOthersMayWrite()
+    {
+        QFETCH(QString, first);
+        QFETCH(bool, hasOther);
+        SettingStage stage;
+        FakeClock clock;
+        stage.addTool(u"open"_s, 0777);
+        stage.addTool(u"open/inner"_s, 0755);
+        stage.addTool(u"sticky"_s, 01777);
+        const QString here = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(stage.path(u"open"_s)));
+        QProcessEnvironment environment = stage.environment();
+        const QString rest = hasOther ? environment.value(u"PATH"_s) : u"/usr/bin:/bin"_s;
+        environment.insert(u"PATH"_s, (first == u'.' ? first : stage.path(first)) + u':' + rest);
+        Run run(stage, stage.target(), clock, environment);
+        run.run->set();
+        QVERIFY(run.wait());
+        QVERIFY(QDir::setCurrent(here));
+        QVERIFY(stage.contents(u"wrong"_s).isNull());
+        QCOMPARE(run.result().state, hasOther ? State::Set : State::NotSet);
+        if (!hasOther) {
+            QCOMPARE(run.result().problem, SetProblem::ToolNotTrusted);
+            QCOMPARE(run.result().subject, stage.path(u"open/depot"_s));
+        } else {
+            QVERIFY(!stage.contents(u"environment"_s).contains(stage.path(first).toUtf8() + ':'));
+        }
+    }
+
+    void saysWhichToolIsMissing()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        QProcessEnvironment environment = stage.environment();
+        environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+        Run run(stage, stage.target(), clock, environment);
+        run.run->look();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().problem, SetProblem::ToolMissing);
+        QCOMPARE(run.result().subject, u"depot"_s);
+    }
+
+    void callsNothingSetThatWasKilledInTheMiddle()
+    {
+        // GIVEN the program, which is killed while its tool has the value
+        SettingStage stage;
+        stage.behave(u"waits"_s);
+        QProcess program;
+        program.start(QCoreApplication::applicationFilePath(), {u"--set"_s, stage.path(u"."_s)});
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        program.kill();
+        QVERIFY(program.waitForFinished());
+        // THEN what is written down says that it was begun, and nothing more
+        QCOMPARE(stage.contents(u"noted"_s), "begun " + fallbackName.toUtf8() + '\n');
+        QVERIFY(stage.contents(u"shop/"_s + keyName).isNull());
+        for (const QString &folder : runFolders())
+            QVERIFY(QDir(QDir::temp().filePath(folder)).removeRecursively());
+        // AND the next run reads back, and goes on
+        stage.behave(u"well"_s);
+        FakeClock clock;
+        Run run(stage, stage.target(), clock);
+        run.run->set();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+    }
+
+    void setsOneOfATargetFirstAndTheRestWhenItIsProven()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        QDir(stage.path(u"."_s)).mkdir(u"bakery"_s);
+        QDir(stage.path(u"."_s)).mkdir(u"mill"_s);
+        QList<Setting> settings;
+        for (const QString &place : {u"shop"_s, u"bakery"_s, u"shop"_s, u"mill"_s, u"moon"_s}) {
+            Setting setting = stage.setting(stage.target());
+            setting.appKeys = {u"app%1"_s.arg(settings.size())};
+            setting.places[u"place"_s] = place;
+            settings.append(setting);
+        }
+        SettingQueue queue(
+            clock, stage.environment(), settings,
+            [&](const QString &appKey) {
+                QList<DeployVariable> variables = stage.setting(stage.target()).variables;
+                return appKey == "app1"_L1 ? variables.first(1) : variables;
+            },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        const auto states = [&queue] {
+            QStringList all;
+            for (const SettingRow &row : queue.rows())
+                all.append(QString::number(int(row.state)));
+            return all.join(u' ');
+        };
+        QCOMPARE(queue.rows().size(), 4); // shop feeds two
+        queue.look();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ready), 3);
+        QCOMPARE(queue.rows().last().state, SettingRow::State::Refused);
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QVERIFY2(queue.rows()[0].result.isGood() && queue.count(SettingRow::State::Held) == 2, qPrintable(states()));
+        QVERIFY(stage.contents(u"bakery/"_s + fallbackName).isNull());
+        QVERIFY(!queue.rows()[0].result.plan.identity.isEmpty());
+        queue.goOn(u"depot"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ended), 3);
+        QCOMPARE(stage.contents(u"mill/"_s + keyName), SettingStage::key());
+        // What failed is looked at once more, and that alone.
+        QDir(stage.path(u"."_s)).mkdir(u"moon"_s);
+        queue.retry();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ended), 4);
+    }
+
+    void refusesOnePlaceForTwoValues()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        Setting first = stage.setting(stage.target());
+        Setting second = first;
+        second.appKeys = {u"other"_s};
+        SettingQueue queue(
+            clock, stage.environment(), {first, second},
+            [&](const QString &appKey) {
+                return stage.setting(stage.target()).variables.first(appKey == "other"_L1 ? 1 : 2);
+            },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        queue.look();
+        QCOMPARE(queue.rows().size(), 1);
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::TwoValues);
+        QVERIFY(stage.contents(u"calls"_s).isNull());
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 3 && qstrcmp(argv[1], "--set") == 0)
+        return setAndNote(QString::fromLocal8Bit(argv[2]));
+    // Its own, so that only this test's runs are in it.
+    const QTemporaryDir temporary;
+    qputenv("TMPDIR", QFile::encodeName(temporary.path()));
+    SettingRunTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_settingrun.moc"

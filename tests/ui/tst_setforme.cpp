@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: xvfb
+
+#include "app/accounts/preferences.h"
+#include "app/core/clock.h"
+#include "app/deploy/deploytargets.h"
+#include "tests/support/fakevariables.h"
+#include "tests/support/settingstage.h"
+#include "tests/support/uistage.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/wizard/setformedialog.h"
+#include "ui/wizard/variablesappview.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+/// The dialog over three apps, of which two are set by the stage's tool at places of their own.
+class Stage
+{
+public:
+    explicit Stage(const QStringList &places = {u"shop"_s, u"bakery"_s})
+    {
+        QList<Setting> settings;
+        for (const QString &place : places) {
+            QDir(tool.path(u"."_s)).mkdir(place);
+            Setting setting = tool.setting(tool.target());
+            AppVariables &app = source.addApp(place, place, {});
+            app.variables = setting.variables;
+            app.targetId = setting.target.id;
+            setting.appKeys = {place};
+            setting.name = place;
+            setting.places[u"place"_s] = place;
+            settings.append(setting);
+        }
+        dialog = new SetForMeDialog(source, clock, settings, tool.environment());
+        dialog->show();
+    }
+    ~Stage() { delete dialog.data(); }
+
+    QPushButton *button(const QString &name) const { return dialog->findChild<QPushButton *>(name); }
+    QString stateOf(int row) const { return dialog->findChild<QTableWidget *>()->item(row, 2)->text(); }
+    QString details() const { return dialog->findChild<QPlainTextEdit *>()->toPlainText(); }
+    QString summary() const { return dialog->findChild<QLabel *>(u"settingSummary"_s)->text(); }
+    void click(const QString &name) const { QTest::mouseClick(button(name), Qt::LeftButton); }
+    bool waitUntilReady() const
+    {
+        return QTest::qWaitFor([this] { return button(u"setButton"_s)->isEnabled(); }, patience);
+    }
+
+    SettingStage tool;
+    FakeVariables source;
+    SystemClock clock;
+    QPointer<SetForMeDialog> dialog;
+};
+
+} // namespace
+
+/// "Set for me" as a person has it: what is shown before, while and after.
+class SetForMeTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void showsWhatWillRunBeforeAnythingIsSet()
+    {
+        Stage stage;
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(stage.stateOf(0), u"Ready, signed in as ann of acme"_s);
+        for (const QString &words : {stage.tool.path(u"bin/depot"_s) + u" set shop INNGEST_SIGNING_KEY_FALLBACK"_s,
+                 u"ann of acme"_s, u"Place: shop"_s, u"Never tried live"_s, u"does not restart the app"_s})
+            QVERIFY2(stage.details().contains(words), qPrintable(stage.details()));
+        QCOMPARE(stage.source.noted, QStringList());
+        QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
+    }
+
+    void setsTheFirstAndTheRestWhenItsAppHasShownThatItWorks()
+    {
+        Stage stage;
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"restButton"_s)->isVisible() && stage.stateOf(0) == "Done, and read back."_L1, patience);
+        QTRY_VERIFY(stage.button(u"closeButton"_s)->text().contains(u"Close"_s));
+        QVERIFY(!stage.button(u"restButton"_s)->isEnabled());
+        QVERIFY(stage.tool.contents(u"bakery/INNGEST_SIGNING_KEY"_s).isNull());
+        QCOMPARE(stage.source.noted.size(), 4);
+        QCOMPARE(stage.source.noted.first(), u"shop depot shop INNGEST_SIGNING_KEY_FALLBACK begun"_s);
+
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
+        QCOMPARE(stage.tool.contents(u"bakery/INNGEST_SIGNING_KEY"_s), SettingStage::key());
+        QVERIFY(stage.summary().startsWith(u"2 of 2"_s));
+    }
+
+    void saysWhatFailedAndTriesThatAgain()
+    {
+        Stage stage;
+        stage.tool.behave(u"fails"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not done."_s), patience);
+        QVERIFY2(stage.details().contains(u"refused"_s), qPrintable(stage.details()));
+        QTRY_VERIFY(stage.button(u"retryButton"_s)->isEnabled());
+        stage.tool.behave(u"well"_s);
+        stage.click(u"retryButton"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+    }
+
+    void stopsWithoutClosingAndSaysThatItIsNotKnown()
+    {
+        Stage stage({u"shop"_s});
+        stage.tool.behave(u"never ends"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
+        QTest::keyClick(stage.dialog, Qt::Key_Escape);
+        QTRY_VERIFY(stage.stateOf(0).startsWith(u"Not known."_s));
+        QVERIFY(stage.dialog->isVisible());
+        stage.click(u"closeButton"_s);
+        QTRY_VERIFY(stage.dialog.isNull());
+    }
+
+    void endsWhatRunsWhereItIsTornAway()
+    {
+        Stage stage({u"shop"_s});
+        stage.tool.behave(u"never ends"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
+        const QByteArray child = stage.tool.contents(u"child"_s).trimmed();
+        delete stage.dialog.data();
+        QTRY_VERIFY(!QFile::exists(u"/proc/%1/fd/0"_s.arg(QString::fromLatin1(child))));
+        QTest::qWait(0); // whatever was queued for it
+    }
+
+    void showsNoValueAndNoMarkup()
+    {
+        Stage stage({u"shop"_s});
+        stage.tool.behave(u"prints"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY(stage.details().contains(u"[value]"_s));
+        for (const QByteArray &spelling : SettingStage::spellings())
+            QVERIFY(!stage.details().toUtf8().contains(spelling));
+    }
+
+    void isOfferedOnlyWhereAToolTakesTheValuesItself_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<bool>("isPractice");
+        QTest::addColumn<bool>("isOffered");
+        for (const DeployTarget &target : DeployTargets().usable(false))
+            QTest::newRow(qPrintable(target.id)) << target.id << false << target.isSetByTool();
+        QTest::newRow("in the practice account") << u"doppler"_s << true << false;
+        for (const QString &never : {u"managed"_s, u"plain"_s, u"heroku"_s, u"env-file"_s, u"shell"_s})
+            QVERIFY(!DeployTargets().find(never)->isSetByTool());
+    }
+
+    void isOfferedOnlyWhereAToolTakesTheValuesItself()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(bool, isPractice);
+        QFETCH(bool, isOffered);
+        const QTemporaryDir folder;
+        SettingStage tool;
+        SystemClock clock;
+        Preferences preferences(folder.filePath(u"settings.ini"_s));
+        SecretClipboard clipboard(clock, preferences);
+        FakeVariables source;
+        source.practises = isPractice;
+        AppVariables &app = source.addApp(u"a"_s, u"Checkout"_s, {});
+        app.targetId = targetId;
+        app.variables = tool.setting(tool.target()).variables;
+        VariablesAppView view(source, clock, preferences, clipboard);
+        view.show();
+        view.present(source.apps.first(), {u"a"_s});
+        auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
+        QCOMPARE(button->isVisible(), isOffered);
+        if (!isOffered)
+            return;
+        // Places that are not filled in are said; nothing runs.
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto *dialog = view.findChild<SetForMeDialog *>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(!dialog->findChild<QPushButton *>(u"setButton"_s)->isVisible());
+        const QString state = dialog->findChild<QTableWidget *>()->item(0, 2)->text();
+        QVERIFY2(state.startsWith(u"The place is not filled in"_s), qPrintable(state));
+    }
+};
+
+QTEST_MAIN(SetForMeTest)
+#include "tst_setforme.moc"

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/wizard/setformedialog.h"
+
+#include "app/core/shown.h"
+#include "ui/common/icons.h"
+#include "ui/wizard/settingtext.h"
+#include "ui/wizard/variablessource.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using State = SettingRow::State;
+
+namespace {
+
+constexpr QSize usualSize(760, 520);
+enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
+
+std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
+{
+    return [&source](const QString &appKey) {
+        const QList<AppVariables> all = source.variables();
+        const auto app = std::find_if(
+            all.begin(), all.end(), [&appKey](const AppVariables &each) { return each.appKey == appKey; });
+        return app == all.end() ? QList<DeployVariable>() : app->variables;
+    };
+}
+
+NoteSetting noteIn(VariablesSource &source)
+{
+    // What is stopped by the dialog's end notes its own a moment later.
+    const QPointer<VariablesSource> there(&source);
+    return [there](const Setting &setting, const QString &variable, const QString &outcome) {
+        if (!there)
+            return readyFuture(Done(failure(Error::Kind::Cancelled)));
+        return there->noteSetting(setting.appKeys, setting.target.id, joinedPlaces(setting.target, setting.places),
+            variable, outcome);
+    };
+}
+
+QString symbolOf(Tone tone)
+{
+    return tone == Tone::Good ? u"done"_s : tone == Tone::Danger ? u"error"_s : tone == Tone::Warning ? u"warning"_s : u"waiting"_s;
+}
+
+} // namespace
+
+SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
+    const QProcessEnvironment &environment, QWidget *parent)
+    : QDialog(parent)
+    , m_source(source)
+    , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
+    , m_summary(new QLabel)
+    , m_table(new QTableWidget)
+    , m_details(new QPlainTextEdit)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Set for me"));
+    resize(usualSize);
+    m_summary->setObjectName(u"settingSummary"_s);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_details->setObjectName(u"settingDetails"_s);
+    m_details->setReadOnly(true);
+    m_details->setAccessibleName(tr("What will run, and what came of it"));
+    setupTable();
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_details);
+    splitter->setSizes({usualSize.height() / 3, usualSize.height() / 2});
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    column->addWidget(m_summary);
+    column->addWidget(splitter, 1);
+    setupButtons();
+    connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
+    connect(&m_source, &VariablesSource::changed, this, &SetForMeDialog::refresh);
+    m_queue.look();
+    refresh();
+    m_table->selectRow(0);
+}
+
+void SetForMeDialog::setupTable()
+{
+    m_table->setObjectName(u"settingTable"_s);
+    m_table->setAccessibleName(tr("Places to set"));
+    m_table->setColumnCount(Columns);
+    m_table->setHorizontalHeaderLabels({tr("App"), tr("Where"), tr("How it stands")});
+    m_table->setRowCount(int(m_queue.rows().size()));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setColumnWidth(AppColumn, usualSize.width() / 5);
+    m_table->setColumnWidth(PlaceColumn, usualSize.width() / 3);
+    for (int i = 0; i < m_table->rowCount(); ++i) {
+        const Setting &setting = m_queue.rows()[i].setting;
+        m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));
+        m_table->setItem(i, PlaceColumn, new QTableWidgetItem(settingPlaceText(setting)));
+        m_table->setItem(i, StateColumn, new QTableWidgetItem);
+    }
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, &SetForMeDialog::showDetails);
+}
+
+void SetForMeDialog::setupButtons()
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Spacing::small);
+    const auto add = [this, row](const QString &name, const QString &text, void (SettingQueue::*act)()) {
+        auto *button = new QPushButton(text);
+        button->setObjectName(name);
+        // What runs other people's programs is never what Enter does by itself.
+        button->setAutoDefault(false);
+        if (act)
+            connect(button, &QPushButton::clicked, &m_queue, act);
+        row->addWidget(button);
+        return button;
+    };
+    m_retryButton = add(u"retryButton"_s, tr("&Try again"), &SettingQueue::retry);
+    row->addStretch(1);
+    m_closeButton = add(u"closeButton"_s, tr("Close"), nullptr);
+    connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
+    m_restButton = add(u"restButton"_s, tr("Set the &rest"), nullptr);
+    connect(m_restButton, &QPushButton::clicked, this, [this] {
+        const QStringList proven = provenTargets();
+        for (const QString &target : proven)
+            m_queue.goOn(target);
+    });
+    m_setButton = add(u"setButton"_s, QString(), &SettingQueue::set);
+    static_cast<QVBoxLayout *>(layout())->addLayout(row);
+}
+
+QStringList SetForMeDialog::provenTargets() const
+{
+    QStringList targets;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (app.isDone())
+            targets.append(app.targetId);
+    }
+    targets.removeDuplicates();
+    return targets;
+}
+
+QString SetForMeDialog::summary() const
+{
+    const auto count = [this](State state) { return m_queue.count(state); };
+    const auto all = int(m_queue.rows().size());
+    if (count(State::ToLook) + count(State::Looking) > 0)
+        return tr("Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
+                  "changed.")
+            .arg(all - count(State::ToLook) - count(State::Looking))
+            .arg(all);
+    if (count(State::Waiting) + count(State::Setting) > 0)
+        return tr("Setting one place after the other. What has begun is written down in the history.");
+    if (count(State::Held) > 0)
+        return tr("The first place of each target is set. Now make it live, and tick it as done in the rotation's window: "
+                  "when its app has shown that it holds the new key, the rest can follow.");
+    if (count(State::Ready) > 0)
+        return tr("%n place(s) can be set. This runs the tools below on this computer, and hands them the keys of %1. Select a "
+                  "row and read what will run. Of several places of one target the first is set alone.",
+            nullptr, count(State::Ready))
+            .arg(shownName(m_source.environmentName()));
+    const auto good = std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
+        [](const SettingRow &row) { return row.state == State::Ended && row.result.isGood(); });
+    if (good == 0)
+        return tr("Nothing was set. Each row says why.");
+    return tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app, then tick it "
+              "as done. Its own answers are the proof.")
+        .arg(good)
+        .arg(all);
+}
+
+void SetForMeDialog::refresh()
+{
+    bool canRetry = false;
+    for (int i = 0; i < m_table->rowCount(); ++i) {
+        const SettingRow &row = m_queue.rows()[i];
+        QTableWidgetItem &item = *m_table->item(i, StateColumn);
+        item.setText(settingStateText(row));
+        item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
+        item.setToolTip(item.text());
+        canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
+    }
+    m_summary->setText(summary());
+    const int ready = m_queue.count(State::Ready);
+    const bool isBusy = m_queue.isBusy();
+    m_setButton->setText(tr("&Set %n place(s)", nullptr, ready));
+    m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
+    m_setButton->setEnabled(ready > 0 && !isBusy);
+    const QStringList proven = provenTargets();
+    const auto held = [&](bool isProven) {
+        return std::any_of(m_queue.rows().begin(), m_queue.rows().end(), [&](const SettingRow &row) {
+            return row.state == State::Held && (!isProven || proven.contains(row.setting.target.id));
+        });
+    };
+    m_restButton->setVisible(held(false));
+    m_restButton->setEnabled(!isBusy && held(true));
+    m_restButton->setToolTip(m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
+    m_retryButton->setVisible(canRetry);
+    m_retryButton->setEnabled(!isBusy);
+    m_closeButton->setText(isBusy ? tr("S&top") : tr("&Close"));
+    showDetails();
+}
+
+void SetForMeDialog::showDetails()
+{
+    const int row = m_table->currentRow();
+    const QString text = row < 0 ? QString() : settingDetails(m_queue.rows()[row]);
+    // What somebody reads stays where it is while another row goes on.
+    if (text != m_details->toPlainText())
+        m_details->setPlainText(text);
+}
+
+void SetForMeDialog::reject()
+{
+    if (m_queue.isBusy())
+        return m_queue.stop();
+    QDialog::reject();
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/settingqueue.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QTableWidget;
+class VariablesSource;
+
+/// "Set for me": looks at several places, shows what would be run, as whom and where, and runs it once that was agreed
+/// to. Beside the wizard, which can be used meanwhile. What runs ends with it. Deletes itself when it is closed.
+class SetForMeDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// settings: not empty; the source outlives it.
+    SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
+        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), QWidget *parent = nullptr);
+
+    void reject() override;
+
+private:
+    void setupTable();
+    void setupButtons();
+    void refresh();
+    void showDetails();
+    QString summary() const;
+    QStringList provenTargets() const; ///< Whose apps show, or of which somebody said, that they hold what they are to.
+
+    VariablesSource &m_source;
+    SettingQueue m_queue;
+    QLabel *m_summary;
+    QTableWidget *m_table;
+    QPlainTextEdit *m_details;
+    QPushButton *m_setButton = nullptr;
+    QPushButton *m_restButton = nullptr;
+    QPushButton *m_retryButton = nullptr;
+    QPushButton *m_closeButton = nullptr;
+};
