@@ -60,7 +60,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     setWindowIcon(icon(u"program"_s));
     setMinimumSize(leastSize);
     resize(usualSize.boundedTo(mostSizeOf(*this)));
-    m_accountMenu->addActions({m_actions->addAccount, m_actions->manageAccounts});
+    m_accountMenu->addActions({m_actions->typedIn, m_actions->addAccount, m_actions->manageAccounts});
     m_actions->buildMenus(*menuBar(), m_accountMenu);
     setupToolBar();
     setupCentre();
@@ -155,6 +155,7 @@ void MainWindow::setupActions()
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
     connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
+    connect(m_actions->typedIn, &QAction::triggered, m_dialogs, &WindowDialogs::openTypedIn);
     connect(m_actions->manageAccounts, &QAction::triggered, m_dialogs, &WindowDialogs::openAccounts);
     connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
     connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
@@ -245,6 +246,7 @@ void MainWindow::onAccountChanged()
         m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
+    m_actions->typedIn->setVisible(m_account && m_account->account().capabilities().isTypedIn);
     m_rotation->setAccount(m_account);
     m_banners->setAccount(m_account);
     m_tabs->setAccount(m_account);

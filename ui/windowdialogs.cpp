@@ -10,8 +10,9 @@
 #include "app/keychain/chosenstore.h"
 #include "ui/common/keychainpage.h"
 #include "ui/dialogs/aboutdialog.h"
-#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/byhanddialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/dialogs/signindialog.h"
@@ -57,11 +58,23 @@ void WindowDialogs::openAccounts()
 
 void WindowDialogs::addAccount()
 {
+    if (raiseOpen(u"account-details"_s))
+        return;
     open(u"account"_s, [this] {
-        auto *dialog = new AccountDialog(m_services.accounts, &m_window);
-        connect(dialog, &AccountDialog::accountAdded, &m_services.accounts, &Accounts::open);
+        auto *dialog = new AddAccountDialog(m_services.accounts, &m_window);
+        connect(dialog, &AddAccountDialog::goesOnWith, this,
+            [this](QDialog *next) { open(u"account-details"_s, [next] { return next; }); });
         return dialog;
     });
+}
+
+void WindowDialogs::openTypedIn()
+{
+    const OpenAccount *current = m_services.accounts.current();
+    if (!current || !current->account().capabilities().isTypedIn)
+        return;
+    open(u"typed-in"_s,
+        [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
 }
 
 void WindowDialogs::signInAgain()

@@ -22,6 +22,7 @@ public:
 
     void openAccounts();
     void addAccount();
+    void openTypedIn(); ///< Environments and keys of an account by hand.
     void signInAgain(); ///< The open account; nothing where it needs none.
     void openKeychainHelp();
     void openWhichKey();

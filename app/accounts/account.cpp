@@ -10,6 +10,8 @@ AccountCapabilities capabilitiesOf(AccountKind kind)
         return {.isRehearsal = true};
     case AccountKind::Cloud:
         return {.canBeEdited = true, .hasSignIn = true};
+    case AccountKind::ByHand:
+        return {.canBeEdited = true, .isTypedIn = true};
     }
     return {};
 }

@@ -6,7 +6,11 @@
 #include <QString>
 #include <QUrl>
 
-enum class AccountKind { Practice, Cloud };
+enum class AccountKind {
+    Practice,
+    Cloud, ///< Through the dashboard's own interface, with a session of it.
+    ByHand, ///< A person acts on the dashboard's pages; the rest by the documented REST API.
+};
 
 /// What can be done with accounts of a kind. The window asks for this and never for the kind, so that another kind needs
 /// no other window. How each change at Inngest is made on an account, by a call or by the person, says Dashboard::wayOf().
@@ -15,6 +19,7 @@ struct AccountCapabilities
     bool isRehearsal = false; ///< Keys that are worth nothing, apps on this computer: marked wherever it is shown.
     bool canBeEdited = false; ///< The person set it up, and may rename and remove it.
     bool hasSignIn = false; ///< It is reached with a token of the person's, which may have to be given again.
+    bool isTypedIn = false; ///< Its environments and keys are what a person typed in, and can be typed in again.
 };
 
 AccountCapabilities capabilitiesOf(AccountKind kind);
@@ -32,7 +37,7 @@ struct Account
     QString id; ///< Made here, never changes.
     QString name;
     AccountKind kind = AccountKind::Practice;
-    QUrl apiOrigin; ///< Cloud: `https://api.inngest.com`. Practice: empty, the program's own server tells.
+    QUrl apiOrigin; ///< `https://api.inngest.com`. Practice: empty, the program's own server tells.
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.
     QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.

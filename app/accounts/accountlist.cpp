@@ -31,6 +31,8 @@ SignInMethod methodOf(const QString &name)
     return name == "session"_L1 ? SignInMethod::SessionToken : SignInMethod::ClerkClient;
 }
 
+constexpr auto byHandName = "by-hand"_L1;
+
 bool byName(const Account &a, const Account &b)
 {
     return QString::localeAwareCompare(a.name.toCaseFolded(), b.name.toCaseFolded()) < 0;
@@ -92,7 +94,7 @@ void AccountList::load()
         const auto text = [this](const QString &key) { return m_settings.value(key).toString(); };
         m_accounts.append({.id = text(u"id"_s),
             .name = text(u"name"_s),
-            .kind = AccountKind::Cloud,
+            .kind = text(u"kind"_s) == byHandName ? AccountKind::ByHand : AccountKind::Cloud,
             .apiOrigin = QUrl(text(u"apiOrigin"_s)),
             .method = methodOf(text(u"method"_s)),
             .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
@@ -115,6 +117,8 @@ Done AccountList::save()
         m_settings.setArrayIndex(i);
         m_settings.setValue(u"id"_s, account.id);
         m_settings.setValue(u"name"_s, account.name);
+        if (account.kind == AccountKind::ByHand) // an earlier version of the program knows one kind, and names none
+            m_settings.setValue(u"kind"_s, QString(byHandName));
         m_settings.setValue(u"apiOrigin"_s, account.apiOrigin.toString());
         m_settings.setValue(u"method"_s, nameOf(account.method));
         m_settings.setValue(u"clerkOrigin"_s, account.clerkOrigin.toString());

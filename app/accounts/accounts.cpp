@@ -8,6 +8,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
+#include "app/byhand/handsetup.h"
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
@@ -28,9 +29,11 @@ public:
         QString who, Clock *practiceClock)
         : list(places.settings + u"/accounts.ini"_s)
         , tokens(secretStore)
+        , secrets(secretStore)
         , history(historyStore)
         , clock(programClock)
         , person(std::move(who))
+        , byHand(historyStore, secretStore, network, programClock)
         , practice(practiceClock ? *practiceClock : systemClock, places.data + u"/practice"_s)
     {
     }
@@ -40,10 +43,12 @@ public:
     TokenKeeper tokens;
     /// A client token that was replaced while it was tried out, and what replaced it.
     std::optional<std::pair<Secret, Secret>> replaced;
+    SecretStore &secrets;
     HistoryStore &history;
     Clock &clock;
     const QString person;
     QNetworkAccessManager network;
+    HandSetUp byHand;
     SystemClock systemClock; // of the practice account's thread
     PracticeHost practice;
     Connection connection; // its dashboard has moved into current
@@ -88,7 +93,7 @@ OpenAccount *Accounts::current() const
 
 PracticeControl *Accounts::practice() const
 {
-    return d->current && d->current->account().kind == AccountKind::Practice ? d->practice.control() : nullptr;
+    return d->current && d->current->account().capabilities().isRehearsal ? d->practice.control() : nullptr;
 }
 
 void Accounts::openLast()
@@ -99,16 +104,20 @@ void Accounts::openLast()
 
 void Accounts::open(const QString &accountId)
 {
-    const std::optional<Account> cloud = d->list.find(accountId);
-    if (!cloud && accountId != practiceId())
+    const std::optional<Account> own = d->list.find(accountId);
+    if (!own && accountId != practiceId())
         return;
     close();
     d->openId = accountId;
     d->list.setLastOpen(accountId);
-    if (cloud)
-        openCloud(*cloud);
-    else
-        openPractice();
+    switch (own ? own->kind : AccountKind::Practice) {
+    case AccountKind::Practice:
+        return openPractice();
+    case AccountKind::Cloud:
+        return openCloud(*own);
+    case AccountKind::ByHand:
+        return show(*own, connectByHand(*own, d->history, d->secrets, d->network, d->clock));
+    }
 }
 
 void Accounts::close()
@@ -276,6 +285,31 @@ void Accounts::declineSignIn()
         d->connection.declineSignIn();
 }
 
+HandSetUp &Accounts::byHand() const
+{
+    return d->byHand;
+}
+
+QFuture<Result<Account>> Accounts::saveByHand(
+    const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments)
+{
+    Account account = d->list.find(accountId).value_or(
+        Account{.id = accountId, .kind = AccountKind::ByHand});
+    account.name = name.trimmed();
+    account.apiOrigin = apiOrigin;
+    if (!isAllowedOrigin(account.apiOrigin))
+        return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
+    // The account first: what is kept of one that nobody sees could not be removed.
+    if (const Result<Account> listed = put(account); !listed)
+        return readyFuture(listed);
+    const ByHandPlaces places{.accountId = account.id, .accountName = account.name, .apiOrigin = account.apiOrigin};
+    return mapped(d->byHand.save(places, environments), this, [this, account](const Done &saved) -> Result<Account> {
+        if (d->current && d->current->account().id == account.id)
+            d->current->reloadAll();
+        return saved ? Result<Account>(account) : failure(saved.error());
+    });
+}
+
 QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
 {
     std::optional<Account> account = d->list.find(accountId);
@@ -290,8 +324,10 @@ QFuture<Done> Accounts::remove(const QString &accountId)
 {
     if (!d->list.find(accountId))
         return readyFuture<Done>(failure(Error::Kind::NotFound));
-    // The token first: while the account is listed, a token that could not be removed can be removed later.
-    return mapped(d->tokens.forget(accountId), this, [this, accountId](const Done &forgotten) {
+    // The secrets first: while the account is listed, one that could not be removed can be removed later.
+    const bool isTypedIn = d->list.find(accountId)->capabilities().isTypedIn;
+    const QFuture<Done> gone = isTypedIn ? d->byHand.removeAll(accountId) : d->tokens.forget(accountId);
+    return mapped(gone, this, [this, accountId](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(accountId) : forgotten;
         if (!d->list.find(accountId)) {
             emit listChanged();

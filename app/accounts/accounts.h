@@ -14,12 +14,14 @@
 #include <memory>
 
 class Clock;
+class HandSetUp;
 class HistoryStore;
 class OpenAccount;
 class PracticeControl;
 class SecretStore;
 struct Connection;
 struct ConnectionMemory;
+struct HandEnvironment;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
@@ -77,6 +79,14 @@ public:
     QFuture<Done> signInAgain(const Secret &token, const std::optional<Organization> &organization = {});
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
+
+    /// Of accounts by hand: tries keys out, and tells what was typed in. Lives as long as this.
+    HandSetUp &byHand() const;
+    /// Adds one with this new id, or changes what was typed in of the one that has it; an open one is read again. Where it
+    /// fails the account is there, without what could not be stored, and can be saved again.
+    QFuture<Result<Account>> saveByHand(
+        const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments);
+
     QFuture<Done> rename(const QString &accountId, const QString &name);
     /// Forgets the account and its token. What is in the history stays. The practice account cannot be removed.
     QFuture<Done> remove(const QString &accountId);

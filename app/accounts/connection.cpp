@@ -3,6 +3,7 @@
 
 #include "app/accounts/connection.h"
 
+#include "app/byhand/byhanddashboard.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/cookietoken.h"
@@ -52,6 +53,17 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
     }
     return connectFixed(
         account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(cleaned), network, clock);
+}
+
+Connection connectByHand(const Account &account, HistoryStore &history, SecretStore &secrets,
+    QNetworkAccessManager &network, Clock &clock)
+{
+    const ByHandPlaces places{.accountId = account.id,
+        .accountName = account.name,
+        .apiOrigin = account.apiOrigin,
+        .siteOrigin = CloudDashboard::defaultSiteOrigin()};
+    // No session: nobody signs in.
+    return {.dashboard = std::make_unique<ByHandDashboard>(places, history, secrets, network, clock)};
 }
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)

@@ -11,10 +11,12 @@
 #include <memory>
 
 class Clock;
+class HistoryStore;
 class QNetworkAccessManager;
+class SecretStore;
 
-/// What an account is reached through, and how a person signs in again meanwhile. connectCloud() and connectPractice()
-/// are the one place that knows which implementations there are.
+/// What an account is reached through, and how a person signs in again meanwhile. connectCloud(), connectByHand()
+/// and connectPractice() are the one place that knows which implementations there are.
 struct Connection
 {
     std::unique_ptr<Dashboard> dashboard;
@@ -34,6 +36,9 @@ struct ConnectionMemory
 /// token: empty when none is kept; the first request then asks for a sign-in.
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory);
+
+Connection connectByHand(const Account &account, HistoryStore &history, SecretStore &secrets,
+    QNetworkAccessManager &network, Clock &clock);
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);
 

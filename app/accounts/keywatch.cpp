@@ -140,7 +140,7 @@ void KeyWatch::look()
         return;
     m_environmentId = holder->id;
     m_lookedAt = at;
-    const Place place{m_account.account().kind == AccountKind::Practice, m_account.dashboard().origin(), m_account.account().name, *holder};
+    const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(), m_account.account().name, *holder};
     const KeyLook look = lookAt(*signing.value, *event.value, at);
     const auto compared = m_store.run<QList<KeyChange>>(
         [place, look](QSqlDatabase &database) { return compare(database, place, look); });

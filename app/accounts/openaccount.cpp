@@ -63,6 +63,12 @@ void OpenAccount::reloadEnvironments()
     });
 }
 
+void OpenAccount::reloadAll()
+{
+    reloadEnvironments();
+    reload();
+}
+
 void OpenAccount::selectEnvironment(const QString &environmentId)
 {
     m_wanted = environmentId;

@@ -70,12 +70,21 @@ public:
     virtual qint64 journalId() const = 0; ///< 0 before it is recorded.
     virtual Step step() const = 0;
     virtual Way way() const = 0;
+    /// Of the key that is there and that the act is about, as it was read; empty where there is none.
+    virtual QString keyName() const = 0;
+    virtual QString fingerprint() const = 0;
     virtual QDateTime settlesAt() const = 0; ///< UTC, this machine's clock; invalid unless Settling.
+    /// What a person brings back is not the key that this act is about, or cannot be: why. Confirmed with such a one it
+    /// goes on waiting.
+    virtual std::optional<Error> refusePaste(const Secret &pasted) const = 0;
 
     // Once finished:
     virtual End end() const = 0;
-    virtual std::optional<Error>
-    error() const = 0; ///< Also with Done, where reading back failed in a way worth a word.
+    /// Also with Done, where reading back failed in a way worth a word; and with WaitingForPerson, why what was confirmed
+    /// is not believed.
+    virtual std::optional<Error> error() const = 0;
+    /// With Done: a person says so, and Inngest does not show it.
+    virtual bool isByWord() const = 0;
     virtual std::optional<SigningKey> signingKey() const = 0; ///< Created or promoted.
     virtual std::optional<EventKey> eventKey() const = 0; ///< Created or updated, as read back.
     virtual QString

@@ -64,6 +64,8 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(u"message"_s, act.resync()->failure->message);
     if (act.way().means == Way::Means::Person || record.request.byHand)
         details.insert(u"byHand"_s, true);
+    if (act.isByWord())
+        details.insert(u"byWord"_s, true);
     return details;
 }
 

@@ -63,6 +63,8 @@ public:
     virtual std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const = 0;
     /// Fills in what the journal needs of what was read.
     virtual void note(ActRecord &record, const LiveState &live) const = 0;
+    /// Why what a person brought back from the browser cannot be the key that this act is about.
+    virtual std::optional<Error> refusePaste(const ActRecord &, const Secret &) const { return {}; }
     virtual void call(
         Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const = 0;
     /// answer: where the call's answer came; a key that a person brought back counts as one without an id.

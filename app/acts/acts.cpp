@@ -52,13 +52,13 @@ public:
             emit q.environmentTouched(act->request().environment.id);
     }
 
-    RunningAct *settle(qint64 journalId, std::optional<QString> choice)
+    RunningAct *settle(qint64 journalId, std::optional<QString> choice, bool mayAsk)
     {
         for (RunningAct *act : std::as_const(acts)) {
             if (act->journalId() == journalId)
                 return act;
         }
-        auto *act = new RunningAct(around, journalId, std::move(choice), &q);
+        auto *act = new RunningAct(around, journalId, std::move(choice), mayAsk, &q);
         QObject::connect(act, &RunningAct::loaded, &q, [this, act] { enqueue(act); });
         QMetaObject::invokeMethod(act, &RunningAct::load, Qt::QueuedConnection);
         return add(act);
@@ -132,12 +132,12 @@ QFuture<Result<QList<ActRecord>>> Acts::ofRotation(const QString &rotationId)
     return d->around.journal.ofRotation(d->around.dashboard.origin(), rotationId);
 }
 
-Act *Acts::settle(qint64 journalId)
+Act *Acts::settle(qint64 journalId, bool mayAsk)
 {
-    return d->settle(journalId, {});
+    return d->settle(journalId, {}, mayAsk);
 }
 
 Act *Acts::choose(qint64 journalId, const QString &keyId)
 {
-    return d->settle(journalId, keyId);
+    return d->settle(journalId, keyId, true);
 }

@@ -96,6 +96,16 @@ public:
 
     std::optional<Error> refuseLive(const ActRequest &, const LiveState &) const override { return {}; }
 
+    std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
+    {
+        // An account without ids of the server's has the fingerprints in their place.
+        if (!record.idsBefore.contains(eventKeyFingerprint(pasted)))
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("This key was there before. Copy the key that you have just made."),
+            u"a known key was pasted"_s);
+    }
+
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
         whenFinished(dashboard.createEventKey(request.environment.id, request.newKey), context,
@@ -110,9 +120,10 @@ public:
         const NewEventKey &wanted = record.request.newKey;
         QList<EventKey> alike;
         for (const EventKey &key : live.eventKeys) {
-            if (answer && answer->eventKey && isAnswered(*answer->eventKey, key))
+            const bool isFresh = !record.idsBefore.contains(key.id);
+            if (isFresh && answer && answer->eventKey && isAnswered(*answer->eventKey, key))
                 return shown(wanted, key);
-            if (!record.idsBefore.contains(key.id) && key.source == EventKeySource::Key && key.name == wanted.name
+            if (isFresh && key.source == EventKeySource::Key && key.name == wanted.name
                 && key.filter.sameAs(wanted.filter))
                 alike.append(key);
         }

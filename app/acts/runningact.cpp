@@ -21,8 +21,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RunningAct)
 };
 
-/// A server may still be at work on a call whose answer was lost.
-constexpr auto settlingTime = 60s;
 /// How long a finished act stays for whoever still shows it.
 constexpr auto keptTime = 60s;
 
@@ -47,11 +45,13 @@ RunningAct::RunningAct(ActSurroundings &surroundings, const ActRequest &request,
         m_way.means = Way::Means::Person;
 }
 
-RunningAct::RunningAct(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, QObject *parent)
+RunningAct::RunningAct(
+    ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, bool mayAsk, QObject *parent)
     : Act(parent)
     , m_around(surroundings)
     , m_choice(std::move(choice))
     , m_isOld(true)
+    , m_mayAsk(mayAsk)
     , m_step(Step::Settling)
 {
     m_record.id = journalId;
@@ -157,7 +157,7 @@ void RunningAct::onAnswered(const Result<CallAnswer> &answer)
     if (!m_callError->mayHaveTakenEffect && !isGone)
         return conclude(End::NotDone, {}, m_callError);
     noteCallEnded();
-    m_settlesAt = m_around.clock.now().addMSecs(Milliseconds(settlingTime).count());
+    m_settlesAt = m_around.clock.now().addMSecs(settlingTime.count());
     setStep(Step::Settling);
     look();
 }
@@ -166,63 +166,6 @@ void RunningAct::noteCallEnded()
 {
     m_record.callEndedAt = serverTime();
     (void)m_around.journal.noteCallEnded(m_record.id, m_record.callEndedAt);
-}
-
-void RunningAct::cancel()
-{
-    if (m_isOld || m_cancelled)
-        return;
-    m_cancelled = true;
-    if (m_step == Step::WaitingForPerson) {
-        m_givenUp = true;
-        m_touched = true;
-        setStep(Step::ReadingBack);
-        look();
-    }
-}
-
-void RunningAct::confirm(const std::optional<Secret> &pasted)
-{
-    if (m_step != Step::WaitingForPerson)
-        return;
-    m_touched = true;
-    m_deadline = m_around.clock.monotonic() + settlingTime;
-    noteCallEnded();
-    if (pasted && m_way.paste == Way::Paste::SigningKey)
-        m_answer = CallAnswer{.signingKey = SigningKey{.value = *pasted}};
-    else if (pasted && m_way.paste == Way::Paste::EventKey)
-        m_answer = CallAnswer{.eventKey = EventKey{.value = *pasted}};
-    setStep(Step::ReadingBack);
-    look();
-}
-
-// An act out of the journal.
-
-void RunningAct::load()
-{
-    whenFinished(
-        m_around.journal.load(m_record.id), this, [this](const Result<ActRecord> &record) { onLoaded(record); });
-}
-
-void RunningAct::onLoaded(const Result<ActRecord> &record)
-{
-    if (!record)
-        return leave(End::Open, record.error());
-    m_record = *record;
-    m_rule = ActRule::of(request().kind);
-    if (m_record.isSettled()) {
-        const bool isDone = m_record.outcome != ActOutcome::notDone;
-        return leave(isDone ? End::Done : End::NotDone,
-            isDone ? std::nullopt : std::optional(Error{.kind = Error::Kind::Conflict, .detail = u"settled before"_s}));
-    }
-    if (m_record.origin != m_around.dashboard.origin())
-        return leave(End::Open,
-            actRefusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
-                u"another origin"_s));
-    // None of the candidates: what turns up besides them could still be ours.
-    if (m_choice && m_choice->isEmpty())
-        m_record.idsBefore += m_record.found;
-    emit loaded();
 }
 
 // Finding out.
@@ -241,6 +184,8 @@ void RunningAct::onLooked(const Result<LiveState> &live, Milliseconds begunAt)
     if (m_choice && !m_choice->isEmpty())
         return onPicked(*live);
     const Finding finding = m_rule->judge(m_record, *live, m_answer);
+    if (asksAgain(finding))
+        return askAgain();
     switch (finding.sight) {
     case Finding::Sight::Shown:
         return conclude(End::Done, finding, finding.remark);

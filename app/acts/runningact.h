@@ -31,8 +31,9 @@ public:
     /// A fresh one. It is carried out from begin() on.
     RunningAct(ActSurroundings &surroundings, const ActRequest &request, QObject *parent);
     /// One out of the journal, to be settled; choice: what the person picked (empty: none of the candidates).
-    /// load() first, then begin() once loaded() says which environment it is in.
-    RunningAct(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, QObject *parent);
+    /// mayAsk: a person is there to be asked. load() first, then begin() once loaded() says which environment it is in.
+    RunningAct(
+        ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, bool mayAsk, QObject *parent);
 
     void load();
     void begin();
@@ -44,9 +45,16 @@ public:
     qint64 journalId() const override { return m_record.id; }
     Step step() const override { return m_step; }
     Way way() const override { return m_way; }
+    QString keyName() const override { return m_record.keyName; }
+    QString fingerprint() const override { return m_record.fingerprint; }
     QDateTime settlesAt() const override { return m_settlesAt; }
+    std::optional<Error> refusePaste(const Secret &pasted) const override;
     End end() const override { return m_end; }
     std::optional<Error> error() const override { return m_error; }
+    bool isByWord() const override
+    {
+        return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(Backing::Word) == Backing::Word;
+    }
     std::optional<SigningKey> signingKey() const override;
     std::optional<EventKey> eventKey() const override;
     QString resultId() const override { return m_record.resultId; }
@@ -61,6 +69,9 @@ signals:
 
 private:
     using Milliseconds = std::chrono::milliseconds;
+
+    /// A server may still be at work on a call whose answer was lost.
+    static constexpr Milliseconds settlingTime{60'000};
 
     void readFirst();
     void onFirstRead(const Result<LiveState> &live);
@@ -78,6 +89,9 @@ private:
     void lookAgainAtDeadline();
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
+    void onHandedBack(const Result<Backing> &backing);
+    bool asksAgain(const Finding &finding) const;
+    void askAgain();
     Error callError() const;
     void noteOutcome(const QString &outcome);
     void conclude(End end, const Finding &finding, const std::optional<Error> &error);
@@ -92,11 +106,13 @@ private:
     std::unique_ptr<const ActRule> m_rule; // null until a record is loaded
     std::optional<QString> m_choice;
     bool m_isOld = false; // out of the journal
+    bool m_mayAsk = true; // a person, about one out of the journal
     Step m_step = Step::Reading;
     Way m_way;
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;
+    std::optional<Backing> m_backing; // of what a person said
     std::optional<CallAnswer> m_answer;
     std::optional<Error> m_callError; // why there is no answer
     std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing

@@ -5,6 +5,7 @@
 #include "app/acts/environmentcheck.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -48,6 +49,10 @@ public:
         record.idsBefore = idsOf(live.signingKeys);
         if (const SigningKey *key = find(live.signingKeys, record.request.keyId))
             record.fingerprint = signingKeyFingerprint(key->value);
+        // What keys of this environment look like.
+        if (const SigningKey *active = activeOf(live.signingKeys))
+            record.before = {{u"activeFingerprint"_s, signingKeyFingerprint(active->value)},
+                {u"prefix"_s, signingKeyPrefix(active->value)}};
     }
 };
 
@@ -71,6 +76,23 @@ public:
             u"an inactive signing key exists"_s);
     }
 
+    std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
+    {
+        if (signingKeyFingerprint(pasted) == record.before[u"activeFingerprint"].toString())
+            return actRefusal(Error::Kind::Conflict,
+                Words::tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
+                u"the active key was pasted"_s);
+        const QString prefix = signingKeyPrefix(pasted);
+        const QString wanted = record.before[u"prefix"].toString();
+        if (prefix == wanted || wanted.isEmpty())
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
+                      "environment. If you made it just now, it was made there.")
+                .arg(prefix, wanted),
+            u"another environment's prefix"_s);
+    }
+
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
         whenFinished(
@@ -84,9 +106,10 @@ public:
     {
         QList<SigningKey> fresh;
         for (const SigningKey &key : live.signingKeys) {
-            if (answer && answer->signingKey && isAnswered(*answer->signingKey, key))
+            const bool isFresh = !record.idsBefore.contains(key.id);
+            if (isFresh && answer && answer->signingKey && isAnswered(*answer->signingKey, key))
                 return {.sight = Finding::Sight::Shown, .signingKeys = {key}};
-            if (!key.isActive && !record.idsBefore.contains(key.id))
+            if (!key.isActive && isFresh)
                 fresh.append(key);
         }
         // An answer that names another key than the new one there: not ours, and ours is gone or not there yet.
@@ -210,11 +233,17 @@ public:
         return {};
     }
 
-    void note(ActRecord &record, const LiveState &live) const override
+    std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
     {
-        SigningKeyRule::note(record, live);
-        if (const SigningKey *active = find(live.signingKeys, record.request.activeKeyId))
-            record.before = {{u"activeFingerprint"_s, signingKeyFingerprint(active->value)}};
+        const QString fingerprint = signingKeyFingerprint(pasted);
+        if (fingerprint == record.fingerprint)
+            return {};
+        return actRefusal(Error::Kind::Conflict,
+            Words::tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
+                      "Look whether the page is that of the right environment, and whether somebody made another new "
+                      "key.")
+                .arg(fingerprint, record.fingerprint),
+            u"another key than the journal's"_s);
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override

@@ -9,6 +9,7 @@
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/lasteventsearch.h"
 #include "app/dashboard/pagedread.h"
+#include "app/domain/dashboardpages.h"
 #include "app/domain/tokensource.h"
 
 #include <QHash>
@@ -83,32 +84,7 @@ QString CloudDashboard::origin() const
 
 Way CloudDashboard::wayOf(ActKind kind, const Environment &environment) const
 {
-    Way way;
-    QString page;
-    switch (kind) {
-    case ActKind::CreateSigningKey:
-        way.paste = Way::Paste::SigningKey;
-        [[fallthrough]];
-    case ActKind::DeleteSigningKey:
-    case ActKind::RotateSigningKey:
-        page = u"manage/signing-key"_s;
-        break;
-    case ActKind::CreateEventKey:
-        way.paste = Way::Paste::EventKey;
-        [[fallthrough]];
-    case ActKind::UpdateEventKey:
-    case ActKind::DeleteEventKey:
-        page = u"manage/keys"_s;
-        break;
-    case ActKind::ResyncApp:
-        page = u"apps"_s;
-        break;
-    }
-    if (!m_siteOrigin.isEmpty() && !environment.slug.isEmpty()) {
-        way.page = m_siteOrigin;
-        way.page.setPath(u"/env/%1/%2"_s.arg(environment.slug, page), QUrl::DecodedMode);
-    }
-    return way;
+    return {.page = dashboardPage(m_siteOrigin, kind, environment), .paste = pasteOf(kind)};
 }
 
 QDateTime CloudDashboard::serverNow() const

@@ -45,7 +45,7 @@ QFuture<Result<QJsonValue>> GraphQlCall::run(const GraphQlRequest &request, Grap
 GraphQlCall::GraphQlCall(const GraphQlRequest &request, GraphQlClient &client)
     : m_request(request)
     , m_client(client)
-    , m_begunAt(client.m_clock.monotonic())
+    , m_retry(client.m_options, client.m_clock.monotonic())
 {
 }
 
@@ -103,9 +103,9 @@ ApiRequest GraphQlCall::apiRequest(const Secret &token) const
     request.isOnceOnly = isWrite();
     const DashboardOptions &options = m_client.m_options;
     request.timeout = isWrite() ? options.writeTimeout : options.readTimeout;
-    if (!isWrite() && !options.firstWords.isEmpty()) {
-        request.firstWord = options.firstWords.at(std::min(m_retries, options.firstWords.size() - 1));
-        request.timeout = std::max(request.timeout, *request.firstWord);
+    if (!isWrite()) {
+        request.firstWord = m_retry.firstWord();
+        request.timeout = std::max(request.timeout, request.firstWord.value_or(0ms));
     }
     request.maxAnswerBytes = m_client.m_options.maxAnswerBytes;
     return request;
@@ -119,7 +119,7 @@ void GraphQlCall::onAnswer(const Result<ApiAnswer> &answer)
         sendLaterOrFail(error, {});
         return;
     }
-    m_client.noteDate(answer->date);
+    m_client.m_serverTime.note(answer->date, m_client.m_clock.monotonic());
     const Result<QJsonValue> value = graphQlField(answer->status, answer->body, m_request.field, isWrite());
     if (value)
         end(value);
@@ -152,25 +152,16 @@ void GraphQlCall::note()
 
 void GraphQlCall::sendLaterOrFail(const Error &error, std::optional<milliseconds> askedPause)
 {
-    using Kind = Error::Kind;
-    const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout
-        || error.kind == Kind::Busy
-        // The connection broke. Else the answer was whole and not what it should be.
-        || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
-    const QList<milliseconds> &pauses = m_client.m_options.retryPauses;
-    if (isWrite() || !canPass || m_retries >= pauses.size() || isCancelled()) {
-        fail(error);
-        return;
-    }
-    const milliseconds pause = std::max(pauses.at(m_retries++), askedPause.value_or(0ms));
-    const milliseconds next = m_client.m_clock.monotonic() + pause - m_begunAt;
-    if (pause > m_client.m_options.longestRetryPause || next > m_client.m_options.lastAttempt) {
+    const auto pause = isWrite() || isCancelled()
+        ? std::nullopt
+        : m_retry.pauseAfter(error, askedPause, m_client.m_clock.monotonic());
+    if (!pause) {
         fail(error);
         return;
     }
     note();
-    emit m_client.tryingAgain(static_cast<int>(m_retries) + 1, static_cast<int>(pauses.size()) + 1, error);
-    m_client.m_clock.after(pause, this, [this] { askForToken(); });
+    emit m_client.tryingAgain(m_retry.attempt(), m_retry.attempts(), error);
+    m_client.m_clock.after(*pause, this, [this] { askForToken(); });
 }
 
 void GraphQlCall::fail(const Error &error)

@@ -7,6 +7,7 @@
 #include "app/core/secret.h"
 #include "app/dashboard/graphqlclient.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/dashboard/retryplan.h"
 
 /// One operation on its way: gets a token, sends, judges the answer, and where the way of sending allows it renews the
 /// token or pauses and sends again. A child of the client, and gone with it.
@@ -36,7 +37,6 @@ private:
     Secret m_token;
     bool m_isTokenRefused = false; // by the last answer
     bool m_hasRenewed = false;
-    qsizetype m_retries = 0;
+    RetryPlan m_retry;
     bool m_isNoted = false; // with the client, as one that is sent again or waits long
-    const std::chrono::milliseconds m_begunAt;
 };

@@ -40,19 +40,5 @@ QFuture<Result<QJsonValue>> GraphQlClient::send(const GraphQlRequest &request)
 
 QDateTime GraphQlClient::serverNow() const
 {
-    if (!m_serverDate.isValid())
-        return {};
-    return m_serverDate.addMSecs((m_clock.monotonic() - m_serverDateAt).count());
-}
-
-void GraphQlClient::noteDate(const QDateTime &date)
-{
-    if (!date.isValid())
-        return;
-    // A date counts whole seconds: of two answers the one that came earlier in its second tells the time better, and what
-    // is compared with the server's times must not jump to and fro by that.
-    if (const QDateTime known = serverNow(); known.isValid() && known >= date && known < date.addSecs(1))
-        return;
-    m_serverDate = date;
-    m_serverDateAt = m_clock.monotonic();
+    return m_serverTime.at(m_clock.monotonic());
 }

@@ -4,36 +4,18 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/dashboard/dashboardoptions.h"
+#include "app/dashboard/servertime.h"
 
-#include <QDateTime>
 #include <QFuture>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QObject>
 #include <QUrl>
-#include <chrono>
 
 class Clock;
 class QNetworkAccessManager;
 class TokenSource;
-
-/// How long the dashboard client waits and how often it tries.
-struct DashboardOptions
-{
-    std::chrono::milliseconds readTimeout{30'000};
-    /// For each next word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
-    /// hears within ten seconds that it is tried again; the last one is for a server that is slow. After the first of
-    /// them it is said of a write that it waits.
-    QList<std::chrono::milliseconds> firstWords{
-        std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
-    std::chrono::milliseconds writeTimeout{45'000}; ///< A resync makes Inngest call the app meanwhile.
-    /// Before the second, third, ... attempt at a read. A server's Retry-After can make them longer.
-    QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
-    std::chrono::milliseconds longestRetryPause{30'000}; ///< A server that wants more gets no second attempt.
-    std::chrono::milliseconds lastAttempt{60'000}; ///< Since the first one; none begins later.
-    qsizetype maxAnswerBytes = 32 * 1024 * 1024;
-    int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.
-};
 
 /// How an operation may be sent.
 enum class Sending {
@@ -77,7 +59,6 @@ signals:
 private:
     friend class GraphQlCall;
 
-    void noteDate(const QDateTime &date);
     /// Of one that was sent again or waits long.
     void noteEnd();
 
@@ -88,6 +69,5 @@ private:
     const DashboardOptions m_options;
     int m_tryingAgain = 0; // what is sent again or waits long
     bool m_isTokenTriedAgain = false; // counted as one of them
-    QDateTime m_serverDate;
-    std::chrono::milliseconds m_serverDateAt{0};
+    ServerTime m_serverTime;
 };

@@ -40,6 +40,27 @@ struct Way
     Means means = Means::Call;
     QUrl page; ///< Where a person can do it in the browser: also the way out when the call is refused. Empty: nowhere.
     Paste paste = Paste::Nothing; ///< What the person has to bring back when they acted by hand.
+    /// What came of it shows at Inngest. False: nothing there tells it for certain, and what is read afterwards is what
+    /// the person said.
+    bool isReadBack = true;
+};
+
+/// An act that a person carried out in the browser, as they hand it back.
+struct HandedBack
+{
+    ActKind kind = ActKind::ResyncApp;
+    Environment environment; ///< The one that holds the keys.
+    QString keyId; ///< As in ActRequest.
+    QString activeKeyId;
+    NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
+    std::optional<EventKey> changed;
+    Secret pasted; ///< What Way::paste asks for.
+};
+
+/// What stands behind the outcome of an act that a person carried out.
+enum class Backing {
+    Reading, ///< Inngest shows it.
+    Word, ///< The person's word: Inngest does not show it.
 };
 
 /// The lists of an environment, asked for side by side.
@@ -107,6 +128,13 @@ public:
     virtual QFuture<Result<ResyncOutcome>> resyncApp(
         const QString &environmentId, const QString &appExternalId, const QUrl &url)
         = 0;
+
+    /// A person has done this in the browser. What can be checked is; where the account itself keeps what is there, it is
+    /// noted, and may be noted again. Conflict: what was brought back, or what Inngest shows, does not fit; nothing was
+    /// noted then.
+    virtual QFuture<Result<Backing>> personDid(const HandedBack &act);
+    /// Whether it knows which workers are connected: otherwise an empty list says nothing.
+    virtual bool listsWorkers() const { return true; }
 
     /// Makes sure that the session holds for the next minute.
     virtual QFuture<Done> renewSession() = 0;

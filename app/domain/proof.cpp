@@ -226,6 +226,11 @@ void Prover::judgeWorkers()
     const bool provesByRotate = m_aspect == Aspect::SigningKey && m_question.isRotated && m_question.rotatedAt.isValid()
         && m_asked.goal == RolloutGoal::NewBesideOld;
     const bool isMomentKnown = m_question.since.isValid();
+    if (!m_evidence.workers.isTold) {
+        m_proof.attainable = EvidenceClass::Confirmed;
+        m_proof.because = Proof::Because::CannotTell;
+        return;
+    }
     // Without a list, or by an old one, nothing is said of what is connected now.
     if (!m_evidence.workers.readAt) {
         m_proof.because = Proof::Because::NotAsked;

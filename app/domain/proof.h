@@ -39,6 +39,7 @@ struct WorkerList
 {
     QList<Worker> workers; ///< Of this app, disconnected ones too.
     std::optional<std::chrono::milliseconds> readAt; ///< Clock::monotonic(); nullopt: never.
+    bool isTold = true; ///< This account tells of connections at all.
 };
 
 /// All that is known of one app.

@@ -71,9 +71,23 @@ Done makeKeyLooks(QSqlDatabase &database)
         "keys TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (origin, environment_id))"_s));
 }
 
+/// What persons said of accounts whose keys are managed by hand in Inngest's dashboard: no value of a key.
+Done makeNotes(QSqlDatabase &database)
+{
+    return runAllSql(database,
+        {u"CREATE TABLE noted_environments (number INTEGER PRIMARY KEY AUTOINCREMENT, account_id TEXT NOT NULL, "
+         "id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, slug TEXT NOT NULL, type TEXT NOT NULL, "
+         "has_api_key INTEGER NOT NULL, UNIQUE (account_id, slug))"_s,
+            u"CREATE TABLE noted_keys (number INTEGER PRIMARY KEY AUTOINCREMENT, account_id TEXT NOT NULL, "
+            "environment_id TEXT NOT NULL, kind TEXT NOT NULL, fingerprint TEXT NOT NULL, name TEXT NOT NULL, "
+            "filter TEXT NOT NULL, standing TEXT NOT NULL, was_accepted INTEGER NOT NULL, "
+            "was_listed INTEGER NOT NULL, noted_at TEXT NOT NULL, "
+            "UNIQUE (account_id, kind, fingerprint))"_s});
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks};
+constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

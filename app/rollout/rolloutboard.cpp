@@ -184,7 +184,7 @@ void RolloutBoard::fill(RolloutRow &row, const Question &question, const State &
     Time now, const ProofTerms &terms) const
 {
     Evidence evidence = state.evidence;
-    evidence.workers = {m_workers.value(row.app.key()), m_workersReadAt};
+    evidence.workers = {m_workers.value(row.app.key()), m_workersReadAt, m_tellsWorkers};
     evidence.isSeenByInngest = isSeenByInngest(question, state);
     evidence.words = m_words;
     row.goal = question.goal;

@@ -32,6 +32,7 @@ public:
     };
     AppsChange setApps(const QList<RolloutApp> &apps, Time now);
     // Each returns which rows have changed.
+    void setTellsWorkers(bool tells) { m_tellsWorkers = tells; }
     QList<int> setWorkers(const QList<Worker> &workers, Time readAt, Time now);
     QList<int> setObserved(const QString &appKey, const SigningKeyRotationCheck &check, Time now);
     QList<int> setWords(const QList<Word> &words, Time now);
@@ -90,5 +91,6 @@ private:
     QList<Word> m_words;
     QHash<QString, QList<Worker>> m_workers;
     std::optional<Time> m_workersReadAt; // nullopt: never
+    bool m_tellsWorkers = true; // the account, which ones are connected
     mutable QList<Answers> m_answers; // the one that was asked for last at the end
 };

@@ -85,6 +85,11 @@ void RolloutCheck::setWorkers(const QList<Worker> &workers, milliseconds readAt)
     d->tell(d->board.setWorkers(workers, readAt, d->clock.monotonic()));
 }
 
+void RolloutCheck::setTellsWorkers(bool tells)
+{
+    d->board.setTellsWorkers(tells);
+}
+
 void RolloutCheck::setObserved(const QString &appKey, const SigningKeyRotationCheck &check)
 {
     d->tell(d->board.setObserved(appKey, check, d->clock.monotonic()));

@@ -50,6 +50,8 @@ public:
     /// A worker's connections, by App::id; what is inferred of it follows from them. readAt: Clock::monotonic() when that
     /// reading began.
     void setWorkers(const QList<Worker> &workers, std::chrono::milliseconds readAt);
+    /// Before anything else: whether this account tells which workers are connected.
+    void setTellsWorkers(bool tells);
     /// What Inngest itself saw: supports, never proves.
     void setObserved(const QString &appKey, const SigningKeyRotationCheck &check);
     void setWords(const QList<Word> &words);

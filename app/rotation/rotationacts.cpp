@@ -30,13 +30,13 @@ void RotationActs::next()
     follow(m_tools.acts.start(m_waiting.takeFirst()));
 }
 
-void RotationActs::settle(qint64 journalId)
+void RotationActs::settle(qint64 journalId, bool mayAsk)
 {
     if (m_isRunning)
         return;
     m_total = 1;
     m_done = 0;
-    follow(m_tools.acts.settle(journalId));
+    follow(m_tools.acts.settle(journalId, mayAsk));
 }
 
 void RotationActs::choose(const QString &keyId)

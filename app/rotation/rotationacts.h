@@ -26,7 +26,7 @@ public:
 
     /// These, in their order; stops at the first that is not done.
     void run(const QList<ActRequest> &requests);
-    void settle(qint64 journalId);
+    void settle(qint64 journalId, bool mayAsk = true);
     void choose(const QString &keyId); ///< Of the last act. Empty: none of them.
     void settleLast();
     void stop(); ///< The running one goes on to its end; what waits behind it is not begun.

@@ -34,6 +34,7 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_check(tools.clock)
 {
     m_check.setEnvironment(environment.id);
+    m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changed);

@@ -124,7 +124,7 @@ void RotationSession::Private::settleLeft()
 {
     if (toSettle.isEmpty())
         return catchUp();
-    acts.settle(toSettle.takeFirst());
+    acts.settle(toSettle.takeFirst(), false); // nobody is asked while it loads
 }
 
 void RotationSession::Private::catchUp()

@@ -354,6 +354,13 @@ void CloudDashboardTest::saysWhereAPersonCanAct()
 
     CloudDashboard practice(m_server->origin(), QUrl(), std::make_unique<FixedToken>(Secret("t")), *m_network, m_clock);
     QVERIFY(practice.wayOf(ActKind::ResyncApp, environment).page.isEmpty());
+    // The pages of the branches' keys are the parent's, at a slug of their own.
+    const Environment parent{.id = u"b"_s, .slug = u"whatever"_s, .type = EnvironmentType::BranchParent};
+    const Environment child{.id = u"c"_s, .slug = u"feature"_s, .type = EnvironmentType::BranchChild};
+    for (const Environment &one : {parent, child})
+        QCOMPARE(m_dashboard->wayOf(ActKind::CreateSigningKey, one).page,
+            QUrl(u"https://app.inngest.com/env/branch/manage/signing-key"_s));
+    QCOMPARE(m_dashboard->wayOf(ActKind::ResyncApp, child).page, QUrl(u"https://app.inngest.com/env/feature/apps"_s));
 }
 
 void CloudDashboardTest::tellsItsOriginWithoutPath()

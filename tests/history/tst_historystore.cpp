@@ -283,20 +283,24 @@ private slots:
             << 1 << QStringList{u"ALTER TABLE acts DROP COLUMN result_id"_s} + others.mid(1);
         QTest::newRow("that wrote to all of them") << 1 << QStringList();
         QTest::newRow("that did not look at keys") << 2 << QStringList();
+        QTest::newRow("that knew no account by hand") << 3 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
     {
         QFETCH(int, version);
         QFETCH(QStringList, statements);
+        if (version < 3)
+            statements.append(u"DROP TABLE key_looks"_s);
+        statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s,
+            u"PRAGMA user_version=%1"_s.arg(version)};
         Result<HistoryEntry> before;
         QStringList today;
         {
             HistoryStore store(path());
             before = waitFor(store.append(someEntry(1)));
             today = columns(store);
-            QVERIFY(change(store, 
-                statements + QStringList{u"DROP TABLE key_looks"_s, u"PRAGMA user_version=%1"_s.arg(version)}));
+            QVERIFY(change(store, statements));
         }
         HistoryStore store(path());
         QCOMPARE(columns(store), today);

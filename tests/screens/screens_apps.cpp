@@ -9,11 +9,15 @@
 #include "app/accounts/accounts.h"
 #include "app/core/whenfinished.h"
 #include "tests/support/fakeclerk.h"
+#include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
+#include "ui/common/actstatus.h"
 #include "ui/common/keychainpage.h"
 #include "ui/common/theme.h"
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/addaccountdialog.h"
+#include "ui/dialogs/byhanddialog.h"
 #include "ui/dialogs/signindialog.h"
 #include "ui/dialogs/whichkeydialog.h"
 #include "ui/tabs/appstab.h"
@@ -24,9 +28,11 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTableView>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -78,6 +84,7 @@ public:
     void drawHistory();
     void drawWhichKey();
     void drawAccounts();
+    void drawByHand();
     void drawKeychain();
 
 private:
@@ -287,6 +294,80 @@ void Screens::drawAccounts()
     draw(signIn, u"signin"_s);
 }
 
+void Screens::drawByHand()
+{
+    HandStage m;
+    UiStage ui;
+    Accounts accounts(Directories::below(ui.directory.path()).value(), ui.secrets, ui.history, m.clock, u"ada"_s);
+    AddAccountDialog chooser(accounts);
+    chooser.show();
+    draw(chooser, u"account-kinds"_s);
+    chooser.close();
+
+    ByHandDialog dialog(accounts, {});
+    const auto edit = [&dialog](const QString &name) { return dialog.findChild<QLineEdit *>(name); };
+    auto *save = dialog.findChild<QPushButton *>(u"byHandSaveButton"_s);
+    dialog.show();
+    draw(dialog, u"byhand-empty"_s);
+    edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+    edit(u"handSigningKeyEdit"_s)->setText(u"signkey-test-0123456789abcdef"_s);
+    save->click();
+    draw(dialog, u"byhand-problem"_s);
+    edit(u"byHandApiEdit"_s)->setText(m.cloud.origin().toString());
+    edit(u"handSigningKeyEdit"_s)->setText(u"signkey-prod-0123456789abcdef"_s);
+    save->click();
+    if (!QTest::qWaitFor([save] { return save->isEnabled(); }))
+        qFatal("the trial of the key did not end");
+    draw(dialog, u"byhand-refused"_s);
+    dialog.findChild<QPushButton *>(u"byHandAddButton"_s)->menu()->actions().at(2)->trigger();
+    draw(dialog, u"byhand-custom"_s);
+    dialog.resize(800, 600);
+    draw(dialog, u"byhand-800x600"_s);
+    dialog.close();
+
+    // Acts that wait for the person.
+    m.person = nullptr;
+    const auto waiting = [&m](const ActRequest &request) {
+        Act *act = m.acts->start(request);
+        if (!m.ends(act))
+            qFatal("the act does not wait");
+        return act;
+    };
+    const Environment production = m.environment(u"production"_s);
+    const auto picture = [&](Act *act, const QString &name, const QString &pasted = {}) {
+        ActStatus status;
+        status.resize(640, 10);
+        status.follow(*m.acts, act);
+        status.show();
+        if (!pasted.isEmpty())
+            status.findChild<QLineEdit *>(u"handoverPasteEdit"_s)->setText(pasted);
+        status.adjustSize();
+        draw(status, name);
+    };
+    const EventFilter filter{.kind = EventFilter::Kind::Allow, .events = {u"order/paid"_s, u"order/refused"_s}, .ips = {}};
+    Act *create = waiting({.kind = ActKind::CreateEventKey,
+        .environment = production,
+        .newKey = {.name = u"Web (2026-11-22)"_s, .filter = filter}});
+    picture(create, u"handover-event-key"_s);
+    create->cancel();
+    if (!m.ends(create))
+        qFatal("the act does not end");
+    Act *made = waiting({.kind = ActKind::CreateSigningKey, .environment = production});
+    picture(made, u"handover-signing-key"_s);
+    m.doAndConfirm(made);
+    if (!m.ends(made))
+        qFatal("the act does not end");
+    ActRequest rotate{.kind = ActKind::RotateSigningKey, .environment = production};
+    for (const SigningKey &key : m.signingKeys())
+        (key.isActive ? rotate.activeKeyId : rotate.keyId) = key.id;
+    Act *rotation = waiting(rotate);
+    picture(rotation, u"handover-rotate-wrong"_s, m.cloud.at(u"production"_s).current.revealText());
+    rotation->confirm(*m.cloud.at(u"production"_s).fresh);
+    if (!m.ends(rotation))
+        qFatal("the act does not come back");
+    picture(rotation, u"handover-rotate-not-done"_s);
+}
+
 void Screens::drawKeychain()
 {
     using State = SecretStore::State;
@@ -323,6 +404,7 @@ int main(int argc, char *argv[])
     screens.drawHistory();
     screens.drawWhichKey();
     screens.drawAccounts();
+    screens.drawByHand();
     screens.drawKeychain();
     return EXIT_SUCCESS;
 }

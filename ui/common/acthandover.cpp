@@ -5,47 +5,96 @@
 
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
+#include "ui/common/errortext.h"
+#include "ui/common/handovertext.h"
 #include "ui/common/icons.h"
 #include "ui/common/keyproblemtext.h"
 #include "ui/common/secretlineedit.h"
 
+#include <QCheckBox>
+#include <QClipboard>
 #include <QDesktopServices>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QLabel *wrappedLabel(const QString &name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+QString numbered(const QStringList &steps)
+{
+    if (steps.size() == 1)
+        return steps.first();
+    QStringList lines;
+    for (const QString &step : steps)
+        lines.append(ActHandover::tr("%1. %2", "a step and its number").arg(QString::number(lines.size() + 1), step));
+    return lines.join(u'\n');
+}
+
+/// Why what was brought or confirmed is not taken: our own words, or what kept Inngest from being asked.
+QString refusalText(const Error &error)
+{
+    return error.kind == Error::Kind::Conflict && !error.serverMessage.isEmpty() ? error.serverMessage
+                                                                                : errorText(error, Attempt::ReadBack);
+}
+
+} // namespace
+
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
+    , m_steps(wrappedLabel(u"handoverSteps"_s, this))
     , m_openButton(new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this))
+    , m_copyButton(new QPushButton(icon(u"copy"_s), tr("Copy its address"), this))
     , m_pasteEdit(new SecretLineEdit(this))
-    , m_problem(new QLabel(this))
+    , m_problem(wrappedLabel(u"handoverProblem"_s, this))
+    , m_claimBox(new QCheckBox(this))
+    , m_check(wrappedLabel(u"handoverCheck"_s, this))
     , m_confirmButton(new QPushButton(tr("I have done it"), this))
 {
     m_openButton->setObjectName(u"handoverOpenButton"_s);
+    m_copyButton->setObjectName(u"handoverCopyButton"_s);
     m_pasteEdit->setObjectName(u"handoverPasteEdit"_s);
-    m_pasteEdit->setPlaceholderText(tr("Paste the key from the page here"));
     m_pasteEdit->setAccessibleName(tr("The key from the page"));
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
+    m_claimBox->setObjectName(u"handoverClaimBox"_s);
+    m_claimBox->setAccessibleName(tr("It is done on the page as said"));
+    m_check->setForegroundRole(QPalette::PlaceholderText);
     m_confirmButton->setObjectName(u"handoverConfirmButton"_s);
-    for (QPushButton *button : {m_openButton, m_confirmButton})
+    for (QPushButton *button : {m_openButton, m_copyButton, m_confirmButton})
         button->setAutoDefault(false);
 
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_openButton, 0, 0);
-    layout->addWidget(m_pasteEdit, 0, 1);
-    layout->addWidget(m_confirmButton, 0, 2);
-    layout->addWidget(m_problem, 1, 1, 1, 2);
-    layout->setColumnStretch(1, 1);
+    layout->addWidget(m_copyButton, 0, 1);
+    layout->addWidget(m_steps, 1, 0, 1, 4);
+    layout->addWidget(m_pasteEdit, 2, 0, 1, 3);
+    layout->addWidget(m_problem, 3, 0, 1, 4);
+    layout->addWidget(m_claimBox, 4, 0, 1, 3);
+    layout->addWidget(m_confirmButton, 4, 3);
+    layout->addWidget(m_check, 5, 0, 1, 4);
+    layout->setColumnStretch(2, 1);
     connect(m_openButton, &QPushButton::clicked, this, [this] {
         if (m_act)
             QDesktopServices::openUrl(m_act->way().page);
     });
+    connect(m_copyButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            QGuiApplication::clipboard()->setText(m_act->way().page.toString(QUrl::FullyEncoded));
+    });
     connect(m_pasteEdit, &QLineEdit::textChanged, this, &ActHandover::check);
     connect(m_pasteEdit, &QLineEdit::returnPressed, this, &ActHandover::confirm);
+    connect(m_claimBox, &QCheckBox::toggled, this, &ActHandover::check);
     connect(m_confirmButton, &QPushButton::clicked, this, &ActHandover::confirm);
     hide();
 }
@@ -53,31 +102,60 @@ ActHandover::ActHandover(QWidget *parent)
 void ActHandover::follow(Act *act)
 {
     if (act == m_act && act)
-        return;
+        return check();
     m_act = act;
     m_pasteEdit->forget();
+    m_claimBox->setChecked(false);
     if (act) {
+        m_steps->setText(numbered(handoverSteps(*act)));
         m_openButton->setVisible(!act->way().page.isEmpty());
+        m_openButton->setToolTip(act->way().page.toString());
+        m_copyButton->setVisible(!act->way().page.isEmpty());
         m_pasteEdit->setVisible(act->way().paste != Way::Paste::Nothing);
+        m_pasteEdit->setPlaceholderText(handoverPlaceholder(*act));
+        m_claimBox->setText(handoverClaim(*act));
+        m_claimBox->setVisible(!m_claimBox->text().isEmpty());
+        m_check->setText(handoverCheck(*act));
         check();
     }
     setVisible(act != nullptr);
+}
+
+/// Empty: what stands in the field can be brought back.
+QString ActHandover::problem() const
+{
+    std::optional<KeyTextProblem> problem;
+    switch (m_act->way().paste) {
+    case Way::Paste::Nothing:
+        return {};
+    case Way::Paste::SigningKey:
+        problem = checkSigningKeyText(m_pasteEdit->text());
+        break;
+    case Way::Paste::EventKey:
+        problem = checkEventKeyText(m_pasteEdit->text());
+        break;
+    }
+    if (problem)
+        return keyProblemText(*problem);
+    const std::optional<Error> refused = m_act->refusePaste(m_pasteEdit->secret());
+    return refused ? refused->serverMessage : QString();
 }
 
 void ActHandover::check()
 {
     if (!m_act)
         return;
-    const Way::Paste wanted = m_act->way().paste;
-    std::optional<KeyTextProblem> problem;
-    if (wanted == Way::Paste::SigningKey)
-        problem = checkSigningKeyText(m_pasteEdit->text());
-    else if (wanted == Way::Paste::EventKey)
-        problem = checkEventKeyText(m_pasteEdit->text());
-    const bool saysWhy = problem && *problem != KeyTextProblem::Empty;
-    m_problem->setText(saysWhy ? keyProblemText(*problem) : QString());
-    m_problem->setVisible(saysWhy);
-    m_confirmButton->setEnabled(!problem);
+    const QString problem = this->problem();
+    const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
+    // Why what was confirmed before is not believed stands there until something else is brought.
+    const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
+    const QString says = hasRefusal ? refusalText(*m_act->error()) : isEmpty ? QString() : problem;
+    m_problem->setText(says);
+    m_problem->setVisible(!says.isEmpty());
+    const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
+    m_confirmButton->setEnabled(problem.isEmpty() && isClaimed);
+    // Before the button on the page is pressed the key has to be the right one.
+    m_claimBox->setEnabled(problem.isEmpty());
 }
 
 void ActHandover::confirm()

@@ -7,12 +7,14 @@
 #include <QWidget>
 
 class Act;
+class QCheckBox;
 class QLabel;
 class QPushButton;
 class SecretLineEdit;
 
-/// An act that the person carries out in the browser: opens the page, takes the key that was brought back where one is
-/// asked for (checked as it is typed), and says when it was done. Hidden while there is nothing to hand over.
+/// An act that the person carries out in the browser: says what to do there, opens the page or copies its address, takes
+/// the key that was brought back where one is asked for (checked as it is typed), and says when it was done. Hidden while
+/// there is nothing to hand over.
 class ActHandover : public QWidget
 {
     Q_OBJECT
@@ -24,11 +26,16 @@ public:
 
 private:
     void check();
+    QString problem() const;
     void confirm();
 
     QPointer<Act> m_act;
+    QLabel *m_steps;
     QPushButton *m_openButton;
+    QPushButton *m_copyButton;
     SecretLineEdit *m_pasteEdit;
     QLabel *m_problem;
+    QCheckBox *m_claimBox;
+    QLabel *m_check;
     QPushButton *m_confirmButton;
 };

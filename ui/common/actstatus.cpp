@@ -133,6 +133,10 @@ void ActStatus::onStep()
     m_stepLabel->setText(actStepText(*m_act));
     m_running->setAccessibleName(m_stepLabel->text());
     m_cancelButton->setVisible(canBeStopped(step));
+    const bool isHandedOver = step == Act::Step::WaitingForPerson;
+    m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
+    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it in the browser, and will not do it now")
+                                            : tr("Possible until the call goes out to Inngest"));
     m_progress->setVisible(step != Act::Step::WaitingForPerson);
     m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
     m_running->show();

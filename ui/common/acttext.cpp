@@ -21,6 +21,7 @@ public:
     static QString title(ActKind kind, const QString &name, const QString &environment);
     static QString step(const Act &act);
     static QString done(const Act &act);
+    static QString doneByWord(const Act &act);
     static QString doneTitle(ActKind kind);
     static QString notDoneTitle(ActKind kind);
     static QString outcome(const Act &act);
@@ -127,8 +128,36 @@ QString ActText::resync(const ResyncOutcome &outcome)
                            : tr("Inngest reports %1: “%2”").arg(shownName(failure.code), words);
 }
 
+/// Inngest does not show it: what is said is what the person said.
+QString ActText::doneByWord(const Act &act)
+{
+    switch (act.request().kind) {
+    case ActKind::CreateSigningKey:
+        return tr("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")
+            .arg(act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown"));
+    case ActKind::DeleteSigningKey:
+        return tr("By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
+    case ActKind::RotateSigningKey:
+        return tr("By your word: Inngest does not show which of the keys it signs with.");
+    case ActKind::CreateEventKey:
+        return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
+                  "set it there.")
+            .arg(act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown"));
+    case ActKind::UpdateEventKey:
+        return tr("By your word: Inngest does not show the name and the filter.");
+    case ActKind::DeleteEventKey:
+        return tr("By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
+                  "refused from now on.");
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
+}
+
 QString ActText::done(const Act &act)
 {
+    if (act.isByWord())
+        return doneByWord(act);
     switch (act.request().kind) {
     case ActKind::CreateSigningKey: {
         const QString fingerprint = act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown");
@@ -173,6 +202,8 @@ QString ActText::outcome(const Act &act)
         break;
     }
     const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
+    if (!act.way().isReadBack && act.error() && act.error()->kind == Error::Kind::Conflict)
+        return serverWords(*act.error()); // nothing was lost: only the person knows
     return tr(
         "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
         "journal, and nothing is sent again by itself. %1")

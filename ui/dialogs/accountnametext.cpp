@@ -38,6 +38,8 @@ QString AccountNameText::subtitle(const Account &account)
     if (account.capabilities().isRehearsal)
         return tr("On this computer, for learning and rehearsing. Always there.");
     const QString host = account.apiOrigin.toString();
+    if (account.capabilities().isTypedIn)
+        return tr("%1 · by hand").arg(host);
     return account.organizationName.isEmpty()
         ? tr("%1 · %2").arg(host, signInMethodName(account.method))
         : tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));

@@ -11,7 +11,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
-#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/accountnametext.h"
 
 #include <QMessageBox>
@@ -135,9 +135,12 @@ void AccountsDialog::openSelected()
 
 void AccountsDialog::addAccount()
 {
-    auto *dialog = new AccountDialog(m_accounts, this);
+    auto *dialog = new AddAccountDialog(m_accounts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AccountDialog::accountAdded, this, [this](const QString &id) { m_accounts.open(id); });
+    connect(dialog, &AddAccountDialog::goesOnWith, this, [](QDialog *next) {
+        next->setAttribute(Qt::WA_DeleteOnClose);
+        next->open();
+    });
     dialog->open();
 }
 
@@ -174,8 +177,10 @@ void AccountsDialog::askToRemove()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(
-        tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
+    box->setInformativeText(account->capabilities().isTypedIn
+            ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
+                 "Nothing changes at Inngest, and the history keeps what was done.")
+            : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
            "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
            "out there to end the session itself."));
     QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);

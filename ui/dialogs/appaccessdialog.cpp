@@ -235,19 +235,25 @@ void AppAccessDialog::chooseFile()
     dialog->open();
 }
 
+QString serveUrlProblem(const QString &text)
+{
+    const QUrl url = urlOf(text);
+    if (!url.isValid() || url.host().isEmpty())
+        return AppAccessDialog::tr("This is no address. It begins with https:// and names a host.");
+    if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
+        return AppAccessDialog::tr("Only https and http can be asked.");
+    if (!url.userInfo().isEmpty())
+        return AppAccessDialog::tr(
+            "Leave user and password out of the address: an “Authorization” header keeps them safe.");
+    return {};
+}
+
 QString AppAccessDialog::urlProblem() const
 {
     const QString text = m_url->text().trimmed();
     if (text.isEmpty())
         return m_isNew ? tr("Give the address of its serve endpoint.") : QString();
-    const QUrl url = urlOf(text);
-    if (!url.isValid() || url.host().isEmpty())
-        return tr("This is no address. It begins with https:// and names a host.");
-    if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
-        return tr("Only https and http can be asked.");
-    if (!url.userInfo().isEmpty())
-        return tr("Leave user and password out of the address: an “Authorization” header below keeps them safe.");
-    return {};
+    return serveUrlProblem(text);
 }
 
 QString AppAccessDialog::urlRemark() const

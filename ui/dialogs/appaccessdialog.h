@@ -17,6 +17,9 @@ class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
 
+/// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
+QString serveUrlProblem(const QString &text);
+
 /// How an app is asked: another address, extra headers, a CA of one's own, the number of instances. Or, for an app that
 /// Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted. Deletes
 /// itself when it is closed.

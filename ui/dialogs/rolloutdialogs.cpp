@@ -7,6 +7,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
+#include "ui/dialogs/addappsdialog.h"
 #include "ui/dialogs/appaccessdialog.h"
 #include "ui/dialogs/vpnprobedialog.h"
 #include "ui/dialogs/worddialog.h"
@@ -50,6 +51,17 @@ void RolloutDialogs::addApp()
 {
     auto *dialog = new AppAccessDialog(window());
     connect(dialog, &QDialog::accepted, this, [this, dialog] { emit addRequested(dialog->name(), dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::addApps()
+{
+    auto *dialog = new AddAppsDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const QList<QUrl> addresses = dialog->addresses();
+        for (const QUrl &address : addresses)
+            emit addRequested({}, AppAccess{.url = address});
+    });
     open(dialog);
 }
 

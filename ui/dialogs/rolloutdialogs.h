@@ -35,6 +35,7 @@ public:
 
     void changeAccess(const RolloutApp &app);
     void addApp();
+    void addApps(); ///< Several, by their addresses.
     void askForWord(Word::Kind kind, const QList<RolloutRow> &rows);
     void probeFromInside(const RolloutApp &app);
     void close(); ///< What it is about has gone.

@@ -64,11 +64,14 @@ void AppsChecker::setupMenu(QToolButton *more)
     });
     menu->addSeparator();
     m_addAction = menu->addAction(icon(u"add"_s), tr("Add an app by its address…"), m_dialogs, &RolloutDialogs::addApp);
+    m_addSeveralAction = menu->addAction(
+        icon(u"add"_s), tr("Add apps by their addresses…"), m_dialogs, &RolloutDialogs::addApps);
     m_removeAction = menu->addAction(
         icon(u"delete"_s), tr("Remove the added app"), this, [this] { m_survey.removeApp(m_selected); });
     m_accessAction->setObjectName(u"accessAction"_s);
     m_probeAction->setObjectName(u"probeAction"_s);
     m_addAction->setObjectName(u"addAction"_s);
+    m_addSeveralAction->setObjectName(u"addSeveralAction"_s);
     m_removeAction->setObjectName(u"removeAction"_s);
     more->setMenu(menu);
 }
@@ -174,6 +177,7 @@ void AppsChecker::refresh()
     m_accessAction->setEnabled(row && row->app.app.method != AppMethod::Connect);
     m_probeAction->setEnabled(row && row->app.canBeAsked());
     m_addAction->setEnabled(m_hasAccount);
+    m_addSeveralAction->setEnabled(m_hasAccount);
     m_removeAction->setEnabled(row && row->app.wasAddedByUrl);
 }
 

@@ -62,6 +62,7 @@ private:
     QAction *m_accessAction = nullptr;
     QAction *m_probeAction = nullptr;
     QAction *m_addAction = nullptr;
+    QAction *m_addSeveralAction = nullptr;
     QAction *m_removeAction = nullptr;
     QString m_selected; // the one app that is selected; empty: none or several
     QString m_holderId; // origin and environment

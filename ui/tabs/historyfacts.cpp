@@ -90,6 +90,7 @@ QString HistoryFacts::caption(const QString &name)
         {u"apps"_s, tr("Apps:")},
         {u"before"_s, tr("Before:")},
         {u"byHand"_s, tr("Done by:")},
+        {u"byWord"_s, tr("Known by:")},
         {u"confirmed"_s, tr("Confirmed:")},
         {u"error"_s, tr("What went wrong:")},
         {u"eventKeyId"_s, tr("ID of the event key:")},
@@ -197,6 +198,8 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
     }
     if (name == "byHand"_L1)
         return value.toBool() ? tr("a person, in Inngest's dashboard") : tr("this program");
+    if (name == "byWord"_L1)
+        return value.toBool() ? tr("the word of whoever did it: Inngest does not show it") : tr("what Inngest shows");
     if (name == "ours"_L1)
         return value.toBool() ? tr("this rotation's") : tr("another one");
     if (value.isObject())

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// The part of an act that a person carries out in the browser, and acts out of the journal, which may wait for one.
+
+#include "app/acts/runningact.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RunningAct)
+};
+
+bool isCreation(ActKind kind)
+{
+    return kind == ActKind::CreateSigningKey || kind == ActKind::CreateEventKey;
+}
+
+} // namespace
+
+void RunningAct::cancel()
+{
+    const bool isWaiting = m_step == Step::WaitingForPerson;
+    if ((m_isOld && !isWaiting) || m_cancelled)
+        return;
+    m_cancelled = true;
+    if (isWaiting) {
+        m_givenUp = true;
+        m_touched = true;
+        setStep(Step::ReadingBack);
+        look();
+    }
+}
+
+std::optional<Error> RunningAct::refusePaste(const Secret &pasted) const
+{
+    return m_rule && m_way.paste != Way::Paste::Nothing ? m_rule->refusePaste(m_record, pasted) : std::nullopt;
+}
+
+void RunningAct::confirm(const std::optional<Secret> &pasted)
+{
+    if (m_step != Step::WaitingForPerson)
+        return;
+    m_error = pasted ? refusePaste(*pasted) : std::nullopt;
+    if (m_error) {
+        emit stepChanged();
+        return;
+    }
+    m_touched = true;
+    m_deadline = m_around.clock.monotonic() + settlingTime;
+    noteCallEnded();
+    if (pasted && isCreation(request().kind)) {
+        if (m_way.paste == Way::Paste::SigningKey)
+            m_answer = CallAnswer{.signingKey = SigningKey{.value = *pasted}};
+        else if (m_way.paste == Way::Paste::EventKey)
+            m_answer = CallAnswer{.eventKey = EventKey{.value = *pasted}};
+    }
+    setStep(Step::ReadingBack);
+    const HandedBack act{.kind = request().kind,
+        .environment = request().environment,
+        .keyId = request().keyId,
+        .activeKeyId = request().activeKeyId,
+        .newKey = request().newKey,
+        .changed = request().changed,
+        .pasted = pasted.value_or(Secret())};
+    whenFinished(m_around.dashboard.personDid(act), this,
+        [this](const Result<Backing> &backing) { onHandedBack(backing); });
+}
+
+void RunningAct::onHandedBack(const Result<Backing> &backing)
+{
+    if (!backing) {
+        // The key is still on the page, or what was said can be done now: nothing is lost by asking again.
+        m_answer.reset();
+        m_error = backing.error();
+        setStep(Step::WaitingForPerson);
+        return;
+    }
+    m_backing = *backing;
+    look();
+}
+
+/// Whether only the person can tell of an act that the program's end cut off.
+bool RunningAct::asksAgain(const Finding &finding) const
+{
+    const bool showsNothing = finding.sight == Finding::Sight::NotShown || finding.sight == Finding::Sight::Unclear;
+    return m_isOld && !m_choice && !m_givenUp && !m_backing && !m_way.isReadBack && showsNothing;
+}
+
+void RunningAct::askAgain()
+{
+    if (m_mayAsk)
+        return setStep(Step::WaitingForPerson);
+    leave(End::Open,
+        actRefusal(Error::Kind::Conflict,
+            Words::tr("The program ended while this was to be done in the browser, and Inngest does not show whether it "
+                      "was. Only you can tell."),
+            u"only the person knows"_s));
+}
+
+// An act out of the journal.
+
+void RunningAct::load()
+{
+    whenFinished(
+        m_around.journal.load(m_record.id), this, [this](const Result<ActRecord> &record) { onLoaded(record); });
+}
+
+void RunningAct::onLoaded(const Result<ActRecord> &record)
+{
+    if (!record)
+        return leave(End::Open, record.error());
+    m_record = *record;
+    m_rule = ActRule::of(request().kind);
+    m_way = m_around.dashboard.wayOf(request().kind, request().environment);
+    if (request().byHand && m_way.means == Way::Means::Call)
+        m_way.means = Way::Means::Person;
+    if (m_record.isSettled()) {
+        const bool isDone = m_record.outcome != ActOutcome::notDone;
+        return leave(isDone ? End::Done : End::NotDone,
+            isDone ? std::nullopt : std::optional(Error{.kind = Error::Kind::Conflict, .detail = u"settled before"_s}));
+    }
+    if (m_record.origin != m_around.dashboard.origin())
+        return leave(End::Open,
+            actRefusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
+                u"another origin"_s));
+    // None of the candidates: what turns up besides them could still be ours.
+    if (m_choice && m_choice->isEmpty())
+        m_record.idsBefore += m_record.found;
+    emit loaded();
+}

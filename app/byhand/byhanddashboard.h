@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/byhand/signingkeylook.h"
+#include "app/domain/dashboard.h"
+
+#include <memory>
+
+class Clock;
+class QNetworkAccessManager;
+class SecretStore;
+
+/// Where an account by hand has its places.
+struct ByHandPlaces
+{
+    QString accountId;
+    QString accountName;
+    QUrl apiOrigin; ///< Of REST v2.
+    QUrl siteOrigin; ///< Of the dashboard's pages.
+};
+
+/// An account at Inngest Cloud whose keys a person makes, rotates and deletes on the dashboard's pages: no documented
+/// call does. It holds what the person brought back, and asks REST v2 for what that tells: the apps, which signing key
+/// is accepted, and the keys where the account allows it. The rest is the person's word.
+///
+/// The ids of its keys are their fingerprints; when they were made, and by whom, is not known. No session: nobody signs
+/// in. The stores, the access manager and the clock outlive it.
+class ByHandDashboard final : public Dashboard
+{
+    Q_OBJECT
+
+public:
+    ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
+        Clock &clock, const DashboardOptions &options = {}, QObject *parent = nullptr);
+    ~ByHandDashboard() override;
+
+    /// The keychain's item of an environment's API key.
+    static QString apiKeyName(const QString &accountId, const QString &environmentId);
+    /// What its keys and acts are filed under: ids of environments are made here, so that it is no other account's.
+    static QString originOf(const QUrl &apiOrigin, const QString &accountId);
+
+    QString origin() const override;
+    Way wayOf(ActKind kind, const Environment &environment) const override;
+    QDateTime serverNow() const override { return m_rest.serverNow(); }
+
+    QFuture<Result<QList<Environment>>> environments() override;
+    QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
+    QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
+    QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
+    QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
+    bool listsWorkers() const override { return false; }
+    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
+    QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
+        const QString &environmentId, const QString &appExternalId) override;
+    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
+        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
+
+    // No call does these: see wayOf() and personDid().
+    QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
+    QFuture<Done> deleteSigningKey(const QString &keyId) override;
+    QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) override;
+    QFuture<Result<EventKey>> createEventKey(const QString &environmentId, const NewEventKey &key) override;
+    QFuture<Result<EventKey>> updateEventKey(const EventKey &changed) override;
+    QFuture<Done> deleteEventKey(const QString &environmentId, const QString &keyId) override;
+    QFuture<Result<ResyncOutcome>> resyncApp(
+        const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
+
+    QFuture<Result<Backing>> personDid(const HandedBack &act) override;
+    QFuture<Done> renewSession() override;
+
+private:
+    std::optional<NotedEnvironment> known(const QString &environmentId) const;
+    QFuture<Result<RestBearer>> bearer(const QString &environmentId);
+
+    const ByHandPlaces m_places;
+    SecretStore &m_secrets;
+    Clock &m_clock;
+    KeyNotes m_notes;
+    KeptKeys m_kept;
+    RestClient m_rest;
+    QList<NotedEnvironment> m_environments; // as last read
+};

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/byhand/handback.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const NotedKey *find(const QList<NotedKey> &keys, NotedKey::Kind kind, const QString &fingerprint)
+{
+    const auto found = std::find_if(keys.cbegin(), keys.cend(),
+        [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
+{
+    return kind == NotedKey::Kind::SigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value);
+}
+
+} // namespace
+
+QFuture<Result<Backing>> HandBack::run(const HandedBack &act, const HandTools &tools, QObject *owner)
+{
+    auto *flow = new HandBack(act, tools);
+    flow->setParent(owner);
+    const auto future = flow->future();
+    whenFinished(flow->m_tools.notes.keys(), flow, [flow](const Result<QList<NotedKey>> &keys) {
+        if (keys)
+            flow->onNotes(*keys);
+        else
+            flow->finish(failure(keys.error()));
+    });
+    return future;
+}
+
+HandBack::HandBack(const HandedBack &act, HandTools tools)
+    : m_act(act)
+    , m_tools(std::move(tools))
+{
+}
+
+void HandBack::refuse(const QString &words, const QString &detail)
+{
+    finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
+}
+
+void HandBack::onNotes(const QList<NotedKey> &keys)
+{
+    m_notes = keys;
+    m_key = {.kind = NotedKey::Kind::SigningKey,
+        .environmentId = m_act.environment.id,
+        .fingerprint = m_act.keyId,
+        .notedAt = m_tools.clock.now()};
+    switch (m_act.kind) {
+    case ActKind::CreateSigningKey:
+        m_key.standing = NotedKey::Standing::New;
+        return lookAtSigningKeys(&HandBack::onCreated);
+    case ActKind::DeleteSigningKey:
+        return lookAtSigningKeys(&HandBack::onDeleted);
+    case ActKind::RotateSigningKey:
+        return lookAtSigningKeys(&HandBack::onRotated);
+    case ActKind::CreateEventKey:
+        m_key.kind = NotedKey::Kind::EventKey;
+        m_key.name = m_act.newKey.name;
+        m_key.filter = m_act.newKey.filter;
+        return lookAtSigningKeys(&HandBack::onCreated);
+    case ActKind::UpdateEventKey:
+        m_key.kind = NotedKey::Kind::EventKey;
+        m_key.fingerprint = m_act.changed->id;
+        m_key.name = m_act.changed->name;
+        m_key.filter = m_act.changed->filter;
+        return note(m_tools.notes.put(m_key)); // no list tells a filter
+    case ActKind::DeleteEventKey:
+        m_key.kind = NotedKey::Kind::EventKey;
+        return lookAtSigningKeys(&HandBack::onDeleted);
+    case ActKind::ResyncApp:
+        break;
+    }
+    finish(Backing::Word);
+}
+
+void HandBack::lookAtSigningKeys(void (HandBack::*next)(const SigningKeysSeen &seen))
+{
+    const auto look = SigningKeyLook::run(m_act.environment, m_tools.notes, m_tools.kept, m_tools.rest, this);
+    whenFinished(look, this, [this, next](const Result<SigningKeysSeen> &seen) {
+        if (!seen)
+            return finish(failure(seen.error()));
+        if (seen->active() && seen->current == Answer::Accepted)
+            m_signingKey = seen->active()->value;
+        (this->*next)(*seen);
+    });
+}
+
+/// An environment's list is known by a key in it that is known to be this environment's.
+void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed listed))
+{
+    if (m_signingKey.isEmpty())
+        return (this->*next)(Listed::NotKnown);
+    const RestBearer bearer = bearerOf(m_act.environment, m_signingKey);
+    const auto list = ofSigningKeys ? m_tools.rest.signingKeys(bearer) : m_tools.rest.eventKeys(bearer);
+    whenFinished(list, this, [this, next](const Result<QList<RestKey>> &keys) {
+        QStringList others;
+        bool isListed = false;
+        for (const RestKey &key : keys.value_or(QList<RestKey>())) {
+            const QString fingerprint = fingerprintOf(m_key.kind, key.value);
+            if (fingerprint == m_key.fingerprint) {
+                isListed = true;
+                continue;
+            }
+            others.append(fingerprint);
+            if (key.name == m_key.name && !m_key.name.isEmpty() && !find(m_notes, m_key.kind, fingerprint))
+                m_namesake = fingerprint;
+        }
+        if (isListed)
+            return (this->*next)(Listed::Yes);
+        // The one before is no other than ours: of a list without any known key it is not known whose it is.
+        const bool isOurs = std::any_of(m_notes.cbegin(), m_notes.cend(), [&](const NotedKey &key) {
+            return key.kind == m_key.kind && key.environmentId == m_key.environmentId
+                && key.standing != NotedKey::Standing::Gone && others.contains(key.fingerprint);
+        });
+        (this->*next)(isOurs ? Listed::No : Listed::NotKnown);
+    });
+}
+
+// A key that was made.
+
+void HandBack::onCreated(const SigningKeysSeen &seen)
+{
+    m_key.fingerprint = fingerprintOf(m_key.kind, m_act.pasted);
+    if (m_key.fingerprint.isEmpty())
+        return refuse(tr("This is no key."), u"no fingerprint"_s);
+    if (const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint)) {
+        if (known->environmentId != m_key.environmentId)
+            return refuse(tr("This key belongs to another environment of this account: the page was that one's. If you "
+                             "made a key just now, it was made there. Go to the page of %1.")
+                              .arg(m_act.environment.name),
+                u"another environment's key"_s);
+        if (known->standing == NotedKey::Standing::Gone)
+            return refuse(tr("This key was deleted or replaced before. Copy the one that you have just made."),
+                u"a dead key"_s);
+    }
+    if (seen.active() && seen.active()->id == m_key.fingerprint)
+        return refuse(tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
+            u"the active key"_s);
+    const bool ofSigningKeys = m_key.kind == NotedKey::Kind::SigningKey;
+    lookAtList(ofSigningKeys, &HandBack::onNewKeyListed);
+}
+
+void HandBack::onNewKeyListed(Listed listed)
+{
+    // A list of signing keys may hold the current one only: whether it holds the new one was never seen.
+    if (listed == Listed::No && m_key.kind == NotedKey::Kind::EventKey)
+        return refuse(tr("Inngest lists the event keys of %1, and this is none of them: the page may have been that of "
+                         "another environment, or another key was copied. If it was made a moment ago, try again in a "
+                         "minute.")
+                          .arg(m_act.environment.name),
+            u"not listed"_s);
+    if (listed == Listed::Yes && !m_namesake.isEmpty())
+        return refuse(tr("Inngest lists a second new key of the name “%1”, with the fingerprint %2: it was made twice. Delete "
+                         "that one there, and confirm again.")
+                          .arg(m_key.name, m_namesake),
+            u"made twice"_s);
+    m_key.wasListed = listed == Listed::Yes;
+    m_backing = m_key.wasListed ? Backing::Reading : Backing::Word;
+    keep();
+}
+
+/// Keychain first: a key is never noted that is not there.
+void HandBack::keep()
+{
+    const SigningKey signingKey{.id = m_key.fingerprint, .value = m_act.pasted};
+    const EventKey eventKey{.id = m_key.fingerprint, .name = m_key.name, .value = m_act.pasted, .filter = m_key.filter};
+    const QDateTime now = m_tools.clock.now();
+    const auto kept = m_key.kind == NotedKey::Kind::SigningKey ? m_tools.kept.keep(m_tools.place, signingKey, now)
+                                                               : m_tools.kept.keep(m_tools.place, eventKey, now);
+    whenFinished(kept, this, [this](const Done &done) {
+        if (done)
+            note(m_tools.notes.put(m_key));
+        else
+            finish(failure(done.error()));
+    });
+}
+
+void HandBack::note(const QFuture<Done> &noted)
+{
+    whenFinished(noted, this, [this](const Done &done) {
+        finish(done ? Result<Backing>(m_backing) : failure(done.error()));
+    });
+}
+
+// A key that was deleted.
+
+void HandBack::onDeleted(const SigningKeysSeen &seen)
+{
+    const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint);
+    m_key.wasListed = known && known->wasListed;
+    const bool ofSigningKeys = m_key.kind == NotedKey::Kind::SigningKey;
+    if (ofSigningKeys) {
+        if (seen.active() && seen.active()->id == m_key.fingerprint)
+            return refuse(tr("This key is the current one now: somebody rotated. It cannot be deleted."),
+                u"promoted meanwhile"_s);
+        if (seen.fresh == Answer::Accepted)
+            return refuse(tr("Inngest still accepts this key: it is not deleted. If you deleted it a moment ago, try again "
+                             "in a minute; else look whether the page was that of %1.")
+                              .arg(m_act.environment.name),
+                u"still accepted"_s);
+        if (seen.fresh == Answer::Refused) {
+            m_backing = Backing::Reading;
+            return note(m_tools.notes.noteGone(m_key.fingerprint));
+        }
+    }
+    lookAtList(ofSigningKeys, &HandBack::onDeletedKeyListed);
+}
+
+void HandBack::onDeletedKeyListed(Listed listed)
+{
+    if (listed == Listed::Yes)
+        return refuse(tr("Inngest still lists this key: it is not deleted. If you deleted it a moment ago, try again in a "
+                         "minute; else look whether another one was deleted, or whether the page was that of another "
+                         "environment than %1.")
+                          .arg(m_act.environment.name),
+            u"still listed"_s);
+    // That it is missing now says something where it was there before.
+    m_backing = listed == Listed::No && m_key.wasListed ? Backing::Reading : Backing::Word;
+    note(m_tools.notes.noteGone(m_key.fingerprint));
+}
+
+// A rotation.
+
+void HandBack::onRotated(const SigningKeysSeen &seen)
+{
+    const SigningKey *active = seen.active();
+    if (active && active->id == m_act.keyId) {
+        finish(seen.current == Answer::Accepted ? Backing::Reading : Backing::Word);
+        return;
+    }
+    if (seen.current == Answer::Accepted)
+        return refuse(tr("Inngest still accepts the old key: %1 is not rotated. If you rotated a moment ago, try again in a "
+                         "minute; else look whether the page was that of another environment.")
+                          .arg(m_act.environment.name),
+            u"the old key is accepted"_s);
+    // It was never seen that Inngest tells anything by these keys: then nothing but the person's word is there.
+    m_key.standing = NotedKey::Standing::Current;
+    note(m_tools.notes.put(m_key));
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/byhand/byhanddashboard.h"
+
+class SecretStore;
+
+/// An event key as a person types it in.
+struct HandEventKey
+{
+    QString name;
+    Secret value; ///< Empty: it is noted already.
+    QString fingerprint; ///< Of one that is noted.
+    EventFilter filter;
+};
+
+/// An environment as a person types it in, or as it is noted.
+struct HandEnvironment
+{
+    Environment environment; ///< Without an id: a new one.
+    Secret signingKey; ///< The current one. Empty: as noted.
+    QString signingFingerprint; ///< As noted; empty: none is.
+    Secret apiKey; ///< For REST v2. Empty: as noted.
+    bool hasApiKey = false;
+    QList<HandEventKey> eventKeys;
+};
+
+/// What Inngest says to a key that was typed in.
+enum class KeyTrial {
+    Accepted,
+    Refused,
+    CannotTell, ///< It gives no answer that says anything.
+};
+
+/// Sets an account by hand up, and changes what was typed in. Values go to the keychain before their keys are noted; what
+/// is saved twice is there once, so that saving can be tried again after it failed or was cut off. The stores, the access
+/// manager and the clock outlive it.
+class HandSetUp : public QObject
+{
+    Q_OBJECT
+
+public:
+    HandSetUp(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock,
+        QObject *parent = nullptr);
+    ~HandSetUp() override;
+
+    QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
+    QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
+    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const Secret &key);
+    /// Adds and changes; what is not among them stays. New environments get their ids.
+    QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments);
+    QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
+    /// All that is kept of the account: values of keys first.
+    QFuture<Done> removeAll(const QString &accountId);
+
+private:
+    HistoryStore &m_history;
+    SecretStore &m_secrets;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    KeptKeys m_kept;
+};

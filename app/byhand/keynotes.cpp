@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/byhand/keynotes.h"
+
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+
+#include <QJsonArray>
+#include <QSqlDatabase>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename Enum, std::size_t Size>
+using Names = std::array<std::pair<Enum, QLatin1StringView>, Size>;
+
+constexpr Names<EnvironmentType, 4> typeNames{{{EnvironmentType::Production, "production"_L1},
+    {EnvironmentType::Test, "test"_L1}, {EnvironmentType::BranchParent, "branches"_L1},
+    {EnvironmentType::BranchChild, "branch"_L1}}};
+constexpr Names<NotedKey::Kind, 2> kindNames{
+    {{NotedKey::Kind::SigningKey, "signing"_L1}, {NotedKey::Kind::EventKey, "event"_L1}}};
+constexpr Names<NotedKey::Standing, 3> standingNames{{{NotedKey::Standing::Current, "current"_L1},
+    {NotedKey::Standing::New, "new"_L1}, {NotedKey::Standing::Gone, "gone"_L1}}};
+
+template <typename Enum, std::size_t Size>
+QString nameOf(Enum value, const Names<Enum, Size> &names)
+{
+    for (const auto &[known, name] : names) {
+        if (known == value)
+            return name;
+    }
+    return {};
+}
+
+template <typename Enum, std::size_t Size>
+Enum valueOf(const QString &text, const Names<Enum, Size> &names)
+{
+    for (const auto &[known, name] : names) {
+        if (name == text)
+            return known;
+    }
+    return names.front().first;
+}
+
+QString filterText(const EventFilter &filter)
+{
+    return sqlJson({{u"allow"_s, filter.kind == EventFilter::Kind::Allow},
+        {u"events"_s, QJsonArray::fromStringList(filter.events)}, {u"ips"_s, QJsonArray::fromStringList(filter.ips)}});
+}
+
+EventFilter filterOf(const QString &text)
+{
+    const QJsonObject json = jsonFromSql(text);
+    return {.kind = json[u"allow"].toBool() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
+        .events = json[u"events"].toVariant().toStringList(),
+        .ips = json[u"ips"].toVariant().toStringList()};
+}
+
+} // namespace
+
+KeyNotes::KeyNotes(HistoryStore &store, QString accountId)
+    : m_store(store)
+    , m_accountId(std::move(accountId))
+{
+}
+
+QFuture<Result<QList<NotedEnvironment>>> KeyNotes::environments()
+{
+    using List = QList<NotedEnvironment>;
+    return m_store.read<List>([account = m_accountId](QSqlDatabase &database) -> Result<List> {
+        auto rows = runSql(database,
+            u"SELECT id, name, slug, type, has_api_key FROM noted_environments WHERE account_id = ? ORDER BY number"_s,
+            {account});
+        if (!rows)
+            return failure(rows.error());
+        List list;
+        while (rows->next())
+            list.append({.environment = {.id = rows->value(0).toString(),
+                             .name = rows->value(1).toString(),
+                             .slug = rows->value(2).toString(),
+                             .type = valueOf(rows->value(3).toString(), typeNames)},
+                .hasApiKey = rows->value(4).toBool()});
+        return list;
+    });
+}
+
+QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
+{
+    return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
+        auto rows = runSql(database,
+            u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at FROM noted_keys "
+            "WHERE account_id = ? ORDER BY number"_s,
+            {account});
+        if (!rows)
+            return failure(rows.error());
+        QList<NotedKey> list;
+        while (rows->next())
+            list.append({.kind = valueOf(rows->value(0).toString(), kindNames),
+                .environmentId = rows->value(1).toString(),
+                .fingerprint = rows->value(2).toString(),
+                .name = rows->value(3).toString(),
+                .filter = filterOf(rows->value(4).toString()),
+                .standing = valueOf(rows->value(5).toString(), standingNames),
+                .wasAccepted = rows->value(6).toBool(),
+                .wasListed = rows->value(7).toBool(),
+                .notedAt = timeFromSql(rows->value(8).toString())});
+        return list;
+    });
+}
+
+QFuture<Done> KeyNotes::put(const NotedEnvironment &noted)
+{
+    return m_store.run<void>([account = m_accountId, noted](QSqlDatabase &database) -> Done {
+        const Environment &one = noted.environment;
+        auto others = runSql(database,
+            u"SELECT 1 FROM noted_environments WHERE account_id = ? AND slug = ? AND id <> ?"_s,
+            {account, one.slug, one.id});
+        if (!others)
+            return failure(others.error());
+        if (others->next())
+            return failure(Error::Kind::Conflict, u"another environment has this slug"_s);
+        return asDone(runSql(database,
+            u"INSERT INTO noted_environments (account_id, id, name, slug, type, has_api_key) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug, "
+            "type = excluded.type, has_api_key = excluded.has_api_key"_s,
+            {account, one.id, one.name, one.slug, nameOf(one.type, typeNames), noted.hasApiKey}));
+    });
+}
+
+QFuture<Done> KeyNotes::put(const NotedKey &key)
+{
+    return m_store.run<void>([account = m_accountId, key](QSqlDatabase &database) -> Done {
+        // One signing key is current, and one can be new: whichever takes a place ends the one that had it.
+        if (key.kind == NotedKey::Kind::SigningKey && key.standing != NotedKey::Standing::Gone) {
+            const Done ended = asDone(runSql(database,
+                u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND environment_id = ? "
+                "AND kind = 'signing' AND standing = ? AND fingerprint <> ?"_s,
+                {account, key.environmentId, nameOf(key.standing, standingNames), key.fingerprint}));
+            if (!ended)
+                return ended;
+        }
+        return asDone(runSql(database,
+            u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
+            "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, fingerprint) "
+            "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
+            "was_accepted = max(was_accepted, excluded.was_accepted), "
+            "was_listed = max(was_listed, excluded.was_listed)"_s,
+            {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
+                nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed,
+                sqlTime(key.notedAt)}));
+    });
+}
+
+QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
+{
+    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
+        return asDone(runSql(database, u"UPDATE noted_keys SET was_accepted = 1 WHERE account_id = ? AND fingerprint = ?"_s,
+            {account, fingerprint}));
+    });
+}
+
+QFuture<Done> KeyNotes::noteGone(const QString &fingerprint)
+{
+    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
+        return asDone(
+            runSql(database, u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND fingerprint = ?"_s,
+                {account, fingerprint}));
+    });
+}
+
+QFuture<Done> KeyNotes::forgetEnvironment(const QString &environmentId)
+{
+    return m_store.run<void>([account = m_accountId, environmentId](QSqlDatabase &database) -> Done {
+        for (const QString &statement : {u"DELETE FROM noted_keys WHERE account_id = ? AND environment_id = ?"_s,
+                 u"DELETE FROM noted_environments WHERE account_id = ? AND id = ?"_s}) {
+            if (const Done gone = asDone(runSql(database, statement, {account, environmentId})); !gone)
+                return gone;
+        }
+        return {};
+    });
+}
+
+QFuture<Done> KeyNotes::forgetAll()
+{
+    return m_store.run<void>([account = m_accountId](QSqlDatabase &database) -> Done {
+        for (const QString &table : {u"noted_keys"_s, u"noted_environments"_s}) {
+            const Done gone = asDone(runSql(database, u"DELETE FROM %1 WHERE account_id = ?"_s.arg(table), {account}));
+            if (!gone)
+                return gone;
+        }
+        return {};
+    });
+}

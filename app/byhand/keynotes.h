@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/environment.h"
+#include "app/domain/eventfilter.h"
+
+#include <QDateTime>
+#include <QFuture>
+#include <QList>
+#include <QString>
+
+class HistoryStore;
+
+/// An environment of an account whose keys are managed by hand.
+struct NotedEnvironment
+{
+    Environment environment;
+    bool hasApiKey = false; ///< For REST v2, in the keychain.
+
+    bool operator==(const NotedEnvironment &) const = default;
+};
+
+/// What is known, without its value, of a key of such an account.
+struct NotedKey
+{
+    enum class Kind { SigningKey, EventKey };
+    enum class Standing {
+        Current, ///< In use: of signing keys there is one.
+        New, ///< A signing key that is to become the current one.
+        Gone,
+    };
+
+    Kind kind = Kind::EventKey;
+    QString environmentId;
+    QString fingerprint; ///< The key's id. Its value is in the keychain.
+    QString name = {}; ///< Event keys.
+    EventFilter filter = {}; ///< Event keys: as a person said.
+    Standing standing = Standing::Current;
+    // What Inngest itself showed at least once: that it no longer does then means something.
+    bool wasAccepted = false; ///< Signing keys: as a bearer.
+    bool wasListed = false; ///< Among the environment's keys.
+    QDateTime notedAt = {}; ///< UTC.
+
+    bool operator==(const NotedKey &) const = default;
+};
+
+/// What persons said of one account: its environments and their keys. In the database; no secret is in it. Whatever is
+/// noted twice is there once.
+class KeyNotes
+{
+public:
+    KeyNotes(HistoryStore &store, QString accountId);
+
+    QFuture<Result<QList<NotedEnvironment>>> environments(); ///< In the order of their noting.
+    QFuture<Result<QList<NotedKey>>> keys(); ///< Of all environments, those that are gone too; oldest first.
+
+    /// Adds it, or changes the one with its id. Conflict: another one has its slug.
+    QFuture<Done> put(const NotedEnvironment &environment);
+    /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
+    QFuture<Done> put(const NotedKey &key);
+    QFuture<Done> noteAccepted(const QString &fingerprint);
+    QFuture<Done> noteGone(const QString &fingerprint);
+    QFuture<Done> forgetEnvironment(const QString &environmentId);
+    QFuture<Done> forgetAll();
+
+private:
+    HistoryStore &m_store;
+    const QString m_accountId;
+};

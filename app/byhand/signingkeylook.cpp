@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/byhand/signingkeylook.h"
+
+#include "app/acts/keptkeys.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(SigningKeyLook)
+};
+
+const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
+{
+    const auto found = std::find_if(
+        keys.cbegin(), keys.cend(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+} // namespace
+
+RestBearer bearerOf(const Environment &environment, const Secret &signingKey)
+{
+    // Production is what the API takes without a name; how it calls the parent of the branches is not known.
+    const bool isNamed = environment.type == EnvironmentType::Test;
+    return RestBearer::ofSigningKey(signingKey, isNamed ? environment.slug : QString());
+}
+
+const SigningKey *SigningKeysSeen::active() const
+{
+    return first(keys, true);
+}
+
+const SigningKey *SigningKeysSeen::inactive() const
+{
+    return first(keys, false);
+}
+
+QFuture<Result<SigningKeysSeen>> SigningKeyLook::run(
+    const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner)
+{
+    auto *look = new SigningKeyLook(environment, notes, kept, rest);
+    look->setParent(owner);
+    const auto future = look->future();
+    look->readNotes();
+    return future;
+}
+
+SigningKeyLook::SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest)
+    : m_environment(environment)
+    , m_notes(notes)
+    , m_kept(kept)
+    , m_rest(rest)
+{
+}
+
+void SigningKeyLook::readNotes()
+{
+    whenFinished(m_notes.keys(), this, [this](const Result<QList<NotedKey>> &keys) {
+        if (keys)
+            onNotes(*keys);
+        else
+            finish(failure(keys.error()));
+    });
+}
+
+void SigningKeyLook::onNotes(const QList<NotedKey> &keys)
+{
+    for (const NotedKey &key : keys) {
+        if (key.kind != NotedKey::Kind::SigningKey || key.environmentId != m_environment.id)
+            continue;
+        if (key.standing == NotedKey::Standing::Current)
+            m_current = key;
+        else if (key.standing == NotedKey::Standing::New)
+            m_fresh = key;
+    }
+    if (!m_current)
+        return finish(m_seen); // the environment was noted without its key
+    readValue(*m_current, m_currentValue, &SigningKeyLook::askCurrent);
+}
+
+void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (SigningKeyLook::*next)())
+{
+    whenFinished(m_kept.value(key.fingerprint), this,
+        [this, fingerprint = key.fingerprint, &place, next](const Result<Secret> &value) {
+            if (value) {
+                place = *value;
+                return (this->*next)();
+            }
+            if (value.error().kind != Error::Kind::NotFound)
+                return finish(failure(value.error()));
+            finish(failure({.kind = Error::Kind::Conflict,
+                .serverMessage = Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+                                           "it again: Account, Environments and keys.")
+                                     .arg(fingerprint),
+                .detail = u"a value is gone"_s}));
+        });
+}
+
+void SigningKeyLook::askCurrent()
+{
+    ask(*m_current, m_currentValue, m_seen.current, &SigningKeyLook::readFresh);
+}
+
+/// The new one is asked, too: whether it is accepted before it is the current one was never seen, and if it is, its
+/// refusal later shows that it was deleted.
+void SigningKeyLook::readFresh()
+{
+    if (!m_fresh)
+        return conclude();
+    readValue(*m_fresh, m_freshValue, &SigningKeyLook::askFresh);
+}
+
+void SigningKeyLook::askFresh()
+{
+    ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::conclude);
+}
+
+/// At a place that an admin cannot switch off. What is neither yes nor no says nothing; that nobody answered is a failure
+/// like any other read's.
+void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)())
+{
+    whenFinished(m_rest.accepts(bearerOf(m_environment, value)), this,
+        [this, &key, &place, next](const Result<bool> &accepted) {
+            using Kind = Error::Kind;
+            if (!accepted) {
+                const Kind kind = accepted.error().kind;
+                if (kind != Kind::Forbidden && kind != Kind::NotFound && kind != Kind::Rejected)
+                    return finish(failure(accepted.error()));
+            } else if (*accepted) {
+                place = Answer::Accepted;
+                if (!key.wasAccepted)
+                    m_notes.noteAccepted(key.fingerprint);
+                key.wasAccepted = true;
+            } else if (key.wasAccepted) {
+                place = Answer::Refused;
+            }
+            (this->*next)();
+        });
+}
+
+void SigningKeyLook::conclude()
+{
+    const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
+    if (m_seen.current == Answer::Refused && !isPromoted)
+        return finish(failure({.kind = Error::Kind::Conflict,
+            .serverMessage = m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
+                                                 "(fingerprints %1 and %2): another key was made the current one, or both "
+                                                 "were replaced. Copy the current key from the dashboard and paste it: "
+                                                 "Account, Environments and keys.")
+                                           .arg(m_current->fingerprint, m_fresh->fingerprint)
+                                     : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
+                                                 "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                                                 "from the dashboard and paste it: Account, Environments and keys.")
+                                           .arg(m_current->fingerprint),
+            .detail = u"no key is accepted"_s}));
+    if (isPromoted) {
+        m_fresh->standing = NotedKey::Standing::Current;
+        m_seen.current = Answer::Accepted;
+        m_seen.fresh = Answer::CannotTell;
+        m_seen.keys = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true}};
+        whenFinished(m_notes.put(*m_fresh), this, [this](const Done &noted) {
+            finish(noted ? Result<SigningKeysSeen>(m_seen) : failure(noted.error()));
+        });
+        return;
+    }
+    m_seen.keys = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true}};
+    if (m_fresh)
+        m_seen.keys.append({.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false});
+    finish(m_seen);
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/byhand/keynotes.h"
+#include "app/core/flow.h"
+#include "app/dashboard/restclient.h"
+#include "app/domain/keys.h"
+
+class KeptKeys;
+
+/// What is known of an environment's signing keys now.
+struct SigningKeysSeen
+{
+    enum class Answer {
+        CannotTell, ///< Nothing was asked, or no answer says anything.
+        Accepted,
+        Refused, ///< By the server, which had accepted this key before.
+    };
+
+    QList<SigningKey> keys; ///< The current one, and the new one if there is one.
+    Answer current = Answer::CannotTell; ///< To the key that is the current one now.
+    Answer fresh = Answer::CannotTell; ///< To the new one.
+
+    const SigningKey *active() const;
+    const SigningKey *inactive() const;
+};
+
+/// Finds out which of an environment's signing keys is the current one: what was noted, and what Inngest says to
+/// requests with their hashes. The proof of a rotation is that the old key, which it had accepted, is refused, and the
+/// new one is not; that is noted then, whoever rotated.
+///
+/// Conflict: neither of them is accepted any more. Keychain: a value is no longer there.
+class SigningKeyLook final : public Flow<Result<SigningKeysSeen>>
+{
+    Q_OBJECT
+
+public:
+    static QFuture<Result<SigningKeysSeen>> run(
+        const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner);
+
+private:
+    using Answer = SigningKeysSeen::Answer;
+
+    SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest);
+
+    void readNotes();
+    void onNotes(const QList<NotedKey> &keys);
+    void readValue(const NotedKey &key, Secret &place, void (SigningKeyLook::*next)());
+    void askCurrent();
+    void readFresh();
+    void askFresh();
+    void ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)());
+    void conclude();
+
+    const Environment m_environment;
+    KeyNotes &m_notes;
+    KeptKeys &m_kept;
+    RestClient &m_rest;
+    std::optional<NotedKey> m_current;
+    std::optional<NotedKey> m_fresh;
+    Secret m_currentValue;
+    Secret m_freshValue;
+    SigningKeysSeen m_seen;
+};
+
+/// The bearer that a signing key makes.
+RestBearer bearerOf(const Environment &environment, const Secret &signingKey);

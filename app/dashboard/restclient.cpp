@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/restclient.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/dashboard/pagedread.h"
+#include "app/dashboard/restcall.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+#include <QJsonDocument>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pageSize = 100; // the most that all lists allow
+constexpr int serversOwnPageSize = 20;
+
+} // namespace
+
+RestBearer RestBearer::ofSigningKey(const Secret &key, const QString &environmentSlug)
+{
+    return {.value = Secret::fromText(signingKeyPrefix(key) + signingKeyHash(key)), .environmentSlug = environmentSlug};
+}
+
+RestClient::RestClient(const QUrl &origin, QNetworkAccessManager &network, Clock &clock,
+    const DashboardOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_origin(origin)
+    , m_network(network)
+    , m_clock(clock)
+    , m_options(options)
+{
+}
+
+QDateTime RestClient::serverNow() const
+{
+    return m_serverTime.at(m_clock.monotonic());
+}
+
+void RestClient::noteEnd()
+{
+    if (--m_tryingAgain == 0)
+        emit triedAgain();
+}
+
+QFuture<Result<RestAnswer>> RestClient::get(
+    const QString &path, const RestBearer &bearer, const QString &after, int limit)
+{
+    QUrlQuery query{{u"limit"_s, QString::number(limit)}};
+    if (!after.isEmpty())
+        query.addQueryItem(u"cursor"_s, QString::fromLatin1(QUrl::toPercentEncoding(after)));
+    ApiRequest request;
+    request.url = m_origin;
+    request.url.setPath(u"/v2"_s + path);
+    request.url.setQuery(query);
+    return RestCall::run(request, bearer, *this);
+}
+
+template <typename T, typename Parse>
+QFuture<Result<QList<T>>> RestClient::all(const QString &path, const RestBearer &bearer, Parse parse)
+{
+    return PagedRead<T>::run(
+        this, pageSize, serversOwnPageSize, [this, path, bearer, parse](const QString &after, int first) {
+            return mapped(get(path, bearer, after, first), this,
+                [parse](const Result<RestAnswer> &answer) { return answer.and_then(parse); });
+        });
+}
+
+QFuture<Result<bool>> RestClient::accepts(const RestBearer &bearer)
+{
+    return mapped(get(u"/apps"_s, bearer, {}, 1), this, [](const Result<RestAnswer> &answer) -> Result<bool> {
+        if (answer)
+            return true;
+        return answer.error().kind == Error::Kind::NotSignedIn ? Result<bool>(false) : failure(answer.error());
+    });
+}
+
+QFuture<Result<QList<App>>> RestClient::apps(const RestBearer &bearer, const QString &environmentId)
+{
+    return all<App>(u"/apps"_s, bearer,
+        [environmentId](const RestAnswer &answer) { return parseRestApps(answer, environmentId); });
+}
+
+QFuture<Result<QList<RestKey>>> RestClient::signingKeys(const RestBearer &bearer)
+{
+    return all<RestKey>(u"/keys/signing"_s, bearer, &parseRestKeys);
+}
+
+QFuture<Result<QList<RestKey>>> RestClient::eventKeys(const RestBearer &bearer)
+{
+    return all<RestKey>(u"/keys/events"_s, bearer, &parseRestKeys);
+}
+
+QFuture<Result<ResyncOutcome>> RestClient::sync(const RestBearer &bearer, const QString &appId, const QUrl &url)
+{
+    ApiRequest request;
+    request.url = m_origin;
+    request.url.setPath(u"/v2/apps/"_s + QString::fromLatin1(QUrl::toPercentEncoding(appId)) + u"/syncs"_s,
+        QUrl::TolerantMode);
+    QJsonObject body;
+    if (!url.isEmpty())
+        body.insert(u"url"_s, url.toString(QUrl::FullyEncoded));
+    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return mapped(RestCall::run(request, bearer, *this), this,
+        [appId](const Result<RestAnswer> &answer) { return parseRestSync(answer, appId); });
+}

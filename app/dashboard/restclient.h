@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/secret.h"
+#include "app/dashboard/dashboardoptions.h"
+#include "app/dashboard/restjson.h"
+#include "app/dashboard/servertime.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QUrl>
+
+class Clock;
+class QNetworkAccessManager;
+
+/// Who asks. Of a signing key its hash only travels: it opens the same, and signs nothing.
+struct RestBearer
+{
+    Secret value;
+    QString environmentSlug; ///< For X-Inngest-Env. Empty: not sent; an API key belongs to one environment anyway.
+
+    static RestBearer ofSigningKey(const Secret &key, const QString &environmentSlug);
+    static RestBearer ofApiKey(const Secret &key) { return {.value = key, .environmentSlug = {}}; }
+};
+
+/// Inngest's documented REST API, version 2, at `<origin>/v2`. It makes, rotates and deletes no key. Reads are sent again
+/// after growing pauses, a sync is sent once. A bearer that the server refuses, in its own words, is
+/// Error::Kind::NotSignedIn; a 401 of anybody else's is Unreadable.
+class RestClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    RestClient(const QUrl &origin, QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options = {},
+        QObject *parent = nullptr);
+
+    /// Whether the server accepts the bearer, asked at `/apps`: access to keys can be switched off. False: refused.
+    QFuture<Result<bool>> accepts(const RestBearer &bearer);
+    QFuture<Result<QList<App>>> apps(const RestBearer &bearer, const QString &environmentId); ///< All pages.
+    QFuture<Result<QList<RestKey>>> signingKeys(const RestBearer &bearer);
+    QFuture<Result<QList<RestKey>>> eventKeys(const RestBearer &bearer);
+    QFuture<Result<ResyncOutcome>> sync(const RestBearer &bearer, const QString &appId, const QUrl &url);
+
+    const QUrl &origin() const { return m_origin; }
+    QDateTime serverNow() const;
+
+signals:
+    /// See Dashboard.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    void stillWaiting();
+    void triedAgain();
+
+private:
+    friend class RestCall;
+
+    QFuture<Result<RestAnswer>> get(const QString &path, const RestBearer &bearer, const QString &after, int limit);
+    template <typename T, typename Parse>
+    QFuture<Result<QList<T>>> all(const QString &path, const RestBearer &bearer, Parse parse);
+    void noteEnd();
+
+    const QUrl m_origin;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    const DashboardOptions m_options;
+    ServerTime m_serverTime;
+    int m_tryingAgain = 0; // what is sent again or waits long
+};

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/dashboard/restjson.h"
+
+#include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/jsonreader.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+using Kind = Error::Kind;
+
+namespace {
+
+constexpr auto codeWord = "code "_L1;
+
+Kind kindOf(int status)
+{
+    switch (status) { // of HTTP
+    case 401:
+        return Kind::NotSignedIn;
+    case 403:
+        return Kind::Forbidden;
+    case 404:
+        return Kind::NotFound;
+    case 408:
+    case 429:
+        return Kind::Busy;
+    }
+    return status >= 500 && status != 501 ? Kind::Busy : Kind::Rejected;
+}
+
+/// What a self-hosted server, and a gateway of the API's own, says in place of JSON.
+bool isPlainRefusal(const QByteArray &body)
+{
+    return body.trimmed() == "Authentication failed";
+}
+
+Error errorOf(int status, const QByteArray &body, const QJsonObject &answer, bool isWrite)
+{
+    Error error{.kind = kindOf(status), .httpStatus = status};
+    const QJsonObject first = answer.value("errors"_L1).toArray().first().toObject();
+    error.serverMessage = presentableMessage(first.value("message"_L1).toString());
+    error.detail = codeWord + presentableMessage(first.value("code"_L1).toString());
+    error.mayHaveTakenEffect = isWrite && (status >= 500 || status == 408) && status != 501;
+    if (first.isEmpty() && !(status == 401 && isPlainRefusal(body)) && error.kind != Kind::Busy) {
+        error.kind = Kind::Unreadable;
+        error.detail = u"not in the API's words"_s;
+    }
+    return error;
+}
+
+QDateTime timeOf(const QJsonValue &value)
+{
+    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
+}
+
+Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
+{
+    JsonReader reader(value, u"App"_s);
+    const QJsonObject object = value.toObject();
+    App app{.id = reader.text("id"_L1), .environmentId = environmentId};
+    app.externalId = app.id;
+    app.name = object.value("name"_L1).toString(app.id);
+    app.createdAt = timeOf(object.value("createdAt"_L1));
+    app.functionCount = object.value("functionCount"_L1).toInt();
+    app.isArchived = object.value("isArchived"_L1).toBool();
+    const QString method = object.value("method"_L1).toString();
+    app.method = method == "CONNECT"_L1 ? AppMethod::Connect
+        : method == "API"_L1            ? AppMethod::Api
+                                        : AppMethod::Serve;
+    const QJsonObject last = object.value("latestSync"_L1).toObject();
+    if (!last.isEmpty()) {
+        const auto text = [&last](QLatin1StringView name) { return last.value(name).toString(); };
+        Sync sync{.id = text("id"_L1),
+            .createdAt = timeOf(last.value("createdAt"_L1)),
+            .lastSyncedAt = timeOf(last.value("lastSyncedAt"_L1)),
+            .status = text("status"_L1),
+            .error = presentableMessage(text("error"_L1)),
+            .framework = text("framework"_L1),
+            .platform = text("platform"_L1),
+            .sdkLanguage = text("sdkLanguage"_L1),
+            .sdkVersion = text("sdkVersion"_L1)};
+        if (sync.sdkVersion.startsWith(u'v'))
+            sync.sdkVersion.remove(0, 1);
+        // "ws://connect?..." of a worker is no address that could be asked.
+        if (const QUrl url(text("url"_L1)); url.scheme().startsWith("http"_L1))
+            sync.url = url;
+        app.latestSync = sync;
+    }
+    return reader.finished(app);
+}
+
+Result<RestKey> parseKey(const QJsonValue &value)
+{
+    JsonReader reader(value, u"Key"_s);
+    const QJsonObject object = value.toObject();
+    return reader.finished(RestKey{.id = object.value("id"_L1).toString(),
+        .name = object.value("name"_L1).toString(),
+        .value = Secret::fromText(reader.text("key"_L1)),
+        .createdAt = timeOf(object.value("createdAt"_L1))});
+}
+
+template <typename T, typename Parse>
+Result<Page<T>> pageOf(const RestAnswer &answer, Parse parse)
+{
+    if (!answer.data.isArray() && !answer.data.isNull() && !answer.data.isUndefined())
+        return failure(Kind::Unreadable, u"data is no list"_s);
+    const Result<QList<T>> items = parseAll<T>(answer.data.toArray(), parse);
+    if (!items)
+        return failure(items.error());
+    return Page<T>{*items, answer.next};
+}
+
+} // namespace
+
+Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool isWrite)
+{
+    QJsonParseError parsed;
+    const QJsonDocument document = QJsonDocument::fromJson(body, &parsed);
+    const QJsonObject answer = document.object();
+    if (httpStatus < 200 || httpStatus >= 300)
+        return failure(errorOf(httpStatus, body, answer, isWrite));
+    if (parsed.error != QJsonParseError::NoError || !document.isObject())
+        return failure({.kind = Kind::Unreadable,
+            .detail = u"no JSON object"_s,
+            .mayHaveTakenEffect = isWrite,
+            .httpStatus = httpStatus});
+    const QJsonObject page = answer.value("page"_L1).toObject();
+    RestAnswer good{.data = answer.value("data"_L1), .next = {}};
+    if (page.value("hasMore"_L1).toBool())
+        good.next = page.value("cursor"_L1).toString();
+    if (page.value("hasMore"_L1).toBool() && good.next.isEmpty())
+        return failure(Kind::Unreadable, u"more without a cursor"_s);
+    return good;
+}
+
+Result<Page<App>> parseRestApps(const RestAnswer &answer, const QString &environmentId)
+{
+    Result<Page<App>> page
+        = pageOf<App>(answer, [&environmentId](const QJsonValue &value) { return parseApp(value, environmentId); });
+    if (page)
+        page->items.removeIf([](const App &app) { return app.isArchived; });
+    return page;
+}
+
+Result<Page<RestKey>> parseRestKeys(const RestAnswer &answer)
+{
+    return pageOf<RestKey>(answer, parseKey);
+}
+
+Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QString &appId)
+{
+    ResyncOutcome outcome{.failure = {}, .sync = {}, .appExternalId = appId};
+    if (answer) {
+        const QJsonObject data = answer->data.toObject();
+        const QJsonObject error = data.value("error"_L1).toObject();
+        if (!error.isEmpty())
+            outcome.failure = SyncFailure{.code = error.value("code"_L1).toString(u"unknown"_s),
+                .message = presentableMessage(error.value("message"_L1).toString())};
+        if (const QString answered = data.value("appId"_L1).toString(); !answered.isEmpty())
+            outcome.appExternalId = answered;
+        return outcome;
+    }
+    // What the API says of the app, and not of the request.
+    const Error &error = answer.error();
+    if (error.kind != Kind::Rejected || !error.detail.startsWith(codeWord) || error.httpStatus >= 500)
+        return failure(error);
+    outcome.failure = SyncFailure{.code = error.detail.mid(codeWord.size()), .message = error.serverMessage};
+    if (outcome.failure->code.isEmpty())
+        outcome.failure->code = u"unknown"_s;
+    return outcome;
+}

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
+#include "tests/support/handstage.h"
+#include "tests/support/logcapture.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What was never seen of the cloud, either way.
+struct Ways
+{
+    bool allowsKeyAccess = true;
+    bool listsNewKey = false;
+    bool acceptsNewKey = false;
+    bool refusesAllKeys = false;
+};
+
+} // namespace
+Q_DECLARE_METATYPE(Ways)
+
+/// Whole rotations of an account by hand, with a person at the pages and REST v2 over real HTTP.
+class ByHandRotationTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rotates_data()
+    {
+        QTest::addColumn<Ways>("ways");
+        QTest::addColumn<bool>("isRotateProven");
+        QTest::newRow("keys can be read") << Ways{} << true;
+        QTest::newRow("key access is switched off") << Ways{.allowsKeyAccess = false} << true;
+        QTest::newRow("the new key is listed") << Ways{.listsNewKey = true} << true;
+        QTest::newRow("the new key is accepted before it is current") << Ways{.acceptsNewKey = true} << true;
+        QTest::newRow("no signing key opens REST v2") << Ways{.allowsKeyAccess = false, .refusesAllKeys = true} << false;
+    }
+    void rotates()
+    {
+        QFETCH(Ways, ways);
+        QFETCH(bool, isRotateProven);
+        LogCapture log;
+        HandStage m;
+        m.cloud.allowsKeyAccess = ways.allowsKeyAccess;
+        m.cloud.listsNewKey = ways.listsNewKey;
+        m.cloud.acceptsNewKey = ways.acceptsNewKey;
+        m.cloud.refusesAllKeys = ways.refusesAllKeys;
+        const Secret old = m.cloud.at(u"production"_s).current;
+        const QList<HandCloud::EventKeyThere> oldEventKeys = m.cloud.at(u"production"_s).eventKeys;
+
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Undone));
+
+        QVERIFY(m.session->rotation().isOver());
+        const HandCloud::EnvironmentThere &there = m.cloud.at(u"production"_s);
+        QCOMPARE(there.rotations, 1);
+        QVERIFY(!there.fresh);
+        QVERIFY(!(there.current == old));
+        QCOMPARE(there.eventKeys.size(), oldEventKeys.size());
+        for (qsizetype i = 0; i < there.eventKeys.size(); ++i) {
+            QVERIFY(!(there.eventKeys.at(i).value == oldEventKeys.at(i).value));
+            QVERIFY(there.eventKeys.at(i).filter.sameAs(oldEventKeys.at(i).filter));
+        }
+        // What the account says is what is there, and the keychain has no dead key.
+        const QList<SigningKey> signingKeys = m.signingKeys();
+        QCOMPARE(signingKeys.size(), 1);
+        QVERIFY(signingKeys.first().isActive && signingKeys.first().value == there.current);
+        QCOMPARE(m.eventKeys().size(), there.eventKeys.size());
+        QVERIFY(!answerOf(m.keptKeys->value(signingKeyFingerprint(old))));
+        for (const HandCloud::EventKeyThere &key : oldEventKeys)
+            QVERIFY(!answerOf(m.keptKeys->value(eventKeyFingerprint(key.value))));
+
+        QCOMPARE(m.asked, 6); // one signing key made and promoted, two event keys made, two deleted
+        QCOMPARE(m.errors, QStringList());
+        for (const HistoryEntry &entry : m.history()) {
+            if (!entry.details.contains(u"journal"_s))
+                continue;
+            QCOMPARE(entry.outcome, u"done"_s);
+            QVERIFY(entry.details[u"byHand"].toBool());
+            if (entry.what == "RotateSigningKey"_L1)
+                QCOMPARE(!entry.details[u"byWord"].toBool(), isRotateProven);
+        }
+        QVERIFY(!m.databaseBytes().contains(there.current.revealText().right(40).toLatin1()));
+        QVERIFY(!LogCapture::text().contains(there.current.revealText().right(40)));
+        QVERIFY(!LogCapture::text().contains(signingKeyHash(there.current)));
+        // The key itself never travels: its hash does.
+        for (const FakeApiServer::Request &request : m.cloud.server.requests())
+            QVERIFY(!request.header("authorization").contains(there.current.revealText().right(40).toLatin1()));
+    }
+
+    void undoes()
+    {
+        HandStage m;
+        const Secret old = m.cloud.at(u"production"_s).current;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(!m.cloud.at(u"production"_s).fresh);
+        QVERIFY(m.cloud.at(u"production"_s).current == old);
+        QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 2);
+        QCOMPARE(m.signingKeys().size(), 1);
+        QCOMPARE(m.eventKeys().size(), 2);
+    }
+
+    /// A colleague rotated while nobody looked: what Inngest accepts tells it.
+    void seesThatSomebodyElsePromotedTheNewKey()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.cloud.clickRotate(u"production"_s);
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(m.session->live().value->active());
+        QCOMPARE(m.session->live().value->active()->id, m.session->rotation().newSigningKey.id);
+        QCOMPARE(m.signingKeys().size(), 1);
+    }
+
+    void saysThatTheCurrentKeyIsNotKnownAnyMore()
+    {
+        HandStage m;
+        QCOMPARE(m.signingKeys().size(), 1); // it was accepted once
+        m.cloud.clickCreateSigningKey(u"production"_s);
+        m.cloud.clickRotate(u"production"_s);
+        const auto keys = answerOf(m.dashboard->signingKeys(u"p"_s));
+        QVERIFY(!keys);
+        QCOMPARE(keys.error().kind, Error::Kind::Conflict);
+        QVERIFY(keys.error().serverMessage.contains(u"somebody has rotated"_s));
+
+        // The way out: the current one is pasted.
+        HandEnvironment changed = answerOf(m.setUp->load(u"hand"_s)).value().first();
+        changed.signingKey = m.cloud.at(u"production"_s).current;
+        QVERIFY(answerOf(m.setUp->save(
+            {.accountId = u"hand"_s, .accountName = u"Acme"_s, .apiOrigin = m.cloud.origin(), .siteOrigin = {}},
+            {changed})));
+        QVERIFY(m.signingKeys().first().value == changed.signingKey);
+        QCOMPARE(m.signingKeys().size(), 1);
+    }
+
+    void readsAllPagesOfTheAppsAndSyncsThem()
+    {
+        HandStage m;
+        for (int i = 0; i < 5; ++i)
+            m.cloud.at(u"production"_s)
+                .apps.append({u"shop-%1"_s.arg(i), u"https://shop-%1.test/api/inngest"_s.arg(i)});
+        const auto apps = answerOf(m.dashboard->apps(u"p"_s));
+        QVERIFY(apps);
+        QCOMPARE(apps->size(), 5);
+        QCOMPARE(apps->last().latestSync->url, QUrl(u"https://shop-4.test/api/inngest"_s));
+        QCOMPARE(apps->last().latestSync->sdkVersion, u"4.24.0"_s);
+
+        ActRequest request{.kind = ActKind::ResyncApp, .environment = m.environment(u"production"_s)};
+        request.appExternalId = u"shop-3"_s;
+        Act *act = m.acts->start(request);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QCOMPARE(m.cloud.synced, QStringList{u"shop-3"_s});
+    }
+};
+
+QTEST_GUILESS_MAIN(ByHandRotationTest)
+#include "tst_byhandrotation.moc"

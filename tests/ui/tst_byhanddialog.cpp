@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: xvfb
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/core/clock.h"
+#include "app/core/directories.h"
+#include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "app/keychain/memorystore.h"
+#include "tests/support/handcloud.h"
+#include "tests/support/handstage.h"
+#include "ui/common/acthandover.h"
+#include "ui/common/banner.h"
+#include "ui/common/problemline.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/dialogs/addaccountdialog.h"
+#include "ui/dialogs/byhanddialog.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// Setting an account by hand up, and handing an act over, with a cloud that speaks REST v2 on loopback.
+class ByHandDialogTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        m_secrets = std::make_unique<MemoryStore>();
+        m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
+        m_cloud = std::make_unique<HandCloud>();
+        m_cloud->add(u"production"_s, "signkey-prod-");
+        m_cloud->add(u"branch"_s, "signkey-branch-");
+        m_accounts = std::make_unique<Accounts>(
+            Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
+        openDialog({});
+    }
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_accounts.reset();
+        m_history.reset();
+    }
+
+    void recommendsTheKindAndLeadsToItsDialog()
+    {
+        AddAccountDialog chooser(*m_accounts);
+        chooser.show();
+        QSignalSpy goesOn(&chooser, &AddAccountDialog::goesOnWith);
+        auto *button = chooser.findChild<QPushButton *>(u"byHandButton"_s);
+        QVERIFY(button->text().contains(u"recommended"_s));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(goesOn.size(), 1);
+        const std::unique_ptr<QDialog> next(goesOn.first().first().value<QDialog *>());
+        QVERIFY(qobject_cast<ByHandDialog *>(next.get()));
+        QVERIFY(!chooser.isVisible());
+    }
+
+    void storesTheKeyThatInngestAccepts()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        const Secret current = m_cloud->at(u"production"_s).current;
+        QGuiApplication::clipboard()->setText(current.revealText());
+        edit(u"handSigningKeyEdit"_s)->setFocus();
+        QTest::keyClick(edit(u"handSigningKeyEdit"_s), Qt::Key_V, Qt::ControlModifier);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QVERIFY(!m_dialog->isVisible());
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().isEmpty());
+
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QVERIFY(account);
+        QTRY_VERIFY(account->signingKeys().value);
+        QCOMPARE(account->signingKeys().value->first().id, signingKeyFingerprint(current));
+        QVERIFY(account->account().capabilities().isTypedIn);
+        QVERIFY(!account->account().capabilities().hasSignIn);
+    }
+
+    void saysWhatIsWrongWithAKeyAsItIsTyped_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("part");
+        const QString hex(64, u'a');
+        QTest::newRow("in quotes") << u"\"signkey-prod-%1\""_s.arg(hex) << u"quote"_s;
+        QTest::newRow("another environment's") << u"signkey-test-%1"_s.arg(hex) << u"another environment"_s;
+        QTest::newRow("an API key") << u"sk-inn-api-abcdef"_s << u"API key"_s;
+        QTest::newRow("bare") << hex << u"signkey-"_s;
+        QTest::newRow("dots") << u"signkey-prod-••••"_s << QString();
+    }
+    void saysWhatIsWrongWithAKeyAsItIsTyped()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, part);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(text);
+        const QString said = m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text();
+        QVERIFY(!said.isEmpty());
+        QVERIFY2(said.contains(part, Qt::CaseInsensitive), qPrintable(said));
+        button(u"byHandSaveButton"_s)->click();
+        QVERIFY(m_dialog->isVisible());
+        QVERIFY(m_cloud->server.requests().isEmpty());
+        QVERIFY(m_secrets->names().isEmpty());
+    }
+
+    void storesWhatInngestRefusesOnlyWhenItIsSaidTwice()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(u"signkey-prod-"_s + QString(64, u'b'));
+        button(u"byHandSaveButton"_s)->click();
+        auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(m_secrets->names().isEmpty());
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text().contains(u"refuses"_s));
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_secrets->names().size(), 1);
+    }
+
+    void keepsWhatIsTypedOfEachEnvironment()
+    {
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandAddButton"_s)->menu()->actions().at(1)->trigger();
+        QVERIFY(edit(u"handSigningKeyEdit"_s)->text().isEmpty());
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"branch"_s).current.revealText());
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_secrets->names().size(), 2);
+
+        const QString id = added.first().first().toString();
+        Account account;
+        for (const Account &one : m_accounts->list()) {
+            if (one.id == id)
+                account = one;
+        }
+        openDialog(account);
+        auto *box = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+        QTRY_COMPARE(box->count(), 2);
+        // Nothing is typed anew: nothing is asked, and nothing is lost.
+        const auto asked = m_cloud->server.requests().size();
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_cloud->server.requests().size(), asked);
+        QCOMPARE(m_secrets->names().size(), 2);
+    }
+
+    /// Before anything is pressed on the page the key there has to be the journal's.
+    void handsARotationOverOnlyWithTheRightKey()
+    {
+        HandStage m;
+        Act *made
+            = m.acts->start({.kind = ActKind::CreateSigningKey, .environment = m.environment(u"production"_s)});
+        QVERIFY(m.ends(made));
+        ActRequest request{.kind = ActKind::RotateSigningKey, .environment = m.environment(u"production"_s)};
+        for (const SigningKey &key : m.signingKeys())
+            (key.isActive ? request.activeKeyId : request.keyId) = key.id;
+        m.person = nullptr;
+        Act *act = m.acts->start(request);
+        QVERIFY(m.ends(act));
+        ActHandover panel;
+        panel.follow(act);
+        panel.show();
+        auto *paste = panel.findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
+        auto *claim = panel.findChild<QCheckBox *>(u"handoverClaimBox"_s);
+        auto *confirm = panel.findChild<QPushButton *>(u"handoverConfirmButton"_s);
+        QVERIFY(panel.findChild<QLabel *>(u"handoverSteps"_s)->text().contains(act->fingerprint()));
+        QVERIFY(!confirm->isEnabled());
+        QVERIFY(!claim->isEnabled());
+
+        paste->setText(m.cloud.clickCreateSigningKey(u"staging"_s).revealText());
+        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"Do not rotate"_s));
+        QVERIFY(!claim->isEnabled());
+        paste->setText(m.cloud.at(u"production"_s).fresh->revealText());
+        QVERIFY(claim->isEnabled());
+        QVERIFY(!confirm->isEnabled());
+        claim->setChecked(true);
+        QVERIFY(confirm->isEnabled());
+
+        // Said too early: what Inngest says to the old key tells it, and it can be said again.
+        confirm->click();
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        panel.follow(nullptr);
+        panel.follow(act);
+        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"still accepts the old key"_s));
+        m.cloud.clickRotate(u"production"_s);
+        paste->setText(m.cloud.at(u"production"_s).current.revealText());
+        claim->setChecked(true);
+        confirm->click();
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(!act->isByWord());
+    }
+
+private:
+    void openDialog(const std::optional<Account> &account)
+    {
+        m_dialog = std::make_unique<ByHandDialog>(*m_accounts, account);
+        m_dialog->show();
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        if (!account)
+            edit(u"byHandApiEdit"_s)->setText(m_cloud->origin().toString());
+    }
+    QLineEdit *edit(const QString &name) { return m_dialog->findChild<QLineEdit *>(name); }
+    QPushButton *button(const QString &name) { return m_dialog->findChild<QPushButton *>(name); }
+
+    SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<MemoryStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<HandCloud> m_cloud;
+    std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<ByHandDialog> m_dialog;
+};
+
+QTEST_MAIN(ByHandDialogTest)
+#include "tst_byhanddialog.moc"

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: xvfb
+
+#include "tests/support/handstage.h"
+#include "tests/support/uistage.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/wizard/rotationwizard.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// A rotation by hand, whose acts are handed over in the wizard's window: the person reads there what to do, does it at
+/// the page, and brings back what the window asks for.
+class ByHandWizardTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void handsEachActOver()
+    {
+        UiStage ui;
+        HandStage m;
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
+        QVERIFY(UiStage::show(*m_wizard));
+        int handedOver = 0;
+        m.person = [&](Act *act) {
+            // The panel shows what the act waits for once the page has heard of it.
+            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
+            handOver(m, *act);
+            ++handedOver;
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(handedOver, 6);
+        QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+private:
+    template <typename Widget>
+    Widget *shown(const QString &name) const
+    {
+        for (Widget *one : m_wizard->findChildren<Widget *>(name)) {
+            if (one->isVisible())
+                return one;
+        }
+        return nullptr;
+    }
+
+    void handOver(HandStage &m, const Act &act)
+    {
+        auto *confirm = shown<QPushButton>(u"handoverConfirmButton"_s);
+        auto *claim = shown<QCheckBox>(u"handoverClaimBox"_s);
+        auto *paste = shown<SecretLineEdit>(u"handoverPasteEdit"_s);
+        QVERIFY(shown<QPushButton>(u"handoverOpenButton"_s));
+        QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
+        QCOMPARE(paste != nullptr, act.way().paste != Way::Paste::Nothing);
+        if (paste)
+            QVERIFY(!confirm->isEnabled());
+        const auto brought = m.doIt(act, HandStage::slugOf(act));
+        if (paste)
+            paste->setText(brought->revealText());
+        if (claim) {
+            QVERIFY(claim->isEnabled());
+            QVERIFY(!confirm->isEnabled());
+            claim->setChecked(true);
+        }
+        QVERIFY(confirm->isEnabled());
+        confirm->click();
+    }
+
+    RotationWizard *m_wizard = nullptr;
+};
+
+QTEST_MAIN(ByHandWizardTest)
+#include "tst_byhandwizard.moc"

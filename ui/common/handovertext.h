@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QStringList>
+
+class Act;
+
+/// What a person does on the page of Inngest's dashboard, step by step, with the buttons as they are named there.
+QStringList handoverSteps(const Act &act);
+/// What they say when they have done it: beside the mark that has to be set.
+QString handoverClaim(const Act &act);
+/// What the program looks at then, and what it cannot.
+QString handoverCheck(const Act &act);
+/// What stands in the empty field for what is brought back.
+QString handoverPlaceholder(const Act &act);

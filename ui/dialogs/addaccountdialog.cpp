@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/addaccountdialog.h"
+
+#include "app/accounts/accounts.h"
+#include "ui/common/icons.h"
+#include "ui/common/tone.h"
+#include "ui/dialogs/accountdialog.h"
+#include "ui/dialogs/byhanddialog.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 460;
+
+} // namespace
+
+AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
+    : QDialog(parent)
+    , m_accounts(accounts)
+{
+    setWindowTitle(tr("Add an account"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    const auto openWhenAdded = [this](auto *dialog) {
+        QObject::connect(
+            dialog, &std::remove_pointer_t<decltype(dialog)>::accountAdded, &m_accounts, &Accounts::open);
+        return dialog;
+    };
+    add(u"byHandButton"_s, tr("Inngest Cloud, by hand (recommended)"),
+        tr("You make, rotate and delete keys on the dashboard's pages; the program leads you there, checks what can be "
+           "checked, and does all the rest. It gets the keys and nothing else: no session, no power over the account."),
+        [this, openWhenAdded] { return openWhenAdded(new ByHandDialog(m_accounts, {}, parentWidget())); });
+    add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
+        tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It needs "
+           "your session, which can do whatever you can do there. It was not tried against the live service."),
+        [this, openWhenAdded] { return openWhenAdded(new AccountDialog(m_accounts, parentWidget())); });
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addStretch();
+    column->addWidget(buttons);
+}
+
+void AddAccountDialog::add(
+    const QString &name, const QString &title, const QString &text, const std::function<QDialog *()> &make)
+{
+    auto *button = new QPushButton(icon(u"account"_s), title, this);
+    button->setObjectName(name);
+    auto *label = new QLabel(text, this);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setMinimumWidth(leastWidth);
+    button->setAccessibleDescription(text);
+    layout()->addWidget(button);
+    layout()->addWidget(label);
+    connect(button, &QPushButton::clicked, this, [this, make] {
+        emit goesOnWith(make());
+        accept();
+    });
+}

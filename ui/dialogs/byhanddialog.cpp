@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/dialogs/byhanddialog.h"
+
+#include "app/accounts/tokentext.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "ui/common/banner.h"
+#include "ui/common/errortext.h"
+#include "ui/common/growingheight.h"
+#include "ui/common/icons.h"
+#include "ui/common/problemline.h"
+#include "ui/common/tone.h"
+#include "ui/dialogs/accountnametext.h"
+#include "ui/dialogs/handenvironmentform.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QFrame>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QUuid>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 600;
+
+} // namespace
+
+ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
+    : QDialog(parent)
+    , m_accounts(accounts)
+    , m_account(account)
+    , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_name(new QLineEdit(this))
+    , m_nameProblem(new ProblemLine(this))
+    , m_api(new QLineEdit(this))
+    , m_apiProblem(new ProblemLine(this))
+    , m_choice(new QComboBox(this))
+    , m_addButton(new QPushButton(icon(u"add"_s), tr("&Add"), this))
+    , m_removeButton(new QPushButton(icon(u"delete"_s), tr("&Remove"), this))
+    , m_form(new HandEnvironmentForm(this))
+    , m_banner(new Banner(this))
+    , m_busyLabel(new QLabel(this))
+    , m_saveButton(new QPushButton(this))
+{
+    setWindowTitle(account ? tr("Environments and keys of %1").arg(shownName(account->name))
+                           : tr("Inngest Cloud by hand"));
+    new GrowingHeight(*this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::small);
+    setupFields(*column);
+    setupEnvironments(*column);
+    setupButtons(*column);
+    if (account)
+        load();
+    else
+        addEnvironment(EnvironmentType::Production);
+    m_name->setFocus();
+}
+
+ByHandDialog::~ByHandDialog() = default;
+
+void ByHandDialog::setupFields(QVBoxLayout &column)
+{
+    m_name->setObjectName(u"byHandNameEdit"_s);
+    m_name->setMaxLength(100);
+    m_name->setPlaceholderText(tr("As you want to see it in the list"));
+    m_name->setText(m_account ? m_account->name : QString());
+    m_nameProblem->setField(m_name);
+    m_api->setObjectName(u"byHandApiEdit"_s);
+    m_api->setText((m_account ? m_account->apiOrigin : Accounts::defaultApiOrigin()).toString());
+    m_api->setEnabled(!m_account); // its keys are filed under it
+    m_apiProblem->setField(m_api);
+    auto *intro = new QLabel(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
+                                "Inngest is asked with its hash whether it is the current one."),
+        this);
+    intro->setTextFormat(Qt::PlainText);
+    intro->setWordWrap(true);
+    intro->setMinimumWidth(leastWidth);
+    column.addWidget(intro);
+    auto *form = new QFormLayout;
+    form->addRow(tr("Account na&me:"), m_name);
+    form->addRow(QString(), m_nameProblem);
+    form->addRow(tr("A&PI address:"), m_api);
+    form->addRow(QString(), m_apiProblem);
+    column.addLayout(form);
+    connect(m_name, &QLineEdit::textEdited, this, [this] { m_nameProblem->say({}); });
+    connect(m_api, &QLineEdit::textEdited, this, [this] { m_apiProblem->say({}); });
+}
+
+void ByHandDialog::setupEnvironments(QVBoxLayout &column)
+{
+    m_choice->setObjectName(u"byHandEnvironmentBox"_s);
+    m_choice->setAccessibleName(tr("Environment"));
+    m_addButton->setObjectName(u"byHandAddButton"_s);
+    m_removeButton->setObjectName(u"byHandRemoveButton"_s);
+    auto *menu = new QMenu(m_addButton);
+    const auto offer = [this, menu](const QString &text, EnvironmentType type) {
+        QAction *action = menu->addAction(text, this, [this, type] { addEnvironment(type); });
+        if (type != EnvironmentType::Test)
+            connect(menu, &QMenu::aboutToShow, action, [this, action, type] { action->setEnabled(!has(type)); });
+    };
+    offer(tr("&Production"), EnvironmentType::Production);
+    offer(tr("&Branch environments"), EnvironmentType::BranchParent);
+    offer(tr("A &custom environment"), EnvironmentType::Test);
+    m_addButton->setMenu(menu);
+    for (QPushButton *button : {m_addButton, m_removeButton})
+        button->setAutoDefault(false);
+    auto *row = new QHBoxLayout;
+    auto *label = new QLabel(tr("&Environment:"), this);
+    label->setBuddy(m_choice);
+    row->addWidget(label);
+    row->addWidget(m_choice, 1);
+    row->addWidget(m_addButton);
+    row->addWidget(m_removeButton);
+    auto *line = new QFrame(this);
+    line->setFrameShape(QFrame::HLine);
+    column.addWidget(line);
+    column.addLayout(row);
+    column.addWidget(m_form);
+    connect(m_choice, &QComboBox::activated, this, [this](int index) {
+        keepShown();
+        showEnvironment(index);
+    });
+    connect(m_removeButton, &QPushButton::clicked, this, &ByHandDialog::removeEnvironment);
+    connect(m_form, &HandEnvironmentForm::changed, this, [this] {
+        m_takesUntried = false;
+        m_isDoubted = false;
+        m_banner->hide(); // it is about what was there before
+        refresh();
+    });
+}
+
+void ByHandDialog::setupButtons(QVBoxLayout &column)
+{
+    m_banner->setObjectName(u"byHandBanner"_s);
+    m_saveButton->setObjectName(u"byHandSaveButton"_s);
+    m_saveButton->setDefault(true);
+    m_busyLabel->setTextFormat(Qt::PlainText);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_busyLabel, 1);
+    row->addWidget(cancel);
+    row->addWidget(m_saveButton);
+    column.addWidget(m_banner);
+    column.addStretch();
+    column.addLayout(row);
+    m_banner->hide();
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_saveButton, &QPushButton::clicked, this, &ByHandDialog::save);
+}
+
+void ByHandDialog::load()
+{
+    setBusy(tr("Reading what is known…"));
+    whenFinished(m_accounts.byHand().load(m_account->id), this, [this](const Result<QList<HandEnvironment>> &known) {
+        setBusy({});
+        if (!known)
+            return m_banner->say(Tone::Danger, errorTitle(known.error()), errorText(known.error(), Attempt::Read));
+        m_environments = *known;
+        listEnvironments();
+        showEnvironment(m_environments.isEmpty() ? -1 : 0);
+    });
+}
+
+bool ByHandDialog::has(EnvironmentType type) const
+{
+    return std::any_of(m_environments.cbegin(), m_environments.cend(),
+        [type](const HandEnvironment &one) { return one.environment.type == type; });
+}
+
+void ByHandDialog::addEnvironment(EnvironmentType type)
+{
+    keepShown();
+    HandEnvironment made;
+    made.environment.type = type;
+    if (type == EnvironmentType::Production)
+        made.environment.name = tr("Production");
+    else if (type == EnvironmentType::BranchParent)
+        made.environment.name = tr("Branch environments");
+    if (type != EnvironmentType::Test)
+        made.environment.slug = type == EnvironmentType::Production ? u"production"_s : u"branch"_s;
+    m_environments.append(made);
+    listEnvironments();
+    showEnvironment(int(m_environments.size()) - 1);
+}
+
+void ByHandDialog::removeEnvironment()
+{
+    // One that is stored goes with the account only: rotations and records refer to it.
+    if (m_shown < 0 || !m_environments.at(m_shown).environment.id.isEmpty())
+        return;
+    m_environments.removeAt(m_shown);
+    m_shown = -1;
+    listEnvironments();
+    showEnvironment(m_environments.isEmpty() ? -1 : 0);
+}
+
+void ByHandDialog::keepShown()
+{
+    if (m_shown >= 0)
+        m_environments[m_shown] = m_form->environment();
+    listEnvironments();
+}
+
+void ByHandDialog::showEnvironment(int index)
+{
+    m_shown = index;
+    m_form->setVisible(index >= 0);
+    if (index >= 0) {
+        m_form->setEnvironment(m_environments.at(index));
+        m_choice->setCurrentIndex(index);
+    }
+    refresh();
+}
+
+void ByHandDialog::listEnvironments()
+{
+    const int current = m_choice->currentIndex();
+    m_choice->clear();
+    for (const HandEnvironment &one : std::as_const(m_environments)) {
+        const QString name
+            = one.environment.name.isEmpty() ? tr("A custom environment") : shownName(one.environment.name);
+        const bool hasKey = !one.signingKey.isEmpty() || !one.signingFingerprint.isEmpty();
+        m_choice->addItem(hasKey ? name : tr("%1 (its signing key is missing)").arg(name));
+    }
+    m_choice->setCurrentIndex(current);
+}
+
+bool ByHandDialog::checkAll()
+{
+    const QString problem
+        = accountNameProblem(m_name->text(), m_accounts.list(), m_id);
+    m_nameProblem->say(problem);
+    if (!problem.isEmpty()) {
+        m_name->setFocus();
+        return false;
+    }
+    const std::optional<QUrl> origin = originFromText(m_api->text());
+    if (!origin || !Accounts::isAllowedOrigin(*origin)) {
+        m_apiProblem->say(tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
+                             "a path."));
+        m_api->setFocus();
+        return false;
+    }
+    for (int i = 0; i < m_environments.size(); ++i) {
+        showEnvironment(i);
+        if (!m_form->isAcceptable()) {
+            m_form->focusProblem();
+            return false;
+        }
+        for (int other = 0; other < i; ++other) {
+            const bool isSameKey = !m_environments.at(i).signingKey.isEmpty()
+                && signingKeyFingerprint(m_environments.at(i).signingKey)
+                    == signingKeyFingerprint(m_environments.at(other).signingKey);
+            if (isSameKey || m_environments.at(i).environment.slug == m_environments.at(other).environment.slug) {
+                m_form->sayOfSigningKey(isSameKey ? tr("This is the same key as that of %1.")
+                                                        .arg(shownName(m_environments.at(other).environment.name))
+                                                  : tr("Another environment has this slug."),
+                    false);
+                return false;
+            }
+        }
+    }
+    return !m_environments.isEmpty();
+}
+
+void ByHandDialog::save()
+{
+    if (m_isBusy)
+        return;
+    keepShown();
+    m_banner->hide();
+    const bool takesUntried = m_isDoubted; // pressed again after it was said
+    const int shown = m_shown;
+    if (!checkAll())
+        return;
+    showEnvironment(shown);
+    m_takesUntried = takesUntried;
+    setBusy(tr("Asking Inngest about the keys…"));
+    tryNext(0);
+}
+
+/// Only what was typed in anew is tried.
+void ByHandDialog::tryNext(int index)
+{
+    while (index < m_environments.size() && m_environments.at(index).signingKey.isEmpty())
+        ++index;
+    if (index >= m_environments.size() || m_takesUntried)
+        return store();
+    const HandEnvironment &one = m_environments.at(index);
+    const auto tried = m_accounts.byHand().trySigningKey(
+        *originFromText(m_api->text()), one.environment, one.signingKey);
+    whenFinished(tried, this, [this, index](const Result<KeyTrial> &trial) { onTried(index, trial); });
+}
+
+void ByHandDialog::onTried(int index, const Result<KeyTrial> &trial)
+{
+    if (trial && *trial == KeyTrial::Accepted)
+        return tryNext(index + 1);
+    setBusy({});
+    showEnvironment(index);
+    if (!trial) {
+        m_banner->say(Tone::Danger, errorTitle(trial.error()), errorText(trial.error(), Attempt::Read));
+        return;
+    }
+    const QString name = shownName(m_environments.at(index).environment.name);
+    m_form->sayOfSigningKey(*trial == KeyTrial::Refused
+            ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
+            : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
+        *trial != KeyTrial::Refused);
+    m_isDoubted = true;
+    m_banner->say(Tone::Warning, tr("Not stored yet"),
+        tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: then "
+           "whether a rotation took place will be your word, since Inngest does not show it by this key."));
+    refresh();
+}
+
+void ByHandDialog::store()
+{
+    setBusy(tr("Storing the account…"));
+    whenFinished(
+        m_accounts.saveByHand(m_id, m_name->text().trimmed(), *originFromText(m_api->text()), m_environments), this,
+        [this](const Result<Account> &account) { onStored(account); });
+}
+
+void ByHandDialog::onStored(const Result<Account> &account)
+{
+    setBusy({});
+    if (!account) {
+        m_banner->say(Tone::Danger, errorTitle(account.error()), errorText(account.error(), Attempt::Secrets));
+        return;
+    }
+    m_form->forgetSecrets();
+    if (!m_account)
+        emit accountAdded(account->id);
+    accept();
+}
+
+void ByHandDialog::setBusy(const QString &what)
+{
+    m_isBusy = !what.isEmpty();
+    m_busyLabel->setText(what);
+    refresh();
+}
+
+void ByHandDialog::refresh()
+{
+    const bool isStored = m_shown >= 0 && !m_environments.at(m_shown).environment.id.isEmpty();
+    m_removeButton->setEnabled(!m_isBusy && m_shown >= 0 && !isStored && m_environments.size() > 1);
+    m_removeButton->setToolTip(isStored ? tr("Goes with the account: its records refer to it") : QString());
+    m_addButton->setEnabled(!m_isBusy);
+    m_form->setEnabled(!m_isBusy);
+    m_saveButton->setEnabled(!m_isBusy && !m_environments.isEmpty());
+    m_saveButton->setText(m_isDoubted ? tr("Store all the &same") : tr("Check and &store"));
+}
+
+void ByHandDialog::done(int result)
+{
+    m_form->forgetSecrets();
+    m_environments.clear();
+    m_shown = -1;
+    QDialog::done(result);
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/byhand/handsetup.h"
+
+#include <QWidget>
+
+class ProblemLine;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTreeWidget;
+class SecretLineEdit;
+
+/// One environment of an account by hand: its name and slug, the signing key (checked as it is typed), an API key if
+/// somebody wants one, and its event keys.
+class HandEnvironmentForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HandEnvironmentForm(QWidget *parent = nullptr);
+
+    void setEnvironment(const HandEnvironment &environment);
+    /// With what was typed in, now or before it was shown.
+    HandEnvironment environment() const;
+    /// Everything that is needed is there, and nothing is wrong with it.
+    bool isAcceptable() const;
+    void focusProblem();
+    /// What Inngest said of the signing key, or of the API key.
+    void sayOfSigningKey(const QString &problem, bool isWarning);
+    void sayOfApiKey(const QString &problem);
+    /// Out of the fields; off the clipboard, too, where they are what they should be.
+    void forgetSecrets();
+
+signals:
+    void changed();
+
+private:
+    void setupFields(QFormLayout &form);
+    void setupEventKeys(QFormLayout &form);
+    void check();
+    Secret signingKey() const;
+    Secret apiKey() const;
+    QString signingKeyProblem() const;
+    QString apiKeyProblem() const;
+    void addEventKey();
+    void listEventKeys();
+
+    HandEnvironment m_environment;
+    QLineEdit *m_name;
+    QLineEdit *m_slug;
+    QLabel *m_slugLabel;
+    ProblemLine *m_nameProblem;
+    SecretLineEdit *m_signingKey;
+    ProblemLine *m_signingProblem;
+    SecretLineEdit *m_apiKey;
+    ProblemLine *m_apiProblem;
+    QTreeWidget *m_eventKeys;
+    QPushButton *m_addEventKey;
+};
