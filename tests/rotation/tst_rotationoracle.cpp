@@ -318,7 +318,7 @@ void RotationOracleTest::findsNoBreachInRotationsAtRandom_data()
     QTest::addColumn<quint32>("seed");
     bool isGiven = false;
     quint32 seed = qEnvironmentVariable("IKM_ORACLE_SEED").toUInt(&isGiven);
-    // Not all that it reports is understood yet: until then it is a person's tool, and no gate.
+    // One seed (210014001) goes on for longer than some minutes, and why is not known: a person's tool yet, and no gate.
     if (!isGiven && !qEnvironmentVariableIsSet("IKM_ORACLE_STEPS") && sweepSize() != SweepSize::Full)
         QSKIP("rotations at random are played with IKM_ORACLE_STEPS or IKM_ORACLE_SEED in the environment");
     if (!isGiven)
