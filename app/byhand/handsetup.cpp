@@ -126,15 +126,6 @@ QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(
     });
 }
 
-QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Secret &key)
-{
-    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    return mapped(rest->accepts(RestBearer::ofApiKey(key)), this, [rest](const Result<bool> &accepted) {
-        rest->deleteLater();
-        return trialOf(accepted);
-    });
-}
-
 QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnvironment> &environments)
 {
     auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: with the flow that uses it

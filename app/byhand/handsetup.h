@@ -49,7 +49,6 @@ public:
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
-    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const Secret &key);
     /// Adds and changes; what is not among them stays. New environments get their ids.
     QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);

@@ -182,15 +182,3 @@ QFuture<Done> KeyNotes::forgetEnvironment(const QString &environmentId)
         return {};
     });
 }
-
-QFuture<Done> KeyNotes::forgetAll()
-{
-    return m_store.run<void>([account = m_accountId](QSqlDatabase &database) -> Done {
-        for (const QString &table : {u"noted_keys"_s, u"noted_environments"_s}) {
-            const Done gone = asDone(runSql(database, u"DELETE FROM %1 WHERE account_id = ?"_s.arg(table), {account}));
-            if (!gone)
-                return gone;
-        }
-        return {};
-    });
-}

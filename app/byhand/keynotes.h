@@ -64,7 +64,6 @@ public:
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);
-    QFuture<Done> forgetAll();
 
 private:
     HistoryStore &m_store;

@@ -481,13 +481,16 @@ private:
         return chosen;
     }
 
-    /// The last one before the missed point that is the same moment of the same call; empty: there is none.
+    /// The same moment of the same call, a good deal earlier: where one reading was not met, those right before it were
+    /// hardly either. Empty: there is none.
     QStringList replacementOf(const QString &missed, const QStringList &chosen) const
     {
         const auto kindOf = [](const QString &point) { return point.section(u' ', 0, 0) + point.section(u' ', 2); };
+        const auto numberOf = [](const QString &point) { return point.section(u' ', 1, 1).toInt(); };
+        const int latest = numberOf(missed) * 3 / 4;
         for (qsizetype i = m_points.indexOf(missed) - 1; i >= 0; --i) {
             const QString &point = m_points.at(i);
-            if (kindOf(point) == kindOf(missed) && !chosen.contains(point))
+            if (kindOf(point) == kindOf(missed) && numberOf(point) <= latest && !chosen.contains(point))
                 return {point};
         }
         return {};

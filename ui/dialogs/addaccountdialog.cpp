@@ -30,19 +30,22 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    const auto openWhenAdded = [this](auto *dialog) {
-        QObject::connect(
-            dialog, &std::remove_pointer_t<decltype(dialog)>::accountAdded, &m_accounts, &Accounts::open);
-        return dialog;
-    };
     add(u"byHandButton"_s, tr("Inngest Cloud, by hand (recommended)"),
         tr("You make, rotate and delete keys on the dashboard's pages; the program leads you there, checks what can be "
            "checked, and does all the rest. It gets the keys and nothing else: no session, no power over the account."),
-        [this, openWhenAdded] { return openWhenAdded(new ByHandDialog(m_accounts, {}, parentWidget())); });
+        [this]() -> QDialog * {
+            auto *dialog = new ByHandDialog(m_accounts, {}, parentWidget());
+            connect(dialog, &ByHandDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
     add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
         tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It needs "
            "your session, which can do whatever you can do there. It was not tried against the live service."),
-        [this, openWhenAdded] { return openWhenAdded(new AccountDialog(m_accounts, parentWidget())); });
+        [this]() -> QDialog * {
+            auto *dialog = new AccountDialog(m_accounts, parentWidget());
+            connect(dialog, &AccountDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addStretch();

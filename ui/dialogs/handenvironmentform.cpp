@@ -201,11 +201,6 @@ void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning
     m_signingProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
 }
 
-void HandEnvironmentForm::sayOfApiKey(const QString &problem)
-{
-    m_apiProblem->say(problem);
-}
-
 void HandEnvironmentForm::forgetSecrets()
 {
     if (!m_signingKey->text().isEmpty() && signingKeyProblem().isEmpty())

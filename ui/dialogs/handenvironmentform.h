@@ -30,9 +30,8 @@ public:
     /// Everything that is needed is there, and nothing is wrong with it.
     bool isAcceptable() const;
     void focusProblem();
-    /// What Inngest said of the signing key, or of the API key.
+    /// What Inngest said of the signing key.
     void sayOfSigningKey(const QString &problem, bool isWarning);
-    void sayOfApiKey(const QString &problem);
     /// Out of the fields; off the clipboard, too, where they are what they should be.
     void forgetSecrets();
 
