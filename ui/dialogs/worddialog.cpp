@@ -86,8 +86,8 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setAttribute(Qt::WA_DeleteOnClose);
     const bool isConfirmed = kind == Word::Kind::Confirmed;
     const auto count = static_cast<int>(rows.size());
-    setWindowTitle(
-        isConfirmed ? tr("Confirm %n app(s)", nullptr, count) : tr("Accept the risk of %n app(s)", nullptr, count));
+    const QString what = count == 1 ? tr("1 app") : tr("%1 apps").arg(count);
+    setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
     new GrowingHeight(*this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
