@@ -6,6 +6,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
+#include "app/models/rolloutmodel.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
 #include "ui/common/banner.h"
@@ -192,8 +193,30 @@ private:
         auto *table = m->find<QTableView>(u"boardTable"_s);
         QVERIFY(table);
         QCOMPARE(table->selectionModel()->selectedRows().size(), missing);
+        showsWhereAnAppIsSet(*table);
         savesAWorkList();
         marksOneAfterTheOther(*table);
+    }
+
+    /// In words, of a target with several places too.
+    void showsWhereAnAppIsSet(const QTableView &table)
+    {
+        const QList<AppVariables> all = m->session().variables(Step::RollOut);
+        const auto app = std::find_if(
+            all.begin(), all.end(), [](const AppVariables &one) { return one.name == "storefront"_L1; });
+        QVERIFY(app != all.end());
+        const auto where = [&table] {
+            for (int row = 0; row < table.model()->rowCount(); ++row) {
+                if (table.model()->index(row, RolloutModel::Name).data().toString() == "storefront"_L1)
+                    return table.model()->index(row, RolloutModel::Where).data().toString();
+            }
+            return QString();
+        };
+        QCOMPARE(where(), app->platform);
+        m->session().setTarget(app->appKey, u"vercel"_s, uR"({"team":"acme","project":"shop","environment":"production"})"_s);
+        QTRY_COMPARE(where(), u"Vercel: acme / shop / production"_s);
+        m->session().setTarget(app->appKey, {}, {});
+        QTRY_COMPARE(where(), app->platform);
     }
 
     /// Of those that are selected: all that are missing.

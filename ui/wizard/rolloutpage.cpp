@@ -124,7 +124,7 @@ void RollOutPage::refreshMissing()
                                                    .arg(QString::number(names.size()), namesInWords(names)));
 }
 
-/// "Vercel: acme/checkout" of those for which somebody has chosen it.
+/// "Vercel: acme / checkout" of those for which somebody has chosen it.
 QHash<QString, QString> RollOutPage::placesInWords() const
 {
     static const DeployTargets targets;
@@ -132,10 +132,15 @@ QHash<QString, QString> RollOutPage::placesInWords() const
     const QList<AppVariables> all = session().variables(step());
     for (const AppVariables &app : all) {
         const std::optional<DeployTarget> target = targets.find(app.targetId);
-        if (target)
-            places.insert(app.appKey,
-                app.targetPlace.isEmpty() ? target->name
-                                          : tr("%1: %2").arg(target->name, shownName(app.targetPlace)));
+        if (!target)
+            continue;
+        const DeployPlaces given = placesFrom(*target, app.targetPlace);
+        QStringList words;
+        for (const DeployPlace &place : target->places)
+            words.append(shownName(given.value(place.id)));
+        words.removeAll({});
+        places.insert(
+            app.appKey, words.isEmpty() ? target->name : tr("%1: %2").arg(target->name, words.join(u" / "_s)));
     }
     return places;
 }
