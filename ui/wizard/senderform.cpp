@@ -122,9 +122,8 @@ void SenderForm::fill()
         if (!(edit.hasFocus() && edit.isModified()) && edit.text() != text)
             edit.setText(text);
     };
-    // A name that is not stored yet, since the field has not been left, is no other sender's.
-    if (!m_nameEdit->hasFocus() || !m_nameEdit->isModified())
-        m_nameEdit->setText(note ? note->name : QString());
+    // Of the name nothing is stored before its field is left.
+    show(*m_nameEdit, note ? note->name : QString());
     show(*m_ownerEdit, note ? note->owner : QString());
     show(*m_wordEdit, note ? note->word : QString());
 }

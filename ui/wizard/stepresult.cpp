@@ -8,7 +8,6 @@
 #include "ui/wizard/rotationtext.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 namespace {
 
@@ -19,7 +18,7 @@ class ResultText
 public:
     static std::optional<StepResult> made(const RotationSession &session);
     static std::optional<StepResult> rotated(const RotationSession &session);
-    static QString apps(const QList<RolloutRow> &rows);
+    static QString apps(const QList<RolloutRow> &rows, QStringList &broken);
 };
 
 std::optional<StepResult> ResultText::made(const RotationSession &session)
@@ -40,10 +39,9 @@ std::optional<StepResult> ResultText::made(const RotationSession &session)
     return StepResult{.title = tr("The new keys are made"), .text = made.join(QChar::Space)};
 }
 
-/// What the apps do now, by their latest answers: none of it is known of one that gave none.
-QString ResultText::apps(const QList<RolloutRow> &rows)
+/// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse it.
+QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
 {
-    QStringList broken;
     int works = 0;
     int unknown = 0;
     for (const RolloutRow &row : rows) {
@@ -78,10 +76,8 @@ std::optional<StepResult> ResultText::rotated(const RotationSession &session)
     const Rotation &rotation = session.rotation();
     if (!rotation.isRotated)
         return std::nullopt;
-    const QList<RolloutRow> rows = session.rows(RotationStep::Rotate);
-    const bool hasBroken = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
-        return row.app.provesSigningKey && row.latest.signing.acceptsNew == Holding::Held::No;
-    });
+    QStringList broken;
+    const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
         ? tr("By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
@@ -89,9 +85,9 @@ std::optional<StepResult> ResultText::rotated(const RotationSession &session)
         : tr("Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
     const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
         rotation.oldSigningKey.fingerprint);
-    return StepResult{.tone = hasBroken ? Tone::Warning : Tone::Good,
+    return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
         .title = tr("It is rotated"),
-        .text = QString(text + QChar::Space + apps(rows)).trimmed()};
+        .text = QString(text + QChar::Space + said).trimmed()};
 }
 
 } // namespace
