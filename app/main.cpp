@@ -7,6 +7,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/endsignals.h"
 #include "app/core/hardening.h"
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
@@ -132,6 +133,9 @@ int run(const Options &options, const Directories &places)
     QObject::connect(&session, &SessionWatch::screenLocked, &window, &MainWindow::lockBySystem);
     QObject::connect(&session, &SessionWatch::aboutToSleep, &window, &MainWindow::lockBySystem);
     QObject::connect(&only, &OnlyInstance::raiseRequested, &window, &MainWindow::bringToFront);
+    // As when the window is closed: what was copied leaves the clipboard, acts that are under way are in the journal.
+    const EndSignals signs;
+    QObject::connect(&signs, &EndSignals::endRequested, &window, [] { QCoreApplication::exit(EXIT_SUCCESS); });
     window.show();
     if (!options.picture.isEmpty())
         WindowPicture::take(window, accounts, options.picture);

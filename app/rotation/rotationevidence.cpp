@@ -64,6 +64,8 @@ QString outcomeText(const Rotation &rotation)
         return Words::tr("Undone: the new keys were deleted again");
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");
+    case RotationOutcome::HandedOver:
+        return Words::tr("Handed over: it goes on on another computer");
     }
     return {};
 }
@@ -178,6 +180,9 @@ QString exceptionText(const QString &what)
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
         {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
         {"closed with open items"_L1, Words::tr("Closed with open items")},
+        {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
+        {"old values left behind"_L1,
+            Words::tr("Old values that a file had before stayed in the keychain of whoever handed over")},
         {"reopened"_L1, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
     for (const auto &[name, text] : texts) {
         if (what == name)

@@ -209,7 +209,8 @@ RotationStep::Kind RotationSession::step() const
 
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
-    if (rotation().isDone(step) || (rotation().isOver() && steps().contains(step)))
+    const bool isEnded = rotation().isOver() && rotation().outcome != RotationOutcome::HandedOver;
+    if (rotation().isDone(step) || (isEnded && steps().contains(step)))
         return StepState::Done;
     if (step != d->step())
         return StepState::Ahead;

@@ -7,6 +7,7 @@
 #include "app/acts/acts.h"
 #include "app/acts/resyncrun.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/handover.h"
 #include "app/rotation/rotationacts.h"
 #include "app/rotation/rotationboard.h"
 #include "app/rotation/rotationkeys.h"
@@ -47,6 +48,11 @@ public:
     void onActsRead(const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
+    void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
+    void takeOver(const Rotation &rotation);
+    void onTakenOver(const Rotation &rotation, const Done &written);
+    /// What this run of the session knows of the rotation before.
+    void clearRun();
 
     void read(bool withEnvironments);
     void onRead(const Result<EnvironmentSnapshot> &read);

@@ -89,6 +89,8 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
         return tr("The rotation was given up");
+    case RotationOutcome::HandedOver:
+        return tr("The rotation was handed over");
     }
     return {};
 }
@@ -113,6 +115,10 @@ QString RotationText::outcomeText(const Rotation &rotation)
             .arg(when);
     case RotationOutcome::Abandoned:
         return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
+    case RotationOutcome::HandedOver:
+        return tr("Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
+                  "nobody has opened the file there, you can open it here again and go on yourself.")
+            .arg(when);
     }
     return {};
 }
