@@ -327,12 +327,12 @@ void RunningAct::leave(End end, const std::optional<Error> &error)
 
 void RunningAct::finish()
 {
+    if (m_reading)
+        m_around.dashboard.share(*std::exchange(m_reading, {}));
     qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id << "error"
                     << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
     m_settlesAt = {};
     m_answer.reset(); // it can hold a pasted key
-    if (m_reading)
-        m_around.dashboard.share(*std::exchange(m_reading, {}));
     setStep(Step::Finished);
     const QPointer<RunningAct> self(this); // the account may be closed because of this
     emit finished();
