@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appaccesses.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/rotation.h"
 
 /// How the sender had an app asked, without what is secret of it.
