@@ -144,14 +144,14 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
             if (name != "?"_L1)
                 handed.access.headers.append({name.toLatin1(), Secret()});
         }
-        const auto added = std::find_if(
-            kept.added.cbegin(), kept.added.cend(), [&](const App &app) { return app.id == one.key(); });
+        const auto added
+            = std::find_if(kept.added.cbegin(), kept.added.cend(), [&](const App &app) { return app.id == one.key(); });
         handed.isAdded = added != kept.added.cend();
         handed.name = handed.isAdded ? added->name : QString();
         list.append(handed);
     }
-    std::sort(list.begin(), list.end(),
-        [](const HandedAccess &a, const HandedAccess &b) { return a.appKey < b.appKey; });
+    std::sort(
+        list.begin(), list.end(), [](const HandedAccess &a, const HandedAccess &b) { return a.appKey < b.appKey; });
     return list;
 }
 
@@ -172,16 +172,19 @@ Result<Handover> handoverFrom(const QByteArray &file)
         return refused(Words::tr("This file is too large to be a rotation that was handed over."));
     const QJsonObject json = QJsonDocument::fromJson(file).object();
     if (json[u"format"].toString() != format)
-        return refused(Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
-                                 "“Hand over to a colleague…” saved."));
+        return refused(
+            Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
+                      "“Hand over to a colleague…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
     if (json[u"version"].toInt() > version || !isReadableRotation(state))
-        return refused(Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
+        return refused(
+            Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
     Handover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
     if (!handover.rotation.isBegun() || !handover.at.isValid())
-        return refused(Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
+        return refused(
+            Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
     for (const QJsonValue &access : json[u"accesses"].toArray())
         handover.accesses.append(accessFromJson(access.toObject()));
     return handover;
@@ -191,9 +194,10 @@ Result<Rotation> rotationHere(const Handover &handover, const QString &origin, c
 {
     Rotation rotation = handover.rotation;
     if (!isAtSamePlace(rotation, origin, environment))
-        return refused(Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
-                                 "there, and open the file then.")
-                           .arg(rotation.environment.name, withoutAccount(rotation.origin)));
+        return refused(
+            Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
+                      "there, and open the file then.")
+                .arg(rotation.environment.name, withoutAccount(rotation.origin)));
     if (rotation.isOver())
         return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
     rotation.origin = origin;
@@ -217,7 +221,7 @@ Result<Rotation> rotationHere(const Handover &handover, const QString &origin, c
     return rotation;
 }
 
-QList<KeyToBring> keysToBring(const Rotation &rotation, const LiveKeys &live, const Dashboard &dashboard)
+QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard)
 {
     QList<KeyToBring> keys;
     const auto isTyped = [&](ActKind kind) {

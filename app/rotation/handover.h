@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appaccesses.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/rotation.h"
 
 /// How the sender had an app asked, without what is secret of it.
@@ -53,14 +53,14 @@ Result<Handover> handoverFrom(const QByteArray &file);
 /// named on its record. origin: Dashboard::origin().
 Result<Rotation> rotationHere(const Handover &handover, const QString &origin, const Environment &environment);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
-QList<KeyToBring> keysToBring(const Rotation &rotation, const LiveKeys &live, const Dashboard &dashboard);
+QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,
     const QHash<QString, Secret> &values);
 /// Where an added app has another key here. renamed: by the sender's key.
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
 
-/// Puts the sender's ways of asking into the list here; what is set here already stays. Gives the keys of added apps here
-/// by the sender's. accesses outlives it.
+/// Puts the sender's ways of asking into the list here; what is set here already stays. Gives the keys of added apps
+/// here by the sender's. accesses outlives it.
 QFuture<Result<QHash<QString, QString>>> takeAccesses(
     AppAccesses &accesses, const QString &origin, const QString &environmentId, const QList<HandedAccess> &handed);

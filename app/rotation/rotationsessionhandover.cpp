@@ -117,7 +117,7 @@ void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done 
     // As at the start of the program: what is open is settled, Inngest is read, and the counts begin.
     clearRun();
     isLoaded = false;
-    isLoading = true;
+    busy = Busy::Loading;
     onJournalRead(std::optional(rotation));
     emit q.changed();
 }

@@ -170,7 +170,7 @@ void NewKeysPage::refresh()
 
 void NewKeysPage::refreshSigningKey()
 {
-    const std::optional<LiveKeys> &live = session().live().value;
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
     const SigningKey *active = live ? live->active() : nullptr;
     const RotatedSigningKey &old = rotation().oldSigningKey;
     const QString age = ageText(old.createdAt, tools().services.clock.now());
@@ -209,7 +209,8 @@ void NewKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
+        const QStringList words{
+            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));
