@@ -328,7 +328,7 @@ void RunningAct::leave(End end, const std::optional<Error> &error)
 void RunningAct::finish()
 {
     if (m_reading)
-        m_around.dashboard.share(*std::exchange(m_reading, {}));
+        m_around.dashboard.share(*std::exchange(m_reading, {}), m_around.clock.monotonic());
     qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id << "error"
                     << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
     m_settlesAt = {};

@@ -9,6 +9,8 @@ namespace {
 
 // Branch environments can have hundreds of children; this many are asked about at a time.
 constexpr int environmentsAtATime = 6;
+// Of the event loop, at the most: where it stood still for longer, what was asked for before is of before.
+constexpr std::chrono::milliseconds longestTurn{1000};
 
 QStringList holdersOfAppsOf(const Environment &environment, const QList<Environment> &all)
 {
@@ -35,8 +37,9 @@ EnvironmentReading Dashboard::read(const QString &keyHolderId, const Environment
 {
     m_all = all;
     const QStringList ids = holdersOfAppsOf(environment, all);
-    if (!m_reading || m_reading->keysOf != keyHolderId || m_reading->appsOf != ids)
-        share(begin(keyHolderId, ids, now));
+    const bool isOld = now - m_sharedAt > longestTurn;
+    if (!m_reading || isOld || m_reading->keysOf != keyHolderId || m_reading->appsOf != ids)
+        share(begin(keyHolderId, ids, now), now);
     return *m_reading;
 }
 
@@ -45,8 +48,9 @@ EnvironmentReading Dashboard::readAnew(const Environment &environment, std::chro
     return begin(environment.holdsKeys() ? environment.id : QString(), holdersOfAppsOf(environment, m_all), now);
 }
 
-void Dashboard::share(const EnvironmentReading &reading)
+void Dashboard::share(const EnvironmentReading &reading, std::chrono::milliseconds now)
 {
+    m_sharedAt = now;
     // Whoever asks again before this is called knows nothing that was not known when the lists were asked for. And no
     // key is held longer than by those who asked.
     if (!m_reading)

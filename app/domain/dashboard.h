@@ -108,7 +108,7 @@ public:
     /// that was last told.
     EnvironmentReading readAnew(const Environment &environment, std::chrono::milliseconds now);
     /// An act has ended by what this reading shows. Whoever reads because of that gets its answers.
-    void share(const EnvironmentReading &reading);
+    void share(const EnvironmentReading &reading, std::chrono::milliseconds now);
 
     /// Makes Inngest contact an app itself and tells what it found. One sample of one instance.
     virtual QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) = 0;
@@ -164,5 +164,6 @@ private:
         const QString &keyHolderId, const QStringList &holdersOfApps, std::chrono::milliseconds now);
 
     std::optional<EnvironmentReading> m_reading; // begun, or shared, since the event loop last went on
+    std::chrono::milliseconds m_sharedAt{0};
     QList<Environment> m_all;
 };
