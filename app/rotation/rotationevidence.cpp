@@ -58,8 +58,7 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("Done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems.size() == 1 ? Words::tr("Closed with 1 open item")
-                                              : Words::tr("Closed with %1 open items").arg(rotation.openItems.size());
+        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return Words::tr("Undone: the new keys were deleted again");
     case RotationOutcome::Abandoned:
@@ -318,7 +317,7 @@ QString RotationEvidence::gates() const
                 = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
-                app[u"rounds"].toInt() == 1 ? Words::tr("once") : Words::tr("%1 times").arg(app[u"rounds"].toInt()),
+                Words::tr("%n times", nullptr, app[u"rounds"].toInt()),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(contradiction) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});

@@ -29,6 +29,8 @@ class LanguagesTest : public QObject
 private slots:
     void initTestCase()
     {
+        QCOMPARE(QCoreApplication::translate("WordDialog", "%n apps", nullptr, 1), u"1 app"_s);
+        QCOMPARE(QCoreApplication::translate("WordDialog", "%n apps", nullptr, 2), u"2 apps"_s);
         m_theme = std::make_unique<Theme>(m_preferences);
         QCoreApplication::installTranslator(&m_language);
     }

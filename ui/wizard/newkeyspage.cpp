@@ -97,8 +97,7 @@ QString NewKeysPage::actText() const
         return tr("&Create the new signing key");
     const int count = missingReplacements();
     return count == 0 ? RotationPage::actText()
-        : count == 1  ? tr("&Create the replacement of the event key")
-                      : tr("&Create the replacements of %1 event keys").arg(count);
+                      : tr("&Create the replacements of %n event keys", nullptr, int(count));
 }
 
 bool NewKeysPage::mayAct() const
