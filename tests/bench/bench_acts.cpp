@@ -7,6 +7,7 @@
 //     IKM_TEST_NEEDS=xvfb tests/support/run-test .build/bench/tests/bench_acts [--pictures FOLDER] [APPS...]
 
 #include "app/accounts/openaccount.h"
+#include "app/rollout/rolloutcheck.h"
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
@@ -59,8 +60,13 @@ private:
     bool failed(const QString &why)
     {
         m_why = why + u": "_s;
-        if (QWidget *window = QApplication::activeWindow())
-            window->grab().save(u"bench-acts-failed.png"_s);
+        for (const RolloutRow &row : m_stage.session().rows(m_stage.session().step())) {
+            if (!row.isThere())
+                m_why += u"%1 (signing %2, event %3) "_s.arg(row.app.key())
+                             .arg(int(row.signing.because))
+                             .arg(int(row.event.because));
+        }
+        picture(u"failed"_s);
         return false;
     }
 
@@ -73,25 +79,36 @@ private:
 
     void picture(const QString &name)
     {
+        QWidget *window = m_stage.wizard()->findChild<SetForMeDialog *>();
+        if (!window)
+            window = m_stage.wizard();
         if (!m_pictures.isEmpty())
-            QApplication::activeWindow()->grab().save(u"%1/%2-%3.png"_s.arg(m_pictures, name).arg(m_apps));
+            window->grab().save(u"%1/%2-%3.png"_s.arg(m_pictures, name).arg(m_apps));
     }
 
     bool begin()
     {
-        if (!QTest::qWaitFor([this] { return m_stage.program.isLoaded(); }, 60'000)
-            || !answerOf(m_stage.apps().reset({.apps = m_apps})))
+        if (!QTest::qWaitFor([this] { return m_stage.program.isLoaded(); }, 60'000))
+            return failed(u"the program"_s);
+        const QString before = m_stage.program.accounts.current()->environment()->id;
+        if (!answerOf(m_stage.apps().reset({.apps = m_apps})))
             return failed(u"the practice account"_s);
         m_stage.program.accounts.current()->reloadEnvironments();
-        const auto isThere = [this] {
-            const auto &apps = m_stage.program.accounts.current()->apps().value;
-            return m_stage.program.isLoaded() && apps && apps->size() == m_apps;
+        const auto isThere = [this, before] {
+            const OpenAccount *account = m_stage.program.accounts.current();
+            return m_stage.program.isLoaded() && account->environment()->id != before
+                && account->apps().value->size() == m_apps;
         };
         if (!QTest::qWaitFor(isThere, 60'000) || !m_stage.open())
             return failed(u"the wizard"_s);
         m_stage.wizard()->resize(1180, 760);
         m_counter = std::make_unique<ActCounter>();
         return true;
+    }
+
+    bool isAt(RotationStep::Kind step)
+    {
+        return m_stage.waitFor([&] { return m_stage.session().step() == step && m_stage.wizard()->currentId() == step; });
     }
 
     bool plan()
@@ -106,7 +123,7 @@ private:
             || !m_stage.type(u"reasonEdit"_s, u"ticket 42"_s))
             return failed(u"plan"_s);
         picture(u"1-plan"_s);
-        if (!m_stage.clickMain() || !m_stage.waitForStep(RotationStep::NewKeys))
+        if (!m_stage.clickMain() || !isAt(RotationStep::NewKeys))
             return failed(u"plan"_s);
         note(u"plan"_s);
         return true;
@@ -130,7 +147,7 @@ private:
         picture(u"2-new-keys"_s);
         if (m_stage.session().step() == RotationStep::NewKeys && !m_stage.clickMain())
             return failed(u"new keys"_s);
-        if (!m_stage.waitForStep(RotationStep::RollOut))
+        if (!isAt(RotationStep::RollOut))
             return failed(u"new keys"_s);
         note(u"new keys"_s);
         return true;
@@ -144,7 +161,7 @@ private:
             return failed(u"the sender"_s);
         if (!setForMe(u"3-roll-out"_s) || !giveWord(u"acceptRisk"_s, u"it is switched off"_s))
             return false;
-        if (!m_stage.clickMain() || !m_stage.waitForStep(RotationStep::Rotate))
+        if (!m_stage.clickMain() || !isAt(RotationStep::Rotate))
             return failed(u"roll out"_s);
         note(u"roll out"_s);
         return true;
@@ -157,7 +174,11 @@ private:
         if (!table || !clickRow(u"storefront"_s))
             return failed(u"no table"_s);
         QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
-        if (!m_stage.click(u"setForMeButton"_s))
+        const auto isForAll = [this] {
+            const auto *button = m_stage.find<QPushButton>(u"setForMeButton"_s);
+            return button && button->text().contains(u"of these"_s);
+        };
+        if (!m_stage.waitFor(isForAll) || !m_stage.click(u"setForMeButton"_s))
             return failed(u"set for me"_s);
         const QPointer<SetForMeDialog> dialog = m_stage.wizard()->findChild<SetForMeDialog *>();
         const auto button = [&dialog](const QString &which) { return dialog->findChild<QPushButton *>(which); };
@@ -243,7 +264,7 @@ private:
             return failed(u"the final check"_s);
         picture(u"4-rotate"_s);
         if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.clickMain()
-            || !m_stage.waitForStep(RotationStep::Resync))
+            || !isAt(RotationStep::Resync))
             return failed(u"rotate"_s);
         note(u"rotate"_s);
         return true;
@@ -260,7 +281,7 @@ private:
         if (!m_stage.clickMain() || !m_stage.waitFor(isOver))
             return failed(u"resync"_s);
         picture(u"5-resync"_s);
-        if (!m_stage.clickMain() || !m_stage.waitForStep(RotationStep::DeleteEventKeys))
+        if (!m_stage.clickMain() || !isAt(RotationStep::DeleteEventKeys))
             return failed(u"resync"_s);
         note(u"resync"_s);
         return true;
@@ -282,7 +303,7 @@ private:
                 || !m_stage.waitFor([&] { return left() < before && !m_stage.session().isBusy(); }))
                 return failed(u"delete, %1 left"_s.arg(left()));
         }
-        if (!m_stage.clickMain() || !m_stage.waitForStep(RotationStep::Finish))
+        if (!m_stage.clickMain() || !isAt(RotationStep::Finish))
             return failed(u"delete"_s);
         note(u"delete old event keys"_s);
         return true;
