@@ -30,6 +30,8 @@ VariablesPanel::~VariablesPanel()
 
 void VariablesPanel::select(const QStringList &appKeys)
 {
+    if (appKeys == m_selected)
+        return; // whatever else changes, the source says so
     m_selected = appKeys;
     refresh();
 }
