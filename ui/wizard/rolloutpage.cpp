@@ -132,7 +132,8 @@ QHash<QString, QString> RollOutPage::placesInWords() const
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
             continue;
-        const DeployPlaces given = placesFrom(*target, app.targetPlace);
+        const DeployPlaces given
+            = placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name);
         QStringList words;
         for (const DeployPlace &place : target->places)
             words.append(shownName(given.value(place.id)));
@@ -149,6 +150,7 @@ void RollOutPage::addActions()
     m_addSender->setObjectName(u"addSender"_s);
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
+    m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
     connect(m_addSender, &QAction::triggered, this, [this] {
         m_board->selectApp(m_sender->add());
