@@ -138,10 +138,10 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
 }
 
 /// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     QStringList others;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
@@ -154,7 +154,8 @@ QString VariablesAppView::severalHint(const AppVariables &app, const QStringList
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
@@ -166,7 +167,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(severalHint(app, selected));
+        hints.prepend(severalHint(all, app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -181,7 +182,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    const QList<AppVariables> all = m_source.variables();
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
         [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {

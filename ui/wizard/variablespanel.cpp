@@ -56,7 +56,7 @@ void VariablesPanel::refresh()
             if (m_selected.contains(app.appKey))
                 selected.append(app.appKey);
         }
-        m_view->present(*shown, selected);
+        m_view->present(all, *shown, selected);
     }
     m_view->setVisible(shown != all.end());
 }
