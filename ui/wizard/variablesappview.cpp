@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
@@ -15,10 +16,7 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -36,7 +34,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_setForMe(new QPushButton)
+    , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
     setupLayout();
@@ -68,13 +66,11 @@ void VariablesAppView::setupLayout()
     m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     m_setForMe->setObjectName(u"setForMeButton"_s);
-    m_setForMe->setAutoDefault(false);
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     layout->addWidget(m_file);

@@ -3,10 +3,10 @@
 
 #include "ui/wizard/variablespanel.h"
 
+#include "ui/common/build.h"
 #include "ui/wizard/variablesappview.h"
 #include "ui/wizard/variablessource.h"
 
-#include <QVBoxLayout>
 #include <algorithm>
 
 VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
@@ -15,8 +15,7 @@ VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &c
     , m_source(std::move(source))
     , m_view(new VariablesAppView(*m_source, clock, preferences, clipboard))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_view);
     m_view->hide();
     connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
