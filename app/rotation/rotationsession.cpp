@@ -11,20 +11,10 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 RotationSession::Private::Private(
     RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
@@ -384,8 +374,7 @@ bool RotationSession::Private::mayChange()
         return false;
     if (openActs.isEmpty())
         return true;
-    refuse(
-        Words::tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
+    refuse(tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
         u"act open"_s);
     return false;
 }

@@ -192,7 +192,7 @@ private slots:
         app.variables = tool.setting(tool.target()).variables;
         VariablesAppView view(source, clock, preferences, clipboard);
         view.show();
-        view.present(source.apps.first(), {u"a"_s});
+        view.present(source.apps, source.apps.first(), {u"a"_s});
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QCOMPARE(button->isVisible(), isOffered);
         if (!isOffered)

@@ -3,6 +3,7 @@
 
 #include "ui/common/lockpage.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui_lockpage.h"
 
@@ -21,10 +22,7 @@ LockPage::LockPage(QWidget *parent)
 {
     m_ui->setupUi(this);
     m_ui->symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
-    QFont large = m_ui->titleLabel->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    m_ui->titleLabel->setFont(large);
+    makeBold(*m_ui->titleLabel, titleScale);
     m_ui->limitsLabel->setForegroundRole(QPalette::PlaceholderText);
     setFocusProxy(m_ui->unlockButton);
     connect(m_ui->unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
