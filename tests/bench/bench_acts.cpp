@@ -32,6 +32,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int mostActs = 60;
+constexpr int longestWait = 15; // of WizardStage's minutes
 
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk
@@ -106,9 +107,19 @@ private:
         return true;
     }
 
+    /// Some things take minutes with many apps.
+    bool waitFor(const std::function<bool()> &isSo)
+    {
+        for (int minutes = 0; minutes < longestWait; ++minutes) {
+            if (m_stage.waitFor(isSo))
+                return true;
+        }
+        return false;
+    }
+
     bool isAt(RotationStep::Kind step)
     {
-        return m_stage.waitFor([&] { return m_stage.session().step() == step && m_stage.wizard()->currentId() == step; });
+        return waitFor([&] { return m_stage.session().step() == step && m_stage.wizard()->currentId() == step; });
     }
 
     bool plan()
@@ -119,7 +130,7 @@ private:
                 return row.rounds > 0 || !row.app.canBeAsked();
             });
         };
-        if (!m_stage.waitFor(areAsked) || !m_stage.click(u"chooseAllButton"_s)
+        if (!waitFor(areAsked) || !m_stage.click(u"chooseAllButton"_s)
             || !m_stage.type(u"reasonEdit"_s, u"ticket 42"_s))
             return failed(u"plan"_s);
         picture(u"1-plan"_s);
@@ -139,7 +150,7 @@ private:
         };
         while (!areThere()) {
             const QString before = m_stage.mainButton() ? m_stage.mainButton()->text() : QString();
-            if (!m_stage.clickMain() || !m_stage.waitFor([&] {
+            if (!m_stage.clickMain() || !waitFor([&] {
                     return areThere() || (m_stage.mainButton() && m_stage.mainButton()->text() != before);
                 }))
                 return failed(u"new keys"_s);
@@ -178,17 +189,17 @@ private:
             const auto *button = m_stage.find<QPushButton>(u"setForMeButton"_s);
             return button && button->text().contains(u"of these"_s);
         };
-        if (!m_stage.waitFor(isForAll) || !m_stage.click(u"setForMeButton"_s))
+        if (!waitFor(isForAll) || !m_stage.click(u"setForMeButton"_s))
             return failed(u"set for me"_s);
         const QPointer<SetForMeDialog> dialog = m_stage.wizard()->findChild<SetForMeDialog *>();
         const auto button = [&dialog](const QString &which) { return dialog->findChild<QPushButton *>(which); };
         const auto click = [this, &button](const QString &which) {
-            if (!m_stage.waitFor([&] { return button(which)->isVisible() && button(which)->isEnabled(); }))
+            if (!waitFor([&] { return button(which)->isVisible() && button(which)->isEnabled(); }))
                 return failed(u"set for me, "_s + which);
             QTest::mouseClick(button(which), Qt::LeftButton);
             return true;
         };
-        if (!m_stage.waitFor([&] { return !dialog->isBusy(); }))
+        if (!waitFor([&] { return !dialog->isBusy(); }))
             return failed(u"the look"_s);
         auto *live = dialog->findChild<QCheckBox *>(u"liveCheck"_s);
         QTest::mouseClick(live, Qt::LeftButton, {}, QPoint(live->height() / 2, live->height() / 2));
@@ -203,10 +214,10 @@ private:
                 count += rows->item(row, 2)->text().startsWith(u"Done"_s) ? 0 : 1;
             return count;
         };
-        while (m_stage.waitFor([&] { return !dialog->isBusy() && (left() == 0 || button(u"restButton"_s)->isEnabled()); })
+        while (waitFor([&] { return !dialog->isBusy() && (left() == 0 || button(u"restButton"_s)->isEnabled()); })
             && left() > 0) {
             picture(name + u"-first"_s);
-            if (!click(u"restButton"_s) || !m_stage.waitFor([&] { return !dialog->isBusy(); }))
+            if (!click(u"restButton"_s) || !waitFor([&] { return !dialog->isBusy(); }))
                 return failed(u"the rest"_s);
         }
         picture(name + u"-set"_s);
@@ -224,7 +235,7 @@ private:
             table->scrollTo(table->model()->index(row, 0)); // the wheel
             QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                 table->visualRect(table->model()->index(row, 0)).center());
-            return m_stage.waitFor([&] { return m_stage.textOf(u"selectedTitle"_s) == name; });
+            return waitFor([&] { return m_stage.textOf(u"selectedTitle"_s) == name; });
         }
         return failed(u"no row "_s + name);
     }
@@ -240,7 +251,7 @@ private:
                     || (row.signing.holds && row.event.because == Proof::Because::CannotTell);
             });
         };
-        if (!m_stage.waitFor(onlyPersonsAreMissing))
+        if (!waitFor(onlyPersonsAreMissing))
             return failed(u"the answers"_s);
         picture(u"%1-missing"_s.arg(int(step)));
         if (!m_stage.click(u"showMissingButton"_s) || !m_stage.click(act + u"Button"_s))
@@ -255,12 +266,12 @@ private:
         why->selectAll();
         QTest::keyClicks(why, reason);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
-        return m_stage.waitFor([this] { return !m_stage.wizard()->findChild<WordDialog *>(); });
+        return waitFor([this] { return !m_stage.wizard()->findChild<WordDialog *>(); });
     }
 
     bool rotate()
     {
-        if (!m_stage.waitFor([this] { return m_stage.session().isFinalCheckFresh(); }))
+        if (!waitFor([this] { return m_stage.session().isFinalCheckFresh(); }))
             return failed(u"the final check"_s);
         picture(u"4-rotate"_s);
         if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.clickMain()
@@ -278,7 +289,7 @@ private:
                 return line.state == ResyncLine::Waiting || line.state == ResyncLine::Running;
             });
         };
-        if (!m_stage.clickMain() || !m_stage.waitFor(isOver))
+        if (!m_stage.clickMain() || !waitFor(isOver))
             return failed(u"resync"_s);
         picture(u"5-resync"_s);
         if (!m_stage.clickMain() || !isAt(RotationStep::DeleteEventKeys))
@@ -300,7 +311,7 @@ private:
         while (left() > 0) {
             const auto before = left();
             if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.click(u"deleteOldKeyButton"_s)
-                || !m_stage.waitFor([&] { return left() < before && !m_stage.session().isBusy(); }))
+                || !waitFor([&] { return left() < before && !m_stage.session().isBusy(); }))
                 return failed(u"delete, %1 left"_s.arg(left()));
         }
         if (!m_stage.clickMain() || !isAt(RotationStep::Finish))
@@ -314,7 +325,7 @@ private:
         if (!setForMe(u"7-finish"_s))
             return false;
         const auto isSilent = [](const OpenItem &item) { return item.name == "legacy-reports"_L1; };
-        if (!m_stage.waitFor([&] {
+        if (!waitFor([&] {
                 const QList<OpenItem> items = m_stage.session().openItems();
                 return std::all_of(items.begin(), items.end(), isSilent);
             }))
@@ -324,7 +335,7 @@ private:
                 return failed(u"no field for the open items"_s);
         }
         if (!m_stage.type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s) || !m_stage.clickMain()
-            || !m_stage.waitFor([this] { return m_stage.session().rotation().isOver(); }))
+            || !waitFor([this] { return m_stage.session().rotation().isOver(); }))
             return failed(u"close"_s);
         picture(u"7-over"_s);
         note(u"finish"_s);
