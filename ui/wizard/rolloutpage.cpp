@@ -119,9 +119,7 @@ void RollOutPage::refreshMissing()
     m_missing->setVisible(!names.isEmpty());
     if (names.isEmpty())
         return;
-    m_missingText->setText(names.size() == 1 ? tr("1 app is missing: %1").arg(namesInWords(names))
-                                             : tr("%1 apps are missing: %2")
-                                                   .arg(QString::number(names.size()), namesInWords(names)));
+    m_missingText->setText(tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names)));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.

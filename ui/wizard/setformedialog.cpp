@@ -221,8 +221,7 @@ QString SetForMeDialog::summary() const
     if (count(State::Ready) > 0)
         return tr("%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
                   "will run. Of several places of one target the first is set alone.")
-            .arg(count(State::Ready) == 1 ? tr("1 place can be set.")
-                                          : tr("%1 places can be set.").arg(count(State::Ready)),
+            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
                 shownName(m_source.environmentName()));
     if (ended(true) == 0)
         return tr("Nothing was set. Each row says why.");
@@ -246,7 +245,7 @@ void SetForMeDialog::refresh()
     }
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    m_setButton->setText(ready == 1 ? tr("&Set 1 place") : tr("&Set %1 places").arg(ready));
+    m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
     const QStringList proven = provenTargets();
