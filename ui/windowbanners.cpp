@@ -134,8 +134,7 @@ void WindowBanners::refreshKeyChanges()
     lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
                     "treat it as a leak and rotate the keys."));
     m_keyChanges->say(Tone::Warning,
-        changes.size() == 1 ? tr("A key was changed outside this program")
-                            : tr("Keys were changed outside this program (%1 changes)").arg(changes.size()),
+        tr("Keys were changed outside this program (%n changes)", nullptr, int(changes.size())),
         lines.join(u'\n'));
 }
 

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
-#include "app/acts/environmentcheck.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -17,12 +15,6 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(EventKeyRules)
 };
-
-const EventKey *find(const QList<EventKey> &keys, const QString &id)
-{
-    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const EventKey &key) { return key.id == id; });
-    return found == keys.cend() ? nullptr : &*found;
-}
 
 std::optional<Error> refuseFilter(const EventFilter &filter)
 {
@@ -66,7 +58,7 @@ class EventKeyRule : public ActRule
 public:
     Reads reads() const override { return Reads::EventKeys; }
 
-    void note(ActRecord &record, const LiveState &live) const override
+    void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
         for (const EventKey &key : live.eventKeys)
             record.idsBefore.append(key.id);
@@ -74,7 +66,7 @@ public:
         record.keyName = record.request.newKey.name;
         if (record.request.changed)
             record.wanted = eventKeyToJson(*record.request.changed);
-        if (const EventKey *key = find(live.eventKeys, id)) {
+        if (const EventKey *key = live.eventKey(id)) {
             record.keyName = key->name;
             record.fingerprint = eventKeyFingerprint(key->value);
             record.before = eventKeyToJson(*key);
@@ -94,7 +86,7 @@ public:
         return refuseFilter(request.newKey.filter);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &, const LiveState &) const override { return {}; }
+    std::optional<Error> refuseLive(const ActRequest &, const EnvironmentSnapshot &) const override { return {}; }
 
     std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
     {
@@ -102,8 +94,7 @@ public:
         if (!record.idsBefore.contains(eventKeyFingerprint(pasted)))
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This key was there before. Copy the key that you have just made."),
-            u"a known key was pasted"_s);
+            Words::tr("This key was there before. Copy the key that you have just made."), u"a known key was pasted"_s);
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
@@ -114,8 +105,8 @@ public:
             });
     }
 
-    Finding judge(
-        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
+        const std::optional<CallAnswer> &answer) const override
     {
         const NewEventKey &wanted = record.request.newKey;
         QList<EventKey> alike;
@@ -155,9 +146,9 @@ public:
             .eventKeys = {*answer.eventKey}};
     }
 
-    Finding pick(const ActRecord &record, const LiveState &live, const QString &keyId) const override
+    Finding pick(const ActRecord &record, const EnvironmentSnapshot &live, const QString &keyId) const override
     {
-        const EventKey *key = find(live.eventKeys, keyId);
+        const EventKey *key = live.eventKey(keyId);
         if (!key || record.idsBefore.contains(keyId))
             return {};
         return shown(record.request.newKey, *key);
@@ -193,9 +184,9 @@ public:
         return refuseFilter(request.changed->filter);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
-        const EventKey *key = find(live.eventKeys, request.changed->id);
+        const EventKey *key = live.eventKey(request.changed->id);
         if (!key)
             return actRefusal(
                 Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
@@ -219,9 +210,10 @@ public:
         });
     }
 
-    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    Finding judge(
+        const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
-        const EventKey *key = find(live.eventKeys, record.before[u"id"].toString());
+        const EventKey *key = live.eventKey(record.before[u"id"].toString());
         if (!key)
             return {.sight = Finding::Sight::Overtaken,
                 .remark
@@ -253,14 +245,14 @@ public:
         return refuseKeysOf(request.environment);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
-        if (!find(live.eventKeys, request.keyId))
+        if (!live.eventKey(request.keyId))
             return actRefusal(
                 Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
         if (request.besideId.isEmpty())
             return {};
-        const EventKey *beside = find(live.eventKeys, request.besideId);
+        const EventKey *beside = live.eventKey(request.besideId);
         if (!beside)
             return actRefusal(Error::Kind::Conflict,
                 Words::tr("The key that takes its place is no longer there: somebody has deleted it. Deleting this one "
@@ -281,9 +273,10 @@ public:
             });
     }
 
-    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    Finding judge(
+        const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
-        return {.sight = find(live.eventKeys, record.request.keyId) ? Finding::Sight::NotShown : Finding::Sight::Shown};
+        return {.sight = live.eventKey(record.request.keyId) ? Finding::Sight::NotShown : Finding::Sight::Shown};
     }
 
     Finding believe(const ActRecord &, const CallAnswer &) const override { return {.sight = Finding::Sight::Shown}; }

@@ -45,7 +45,7 @@ public:
         return actRefusal(Error::Kind::Unexpected, {}, u"no app named"_s);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         const App *app = find(live.apps, request.appExternalId);
         if (!app)
@@ -59,7 +59,7 @@ public:
         return {};
     }
 
-    void note(ActRecord &record, const LiveState &live) const override
+    void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
         if (const App *app = find(live.apps, record.request.appExternalId))
             record.before = syncToJson(*app);
@@ -73,8 +73,8 @@ public:
             });
     }
 
-    Finding judge(
-        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
+        const std::optional<CallAnswer> &answer) const override
     {
         // The answer itself tells how it went; reading could only tell that a sync took place.
         if (answer && answer->resync)

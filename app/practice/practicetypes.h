@@ -18,6 +18,7 @@ struct PracticeSize
 {
     int environments = 0;
     int eventKeys = 0; ///< Of the production environment.
+    int apps = 0; ///< The same. Not 0: they all run on the practice platforms (PracticePlatforms).
 };
 
 /// Somebody of the account; the dashboard's type User.

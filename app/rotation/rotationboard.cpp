@@ -77,7 +77,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const LiveKeys *live, std::optional<std::chrono::milliseconds> readAt)
+    const EnvironmentSnapshot *live, bool isNew)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -88,8 +88,8 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         for (RolloutApp &app : m_apps)
             app.moment = moments.value(app.key());
         m_check.setApps(m_apps);
-        if (readAt)
-            m_check.setWorkers(live->workers, *readAt);
+        if (isNew)
+            m_check.setWorkers(live->workers, live->begunAt);
     }
     m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
     m_check.setWords(rotation.words);

@@ -23,6 +23,8 @@ public:
 
     /// Error::Kind::Conflict: an unfinished one of this environment is there already.
     QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry);
+    /// One from another computer, or that one back. Conflict: it is under way here, or another one of this environment.
+    QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry);
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);

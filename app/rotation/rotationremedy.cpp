@@ -9,7 +9,7 @@ void RotationSession::remedy(RotationNotice::Kind kind)
         return adoptPromoted();
     if (kind == RotationNotice::SigningKeyGone || kind == RotationNotice::IdsDiffer)
         return createAnew();
-    const std::optional<LiveKeys> &known = live().value;
+    const std::optional<EnvironmentSnapshot> &known = live().value;
     if (kind != RotationNotice::TwinGone || !known)
         return readLive();
     // What was deleted at Inngest is forgotten, one after the other; the page of new keys makes it again.

@@ -22,7 +22,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RotationSession)
 };
 
-
 } // namespace
 
 ActRequest RotationSession::Private::requestOf(ActKind kind) const
@@ -37,7 +36,7 @@ ActRequest RotationSession::Private::requestOf(ActKind kind) const
 
 void RotationSession::Private::onActEnded(Act *act)
 {
-    if (isLoading) { // settled ones are caught up with in their order
+    if (busy == Busy::Loading) { // settled ones are caught up with in their order
         if (act->end() == Act::End::Done || act->end() == Act::End::NotDone)
             openActs.remove(act->journalId());
         return;
@@ -52,14 +51,14 @@ void RotationSession::Private::onActEnded(Act *act)
         change([&](Rotation &changed) { applyEffect(changed, *effect); });
     // What was promoted instead shows in the live keys.
     isStale = true;
-    isReadingBack = true;
+    busy = Busy::ReadingBack;
     read(false);
     emit q.changed();
 }
 
 void RotationSession::Private::onActsFinished()
 {
-    if (isLoading)
+    if (busy == Busy::Loading)
         return settleLeft();
     emit q.changed();
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
@@ -100,9 +99,8 @@ void RotationSession::createSigningKey(bool byHand)
                 changed.newSigningKey = key;
                 changed.fingerprints.append(key.fingerprint);
             },
-            u"AdoptSigningKey"_s,
-            {{u"fingerprint"_s, key.fingerprint}});
-        return d->onRead(*d->live.value, {});
+            u"AdoptSigningKey"_s, {{u"fingerprint"_s, key.fingerprint}});
+        return d->conclude();
     }
     ActRequest request = d->requestOf(ActKind::CreateSigningKey);
     request.byHand = byHand;
@@ -136,7 +134,8 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
 {
     const SigningKey *listed = live.value->inactive();
     if (!listed || listed->id != id || !live.value->active())
-        return refuse(Words::tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
+        return refuse(
+            Words::tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
     const SigningKey key = *listed;
     RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
     question.goal = RolloutGoal::NewKeyAbsent;
@@ -176,8 +175,9 @@ void RotationSession::createAnew()
     const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
     const QString id = rotation().newSigningKey.id;
     if (!id.isEmpty() && (!inactive || inactive->id == id) && !d->gone.contains(id))
-        return d->refuse(Words::tr("One reading lacked the new signing key. It is looked for again within a minute: make "
-                                   "it anew when it is missing then, too."),
+        return d->refuse(
+            Words::tr("One reading lacked the new signing key. It is looked for again within a minute: make "
+                      "it anew when it is missing then, too."),
             u"missing once"_s);
     d->change(
         [](Rotation &changed) {
@@ -312,9 +312,10 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
                           .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return refuse(Words::tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
-                                "say what they hold: %2. Take back that it is set when they do not hold it.")
-                          .arg(twin.twinName, silent.join(u", "_s)),
+        return refuse(
+            Words::tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
+                      "say what they hold: %2. Take back that it is set when they do not hold it.")
+                .arg(twin.twinName, silent.join(u", "_s)),
             u"silent"_s);
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);

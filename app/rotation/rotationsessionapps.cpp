@@ -45,9 +45,16 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     const auto canTell = [&](const Proof &proof) {
         return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
     };
+    const auto works = [&](const Proof &proof) {
+        return isNothing(proof) || (proof.holds && proof.evidence != EvidenceClass::AtRisk);
+    };
     for (AppVariables &one : all) {
         const auto row = std::find_if(asked.cbegin(), asked.cend(),
             [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
+        if (row != asked.cend()) {
+            one.answers = row->rounds > 0 && !row->latest.isUnreachable();
+            one.works = works(row->signing) && works(row->event);
+        }
         if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
         one.isShown = isGood(row->signing) && isGood(row->event);

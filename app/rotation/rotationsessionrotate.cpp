@@ -43,12 +43,12 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
     whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
         if (!renewed)
             return fails(renewed.error());
-        const auto begunAt = tools.clock.monotonic();
-        whenFinished(readLiveKeys(tools.dashboard, environment), &q, [=, this](const Result<LiveKeys> &now) {
+        const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
+        whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
             if (!now)
                 return fails(now.error());
             ++readGeneration; // one that is on its way is older
-            onRead(*now, begunAt);
+            onRead(*now);
             askFinally(step, then);
         });
     });
@@ -57,7 +57,7 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
 void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
     // What is asked from here on follows the reading of a moment ago, which the check began with.
-    const FinalCheck made{step, live.readAt, liveBegunAt};
+    const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
             busy = Busy::No;
@@ -68,8 +68,7 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     });
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(
-    ActKind kind, RotationStep::Kind step, const QStringList &absent)
+ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent)
 {
     ActRequest request = requestOf(kind);
     request.refusesNow = [session = QPointer(&q), step, absent]() -> std::optional<Error> {
@@ -261,5 +260,5 @@ void RotationSession::adoptPromoted()
                 app.setAt.remove(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
-    d->onRead(*d->live.value, {});
+    d->conclude();
 }

@@ -141,18 +141,23 @@ void RotationSession::planAnew()
 {
     if (!rotation().isOver())
         return;
-    d->error.reset();
-    d->finalCheck.reset();
-    d->lookedAt.reset();
-    d->missing.clear();
-    d->gone.clear();
-    d->lastEvents.clear();
-    d->resyncs.clear();
-    d->resyncsTaken = 0;
-    d->keys.clear();
-    d->adopts = false;
+    d->clearRun();
     d->record.startAnew();
     d->read(true);
+}
+
+void RotationSession::Private::clearRun()
+{
+    error.reset();
+    finalCheck.reset();
+    lookedAt.reset();
+    missing.clear();
+    gone.clear();
+    lastEvents.clear();
+    resyncs.clear();
+    resyncsTaken = 0;
+    keys.clear();
+    adopts = false;
 }
 
 // From step to step.

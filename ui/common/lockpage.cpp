@@ -39,8 +39,7 @@ void LockPage::present(ScreenLock::Cause cause, int idleMinutes)
         m_why = tr("You locked the window.");
         break;
     case ScreenLock::Cause::Idle:
-        m_why = idleMinutes == 1 ? tr("Nobody touched the program for a minute.")
-                                 : tr("Nobody touched the program for %1 minutes.").arg(idleMinutes);
+        m_why = tr("Nobody touched the program for %n minutes.", nullptr, int(idleMinutes));
         break;
     case ScreenLock::Cause::System:
         m_why = tr("The computer's screen was locked, or it went to sleep.");

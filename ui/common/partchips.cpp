@@ -83,7 +83,7 @@ void PartChips::refreshSettle()
 {
     const int misplaced = m_model.misplaced();
     const QString words
-        = misplaced == 1 ? tr("1 row would &move: sort") : tr("%1 rows would &move: sort").arg(misplaced);
+        = tr("%n rows would &move: sort", nullptr, int(misplaced));
     const QString few = tr("&Sort (%1)").arg(misplaced);
     const auto widthOf = [this](QString text) {
         return fontMetrics().horizontalAdvance(text.remove(u'&')) + Spacing::page;

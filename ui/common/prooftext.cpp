@@ -35,8 +35,7 @@ private:
 
 QString ProofText::proven(const RolloutRow &row, const Proof &proof)
 {
-    const QString counted = tr("Proven: %1 good answers in a row, since %2 UTC.")
-                                .arg(proof.good)
+    const QString counted = tr("Proven: %n good answers in a row, since %1 UTC.", nullptr, proof.good)
                                 .arg(timeInWords(proof.goodSince.toUTC()));
     const int instances = row.app.access.instances;
     return counted + u' '

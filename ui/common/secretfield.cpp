@@ -137,7 +137,7 @@ void SecretField::describe()
     const bool isShown = isRevealed();
     m_revealButton->setIcon(icon(isShown ? u"conceal"_s : u"reveal"_s));
     m_revealButton->setToolTip(
-        isShown ? tr("Hide") : tr("Show; hides itself after %1 seconds").arg(m_preferences.revealSeconds()));
+        isShown ? tr("Hide") : tr("Show; hides itself after %n seconds", nullptr, int(m_preferences.revealSeconds())));
     m_revealButton->setAccessibleName(isShown ? tr("Hide: %1").arg(m_what) : tr("Show: %1").arg(m_what));
     m_text->setAccessibleName(isShown ? tr("%1, shown").arg(m_what) : tr("%1, hidden").arg(m_what));
     // Whoever cannot see the screen has asked for it in the same way as everybody else.

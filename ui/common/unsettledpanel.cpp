@@ -72,8 +72,7 @@ void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
         lines.append(tr("and %1 more").arg(unsettled.size() - mostAtATime));
     lines.append(tr("Finding out only reads: nothing is sent again."));
     m_banner->say(Tone::Warning,
-        unsettled.size() == 1 ? tr("It is not known what became of a change")
-                              : tr("It is not known what became of %1 changes").arg(unsettled.size()),
+        tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
         lines.join(u'\n'));
     show();
 }

@@ -86,7 +86,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setAttribute(Qt::WA_DeleteOnClose);
     const bool isConfirmed = kind == Word::Kind::Confirmed;
     const auto count = static_cast<int>(rows.size());
-    const QString what = count == 1 ? tr("1 app") : tr("%1 apps").arg(count);
+    const QString what = tr("%n apps", nullptr, int(count));
     setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
     new GrowingHeight(*this);
     auto *column = new QVBoxLayout(this);

@@ -78,7 +78,7 @@ void EventKeySearchLine::refreshCount()
     if (total == 0)
         m_countLabel->clear();
     else if (shown == total)
-        m_countLabel->setText(total == 1 ? tr("1 key") : tr("%1 keys").arg(locale.toString(total)));
+        m_countLabel->setText(tr("%Ln keys", nullptr, total));
     else
         m_countLabel->setText(tr("%1 of %2 keys").arg(locale.toString(shown), locale.toString(total)));
 }

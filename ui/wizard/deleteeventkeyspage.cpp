@@ -156,7 +156,7 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
 {
     if (key.twinId.isEmpty())
         return tr("not made");
-    const std::optional<LiveKeys> &live = session().live().value;
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
     if (!live)
         return tr("not read");
     if (!live->eventKey(key.twinId))
@@ -265,8 +265,9 @@ void DeleteEventKeysPage::refreshSelected()
     m_selected->setVisible(isThere);
     m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>());
     if (isThere)
-        m_selected->setText(tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
-                                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
+        m_selected->setText(
+            tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
+                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
 }
 
 void DeleteEventKeysPage::refreshChosen()
@@ -294,9 +295,8 @@ void DeleteEventKeysPage::refreshChosen()
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
     m_typed->setLocked(session().isBusy());
-    m_deleteButton->setText(keys.size() == 1
-            ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
-            : tr("&Delete %1 old event keys").arg(keys.size()));
+    m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
+                                             : tr("&Delete %1 old event keys").arg(keys.size()));
     m_deleteButton->setEnabled(
         m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());
 }

@@ -206,8 +206,7 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     m_hasWork = plan && plan->isChanged();
     const auto count = plan ? plan->overwritten.size() : changes().size();
     m_button->setText(count == 0 ? tr("&Write into %1").arg(shownOnButton(fileName()))
-            : count == 1         ? tr("&Write this variable into %1").arg(shownOnButton(fileName()))
-                                 : tr("&Write these %1 variables into %2").arg(QString::number(count), shownOnButton(fileName())));
+            : tr("&Write these %n variables into %1", nullptr, int(count)).arg(shownOnButton(fileName())));
     QStringList lines;
     const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);
     if (!plan) {

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/embedded.h"
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/services.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/appsboard.h"
@@ -18,7 +19,8 @@ constexpr int leastBoardHeight = 400;
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal),
+    return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal,
+                                  tools.services.accounts.toolEnvironment()),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
 }
 

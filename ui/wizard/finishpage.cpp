@@ -72,8 +72,7 @@ QString FinishPage::actText() const
 {
     const auto count = static_cast<int>(session().openItems().size());
     return count == 0 ? tr("&Finish the rotation")
-        : count == 1  ? tr("&Close with 1 open item")
-                      : tr("&Close with %1 open items").arg(count);
+                      : tr("&Close with %n open items", nullptr, count);
 }
 
 bool FinishPage::mayAct() const

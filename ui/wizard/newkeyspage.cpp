@@ -97,8 +97,7 @@ QString NewKeysPage::actText() const
         return tr("&Create the new signing key");
     const int count = missingReplacements();
     return count == 0 ? RotationPage::actText()
-        : count == 1  ? tr("&Create the replacement of the event key")
-                      : tr("&Create the replacements of %1 event keys").arg(count);
+                      : tr("&Create the replacements of %n event keys", nullptr, int(count));
 }
 
 bool NewKeysPage::mayAct() const
@@ -170,7 +169,7 @@ void NewKeysPage::refresh()
 
 void NewKeysPage::refreshSigningKey()
 {
-    const std::optional<LiveKeys> &live = session().live().value;
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
     const SigningKey *active = live ? live->active() : nullptr;
     const RotatedSigningKey &old = rotation().oldSigningKey;
     const QString age = ageText(old.createdAt, tools().services.clock.now());
@@ -209,7 +208,8 @@ void NewKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
+        const QStringList words{
+            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));

@@ -79,8 +79,7 @@ void PlanApps::refresh()
     }
     m_summary->setText(rows.isEmpty() ? tr("No app is known in this environment.")
             : answered < rows.size()  ? tr("%1 of %2 apps have been asked.").arg(answered).arg(rows.size())
-            : rows.size() == 1        ? tr("1 app, as it is now.")
-                                      : tr("%1 apps, as they are now.").arg(rows.size()));
+            : tr("%n apps, as they are now.", nullptr, int(rows.size())));
     m_table->setVisible(!rows.isEmpty());
     m_askButton->setVisible(!rows.isEmpty());
     showRows(*m_table, shownRows);

@@ -34,7 +34,7 @@ const SigningKey *findKey(const RotationSession &session, bool isActive)
 {
     if (!session.live().value)
         return nullptr;
-    const LiveKeys &live = *session.live().value;
+    const EnvironmentSnapshot &live = *session.live().value;
     return isActive ? live.active() : live.inactive();
 }
 
@@ -159,7 +159,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
 
 void PlanKeys::refreshTable(bool isReadOnly)
 {
-    const std::optional<LiveKeys> &live = m_tools.session.live().value;
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
     const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
     if (keys != m_shown) {
         m_shown = keys;

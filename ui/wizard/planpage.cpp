@@ -154,7 +154,7 @@ void PlanPage::record()
 
 void PlanPage::refresh()
 {
-    const Fetched<LiveKeys> &live = session().live();
+    const Fetched<EnvironmentSnapshot> &live = session().live();
     const bool hasContent = live.value || !isCurrent();
     m_content->setVisible(hasContent);
     m_state->setVisible(!hasContent);

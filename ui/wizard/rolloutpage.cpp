@@ -119,9 +119,7 @@ void RollOutPage::refreshMissing()
     m_missing->setVisible(!names.isEmpty());
     if (names.isEmpty())
         return;
-    m_missingText->setText(names.size() == 1 ? tr("1 app is missing: %1").arg(namesInWords(names))
-                                             : tr("%1 apps are missing: %2")
-                                                   .arg(QString::number(names.size()), namesInWords(names)));
+    m_missingText->setText(tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names)));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.
@@ -134,7 +132,8 @@ QHash<QString, QString> RollOutPage::placesInWords() const
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
             continue;
-        const DeployPlaces given = placesFrom(*target, app.targetPlace);
+        const DeployPlaces given
+            = placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name);
         QStringList words;
         for (const DeployPlace &place : target->places)
             words.append(shownName(given.value(place.id)));
@@ -151,6 +150,7 @@ void RollOutPage::addActions()
     m_addSender->setObjectName(u"addSender"_s);
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
+    m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
     connect(m_addSender, &QAction::triggered, this, [this] {
         m_board->selectApp(m_sender->add());

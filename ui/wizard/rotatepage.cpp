@@ -172,7 +172,7 @@ QString RotatePage::actText() const
         return RotationPage::actText();
     const auto count = static_cast<int>(session().breakingApps().size());
     if (breaksApps() && count > 0)
-        return count == 1 ? tr("&Rotate now and break 1 app") : tr("&Rotate now and break %1 apps").arg(count);
+        return tr("&Rotate now and break %n apps", nullptr, int(count));
     return tr("&%1").arg(stepTitle(step(), rotation()).replace(u'&', u"&&"_s));
 }
 
@@ -350,7 +350,7 @@ void RotatePage::refreshPause()
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     m_pauseText->setText(
-        tr("Inngest is told to rotate in %1 seconds. Until then nothing has happened.").arg((left + 999) / 1000));
+        tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, int((left + 999) / 1000)));
     m_pauseBar->setRange(0, m_wholePause);
     m_pauseBar->setValue(int(left));
     tick();

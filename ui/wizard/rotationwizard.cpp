@@ -14,6 +14,7 @@
 #include "ui/common/keptcolumns.h"
 #include "ui/common/statepage.h"
 #include "ui/common/windowsize.h"
+#include "ui/wizard/handoverbutton.h"
 #include "ui/wizard/rotationpage.h"
 #include "ui/wizard/rotationpages.h"
 #include "ui/wizard/rotationtext.h"
@@ -47,6 +48,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     , m_tools(tools)
     , m_band(new EnvironmentBand(this))
     , m_steps(new StepsList(tools.session, this))
+    , m_handover(new HandoverButton(tools.session, this))
     , m_closeHint(new QLabel(this))
     , m_waiting(new StatePage)
 {
@@ -108,6 +110,7 @@ void RotationWizard::setupSide()
     m_closeHint->setWordWrap(true);
     m_closeHint->setForegroundRole(QPalette::PlaceholderText);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
+    layout->addWidget(m_handover);
     layout->addWidget(m_closeHint);
     setSideWidget(side);
     connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
@@ -275,6 +278,7 @@ void RotationWizard::refresh()
     refreshTitle();
     const RotationPage *page = shownPage();
     m_steps->setVisible(page != nullptr);
+    m_handover->refresh();
     if (page)
         m_steps->refresh(page->step());
     const Rotation &rotation = session().rotation();

@@ -204,34 +204,45 @@ void VariablesAppView::onChosen(bool isCommitted)
     m_app.targetId = targetId;
     m_app.targetPlace = place;
     m_source.setTarget(m_app.appKey, targetId, place);
-    // The others keep their own places, of which this one's says nothing.
+    // A pattern counts for them all; of the others' own places another one says nothing.
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
-        if (one.appKey != m_app.appKey && m_selected.contains(one.appKey) && one.targetId != targetId)
-            m_source.setTarget(one.appKey, targetId, {});
+        if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey))
+            continue;
+        if (isPlacePattern(place) || one.targetId != targetId)
+            m_source.setTarget(one.appKey, targetId, isPlacePattern(place) ? place : QString());
     }
+}
+
+DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
+{
+    const bool isShown = app.appKey == m_app.appKey;
+    return placesOf(isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name,
+        m_source.environmentName());
 }
 
 QList<Setting> VariablesAppView::settings() const
 {
     QList<Setting> settings;
-    // The practice account's apps have a platform of their own, which no tool reaches.
-    const QList<AppVariables> all = m_source.isPractice() ? QList<AppVariables>() : m_source.variables();
+    QList<Setting> silent; // nobody would learn by them whether the first one works
+    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
             continue;
-        const bool isShown = app.appKey == m_app.appKey;
-        const QString id = isShown   ? m_chooser->targetId()
-            : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
-                                     : app.targetId;
+        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
+            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.isPractice())
+                                                      : app.targetId;
         const auto target = m_targets.find(id);
-        if (target && target->isSetByTool())
-            settings.append({.appKeys = {app.appKey},
+        // The practice account's apps run on its own platforms alone.
+        if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
+            continue;
+        (app.answers ? settings : silent)
+            .append({.appKeys = {app.appKey},
                 .name = app.name,
                 .target = *target,
-                .places = isShown ? m_chooser->places() : placesFrom(*target, app.targetPlace)});
+                .places = placesIn(*target, app)});
     }
-    return settings;
+    return settings + silent;
 }
 
 void VariablesAppView::setForMe()
@@ -242,7 +253,7 @@ void VariablesAppView::setForMe()
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     for (const Setting &setting : settings)
         m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
-    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, m_source.toolEnvironment(), this);
     dialog->show();
 }
 
@@ -256,7 +267,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
     m_steps->setVisible(target.has_value());
     if (!target)
         return;
-    const DeployPlaces places = m_chooser->places();
+    const DeployPlaces places = placesIn(*target, m_app);
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
     const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);

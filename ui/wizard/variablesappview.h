@@ -45,6 +45,7 @@ private:
     QList<DeployVariable> variablesNow(const QString &appKey) const;
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings() const;
+    DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
     void setForMe();
     QString hintOf(const AppVariables &app) const;
 

@@ -8,10 +8,12 @@ namespace {
 class VariablesOfSession final : public VariablesSource
 {
 public:
-    VariablesOfSession(RotationSession &session, RotationStep::Kind step, bool isPractice)
+    VariablesOfSession(
+        RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
         : m_session(session)
         , m_step(step)
         , m_isPractice(isPractice)
+        , m_environment(environment)
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
@@ -19,6 +21,7 @@ public:
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return m_session.environment().name; }
     bool isPractice() const override { return m_isPractice; }
+    QProcessEnvironment toolEnvironment() const override { return m_environment; }
     QList<AppVariables> variables() const override { return m_session.variables(m_step); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
@@ -46,11 +49,13 @@ private:
     RotationSession &m_session;
     const RotationStep::Kind m_step;
     const bool m_isPractice;
+    const QProcessEnvironment m_environment;
 };
 
 } // namespace
 
-std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice)
+std::unique_ptr<VariablesSource> variablesOf(
+    RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
 {
-    return std::make_unique<VariablesOfSession>(session, step, isPractice);
+    return std::make_unique<VariablesOfSession>(session, step, isPractice, environment);
 }

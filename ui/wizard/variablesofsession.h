@@ -7,6 +7,7 @@
 
 #include <memory>
 
-/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account.
-std::unique_ptr<VariablesSource> variablesOf(
-    RotationSession &session, RotationStep::Kind step, bool isPractice = false);
+/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
+/// in which tools are run.
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());

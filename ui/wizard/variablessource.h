@@ -6,6 +6,7 @@
 #include "app/rotation/rotationsession.h"
 
 #include <QObject>
+#include <QProcessEnvironment>
 
 /// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
 /// noted about it.
@@ -19,6 +20,8 @@ public:
     virtual RotationStep::Kind step() const = 0;
     virtual QString environmentName() const = 0;
     virtual bool isPractice() const { return false; } ///< The practice account's apps.
+    /// In which targets' tools are found and run.
+    virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
     virtual QList<OverwrittenValue> overwritten() const = 0;
 

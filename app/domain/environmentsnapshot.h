@@ -9,14 +9,18 @@
 #include <QFuture>
 #include <QList>
 
-/// The live state of an environment as read in one go.
-struct LiveKeys
+class Clock;
+
+/// An environment as one reading showed it.
+struct EnvironmentSnapshot
 {
     QList<SigningKey> signingKeys;
     QList<EventKey> eventKeys;
     QList<App> apps; ///< Of a branch parent: those of its unarchived children.
     QList<Worker> workers;
     QList<Environment> environments; ///< For the apps' own ones.
+    /// When it was asked for, by the monotonic clock: it is as old as that, however long its answers took.
+    std::chrono::milliseconds begunAt{0};
 
     const SigningKey *active() const;
     const SigningKey *inactive() const;
@@ -27,5 +31,5 @@ struct LiveKeys
 };
 
 /// Reads all of it, side by side; one failure is the answer's. known: the environments, where they need not be read.
-QFuture<Result<LiveKeys>> readLiveKeys(
-    Dashboard &dashboard, const Environment &environment, const QList<Environment> &known = {});
+QFuture<Result<EnvironmentSnapshot>> readSnapshot(
+    Dashboard &dashboard, const Clock &clock, const Environment &environment, const QList<Environment> &known = {});

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rotation/livekeys.h"
+#include "app/domain/environmentsnapshot.h"
 
+#include "app/core/clock.h"
 #include "app/core/flow.h"
 
 #include <algorithm>
@@ -16,25 +17,27 @@ const T *first(const QList<T> &list, Fits fits)
     return found == list.cend() ? nullptr : &*found;
 }
 
-class LiveReading final : public Flow<Result<LiveKeys>>
+class SnapshotReading final : public Flow<Result<EnvironmentSnapshot>>
 {
 public:
-    LiveReading(Dashboard &dashboard, Environment environment)
+    SnapshotReading(Dashboard &dashboard, const Clock &clock, Environment environment)
         : m_dashboard(dashboard)
+        , m_clock(clock)
         , m_environment(std::move(environment))
     {
+        m_snapshot.begunAt = clock.monotonic();
     }
 
     void start(const QList<Environment> &known)
     {
         if (!known.isEmpty()) {
-            m_live.environments = known;
+            m_snapshot.environments = known;
             return readRest();
         }
         whenFinished(m_dashboard.environments(), this, [this](const Result<QList<Environment>> &environments) {
             if (!environments)
                 return finish(failure(environments.error()));
-            m_live.environments = *environments;
+            m_snapshot.environments = *environments;
             readRest();
         });
     }
@@ -42,12 +45,14 @@ public:
 private:
     void readRest()
     {
-        const EnvironmentReading reading = m_dashboard.read(m_environment.id, m_environment, m_live.environments);
+        const EnvironmentReading reading
+            = m_dashboard.read(m_environment.id, m_environment, m_snapshot.environments, m_clock.monotonic());
+        m_snapshot.begunAt = std::min(m_snapshot.begunAt, reading.begunAt);
         m_open = 4;
-        take(reading.signingKeys, m_live.signingKeys);
-        take(reading.eventKeys, m_live.eventKeys);
-        take(reading.apps, m_live.apps);
-        take(reading.workers, m_live.workers);
+        take(reading.signingKeys, m_snapshot.signingKeys);
+        take(reading.eventKeys, m_snapshot.eventKeys);
+        take(reading.apps, m_snapshot.apps);
+        take(reading.workers, m_snapshot.workers);
     }
 
     template <typename T>
@@ -58,47 +63,48 @@ private:
                 return finish(failure(list.error()));
             place = *list;
             if (--m_open == 0)
-                finish(m_live);
+                finish(m_snapshot);
         });
     }
 
     Dashboard &m_dashboard;
+    const Clock &m_clock;
     const Environment m_environment;
-    LiveKeys m_live;
+    EnvironmentSnapshot m_snapshot;
     int m_open = 0;
 };
 
 } // namespace
 
-const SigningKey *LiveKeys::active() const
+const SigningKey *EnvironmentSnapshot::active() const
 {
     return first(signingKeys, [](const SigningKey &key) { return key.isActive; });
 }
 
-const SigningKey *LiveKeys::inactive() const
+const SigningKey *EnvironmentSnapshot::inactive() const
 {
     return first(signingKeys, [](const SigningKey &key) { return !key.isActive; });
 }
 
-const SigningKey *LiveKeys::signingKey(const QString &id) const
+const SigningKey *EnvironmentSnapshot::signingKey(const QString &id) const
 {
     return first(signingKeys, [&](const SigningKey &key) { return key.id == id; });
 }
 
-const EventKey *LiveKeys::eventKey(const QString &id) const
+const EventKey *EnvironmentSnapshot::eventKey(const QString &id) const
 {
     return first(eventKeys, [&](const EventKey &key) { return key.id == id; });
 }
 
-const Environment *LiveKeys::environment(const QString &id) const
+const Environment *EnvironmentSnapshot::environment(const QString &id) const
 {
     return first(environments, [&](const Environment &environment) { return environment.id == id; });
 }
 
-QFuture<Result<LiveKeys>> readLiveKeys(
-    Dashboard &dashboard, const Environment &environment, const QList<Environment> &known)
+QFuture<Result<EnvironmentSnapshot>> readSnapshot(
+    Dashboard &dashboard, const Clock &clock, const Environment &environment, const QList<Environment> &known)
 {
-    auto *reading = new LiveReading(dashboard, environment);
+    auto *reading = new SnapshotReading(dashboard, clock, environment);
     // An account that is closed takes its dashboard along, and a reading between two questions with it.
     reading->setParent(&dashboard);
     const auto future = reading->future();
