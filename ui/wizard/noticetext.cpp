@@ -95,6 +95,10 @@ constexpr NoticeTexts notices[]{
         WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
               "the new "
               "key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the resync.")},
+    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
+        WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
+              "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "
+              "with Redis as its queue nothing is. Have its settings at hand before you begin.")},
     {K::Reopened, WORDS("An earlier version of this program began this rotation"),
         WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
               "more: "

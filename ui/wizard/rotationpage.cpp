@@ -38,7 +38,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     , m_step(step)
     , m_heading(wrappedLabel({}, this))
     , m_intro(wrappedLabel({}, this))
-    , m_actPanel(new ActPanel(tools.session, this))
+    , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
