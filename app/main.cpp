@@ -9,6 +9,7 @@
 #include "app/core/directories.h"
 #include "app/core/endsignals.h"
 #include "app/core/hardening.h"
+#include "app/core/language.h"
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
 #include "app/core/systemproxy.h"
@@ -98,6 +99,7 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
         return {};
     const QCoreApplication application(argc, argv);
     nameProgram();
+    language::install();
     QStringList arguments = QCoreApplication::arguments();
     if (wantsText) // read alone: the options that a QApplication takes for itself are unknown here
         arguments.erase(std::remove_if(arguments.begin() + 1, arguments.end(), std::not_fn(isText)), arguments.end());
@@ -153,6 +155,7 @@ int main(int argc, char *argv[])
         return *status;
     const QApplication application(argc, argv);
     nameProgram();
+    language::install();
     QApplication::setDesktopFileName(u"inngest-key-manager"_s);
     const Options options = readOptions(QCoreApplication::arguments());
     const Result<Directories> places

@@ -18,10 +18,14 @@ class HandSetUp;
 class HistoryStore;
 class OpenAccount;
 class PracticeControl;
+class QProcessEnvironment;
 class SecretStore;
+class ServerSetUp;
 struct Connection;
 struct ConnectionMemory;
 struct HandEnvironment;
+struct ServerDraft;
+struct ServerFacts;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
@@ -87,12 +91,22 @@ public:
     QFuture<Result<Account>> saveByHand(
         const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments);
 
+    /// Of self-hosted servers: asks what one is. Lives as long as this.
+    ServerSetUp &selfHosted() const;
+    /// Adds one with this new id, or gives the one that has it another signing key. facts: as it answered just now;
+    /// names: of its event keys, in their order there.
+    QFuture<Result<Account>> saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
+        const ServerFacts &facts, const QStringList &names);
+
     QFuture<Done> rename(const QString &accountId, const QString &name);
     /// Forgets the account and its token. What is in the history stays. The practice account cannot be removed.
     QFuture<Done> remove(const QString &accountId);
 
     /// The practice account's server, for the practice panel; null while another account is open.
     PracticeControl *practice() const;
+
+    /// In which a deployment target's own tool is run for the open account.
+    QProcessEnvironment toolEnvironment() const;
 
     /// An origin may be used when it is https, or http on a loopback address.
     static bool isAllowedOrigin(const QUrl &origin);

@@ -45,6 +45,7 @@ public:
     qint64 journalId() const override { return m_record.id; }
     Step step() const override { return m_step; }
     Way way() const override { return m_way; }
+    const Handover &handover() const override { return m_handover; }
     QString keyName() const override { return m_record.keyName; }
     QString fingerprint() const override { return m_record.fingerprint; }
     QDateTime settlesAt() const override { return m_settlesAt; }
@@ -74,21 +75,25 @@ private:
     static constexpr Milliseconds settlingTime{60'000};
 
     void readFirst();
-    void onFirstRead(const Result<LiveState> &live);
-    void writeIntent(const LiveState &live);
+    void onFirstRead(const Result<EnvironmentSnapshot> &live);
+    void writeIntent(const EnvironmentSnapshot &live);
     void onIntentWritten(const Result<qint64> &id);
     void send();
     void onAnswered(const Result<CallAnswer> &answer);
     void noteCallEnded();
     void onLoaded(const Result<ActRecord> &record);
     void look();
-    void onLooked(const Result<LiveState> &live, Milliseconds begunAt);
+    void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
     void onUnreadable(const Error &error, Milliseconds begunAt);
     void onNotShown(const Finding &finding, Milliseconds begunAt);
-    void onPicked(const LiveState &live);
+    void onPicked(const EnvironmentSnapshot &live);
     void lookAgainAtDeadline();
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
+    void handOver();
+    void onHandedOver(const Result<Handover> &handover);
+    void onWatchChanged();
+    HandedBack handedBack(const std::optional<Secret> &pasted) const;
     void onHandedBack(const Result<Backing> &backing);
     bool asksAgain(const Finding &finding) const;
     void askAgain();
@@ -98,7 +103,11 @@ private:
     void leave(End end, const std::optional<Error> &error);
     void finish();
     void setStep(Step step);
-    void read(std::function<void(const Result<LiveState> &)> receive);
+    using Receive = std::function<void(const Result<EnvironmentSnapshot> &)>;
+    /// The list that tells of the act: out of this reading, or else asked for by itself.
+    void read(const std::optional<EnvironmentReading> &whole, const Receive &receive);
+    template <typename T>
+    void take(const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive);
     QDateTime serverTime() const;
 
     ActSurroundings &m_around;
@@ -109,6 +118,7 @@ private:
     bool m_mayAsk = true; // a person, about one out of the journal
     Step m_step = Step::Reading;
     Way m_way;
+    Handover m_handover;
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;
@@ -116,6 +126,7 @@ private:
     std::optional<CallAnswer> m_answer;
     std::optional<Error> m_callError; // why there is no answer
     std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing
+    std::optional<EnvironmentReading> m_reading; // the latest look's
     QDateTime m_settlesAt;
     End m_end = End::NotDone;
     std::optional<Error> m_error;

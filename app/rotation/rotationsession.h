@@ -5,9 +5,9 @@
 
 #include "app/acts/act.h"
 #include "app/deploy/enveditor.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/domain/fetched.h"
 #include "app/rotation/appvariables.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
@@ -83,7 +83,7 @@ public:
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
     void dismissError();
 
-    const Fetched<LiveKeys> &live() const;
+    const Fetched<EnvironmentSnapshot> &live() const;
     void readLive();
 
     /// Its rows answer the question of the step that the person looks at.
@@ -195,7 +195,7 @@ public:
 
     // From one computer to another.
     bool mayHandOver() const; ///< Nothing of it is under way or open.
-    /// The file for the colleague; see app/rotation/handover.h. To be written before noteHandedOver().
+    /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;
     void noteHandedOver(); ///< Here it is over: RotationOutcome::HandedOver.
     bool mayTakeOver() const; ///< Inngest has been read, and nothing of this environment is under way here.

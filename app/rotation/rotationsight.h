@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/livekeys.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
@@ -16,7 +16,7 @@
 struct RotationSight
 {
     const Rotation &rotation;
-    const LiveKeys *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
+    const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
@@ -25,6 +25,7 @@ struct RotationSight
     RolloutGate gate; ///< Of these rows.
     QDateTime now; ///< UTC, this machine's clock.
     QDateTime serverNow; ///< Invalid: not known.
+    bool restartsServer = false; ///< A change of keys at Inngest is a restart of a server of one's own.
     bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
     QHash<QString, std::optional<QDateTime>> lastEvents; ///< By the old key's id; missing: not told.

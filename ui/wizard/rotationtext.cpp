@@ -83,8 +83,7 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems.size() == 1 ? tr("Closed with 1 open item")
-                                              : tr("Closed with %1 open items").arg(rotation.openItems.size());
+        return tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
