@@ -3,7 +3,10 @@
 
 #include "app/rotation/rotationevidence.h"
 
+#include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
 #include "app/rotation/rotationresync.h"
 
 #include <QCoreApplication>
@@ -401,4 +404,24 @@ QString RotationEvidence::time(const QDateTime &at) const
     const QDateTime local = at.toTimeZone(m_stamp.localZone);
     return escaped(u"%1 UTC (%2 %3)"_s.arg(
         at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s), local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
+}
+
+QFuture<Result<QString>> RotationEvidence::read(
+    const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context)
+{
+    const SharedPromise<Result<QString>> promise;
+    whenFinished(store.entries(), context,
+        [rotation, &store, &clock, context, promise](const Result<QList<HistoryEntry>> &all) {
+            if (!all)
+                return promise.give(failure(all.error()));
+            QList<HistoryEntry> entries = *all;
+            entries.removeIf([&rotation](const HistoryEntry &entry) { return entry.rotationId != rotation.id; });
+            whenFinished(store.head(), context, [rotation, &clock, entries, promise](const Result<QByteArray> &head) {
+                if (!head)
+                    return promise.give(failure(head.error()));
+                const RotationEvidence evidence(rotation, entries, {*head, clock.now(), QTimeZone::systemTimeZone()});
+                promise.give(evidence.toHtml());
+            });
+        });
+    return promise.future();
 }

@@ -379,19 +379,5 @@ void RotationSession::undo()
 
 QFuture<Result<QString>> RotationSession::evidenceHtml()
 {
-    const SharedPromise<Result<QString>> promise;
-    whenFinished(d->tools.history.entries(), this, [this, promise](const Result<QList<HistoryEntry>> &all) {
-        if (!all)
-            return promise.give(failure(all.error()));
-        QList<HistoryEntry> entries = *all;
-        entries.removeIf([this](const HistoryEntry &entry) { return entry.rotationId != rotation().id; });
-        whenFinished(d->tools.history.head(), this, [this, promise, entries](const Result<QByteArray> &head) {
-            if (!head)
-                return promise.give(failure(head.error()));
-            const RotationEvidence evidence(
-                rotation(), entries, {*head, d->tools.clock.now(), QTimeZone::systemTimeZone()});
-            promise.give(evidence.toHtml());
-        });
-    });
-    return promise.future();
+    return RotationEvidence::read(rotation(), d->tools.history, d->tools.clock, this);
 }

@@ -73,6 +73,10 @@ void LockPage::refreshText()
         clipboard = tr("What was copied here may still be on the clipboard: the desktop shows that only to the window "
                        "that has the focus. Click this window, and it is looked at and cleared.");
         break;
+    case SecretClipboard::State::Kept:
+        clipboard = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
+                       "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
+        break;
     case SecretClipboard::State::CameBack:
         clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "
                        "remove it in that program, often a clipboard manager.");

@@ -166,7 +166,7 @@ QStringList SetForMeDialog::provenTargets() const
     QStringList targets;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (app.works || (app.isDone() && !m_noted.contains(app.appKey)))
+        if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
             targets.append(app.targetId);
     }
     targets.removeDuplicates();
