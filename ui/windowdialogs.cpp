@@ -15,6 +15,7 @@
 #include "ui/dialogs/accountsdialog.h"
 #include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
+#include "ui/dialogs/serverdialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/signindialog.h"
 #include "ui/dialogs/whichkeydialog.h"
@@ -82,10 +83,15 @@ void WindowDialogs::addAccount()
 void WindowDialogs::openTypedIn()
 {
     const OpenAccount *current = m_services.accounts.current();
-    if (!current || !current->account().capabilities().isTypedIn)
+    if (!current)
         return;
-    open(u"typed-in"_s,
-        [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
+    const AccountCapabilities capabilities = current->account().capabilities();
+    if (capabilities.isTypedIn)
+        open(u"typed-in"_s,
+            [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
+    else if (capabilities.isServer)
+        open(u"typed-in"_s,
+            [this, current] { return new ServerDialog(m_services.accounts, current->account(), &m_window); });
 }
 
 void WindowDialogs::signInAgain()

@@ -241,6 +241,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.now = tools.clock.now();
     sight.serverNow = tools.dashboard.serverNow();
     sight.isFinalCheckFresh = isFinalCheckFresh(step);
+    sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
     sight.lastEvents = lastEvents;

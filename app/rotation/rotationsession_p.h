@@ -7,7 +7,7 @@
 #include "app/acts/acts.h"
 #include "app/acts/resyncrun.h"
 #include "app/rotation/acteffect.h"
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationacts.h"
 #include "app/rotation/rotationboard.h"
 #include "app/rotation/rotationkeys.h"

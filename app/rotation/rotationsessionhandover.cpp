@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession_p.h"
 
 using namespace Qt::StringLiterals;
@@ -42,7 +42,7 @@ bool RotationSession::mayTakeOver() const
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
 {
-    const Result<Handover> handover = handoverFrom(file);
+    const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return failure(handover.error());
     const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
@@ -55,7 +55,7 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
 {
     if (!mayTakeOver() || !d->mayCommand())
         return;
-    const Result<Handover> handover = handoverFrom(file);
+    const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return d->fail(handover.error());
     const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);

@@ -72,6 +72,11 @@ void ActStatus::setupRunning()
     row->addWidget(m_cancelButton);
 }
 
+void ActStatus::setTools(Services &services, SecretClipboard &clipboard)
+{
+    m_handover->setTools(services, clipboard);
+}
+
 void ActStatus::follow(Acts &acts, Act *act)
 {
     clear();
@@ -127,7 +132,7 @@ void ActStatus::onStep()
     m_cancelButton->setVisible(canBeStopped(step));
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
-    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it in the browser, and will not do it now")
+    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
                                             : tr("Possible until the call goes out to Inngest"));
     m_progress->setVisible(step != Act::Step::WaitingForPerson);
     m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);

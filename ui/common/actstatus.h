@@ -13,6 +13,8 @@ class Banner;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class SecretClipboard;
+struct Services;
 
 /// Follows one act beside what started it: its steps with a way to stop it, what the person has to do in the browser,
 /// the choice where one is needed, and the outcome with what to do next. Hidden while there is nothing to say. The act
@@ -24,6 +26,8 @@ class ActStatus : public QWidget
 public:
     explicit ActStatus(QWidget *parent = nullptr);
 
+    /// See ActHandover.
+    void setTools(Services &services, SecretClipboard &clipboard);
     /// From Acts::start(), settle() or choose(). acts is needed as long as the act is followed.
     void follow(Acts &acts, Act *act);
     /// Forgets the act (which goes on) and what was said about the last one.

@@ -57,6 +57,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->band->present(account);
+    m_ui->status->setTools(services, clipboard);
     new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());

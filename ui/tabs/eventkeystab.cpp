@@ -307,7 +307,7 @@ void EventKeysTab::showKey()
 void EventKeysTab::deleteKey()
 {
     if (const std::optional<EventKey> key = selected())
-        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, this));
+        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this));
 }
 
 void EventKeysTab::rotate()

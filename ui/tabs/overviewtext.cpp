@@ -152,8 +152,7 @@ QString overviewText::changes(const EnvironmentOverview &overview)
 
 QString overviewText::whatIsRotated(const RotationSummary &rotation)
 {
-    const QString events = rotation.eventKeys == 1 ? Overview::tr("1 event key")
-                                                   : Overview::tr("%1 event keys").arg(rotation.eventKeys);
+    const QString events = Overview::tr("%n event keys", nullptr, rotation.eventKeys);
     if (!rotation.rotatesSigningKey)
         return events;
     return rotation.eventKeys == 0 ? Overview::tr("signing key") : Overview::tr("signing key, %1").arg(events);
@@ -167,12 +166,13 @@ QString overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::Done:
         return Overview::tr("done");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems == 1 ? Overview::tr("closed with 1 open item")
-                                       : Overview::tr("closed with %1 open items").arg(rotation.openItems);
+        return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
     case RotationOutcome::Undone:
         return Overview::tr("undone");
     case RotationOutcome::Abandoned:
         return Overview::tr("given up before anything was made");
+    case RotationOutcome::HandedOver:
+        return Overview::tr("handed over to another computer");
     }
     return {};
 }
@@ -187,6 +187,7 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     case RotationOutcome::Running:
     case RotationOutcome::Undone:
     case RotationOutcome::Abandoned:
+    case RotationOutcome::HandedOver:
         break;
     }
     return Tone::Neutral;
@@ -194,7 +195,6 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
 
 QString overviewText::keyMonths(int months)
 {
-    return months == 0  ? Overview::tr("never due")
-        : months == 1 ? Overview::tr("due 1 month after they are made")
-                      : Overview::tr("due %1 months after they are made").arg(months);
+    return months == 0 ? Overview::tr("never due")
+                       : Overview::tr("due %n months after they are made", nullptr, months);
 }

@@ -44,6 +44,7 @@ SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, Q
     m_ui->setupUi(this);
     setupPane();
     setupCards(clipboard);
+    m_ui->status->setTools(services, clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
     m_ui->keepBanner->setDismissable(true);
     new AgeTick(services.clock, *this, [this] { refresh(); });

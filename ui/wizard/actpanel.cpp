@@ -10,14 +10,15 @@
 #include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/wizard/wizardtools.h"
 
 #include <QProgressBar>
 
 using namespace Qt::StringLiterals;
 
-ActPanel::ActPanel(RotationSession &session, QWidget *parent)
+ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
-    , m_session(session)
+    , m_session(tools.session)
     , m_status(new ActStatus(this))
     , m_error(new Banner(this))
     , m_several(wordsLabel(this))
@@ -27,6 +28,7 @@ ActPanel::ActPanel(RotationSession &session, QWidget *parent)
 {
     m_status->setObjectName(u"actStatus"_s);
     m_status->setForwards(true);
+    m_status->setTools(tools.services, tools.clipboard);
     m_error->setObjectName(u"sessionError"_s);
     m_error->setDismissable(true);
     m_byHandButton->setObjectName(u"byHandButton"_s);
@@ -47,10 +49,10 @@ ActPanel::ActPanel(RotationSession &session, QWidget *parent)
     layout->addWidget(m_status);
     layout->addWidget(m_error);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
-    connect(m_status, &ActStatus::chosen, &session, &RotationSession::choose);
-    connect(m_status, &ActStatus::settleRequested, &session, &RotationSession::settle);
-    connect(m_error, &Banner::dismissed, &session, &RotationSession::dismissError);
-    connect(m_stop, &QPushButton::clicked, &session, &RotationSession::stopAfterThis);
+    connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
+    connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
+    connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
+    connect(m_stop, &QPushButton::clicked, &m_session, &RotationSession::stopAfterThis);
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
 }
 

@@ -15,6 +15,7 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class RotationSession;
+struct WizardTools;
 
 /// At the foot of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
 /// why the last command did not do. Where Inngest refuses a call it offers to do the same in the browser.
@@ -23,7 +24,7 @@ class ActPanel : public QWidget
     Q_OBJECT
 
 public:
-    explicit ActPanel(RotationSession &session, QWidget *parent = nullptr);
+    explicit ActPanel(const WizardTools &tools, QWidget *parent = nullptr);
 
     /// byHand: this page's act can be done in the browser.
     /// kinds: whose outcome belongs on this page; what runs or waits for the person is shown on every one.

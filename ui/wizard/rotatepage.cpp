@@ -214,10 +214,14 @@ void RotatePage::checkOnce()
 
 void RotatePage::refresh()
 {
-    m_keys->setText(tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
-                       "Then: fingerprint %3 (key %4). It becomes the current key.")
-                        .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
-                            rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
+    m_keys->setText(tools().account.isServer
+            ? tr("Now: fingerprint %1. The server refuses it after the restart.\n"
+                 "Then: fingerprint %2. The server signs with it, and every app has to hold it.")
+                  .arg(rotation().oldSigningKey.fingerprint, rotation().newSigningKey.fingerprint)
+            : tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
+                 "Then: fingerprint %3 (key %4). It becomes the current key.")
+                  .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
+                      rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
     m_keys->setVisible(!rotation().isRotated);
     m_checkPart->setVisible(!rotation().isRotated);
     refreshRotated();
@@ -337,8 +341,12 @@ void RotatePage::refreshPause()
     }
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
-    m_pauseText->setText(
-        tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, int((left + 999) / 1000)));
+    const int seconds = int((left + 999) / 1000);
+    m_pauseText->setText(tools().account.isServer
+            ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing has "
+                 "happened.",
+                nullptr, seconds)
+            : tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, seconds));
     m_pauseBar->setRange(0, m_wholePause);
     m_pauseBar->setValue(int(left));
     tick();

@@ -29,7 +29,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     , m_step(step)
     , m_heading(wordsLabel(this))
     , m_intro(wordsLabel(this))
-    , m_actPanel(new ActPanel(tools.session, this))
+    , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 
 #include "app/core/flow.h"
 #include "app/domain/fingerprint.h"
@@ -17,7 +17,7 @@ namespace {
 
 struct Words
 {
-    Q_DECLARE_TR_FUNCTIONS(Handover)
+    Q_DECLARE_TR_FUNCTIONS(RotationHandover)
 };
 
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
@@ -155,7 +155,7 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
     return list;
 }
 
-QByteArray handoverFileOf(const Handover &handover)
+QByteArray handoverFileOf(const RotationHandover &handover)
 {
     QJsonArray accesses;
     for (const HandedAccess &access : handover.accesses)
@@ -166,7 +166,7 @@ QByteArray handoverFileOf(const Handover &handover)
     return QJsonDocument(file).toJson();
 }
 
-Result<Handover> handoverFrom(const QByteArray &file)
+Result<RotationHandover> handoverFrom(const QByteArray &file)
 {
     if (file.size() > mostBytes)
         return refused(Words::tr("This file is too large to be a rotation that was handed over."));
@@ -179,7 +179,7 @@ Result<Handover> handoverFrom(const QByteArray &file)
     if (json[u"version"].toInt() > version || !isReadableRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
-    Handover handover{.rotation = rotationFromJson(state),
+    RotationHandover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
     if (!handover.rotation.isBegun() || !handover.at.isValid())
@@ -190,7 +190,7 @@ Result<Handover> handoverFrom(const QByteArray &file)
     return handover;
 }
 
-Result<Rotation> rotationHere(const Handover &handover, const QString &origin, const Environment &environment)
+Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment)
 {
     Rotation rotation = handover.rotation;
     if (!isAtSamePlace(rotation, origin, environment))

@@ -20,14 +20,14 @@ struct HandedAccess
 };
 
 /// A rotation on its way to another computer, where a colleague goes on with it. No secret is in it.
-struct Handover
+struct RotationHandover
 {
     Rotation rotation;
     QList<HandedAccess> accesses;
     QString person; ///< Who hands it over.
     QDateTime at; ///< UTC, the sender's clock.
 
-    bool operator==(const Handover &) const = default;
+    bool operator==(const RotationHandover &) const = default;
 };
 
 /// A key of a handed-over rotation whose value only persons have: the account here lists what it was told.
@@ -44,14 +44,14 @@ struct KeyToBring
 QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept);
 
 /// A JSON file that says what it is.
-QByteArray handoverFileOf(const Handover &handover);
+QByteArray handoverFileOf(const RotationHandover &handover);
 /// Error::serverMessage says in words what is wrong with it.
-Result<Handover> handoverFrom(const QByteArray &file);
+Result<RotationHandover> handoverFrom(const QByteArray &file);
 
 /// The same rotation of this environment here, or in words why it cannot be. What was known by asking or by a word is
 /// void: the counts start anew, and each word is offered again for confirmation. What only the sender's computer has is
 /// named on its record. origin: Dashboard::origin().
-Result<Rotation> rotationHere(const Handover &handover, const QString &origin, const Environment &environment);
+Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
