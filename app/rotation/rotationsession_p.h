@@ -54,6 +54,7 @@ public:
     void onRead(const Result<LiveKeys> &keys, std::optional<std::chrono::milliseconds> begunAt);
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
+    void noteRotatedBack();
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(QList<App> &apps);

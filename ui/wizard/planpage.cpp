@@ -193,7 +193,8 @@ void PlanPage::refreshWhatHappens()
 {
     QStringList lines;
     for (const RotationStep::Kind step : session().steps()) {
-        const QString plan = stepPlan(step, rotation());
+        const QString plan
+            = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
         if (!plan.isEmpty())
             lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
     }
