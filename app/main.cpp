@@ -7,7 +7,9 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/endsignals.h"
 #include "app/core/hardening.h"
+#include "app/core/language.h"
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
 #include "app/core/systemproxy.h"
@@ -97,6 +99,7 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
         return {};
     const QCoreApplication application(argc, argv);
     nameProgram();
+    language::install();
     QStringList arguments = QCoreApplication::arguments();
     if (wantsText) // read alone: the options that a QApplication takes for itself are unknown here
         arguments.erase(std::remove_if(arguments.begin() + 1, arguments.end(), std::not_fn(isText)), arguments.end());
@@ -132,6 +135,9 @@ int run(const Options &options, const Directories &places)
     QObject::connect(&session, &SessionWatch::screenLocked, &window, &MainWindow::lockBySystem);
     QObject::connect(&session, &SessionWatch::aboutToSleep, &window, &MainWindow::lockBySystem);
     QObject::connect(&only, &OnlyInstance::raiseRequested, &window, &MainWindow::bringToFront);
+    // As when the window is closed: what was copied leaves the clipboard, acts that are under way are in the journal.
+    const EndSignals signs;
+    QObject::connect(&signs, &EndSignals::endRequested, &window, [] { QCoreApplication::exit(EXIT_SUCCESS); });
     window.show();
     if (!options.picture.isEmpty())
         WindowPicture::take(window, accounts, options.picture);
@@ -149,6 +155,7 @@ int main(int argc, char *argv[])
         return *status;
     const QApplication application(argc, argv);
     nameProgram();
+    language::install();
     QApplication::setDesktopFileName(u"inngest-key-manager"_s);
     const Options options = readOptions(QCoreApplication::arguments());
     const Result<Directories> places

@@ -41,7 +41,8 @@ WindowActions::WindowActions(QMainWindow &window)
         const char *name;
         QString text;
         QString symbol;
-    } pages[] = {{"showSigningKeysAction", tr("&Signing keys"), u"signing-key"_s},
+    } pages[] = {{"showOverviewAction", tr("&Overview"), u"environment"_s},
+        {"showSigningKeysAction", tr("&Signing keys"), u"signing-key"_s},
         {"showEventKeysAction", tr("&Event keys"), u"event-key"_s}, {"showAppsAction", tr("A&pps"), u"apps"_s},
         {"showHistoryAction", tr("&History"), u"history"_s}};
     int number = 1;

@@ -20,6 +20,7 @@
 
 #include <QNetworkAccessManager>
 #include <QPointer>
+#include <QProcessEnvironment>
 #include <QUuid>
 #include <algorithm>
 
@@ -99,6 +100,11 @@ OpenAccount *Accounts::current() const
 PracticeControl *Accounts::practice() const
 {
     return d->current && d->current->account().capabilities().isRehearsal ? d->practice.control() : nullptr;
+}
+
+QProcessEnvironment Accounts::toolEnvironment() const
+{
+    return practice() ? d->practice.toolEnvironment() : QProcessEnvironment::systemEnvironment();
 }
 
 void Accounts::openLast()

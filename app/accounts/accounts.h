@@ -18,6 +18,7 @@ class HandSetUp;
 class HistoryStore;
 class OpenAccount;
 class PracticeControl;
+class QProcessEnvironment;
 class SecretStore;
 class ServerSetUp;
 struct Connection;
@@ -103,6 +104,9 @@ public:
 
     /// The practice account's server, for the practice panel; null while another account is open.
     PracticeControl *practice() const;
+
+    /// In which a deployment target's own tool is run for the open account.
+    QProcessEnvironment toolEnvironment() const;
 
     /// An origin may be used when it is https, or http on a loopback address.
     static bool isAllowedOrigin(const QUrl &origin);

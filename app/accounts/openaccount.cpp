@@ -151,8 +151,7 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId))
 {
     const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
-        const auto found
-            = std::find_if(keys.begin(), keys.end(), [&keyId](const Key &key) { return key.id == keyId; });
+        const auto found = std::find_if(keys.begin(), keys.end(), [&keyId](const Key &key) { return key.id == keyId; });
         return found == keys.end() ? Result<Secret>(failure(Error::Kind::NotFound)) : found->value;
     };
     const std::optional<Environment> holder = keyHolder();
@@ -178,8 +177,8 @@ void OpenAccount::reload()
         return;
     ++m_generation; // an answer that is still on its way is older than what is asked for now
     const std::optional<Environment> holder = keyHolder();
-    const EnvironmentReading reading = m_dashboard->read(
-        holder ? holder->id : QString(), *m_environment, m_environments.value.value_or(QList<Environment>()));
+    const EnvironmentReading reading = m_dashboard->read(holder ? holder->id : QString(), *m_environment,
+        m_environments.value.value_or(QList<Environment>()), m_clock.monotonic());
     if (holder) {
         fetch(m_signingKeys, reading.signingKeys, &OpenAccount::signingKeysChanged);
         fetch(m_eventKeys, reading.eventKeys, &OpenAccount::eventKeysChanged);

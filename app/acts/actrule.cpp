@@ -3,6 +3,8 @@
 
 #include "app/acts/actrule.h"
 
+using namespace Qt::StringLiterals;
+
 Error actRefusal(Error::Kind kind, const QString &words, const QString &detail)
 {
     return {.kind = kind, .serverMessage = words, .detail = detail};
@@ -23,4 +25,21 @@ std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
         break;
     }
     return makeResyncRule();
+}
+
+std::optional<Error> refuseNewKeyIn(const Environment &environment)
+{
+    if (environment.isArchived)
+        return actRefusal(Error::Kind::Conflict,
+            ActRule::tr("This environment is archived: it takes no new key. Unarchive it first."), u"archived"_s);
+    return refuseKeysOf(environment);
+}
+
+std::optional<Error> refuseKeysOf(const Environment &environment)
+{
+    if (environment.holdsKeys())
+        return {};
+    return actRefusal(Error::Kind::Conflict,
+        ActRule::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
+        u"branch child"_s);
 }

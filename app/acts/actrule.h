@@ -4,17 +4,11 @@
 #pragma once
 
 #include "app/acts/actrecord.h"
+#include "app/domain/environmentsnapshot.h"
 
+#include <QCoreApplication>
 #include <functional>
 #include <memory>
-
-/// What reading showed; a kind of act reads one of the three.
-struct LiveState
-{
-    QList<SigningKey> signingKeys;
-    QList<EventKey> eventKeys;
-    QList<App> apps;
-};
 
 /// The call's answer, and what a person brought back instead.
 struct CallAnswer
@@ -45,7 +39,10 @@ struct Finding
 /// What is particular about one kind of act. Without state; everything but call() is a pure function.
 class ActRule
 {
+    Q_DECLARE_TR_FUNCTIONS(ActRule)
+
 public:
+    /// The list that tells of the act; of a snapshot only this one counts.
     enum class Reads { SigningKeys, EventKeys, Apps };
     using Receive = std::function<void(const Result<CallAnswer> &)>;
 
@@ -60,29 +57,33 @@ public:
     /// Why the request cannot be carried out, whatever the server holds.
     virtual std::optional<Error> refuseRequest(const ActRequest &request) const = 0;
     /// Why what was read does not allow it.
-    virtual std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const = 0;
+    virtual std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const = 0;
     /// Fills in what the journal needs of what was read.
-    virtual void note(ActRecord &record, const LiveState &live) const = 0;
+    virtual void note(ActRecord &record, const EnvironmentSnapshot &live) const = 0;
     /// Why what a person brought back from the browser cannot be the key that this act is about.
     virtual std::optional<Error> refusePaste(const ActRecord &, const Secret &) const { return {}; }
     virtual void call(
         Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const = 0;
     /// answer: where the call's answer came; a key that a person brought back counts as one without an id.
     virtual Finding judge(
-        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const = 0;
+        const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &answer) const = 0;
     /// The call came back with a good answer, but reading failed.
     virtual Finding believe(const ActRecord &record, const CallAnswer &answer) const = 0;
     /// The call came back with a good answer, but reading shows no trace of it, also a minute later. Nothing: then it
     /// is not done.
     virtual std::optional<Finding> insist(const CallAnswer &) const { return {}; }
     /// NeedsChoice: the key that the person picked, out of what is there now.
-    virtual Finding pick(const ActRecord &, const LiveState &, const QString &) const { return {}; }
+    virtual Finding pick(const ActRecord &, const EnvironmentSnapshot &, const QString &) const { return {}; }
 
     static std::unique_ptr<const ActRule> of(ActKind kind);
 };
 
 /// A refusal in words for people; detail for the log.
 Error actRefusal(Error::Kind kind, const QString &words, const QString &detail);
+/// Why this environment takes no new key: archived, or a branch child.
+std::optional<Error> refuseNewKeyIn(const Environment &environment);
+/// Why there are no keys to change here: a branch child has none of its own.
+std::optional<Error> refuseKeysOf(const Environment &environment);
 
 std::unique_ptr<const ActRule> makeSigningKeyRule(ActKind kind);
 std::unique_ptr<const ActRule> makeEventKeyRule(ActKind kind);

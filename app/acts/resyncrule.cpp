@@ -4,17 +4,11 @@
 #include "app/acts/actrule.h"
 #include "app/core/whenfinished.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ResyncRule)
-};
 
 const App *find(const QList<App> &apps, const QString &externalId)
 {
@@ -45,21 +39,21 @@ public:
         return actRefusal(Error::Kind::Unexpected, {}, u"no app named"_s);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         const App *app = find(live.apps, request.appExternalId);
         if (!app)
-            return actRefusal(Error::Kind::NotFound,
-                Words::tr("This app is no longer in the environment, or it is archived."), u"app not listed"_s);
+            return actRefusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
+                u"app not listed"_s);
         if (!app->canBeResynced())
             return actRefusal(Error::Kind::Rejected,
-                Words::tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
-                          "when they connect."),
+                tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
+                   "when they connect."),
                 u"not a serve app"_s);
         return {};
     }
 
-    void note(ActRecord &record, const LiveState &live) const override
+    void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
         if (const App *app = find(live.apps, record.request.appExternalId))
             record.before = syncToJson(*app);
@@ -73,8 +67,8 @@ public:
             });
     }
 
-    Finding judge(
-        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
+        const std::optional<CallAnswer> &answer) const override
     {
         // The answer itself tells how it went; reading could only tell that a sync took place.
         if (answer && answer->resync)

@@ -95,10 +95,10 @@ void RunningAct::begin()
 
 void RunningAct::readFirst()
 {
-    read([this](const Result<LiveState> &live) { onFirstRead(live); });
+    read({}, [this](const Result<EnvironmentSnapshot> &live) { onFirstRead(live); });
 }
 
-void RunningAct::onFirstRead(const Result<LiveState> &live)
+void RunningAct::onFirstRead(const Result<EnvironmentSnapshot> &live)
 {
     if (m_cancelled)
         return leave(End::NotDone, Error{.kind = Error::Kind::Cancelled});
@@ -111,7 +111,7 @@ void RunningAct::onFirstRead(const Result<LiveState> &live)
     writeIntent(*live);
 }
 
-void RunningAct::writeIntent(const LiveState &live)
+void RunningAct::writeIntent(const EnvironmentSnapshot &live)
 {
     setStep(Step::Recording);
     m_rule->note(m_record, live);
@@ -174,11 +174,13 @@ void RunningAct::noteCallEnded()
 
 void RunningAct::look()
 {
-    const Milliseconds begunAt = m_around.clock.monotonic();
-    read([this, begunAt](const Result<LiveState> &live) { onLooked(live, begunAt); });
+    // All of it: whoever shows the environment, or goes on from there, reads it after every act.
+    m_reading = m_around.dashboard.readAnew(request().environment, m_around.clock.monotonic());
+    read(m_reading,
+        [this, begunAt = m_reading->begunAt](const Result<EnvironmentSnapshot> &live) { onLooked(live, begunAt); });
 }
 
-void RunningAct::onLooked(const Result<LiveState> &live, Milliseconds begunAt)
+void RunningAct::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt)
 {
     findDeadline(begunAt);
     if (!live)
@@ -209,6 +211,7 @@ void RunningAct::onLooked(const Result<LiveState> &live, Milliseconds begunAt)
 
 void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
 {
+    m_reading.reset();
     if (m_choice)
         return leave(End::Open, error); // as it was: the person can choose again
     if (m_answer) {
@@ -233,7 +236,7 @@ void RunningAct::onNotShown(const Finding &finding, Milliseconds begunAt)
     conclude(End::NotDone, finding, callError());
 }
 
-void RunningAct::onPicked(const LiveState &live)
+void RunningAct::onPicked(const EnvironmentSnapshot &live)
 {
     const Finding finding = m_rule->pick(m_record, live, *m_choice);
     if (finding.sight == Finding::Sight::Shown)
@@ -326,6 +329,8 @@ void RunningAct::leave(End end, const std::optional<Error> &error)
 
 void RunningAct::finish()
 {
+    if (m_reading)
+        m_around.dashboard.share(*std::exchange(m_reading, {}), m_around.clock.monotonic());
     qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id << "error"
                     << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
     m_settlesAt = {};
@@ -344,25 +349,30 @@ void RunningAct::setStep(Step step)
     emit stepChanged();
 }
 
-void RunningAct::read(std::function<void(const Result<LiveState> &)> receive)
+void RunningAct::read(const std::optional<EnvironmentReading> &whole, const Receive &receive)
 {
-    const QString environmentId = request().environment.id;
+    const QString &id = request().environment.id;
     Dashboard &dashboard = m_around.dashboard;
     switch (m_rule->reads()) {
     case ActRule::Reads::SigningKeys:
-        return whenFinished(
-            dashboard.signingKeys(environmentId), this, [receive](const Result<QList<SigningKey>> &keys) {
-                receive(keys.map([](const QList<SigningKey> &list) { return LiveState{.signingKeys = list}; }));
-            });
+        return take(whole ? whole->signingKeys : dashboard.signingKeys(id), &EnvironmentSnapshot::signingKeys, receive);
     case ActRule::Reads::EventKeys:
-        return whenFinished(dashboard.eventKeys(environmentId), this, [receive](const Result<QList<EventKey>> &keys) {
-            receive(keys.map([](const QList<EventKey> &list) { return LiveState{.eventKeys = list}; }));
-        });
+        return take(whole ? whole->eventKeys : dashboard.eventKeys(id), &EnvironmentSnapshot::eventKeys, receive);
     case ActRule::Reads::Apps:
-        break;
+        return take(whole ? whole->apps : dashboard.apps(id), &EnvironmentSnapshot::apps, receive);
     }
-    whenFinished(dashboard.apps(environmentId), this, [receive](const Result<QList<App>> &apps) {
-        receive(apps.map([](const QList<App> &list) { return LiveState{.apps = list}; }));
+}
+
+template <typename T>
+void RunningAct::take(
+    const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive)
+{
+    whenFinished(answer, this, [list, receive](const Result<QList<T>> &read) {
+        receive(read.map([list](const QList<T> &shown) {
+            EnvironmentSnapshot snapshot;
+            snapshot.*list = shown;
+            return snapshot;
+        }));
     });
 }
 

@@ -75,18 +75,18 @@ private:
     static constexpr Milliseconds settlingTime{60'000};
 
     void readFirst();
-    void onFirstRead(const Result<LiveState> &live);
-    void writeIntent(const LiveState &live);
+    void onFirstRead(const Result<EnvironmentSnapshot> &live);
+    void writeIntent(const EnvironmentSnapshot &live);
     void onIntentWritten(const Result<qint64> &id);
     void send();
     void onAnswered(const Result<CallAnswer> &answer);
     void noteCallEnded();
     void onLoaded(const Result<ActRecord> &record);
     void look();
-    void onLooked(const Result<LiveState> &live, Milliseconds begunAt);
+    void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
     void onUnreadable(const Error &error, Milliseconds begunAt);
     void onNotShown(const Finding &finding, Milliseconds begunAt);
-    void onPicked(const LiveState &live);
+    void onPicked(const EnvironmentSnapshot &live);
     void lookAgainAtDeadline();
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
@@ -103,7 +103,11 @@ private:
     void leave(End end, const std::optional<Error> &error);
     void finish();
     void setStep(Step step);
-    void read(std::function<void(const Result<LiveState> &)> receive);
+    using Receive = std::function<void(const Result<EnvironmentSnapshot> &)>;
+    /// The list that tells of the act: out of this reading, or else asked for by itself.
+    void read(const std::optional<EnvironmentReading> &whole, const Receive &receive);
+    template <typename T>
+    void take(const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive);
     QDateTime serverTime() const;
 
     ActSurroundings &m_around;
@@ -122,6 +126,7 @@ private:
     std::optional<CallAnswer> m_answer;
     std::optional<Error> m_callError; // why there is no answer
     std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing
+    std::optional<EnvironmentReading> m_reading; // the latest look's
     QDateTime m_settlesAt;
     End m_end = End::NotDone;
     std::optional<Error> m_error;

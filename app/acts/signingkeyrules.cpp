@@ -2,55 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
-#include "app/acts/environmentcheck.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 
-#include <QCoreApplication>
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SigningKeyRules)
-};
-
-const SigningKey *find(const QList<SigningKey> &keys, const QString &id)
-{
-    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const SigningKey &key) { return key.id == id; });
-    return found == keys.cend() ? nullptr : &*found;
-}
-
-const SigningKey *activeOf(const QList<SigningKey> &keys)
-{
-    const auto found = std::find_if(keys.cbegin(), keys.cend(), [](const SigningKey &key) { return key.isActive; });
-    return found == keys.cend() ? nullptr : &*found;
-}
-
-QStringList idsOf(const QList<SigningKey> &keys)
-{
-    QStringList ids;
-    for (const SigningKey &key : keys)
-        ids.append(key.id);
-    return ids;
-}
 
 class SigningKeyRule : public ActRule
 {
 public:
     Reads reads() const override { return Reads::SigningKeys; }
 
-    void note(ActRecord &record, const LiveState &live) const override
+    void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
-        record.idsBefore = idsOf(live.signingKeys);
-        if (const SigningKey *key = find(live.signingKeys, record.request.keyId))
+        for (const SigningKey &key : live.signingKeys)
+            record.idsBefore.append(key.id);
+        if (const SigningKey *key = live.signingKey(record.request.keyId))
             record.fingerprint = signingKeyFingerprint(key->value);
         // What keys of this environment look like.
-        if (const SigningKey *active = activeOf(live.signingKeys))
+        if (const SigningKey *active = live.active())
             record.before = {{u"activeFingerprint"_s, signingKeyFingerprint(active->value)},
                 {u"prefix"_s, signingKeyPrefix(active->value)}};
     }
@@ -64,15 +36,13 @@ public:
         return refuseNewKeyIn(request.environment);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &, const EnvironmentSnapshot &live) const override
     {
-        const auto hasNew = std::any_of(
-            live.signingKeys.cbegin(), live.signingKeys.cend(), [](const SigningKey &key) { return !key.isActive; });
-        if (!hasNew)
+        if (!live.inactive())
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This environment already has a new signing key. There can be only one: use it, or delete it "
-                      "first."),
+            tr("This environment already has a new signing key. There can be only one: use it, or delete it "
+               "first."),
             u"an inactive signing key exists"_s);
     }
 
@@ -80,15 +50,15 @@ public:
     {
         if (signingKeyFingerprint(pasted) == record.before[u"activeFingerprint"].toString())
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
+                tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
                 u"the active key was pasted"_s);
         const QString prefix = signingKeyPrefix(pasted);
         const QString wanted = record.before[u"prefix"].toString();
         if (prefix == wanted || wanted.isEmpty())
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
-                      "environment. If you made it just now, it was made there.")
+            tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
+               "environment. If you made it just now, it was made there.")
                 .arg(prefix, wanted),
             u"another environment's prefix"_s);
     }
@@ -101,8 +71,8 @@ public:
             });
     }
 
-    Finding judge(
-        const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &answer) const override
+    Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
+        const std::optional<CallAnswer> &answer) const override
     {
         QList<SigningKey> fresh;
         for (const SigningKey &key : live.signingKeys) {
@@ -130,18 +100,18 @@ public:
         if (isPasted(answer))
             return Finding{.sight = Finding::Sight::NotShown,
                 .remark = actRefusal(Error::Kind::Conflict,
-                    Words::tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
+                    tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
         return Finding{.sight = Finding::Sight::Shown,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("The key was created, but it is no longer among the environment's keys: somebody may have "
-                          "deleted it."),
+                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                   "deleted it."),
                 u"created key not listed"_s),
             .signingKeys = {*answer.signingKey}};
     }
 
-    Finding pick(const ActRecord &record, const LiveState &live, const QString &keyId) const override
+    Finding pick(const ActRecord &record, const EnvironmentSnapshot &live, const QString &keyId) const override
     {
-        const SigningKey *key = find(live.signingKeys, keyId);
+        const SigningKey *key = live.signingKey(keyId);
         if (!key || record.idsBefore.contains(keyId))
             return {};
         return {.sight = Finding::Sight::Shown, .signingKeys = {*key}};
@@ -164,21 +134,21 @@ public:
         return refuseKeysOf(request.environment);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
-        const SigningKey *key = find(live.signingKeys, request.keyId);
+        const SigningKey *key = live.signingKey(request.keyId);
         if (!key)
             return actRefusal(
-                Error::Kind::NotFound, Words::tr("This signing key is no longer there."), u"signing key not listed"_s);
+                Error::Kind::NotFound, tr("This signing key is no longer there."), u"signing key not listed"_s);
         if (key->isActive)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
-                          "not in use yet can be deleted."),
+                tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
+                   "not in use yet can be deleted."),
                 u"active signing key"_s);
-        const SigningKey *active = activeOf(live.signingKeys);
+        const SigningKey *active = live.active();
         if (!request.activeKeyId.isEmpty() && (!active || active->id != request.activeKeyId))
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
         return {};
     }
 
@@ -189,16 +159,17 @@ public:
         });
     }
 
-    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    Finding judge(
+        const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
-        const SigningKey *key = find(live.signingKeys, record.request.keyId);
+        const SigningKey *key = live.signingKey(record.request.keyId);
         if (!key)
             return {.sight = Finding::Sight::Shown};
         if (!key->isActive)
             return {.sight = Finding::Sight::NotShown};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
+                tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
                 u"promoted meanwhile"_s),
             .signingKeys = {*key}};
     }
@@ -214,22 +185,22 @@ public:
     std::optional<Error> refuseRequest(const ActRequest &request) const override
     {
         if (request.keyId.isEmpty() || request.activeKeyId.isEmpty() || request.keyId == request.activeKeyId)
-            return actRefusal(Error::Kind::Conflict,
-                Words::tr("It is not clear which key is to take the place of which."), u"ids missing"_s);
+            return actRefusal(Error::Kind::Conflict, tr("It is not clear which key is to take the place of which."),
+                u"ids missing"_s);
         return refuseKeysOf(request.environment);
     }
 
     /// The call names no key: what it does depends on what is there. Hence both ids have to be the expected ones.
-    std::optional<Error> refuseLive(const ActRequest &request, const LiveState &live) const override
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
-        const SigningKey *active = find(live.signingKeys, request.activeKeyId);
-        const SigningKey *fresh = find(live.signingKeys, request.keyId);
+        const SigningKey *active = live.signingKey(request.activeKeyId);
+        const SigningKey *fresh = live.signingKey(request.keyId);
         if (!active || !active->isActive)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
         if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
+                tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
         return {};
     }
 
@@ -239,9 +210,9 @@ public:
         if (fingerprint == record.fingerprint)
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
-                      "Look whether the page is that of the right environment, and whether somebody made another new "
-                      "key.")
+            tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
+               "Look whether the page is that of the right environment, and whether somebody made another new "
+               "key.")
                 .arg(fingerprint, record.fingerprint),
             u"another key than the journal's"_s);
     }
@@ -254,9 +225,10 @@ public:
             });
     }
 
-    Finding judge(const ActRecord &record, const LiveState &live, const std::optional<CallAnswer> &) const override
+    Finding judge(
+        const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
-        const SigningKey *active = activeOf(live.signingKeys);
+        const SigningKey *active = live.active();
         if (!active)
             return {};
         return judgeActive(record, *active);
@@ -276,7 +248,7 @@ private:
             return {.sight = Finding::Sight::NotShown, .signingKeys = {active}};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
+                tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
                     .arg(signingKeyFingerprint(active.value)),
                 u"another key is active: "_s + active.id),
             .signingKeys = {active}};

@@ -12,6 +12,7 @@ namespace {
 constexpr qsizetype mostText = 64 * 1024;
 /// Shorter ones would black out words that are none.
 constexpr qsizetype leastPart = 8;
+constexpr qsizetype longestBreak = 80;
 
 /// What base64 makes of the value wherever it stands in a longer text: without the digits that it shares with what is
 /// before and behind it.
@@ -21,6 +22,19 @@ QByteArray base64Core(const QByteArray &value, int offset, QByteArray::Base64Opt
     const qsizetype shared = (offset * 8 + 5) / 6;
     const qsizetype whole = (offset + value.size()) * 8 / 6;
     return digits.sliced(shared, whole - shared);
+}
+
+/// How many characters of a line's end, and of the next line's indentation, the text begins with.
+qsizetype breakAt(QByteArrayView text)
+{
+    qsizetype size = 0;
+    bool hasEnd = false;
+    while (size < std::min(text.size(), longestBreak)
+        && (text[size] == '\n' || text[size] == '\r' || (hasEnd && (text[size] == ' ' || text[size] == '\t')))) {
+        hasEnd = true;
+        ++size;
+    }
+    return size;
 }
 
 QByteArray jsonText(const QByteArray &value)
@@ -72,55 +86,63 @@ void Blackout::addValue(const QByteArray &value)
 void Blackout::add(QByteArrayView chunk)
 {
     m_pending.append(chunk.data(), chunk.size());
-    take(m_spellings.isEmpty() ? 0 : m_spellings.first().size() - 1);
-}
-
-/// Of a value that was cut off in the middle the beginning is one too.
-qsizetype Blackout::begunSpelling() const
-{
-    qsizetype longest = 0;
-    for (const QByteArray &spelling : m_spellings) {
-        for (qsizetype size = std::min(spelling.size() - 1, m_pending.size()); size >= leastPart; --size) {
-            if (size > longest && m_pending.endsWith(spelling.first(size)))
-                longest = size;
-        }
-    }
-    return longest;
+    take(false);
 }
 
 QByteArray Blackout::text()
 {
-    take(begunSpelling());
-    if (!m_pending.isEmpty()) {
-        wipe(m_pending.data(), m_pending.size());
-        m_pending.clear();
-        m_text += mark();
-    }
+    take(true);
     return m_text;
 }
 
-/// held: how much of the end is left for later.
-void Blackout::take(qsizetype held)
+Blackout::Match Blackout::match(qsizetype at, const QByteArray &spelling) const
+{
+    qsizetype length = 0;
+    qsizetype found = 0;
+    for (; found < spelling.size(); ++found, ++length) {
+        // Between two of its characters a line may end, and the next one be indented.
+        const qsizetype broken = found > 0 ? breakAt(QByteArrayView(m_pending).sliced(at + length)) : 0;
+        if (at + length + broken == m_pending.size())
+            return {.length = length, .found = found, .isCutOff = true};
+        if (m_pending[at + length + broken] != spelling[found])
+            return {};
+        length += broken;
+    }
+    return {.length = length, .found = found};
+}
+
+/// isEnd: nothing follows. Until then what may be the beginning of a spelling is left for later.
+void Blackout::take(bool isEnd)
 {
     qsizetype at = 0;
-    while (true) {
-        qsizetype found = -1;
-        qsizetype length = 0;
+    qsizetype copied = 0;
+    while (at < m_pending.size()) {
+        Match best;
         for (const QByteArray &spelling : m_spellings) {
-            const qsizetype here = m_pending.indexOf(spelling, at);
-            if (here >= 0 && (found < 0 || here < found)) {
-                found = here;
-                length = spelling.size();
+            if (spelling[0] != m_pending[at])
+                continue;
+            const Match match = this->match(at, spelling);
+            // Of a value that was cut off in the middle the beginning is one too.
+            const bool counts = match.isCutOff ? !isEnd || match.found >= leastPart : match.found > 0;
+            if (counts && match.found > best.found)
+                best = match;
+            if (match.isCutOff && !isEnd) {
+                best = match;
+                break;
             }
         }
-        if (found < 0)
+        if (best.isCutOff && !isEnd)
             break;
-        m_text += m_pending.sliced(at, found - at) + mark();
-        at = found + length;
+        if (best.found == 0) {
+            ++at;
+            continue;
+        }
+        m_text += m_pending.sliced(copied, at - copied) + mark();
+        at += best.length;
+        copied = at;
     }
-    const qsizetype until = std::max(at, m_pending.size() - held);
-    m_text += m_pending.sliced(at, until - at);
-    QByteArray rest = m_pending.sliced(until);
+    m_text += m_pending.sliced(copied, at - copied);
+    const QByteArray rest = m_pending.sliced(at);
     wipe(m_pending.data(), m_pending.size());
     m_pending = rest;
     if (m_text.size() > mostText)

@@ -9,8 +9,8 @@
 #include <QList>
 
 /// Keeps what a tool prints, without the values: each of their spellings (as they are, in base64 wherever it begins, in
-/// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces. Only the newest part
-/// is kept.
+/// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces or is broken into lines.
+/// Only the newest part is kept.
 class Blackout
 {
 public:
@@ -25,8 +25,16 @@ public:
     static QByteArray mark() { return QByteArrayLiteral("[value]"); }
 
 private:
-    void take(qsizetype held);
-    qsizetype begunSpelling() const;
+    /// Of a spelling, beginning somewhere in what is pending.
+    struct Match
+    {
+        qsizetype length = 0; ///< Of the text.
+        qsizetype found = 0; ///< How many characters of the spelling.
+        bool isCutOff = false; ///< The text ends before the spelling does.
+    };
+
+    void take(bool isEnd);
+    Match match(qsizetype at, const QByteArray &spelling) const;
     void addValue(const QByteArray &value);
 
     QByteArrayList m_spellings; ///< The longest first.

@@ -81,7 +81,6 @@ private:
     DeployStep written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
     ShellText shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
     QString filled(const QString &text, const QString &variable, bool isCommand) const;
-    bool isLeftOut(const DeployStepTemplate &step) const;
     bool waitsForPlace(const DeployStepTemplate &step) const;
 
     const DeployTarget &m_target;
@@ -114,14 +113,6 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
 QString Writer::words(const QString &text, const QString &variable) const
 {
     return filled(deployText(text), variable, false);
-}
-
-bool Writer::isLeftOut(const DeployStepTemplate &step) const
-{
-    return std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
-        return place.isOptional && m_places.value(place.id).trimmed().isEmpty()
-            && (step.command.contains(place.placeholder()) || step.text.contains(place.placeholder()));
-    });
 }
 
 bool Writer::waitsForPlace(const DeployStepTemplate &step) const
@@ -181,7 +172,7 @@ DeployStep Writer::written(DeployStep::Kind kind, const DeployStepTemplate &step
 void Writer::add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names)
 {
     for (const DeployStepTemplate &step : steps) {
-        if (isLeftOut(step))
+        if (m_target.isLeftOut(step, m_places))
             continue;
         // One hand-over names all that is to be done.
         if (step.handsOver && std::any_of(m_steps.begin(), m_steps.end(), [](const DeployStep &earlier) {
@@ -242,6 +233,8 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
 
 QString deployTriedText(const DeployTarget &target)
 {
+    if (target.isPracticeOnly)
+        return {};
     return target.hasTool() ? DeployWords::tried(target.tried) : QString();
 }
 

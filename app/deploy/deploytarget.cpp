@@ -306,6 +306,23 @@ bool DeployTarget::isSetByTool() const
             [](const DeployPlace &place) { return place.kind != DeployPlace::Kind::Folder; });
 }
 
+bool DeployTarget::isLeftOut(const DeployStepTemplate &step, const DeployPlaces &given) const
+{
+    return std::any_of(places.begin(), places.end(), [&](const DeployPlace &place) {
+        return place.isOptional && given.value(place.id).trimmed().isEmpty()
+            && (step.command.contains(place.placeholder()) || step.text.contains(place.placeholder()));
+    });
+}
+
+QList<DeployStepTemplate> DeployTarget::liveByTool(const DeployPlaces &given) const
+{
+    QList<DeployStepTemplate> steps = isSetByTool() && !restartsApp ? live : QList<DeployStepTemplate>();
+    steps.removeIf([&](const DeployStepTemplate &step) {
+        return step.command.isEmpty() || step.forEach || isLeftOut(step, given);
+    });
+    return steps;
+}
+
 const DeployPlace *DeployTarget::filePlace() const
 {
     const auto it = std::find_if(
@@ -345,6 +362,24 @@ DeployPlaces placesFrom(const DeployTarget &target, const QString &joined)
             places[place.id] = object[place.id].toString();
     }
     return places;
+}
+
+DeployPlaces placesOf(const DeployPlaces &pattern, const QString &app, const QString &environment)
+{
+    static const QRegularExpression blanks(u"[\\s/]+"_s);
+    const QString slug = environment.trimmed().toLower().replace(blanks, u"-"_s);
+    DeployPlaces places;
+    for (auto it = pattern.cbegin(); it != pattern.cend(); ++it) {
+        places[it.key()] = withPlaceholders(*it, [&](const QString &name) {
+            return name == "app"_L1 ? app : name == "environment"_L1 ? slug : u"{{%1}}"_s.arg(name);
+        });
+    }
+    return places;
+}
+
+bool isPlacePattern(const QString &place)
+{
+    return place.contains("{{app}}"_L1);
 }
 
 QString withPlaceholders(const QString &text, const std::function<QString(const QString &)> &valueOf)

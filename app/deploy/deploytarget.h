@@ -79,7 +79,7 @@ struct DeployStepTemplate
 ///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program
 ///   runs
 ///                            itself is given these, and no others
-///   restartsApp              setting or removing a variable restarts the app by itself
+///   restartsApp              setting or removing a variable restarts the app by itself: nothing makes it live besides
 ///   look                     commands that end well only where the place is there and one is signed in. They run
 ///                            before each command of set, remove and live, and before a value is asked for
 ///   whoAmI                   a command that prints as whom one is signed in, and nothing secret
@@ -132,6 +132,10 @@ struct DeployTarget
     bool hasTool() const { return !look.isEmpty(); }
     /// Whether the program can run the tool itself: each variable goes by standard input, or away, in one command.
     bool isSetByTool() const;
+    /// Steps that name an optional place are left out while it is empty.
+    bool isLeftOut(const DeployStepTemplate &step, const QMap<QString, QString> &places) const;
+    /// Those by which the program can make a change live itself; empty: there are none, or nothing is left to do.
+    QList<DeployStepTemplate> liveByTool(const QMap<QString, QString> &places) const;
     /// The place of kind File; null: it has none.
     const DeployPlace *filePlace() const;
     /// Whether each command of the target needs it: it is looked up or read back there, or the commands run in it.
@@ -147,6 +151,12 @@ using DeployPlaces = QMap<QString, QString>;
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
 /// Back again; what is missing has the place's usual value.
 DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
+
+/// The places of one app: {{app}} and {{environment}} in them are its name, and the environment's in small letters with
+/// dashes. What is entered so counts for any app.
+DeployPlaces placesOf(const DeployPlaces &pattern, const QString &app, const QString &environment);
+/// Whether it is such a pattern.
+bool isPlacePattern(const QString &place);
 
 /// The text with {{name}} replaced, in one pass: what is put in is never looked at for placeholders again.
 QString withPlaceholders(const QString &text, const std::function<QString(const QString &name)> &valueOf);

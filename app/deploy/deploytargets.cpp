@@ -49,9 +49,11 @@ QString DeployTargets::suggestion(const QString &platform, bool isPractice) cons
 {
     const QString name = platform.trimmed().toLower();
     for (const DeployTarget &target : m_targets) {
-        if (isPractice ? target.isPracticeOnly : !name.isEmpty() && target.platforms.contains(name))
+        if (target.isPracticeOnly == isPractice && !name.isEmpty() && target.platforms.contains(name))
             return target.id;
     }
+    if (isPractice && find(u"practice"_s))
+        return u"practice"_s;
     if (find(u"plain"_s))
         return u"plain"_s;
     return m_targets.isEmpty() ? QString() : m_targets.first().id;

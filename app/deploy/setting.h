@@ -16,6 +16,7 @@ struct Setting
     DeployTarget target;
     DeployPlaces places;
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
+    bool makesLive = false; ///< Once it is read back; not where setting restarts the app.
 
     /// Two settings of the same place are one.
     QString placeKey() const { return target.id + u'\n' + joinedPlaces(target, places); }
@@ -27,6 +28,7 @@ struct SetPlan
     QMap<QString, QString> tools; ///< Absolute paths by name.
     QString identity; ///< As whom the tool is signed in, as it says; empty: it cannot say.
     QStringList commands; ///< Those that change something, as they are run; the values go by standard input.
+    QStringList liveCommands; ///< Those that make it live afterwards.
 
     bool operator==(const SetPlan &) const = default;
 };
@@ -63,11 +65,21 @@ struct SetResult
         Unknown, ///< Something may have been changed: only reading back tells.
     };
 
+    /// What became of making it live. How the tool ended is all that is known of that: the app's own answers show it.
+    enum class Live {
+        No, ///< Not wanted, or nothing was set.
+        Begun, ///< The tool ended well.
+        Failed, ///< It ended with an error, or was not run.
+        Unknown, ///< It did not end by itself.
+    };
+
     State state = State::NotSet;
+    Live live = Live::No;
     SetProblem problem = SetProblem::None;
     QString subject; ///< The variable, the tool or the path that the problem is about.
     SetPlan plan;
     QString output; ///< What the tools said, without values.
 
-    bool isGood() const { return state == State::Set || state == State::Listed; }
+    bool isSet() const { return state == State::Set || state == State::Listed; }
+    bool isGood() const { return isSet() && (live == Live::No || live == Live::Begun); }
 };

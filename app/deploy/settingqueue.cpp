@@ -7,6 +7,13 @@
 
 using State = SettingRow::State;
 
+namespace {
+
+/// A tool that signs in anew or talks to a slow service takes seconds for each command.
+constexpr qsizetype mostAtATime = 3;
+
+} // namespace
+
 SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
     std::function<QList<DeployVariable>(const QString &)> variablesOf, NoteSetting note, const QStringList &proven,
     QObject *parent)
@@ -32,8 +39,7 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
 
 SettingQueue::~SettingQueue()
 {
-    if (m_run)
-        m_run->stop();
+    stopRuns();
 }
 
 int SettingQueue::count(State state) const
@@ -76,8 +82,7 @@ void SettingQueue::stop()
         if (row.state == State::Waiting || row.state == State::Held)
             row.state = State::Ready;
     }
-    if (m_run)
-        m_run->stop();
+    stopRuns();
     emit changed();
 }
 
@@ -90,14 +95,22 @@ void SettingQueue::retry()
     next();
 }
 
+void SettingQueue::stopRuns()
+{
+    // Each that ends leaves the list.
+    const QList<QPointer<SettingRun>> runs = m_runs.values();
+    for (const QPointer<SettingRun> &run : runs) {
+        if (run)
+            run->stop();
+    }
+}
+
 void SettingQueue::next()
 {
-    if (isBusy())
-        return;
     for (const State state : {State::ToLook, State::Waiting}) {
-        for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        for (qsizetype i = 0; i < m_rows.size() && m_runs.size() < mostAtATime; ++i) {
             if (m_rows[i].state == state)
-                return runRow(i);
+                runRow(i);
         }
     }
     emit changed();
@@ -117,17 +130,20 @@ void SettingQueue::runRow(qsizetype at)
     const bool isLook = row.state == State::ToLook;
     row.state = isLook ? State::Looking : State::Setting;
     Setting setting = row.setting;
+    // The look shows what would make it live, too.
+    setting.makesLive = isLook || m_makesLive;
     const auto variables = variablesFor(setting);
     if (!variables)
         return finished(at, {.problem = SetProblem::TwoValues});
     setting.variables = *variables;
     auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
-    m_run = run;
+    m_runs.insert(at, run);
     whenFinished(run->future(), this, [this, at](const SetResult &result) {
-        m_run = nullptr;
+        m_runs.remove(at);
         finished(at, result);
     });
-    emit changed();
+    if (!isLook)
+        emit aboutToSet(m_rows[at].setting.appKeys);
     isLook ? run->look() : run->set();
 }
 
@@ -141,6 +157,7 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     if (!wasLook)
         row.result.plan = plan;
     row.state = !wasLook ? State::Ended : result.state == SetResult::State::Looked ? State::Ready : State::Refused;
+    if (!wasLook && result.state == SetResult::State::NotSet)
+        emit notSet(m_rows[at].setting.appKeys);
     next();
-    emit changed();
 }

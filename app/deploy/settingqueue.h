@@ -5,6 +5,7 @@
 
 #include "app/deploy/settingrun.h"
 
+#include <QHash>
 #include <QObject>
 
 /// One place of a SettingQueue, and how far it is.
@@ -26,7 +27,7 @@ struct SettingRow
     SetResult result;
 };
 
-/// Sets several places by their targets' own tools, one at a time. Looks at all of them first; then sets one place of
+/// Sets several places by their targets' own tools, a few at a time. Looks at all of them first; then sets one place of
 /// each target, and the rest of it when the caller says that this one works. A place that feeds several apps is one.
 class SettingQueue : public QObject
 {
@@ -41,21 +42,27 @@ public:
     ~SettingQueue() override;
 
     const QList<SettingRow> &rows() const { return m_rows; }
-    bool isBusy() const { return !m_run.isNull(); }
+    bool isBusy() const { return !m_runs.isEmpty(); }
     int count(SettingRow::State state) const;
 
     void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
+    /// Whether what is set from now on is made live afterwards, too.
+    void setMakesLive(bool makesLive) { m_makesLive = makesLive; }
+    bool makesLive() const { return m_makesLive; }
     void goOn(const QString &targetId); ///< This target works: sets those of it that are held.
     void stop(); ///< What runs is ended, what waits is Ready again.
     void retry(); ///< Looks anew at those that are not set.
 
 signals:
     void changed();
+    void aboutToSet(const QStringList &appKeys); ///< Nothing is changed yet.
+    void notSet(const QStringList &appKeys); ///< Nothing has been, after aboutToSet().
 
 private:
     void next();
     void runRow(qsizetype row);
+    void stopRuns();
     void finished(qsizetype row, const SetResult &result);
     /// Of all apps that the place feeds; nullopt: they are to get different ones.
     std::optional<QList<DeployVariable>> variablesFor(const Setting &setting) const;
@@ -66,5 +73,6 @@ private:
     const NoteSetting m_note;
     QStringList m_proven;
     QList<SettingRow> m_rows;
-    QPointer<SettingRun> m_run;
+    bool m_makesLive = false;
+    QHash<qsizetype, QPointer<SettingRun>> m_runs; ///< By row.
 };

@@ -124,6 +124,11 @@ void SettingRun::collectMoves()
                 m_moves.append({step, {name}, isRemoval});
         }
     }
+    if (!m_setting.makesLive || m_moves.isEmpty())
+        return;
+    const QList<DeployStepTemplate> live = m_setting.target.liveByTool(m_setting.places);
+    for (const DeployStepTemplate &step : live)
+        m_moves.append({.step = step, .variables = {}, .isLive = true});
 }
 
 std::optional<SetProblem> SettingRun::refusal()
@@ -162,7 +167,8 @@ bool SettingRun::findTools()
     }
     m_plan.commands.clear();
     for (const Move &move : m_moves)
-        m_plan.commands.append(command(move.step.command, move.variables.value(0)).text(m_plan.tools));
+        (move.isLive ? m_plan.liveCommands : m_plan.commands)
+            .append(command(move.step.command, move.variables.value(0)).text(m_plan.tools));
     return true;
 }
 
@@ -212,8 +218,10 @@ void SettingRun::lookNext(qsizetype next, const QStringList &looks, const std::f
     run(looks[next], {}, {.keepsPrinted = true}, [this, next, looks, then](const ToolEnd &end) {
         if (end.isWell())
             return lookNext(next + 1, looks, then);
-        const SetProblem problem = problemOf(end);
-        done(SetResult::State::NotSet, problem == SetProblem::ToolFailed ? SetProblem::NotFound : problem);
+        const SetProblem problem = problemOf(end) == SetProblem::ToolFailed ? SetProblem::NotFound : problemOf(end);
+        if (m_move < m_moves.size() && m_moves[m_move].isLive)
+            return doneWithoutLive(SetResult::Live::Failed, problem);
+        done(SetResult::State::NotSet, problem);
     });
 }
 
@@ -223,11 +231,15 @@ void SettingRun::moveOn()
         return done(SetResult::State::Looked);
     if (m_move == m_moves.size())
         return done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed);
+    const Move move = m_moves[m_move];
+    if (m_isStopped && move.isLive)
+        return doneWithoutLive(SetResult::Live::Failed, SetProblem::Stopped);
     if (m_isStopped)
         return done(SetResult::State::NotSet, SetProblem::Stopped);
-    const Move move = m_moves[m_move];
     lookNext(0, move.step.look, [this, move] {
-        if (move.isRemoval || m_setting.target.readValue.isEmpty())
+        if (move.isLive)
+            makeLive(move);
+        else if (move.isRemoval || m_setting.target.readValue.isEmpty())
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         else
             compareBefore(move, 0);
@@ -344,6 +356,33 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
     });
 }
 
+/// Everything is set and read back by now, whatever comes of this.
+void SettingRun::makeLive(const Move &move)
+{
+    whenFinished(m_note(m_setting, {}, u"begun"_s), this, [this, move](const Done &noted) {
+        if (!noted)
+            return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
+        run(move.step.command, {}, {.keepsPrinted = true}, [this](const ToolEnd &end) {
+            const bool isOver = end.how == ToolEnd::How::Ended || end.how == ToolEnd::How::NotStarted;
+            const QString outcome = end.isWell() ? u"done"_s : isOver ? u"not done"_s : u"open"_s;
+            whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {
+                if (!end.isWell())
+                    return doneWithoutLive(
+                        isOver ? SetResult::Live::Failed : SetResult::Live::Unknown, problemOf(end));
+                m_live = SetResult::Live::Begun;
+                ++m_move;
+                moveOn();
+            });
+        });
+    });
+}
+
+void SettingRun::doneWithoutLive(SetResult::Live live, SetProblem problem)
+{
+    m_live = live;
+    done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed, problem);
+}
+
 void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem problem, const QString &subject)
 {
     const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
@@ -359,6 +398,7 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
 {
     finish({.state = state,
+        .live = m_live,
         .problem = problem,
         .subject = subject,
         .plan = m_plan,

@@ -12,11 +12,13 @@
 #include <memory>
 
 /// Writes the intent of one change down, before it is made, and what came of it; a failure keeps it from being made.
+/// variable: empty where it is made live.
 using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &variable, const QString &outcome)>;
 
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
 /// variable in its order: noted, set with the value by standard input, read back. Ends at the first that is not seen to
-/// be set, so that no key comes without its fallback. A value that is there already is not set again.
+/// be set, so that no key comes without its fallback. A value that is there already is not set again. What was read back
+/// is made live after that, where it is wanted.
 class SettingRun final : public Flow<SetResult>
 {
 public:
@@ -33,6 +35,7 @@ private:
         DeployStepTemplate step;
         QStringList variables;
         bool isRemoval = false;
+        bool isLive = false;
     };
 
     ToolCommand command(const QString &text, const QString &variable = {}) const;
@@ -51,6 +54,8 @@ private:
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
     void readNames(const Move &move, const ToolEnd &end);
+    void makeLive(const Move &move);
+    void doneWithoutLive(SetResult::Live live, SetProblem problem);
     void conclude(
         const Move &move, SetResult::State state, SetProblem problem = SetProblem::None, const QString &subject = {});
     bool isValue(const QString &variable, const ToolEnd &end) const;
@@ -69,6 +74,7 @@ private:
     bool m_isOnlyLook = false;
     bool m_isStopped = false;
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
+    SetResult::Live m_live = SetResult::Live::No;
     SetPlan m_plan;
     QPointer<ToolRun> m_run;
 };

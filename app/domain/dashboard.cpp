@@ -9,6 +9,8 @@ namespace {
 
 // Branch environments can have hundreds of children; this many are asked about at a time.
 constexpr int environmentsAtATime = 6;
+// Of the event loop, at the most: where it stood still for longer, what was asked for before is of before.
+constexpr std::chrono::milliseconds longestTurn{1000};
 
 QStringList holdersOfAppsOf(const Environment &environment, const QList<Environment> &all)
 {
@@ -35,27 +37,44 @@ QFuture<Result<Handover>> Dashboard::handOver(const HandedBack &)
     return readyFuture(Result<Handover>(Handover()));
 }
 
-EnvironmentReading Dashboard::read(
-    const QString &keyHolderId, const Environment &environment, const QList<Environment> &all)
+EnvironmentReading Dashboard::read(const QString &keyHolderId, const Environment &environment,
+    const QList<Environment> &all, std::chrono::milliseconds now)
 {
+    m_all = all;
     const QStringList ids = holdersOfAppsOf(environment, all);
-    if (m_reading && m_readingOf == std::pair(keyHolderId, ids))
-        return *m_reading;
+    const bool isOld = now - m_sharedAt > longestTurn;
+    if (!m_reading || isOld || m_reading->keysOf != keyHolderId || m_reading->appsOf != ids)
+        share(begin(keyHolderId, ids, now), now);
+    return *m_reading;
+}
+
+EnvironmentReading Dashboard::readAnew(const Environment &environment, std::chrono::milliseconds now)
+{
+    return begin(environment.holdsKeys() ? environment.id : QString(), holdersOfAppsOf(environment, m_all), now);
+}
+
+void Dashboard::share(const EnvironmentReading &reading, std::chrono::milliseconds now)
+{
+    m_sharedAt = now;
     // Whoever asks again before this is called knows nothing that was not known when the lists were asked for. And no
     // key is held longer than by those who asked.
     if (!m_reading)
         QMetaObject::invokeMethod(
             this, [this] { m_reading.reset(); }, Qt::QueuedConnection);
-    EnvironmentReading reading;
+    m_reading = reading;
+}
+
+EnvironmentReading Dashboard::begin(
+    const QString &keyHolderId, const QStringList &holdersOfApps, std::chrono::milliseconds now)
+{
+    EnvironmentReading reading{.keysOf = keyHolderId, .appsOf = holdersOfApps, .begunAt = now};
     if (!keyHolderId.isEmpty()) {
         reading.signingKeys = signingKeys(keyHolderId);
         reading.eventKeys = eventKeys(keyHolderId);
     }
     reading.apps = JoinedLists<QString, App>::run(
-        this, ids, environmentsAtATime, [this](const QString &id) { return apps(id); });
+        this, holdersOfApps, environmentsAtATime, [this](const QString &id) { return apps(id); });
     reading.workers = JoinedLists<QString, Worker>::run(
-        this, ids, environmentsAtATime, [this](const QString &id) { return workers(id); });
-    m_readingOf = {keyHolderId, ids};
-    m_reading = reading;
+        this, holdersOfApps, environmentsAtATime, [this](const QString &id) { return workers(id); });
     return reading;
 }

@@ -13,8 +13,8 @@
 #include <QFuture>
 #include <QObject>
 #include <QUrl>
+#include <chrono>
 #include <optional>
-#include <utility>
 
 /// Every change at Inngest that the program can bring about.
 enum class ActKind {
@@ -73,10 +73,13 @@ enum class Backing {
 /// The lists of an environment, asked for side by side.
 struct EnvironmentReading
 {
+    QString keysOf; ///< The environment; empty: no keys are asked for.
+    QStringList appsOf; ///< Likewise; of a branch parent its unarchived children.
+    std::chrono::milliseconds begunAt{0}; ///< By the monotonic clock.
     QFuture<Result<QList<SigningKey>>> signingKeys;
     QFuture<Result<QList<EventKey>>> eventKeys;
-    QFuture<Result<QList<App>>> apps; ///< Of a branch parent: those of its unarchived children.
-    QFuture<Result<QList<Worker>>> workers; ///< Likewise.
+    QFuture<Result<QList<App>>> apps;
+    QFuture<Result<QList<Worker>>> workers;
 };
 
 /// The account as the rest of the program sees it: what can be read and the acts on it. It does not tell which kind of
@@ -105,9 +108,14 @@ public:
     virtual QFuture<Result<QList<Worker>>> workers(const QString &environmentId) = 0; ///< Connected ones, all pages.
 
     /// The keys of the environment that holds them (empty: none are asked for), and this environment's apps and
-    /// workers. all: the environments of the account. Whoever asks before the event loop goes on gets the same answers:
-    /// after an act both the open account and its rotation ask.
-    EnvironmentReading read(const QString &keyHolderId, const Environment &environment, const QList<Environment> &all);
+    /// workers. all: the environments of the account. Whoever asks before the event loop goes on gets the same answers.
+    EnvironmentReading read(const QString &keyHolderId, const Environment &environment, const QList<Environment> &all,
+        std::chrono::milliseconds now);
+    /// The same for an act, which looks what came of it: nothing that was asked for before. By the list of environments
+    /// that was last told.
+    EnvironmentReading readAnew(const Environment &environment, std::chrono::milliseconds now);
+    /// An act has ended by what this reading shows. Whoever reads because of that gets its answers.
+    void share(const EnvironmentReading &reading, std::chrono::milliseconds now);
 
     /// Makes Inngest contact an app itself and tells what it found. One sample of one instance.
     virtual QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) = 0;
@@ -136,9 +144,9 @@ public:
         const QString &environmentId, const QString &appExternalId, const QUrl &url)
         = 0;
 
-    /// A person has done this in the browser. What can be checked is; where the account itself keeps what is there, it is
-    /// noted, and may be noted again. Conflict: what was brought back, or what Inngest shows, does not fit; nothing was
-    /// noted then.
+    /// A person has done this in the browser. What can be checked is; where the account itself keeps what is there, it
+    /// is noted, and may be noted again. Conflict: what was brought back, or what Inngest shows, does not fit; nothing
+    /// was noted then.
     virtual QFuture<Result<Backing>> personDid(const HandedBack &act);
     /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
     /// keychain, and gives the settings. Asked again it gives the same. Conflict: it cannot be done.
@@ -162,6 +170,10 @@ signals:
     void triedAgain();
 
 private:
-    std::pair<QString, QStringList> m_readingOf; // the holder of the keys, those of the apps
-    std::optional<EnvironmentReading> m_reading; // asked for since the event loop last went on
+    EnvironmentReading begin(
+        const QString &keyHolderId, const QStringList &holdersOfApps, std::chrono::milliseconds now);
+
+    std::optional<EnvironmentReading> m_reading; // begun, or shared, since the event loop last went on
+    std::chrono::milliseconds m_sharedAt{0};
+    QList<Environment> m_all;
 };

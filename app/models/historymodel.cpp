@@ -54,6 +54,8 @@ QString HistoryModel::actInWords(const QString &what)
         {u"ExportHistory"_s, tr("Export history")},
         {u"KeyChangedOutside"_s, tr("Key changed outside this program")},
         {u"BeginRotation"_s, tr("Begin rotation")},
+        {u"HandOverRotation"_s, tr("Hand a rotation over")},
+        {u"TakeOverRotation"_s, tr("Take a rotation over")},
         {u"AdoptSigningKey"_s, tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, tr("Start anew: the new signing key was deleted elsewhere")},
         {u"PassRolloutGate"_s, tr("Pass the apps' gate")},

@@ -203,7 +203,7 @@ QString RolloutWords::span(std::chrono::milliseconds span)
     if (seconds < 60)
         return tr("under a minute");
     const auto minutes = (seconds + 59) / 60;
-    return minutes == 1 ? tr("1 minute") : tr("%1 minutes").arg(minutes);
+    return tr("%n minutes", nullptr, int(minutes));
 }
 
 QString RolloutWords::count(const Proof &proof)

@@ -64,17 +64,15 @@ public:
         constexpr qint64 year = 365 * day;
         if (seconds < minute)
             return tr("under a minute");
-        if (seconds < 2 * minute)
-            return tr("1 minute");
         if (seconds < 2 * hour)
-            return tr("%1 minutes").arg(seconds / minute);
+            return tr("%n minutes", nullptr, int(seconds / minute));
         if (seconds < 2 * day)
-            return tr("%1 hours").arg(seconds / hour);
+            return tr("%n hours", nullptr, int(seconds / hour));
         if (seconds < 2 * month)
-            return tr("%1 days").arg(seconds / day);
+            return tr("%n days", nullptr, int(seconds / day));
         if (seconds < 2 * year)
-            return tr("%1 months").arg(seconds / month);
-        return tr("%1 years").arg(seconds / year);
+            return tr("%n months", nullptr, int(seconds / month));
+        return tr("%n years", nullptr, int(seconds / year));
     }
 };
 

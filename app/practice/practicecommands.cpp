@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Answer = Result<QJsonObject>;
+constexpr int mostApps = 500; // each listens on a port of its own
 
 tl::unexpected<Error> refused(const QString &message)
 {
@@ -52,7 +53,10 @@ Answer setFault(PracticeServer &server, const QJsonObject &arguments)
 Answer reset(PracticeServer &server, const QJsonObject &arguments)
 {
     const PracticeSize size{
-        .environments = arguments[u"environments"_s].toInt(), .eventKeys = arguments[u"eventKeys"_s].toInt()};
+        .environments = arguments[u"environments"_s].toInt(),
+        .eventKeys = arguments[u"eventKeys"_s].toInt(),
+        .apps = std::clamp(arguments[u"apps"_s].toInt(), 0, mostApps),
+        .isMixed = arguments[u"isMixed"_s].toBool()};
     return done(server.state().reset(size));
 }
 

@@ -17,7 +17,7 @@ class PracticeServer;
 /// | clearRequests | | {}: counts from 0 again |
 /// | setFault | operation, kind, times, skip, milliseconds (PracticeFault) | {}: one more |
 /// | clearFaults | operation; without it all | {} |
-/// | reset | environments, eventKeys (PracticeSize) | {} |
+/// | reset | environments, eventKeys, apps, isMixed (PracticeSize) | {} |
 /// | colleague | act, environmentId (production without it), keyId (the inactive one without it), name | {id} |
 ///
 /// A colleague acts as somebody else would on the dashboard's page: createSigningKey, deleteSigningKey,
@@ -33,6 +33,7 @@ void addPracticeCommands(PracticeServer &server);
 /// | deployApp | id | PracticeAppsStatus |
 /// | setAppBehaviour | id, isReachable, delay, protectionStatus: each as before when left out | PracticeAppsStatus |
 /// | setDeployPace | restart, settle (milliseconds) | {} |
+/// | signIn | isSignedIn, of practice-host (PracticePlatforms); as it is when left out | {isSignedIn} |
 /// | traffic | action: "start" (interval in milliseconds), "stop", "reset" or none | {isRunning, interval, counts} |
 ///
 /// The apps have to live as long as the server's control endpoint.

@@ -5,6 +5,12 @@
 
 #include "app/core/whenfinished.h"
 #include "app/practice/practiceapps.h"
+#include "app/practice/practiceplatforms.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QProcessEnvironment>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +20,7 @@ class PracticeHost::Inside : public QObject
 public:
     Result<PracticeInfo> start(Clock &clock, const QString &directory)
     {
+        m_platforms.reset();
         m_apps.reset();
         m_server = std::make_unique<PracticeServer>(clock, PracticeServer::Options{.directory = directory});
         m_apps = std::make_unique<PracticeApps>(*m_server);
@@ -22,12 +29,16 @@ public:
             return info;
         if (const Done started = m_apps->start(); !started)
             return failure(started.error());
+        m_platforms = std::make_unique<PracticePlatforms>(*m_server, *m_apps);
+        if (const Done signedIn = m_platforms->setSignedIn(true); !signedIn)
+            return failure(signedIn.error());
         return info;
     }
 
 private:
     std::unique_ptr<PracticeServer> m_server;
     std::unique_ptr<PracticeApps> m_apps; // goes before the server
+    std::unique_ptr<PracticePlatforms> m_platforms; // goes before the apps
 };
 
 PracticeHost::PracticeHost(Clock &clock, QString directory, QObject *parent)
@@ -66,4 +77,19 @@ QFuture<Result<PracticeInfo>> PracticeHost::start()
             m_control = std::make_unique<PracticeControl>(info->origin, info->token);
     });
     return m_start;
+}
+
+QProcessEnvironment PracticeHost::toolEnvironment() const
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QDir ours(QCoreApplication::applicationDirPath());
+    QStringList folders{environment.value(u"PATH"_s)};
+    // Beside the program where it was built, in its own folder where it is installed.
+    for (const QString &folder : {ours.path(), ours.absoluteFilePath(QStringLiteral(IKM_TOOLS_FROM_PROGRAM))}) {
+        if (QFileInfo::exists(QDir(folder).filePath(u"practice-host"_s)))
+            folders.prepend(QDir::cleanPath(folder));
+    }
+    environment.insert(u"PATH"_s, folders.join(u':'));
+    environment.insert(u"PRACTICE_HOST_SESSION"_s, PracticePlatforms::sessionPath(m_directory));
+    return environment;
 }

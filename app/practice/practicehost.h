@@ -9,6 +9,8 @@
 #include <QThread>
 #include <memory>
 
+class QProcessEnvironment;
+
 /// The practice account's server of this program, with its apps, in a thread of its own: started when the account is
 /// opened for the first time, then kept running, so that its apps go on while another account is looked at. Lives in
 /// the thread that made it; its end stops the server and waits for the thread, which never waits for anything itself.
@@ -26,6 +28,8 @@ public:
     QFuture<Result<PracticeInfo>> start();
     /// Null until it runs.
     PracticeControl *control() const { return m_control.get(); }
+    /// Ours, in which the practice platforms' tool (practice-host) is found and signed in.
+    QProcessEnvironment toolEnvironment() const;
 
 private:
     class Inside;

@@ -97,6 +97,12 @@ void PracticeServer::handle(const HttpRequest &request, const HttpResponder &res
         handleGraphql(request, responder);
     } else if (request.path == "/practice/control") {
         handleControl(request, responder);
+    } else if (request.path == "/practice/platforms" && m_platforms) {
+        meet(u"/practice/platforms"_s, responder, [this, request](const PracticeReply &reply) {
+            const auto [status, answer]
+                = m_platforms(Secret(bearer(request)), QJsonDocument::fromJson(request.body).object());
+            reply(json(status, answer));
+        });
     } else if (request.path.startsWith("/e/")) {
         meet(u"/e"_s, responder, [this, request](const PracticeReply &reply) { reply(answerEvents(request)); });
     } else if (request.path == "/fn/register") {

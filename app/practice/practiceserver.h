@@ -25,7 +25,7 @@ struct PracticeInfo
 
 /// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),
 /// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail (POST
-/// /practice/control). Everything in it lives in one thread with an event loop: that of PracticeHost in the program,
+/// /practice/control). Beside that it has the platforms that its apps run on (/practice/platforms). Everything in it lives in one thread with an event loop: that of PracticeHost in the program,
 /// the main thread in inngest-practice-server.
 class PracticeServer : public QObject
 {
@@ -41,6 +41,8 @@ public:
     };
     /// Answers a command of POST /practice/control: gets its JSON object, gives the answer's.
     using Command = std::function<Result<QJsonObject>(const QJsonObject &)>;
+    /// Answers POST /practice/platforms for who brings this bearer token: a status and a JSON object.
+    using Platforms = std::function<std::pair<int, QJsonObject>(const Secret &bearer, const QJsonObject &request)>;
 
     PracticeServer(Clock &clock, Options options, QObject *parent = nullptr);
     ~PracticeServer() override;
@@ -62,6 +64,8 @@ public:
 
     /// A part of the server offers a command; a name is taken once.
     void addCommand(const QString &name, Command command);
+    void setPlatforms(Platforms platforms) { m_platforms = std::move(platforms); }
+    QString directory() const { return m_options.directory; }
 
 private:
     void handle(const HttpRequest &request, const HttpResponder &responder);
@@ -86,5 +90,6 @@ private:
     PracticeFaults m_faults;
     HttpServer m_http;
     QHash<QString, Command> m_commands;
+    Platforms m_platforms;
     QHash<QString, int> m_requests;
 };

@@ -21,6 +21,8 @@ struct AppVariables
     bool isSaidToBeSet = false;
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
+    bool answers = false; ///< It did when it was last asked.
+    bool works = false; ///< Shown, or a worker's new connections show it, or somebody has looked: no mere risk.
     bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;

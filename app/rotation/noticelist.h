@@ -20,7 +20,10 @@ public:
     {
         add(RotationNotice::Warning, kind, subjects, detail);
     }
-    void note(RotationNotice::Kind kind) { add(RotationNotice::Note, kind, {}, {}); }
+    void note(RotationNotice::Kind kind, const QStringList &subjects = {})
+    {
+        add(RotationNotice::Note, kind, subjects, {});
+    }
     void refuseIfAny(RotationNotice::Kind kind, const QStringList &subjects)
     {
         if (!subjects.isEmpty())

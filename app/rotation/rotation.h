@@ -67,6 +67,7 @@ public:
         ClosedWithExceptions, ///< Finished with open items, each on the record with its owner.
         Undone,
         Abandoned, ///< Nothing had been created yet.
+        HandedOver, ///< Goes on on another computer; here it is only to be looked at.
     };
     Q_ENUM(Kind)
 };

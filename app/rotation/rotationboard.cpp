@@ -37,9 +37,22 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
-    connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
     connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+}
+
+void RotationBoard::changeSoon()
+{
+    if (std::exchange(m_isChangeDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isChangeDue = false;
+            emit changed();
+        },
+        Qt::QueuedConnection);
 }
 
 void RotationBoard::readAccesses()
@@ -77,7 +90,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const LiveKeys *live, std::optional<std::chrono::milliseconds> readAt)
+    const EnvironmentSnapshot *live, bool isNew)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -88,8 +101,8 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         for (RolloutApp &app : m_apps)
             app.moment = moments.value(app.key());
         m_check.setApps(m_apps);
-        if (readAt)
-            m_check.setWorkers(live->workers, *readAt);
+        if (isNew)
+            m_check.setWorkers(live->workers, live->begunAt);
     }
     m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
     m_check.setWords(rotation.words);

@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "app/domain/environmentsnapshot.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/appvariables.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/rotationtools.h"
 
 #include <QFuture>
@@ -30,9 +30,9 @@ public:
     void readAccesses();
 
     /// Whatever has changed: hands on what the check does not have yet. step: the one that is looked at, whose question
-    /// the check's rows answer. live: may be nullptr. readAt: it is new, and its reading began then (Clock::monotonic()).
-    void update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live,
-        std::optional<std::chrono::milliseconds> readAt);
+    /// the check's rows answer. live: may be nullptr. isNew: the check has not had it yet.
+    void update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+        const EnvironmentSnapshot *live, bool isNew);
     /// The variables of this step were set in this app just now, or not after all.
     void noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// The apps' moments for the question of a step.
@@ -50,6 +50,9 @@ signals:
     void wantsReading();
 
 private:
+    /// Once for all rows that change in this turn of the event loop: hundreds of apps can answer at a time, and whoever
+    /// hears of it judges all of them anew.
+    void changeSoon();
     void onSampled(const QString &appKey, const AppSample &sample);
     void keepReading(int turn);
     void observe();
@@ -68,4 +71,5 @@ private:
     int m_readings = 0;
     bool m_runs = false;
     bool m_isSlow = false;
+    bool m_isChangeDue = false;
 };

@@ -3,7 +3,10 @@
 
 #include "app/rotation/rotationevidence.h"
 
+#include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
 #include "app/rotation/rotationresync.h"
 
 #include <QCoreApplication>
@@ -58,12 +61,13 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("Done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems.size() == 1 ? Words::tr("Closed with 1 open item")
-                                              : Words::tr("Closed with %1 open items").arg(rotation.openItems.size());
+        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return Words::tr("Undone: the new keys were deleted again");
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");
+    case RotationOutcome::HandedOver:
+        return Words::tr("Handed over: it goes on on another computer");
     }
     return {};
 }
@@ -179,6 +183,9 @@ QString exceptionText(const QString &what)
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
         {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
         {"closed with open items"_L1, Words::tr("Closed with open items")},
+        {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
+        {"old values left behind"_L1,
+            Words::tr("Old values that a file had before stayed in the keychain of whoever handed over")},
         {"reopened"_L1, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
     for (const auto &[name, text] : texts) {
         if (what == name)
@@ -314,7 +321,7 @@ QString RotationEvidence::gates() const
                 = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
-                app[u"rounds"].toInt() == 1 ? Words::tr("once") : Words::tr("%1 times").arg(app[u"rounds"].toInt()),
+                Words::tr("%n times", nullptr, app[u"rounds"].toInt()),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(contradiction) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
@@ -398,4 +405,24 @@ QString RotationEvidence::time(const QDateTime &at) const
     const QDateTime local = at.toTimeZone(m_stamp.localZone);
     return escaped(u"%1 UTC (%2 %3)"_s.arg(
         at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s), local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
+}
+
+QFuture<Result<QString>> RotationEvidence::read(
+    const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context)
+{
+    const SharedPromise<Result<QString>> promise;
+    whenFinished(store.entries(), context,
+        [rotation, &store, &clock, context, promise](const Result<QList<HistoryEntry>> &all) {
+            if (!all)
+                return promise.give(failure(all.error()));
+            QList<HistoryEntry> entries = *all;
+            entries.removeIf([&rotation](const HistoryEntry &entry) { return entry.rotationId != rotation.id; });
+            whenFinished(store.head(), context, [rotation, &clock, entries, promise](const Result<QByteArray> &head) {
+                if (!head)
+                    return promise.give(failure(head.error()));
+                const RotationEvidence evidence(rotation, entries, {*head, clock.now(), QTimeZone::systemTimeZone()});
+                promise.give(evidence.toHtml());
+            });
+        });
+    return promise.future();
 }

@@ -38,15 +38,36 @@ RotationJournal::RotationJournal(HistoryStore &store)
 {
 }
 
+namespace {
+
+Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
+{
+    const auto others = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s,
+        {rotation.origin, rotation.environment.id});
+    if (!others)
+        return failure(others.error());
+    if (!others->isEmpty())
+        return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
+    return {};
+}
+
+/// The row can be missing where a damaged database was set aside meanwhile.
+Done write(QSqlDatabase &database, const Rotation &rotation)
+{
+    return asDone(runSql(database,
+        u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
+        {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
+            rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))}));
+}
+
+} // namespace
+
 QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry)
 {
     return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        const QVariantList place{rotation.origin, rotation.environment.id};
-        const auto others = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, place);
-        if (!others)
-            return failure(others.error());
-        if (!others->isEmpty())
-            return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
+        if (const Done alone = refuseOthers(database, rotation); !alone)
+            return alone;
         const auto inserted = runSql(database,
             u"INSERT INTO rotations (id, origin, environment_id, begun_at, state) VALUES (?, ?, ?, ?, ?)"_s,
             {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
@@ -57,17 +78,27 @@ QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntr
     });
 }
 
+QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryEntry &entry)
+{
+    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
+        if (const Done alone = refuseOthers(database, rotation); !alone)
+            return alone;
+        const auto known = select(database, u"id = ?"_s, {rotation.id});
+        if (!known)
+            return failure(known.error());
+        if (!known->isEmpty() && known->first().outcome != RotationOutcome::HandedOver)
+            return failure(Error::Kind::Conflict, u"this rotation was ended here"_s);
+        if (const Done written = write(database, rotation); !written)
+            return written;
+        return appendEntry(database, entry);
+    });
+}
+
 QFuture<Done> RotationJournal::save(const Rotation &rotation, const std::optional<HistoryEntry> &entry)
 {
     return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        // The row can be missing where a damaged database was set aside meanwhile.
-        const auto written = runSql(database,
-            u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
-            {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
-                rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))});
-        if (!written)
-            return failure(written.error());
+        if (const Done written = write(database, rotation); !written)
+            return written;
         return appendEntry(database, entry);
     });
 }
@@ -95,4 +126,19 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
             return failure(Error::Kind::NotFound, u"no such rotation"_s);
         return rotations->first();
     });
+}
+
+QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
+{
+    return m_store.read<QList<RotationSummary>>(
+        [origin, since = sqlTime(endedSince)](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
+            const auto rotations
+                = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since});
+            if (!rotations)
+                return failure(rotations.error());
+            QList<RotationSummary> summaries;
+            for (const Rotation &rotation : *rotations)
+                summaries.append(summaryOf(rotation));
+            return summaries;
+        });
 }

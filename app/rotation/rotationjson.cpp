@@ -333,6 +333,11 @@ QJsonObject evidenceToJson(const RolloutRow &row)
     return json;
 }
 
+bool isReadableRotation(const QJsonObject &json)
+{
+    return json[u"version"].toInt() <= version;
+}
+
 QJsonObject rotationToJson(const Rotation &rotation)
 {
     QJsonObject environment = environmentToJson(rotation.environment);

@@ -9,6 +9,8 @@
 
 /// A rotation as its journal, and later its hand-over file, writes it. Holds no secret, because a Rotation holds none.
 QJsonObject rotationToJson(const Rotation &rotation);
+/// False: a newer version of the program wrote it.
+bool isReadableRotation(const QJsonObject &json);
 /// One that an earlier version of the program wrote goes on from what is there: its checks and words are void, and an
 /// exception "reopened" says so.
 Rotation rotationFromJson(const QJsonObject &json);

@@ -13,9 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means for
-/// an app is not to wait for a person to say so.
-bool isPromoted(const Rotation &rotation, const LiveKeys *live)
+/// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means
+/// for an app is not to wait for a person to say so.
+bool isPromoted(const Rotation &rotation, const EnvironmentSnapshot *live)
 {
     const SigningKey *active = live ? live->active() : nullptr;
     return active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
@@ -24,7 +24,7 @@ bool isPromoted(const Rotation &rotation, const LiveKeys *live)
 } // namespace
 
 RolloutKeys rolloutKeysOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live)
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const EnvironmentSnapshot *live)
 {
     RolloutKeys keys{.goal = goalOf(rotation, step),
         .oldSigningKey = secrets.oldSigningKey,
@@ -49,8 +49,8 @@ RolloutKeys rolloutKeysOf(
     return keys;
 }
 
-RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets, const LiveKeys *live,
-    const QStringList &fingerprints)
+RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
+    const EnvironmentSnapshot *live, const QStringList &fingerprints)
 {
     RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, live);
     keys.absentEventKeys = fingerprints;
@@ -79,7 +79,7 @@ RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
 {
 }
 
-void RotationKeys::take(const Rotation &rotation, const LiveKeys &live)
+void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &live)
 {
     // Where no signing key is rotated the apps are asked with those that are there, whoever rotates them meanwhile.
     if (rotation.isBegun() && rotation.rotatesSigningKey) {
@@ -131,7 +131,7 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
     });
 }
 
-void RotationKeys::keep(const Rotation &rotation, const LiveKeys &live)
+void RotationKeys::keep(const Rotation &rotation, const EnvironmentSnapshot &live)
 {
     for (const RotatedSigningKey &key : {rotation.oldSigningKey, rotation.newSigningKey}) {
         if (rotation.rotatesSigningKey)

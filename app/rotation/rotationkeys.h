@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appvariables.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/rotationtools.h"
 
 #include <QFuture>
@@ -13,10 +13,10 @@
 /// The keys that the apps are asked for at this step. Before it has begun: the active key and, as the new one, the
 /// inactive one. live: may be nullptr.
 RolloutKeys rolloutKeysOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const LiveKeys *live);
+    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const EnvironmentSnapshot *live);
 /// The same before one old event key is deleted, or one that is dead since.
-RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets, const LiveKeys *live,
-    const QStringList &fingerprints);
+RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
+    const EnvironmentSnapshot *live, const QStringList &fingerprints);
 
 /// The values of a rotation's keys: what the dashboard shows, and for what it no longer shows the keychain. Keeps the
 /// rotation's own keys there, and removes the dead ones at its end.
@@ -29,9 +29,9 @@ public:
 
     const RotationSecrets &secrets() const { return m_secrets; }
     /// Takes what was read; what is missing of the rotation's keys is looked for in the keychain. changed() then.
-    void take(const Rotation &rotation, const LiveKeys &live);
+    void take(const Rotation &rotation, const EnvironmentSnapshot &live);
     /// The rotation's keys into the keychain, those that are not kept yet.
-    void keep(const Rotation &rotation, const LiveKeys &live);
+    void keep(const Rotation &rotation, const EnvironmentSnapshot &live);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
     void clear() { m_secrets = {}; }

@@ -61,6 +61,15 @@ QFuture<Done> RotationRecord::begin()
         });
 }
 
+QFuture<Done> RotationRecord::take(const Rotation &rotation)
+{
+    HistoryEntry entry = entryOf(u"TakeOverRotation"_s, {}, u"done"_s);
+    entry.rotationId = rotation.id;
+    entry.reason = rotation.reason;
+    entry.fingerprint = rotation.newSigningKey.fingerprint;
+    return m_journal.takeOver(rotation, entry);
+}
+
 QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &change, const QString &what,
     const QJsonObject &details, const QString &outcome)
 {
@@ -77,7 +86,9 @@ QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &chan
         if (!done)
             emit notWritten(done.error());
     });
-    emit changed();
+    // A line of the history alone changes nothing that anybody judges by.
+    if (before != m_rotation)
+        emit changed();
     return written;
 }
 

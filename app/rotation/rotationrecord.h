@@ -27,6 +27,9 @@ public:
 
     /// Gives it an id and writes it for the first time. Error::Kind::Conflict: an unfinished one is there already.
     QFuture<Done> begin();
+    /// One that came from another computer: writes it, and goes on with it. Error::Kind::Conflict: as above, or it is
+    /// under way here itself.
+    QFuture<Done> take(const Rotation &rotation);
     /// Changes it and, where it has begun, writes it. what: the history's row with it; empty: none.
     QFuture<Done> change(const std::function<void(Rotation &)> &change, const QString &what = {},
         const QJsonObject &details = {}, const QString &outcome = QStringLiteral("done"));

@@ -38,7 +38,7 @@ ResyncLine resyncLineOf(const QJsonObject &record)
     return line;
 }
 
-QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded)
+QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const QJsonArray &recorded)
 {
     QHash<QString, QJsonObject> records;
     for (const QJsonValue &value : recorded)
@@ -60,8 +60,7 @@ QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, cons
 
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at)
 {
-    QJsonObject record{{u"app"_s, result.app.id}, {u"name"_s, result.app.name},
-        {u"appId"_s, result.app.externalId},
+    QJsonObject record{{u"app"_s, result.app.id}, {u"name"_s, result.app.name}, {u"appId"_s, result.app.externalId},
         {u"state"_s,
             result.isGood()                    ? goodState
                 : result.end == Act::End::Open ? unknownState

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/acts/resyncrun.h"
-#include "app/rotation/livekeys.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 
@@ -12,7 +12,7 @@
 
 /// The resyncs after rotate as lines for the page and for the record. Pure.
 /// recorded: what earlier runs of the program had done, out of the rotation.
-QList<ResyncLine> resyncLinesOf(const LiveKeys &live, const ResyncRun &run, const QJsonArray &recorded);
+QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const QJsonArray &recorded);
 
 /// One result for the record: app's ids and name, state, code, when.
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);

@@ -11,20 +11,10 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 RotationSession::Private::Private(
     RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
@@ -70,9 +60,9 @@ RotationSession::~RotationSession() = default;
 
 void RotationSession::load()
 {
-    if (d->isLoaded || d->isLoading)
+    if (d->isLoaded || d->busy == Private::Busy::Loading)
         return;
-    d->isLoading = true;
+    d->busy = Private::Busy::Loading;
     d->loadError.reset();
     d->board.readAccesses();
     RotationJournal journal(d->tools.history);
@@ -135,18 +125,18 @@ void RotationSession::Private::catchUp()
         emit q.changed();
         return;
     }
-    const auto begunAt = tools.clock.monotonic();
-    whenFinished(readLiveKeys(tools.dashboard, environment), &q, [this, begunAt](const Result<LiveKeys> &keysNow) {
-        if (!keysNow)
-            return failLoading(keysNow.error());
-        live.value = *keysNow;
+    const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
+    whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
+        if (!now)
+            return failLoading(now.error());
+        live.value = *now;
         whenFinished(tools.acts.ofRotation(rotation().id), &q,
-            [this, begunAt](const Result<QList<ActRecord>> &records) { onActsRead(records, begunAt); });
+            [this](const Result<QList<ActRecord>> &records) { onActsRead(records); });
     });
 }
 
 /// What was done after the last thing that the rotation noted: the program was killed in between.
-void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records, std::chrono::milliseconds begunAt)
+void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records)
 {
     if (!records)
         return failLoading(records.error());
@@ -157,19 +147,19 @@ void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &record
                 applyEffect(changed, *effect);
         }
     });
-    onRead(*live.value, begunAt);
+    onRead(EnvironmentSnapshot(*live.value));
 }
 
 void RotationSession::Private::failLoading(const Error &why)
 {
-    isLoading = false;
+    busy = Busy::No;
     loadError = why;
     emit q.changed();
 }
 
 void RotationSession::Private::onLoaded()
 {
-    isLoading = false;
+    busy = Busy::No;
     isLoaded = true;
     qCInfo(logRotation) << "rotation of" << environment.slug << (rotation().isBegun() ? "goes on at" : "not begun")
                         << step();
@@ -209,7 +199,8 @@ RotationStep::Kind RotationSession::step() const
 
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
-    if (rotation().isDone(step) || (rotation().isOver() && steps().contains(step)))
+    const bool isEnded = rotation().isOver() && rotation().outcome != RotationOutcome::HandedOver;
+    if (rotation().isDone(step) || (isEnded && steps().contains(step)))
         return StepState::Done;
     if (step != d->step())
         return StepState::Ahead;
@@ -288,8 +279,8 @@ QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
 {
     // As it stands at this moment, and not when something last changed: after a machine's sleep all of it may be old.
     const auto mustFollow = d->mustFollow(step);
-    return d->board.check().rowsFor(
-        rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys()), d->board.momentsOf(rotation(), step), mustFollow);
+    return d->board.check().rowsFor(rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys()),
+        d->board.momentsOf(rotation(), step), mustFollow);
 }
 
 void RotationSession::lookAt(RotationStep::Kind step)
@@ -318,8 +309,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::noticesOfDeletion(const Q
 
 bool RotationSession::isBusy() const
 {
-    return d->acts.isRunning() || d->isReadingBack || d->busy != Private::Busy::No || d->isLoading
-        || d->resyncs.isRunning() || d->rotatesAt.isValid();
+    return d->acts.isRunning() || d->busy != Private::Busy::No || d->resyncs.isRunning() || d->rotatesAt.isValid();
 }
 
 bool RotationSession::isActOpen() const
@@ -361,7 +351,7 @@ void RotationSession::dismissError()
     emit changed();
 }
 
-const Fetched<LiveKeys> &RotationSession::live() const
+const Fetched<EnvironmentSnapshot> &RotationSession::live() const
 {
     return d->live;
 }
@@ -373,7 +363,7 @@ RolloutCheck &RotationSession::check()
 
 bool RotationSession::Private::mayCommand()
 {
-    if (!isLoaded || acts.isRunning() || isReadingBack || busy != Busy::No || rotatesAt.isValid())
+    if (!isLoaded || acts.isRunning() || busy != Busy::No || rotatesAt.isValid())
         return false;
     error.reset();
     return true;
@@ -385,7 +375,7 @@ bool RotationSession::Private::mayChange()
         return false;
     if (openActs.isEmpty())
         return true;
-    refuse(Words::tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
+    refuse(tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
         u"act open"_s);
     return false;
 }
@@ -414,7 +404,7 @@ void RotationSession::Private::refresh()
     const RotationStep::Kind now = step();
     if (lookedAt && !isOpenStep(rotation(), *lookedAt))
         lookedAt.reset();
-    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false) ? std::optional(liveBegunAt) : std::nullopt);
+    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
     emit q.changed();

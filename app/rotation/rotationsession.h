@@ -5,9 +5,9 @@
 
 #include "app/acts/act.h"
 #include "app/deploy/enveditor.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/domain/fetched.h"
 #include "app/rotation/appvariables.h"
-#include "app/rotation/livekeys.h"
 #include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
@@ -20,6 +20,7 @@
 #include <memory>
 
 class RolloutCheck;
+struct KeyToBring;
 
 /// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
 /// to its journal, and does every change through Acts; the wizard's pages only show it and forward what the person did.
@@ -82,7 +83,7 @@ public:
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
     void dismissError();
 
-    const Fetched<LiveKeys> &live() const;
+    const Fetched<EnvironmentSnapshot> &live() const;
     void readLive();
 
     /// Its rows answer the question of the step that the person looks at.
@@ -191,6 +192,18 @@ public:
     QList<OpenItem> openItems() const;
     /// The evidence as one HTML page that can be printed.
     QFuture<Result<QString>> evidenceHtml();
+
+    // From one computer to another.
+    bool mayHandOver() const; ///< Nothing of it is under way or open.
+    /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
+    QByteArray handoverFile() const;
+    void noteHandedOver(); ///< Here it is over: RotationOutcome::HandedOver.
+    bool mayTakeOver() const; ///< Inngest has been read, and nothing of this environment is under way here.
+    /// What takeOver() needs besides the file; or in words why it cannot be.
+    Result<QList<KeyToBring>> keysToBring(const QByteArray &file) const;
+    /// Goes on with what the file holds, as at the start of the program. values: of keysToBring(), by fingerprint. In
+    /// error(): why it does not.
+    void takeOver(const QByteArray &file, const QHash<QString, Secret> &values = {});
 
     // Undo.
     bool mayUndo() const;

@@ -7,6 +7,7 @@
 #include "app/acts/acts.h"
 #include "app/acts/resyncrun.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationacts.h"
 #include "app/rotation/rotationboard.h"
 #include "app/rotation/rotationkeys.h"
@@ -25,9 +26,9 @@ public:
 
     const Rotation &rotation() const { return record.rotation(); }
     RotationStep::Kind step() const { return currentStepOf(record.rotation()); }
-    const LiveKeys *liveKeys() const { return live.value ? &*live.value : nullptr; }
+    const EnvironmentSnapshot *liveKeys() const { return live.value ? &*live.value : nullptr; }
     /// For the rules: what was read before an act ended tells nothing about the time after it.
-    const LiveKeys *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
+    const EnvironmentSnapshot *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const;
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
@@ -44,20 +45,25 @@ public:
     bool isOwn(const UnsettledAct &act) const;
     void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
-    void onActsRead(const Result<QList<ActRecord>> &records, std::chrono::milliseconds begunAt);
+    void onActsRead(const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
+    void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
+    void takeOver(const Rotation &rotation);
+    void onTakenOver(const Rotation &rotation, const Done &written);
+    /// What this run of the session knows of the rotation before.
+    void clearRun();
 
     void read(bool withEnvironments);
-    /// begunAt: Clock::monotonic() when it was asked for: it is as old as that, however long its answers took. Nothing:
-    /// what was read before means something else now.
-    void onRead(const Result<LiveKeys> &keys, std::optional<std::chrono::milliseconds> begunAt);
+    void onRead(const Result<EnvironmentSnapshot> &read);
+    /// What was read means something else now, or was read just now.
+    void conclude();
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
     void noteRotatedBack();
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
-    void keepVanished(QList<App> &apps);
+    void keepVanished(const QList<App> &before);
     /// Apps that the rotation has not met before are on its record from now on.
     void noteJoined();
     /// Those that are met only now and have connected before an app's variables were set.
@@ -115,16 +121,14 @@ public:
     RotationKeys keys;
     RotationBoard board;
     ResyncRun resyncs;
-    Fetched<LiveKeys> live;
+    Fetched<EnvironmentSnapshot> live;
 
-    enum class Busy { No, Beginning, Checking, Forgetting };
+    /// Beside an act, a resync and the pause before rotate, which are there by themselves.
+    enum class Busy { No, Loading, Beginning, Checking, ReadingBack, Forgetting };
     Busy busy = Busy::No;
     bool isStale = false; // an act has ended since the last reading
-    bool isReadingBack = false;
-    std::chrono::milliseconds liveBegunAt{0}; // when the latest reading was asked for
     bool hasNewReading = false; // the board has not seen it
     bool isLoaded = false;
-    bool isLoading = false;
     std::optional<Error> loadError;
     QList<qint64> toSettle;
     QSet<qint64> openActs; // this rotation's, whose outcome is not known

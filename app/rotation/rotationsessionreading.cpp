@@ -39,47 +39,50 @@ void RotationSession::Private::read(bool withEnvironments)
 {
     live.isLoading = true;
     const int generation = ++readGeneration;
-    const auto begunAt = tools.clock.monotonic();
     const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
-    whenFinished(
-        readLiveKeys(tools.dashboard, environment, known), &q, [this, generation, begunAt](const Result<LiveKeys> &read) {
-            if (generation == readGeneration)
-                onRead(read, begunAt);
-        });
+    const auto reading = readSnapshot(tools.dashboard, tools.clock, environment, known);
+    whenFinished(reading, &q, [this, generation](const Result<EnvironmentSnapshot> &read) {
+        if (generation == readGeneration)
+            onRead(read);
+    });
     emit q.changed();
 }
 
-void RotationSession::Private::onRead(
-    const Result<LiveKeys> &read, std::optional<std::chrono::milliseconds> begunAt)
+void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
 {
+    const bool isFirst = busy == Busy::Loading;
     live.isLoading = false;
-    isReadingBack = false;
+    if (busy == Busy::ReadingBack)
+        busy = Busy::No;
     if (!read) {
         live.error = read.error();
         lastEvents.clear(); // what was told earlier says nothing about now
-        if (isLoading)
+        if (isFirst)
             return failLoading(read.error());
         emit q.changed();
         return;
     }
     live.error.reset();
     isStale = false;
-    LiveKeys now = *read;
-    if (begunAt) {
-        liveBegunAt = *begunAt;
-        live.readAt = tools.clock.now().addMSecs((*begunAt - tools.clock.monotonic()).count());
-    }
-    if (rotation().isBegun() && begunAt)
-        keepVanished(now.apps);
-    live.value = now;
+    const QList<App> before = isFirst ? plannedApps() : live.value ? live.value->apps : QList<App>();
+    live.value = *read;
+    live.readAt = tools.clock.now().addMSecs((read->begunAt - tools.clock.monotonic()).count());
+    if (rotation().isBegun())
+        keepVanished(before);
     for (const Worker &worker : std::as_const(live.value->workers)) {
         if (!worker.instanceId.isEmpty())
             seenInstances[worker.appId].insert(worker.instanceId);
     }
-    hasNewReading |= begunAt.has_value();
-    const bool isFirst = isLoading;
-    if (isLoading)
+    hasNewReading = true;
+    if (isFirst)
         onLoaded();
+    conclude();
+    if (isFirst || step() == RotationStep::Plan)
+        q.askOnce();
+}
+
+void RotationSession::Private::conclude()
+{
     keys.take(rotation(), *live.value);
     if (rotation().isBegun() && !rotation().isOver()) {
         keys.keep(rotation(), *live.value);
@@ -91,8 +94,6 @@ void RotationSession::Private::onRead(
     }
     refresh();
     noteJoined();
-    if (isFirst || step() == RotationStep::Plan)
-        q.askOnce();
 }
 
 void RotationSession::Private::noteInstances()
@@ -115,7 +116,7 @@ void RotationSession::Private::noteInstances()
 
 bool RotationSession::Private::isLiveFresh() const
 {
-    return live.value && tools.clock.monotonic() - liveBegunAt <= std::chrono::minutes(finalCheckMinutes);
+    return live.value && tools.clock.monotonic() - live.value->begunAt <= std::chrono::minutes(finalCheckMinutes);
 }
 
 bool RotationSession::Private::isGone(const QString &id, bool isListed)
@@ -127,7 +128,7 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
     }
     const auto since = missing.constFind(id);
     if (since != missing.cend()) {
-        if (liveBegunAt - *since >= pauseUntilGone)
+        if (live.value->begunAt - *since >= pauseUntilGone)
             gone.insert(id);
         return gone.contains(id);
     }
@@ -136,19 +137,18 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
     return false;
 }
 
-/// One reading can lack an app: its evidence would go, and the gate would open without it. Of the first reading of a run
-/// the apps that the rotation has on record: nothing but the name is known of such a one, so that it stays open.
-void RotationSession::Private::keepVanished(QList<App> &apps)
+/// One reading can lack an app: its evidence would go, and the gate would open without it. Of the first reading of a
+/// run the apps that the rotation has on record: nothing but the name is known of such a one, so that it stays open.
+void RotationSession::Private::keepVanished(const QList<App> &before)
 {
-    const QList<App> before = isLoading ? plannedApps() : live.value ? live.value->apps : QList<App>();
-    const QList<App> listed = apps;
+    const QList<App> listed = live.value->apps;
     for (const App &app : listed)
         isGone(app.id, true);
     for (const App &app : before) {
-        const bool isListed = std::any_of(
-            listed.cbegin(), listed.cend(), [&app](const App &one) { return one.id == app.id; });
+        const bool isListed
+            = std::any_of(listed.cbegin(), listed.cend(), [&app](const App &one) { return one.id == app.id; });
         if (!isListed && !isGone(app.id, false))
-            apps.append(app);
+            live.value->apps.append(app);
     }
 }
 
@@ -173,7 +173,8 @@ QList<App> RotationSession::Private::plannedApps() const
     for (const PlannedApp &app : rotation().apps) {
         // Inngest lists neither senders nor what was added by its address.
         if (!app.appKey.startsWith("sender:"_L1) && !app.appKey.startsWith("url:"_L1))
-            apps.append({.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
+            apps.append(
+                {.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
     }
     return apps;
 }

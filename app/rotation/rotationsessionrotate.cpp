@@ -12,18 +12,12 @@
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
 
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
@@ -43,12 +37,12 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
     whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
         if (!renewed)
             return fails(renewed.error());
-        const auto begunAt = tools.clock.monotonic();
-        whenFinished(readLiveKeys(tools.dashboard, environment), &q, [=, this](const Result<LiveKeys> &now) {
+        const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
+        whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
             if (!now)
                 return fails(now.error());
             ++readGeneration; // one that is on its way is older
-            onRead(*now, begunAt);
+            onRead(*now);
             askFinally(step, then);
         });
     });
@@ -57,7 +51,7 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
 void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
     // What is asked from here on follows the reading of a moment ago, which the check began with.
-    const FinalCheck made{step, live.readAt, liveBegunAt};
+    const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
             busy = Busy::No;
@@ -68,17 +62,16 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     });
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(
-    ActKind kind, RotationStep::Kind step, const QStringList &absent)
+ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent)
 {
     ActRequest request = requestOf(kind);
     request.refusesNow = [session = QPointer(&q), step, absent]() -> std::optional<Error> {
         if (session && session->d->holdsStill(step, absent))
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
-                      "app showed something else. Nothing was changed by it; the apps are asked again before the next "
-                      "one."),
+            tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
+               "app showed something else. Nothing was changed by it; the apps are asked again before the next "
+               "one."),
             u"no longer allowed"_s);
     };
     return request;
@@ -125,9 +118,9 @@ void RotationSession::rotate(const QString &typed, bool byHand)
     if (step() != RotationStep::Rotate || !d->mayChange())
         return;
     if (!Private::isTyped(typed, textToType()))
-        return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
+        return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
-        return d->refuse(Words::tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
+        return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
     d->breaks = false;
     d->beginPause(byHand);
 }
@@ -154,10 +147,9 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
         return;
     if (!Private::isTyped(typed, textToType()) || reason.trimmed().isEmpty())
         return d->refuse(
-            Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
+            tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
-        return d->refuse(
-            Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
+        return d->refuse(tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
     const QList<RolloutRow> now = rows(RotationStep::Rotate);
     const QStringList broken = appsThatMayBreak(now);
     // Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
@@ -201,8 +193,7 @@ void RotationSession::Private::callRotate(bool byHand)
     rotatesAt = {};
     const RotationSight now = sight(RotationStep::Rotate);
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
-        return refuse(
-            Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
+        return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
@@ -261,5 +252,5 @@ void RotationSession::adoptPromoted()
                 app.setAt.remove(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
-    d->onRead(*d->live.value, {});
+    d->conclude();
 }

@@ -316,10 +316,16 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     case RotationStep::Undone:
         break;
     }
-    const bool wasReopened = std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
-        [](const RotationException &exception) { return exception.what == "reopened"_L1; });
-    if (wasReopened && !sight.rotation.isOver())
-        list.note(RotationNotice::Reopened);
+    for (const RotationException &exception : sight.rotation.exceptions) {
+        if (sight.rotation.isOver())
+            break;
+        if (exception.what == "reopened"_L1)
+            list.note(RotationNotice::Reopened);
+        else if (exception.what == "handed over"_L1)
+            list.note(RotationNotice::TakenOver, {exception.person});
+        else if (exception.what == "old values left behind"_L1 && (sight.rotation.isUndoing || canBeUndone(sight.rotation)))
+            list.warn(RotationNotice::OldValuesElsewhere, exception.subjects);
+    }
     return list.sorted();
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/livekeys.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/rotation/openitem.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
@@ -16,7 +16,7 @@
 struct RotationSight
 {
     const Rotation &rotation;
-    const LiveKeys *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
+    const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.

@@ -3,8 +3,8 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/history/historystore.h"
-#include "app/rotation/livekeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
@@ -215,27 +215,30 @@ private slots:
         QTRY_COMPARE(m_account->eventKeys().value->size(), before + 1);
     }
 
-    void readsOnceForItselfAndForTheRotationAfterAnAct()
+    void readsOnceForAnActForItselfAndForTheRotation()
     {
         open(u"production"_s);
         QTRY_VERIFY(m_account->signingKeys().value && m_account->workers().value);
         const Environment production = *m_account->environment();
         const QList<Environment> all = *m_account->environments().value;
+        const auto signingKeys = m_dashboard->calls(Operation::SigningKeys);
         const auto apps = m_dashboard->calls(Operation::Apps);
         const auto workers = m_dashboard->calls(Operation::Workers);
         // As the session does: when the act is over it reads, too.
         Act *act = m_account->acts().start({.kind = ActKind::CreateSigningKey, .environment = production});
-        QFuture<Result<LiveKeys>> live;
-        connect(act, &Act::finished, this, [&] { live = readLiveKeys(*m_dashboard, production, all); });
+        QFuture<Result<EnvironmentSnapshot>> live;
+        connect(act, &Act::finished, this, [&] { live = readSnapshot(*m_dashboard, m_clock, production, all); });
         QTRY_VERIFY(live.isFinished() && live.resultCount() > 0);
         QTRY_COMPARE(m_account->signingKeys().value->size(), qsizetype(2));
         QCOMPARE(live.result()->signingKeys.size(), qsizetype(2));
+        // The act's look before its call, and the one by which it was judged, which all three have.
+        QCOMPARE(m_dashboard->calls(Operation::SigningKeys), signingKeys + 2);
         QCOMPARE(m_dashboard->calls(Operation::Apps), apps + 1);
         QCOMPARE(m_dashboard->calls(Operation::Workers), workers + 1);
 
         // Later it is another reading, which sees what was done since.
         m_dashboard->removeSigningKey(live.result()->inactive()->id);
-        QCOMPARE(answerOf(readLiveKeys(*m_dashboard, production, all))->signingKeys.size(), qsizetype(1));
+        QCOMPARE(answerOf(readSnapshot(*m_dashboard, m_clock, production, all))->signingKeys.size(), qsizetype(1));
         QCOMPARE(m_dashboard->calls(Operation::Apps), apps + 2);
     }
 

@@ -3,9 +3,13 @@
 
 // needs: program
 
+#include "app/core/directories.h"
+#include "app/core/onlyinstance.h"
+
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -83,6 +87,37 @@ private slots:
         const End end = run({u"--directory"_s, directory.filePath(u"data"_s), u"--picture"_s, picture});
         QVERIFY2(end.status == 0, end.err.constData());
         QVERIFY(QFile(picture).size() > 0);
+    }
+
+    void endsInGoodOrderWhenTheSystemSaysSo_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+
+    void endsInGoodOrderWhenTheSystemSaysSo()
+    {
+        QFETCH(int, signal);
+        const QTemporaryDir directory;
+        const Result<Directories> places = Directories::below(directory.path());
+        QVERIFY(places);
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(
+            QString::fromUtf8(IKM_BINARY_DIR "/inngest-key-manager"), {u"--directory"_s, directory.path()});
+        OnlyInstance second(places->data);
+        QTRY_VERIFY_WITH_TIMEOUT(second.raiseOther(), 30'000);
+        const QString lock = places->data + u"/program.lock"_s;
+        QVERIFY(QFile::exists(lock));
+        kill(static_cast<pid_t>(program.processId()), signal);
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
+        QVERIFY(!QFile::exists(lock));
     }
 };
 

@@ -77,7 +77,8 @@ private slots:
         for (const QString &id : {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s,
                  u"fly"_s, u"github-actions"_s, u"aws-ssm"_s, u"aws-secrets"_s, u"gcp-secrets"_s, u"azure-keyvault"_s,
                  u"vault"_s, u"onepassword"_s, u"doppler"_s, u"infisical"_s, u"cloudflare"_s, u"cloudflare-pages"_s,
-                 u"netlify"_s, u"railway"_s, u"render"_s, u"heroku"_s, u"plain"_s, u"managed"_s})
+                 u"netlify"_s, u"railway"_s, u"render"_s, u"heroku"_s, u"plain"_s, u"managed"_s, u"practice"_s,
+                 u"practice-harbor"_s, u"practice-orchard"_s, u"practice-lagoon"_s})
             QVERIFY2(ids.contains(id), qPrintable(id));
         QCOMPARE(ids.size(), QDir(sourceFolder()).entryList({u"*.json"_s}, QDir::Files).size());
     }

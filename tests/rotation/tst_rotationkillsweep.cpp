@@ -11,7 +11,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/rotationworld.h"
 #include "ui/wizard/deployfilework.h"
-#include "ui/wizard/variablesofsession.h"
+#include "ui/wizard/variablessource.h"
 
 #include <QCoreApplication>
 #include <QDate>

@@ -117,8 +117,8 @@ private slots:
         QTest::addColumn<QString>("order");
         QTest::addRow("both") << true << true << RotationCause::Routine
                               << u"Plan NewKeys RollOut Rotate Resync DeleteEventKeys Finish"_s;
-        QTest::addRow("the signing key only") << true << false << RotationCause::Routine
-                                              << u"Plan NewKeys RollOut Rotate Resync Finish"_s;
+        QTest::addRow("the signing key only")
+            << true << false << RotationCause::Routine << u"Plan NewKeys RollOut Rotate Resync Finish"_s;
         QTest::addRow("event keys only") << false << true << RotationCause::EventKeyLeaked
                                          << u"Plan NewKeys RollOut DeleteEventKeys Finish"_s;
         QTest::addRow("both after the signing key leaked")
@@ -150,8 +150,7 @@ private slots:
         rotation.done.insert(RotationStep::NewKeys);
         QVERIFY(canBeUndone(rotation));
         rotation.isUndoing = true;
-        QCOMPARE(namesOf(stepsOf(rotation)).join(u' '),
-            u"Plan NewKeys PutBack DeleteNewKeys Undone"_s);
+        QCOMPARE(namesOf(stepsOf(rotation)).join(u' '), u"Plan NewKeys PutBack DeleteNewKeys Undone"_s);
         QCOMPARE(currentStepOf(rotation), RotationStep::PutBack);
         QVERIFY(!canBeUndone(rotation));
     }
@@ -211,7 +210,8 @@ private slots:
             // None had been seen then, and of the third moment nobody knows.
             .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}}}};
         rotation.apps.first().leftOldKeyAt = noon;
-        rotation.senders = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
+        rotation.senders
+            = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
         rotation.words = {{.asked = {.aspect = Aspect::EventKey,
                                .goal = RolloutGoal::OldEventKeysAbsent,
                                .appKey = u"a1"_s,
@@ -262,7 +262,8 @@ private slots:
         QVERIFY(!hasWord(again, {.name = u"cron"_s}));
         QCOMPARE(again.acts, (QSet<qint64>{1, 2, 3}));
         const RotationSight sight{.rotation = again, .now = noon};
-        QVERIFY(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Note).contains(RotationNotice::Reopened));
+        QVERIFY(
+            kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Note).contains(RotationNotice::Reopened));
         // Written again it is one of this version, and stays where it is.
         QCOMPARE(rotationFromJson(rotationToJson(again)), again);
 
@@ -300,7 +301,7 @@ private slots:
         Rotation rotation = begun();
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
         rotation.isRotated = isRotated;
-        const LiveKeys live{.signingKeys = keys};
+        const EnvironmentSnapshot live{.signingKeys = keys};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         QCOMPARE(kinds(noticesAt(RotationStep::FallbackOut, sight), RotationNotice::Refusal), refusals);
     }
@@ -322,7 +323,8 @@ private slots:
         add("at risk", B::Evidence, EvidenceClass::AtRisk, true, false, {});
         add("no final check of now", B::Evidence, EvidenceClass::Proven, false, false, {RotationNotice::NotAskedAgain});
         add("an app would break", B::Contradicted, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
-        add("not asked since the check began", B::Stale, EvidenceClass::None, true, false, {RotationNotice::AppsMissing});
+        add("not asked since the check began", B::Stale, EvidenceClass::None, true, false,
+            {RotationNotice::AppsMissing});
         add("an act is open", B::Evidence, EvidenceClass::Proven, true, true, {RotationNotice::ActOpen});
     }
 
@@ -335,10 +337,10 @@ private slots:
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
-        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live};
-        sight.rows = {rowOf(
-            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because(because), evidence)};
+        sight.rows
+            = {rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because(because), evidence)};
         sight.gate = gateOf(sight.rows);
         sight.isActOpen = isActOpen;
         sight.isFinalCheckFresh = isCheckFresh;
@@ -354,8 +356,10 @@ private slots:
         const auto app = [](const char *name) { return appWith(QString::fromLatin1(name), u"4.2.6"_s); };
         const auto goal = RolloutGoal::ReadyToRotate;
         using B = Proof::Because;
-        QCOMPARE(appsThatMayBreak({goodRow(app("proven"), goal), rowOf(app("at risk"), goal, B::Evidence, EvidenceClass::AtRisk),
-                     rowOf(app("silent"), goal, B::CannotTell), rowOf(app("confirmed"), goal, B::Evidence, EvidenceClass::Confirmed)}),
+        QCOMPARE(appsThatMayBreak(
+                     {goodRow(app("proven"), goal), rowOf(app("at risk"), goal, B::Evidence, EvidenceClass::AtRisk),
+                         rowOf(app("silent"), goal, B::CannotTell),
+                         rowOf(app("confirmed"), goal, B::Evidence, EvidenceClass::Confirmed)}),
             (QStringList{u"at risk"_s, u"silent"_s}));
     }
 
@@ -363,7 +367,7 @@ private slots:
     {
         Rotation rotation = begun();
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
-        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.gate.hasNoApps = true;
         QVERIFY(hasRefusal(noticesAt(RotationStep::RollOut, sight)));
@@ -393,7 +397,7 @@ private slots:
         const EventFilter same{.kind = EventFilter::Kind::Allow, .events = {u"b"_s, u"a"_s}};
         applyEffect(rotation,
             {.kind = ActKind::CreateEventKey, .newName = u"Shop 2"_s, .eventKeyId = u"e2"_s, .eventKeyFilter = same});
-        LiveKeys live{
+        EnvironmentSnapshot live{
             .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s, key.filter), liveEventKey(u"e2"_s, u"Shop 2"_s, same)}};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         QVERIFY(!hasRefusal(noticesAt(RotationStep::NewKeys, sight)));
@@ -401,8 +405,8 @@ private slots:
         QCOMPARE(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Refusal),
             QList{RotationNotice::TwinFilterDiffers});
         live.eventKeys.removeLast();
-        QCOMPARE(kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Refusal),
-            QList{RotationNotice::TwinGone});
+        QCOMPARE(
+            kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Refusal), QList{RotationNotice::TwinGone});
     }
 
     void refusesToDeleteAKeyThatIsInUse_data()
@@ -428,7 +432,8 @@ private slots:
         add("events are not known", B::Evidence, proven, 99, 0, false, {N::EventsNotKnown});
         add("events are not known, and its name was typed", B::Evidence, proven, 99, 0, true, {});
         add("an app holds it", B::Contradicted, EvidenceClass::None, -99, 0, false, {N::StillHeld});
-        add("an app holds it, and its name was typed", B::Contradicted, EvidenceClass::None, -99, 0, true, {N::StillHeld});
+        add("an app holds it, and its name was typed", B::Contradicted, EvidenceClass::None, -99, 0, true,
+            {N::StillHeld});
         add("an app does not say", B::CannotTell, EvidenceClass::None, -99, 0, false, {N::AppsMissing});
         add("it was proven yesterday", B::Stale, EvidenceClass::None, -99, 0, false, {N::AppsMissing});
         add("somebody answers for it", B::Evidence, EvidenceClass::AtRisk, -99, 0, false, {});
@@ -452,14 +457,15 @@ private slots:
         key.isFilterTheSame = true;
         rotation.apps
             = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = noon.addSecs(-3600)}};
-        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        const EnvironmentSnapshot live{
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
-        sight.rows = {rowOf(
-            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because(because), evidence)};
+        sight.rows = {
+            rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because(because), evidence)};
         sight.gate = gateOf(sight.rows);
         if (lastEvent != 99)
-            sight.lastEvents.insert(u"e1"_s,
-                lastEvent == -99 ? std::nullopt : std::optional(noon.addSecs(-3600 + 60 * lastEvent)));
+            sight.lastEvents.insert(
+                u"e1"_s, lastEvent == -99 ? std::nullopt : std::optional(noon.addSecs(-3600 + 60 * lastEvent)));
         QCOMPARE(kinds(noticesOfDeletion(key, sight, isTyped), RotationNotice::Refusal), refusals);
     }
 
@@ -472,7 +478,7 @@ private slots:
         key.twinId = u"e2"_s;
         key.twinFingerprint = u"twin"_s;
         key.isFilterTheSame = true;
-        LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s)}};
+        EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
         sight.gate = gateOf(sight.rows);
@@ -482,10 +488,12 @@ private slots:
         live.eventKeys.append(liveEventKey(u"e2"_s, u"Shop 2"_s));
         QCOMPARE(kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal), List{});
         rotation.senders = {{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint}};
-        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
+        QCOMPARE(
+            kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
         rotation.senders.first().word = u"Robin"_s;
         rotation.senders.first().wordFor = u"another replacement, which is gone"_s;
-        QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
+        QCOMPARE(
+            kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
         rotation.senders.first().wordFor = u"twin"_s;
         QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{});
     }
@@ -525,7 +533,7 @@ private slots:
         rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         rotation.eventKeys.first().twinId = u"e2"_s;
-        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         const auto areOnce = [&] {
             int once = 0;
@@ -558,7 +566,8 @@ private slots:
                                .keys = {key.oldFingerprint}},
             .kind = Word::Kind::Confirmed,
             .at = noon.addSecs(-3600)}};
-        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        const EnvironmentSnapshot live{
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.rows = {rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because::Evidence,
             EvidenceClass::Confirmed)};
@@ -594,7 +603,7 @@ private slots:
     void saysAtThePlanWhichResyncsWillBeRefused()
     {
         Rotation rotation = begun();
-        const LiveKeys live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         for (const QString &version : {u"3.21.9"_s, u"3.22.0"_s, u"3.53.1"_s, u"3.54.0"_s, u"4.2.6"_s})
             sight.rows.append(goodRow(appWith(version, version), RolloutGoal::Survey));
@@ -655,7 +664,8 @@ private slots:
             {OpenItem::KeyNotDeleted, u"Shop"_s, {}}, {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
         QCOMPARE(openItemsOf(sight, {sends}), wanted);
         // What is listed counts, whatever was noted.
-        const LiveKeys live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
+        const EnvironmentSnapshot live{
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
         sight.live = &live;
         QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}}));
     }
@@ -787,7 +797,7 @@ private slots:
         QCOMPARE(back.absentEventKeys, QStringList(u"twin"_s));
         // Rotated elsewhere: what it means for an app does not wait for the journal.
         QVERIFY(!rolloutKeysOf(rotation, RotationStep::RollOut, secrets, nullptr).isRotated);
-        LiveKeys live;
+        EnvironmentSnapshot live;
         live.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)};
         QVERIFY(!rolloutKeysOf(rotation, RotationStep::RollOut, secrets, &live).isRotated);
         live.signingKeys = {liveKey(u"new"_s, 'b', true)};
@@ -847,14 +857,15 @@ private slots:
         rotation.senders = {{.name = hostile, .owner = hostile, .word = hostile}};
         rotation.exceptions = {{hostile, {hostile}, hostile, hostile, noon}};
         rotation.openItems = {{OpenItem::AtRisk, hostile, hostile}};
-        rotation.resyncs = {QJsonObject{{u"name"_s, hostile}, {u"state"_s, u"failed"_s}, {u"code"_s, hostile},
-            {u"message"_s, hostile}}};
-        RolloutRow row = rowOf(appWith(hostile, u"3.16.2"_s), RolloutGoal::ReadyToRotate, Proof::Because::Evidence,
-            EvidenceClass::AtRisk);
+        rotation.resyncs = {QJsonObject{
+            {u"name"_s, hostile}, {u"state"_s, u"failed"_s}, {u"code"_s, hostile}, {u"message"_s, hostile}}};
+        RolloutRow row = rowOf(
+            appWith(hostile, u"3.16.2"_s), RolloutGoal::ReadyToRotate, Proof::Because::Evidence, EvidenceClass::AtRisk);
         row.signing.word = Word{.owner = hostile, .reason = hostile, .person = hostile};
         row.signing.contradiction = hostile;
         rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
-        const HistoryEntry entry{.at = noon, .person = hostile, .what = hostile, .keyName = hostile, .outcome = hostile};
+        const HistoryEntry entry{
+            .at = noon, .person = hostile, .what = hostile, .keyName = hostile, .outcome = hostile};
         const QString html = RotationEvidence(rotation, {entry}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QVERIFY(html.contains(u"a‹U+202E›b‹U+0007›c‹U+200B›d↵e"_s));
         for (const char16_t hidden : {u'\u202e', u'\u0007', u'\u200b'})

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
-#include "app/rotation/livekeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
@@ -64,7 +64,7 @@ private slots:
         const auto first = dashboard->environments();
         QTRY_VERIFY(first.isFinished());
         const Environment environment = first.result().value().first();
-        const auto live = readLiveKeys(*dashboard, environment, {});
+        const auto live = readSnapshot(*dashboard, clock, environment);
         // The list of environments has come, and who asked for it is not told yet.
         clock.advance(1s);
         dashboard.reset();
@@ -329,7 +329,8 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production).size(), 2 * keys.size());
     }
 
-    /// Several are deleted one after the other: what allowed the first does not allow the next when the machine has slept.
+    /// Several are deleted one after the other: what allowed the first does not allow the next when the machine has
+    /// slept.
     void deletesNothingOnAFinalCheckThatGrewOldMeanwhile()
     {
         Stage stage;

@@ -23,7 +23,7 @@ HandStage::HandStage()
     const Secret partner = cloud.clickCreateEventKey(u"production"_s, u"Partner"_s);
     cloud.clickSaveFilter(u"production"_s, partner, filter);
 
-    store = std::make_unique<HistoryStore>(directory.filePath(u"history.db"_s));
+    store = std::make_unique<HistoryStore>(directory.filePath(m_database));
     setUp = std::make_unique<HandSetUp>(*store, secrets, network, clock);
     const HandEnvironment production{
         .environment
@@ -56,7 +56,7 @@ void HandStage::open()
     setUp.reset();
     keptKeys.reset();
     store.reset();
-    store = std::make_unique<HistoryStore>(directory.filePath(u"history.db"_s));
+    store = std::make_unique<HistoryStore>(directory.filePath(m_database));
     keptKeys = std::make_unique<KeptKeys>(*store, secrets);
     setUp = std::make_unique<HandSetUp>(*store, secrets, network, clock);
     const ByHandPlaces places{.accountId = m_accountId,
@@ -67,6 +67,32 @@ void HandStage::open()
     acts = std::make_unique<Acts>(*dashboard, *store, clock, u"Acme"_s, u"Ada"_s);
     QObject::connect(acts.get(), &Acts::actStarted, acts.get(), [this](Act *act) { follow(act); });
     m_environments = answerOf(dashboard->environments()).value();
+}
+
+void HandStage::moveToAnotherComputer()
+{
+    session.reset();
+    acts.reset();
+    dashboard.reset();
+    setUp.reset();
+    keptKeys.reset();
+    m_database = u"theirs.db"_s;
+    m_accountId = u"theirs"_s;
+    for (const QString &name : secrets.names())
+        secrets.forget(name);
+    store = std::make_unique<HistoryStore>(directory.filePath(m_database));
+    setUp = std::make_unique<HandSetUp>(*store, secrets, network, clock);
+    const HandCloud::EnvironmentThere &there = cloud.at(u"production"_s);
+    const HandEnvironment theirs{.environment = {.id = u"q"_s,
+                                     .name = u"Production"_s,
+                                     .slug = u"production"_s,
+                                     .type = EnvironmentType::Production},
+        .signingKey = there.current,
+        .eventKeys = {{.name = there.eventKeys.first().name, .value = there.eventKeys.first().value}}};
+    const ByHandPlaces places{.accountId = m_accountId, .accountName = u"Acme"_s, .apiOrigin = cloud.origin()};
+    if (!answerOf(setUp->save(places, {theirs})))
+        qFatal("the account could not be set up");
+    open();
 }
 
 void HandStage::follow(Act *act)

@@ -26,6 +26,9 @@ public:
     ~HandStage();
 
     void open(); ///< As at the start of the program; what ran before is cut off.
+    /// Another person's account for the same cloud, with production's current signing key and its first event key typed
+    /// in; what was kept so far stays behind.
+    void moveToAnotherComputer();
     Environment environment(const QString &slug) const;
     std::unique_ptr<RotationSession> makeSession(const QString &slug = QStringLiteral("production"));
 
@@ -69,5 +72,6 @@ private:
     void follow(Act *act);
 
     QList<Environment> m_environments;
-    const QString m_accountId = QStringLiteral("hand");
+    QString m_accountId = QStringLiteral("hand");
+    QString m_database = QStringLiteral("history.db");
 };

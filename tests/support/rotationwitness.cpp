@@ -876,6 +876,7 @@ void RotationWitness::checkEnd()
             fail(u"it is undone, and the new signing key is there"_s);
         break;
     case RotationOutcome::Abandoned:
+    case RotationOutcome::HandedOver:
         break;
     }
 }

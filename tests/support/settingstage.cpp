@@ -29,6 +29,11 @@ look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) ls "$2"; exit ;;
 show) [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
 remove) rm -f "$2/$3"; exit ;;
+restart) case $(<live) in
+    well) echo "$2" >>restarted; exit ;;
+    fails) echo "no capacity" >&2; exit 5 ;;
+    *) echo >ready; read -r <go; exit ;;
+    esac ;;
 esac
 IFS= read -r value
 store() { printf '%s' "$value" >"$1/$2"; }
@@ -108,6 +113,14 @@ DeployTarget SettingStage::silentTarget() const
 {
     DeployTarget target = this->target();
     target.readValue.clear();
+    return target;
+}
+
+DeployTarget SettingStage::restartTarget() const
+{
+    DeployTarget target = this->target();
+    target.live = {{.title = u"Restart"_s, .command = u"depot restart {{place.place}}"_s}};
+    write(u"live"_s, "well");
     return target;
 }
 

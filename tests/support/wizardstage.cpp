@@ -8,6 +8,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
 #include "ui/common/banner.h"
+#include "ui/wizard/setformedialog.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -92,6 +93,9 @@ bool WizardStage::failed(const QString &why)
 bool WizardStage::isUnderWay() const
 {
     if (!wizard() || !session().isLoaded() || (session().isBusy() && !session().rotatesAt().isValid()))
+        return true;
+    const auto dialogs = wizard()->findChildren<SetForMeDialog *>();
+    if (std::any_of(dialogs.begin(), dialogs.end(), [](const SetForMeDialog *dialog) { return dialog->isBusy(); }))
         return true;
     const QList<RolloutRow> &rows = session().check().rows();
     return std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });

@@ -3,18 +3,17 @@
 
 #include "ui/common/actionrow.h"
 
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QToolButton>
 
 ActionRow::ActionRow(QWidget *parent)
     : QWidget(parent)
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QHBoxLayout>(this);
     layout->setSpacing(Spacing::tight);
     layout->addStretch(1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -54,19 +53,25 @@ void ActionRow::addGap()
     measureAgain();
 }
 
-int ActionRow::widthOf(Qt::ToolButtonStyle style) const
+Qt::ToolButtonStyle ActionRow::styleOf(const QToolButton &button, Labels labels)
 {
-    std::optional<int> &known = style == Qt::ToolButtonIconOnly ? m_leastWidth : m_fullWidth;
+    const bool isLow = button.defaultAction()->priority() == QAction::LowPriority;
+    return labels == All || (labels == Important && !isLow) ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly;
+}
+
+int ActionRow::widthWith(Labels labels) const
+{
+    std::optional<int> &known = m_widths[labels];
     if (known)
         return *known;
     // Measured on a button of its own. Whoever changes the style of a button that stands in a layout, and be it only to
     // measure it, asks for another round of the layout, which measures again: a window that never comes to rest.
     QToolButton measured;
-    measured.setToolButtonStyle(style);
     int width = m_gaps * (Spacing::small + Spacing::tight);
     for (const QToolButton *button : m_buttons) {
         if (button->isHidden())
             continue;
+        measured.setToolButtonStyle(styleOf(*button, labels));
         measured.setFont(button->font());
         measured.setIconSize(button->iconSize());
         measured.setIcon(button->icon());
@@ -79,27 +84,26 @@ int ActionRow::widthOf(Qt::ToolButtonStyle style) const
 
 void ActionRow::measureAgain()
 {
-    m_leastWidth.reset();
-    m_fullWidth.reset();
+    m_widths.fill(std::nullopt);
     updateGeometry();
     chooseStyle();
 }
 
 QSize ActionRow::minimumSizeHint() const
 {
-    return {widthOf(Qt::ToolButtonIconOnly), sizeHint().height()};
+    return {widthWith(None), sizeHint().height()};
 }
 
 QSize ActionRow::sizeHint() const
 {
-    return {widthOf(Qt::ToolButtonTextBesideIcon), m_buttons.isEmpty() ? 0 : m_buttons.first()->sizeHint().height()};
+    return {widthWith(All), m_buttons.isEmpty() ? 0 : m_buttons.first()->sizeHint().height()};
 }
 
 void ActionRow::chooseStyle()
 {
-    const bool hasRoom = width() >= widthOf(Qt::ToolButtonTextBesideIcon);
+    const Labels labels = width() >= widthWith(All) ? All : width() >= widthWith(Important) ? Important : None;
     for (QToolButton *button : std::as_const(m_buttons))
-        button->setToolButtonStyle(hasRoom ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+        button->setToolButtonStyle(styleOf(*button, labels));
 }
 
 void ActionRow::resizeEvent(QResizeEvent *event)

@@ -5,13 +5,14 @@
 
 #include <QList>
 #include <QWidget>
+#include <array>
 #include <optional>
 
 class QAction;
 class QToolButton;
 
-/// A row of buttons for actions: symbol and text where there is room, symbols alone (named, with tooltips) where there
-/// is not. Each can be reached with the Tab key, unlike a toolbar's.
+/// A row of buttons for actions: symbol and text where there is room. Where there is not, actions of a low priority
+/// (QAction::priority()) have symbols alone (named, with tooltips), and in the end all of them. Each can be reached with the Tab key, unlike a toolbar's.
 class ActionRow : public QWidget
 {
     Q_OBJECT
@@ -33,11 +34,12 @@ protected:
 
 private:
     void measureAgain();
-    int widthOf(Qt::ToolButtonStyle style) const;
+    enum Labels { All, Important, None, LabelKinds };
+    static Qt::ToolButtonStyle styleOf(const QToolButton &button, Labels labels);
+    int widthWith(Labels labels) const;
     void chooseStyle();
 
     QList<QToolButton *> m_buttons;
     int m_gaps = 0;
-    mutable std::optional<int> m_leastWidth; // of icons alone; measured when somebody asks
-    mutable std::optional<int> m_fullWidth;
+    mutable std::array<std::optional<int>, LabelKinds> m_widths; // measured when somebody asks
 };

@@ -8,7 +8,6 @@
 
 class Act;
 class Acts;
-class ActChoice;
 class ActHandover;
 class Banner;
 class QLabel;
@@ -47,6 +46,11 @@ private:
     void setupRunning();
     void onStep();
     void onFinished();
+    /// After a lost answer: the keys that could be the one that was made, each with what tells it apart, and "none of
+    /// these".
+    void offerChoice();
+    void addChoice(const QString &text, const QString &button, const QString &keyId);
+    void choose(const QString &keyId);
     void settle();
 
     QPointer<Acts> m_acts;
@@ -58,7 +62,7 @@ private:
     ActHandover *m_handover;
     Banner *m_outcome;
     QPushButton *m_settleButton;
-    ActChoice *m_choice;
+    QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;
 };

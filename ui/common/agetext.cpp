@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <chrono>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
@@ -29,17 +31,15 @@ QString AgeText::span(qint64 seconds)
     constexpr qint64 day = 24 * hour;
     constexpr qint64 month = 30 * day;
     constexpr qint64 year = 365 * day;
-    if (seconds < 2 * minute)
-        return tr("1 minute");
     if (seconds < 2 * hour)
-        return tr("%1 minutes").arg(count(minute));
+        return tr("%n minutes", nullptr, std::max(1, count(minute)));
     if (seconds < 2 * day)
-        return tr("%1 hours").arg(count(hour));
+        return tr("%n hours", nullptr, count(hour));
     if (seconds < 2 * month)
-        return tr("%1 days").arg(count(day));
+        return tr("%n days", nullptr, count(day));
     if (seconds < 2 * year)
-        return tr("%1 months").arg(count(month));
-    return tr("%1 years").arg(count(year));
+        return tr("%n months", nullptr, count(month));
+    return tr("%n years", nullptr, count(year));
 }
 
 QString AgeText::whole(const QDateTime &time, const QDateTime &now)

@@ -58,7 +58,7 @@ RolloutSummary SummaryText::survey(const QList<RolloutRow> &rows)
     const auto unasked = std::count_if(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds == 0 && row.isAsking; });
     if (unasked > 0)
-        return {Tone::Info, title, tr("%1 apps are being asked.").arg(unasked)};
+        return {Tone::Info, title, tr("%n apps are being asked.", nullptr, int(unasked))};
     if (answered < rows.size())
         return {Tone::Neutral, title, tr("The others gave no answer that tells. Select one to see why.")};
     return {

@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/secrettext.h"
@@ -14,7 +15,6 @@
 #include <QApplication>
 #include <QEvent>
 #include <QGridLayout>
-#include <QLabel>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -25,14 +25,12 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
     , m_preferences(preferences)
     , m_text(new SecretText(this))
     , m_revealButton(new QToolButton(this))
-    , m_problem(new QLabel(this))
+    , m_problem(wordsLabel(this))
 {
     m_text->setObjectName(u"secretText"_s);
     m_revealButton->setObjectName(u"revealButton"_s);
     m_revealButton->setEnabled(false);
     m_problem->setObjectName(u"secretProblem"_s);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
     m_problem->hide();
 
     auto *layout = new QGridLayout(this);
@@ -137,7 +135,7 @@ void SecretField::describe()
     const bool isShown = isRevealed();
     m_revealButton->setIcon(icon(isShown ? u"conceal"_s : u"reveal"_s));
     m_revealButton->setToolTip(
-        isShown ? tr("Hide") : tr("Show; hides itself after %1 seconds").arg(m_preferences.revealSeconds()));
+        isShown ? tr("Hide") : tr("Show; hides itself after %n seconds", nullptr, int(m_preferences.revealSeconds())));
     m_revealButton->setAccessibleName(isShown ? tr("Hide: %1").arg(m_what) : tr("Show: %1").arg(m_what));
     m_text->setAccessibleName(isShown ? tr("%1, shown").arg(m_what) : tr("%1, hidden").arg(m_what));
     // Whoever cannot see the screen has asked for it in the same way as everybody else.

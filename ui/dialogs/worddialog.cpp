@@ -4,16 +4,14 @@
 #include "ui/dialogs/worddialog.h"
 
 #include "app/models/rolloutwords.h"
+#include "ui/common/build.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/problemline.h"
 #include "ui/common/rollouttext.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -25,10 +23,8 @@ constexpr qsizetype mostNames = 12;
 
 QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 {
-    auto *label = new QLabel(text);
+    auto *label = wordsLabel(text);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setMinimumWidth(leastWidth);
     QFont font = label->font();
     font.setBold(isBold);
@@ -86,7 +82,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setAttribute(Qt::WA_DeleteOnClose);
     const bool isConfirmed = kind == Word::Kind::Confirmed;
     const auto count = static_cast<int>(rows.size());
-    const QString what = count == 1 ? tr("1 app") : tr("%1 apps").arg(count);
+    const QString what = tr("%n apps", nullptr, int(count));
     setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
     new GrowingHeight(*this);
     auto *column = new QVBoxLayout(this);

@@ -6,16 +6,20 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 
 #include <QGroupBox>
-#include <QLabel>
 #include <QMessageBox>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int fleetSize = 41;
+
+} // namespace
 
 PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent)
     : QWidget(parent)
@@ -35,16 +39,18 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words
-        = new QLabel(tr("Makes the practice account as it was at the first start: new keys, new apps, no faults."));
-    words->setWordWrap(true);
-    words->setTextFormat(Qt::PlainText);
-    auto *resetButton = new QPushButton(icon(u"reload"_s), tr("&Reset the practice account…"));
+    auto *words = wordsLabel(
+        tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
+           "run on three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *resetButton = plainButton(icon(u"reload"_s), tr("&Reset the practice account…"));
     resetButton->setObjectName(u"resetButton"_s);
-    resetButton->setAutoDefault(false);
-    connect(resetButton, &QPushButton::clicked, this, &PracticeAccountPage::askToReset);
+    connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
+    auto *fleetButton = plainButton(icon(u"apps"_s), tr("Start over with &41 apps…"));
+    fleetButton->setObjectName(u"fleetButton"_s);
+    connect(fleetButton, &QPushButton::clicked, this, [this] { askToReset(fleetSize); });
     column->addWidget(words);
     column->addWidget(resetButton, 0, Qt::AlignLeft);
+    column->addWidget(fleetButton, 0, Qt::AlignLeft);
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Spacing::normal);
@@ -56,9 +62,8 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
 void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
 {
-    auto *button = new QPushButton(text);
+    auto *button = plainButton(text);
     button->setObjectName(act + u"Button"_s);
-    button->setAutoDefault(false);
     button->setAccessibleName(tr("A colleague %1").arg(text));
     connect(button, &QPushButton::clicked, this, [this, act, text] { this->act(act, text); });
     column.addWidget(button, 0, Qt::AlignLeft);
@@ -82,7 +87,7 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
         });
 }
 
-void PracticeAccountPage::askToReset()
+void PracticeAccountPage::askToReset(int apps)
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
         tr("Start over with the practice account?"), QMessageBox::Cancel, this);
@@ -96,13 +101,13 @@ void PracticeAccountPage::askToReset()
     QPushButton *confirmButton = box->addButton(tr("&Reset"), QMessageBox::DestructiveRole);
     confirmButton->setObjectName(u"confirmResetButton"_s);
     box->setDefaultButton(QMessageBox::Cancel);
-    connect(confirmButton, &QPushButton::clicked, this, &PracticeAccountPage::reset);
+    connect(confirmButton, &QPushButton::clicked, this, [this, apps] { reset(apps); });
     box->open();
 }
 
-void PracticeAccountPage::reset()
+void PracticeAccountPage::reset(int apps)
 {
-    whenFinished(m_control.reset(), this, [this](const Done &done) {
+    whenFinished(m_control.reset({.apps = apps}), this, [this](const Done &done) {
         if (!done) {
             say(done.error());
             return;

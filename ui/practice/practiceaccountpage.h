@@ -27,8 +27,8 @@ signals:
 private:
     void addAct(QVBoxLayout &column, const QString &act, const QString &text);
     void act(const QString &act, const QString &text);
-    void askToReset();
-    void reset();
+    void askToReset(int apps);
+    void reset(int apps);
     void say(const Error &error);
 
     PracticeControl &m_control;

@@ -12,6 +12,7 @@
 #include "ui/practice/practiceappdetails.h"
 #include "ui/practice/practicekeychoice.h"
 
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTreeWidget>
@@ -35,7 +36,10 @@ PracticeAppsPage::PracticeAppsPage(
     , m_banner(new Banner)
     , m_tree(new QTreeWidget)
     , m_details(new PracticeAppDetails(clock, preferences))
+    , m_signedIn(new QCheckBox(tr("“practice-host”, the tool of the practice platforms, is si&gned in")))
 {
+    m_signedIn->setObjectName(u"signedInCheck"_s);
+    m_signedIn->setToolTip(tr("What “Set for me” runs. Signed out, it says so and changes nothing."));
     m_banner->setDismissable(true);
     m_banner->hide();
     m_tree->setObjectName(u"practiceAppsTree"_s);
@@ -52,6 +56,7 @@ PracticeAppsPage::PracticeAppsPage(
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_banner);
     layout->addWidget(splitter, 1);
+    layout->addWidget(m_signedIn);
 
     connect(m_tree, &QTreeWidget::currentItemChanged, this, &PracticeAppsPage::showSelected);
     connect(m_details, &PracticeAppDetails::setRequested, this, &PracticeAppsPage::askForValue);
@@ -60,13 +65,30 @@ PracticeAppsPage::PracticeAppsPage(
         whenFinished(m_control.setBehaviour(m_details->shownId(), behaviour), this,
             [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
     });
+    connect(m_signedIn, &QCheckBox::clicked, this, [this](bool isSignedIn) {
+        whenFinished(m_control.send(u"signIn"_s, {{u"isSignedIn"_s, isSignedIn}}), this,
+            [this](const Result<QJsonObject> &answer) {
+                if (!answer)
+                    say(answer.error());
+                askWhetherSignedIn();
+            });
+    });
     if (m_account)
         connect(m_account, &OpenAccount::environmentsChanged, this, &PracticeAppsPage::fillTree);
     refresh();
 }
 
+void PracticeAppsPage::askWhetherSignedIn()
+{
+    whenFinished(m_control.send(u"signIn"_s), this, [this](const Result<QJsonObject> &answer) {
+        m_signedIn->setEnabled(answer.has_value());
+        m_signedIn->setChecked(answer && answer->value("isSignedIn"_L1).toBool());
+    });
+}
+
 void PracticeAppsPage::refresh()
 {
+    askWhetherSignedIn();
     const int round = ++m_round;
     whenFinished(m_control.apps(), this, [this, round](const Result<PracticeAppsStatus> &status) {
         if (round == m_round)

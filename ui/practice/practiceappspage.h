@@ -13,6 +13,7 @@ class Clock;
 class OpenAccount;
 class PracticeAppDetails;
 class Preferences;
+class QCheckBox;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -38,6 +39,7 @@ private:
     void setVariable(const QString &id, const QString &variable, const Secret &value);
     void deploy();
     void say(const Error &error);
+    void askWhetherSignedIn();
     QString environmentName(const QString &id) const;
 
     PracticeControl &m_control;
@@ -46,6 +48,7 @@ private:
     Banner *m_banner;
     QTreeWidget *m_tree;
     PracticeAppDetails *m_details;
+    QCheckBox *m_signedIn;
     PracticeAppsStatus m_status;
     int m_round = 0; // an older answer, or an older pause, has nothing to say any more
 };

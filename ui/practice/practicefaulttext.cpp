@@ -38,6 +38,7 @@ QString FaultText::operation(const QString &operation)
         {u"deleteIngestKey"_s, tr("delete an event key")},
         {u"resyncApp"_s, tr("resync an app")},
         {u"/e"_s, tr("events that are sent")},
+        {u"/practice/platforms"_s, tr("the practice platforms' tool")},
         {u"/fn/register"_s, tr("apps that register")},
     };
     return names.value(operation, operation);
@@ -119,7 +120,7 @@ QStringList practiceOperations()
 {
     return {u"createSigningKey"_s, u"deleteSigningKey"_s, u"createIngestKey"_s, u"updateIngestKey"_s,
         u"deleteIngestKey"_s, u"resyncApp"_s, u"environments"_s, u"signingKeys"_s, u"eventKeys"_s, u"apps"_s,
-        u"workers"_s, u"/e"_s, u"/fn/register"_s, u"*"_s};
+        u"workers"_s, u"/e"_s, u"/fn/register"_s, u"/practice/platforms"_s, u"*"_s};
 }
 
 QString practiceOperationText(const QString &operation)

@@ -143,7 +143,7 @@ AppRemark AppText::summary(const QList<ResyncResult> &results)
         return remark;
     }
     if (bad.isEmpty())
-        return {Tone::Good, tr("All %1 apps are resynced").arg(results.size()),
+        return {Tone::Good, tr("All %n apps are resynced", nullptr, int(results.size())),
             tr("Inngest reached each of them and read its functions.")};
     QStringList named = bad.first(std::min(mostNames, bad.size()));
     if (bad.size() > mostNames)

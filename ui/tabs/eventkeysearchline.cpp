@@ -5,11 +5,10 @@
 
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretclipboard.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 
@@ -35,8 +34,7 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_searchEdit);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QHBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     layout->addWidget(m_searchEdit, 2);
     layout->addWidget(m_countLabel);
@@ -78,7 +76,7 @@ void EventKeySearchLine::refreshCount()
     if (total == 0)
         m_countLabel->clear();
     else if (shown == total)
-        m_countLabel->setText(total == 1 ? tr("1 key") : tr("%1 keys").arg(locale.toString(total)));
+        m_countLabel->setText(tr("%Ln keys", nullptr, total));
     else
         m_countLabel->setText(tr("%1 of %2 keys").arg(locale.toString(shown), locale.toString(total)));
 }

@@ -153,6 +153,8 @@ QString HistoryFacts::outcomeWords(const QString &kind)
         return tr("undone");
     case RotationOutcome::Abandoned:
         return tr("given up before anything was created");
+    case RotationOutcome::HandedOver:
+        return tr("handed over to another computer");
     }
     return kind;
 }

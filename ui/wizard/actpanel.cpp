@@ -7,15 +7,12 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/common/actstatus.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/wizardtools.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QProgressBar>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -24,10 +21,10 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     , m_session(tools.session)
     , m_status(new ActStatus(this))
     , m_error(new Banner(this))
-    , m_several(new QLabel(this))
+    , m_several(wordsLabel(this))
     , m_bar(new QProgressBar(this))
-    , m_stop(new QPushButton(icon(u"stop"_s), tr("&Stop after this one"), this))
-    , m_byHandButton(new QPushButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
+    , m_stop(plainButton(icon(u"stop"_s), tr("&Stop after this one"), this))
+    , m_byHandButton(plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
 {
     m_status->setObjectName(u"actStatus"_s);
     m_status->setForwards(true);
@@ -35,20 +32,15 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     m_error->setObjectName(u"sessionError"_s);
     m_error->setDismissable(true);
     m_byHandButton->setObjectName(u"byHandButton"_s);
-    m_byHandButton->setAutoDefault(false);
     m_byHandButton->setToolTip(
         tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     m_several->setObjectName(u"severalText"_s);
-    m_several->setTextFormat(Qt::PlainText);
-    m_several->setWordWrap(true);
     m_bar->setObjectName(u"severalBar"_s);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("How many are done"));
     m_stop->setObjectName(u"stopButton"_s);
-    m_stop->setAutoDefault(false);
     auto *several = new QHBoxLayout;
     several->addWidget(m_several);
     several->addWidget(m_bar, 1);
@@ -72,8 +64,9 @@ void ActPanel::refreshSeveral()
         widget->setVisible(several.has_value());
     if (!several)
         return;
-    m_several->setText(several->isStopping ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
-                                           : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
+    m_several->setText(several->isStopping
+            ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
+            : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
     m_bar->setRange(0, several->total);
     m_bar->setValue(several->done);
     m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
@@ -14,10 +15,7 @@
 
 #include <QFontDatabase>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,10 +27,8 @@ enum Column { Name, Fingerprint, HeldBy, LastEvent, Replacement, State };
 
 QLabel *wrapped(const QString &name, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = wordsLabel(parent);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     return label;
 }
 
@@ -56,9 +52,8 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     m_notices = new NoticeBanners(tab);
     m_chosen = wrapped(u"chosenKeysText"_s, tab);
     m_typed = new TypedConfirm(tab);
-    m_deleteButton = new QPushButton(icon(u"delete"_s, Tone::Warning), {}, tab);
+    m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
     m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
-    m_deleteButton->setAutoDefault(false);
     setupTable();
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
@@ -156,7 +151,7 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
 {
     if (key.twinId.isEmpty())
         return tr("not made");
-    const std::optional<LiveKeys> &live = session().live().value;
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
     if (!live)
         return tr("not read");
     if (!live->eventKey(key.twinId))
@@ -265,8 +260,9 @@ void DeleteEventKeysPage::refreshSelected()
     m_selected->setVisible(isThere);
     m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>());
     if (isThere)
-        m_selected->setText(tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
-                                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
+        m_selected->setText(
+            tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
+                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
 }
 
 void DeleteEventKeysPage::refreshChosen()
@@ -294,9 +290,8 @@ void DeleteEventKeysPage::refreshChosen()
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
     m_typed->setLocked(session().isBusy());
-    m_deleteButton->setText(keys.size() == 1
-            ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
-            : tr("&Delete %1 old event keys").arg(keys.size()));
+    m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
+                                             : tr("&Delete %1 old event keys").arg(keys.size()));
     m_deleteButton->setEnabled(
         m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());
 }

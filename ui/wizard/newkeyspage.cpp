@@ -10,17 +10,15 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/tabs/signingkeycard.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -37,7 +35,7 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     , m_current(addText({}))
     , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
     , m_table(new QTreeWidget(this))
-    , m_deleteButton(new QPushButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
+    , m_deleteButton(plainButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
     m_card->setObjectName(u"newKeyCard"_s);
@@ -59,7 +57,6 @@ void NewKeysPage::setupReplacements()
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
     m_deleteButton->setObjectName(u"deleteTwinButton"_s);
-    m_deleteButton->setAutoDefault(false);
     body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] {
@@ -97,8 +94,7 @@ QString NewKeysPage::actText() const
         return tr("&Create the new signing key");
     const int count = missingReplacements();
     return count == 0 ? RotationPage::actText()
-        : count == 1  ? tr("&Create the replacement of the event key")
-                      : tr("&Create the replacements of %1 event keys").arg(count);
+                      : tr("&Create the replacements of %n event keys", nullptr, int(count));
 }
 
 bool NewKeysPage::mayAct() const
@@ -170,7 +166,7 @@ void NewKeysPage::refresh()
 
 void NewKeysPage::refreshSigningKey()
 {
-    const std::optional<LiveKeys> &live = session().live().value;
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
     const SigningKey *active = live ? live->active() : nullptr;
     const RotatedSigningKey &old = rotation().oldSigningKey;
     const QString age = ageText(old.createdAt, tools().services.clock.now());
@@ -209,7 +205,8 @@ void NewKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
         QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
+        const QStringList words{
+            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
         for (int column = 0; column < words.size(); ++column) {
             item.setText(column, words.at(column));
             item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));

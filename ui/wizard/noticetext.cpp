@@ -95,6 +95,12 @@ constexpr NoticeTexts notices[]{
         WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
               "the new "
               "key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the resync.")},
+    {K::TakenOver, WORDS("%1 handed this rotation over to you"),
+        WORDS("Its keys and its steps stand. The apps are asked anew from here, and what was said of them there is offered "
+              "again for you to confirm.")},
+    {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
+        WORDS("The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
+              "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
               "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "

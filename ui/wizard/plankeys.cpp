@@ -12,15 +12,13 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -34,7 +32,7 @@ const SigningKey *findKey(const RotationSession &session, bool isActive)
 {
     if (!session.live().value)
         return nullptr;
-    const LiveKeys &live = *session.live().value;
+    const EnvironmentSnapshot &live = *session.live().value;
     return isActive ? live.active() : live.inactive();
 }
 
@@ -54,8 +52,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
     setupForeign();
     setupTable();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_signingBox);
     layout->addWidget(m_foreign);
@@ -159,7 +156,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
 
 void PlanKeys::refreshTable(bool isReadOnly)
 {
-    const std::optional<LiveKeys> &live = m_tools.session.live().value;
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
     const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
     if (keys != m_shown) {
         m_shown = keys;

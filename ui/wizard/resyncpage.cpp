@@ -104,7 +104,7 @@ QString ResyncPage::actText() const
     const int waiting = count(ResyncLine::Waiting);
     if (waiting == 0)
         return RotationPage::actText();
-    return waiting == 1 ? tr("&Resync the app") : tr("&Resync %1 apps").arg(waiting);
+    return tr("&Resync %n apps", nullptr, int(waiting));
 }
 
 bool ResyncPage::mayAct() const

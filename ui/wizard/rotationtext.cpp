@@ -83,12 +83,13 @@ QString RotationText::outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems.size() == 1 ? tr("Closed with 1 open item")
-                                              : tr("Closed with %1 open items").arg(rotation.openItems.size());
+        return tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return tr("The rotation is undone");
     case RotationOutcome::Abandoned:
         return tr("The rotation was given up");
+    case RotationOutcome::HandedOver:
+        return tr("The rotation was handed over");
     }
     return {};
 }
@@ -113,6 +114,10 @@ QString RotationText::outcomeText(const Rotation &rotation)
             .arg(when);
     case RotationOutcome::Abandoned:
         return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
+    case RotationOutcome::HandedOver:
+        return tr("Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
+                  "nobody has opened the file there, you can open it here again and go on yourself.")
+            .arg(when);
     }
     return {};
 }

@@ -11,6 +11,7 @@
 #include <optional>
 
 class EnvironmentBand;
+class HandoverButton;
 class QLabel;
 class RotationPage;
 class StatePage;
@@ -58,6 +59,7 @@ private:
     const WizardTools m_tools;
     EnvironmentBand *m_band;
     StepsList *m_steps;
+    HandoverButton *m_handover;
     QLabel *m_closeHint;
     StatePage *m_waiting;
     QHash<int, RotationPage *> m_pages;

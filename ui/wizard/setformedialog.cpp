@@ -4,19 +4,17 @@
 #include "ui/wizard/setformedialog.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/settingtext.h"
 #include "ui/wizard/variablessource.h"
 
-#include <QHBoxLayout>
+#include <QCheckBox>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPointer>
-#include <QPushButton>
 #include <QSplitter>
 #include <QTableWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -64,16 +62,15 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     : QDialog(parent)
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
-    , m_summary(new QLabel)
+    , m_summary(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
+    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart each app once its values are read back")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Set for me"));
     resize(usualSize);
     m_summary->setObjectName(u"settingSummary"_s);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setWordWrap(true);
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
     m_details->setAccessibleName(tr("What will run, and what came of it"));
@@ -88,7 +85,22 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     column->setSpacing(Spacing::normal);
     column->addWidget(m_summary);
     column->addWidget(splitter, 1);
+    m_liveCheck->setObjectName(u"liveCheck"_s);
+    m_liveCheck->setVisible(std::any_of(settings.begin(), settings.end(),
+        [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    column->addWidget(m_liveCheck);
     setupButtons();
+    connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
+        m_queue.setMakesLive(isChecked);
+        refresh();
+    });
+    connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);
+    connect(&m_queue, &SettingQueue::notSet, this, [this](const QStringList &appKeys) {
+        for (const QString &appKey : appKeys) {
+            if (m_noted.removeAll(appKey) > 0)
+                m_source.noteSet(appKey, false);
+        }
+    });
     connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
     connect(&m_source, &VariablesSource::changed, this, &SetForMeDialog::refresh);
     m_queue.look();
@@ -154,11 +166,23 @@ QStringList SetForMeDialog::provenTargets() const
     QStringList targets;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (app.isDone())
+        if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
             targets.append(app.targetId);
     }
     targets.removeDuplicates();
     return targets;
+}
+
+/// What cannot be asked shows what it holds by starting anew after the moment at which it was set: that is now.
+void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
+{
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!appKeys.contains(app.appKey) || app.tells || app.isSaidToBeSet)
+            continue;
+        m_noted.append(app.appKey);
+        m_source.noteSet(app.appKey, true);
+    }
 }
 
 QString SetForMeDialog::summary() const
@@ -181,23 +205,26 @@ QString SetForMeDialog::summary() const
         return tr(
             "Where the first place of a target was not set, the rest of it waits. Its row says why: try again, or set "
             "it by hand.");
+    if (count(State::Held) > 0 && m_restButton->isEnabled())
+        return tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
     if (count(State::Held) > 0)
-        return tr(
-            "The first place of each target is set. Now make it live, and tick it as done in the rotation's window: "
-            "when its app has shown that it holds the new key, the rest can follow.");
+        return m_queue.makesLive()
+            ? tr("The first place of each target is set and made live. When its app has shown that it holds what it is "
+                 "to, the rest can follow: that takes some moments.")
+            : tr("The first place of each target is set. Now make it live: when its app has shown that it holds what it "
+                 "is to, the rest can follow.");
     if (count(State::Ready) > 0)
         return tr("%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
                   "will run. Of several places of one target the first is set alone.")
-            .arg(count(State::Ready) == 1 ? tr("1 place can be set.")
-                                          : tr("%1 places can be set.").arg(count(State::Ready)),
+            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
                 shownName(m_source.environmentName()));
     if (ended(true) == 0)
         return tr("Nothing was set. Each row says why.");
-    return tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app, "
-              "then tick it "
-              "as done. Its own answers are the proof.")
-        .arg(ended(true))
-        .arg(all);
+    const QString text = m_queue.makesLive()
+        ? tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot be asked has to start anew.")
+        : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app. Its "
+             "own answers are the proof.");
+    return text.arg(ended(true)).arg(all);
 }
 
 void SetForMeDialog::refresh()
@@ -211,10 +238,9 @@ void SetForMeDialog::refresh()
         item.setToolTip(item.text());
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }
-    m_summary->setText(summary());
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    m_setButton->setText(ready == 1 ? tr("&Set 1 place") : tr("&Set %1 places").arg(ready));
+    m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
     const QStringList proven = provenTargets();
@@ -227,6 +253,8 @@ void SetForMeDialog::refresh()
     m_restButton->setEnabled(!isBusy && held(true));
     m_restButton->setToolTip(
         m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
+    m_summary->setText(summary());
+    m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
     m_closeButton->setText(isBusy ? tr("S&top") : tr("&Close"));
@@ -236,7 +264,7 @@ void SetForMeDialog::refresh()
 void SetForMeDialog::showDetails()
 {
     const int row = m_table->currentRow();
-    const QString text = row < 0 ? QString() : settingDetails(m_queue.rows()[row]);
+    const QString text = row < 0 ? QString() : settingDetails(m_queue.rows()[row], m_queue.makesLive());
     // What somebody reads stays where it is while another row goes on.
     if (text != m_details->toPlainText())
         m_details->setPlainText(text);

@@ -7,6 +7,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -25,6 +26,7 @@ public:
         const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), QWidget *parent = nullptr);
 
     void reject() override;
+    bool isBusy() const { return m_queue.isBusy(); } ///< A tool runs.
 
 private:
     void setupTable();
@@ -33,12 +35,15 @@ private:
     void showDetails();
     QString summary() const;
     QStringList provenTargets() const; ///< Whose apps show, or of which somebody said, that they hold what they are to.
+    void onAboutToSet(const QStringList &appKeys);
 
     VariablesSource &m_source;
     SettingQueue m_queue;
     QLabel *m_summary;
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
+    QCheckBox *m_liveCheck;
+    QStringList m_noted; ///< Said to be set by this dialog alone.
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
     QPushButton *m_retryButton = nullptr;

@@ -19,8 +19,9 @@ struct SettingWords
 public:
     static QString problem(SetProblem problem, const QString &subject);
     static QString result(const SetResult &result);
+    static QString live(const SetResult &result);
     static QString state(const SettingRow &row);
-    static QStringList plan(const SettingRow &row);
+    static QStringList plan(const SettingRow &row, bool makesLive);
 };
 
 QString SettingWords::problem(SetProblem problem, const QString &subject)
@@ -74,13 +75,33 @@ QString SettingWords::result(const SetResult &result)
     case SetResult::State::Looked:
         return tr("Found, and signed in.");
     case SetResult::State::Set:
-        return tr("Done, and read back.");
+        return live(result).isEmpty() ? tr("Done, and read back.") : tr("Done, and read back. %1").arg(live(result));
     case SetResult::State::Listed:
-        return tr("Done. It is listed; this place does not tell values, so the app's own answer has to show it.");
+        return live(result).isEmpty()
+            ? tr("Done. It is listed; this place does not tell values, so the app's own answer has to show it.")
+            : tr("Done, and listed. %1").arg(live(result));
     case SetResult::State::NotSet:
         return tr("Not done. %1").arg(why);
     case SetResult::State::Unknown:
         return tr("Not known. %1 Try again: it is read back first.").arg(why);
+    }
+    return {};
+}
+
+QString SettingWords::live(const SetResult &result)
+{
+    const QString why = problem(result.problem, result.subject);
+    switch (result.live) {
+    case SetResult::Live::No:
+        return {};
+    case SetResult::Live::Begun:
+        return tr("The tool makes it live; the app's own answer has to show it.");
+    case SetResult::Live::Failed:
+        return result.problem == SetProblem::ToolFailed
+            ? tr("It was not made live: the tool ended with an error, which stands below.")
+            : tr("It was not made live. %1").arg(why);
+    case SetResult::Live::Unknown:
+        return tr("Whether it is made live is not known. %1").arg(why);
     }
     return {};
 }
@@ -110,7 +131,7 @@ QString SettingWords::state(const SettingRow &row)
     return {};
 }
 
-QStringList SettingWords::plan(const SettingRow &row)
+QStringList SettingWords::plan(const SettingRow &row, bool makesLive)
 {
     const DeployTarget &target = row.setting.target;
     QStringList lines;
@@ -127,8 +148,15 @@ QStringList SettingWords::plan(const SettingRow &row)
         QString(), tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
+    if (makesLive && !plan.liveCommands.isEmpty()) {
+        lines += {QString(), tr("Then, when that was read back, to make it live:")};
+        for (const QString &command : plan.liveCommands)
+            lines.append(u"  "_s + shownLine(command));
+    }
     lines += {QString(),
-        target.restartsApp
+        makesLive && !plan.liveCommands.isEmpty()
+            ? tr("This restarts the app, or deploys it anew, at once.")
+            : target.restartsApp
             ? tr("Setting a variable restarts the app, or deploys it anew, at once.")
             : tr("Setting a variable does not restart the app. It has the new values only when you make them live."),
         deployTriedText(target)};
@@ -157,8 +185,8 @@ Tone settingTone(const SettingRow &row)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
-        return row.result.isGood()                          ? Tone::Good
-            : row.result.state == SetResult::State::Unknown ? Tone::Warning
+        return row.result.isGood() ? Tone::Good
+            : row.result.state == SetResult::State::Unknown || row.result.isSet() ? Tone::Warning
                                                             : Tone::Danger;
     case SettingRow::State::Refused:
         return Tone::Warning;
@@ -173,10 +201,10 @@ Tone settingTone(const SettingRow &row)
     return Tone::Neutral;
 }
 
-QString settingDetails(const SettingRow &row)
+QString settingDetails(const SettingRow &row, bool makesLive)
 {
     QStringList lines{shownName(row.setting.name), settingStateText(row), QString()};
-    lines += SettingWords::plan(row);
+    lines += SettingWords::plan(row, makesLive);
     if (!row.result.output.trimmed().isEmpty())
         lines += {QString(), SettingWords::tr("What the tools said, without values:"), shownText(row.result.output)};
     return lines.join(u'\n');

@@ -12,5 +12,5 @@ QString settingPlaceText(const Setting &setting);
 QString settingStateText(const SettingRow &row);
 Tone settingTone(const SettingRow &row);
 /// All that a person reads before saying yes, and all that came of it: the tools and as whom, the place, each command,
-/// what it does to the app, what the tools said. No value is in it.
-QString settingDetails(const SettingRow &row);
+/// what it does to the app, what the tools said. No value is in it. makesLive: that is wanted.
+QString settingDetails(const SettingRow &row, bool makesLive = false);

@@ -61,13 +61,12 @@ QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
     }
     QStringList sentences;
     if (works > 0)
-        sentences.append(works == 1 ? tr("1 app accepts it, by its latest answer.")
-                                    : tr("%1 apps accept it, by their latest answers.").arg(works));
+        sentences.append(tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
         sentences.append(tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.")
                              .arg(namesInWords(broken)));
     if (unknown > 0)
-        sentences.append(unknown == 1 ? tr("Of 1 app no answer tells.") : tr("Of %1 apps no answer tells.").arg(unknown));
+        sentences.append(tr("Of %n apps no answer tells.", nullptr, int(unknown)));
     return sentences.join(QChar::Space);
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
@@ -15,10 +16,7 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -36,7 +34,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_setForMe(new QPushButton)
+    , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
     setupLayout();
@@ -68,13 +66,11 @@ void VariablesAppView::setupLayout()
     m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     m_setForMe->setObjectName(u"setForMeButton"_s);
-    m_setForMe->setAutoDefault(false);
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     layout->addWidget(m_file);
@@ -138,10 +134,10 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
 }
 
 /// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     QStringList others;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
@@ -154,7 +150,8 @@ QString VariablesAppView::severalHint(const AppVariables &app, const QStringList
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
@@ -166,7 +163,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(severalHint(app, selected));
+        hints.prepend(severalHint(all, app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -181,7 +178,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    const QList<AppVariables> all = m_source.variables();
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
         [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {
@@ -204,34 +200,45 @@ void VariablesAppView::onChosen(bool isCommitted)
     m_app.targetId = targetId;
     m_app.targetPlace = place;
     m_source.setTarget(m_app.appKey, targetId, place);
-    // The others keep their own places, of which this one's says nothing.
+    // A pattern counts for them all; of the others' own places another one says nothing.
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
-        if (one.appKey != m_app.appKey && m_selected.contains(one.appKey) && one.targetId != targetId)
-            m_source.setTarget(one.appKey, targetId, {});
+        if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey))
+            continue;
+        if (isPlacePattern(place) || one.targetId != targetId)
+            m_source.setTarget(one.appKey, targetId, isPlacePattern(place) ? place : QString());
     }
+}
+
+DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
+{
+    const bool isShown = app.appKey == m_app.appKey;
+    return placesOf(isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name,
+        m_source.environmentName());
 }
 
 QList<Setting> VariablesAppView::settings() const
 {
     QList<Setting> settings;
-    // The practice account's apps have a platform of their own, which no tool reaches.
-    const QList<AppVariables> all = m_source.isPractice() ? QList<AppVariables>() : m_source.variables();
+    QList<Setting> silent; // nobody would learn by them whether the first one works
+    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (!m_selected.contains(app.appKey) || app.isDone() || app.variables.isEmpty())
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
             continue;
-        const bool isShown = app.appKey == m_app.appKey;
-        const QString id = isShown   ? m_chooser->targetId()
-            : app.targetId.isEmpty() ? m_targets.suggestion(app.platform)
-                                     : app.targetId;
+        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
+            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.isPractice())
+                                                      : app.targetId;
         const auto target = m_targets.find(id);
-        if (target && target->isSetByTool())
-            settings.append({.appKeys = {app.appKey},
+        // The practice account's apps run on its own platforms alone.
+        if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
+            continue;
+        (app.answers ? settings : silent)
+            .append({.appKeys = {app.appKey},
                 .name = app.name,
                 .target = *target,
-                .places = isShown ? m_chooser->places() : placesFrom(*target, app.targetPlace)});
+                .places = placesIn(*target, app)});
     }
-    return settings;
+    return settings + silent;
 }
 
 void VariablesAppView::setForMe()
@@ -242,7 +249,7 @@ void VariablesAppView::setForMe()
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     for (const Setting &setting : settings)
         m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
-    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, QProcessEnvironment::systemEnvironment(), this);
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, m_source.toolEnvironment(), this);
     dialog->show();
 }
 
@@ -256,7 +263,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
     m_steps->setVisible(target.has_value());
     if (!target)
         return;
-    const DeployPlaces places = m_chooser->places();
+    const DeployPlaces places = placesIn(*target, m_app);
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
     const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);

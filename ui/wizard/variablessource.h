@@ -6,6 +6,8 @@
 #include "app/rotation/rotationsession.h"
 
 #include <QObject>
+#include <QProcessEnvironment>
+#include <memory>
 
 /// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
 /// noted about it.
@@ -19,6 +21,8 @@ public:
     virtual RotationStep::Kind step() const = 0;
     virtual QString environmentName() const = 0;
     virtual bool isPractice() const { return false; } ///< The practice account's apps.
+    /// In which targets' tools are found and run.
+    virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
     virtual QList<OverwrittenValue> overwritten() const = 0;
 
@@ -35,3 +39,8 @@ public:
 signals:
     void changed(); ///< Anything above.
 };
+
+/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
+/// in which tools are run.
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/environmentsnapshot.h"
+
+#include "app/core/clock.h"
+#include "app/core/flow.h"
+
+#include <algorithm>
+
+namespace {
+
+template <typename T, typename Fits>
+const T *first(const QList<T> &list, Fits fits)
+{
+    const auto found = std::find_if(list.cbegin(), list.cend(), fits);
+    return found == list.cend() ? nullptr : &*found;
+}
+
+class SnapshotReading final : public Flow<Result<EnvironmentSnapshot>>
+{
+public:
+    SnapshotReading(Dashboard &dashboard, const Clock &clock, Environment environment)
+        : m_dashboard(dashboard)
+        , m_clock(clock)
+        , m_environment(std::move(environment))
+    {
+        m_snapshot.begunAt = clock.monotonic();
+    }
+
+    void start(const QList<Environment> &known)
+    {
+        if (!known.isEmpty()) {
+            m_snapshot.environments = known;
+            return readRest();
+        }
+        whenFinished(m_dashboard.environments(), this, [this](const Result<QList<Environment>> &environments) {
+            if (!environments)
+                return finish(failure(environments.error()));
+            m_snapshot.environments = *environments;
+            readRest();
+        });
+    }
+
+private:
+    void readRest()
+    {
+        const EnvironmentReading reading
+            = m_dashboard.read(m_environment.id, m_environment, m_snapshot.environments, m_clock.monotonic());
+        m_snapshot.begunAt = std::min(m_snapshot.begunAt, reading.begunAt);
+        m_open = 4;
+        take(reading.signingKeys, m_snapshot.signingKeys);
+        take(reading.eventKeys, m_snapshot.eventKeys);
+        take(reading.apps, m_snapshot.apps);
+        take(reading.workers, m_snapshot.workers);
+    }
+
+    template <typename T>
+    void take(const QFuture<Result<QList<T>>> &answer, QList<T> &place)
+    {
+        whenFinished(answer, this, [this, &place](const Result<QList<T>> &list) {
+            if (!list)
+                return finish(failure(list.error()));
+            place = *list;
+            if (--m_open == 0)
+                finish(m_snapshot);
+        });
+    }
+
+    Dashboard &m_dashboard;
+    const Clock &m_clock;
+    const Environment m_environment;
+    EnvironmentSnapshot m_snapshot;
+    int m_open = 0;
+};
+
+} // namespace
+
+const SigningKey *EnvironmentSnapshot::active() const
+{
+    return first(signingKeys, [](const SigningKey &key) { return key.isActive; });
+}
+
+const SigningKey *EnvironmentSnapshot::inactive() const
+{
+    return first(signingKeys, [](const SigningKey &key) { return !key.isActive; });
+}
+
+const SigningKey *EnvironmentSnapshot::signingKey(const QString &id) const
+{
+    return first(signingKeys, [&](const SigningKey &key) { return key.id == id; });
+}
+
+const EventKey *EnvironmentSnapshot::eventKey(const QString &id) const
+{
+    return first(eventKeys, [&](const EventKey &key) { return key.id == id; });
+}
+
+const Environment *EnvironmentSnapshot::environment(const QString &id) const
+{
+    return first(environments, [&](const Environment &environment) { return environment.id == id; });
+}
+
+QFuture<Result<EnvironmentSnapshot>> readSnapshot(
+    Dashboard &dashboard, const Clock &clock, const Environment &environment, const QList<Environment> &known)
+{
+    auto *reading = new SnapshotReading(dashboard, clock, environment);
+    // An account that is closed takes its dashboard along, and a reading between two questions with it.
+    reading->setParent(&dashboard);
+    const auto future = reading->future();
+    reading->start(known);
+    return future;
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/dashboard.h"
+
+#include <QFuture>
+#include <QList>
+
+class Clock;
+
+/// An environment as one reading showed it.
+struct EnvironmentSnapshot
+{
+    QList<SigningKey> signingKeys;
+    QList<EventKey> eventKeys;
+    QList<App> apps; ///< Of a branch parent: those of its unarchived children.
+    QList<Worker> workers;
+    QList<Environment> environments; ///< For the apps' own ones.
+    /// When it was asked for, by the monotonic clock: it is as old as that, however long its answers took.
+    std::chrono::milliseconds begunAt{0};
+
+    const SigningKey *active() const;
+    const SigningKey *inactive() const;
+    const SigningKey *signingKey(const QString &id) const;
+    const EventKey *eventKey(const QString &id) const;
+    /// The environment as it is now; nullptr: no longer listed.
+    const Environment *environment(const QString &id) const;
+};
+
+/// Reads all of it, side by side; one failure is the answer's. known: the environments, where they need not be read.
+QFuture<Result<EnvironmentSnapshot>> readSnapshot(
+    Dashboard &dashboard, const Clock &clock, const Environment &environment, const QList<Environment> &known = {});

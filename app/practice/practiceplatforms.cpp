@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/practice/practiceplatforms.h"
+
+#include "app/practice/practiceapps.h"
+#include "app/practice/practiceids.h"
+#include "app/practice/practiceserver.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList &platforms()
+{
+    static const QStringList names{u"harbor"_s, u"orchard"_s, u"lagoon"_s};
+    return names;
+}
+
+std::pair<int, QJsonObject> refused(int status, const QString &why)
+{
+    return {status, {{u"error"_s, why}}};
+}
+
+std::pair<int, QJsonObject> said(const QString &text)
+{
+    return {200, {{u"text"_s, text}}};
+}
+
+} // namespace
+
+PracticePlatforms::PracticePlatforms(PracticeServer &server, PracticeApps &apps)
+    : m_server(server)
+    , m_apps(apps)
+    , m_token(newEventKeyValue())
+{
+    m_server.setPlatforms(
+        [this](const Secret &bearer, const QJsonObject &request) { return answer(bearer, request); });
+    m_server.addCommand(u"signIn"_s, [this](const QJsonObject &arguments) -> Result<QJsonObject> {
+        if (arguments.contains("isSignedIn"_L1)) {
+            if (const Done done = setSignedIn(arguments["isSignedIn"_L1].toBool()); !done)
+                return failure(done.error());
+        }
+        return QJsonObject{{u"isSignedIn"_s, isSignedIn()}};
+    });
+}
+
+PracticePlatforms::~PracticePlatforms()
+{
+    m_server.setPlatforms({});
+    QFile::remove(sessionPath(m_server.directory()));
+}
+
+QString PracticePlatforms::sessionPath(const QString &directory)
+{
+    return QDir(directory).filePath(u"practice-host.session"_s);
+}
+
+bool PracticePlatforms::isSignedIn() const
+{
+    return QFileInfo::exists(sessionPath(m_server.directory()));
+}
+
+Done PracticePlatforms::setSignedIn(bool isSignedIn)
+{
+    const QString path = sessionPath(m_server.directory());
+    if (!isSignedIn) {
+        if (QFile::remove(path) || !QFileInfo::exists(path))
+            return {};
+        return failure(Error::Kind::Storage, u"practice-host could not be signed out"_s);
+    }
+    QSaveFile file(path);
+    const QJsonObject session{{u"origin"_s, m_server.origin().toString()}, {u"token"_s, m_token.revealText()}};
+    // Before the first byte: the token must never stand in a file that others can read.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return failure(Error::Kind::Storage, u"practice-host could not be signed in"_s);
+    file.write(QJsonDocument(session).toJson(QJsonDocument::Compact));
+    return file.commit() ? Done() : Done(failure(Error::Kind::Storage, u"practice-host could not be signed in"_s));
+}
+
+PracticeRunningApp *PracticePlatforms::project(const QString &platform, const QString &name) const
+{
+    const QList<PracticeApp> &rows = m_server.state().apps().all();
+    for (const PracticeApp &row : rows) {
+        const Environment *environment = m_server.state().environments().find(row.app.environmentId);
+        if (environment && row.syncs.value(0).platform == platform
+            && name == u"%1-%2"_s.arg(row.app.externalId, environment->slug))
+            return m_apps.app(row.app.id);
+    }
+    return nullptr;
+}
+
+PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const QJsonObject &request)
+{
+    // Signing out ends what is signed in by a copy of the file, too.
+    if (!(bearer == m_token) || !isSignedIn())
+        return refused(401, u"You are not signed in. Sign in in the practice panel, under “Apps and senders”."_s);
+    const QString platform = request["platform"_L1].toString();
+    const QString act = request["act"_L1].toString();
+    if (!platforms().contains(platform))
+        return refused(404, u"There is no platform of that name: %1."_s.arg(platforms().join(u", "_s)));
+    if (act == "whoami"_L1) {
+        const QList<PracticeUser> &users = m_server.state().users().all();
+        return said(u"%1 on %2 (practice)"_s.arg(users.isEmpty() ? QString() : users.first().email, platform));
+    }
+    const QString name = request["project"_L1].toString();
+    PracticeRunningApp *app = project(platform, name);
+    if (!app)
+        return refused(404, u"There is no project “%1” on %2."_s.arg(name, platform));
+    const QMap<QString, Secret> values = app->variables().values();
+    if (act == "show"_L1)
+        return said(u"%1: %2 instance(s)"_s.arg(name).arg(app->instances().all().size()));
+    if (act == "names"_L1)
+        return said(QStringList(values.keys()).join(u'\n'));
+    if (act == "get"_L1) {
+        const QString variable = request["variable"_L1].toString();
+        if (platform != "orchard"_L1)
+            return refused(403, u"%1 does not give values back."_s.arg(platform));
+        return values.contains(variable) ? said(values[variable].revealText())
+                                         : refused(404, u"%1 is not set."_s.arg(variable));
+    }
+    return change(*app, act, request);
+}
+
+PracticePlatforms::Answer PracticePlatforms::change(
+    PracticeRunningApp &app, const QString &act, const QJsonObject &request)
+{
+    const QString platform = request["platform"_L1].toString();
+    PracticeAppVariables variables = app.variables();
+    if (act == "deploy"_L1) {
+        app.deploy();
+        return said(u"The instances start anew, one after the other."_s);
+    }
+    if (act == "set"_L1) {
+        const auto changes = PracticeAppVariables::fromJson(request["values"_L1].toObject());
+        if (!changes || changes->values().isEmpty())
+            return refused(400, u"A value is missing, or a name is no variable's."_s);
+        for (auto it = changes->values().cbegin(); it != changes->values().cend(); ++it)
+            variables.set(it.key(), it.value());
+    } else if (act == "unset"_L1) {
+        variables.unset(request["variable"_L1].toString());
+    } else {
+        return refused(404, u"Nothing of that name can be done."_s);
+    }
+    if (const Done done = app.setVariables(variables); !done)
+        return refused(500, u"The change could not be stored."_s);
+    if (platform != "lagoon"_L1)
+        return said(u"Stored."_s);
+    app.deploy();
+    return said(u"Stored; the app restarts."_s);
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// From one computer to another.
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/rotation/rotationhandover.h"
+#include "app/rotation/rotationsession_p.h"
+
+using namespace Qt::StringLiterals;
+
+bool RotationSession::mayHandOver() const
+{
+    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
+}
+
+QByteArray RotationSession::handoverFile() const
+{
+    return handoverFileOf({.rotation = rotation(),
+        .accesses = handedAccessesOf(d->board.kept()),
+        .person = d->tools.person,
+        .at = d->tools.clock.now()});
+}
+
+void RotationSession::noteHandedOver()
+{
+    if (!mayHandOver() || !d->mayChange())
+        return;
+    d->change(
+        [this](Rotation &changed) {
+            changed.outcome = RotationOutcome::HandedOver;
+            changed.endedAt = d->tools.clock.now();
+        },
+        u"HandOverRotation"_s);
+}
+
+bool RotationSession::mayTakeOver() const
+{
+    return d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver()) && !isBusy();
+}
+
+Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
+{
+    const Result<RotationHandover> handover = handoverFrom(file);
+    if (!handover)
+        return failure(handover.error());
+    const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
+    if (!here)
+        return failure(here.error());
+    return d->live.value ? ::keysToBring(*here, *d->live.value, d->tools.dashboard) : QList<KeyToBring>();
+}
+
+void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secret> &values)
+{
+    if (!mayTakeOver() || !d->mayCommand())
+        return;
+    const Result<RotationHandover> handover = handoverFrom(file);
+    if (!handover)
+        return d->fail(handover.error());
+    const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
+    if (!here)
+        return d->fail(here.error());
+    d->busy = Private::Busy::Beginning;
+    emit changed();
+    const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);
+    whenFinished(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
+        [this, taken = *here, handed = handover->accesses](
+            const Done &brought) { brought ? d->takeOver(taken, handed) : d->onTakenOver(taken, brought); });
+}
+
+void RotationSession::Private::takeOver(const Rotation &rotation, const QList<HandedAccess> &handed)
+{
+    const auto accesses = takeAccesses(board.accesses(), tools.dashboard.origin(), environment.id, handed);
+    whenFinished(accesses, &q, [this, rotation](const Result<QHash<QString, QString>> &renamed) {
+        if (!renamed)
+            return onTakenOver(rotation, failure(renamed.error()));
+        Rotation here = rotation;
+        renameApps(here, *renamed);
+        takeOver(here);
+    });
+}
+
+void RotationSession::Private::takeOver(const Rotation &rotation)
+{
+    whenFinished(tools.acts.ofRotation(rotation.id), &q, [this, rotation](const Result<QList<ActRecord>> &records) {
+        if (!records)
+            return onTakenOver(rotation, failure(records.error()));
+        // Where it began here and comes back: what these did is in the file, and with it what others undid of it since.
+        Rotation taken = rotation;
+        for (const ActRecord &one : *records)
+            taken.acts.insert(one.id);
+        whenFinished(record.take(taken), &q, [this, taken](const Done &written) { onTakenOver(taken, written); });
+    });
+}
+
+void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done &written)
+{
+    busy = Busy::No;
+    if (!written && written.error().kind == Error::Kind::Conflict)
+        return refuse(tr("This rotation, or another one of this environment, is already under way on this computer."),
+            u"another rotation"_s);
+    if (!written)
+        return fail(written.error());
+    // As at the start of the program: what is open is settled, Inngest is read, and the counts begin.
+    clearRun();
+    isLoaded = false;
+    busy = Busy::Loading;
+    onJournalRead(std::optional(rotation));
+    emit q.changed();
+}

@@ -1,0 +1,345 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AgeText</name>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n months</source>
+        <translation>
+            <numerusform>%n month</numerusform>
+            <numerusform>%n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n years</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AppText</name>
+    <message numerus="yes">
+        <source>All %n apps are resynced</source>
+        <translation>
+            <numerusform>%n app is resynced</numerusform>
+            <numerusform>All %n apps are resynced</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeployFileView</name>
+    <message numerus="yes">
+        <source>&amp;Write these %n variables into %1</source>
+        <translation>
+            <numerusform>&amp;Write this variable into %1</numerusform>
+            <numerusform>&amp;Write these %n variables into %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventKeySearchLine</name>
+    <message numerus="yes">
+        <source>%Ln keys</source>
+        <translation>
+            <numerusform>%Ln key</numerusform>
+            <numerusform>%Ln keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FinishPage</name>
+    <message numerus="yes">
+        <source>&amp;Close with %n open items</source>
+        <translation>
+            <numerusform>&amp;Close with %n open item</numerusform>
+            <numerusform>&amp;Close with %n open items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HandEnvironmentForm</name>
+    <message numerus="yes">
+        <source>%n entries only</source>
+        <translation>
+            <numerusform>%n entry only</numerusform>
+            <numerusform>%n entries only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all but %n entries</source>
+        <translation>
+            <numerusform>all but %n entry</numerusform>
+            <numerusform>all but %n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message numerus="yes">
+        <source>Nobody touched the program for %n minutes.</source>
+        <translation>
+            <numerusform>Nobody touched the program for a minute.</numerusform>
+            <numerusform>Nobody touched the program for %n minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NewKeysPage</name>
+    <message numerus="yes">
+        <source>&amp;Create the replacements of %n event keys</source>
+        <translation>
+            <numerusform>&amp;Create the replacement of the event key</numerusform>
+            <numerusform>&amp;Create the replacements of %n event keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PartChips</name>
+    <message numerus="yes">
+        <source>%n rows would &amp;move: sort</source>
+        <translation>
+            <numerusform>%n row would &amp;move: sort</numerusform>
+            <numerusform>%n rows would &amp;move: sort</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanApps</name>
+    <message numerus="yes">
+        <source>%n apps, as they are now.</source>
+        <translation>
+            <numerusform>%n app, as it is now.</numerusform>
+            <numerusform>%n apps, as they are now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProofText</name>
+    <message numerus="yes">
+        <source>Proven: %n good answers in a row, since %1 UTC.</source>
+        <translation>
+            <numerusform>Proven: %n good answer, since %1 UTC.</numerusform>
+            <numerusform>Proven: %n good answers in a row, since %1 UTC.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResyncPage</name>
+    <message numerus="yes">
+        <source>&amp;Resync %n apps</source>
+        <translation>
+            <numerusform>&amp;Resync the app</numerusform>
+            <numerusform>&amp;Resync %n apps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RollOutPage</name>
+    <message numerus="yes">
+        <source>%n apps are missing: %1</source>
+        <translation>
+            <numerusform>%n app is missing: %1</numerusform>
+            <numerusform>%n apps are missing: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RolloutSummary</name>
+    <message numerus="yes">
+        <source>%n apps are being asked.</source>
+        <translation>
+            <numerusform>%n app is being asked.</numerusform>
+            <numerusform>%n apps are being asked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RolloutWords</name>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RotatePage</name>
+    <message numerus="yes">
+        <source>&amp;Rotate now and break %n apps</source>
+        <translation>
+            <numerusform>&amp;Rotate now and break %n app</numerusform>
+            <numerusform>&amp;Rotate now and break %n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Inngest is told to rotate in %n seconds. Until then nothing has happened.</source>
+        <translation>
+            <numerusform>Inngest is told to rotate in %n second. Until then nothing has happened.</numerusform>
+            <numerusform>Inngest is told to rotate in %n seconds. Until then nothing has happened.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RotationEvidence</name>
+    <message numerus="yes">
+        <source>Closed with %n open items</source>
+        <translation>
+            <numerusform>Closed with %n open item</numerusform>
+            <numerusform>Closed with %n open items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RotationText</name>
+    <message numerus="yes">
+        <source>Closed with %n open items</source>
+        <translation>
+            <numerusform>Closed with %n open item</numerusform>
+            <numerusform>Closed with %n open items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message numerus="yes">
+        <source>Show; hides itself after %n seconds</source>
+        <translation>
+            <numerusform>Show; hides itself after %n second</numerusform>
+            <numerusform>Show; hides itself after %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetForMeDialog</name>
+    <message numerus="yes">
+        <source>%n places can be set.</source>
+        <translation>
+            <numerusform>%n place can be set.</numerusform>
+            <numerusform>%n places can be set.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Set %n places</source>
+        <translation>
+            <numerusform>&amp;Set %n place</numerusform>
+            <numerusform>&amp;Set %n places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepResult</name>
+    <message numerus="yes">
+        <source>%n apps accept it, by their latest answers.</source>
+        <translation>
+            <numerusform>%n app accepts it, by its latest answer.</numerusform>
+            <numerusform>%n apps accept it, by their latest answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n apps no answer tells.</source>
+        <translation>
+            <numerusform>Of %n app no answer tells.</numerusform>
+            <numerusform>Of %n apps no answer tells.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnsettledPanel</name>
+    <message numerus="yes">
+        <source>It is not known what became of %n changes</source>
+        <translation>
+            <numerusform>It is not known what became of a change</numerusform>
+            <numerusform>It is not known what became of %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WindowBanners</name>
+    <message numerus="yes">
+        <source>Keys were changed outside this program (%n changes)</source>
+        <translation>
+            <numerusform>A key was changed outside this program</numerusform>
+            <numerusform>Keys were changed outside this program (%n changes)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WordDialog</name>
+    <message numerus="yes">
+        <source>%n apps</source>
+        <translation>
+            <numerusform>%n app</numerusform>
+            <numerusform>%n apps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n months</source>
+        <translation>
+            <numerusform>%n month</numerusform>
+            <numerusform>%n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n years</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

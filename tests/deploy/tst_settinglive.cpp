@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/deploytargets.h"
+#include "app/deploy/settingrun.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/settingstage.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using State = SetResult::State;
+using Live = SetResult::Live;
+
+/// What was set and read back is made live by the same tool, with real processes; and the places that follow a pattern.
+class SettingLiveTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_stage = std::make_unique<SettingStage>();
+        m_setting = m_stage->setting(m_stage->restartTarget());
+        m_setting.makesLive = true;
+        m_noted.clear();
+    }
+
+    void restartsWhenAllIsReadBack()
+    {
+        const SetResult result = set();
+        QCOMPARE(result.state, State::Set);
+        QCOMPARE(result.live, Live::Begun);
+        QVERIFY(result.isGood());
+        QCOMPARE(m_stage->contents(u"restarted"_s), QByteArray("shop\n"));
+        QVERIFY(m_stage->contents(u"calls"_s).trimmed().endsWith("restart shop"));
+        QCOMPARE(m_noted.sliced(4), (QStringList{u"begun "_s, u"done "_s}));
+    }
+
+    void doesNotWhereNobodyWantsIt()
+    {
+        m_setting.makesLive = false;
+        const SetResult result = set();
+        QCOMPARE(result.live, Live::No);
+        QVERIFY(result.isGood() && m_stage->contents(u"restarted"_s).isNull());
+    }
+
+    void doesNotWhereSettingRestartsTheApp()
+    {
+        m_setting.target.restartsApp = true;
+        const SetResult result = set();
+        QCOMPARE(result.live, Live::No);
+        QVERIFY(m_stage->contents(u"restarted"_s).isNull());
+    }
+
+    void doesNotWhereAValueIsNotReadBack()
+    {
+        m_stage->behave(u"forgets"_s);
+        const SetResult result = set();
+        QCOMPARE(result.state, State::NotSet);
+        QCOMPARE(result.live, Live::No);
+        QVERIFY(m_stage->contents(u"restarted"_s).isNull());
+    }
+
+    void isNotRunWhereItCannotBeWrittenDown()
+    {
+        m_canNote = [this] { return m_noted.size() < 4; };
+        const SetResult result = set();
+        m_canNote = nullptr;
+        QCOMPARE(result.state, State::Set);
+        QCOMPARE(result.live, Live::Failed);
+        QCOMPARE(result.problem, SetProblem::NotNoted);
+        QVERIFY(m_stage->contents(u"restarted"_s).isNull());
+    }
+
+    void saysThatItFailedAndThatTheValuesAreThere()
+    {
+        m_stage->write(u"live"_s, "fails");
+        SetResult result = set();
+        QCOMPARE(result.state, State::Set);
+        QCOMPARE(result.live, Live::Failed);
+        QVERIFY(!result.isGood() && result.isSet());
+        QVERIFY2(result.output.contains(u"no capacity"_s), qPrintable(result.output));
+        QCOMPARE(m_noted.last(), u"not done "_s);
+        // Tried again, nothing is set twice.
+        m_stage->write(u"live"_s, "well");
+        m_noted.clear();
+        result = set();
+        QVERIFY(result.isGood());
+        QCOMPARE(m_noted, (QStringList{u"begun "_s, u"done "_s}));
+        QCOMPARE(m_stage->contents(u"calls"_s).count("set shop"), 2);
+    }
+
+    void doesNotKnowWhereItWasStopped()
+    {
+        m_stage->write(u"live"_s, "hangs");
+        const SetResult result = set([this](SettingRun &run) {
+            QVERIFY(QTest::qWaitFor([this] { return !m_stage->contents(u"ready"_s).isNull(); }, 60'000));
+            run.stop();
+        });
+        QCOMPARE(result.state, State::Set);
+        QCOMPARE(result.live, Live::Unknown);
+        QCOMPARE(m_noted.last(), u"open "_s);
+    }
+
+    void looksOnlyAndTellsWhatWouldRun()
+    {
+        auto *run = makeRun();
+        const QFuture<SetResult> future = run->future();
+        run->look();
+        QVERIFY(QTest::qWaitFor([&] { return future.isFinished(); }, 60'000));
+        QCOMPARE(future.result().plan.liveCommands.size(), 1);
+        QVERIFY(future.result().plan.liveCommands.first().endsWith(u"/depot restart shop"_s));
+        QVERIFY(m_stage->contents(u"restarted"_s).isNull() && m_noted.isEmpty());
+    }
+
+    void knowsWhichTargetsCanDoIt_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<DeployPlaces>("places");
+        QTest::addColumn<int>("steps");
+        QTest::newRow("Fly") << u"fly"_s << DeployPlaces{{u"app"_s, u"shop"_s}} << 1;
+        QTest::newRow("Kubernetes") << u"kubernetes"_s << DeployPlaces{{u"workload"_s, u"deployment/shop"_s}} << 2;
+        QTest::newRow("ECS, not told which") << u"aws-ssm"_s << DeployPlaces{} << 0;
+        QTest::newRow("ECS") << u"aws-ssm"_s << DeployPlaces{{u"cluster"_s, u"a"_s}, {u"service"_s, u"b"_s}} << 1;
+        QTest::newRow("Vercel, not told which") << u"vercel"_s << DeployPlaces{} << 0;
+        QTest::newRow("Vercel") << u"vercel"_s << DeployPlaces{{u"deployment"_s, u"shop.example.com"_s}} << 1;
+        QTest::newRow("restarts by itself") << u"practice-lagoon"_s << DeployPlaces{{u"project"_s, u"a"_s}} << 0;
+        QTest::newRow("by hand") << u"doppler"_s << DeployPlaces{} << 0;
+        QTest::newRow("no tool") << u"docker-compose"_s << DeployPlaces{} << 0;
+    }
+
+    void knowsWhichTargetsCanDoIt()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(DeployPlaces, places);
+        QTEST(int(DeployTargets().find(targetId)->liveByTool(places).size()), "steps");
+    }
+
+    void fillsAPatternInForEachApp()
+    {
+        const DeployPlaces pattern{{u"a"_s, u"{{app}}-{{environment}}"_s}, {u"b"_s, u"as it is"_s}, {u"c"_s, u"{{x}}"_s}};
+        const DeployPlaces places = placesOf(pattern, u"{{environment}}$(id)"_s, u"Load  Test"_s);
+        QCOMPARE(places[u"a"_s], u"{{environment}}$(id)-load-test"_s); // a name is no pattern
+        QCOMPARE(places[u"b"_s], u"as it is"_s);
+        QCOMPARE(places[u"c"_s], u"{{x}}"_s);
+        QVERIFY(isPlacePattern(pattern[u"a"_s]) && !isPlacePattern(pattern[u"b"_s]));
+    }
+
+private:
+    SettingRun *makeRun()
+    {
+        return new SettingRun(m_clock, m_stage->environment(), m_setting,
+            [this](const Setting &, const QString &variable, const QString &outcome) {
+                if (m_canNote && !m_canNote())
+                    return readyFuture(Done(failure(Error::Kind::Storage)));
+                m_noted.append(outcome + u' ' + variable);
+                return readyFuture(Done());
+            });
+    }
+
+    SetResult set(const std::function<void(SettingRun &)> &meanwhile = {})
+    {
+        const QPointer<SettingRun> run = makeRun();
+        const QFuture<SetResult> future = run->future();
+        run->set();
+        if (meanwhile)
+            meanwhile(*run);
+        return QTest::qWaitFor([&] { return future.isFinished(); }, 60'000) ? future.result() : SetResult();
+    }
+
+    FakeClock m_clock;
+    std::unique_ptr<SettingStage> m_stage;
+    Setting m_setting;
+    QStringList m_noted;
+    std::function<bool()> m_canNote;
+};
+
+QTEST_GUILESS_MAIN(SettingLiveTest)
+#include "tst_settinglive.moc"

@@ -1,0 +1,411 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/rotation/rotationhandover.h"
+#include "tests/support/answerof.h"
+#include "tests/support/handstage.h"
+#include "tests/support/sessionstage.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString production = u"production"_s;
+
+/// A colleague's computer: a database and a keychain of its own, and an account at the same Inngest.
+class Colleague
+{
+public:
+    explicit Colleague(SessionStage &stage, const QString &environmentId = production)
+        : store(directory.filePath(u"history.db"_s))
+        , keptKeys(store, secrets)
+        , acts(stage.dashboard, store, stage.clock, u"Acme"_s, u"Grace"_s)
+        , session(RotationTools{.dashboard = stage.dashboard,
+                      .acts = acts,
+                      .history = store,
+                      .secrets = secrets,
+                      .keptKeys = keptKeys,
+                      .clock = stage.clock,
+                      .accountName = u"Acme"_s,
+                      .person = u"Grace"_s},
+              stage.dashboard.environment(environmentId))
+        , m_clock(stage.clock)
+    {
+        session.load();
+    }
+
+    [[nodiscard]] bool rests()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                if (session.rotatesAt().isValid() && session.rotatesAt() > m_clock.now())
+                    m_clock.advance(std::chrono::milliseconds(m_clock.now().msecsTo(session.rotatesAt())));
+                return session.isLoaded() && !session.isBusy() && !session.live().isLoading;
+            },
+            10'000);
+    }
+
+    [[nodiscard]] bool look()
+    {
+        if (!rests())
+            return false;
+        session.readLive();
+        return rests();
+    }
+
+    [[nodiscard]] bool runToTheEnd()
+    {
+        for (int i = 0; i < 40 && !session.rotation().isOver(); ++i) {
+            takeStep(session);
+            if (!rests())
+                return false;
+        }
+        return session.rotation().isOver();
+    }
+
+    QTemporaryDir directory;
+    MemoryStore secrets;
+    HistoryStore store;
+    KeptKeys keptKeys;
+    Acts acts;
+    RotationSession session;
+
+private:
+    FakeClock &m_clock;
+};
+
+bool says(const RotationSession &session, RotationNotice::Kind kind)
+{
+    const QList<RotationNotice> notices = session.notices(session.step());
+    return std::any_of(
+        notices.cbegin(), notices.cend(), [kind](const RotationNotice &notice) { return notice.kind == kind; });
+}
+
+QJsonObject jsonOf(const QByteArray &file)
+{
+    return QJsonDocument::fromJson(file).object();
+}
+
+} // namespace
+
+/// A rotation that one person begins and another ends, on two computers.
+class RotationHandoverTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void goesOnAtAColleagues()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const Rotation before = stage.session->rotation();
+        const QByteArray file = stage.session->handoverFile();
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::HandedOver);
+        stage.session->rotate(stage.session->textToType()); // only to be looked at
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isRotated);
+
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        QVERIFY(grace.session.mayTakeOver());
+        QVERIFY(grace.session.keysToBring(file)->isEmpty()); // this Inngest shows its keys
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.error(), std::nullopt);
+        const Rotation &rotation = grace.session.rotation();
+        QCOMPARE(rotation.id, before.id);
+        QCOMPARE(grace.session.step(), RotationStep::Rotate);
+        QCOMPARE(rotation.newSigningKey, before.newSigningKey);
+        QCOMPARE(rotation.eventKeys, before.eventKeys);
+        QCOMPARE(rotation.person, u"Ada"_s);
+        QVERIFY(says(grace.session, RotationNotice::TakenOver));
+        QVERIFY(grace.runToTheEnd());
+        QCOMPARE(rotation.outcome, RotationOutcome::Done);
+        QVERIFY(stage.activeId() == before.newSigningKey.id);
+        QCOMPARE(stage.dashboard.calls(FakeDashboard::Operation::RotateSigningKey), 1);
+        // The page that is kept says who did what, and the file's keys are none.
+        const Result<QString> record = answerOf(grace.session.evidenceHtml());
+        QVERIFY(record && record->contains(u"Handed over to this computer"_s) && record->contains(u"Grace"_s));
+    }
+
+    void holdsNoKeyAndNoHeadersValue()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->addApp({.url = QUrl(u"http://127.0.0.1:9/api/inngest?bypass=topsecret"_s),
+                                  .headers = {{"x-bypass", Secret("neverinafile")}}},
+            u"Added"_s);
+        QTRY_COMPARE(stage.session->rows(RotationStep::RollOut).size(), 1);
+        const QByteArray file = stage.session->handoverFile();
+        QVERIFY(file.contains("x-bypass") && file.contains("Added"));
+        QVERIFY(!file.contains("neverinafile"));
+        QVERIFY(!file.contains("topsecret"));
+        for (const SigningKey &key : stage.dashboard.signingKeysNow(production)) {
+            QVERIFY(!file.contains(key.value.revealText().right(40).toLatin1()));
+            QVERIFY(!file.contains(signingKeyHash(key.value).left(16).toLatin1()));
+        }
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            QVERIFY(!file.contains(key.value.revealText().toLatin1()));
+    }
+
+    /// An app that Inngest does not list must not be forgotten on the way.
+    void takesAlongTheAppsThatWereAddedByAddress()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->addApp({.url = QUrl(u"http://127.0.0.1:9/api/inngest"_s),
+                                  .headers = {{"x-bypass", Secret("value")}},
+                                  .instances = 3},
+            u"Added"_s);
+        QTRY_COMPARE(stage.session->rows(RotationStep::RollOut).size(), 1);
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        // Another app has that number there.
+        grace.session.addApp({.url = QUrl(u"http://127.0.0.1:10/api/inngest"_s)}, u"Graces own"_s);
+        QTRY_COMPARE(grace.session.rows(RotationStep::Plan).size(), 1);
+        QVERIFY(grace.rests());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.error(), std::nullopt);
+        QTRY_COMPARE(grace.session.rows(RotationStep::RollOut).size(), 2);
+        QStringList names;
+        for (const RolloutRow &row : grace.session.rows(RotationStep::RollOut)) {
+            names.append(row.app.app.name);
+            QVERIFY(!row.isThere());
+            if (row.app.app.name == "Added"_L1) {
+                QCOMPARE(row.app.access.instances, 3);
+                QCOMPARE(grace.session.missingHeaders().value(row.app.key()), QStringList{u"x-bypass"_s});
+            }
+        }
+        names.sort();
+        QCOMPARE(names, (QStringList{u"Added"_s, u"Graces own"_s}));
+        QVERIFY(says(grace.session, RotationNotice::AppsMissing));
+        // Opened twice it is there once.
+        QVERIFY(!grace.session.mayTakeOver());
+    }
+
+    void asksForEachWordAgain()
+    {
+        SessionStage stage;
+        stage.dashboard.setApps(production,
+            {{.id = u"id-mailer"_s, .externalId = u"mailer"_s, .name = u"Mailer"_s, .environmentId = production,
+                .method = AppMethod::Connect}});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->noteSet(u"id-mailer"_s, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.session->addWord({u"id-mailer"_s}, RotationStep::RollOut, Word::Kind::Confirmed, u"Ada"_s, u"restarted"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rows(RotationStep::RollOut).first().signing.holds);
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        const RolloutRow row = grace.session.rows(RotationStep::RollOut).first();
+        QVERIFY(!row.signing.holds);
+        QVERIFY(grace.session.earlierWord(u"id-mailer"_s));
+        QCOMPARE(grace.session.earlierWord(u"id-mailer"_s)->reason, u"restarted"_s);
+        grace.session.addWord({u"id-mailer"_s}, RotationStep::RollOut, Word::Kind::Confirmed, u"Grace"_s, u"seen"_s);
+        QVERIFY(grace.rests());
+        QVERIFY(grace.session.rows(RotationStep::RollOut).first().signing.holds);
+    }
+
+    /// Nobody has opened the file, or the colleague hands it back: what the acts here did long ago is not done again.
+    void comesBack()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString lost = stage.session->rotation().newSigningKey.id;
+        stage.dashboard.removeSigningKey(lost);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.session->createAnew();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const Rotation before = stage.session->rotation();
+        QVERIFY(before.newSigningKey.id != lost);
+        const QByteArray file = stage.session->handoverFile();
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        stage.start(); // and it is remembered
+        QVERIFY(stage.look());
+        QVERIFY(stage.session->mayTakeOver());
+        stage.session->takeOver(file);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error(), std::nullopt);
+        QCOMPARE(stage.session->rotation().newSigningKey, before.newSigningKey);
+        QCOMPARE(stage.session->rotation().eventKeys, before.eventKeys);
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        // What has ended is not begun again by an old file.
+        stage.session->planAnew();
+        QVERIFY(stage.look());
+        stage.session->takeOver(file);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    void refusesWhatCannotGoOnHere_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("says");
+        const auto changed = [](const std::function<void(QJsonObject &, QJsonObject &)> &change) {
+            QJsonObject file = jsonOf(wholeFile());
+            QJsonObject rotation = file[u"rotation"].toObject();
+            change(file, rotation);
+            if (!rotation.isEmpty())
+                file[u"rotation"] = rotation;
+            return QJsonDocument(file).toJson();
+        };
+        QTest::newRow("nothing") << QByteArray() << u"not a rotation"_s;
+        QTest::newRow("some other JSON") << QByteArray(R"({"rotation":{"id":"1"}})") << u"not a rotation"_s;
+        QTest::newRow("cut off") << wholeFile().left(900) << u"not a rotation"_s;
+        QTest::newRow("too large") << QByteArray(17 * 1024 * 1024, ' ') << u"too large"_s;
+        QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 2; })
+                                      << u"newer version"_s;
+        QTest::newRow("a newer rotation")
+            << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
+        QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) { rotation.remove(u"id"_s); })
+                                        << u"damaged"_s;
+        QTest::newRow("of another Inngest")
+            << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"origin"] = u"https://elsewhere"_s; })
+            << u"https://elsewhere"_s;
+        QTest::newRow("of another environment") << changed([](QJsonObject &, QJsonObject &rotation) {
+            QJsonObject environment = rotation[u"environment"].toObject();
+            environment[u"id"] = u"another"_s;
+            environment[u"name"] = u"Elsewhere"_s;
+            rotation[u"environment"] = environment;
+        }) << u"“Elsewhere”"_s;
+        QTest::newRow("over") << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"outcome"] = u"Done"_s; })
+                              << u"was over"_s;
+    }
+    void refusesWhatCannotGoOnHere()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QString, says);
+        SessionStage stage;
+        QVERIFY(stage.look());
+        const auto missing = stage.session->keysToBring(file);
+        QVERIFY(!missing);
+        QVERIFY2(missing.error().serverMessage.contains(says), qPrintable(missing.error().serverMessage));
+        stage.session->takeOver(file);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    void refusesWhileAnotherOneIsUnderWay()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        // In another window of the same computer: this session does not know of it.
+        auto other = std::make_unique<RotationSession>(RotationTools{.dashboard = stage.dashboard,
+                                                           .acts = grace.acts,
+                                                           .history = grace.store,
+                                                           .secrets = grace.secrets,
+                                                           .keptKeys = grace.keptKeys,
+                                                           .clock = stage.clock,
+                                                           .accountName = u"Acme"_s,
+                                                           .person = u"Grace"_s},
+            stage.dashboard.environment(production));
+        other->load();
+        QTRY_VERIFY(other->isLoaded());
+        other->readLive();
+        QTRY_VERIFY(other->mayTakeOver());
+        other->takeOver(file);
+        QTRY_VERIFY(other->isLoaded() && other->rotation().isBegun());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QVERIFY(grace.session.error());
+        QVERIFY(!grace.session.rotation().isBegun());
+    }
+
+    void handsNothingOverWhileAnActIsOpen()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.session->mayHandOver());
+        stage.session->createSigningKey();
+        QVERIFY(!stage.session->mayHandOver());
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Running);
+        QVERIFY(stage.session->mayHandOver());
+    }
+
+    /// Keys that were typed in are known to the sender's account only: they are brought, by their fingerprint.
+    void bringsTheKeysOfAnAccountByHand()
+    {
+        HandStage ada;
+        QVERIFY(ada.begin(true, true));
+        QVERIFY(ada.runTo(RotationStep::Rotate));
+        const QByteArray file = ada.session->handoverFile();
+        QHash<QString, Secret> values;
+        for (const SigningKey &key : ada.signingKeys())
+            values.insert(signingKeyFingerprint(key.value), key.value);
+        for (const EventKey &key : ada.eventKeys())
+            values.insert(eventKeyFingerprint(key.value), key.value);
+        const Rotation before = ada.session->rotation();
+        ada.session->noteHandedOver();
+        QVERIFY(ada.rests());
+        ada.moveToAnotherComputer(); // with the current signing key typed in, and the first event key
+
+        ada.session = ada.makeSession();
+        QVERIFY(ada.rests());
+        ada.session->readLive();
+        QVERIFY(ada.rests());
+        const auto missing = ada.session->keysToBring(file);
+        QVERIFY(missing);
+        QCOMPARE(missing->size(), 4); // the new signing key, one old event key and two replacements
+        ada.session->takeOver(file, {{missing->first().fingerprint, values.value(missing->first().fingerprint)}});
+        QVERIFY(ada.rests());
+        QVERIFY(ada.session->error()); // three are missing
+        QVERIFY(!ada.session->rotation().isBegun());
+        ada.session->takeOver(file, values);
+        QVERIFY(ada.rests());
+        QCOMPARE(ada.session->error(), std::nullopt);
+        QCOMPARE(ada.session->rotation().newSigningKey.fingerprint, before.newSigningKey.fingerprint);
+        QCOMPARE(ada.session->step(), RotationStep::Rotate);
+        QVERIFY(ada.runTo(RotationStep::Undone));
+        QVERIFY(ada.session->rotation().isOver());
+        QCOMPARE(ada.cloud.at(production).rotations, 1);
+        QCOMPARE(signingKeyFingerprint(ada.cloud.at(production).current), before.newSigningKey.fingerprint);
+    }
+
+private:
+    static const QByteArray &wholeFile()
+    {
+        static const QByteArray file = [] {
+            SessionStage stage;
+            if (!stage.begin())
+                qFatal("not begun");
+            return stage.session->handoverFile();
+        }();
+        return file;
+    }
+};
+
+QTEST_GUILESS_MAIN(RotationHandoverTest)
+#include "tst_rotationhandover.moc"

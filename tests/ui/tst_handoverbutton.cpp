@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsight.h"
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/common/problemline.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/wizard/keystobringdialog.h"
+#include "ui/wizard/rotationwizard.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+
+/// The button beside the rotation's steps with which it goes from one computer to another.
+class HandoverButtonTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        m_session = std::make_unique<RotationSession>(
+            RotationTools{*m->dashboard, m->account->acts(), m->history, m->secrets, m->keptKeys, m->clock, u"Acme"_s,
+                u"Ada"_s},
+            m->dashboard->environment(u"production"_s));
+        m_session->load();
+        m_wizard = std::make_unique<RotationWizard>(
+            WizardTools{*m_session, m->services, m->clipboard, capabilitiesOf(AccountKind::Cloud)});
+        m_wizard->setAttribute(Qt::WA_DeleteOnClose, false);
+        QVERIFY(UiStage::show(*m_wizard));
+        QTRY_VERIFY(m_session->live().value && !m_session->isBusy());
+        m_button = m_wizard->findChild<QPushButton *>(u"handoverButton"_s);
+        QVERIFY(m_button->isVisible());
+    }
+
+    void cleanup()
+    {
+        m_wizard.reset();
+        m_session.reset();
+        m.reset();
+    }
+
+    void handsTheRotationOverAndTakesItBack()
+    {
+        QVERIFY(m_button->text().contains(u"Open"_s));
+        begin();
+        const QString path = m_directory.filePath(u"handed.json"_s);
+        handOverTo(path);
+        QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::HandedOver);
+        QVERIFY(QFile::exists(path));
+        auto *outcome = m_wizard->findChild<Banner *>(u"outcomeBanner"_s);
+        QTRY_VERIFY(outcome && outcome->isVisible());
+        QCOMPARE(outcome->title(), u"The rotation was handed over"_s);
+        QVERIFY(m_button->text().contains(u"Open"_s));
+        openFile(path);
+        QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        QTRY_COMPARE(m_wizard->currentId(), int(RotationStep::NewKeys));
+    }
+
+    void leavesTheRotationHereWhereTheFileCannotBeWritten()
+    {
+        begin();
+        handOverTo(m_directory.filePath(u"no such folder/handed.json"_s));
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        problem->close();
+        QTRY_VERIFY(m_button->isEnabled());
+    }
+
+    void saysWhyAFileCannotGoOnHere()
+    {
+        QFile other(m_directory.filePath(u"other.json"_s));
+        QVERIFY(other.open(QFile::WriteOnly));
+        other.write("{}");
+        other.close();
+        openFile(other.fileName());
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY(problem->informativeText().contains(u"not a rotation that was handed over"_s)
+            || problem->text().contains(u"not a rotation that was handed over"_s));
+        problem->close();
+        QVERIFY(!m_session->rotation().isBegun());
+    }
+
+    /// Of keys that only persons have: a value is taken by its fingerprint.
+    void takesOnlyTheRightKeys()
+    {
+        const Secret signing("signkey-prod-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+        const Secret event("aW5uZ2VzdC1wcmFjdGljZS1ldmVudC1rZXktMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw");
+        KeysToBringDialog dialog({{.isSigningKey = true, .fingerprint = signingKeyFingerprint(signing)},
+            {.fingerprint = eventKeyFingerprint(event), .name = u"Web"_s}});
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QVERIFY(UiStage::show(dialog));
+        QSignalSpy brought(&dialog, &KeysToBringDialog::brought);
+        auto *goOn = dialog.findChild<QPushButton *>(u"bringKeysButton"_s);
+        auto *first = dialog.findChild<SecretLineEdit *>(u"keyToBring-"_s + signingKeyFingerprint(signing));
+        auto *second = dialog.findChild<SecretLineEdit *>(u"keyToBring-"_s + eventKeyFingerprint(event));
+        QVERIFY(first && second && !goOn->isEnabled());
+        first->insert(event.revealText()); // exchanged
+        second->insert(signing.revealText());
+        QVERIFY(!goOn->isEnabled());
+        for (const ProblemLine *problem : dialog.findChildren<ProblemLine *>())
+            QVERIFY(!problem->text().isEmpty());
+        first->clear();
+        second->clear();
+        first->insert(signing.revealText());
+        QVERIFY(!goOn->isEnabled());
+        second->insert(event.revealText());
+        QTRY_VERIFY(goOn->isEnabled());
+        QTest::mouseClick(goOn, Qt::LeftButton);
+        QCOMPARE(brought.size(), 1);
+        const auto values = brought.first().first().value<QHash<QString, Secret>>();
+        QVERIFY(values.value(signingKeyFingerprint(signing)) == signing);
+        QVERIFY(values.value(eventKeyFingerprint(event)) == event);
+        QVERIFY(first->text().isEmpty() && second->text().isEmpty());
+    }
+
+private:
+    void begin()
+    {
+        m_session->setRotatesSigningKey(true);
+        QTRY_VERIFY(!hasRefusal(m_session->notices(RotationStep::Plan)) && !m_session->isBusy());
+        m_session->begin();
+        QTRY_VERIFY(m_session->mayHandOver());
+        QTRY_VERIFY(m_button->isEnabled());
+        QVERIFY(m_button->text().contains(u"Hand"_s));
+    }
+
+    void choose(const QString &name, const QString &path)
+    {
+        auto *dialog = m_wizard->findChild<QFileDialog *>(name);
+        QVERIFY(dialog);
+        emit dialog->fileSelected(path);
+        dialog->close();
+        QTRY_VERIFY(!m_wizard->findChild<QFileDialog *>(name));
+    }
+
+    void handOverTo(const QString &path)
+    {
+        QTest::mouseClick(m_button, Qt::LeftButton);
+        auto *box = m_wizard->findChild<QMessageBox *>(u"handoverBox"_s);
+        QVERIFY(box);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"handoverSaveButton"_s), Qt::LeftButton);
+        choose(u"handoverSaveDialog"_s, path);
+    }
+
+    void openFile(const QString &path)
+    {
+        QTRY_VERIFY(m_button->isEnabled());
+        QTest::mouseClick(m_button, Qt::LeftButton);
+        choose(u"handoverOpenDialog"_s, path);
+    }
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<RotationSession> m_session;
+    std::unique_ptr<RotationWizard> m_wizard;
+    QPushButton *m_button = nullptr;
+};
+
+QTEST_MAIN(HandoverButtonTest)
+#include "tst_handoverbutton.moc"
