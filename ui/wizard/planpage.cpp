@@ -168,7 +168,8 @@ void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(causeText(rotation().cause));
+    m_causeText->setText(
+        tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);

@@ -41,6 +41,7 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeName(RotationCause::Kind cause);
 /// What this cause changes in the order of things.
 QString causeText(RotationCause::Kind cause);
+QString serverCauseText(RotationCause::Kind cause);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// "12 of 41 apps are settled, about 1 minute left".

@@ -80,3 +80,13 @@ QString serverStepPlan(RotationStep::Kind step, const Rotation &rotation)
     }
     return stepPlan(step, rotation);
 }
+
+QString serverCauseText(RotationCause::Kind cause)
+{
+    if (cause != RotationCause::SigningKeyLeaked)
+        return causeText(cause);
+    return Words::tr("Whoever has it can read all keys of this server through its REST API until it is restarted with another "
+                     "one. Keep its address from others first, where you can. Then rotate as fast as the apps allow; new event "
+                     "keys are made only after that, so that the thief cannot read them. It is contained when the fallback is "
+                     "gone from every app.");
+}
