@@ -60,6 +60,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
+    void noteRotatedBack();
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(const QList<App> &before);

@@ -80,6 +80,32 @@ private slots:
             QVERIFY(!m.server.settings().eventKeys.contains(key));
     }
 
+    /// Unlike at the cloud: as long as the apps hold both keys.
+    void goesBackAfterRotate()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(m.session->rotation().isRotated);
+        const QString fresh = m.session->rotation().newSigningKey.id;
+        ServerSettings old = m.server.settings();
+        old.signingKey = m.atFirst.signingKey;
+        QVERIFY(m.server.restartWith(old));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.signingKeys().first().id, m.session->rotation().oldSigningKey.id);
+        QCOMPARE(m.signingKeys().last().id, fresh);
+        QVERIFY(m.session->mayUndo());
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.signingKeys().size(), 1);
+    }
+
     /// Somebody restarted it with the new key while nobody looked.
     void seesThatSomebodyRestartedItWithTheNewKey()
     {
