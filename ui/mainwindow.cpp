@@ -177,6 +177,9 @@ void MainWindow::setupRotation()
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
+    connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::tryRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_rotation, &WindowRotation::openRequested, this, [this] {
         show();
@@ -246,10 +249,14 @@ void MainWindow::onAccountChanged()
         m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
-    m_actions->typedIn->setVisible(m_account && m_account->account().capabilities().isTypedIn);
+    const AccountCapabilities account = m_account ? m_account->account().capabilities() : AccountCapabilities();
+    m_actions->typedIn->setVisible(account.isTypedIn || account.isServer);
+    m_actions->typedIn->setText(
+        account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
     m_rotation->setAccount(m_account);
+    m_tabs->setAccount(nullptr, nullptr); // it lets go of the watch, which the banners hold
     m_banners->setAccount(m_account);
-    m_tabs->setAccount(m_account);
+    m_tabs->setAccount(m_account, m_banners->keyWatch());
     m_running->setActs(m_account ? &m_account->acts() : nullptr);
     onEnvironmentChanged();
 }
@@ -321,6 +328,7 @@ void MainWindow::reload()
         return;
     m_account->reloadEnvironments();
     m_account->reload();
+    m_tabs->reloadOverview();
 }
 
 void MainWindow::bringToFront()

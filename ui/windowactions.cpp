@@ -19,7 +19,7 @@ WindowActions::WindowActions(QMainWindow &window)
     chooseAccount = add(u"chooseAccountAction"_s, tr("Choose an &account"), u"account"_s, u"Ctrl+Shift+A"_s);
     addAccount = add(u"addAccountAction"_s, tr("A&dd an account…"), u"add"_s, {});
     manageAccounts = add(u"manageAccountsAction"_s, tr("&Manage accounts…"), u"edit"_s, {});
-    typedIn = add(u"typedInAction"_s, tr("Environments and &keys…"), u"signing-key"_s, {});
+    typedIn = add(u"typedInAction"_s, QString(), u"signing-key"_s, {});
     typedIn->setVisible(false);
     chooseEnvironment = add(u"chooseEnvironmentAction"_s, tr("Choose an &environment"), u"environment"_s, u"Ctrl+E"_s);
     reload = add(u"reloadAction"_s, tr("&Reload"), u"reload"_s, u"F5"_s);
@@ -41,7 +41,8 @@ WindowActions::WindowActions(QMainWindow &window)
         const char *name;
         QString text;
         QString symbol;
-    } pages[] = {{"showSigningKeysAction", tr("&Signing keys"), u"signing-key"_s},
+    } pages[] = {{"showOverviewAction", tr("&Overview"), u"environment"_s},
+        {"showSigningKeysAction", tr("&Signing keys"), u"signing-key"_s},
         {"showEventKeysAction", tr("&Event keys"), u"event-key"_s}, {"showAppsAction", tr("A&pps"), u"apps"_s},
         {"showHistoryAction", tr("&History"), u"history"_s}};
     int number = 1;

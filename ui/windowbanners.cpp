@@ -175,6 +175,7 @@ void WindowBanners::follow(SecretClipboard &clipboard)
         switch (clipboard.state()) {
         case SecretClipboard::State::Nothing:
         case SecretClipboard::State::Held:
+        case SecretClipboard::State::Kept: // and cleared
         case SecretClipboard::State::Unseen: // looked at before anybody can read this
             m_clipboard->hide();
             break;
@@ -196,9 +197,7 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
-    // What a person typed in changes by their typing: that is no change outside the program.
-    const bool isWatched = account && !account->account().capabilities().isTypedIn;
-    m_watch = isWatched ? std::make_unique<KeyWatch>(*account, m_services.history) : nullptr;
+    m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history) : nullptr;
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
     refreshKeyChanges();

@@ -29,6 +29,8 @@ public:
     ~WindowBanners() override;
 
     void setAccount(OpenAccount *account);
+    /// Of the account that is open; null: none is. Goes with the next setAccount().
+    KeyWatch *keyWatch() const { return m_watch.get(); }
     /// Of the environment that is looked at; null: none.
     void setRotation(const RotationSession *session, const QString &progress);
     /// Says where a key stays on the clipboard, until it is gone from there.

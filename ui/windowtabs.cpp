@@ -3,6 +3,7 @@
 
 #include "ui/windowtabs.h"
 
+#include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
@@ -11,6 +12,7 @@
 #include "ui/tabs/appstab.h"
 #include "ui/tabs/eventkeystab.h"
 #include "ui/tabs/historytab.h"
+#include "ui/tabs/overviewtab.h"
 #include "ui/tabs/signingkeystab.h"
 #include "ui/tabs/tabgate.h"
 
@@ -24,6 +26,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     setObjectName(u"tabs"_s);
     setAccessibleName(tr("Pages"));
     setDocumentMode(true);
+    setupOverview();
     m_signingKeys = new SigningKeysTab(services, clipboard);
     addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
     connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
@@ -47,6 +50,31 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
         [this](int index) { m_services.preferences.setShape(u"tab"_s, m_names.value(index)); });
 }
 
+void WindowTabs::setupOverview()
+{
+    m_overview = new OverviewTab(m_services);
+    m_overview->setAccessibleName(tr("Overview"));
+    addTab(m_overview, icon(u"environment"_s), tr("Overview"));
+    m_names.append(u"overview"_s);
+    connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::tryRequested);
+    connect(m_overview, &OverviewTab::accountRequested, this, &WindowTabs::accountRequested);
+    connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
+        openEnvironment(id);
+        setCurrentIndex(1);
+    });
+    connect(m_overview, &OverviewTab::rotationRequested, this, [this](const QString &id) {
+        openEnvironment(id);
+        emit openRotationRequested();
+    });
+}
+
+void WindowTabs::openEnvironment(const QString &environmentId)
+{
+    if (m_account)
+        m_account->selectEnvironment(environmentId);
+}
+
 void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text)
 {
     tab->setAccessibleName(text);
@@ -57,8 +85,15 @@ void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const
     m_gates.append(gate);
 }
 
-void WindowTabs::setAccount(OpenAccount *account)
+void WindowTabs::reloadOverview()
 {
+    m_overview->reload();
+}
+
+void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
+{
+    m_account = account;
+    m_overview->setAccount(account, watch);
     for (TabGate *gate : std::as_const(m_gates))
         gate->setAccount(account);
     m_signingKeys->setAccount(account);

@@ -5,12 +5,15 @@
 
 #include "app/acts/keptkeys.h"
 
+#include <QPointer>
 #include <QTabWidget>
 #include <optional>
 
 class AppsTab;
 class EventKeysTab;
+class KeyWatch;
 class OpenAccount;
+class OverviewTab;
 class SecretClipboard;
 class SigningKeysTab;
 class TabGate;
@@ -24,20 +27,28 @@ class WindowTabs : public QTabWidget
 public:
     WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    void setAccount(OpenAccount *account); ///< Null: none is open.
+    void setAccount(OpenAccount *account, KeyWatch *watch); ///< Null: none is open.
+    void reloadOverview();
 
 signals:
     void signInRequested();
     void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
+    void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
+    void tryRequested();
+    void accountRequested();
 
 private:
+    void setupOverview();
+    void openEnvironment(const QString &environmentId);
     void addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text);
 
     Services &m_services;
     SecretClipboard &m_clipboard;
+    OverviewTab *m_overview;
     SigningKeysTab *m_signingKeys;
     EventKeysTab *m_eventKeys;
     AppsTab *m_apps;
+    QPointer<OpenAccount> m_account;
     QList<TabGate *> m_gates;
     QStringList m_names; // of the pages, as the settings remember them
 };

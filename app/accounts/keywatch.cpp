@@ -10,6 +10,7 @@
 #include "app/history/sql.h"
 
 #include <QSqlDatabase>
+#include <QSqlQuery>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -73,23 +74,27 @@ HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTim
             {u"seenAt"_s, sqlTime(change.before)}}};
 }
 
+WatchedKeys keptOf(const QSqlQuery &row, int column)
+{
+    return {.look = {.at = QDateTime::fromString(row.value(column).toString(), Qt::ISODateWithMs),
+                .keys = seenKeysOf(row.value(column + 1).toByteArray())},
+        .changes = keyChangesOf(row.value(column + 2).toByteArray())};
+}
+
 /// Compares with the look before and takes its place, with a row in the history for each change; all in the one
 /// transaction, so that two windows notice it once.
-Result<QList<KeyChange>> compare(QSqlDatabase &database, const Place &place, KeyLook look)
+Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook look)
 {
     auto rows = runSql(database, u"SELECT at, keys, changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s,
         {place.origin, place.environment.id});
     if (!rows)
         return failure(rows.error());
-    KeyLook before;
-    QList<KeyChange> changes;
-    if (rows->next()) {
-        before = {.at = QDateTime::fromString(rows->value(0).toString(), Qt::ISODateWithMs),
-            .keys = seenKeysOf(rows->value(1).toByteArray())};
-        changes = keyChangesOf(rows->value(2).toByteArray());
-    }
+    WatchedKeys kept;
+    if (rows->next())
+        kept = keptOf(*rows, 0);
+    auto &[before, changes] = kept;
     if (before.at.isValid() && before.at >= look.at)
-        return changes;
+        return kept;
     if (place.isPractice && hasNothingInCommon(before, look)) {
         before = {};
         changes.clear();
@@ -98,20 +103,20 @@ Result<QList<KeyChange>> compare(QSqlDatabase &database, const Place &place, Key
     if (!own)
         return failure(own.error());
     if (!*own)
-        return changes;
+        return kept;
     const QList<KeyChange> found = changesSince(before, look, **own);
     for (const KeyChange &change : found) {
-        if (const auto written = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !written)
-            return failure(written.error());
+        if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)
+            return failure(noted.error());
     }
     changes += found;
-    const auto kept = runSql(database,
+    const auto written = runSql(database,
         u"INSERT OR REPLACE INTO key_looks (origin, environment_id, at, keys, changes) VALUES (?, ?, ?, ?, ?)"_s,
         {place.origin, place.environment.id, look.at.toUTC().toString(Qt::ISODateWithMs),
             QString::fromUtf8(toJson(look.keys)), QString::fromUtf8(toJson(changes))});
-    if (!kept)
-        return failure(kept.error());
-    return changes;
+    if (!written)
+        return failure(written.error());
+    return WatchedKeys{look, changes};
 }
 
 } // namespace
@@ -120,10 +125,43 @@ KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, QObject *parent)
     : QObject(parent)
     , m_account(account)
     , m_store(store)
+    , m_isTypedIn(account.account().capabilities().isTypedIn)
 {
     connect(&account, &OpenAccount::signingKeysChanged, this, &KeyWatch::look);
     connect(&account, &OpenAccount::eventKeysChanged, this, &KeyWatch::look);
-    connect(&account, &OpenAccount::environmentChanged, this, [this] { show({}, {}); });
+    connect(&account, &OpenAccount::environmentChanged, this, &KeyWatch::onEnvironmentChanged);
+    if (!m_isTypedIn)
+        readKept();
+    onEnvironmentChanged();
+}
+
+void KeyWatch::readKept()
+{
+    using Kept = QHash<QString, WatchedKeys>;
+    const QString origin = m_account.dashboard().origin();
+    const auto read = m_store.read<Kept>([origin](QSqlDatabase &database) -> Result<Kept> {
+        auto rows = runSql(
+            database, u"SELECT environment_id, at, keys, changes FROM key_looks WHERE origin = ?"_s, {origin});
+        if (!rows)
+            return failure(rows.error());
+        Kept kept;
+        while (rows->next())
+            kept.insert(rows->value(0).toString(), keptOf(*rows, 1));
+        return kept;
+    });
+    whenFinished(read, this, [this](const Result<Kept> &known) {
+        for (auto each = known ? known->cbegin() : Kept::const_iterator(); known && each != known->cend(); ++each) {
+            if (!m_known.contains(each.key()))
+                learn(each.key(), each.value());
+        }
+    });
+}
+
+void KeyWatch::onEnvironmentChanged()
+{
+    const std::optional<Environment> holder = m_account.keyHolder();
+    m_environmentId = holder ? holder->id : QString();
+    emit changed();
     look();
 }
 
@@ -136,29 +174,35 @@ void KeyWatch::look()
     if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value || !event.value)
         return;
     const QDateTime at = std::min(signing.readAt, event.readAt);
-    if (holder->id == m_environmentId && at == m_lookedAt)
-        return;
     m_environmentId = holder->id;
-    m_lookedAt = at;
-    const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(), m_account.account().name, *holder};
-    const KeyLook look = lookAt(*signing.value, *event.value, at);
-    const auto compared = m_store.run<QList<KeyChange>>(
-        [place, look](QSqlDatabase &database) { return compare(database, place, look); });
-    whenFinished(compared, this, [this, id = holder->id](const Result<QList<KeyChange>> &changes) {
-        if (changes && id == m_environmentId)
-            show(id, *changes);
+    if (m_known.value(holder->id).look.at != at)
+        take(*holder, lookAt(*signing.value, *event.value, at));
+}
+
+void KeyWatch::take(const Environment &holder, const KeyLook &look)
+{
+    if (m_isTypedIn)
+        return learn(holder.id, {look, {}});
+    const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),
+        m_account.account().name, holder};
+    const auto compared
+        = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
+    whenFinished(compared, this, [this, id = holder.id](const Result<WatchedKeys> &keys) {
+        if (keys)
+            learn(id, *keys);
     });
 }
 
-void KeyWatch::show(const QString &environmentId, const QList<KeyChange> &changes)
+void KeyWatch::learn(const QString &environmentId, const WatchedKeys &keys)
 {
-    m_environmentId = environmentId;
-    if (environmentId.isEmpty())
-        m_lookedAt = {};
-    if (m_changes == changes)
+    WatchedKeys &known = m_known[environmentId];
+    if (known == keys)
         return;
-    m_changes = changes;
-    emit this->changed();
+    const bool isNews = known.changes != keys.changes;
+    known = keys;
+    emit looked(environmentId);
+    if (isNews && environmentId == m_environmentId)
+        emit changed();
 }
 
 void KeyWatch::acknowledge()
@@ -166,7 +210,7 @@ void KeyWatch::acknowledge()
     const QString origin = m_account.dashboard().origin();
     const QString id = m_environmentId;
     // Those that are shown, and none that was noticed since.
-    const qsizetype count = m_changes.size();
+    const qsizetype count = changes().size();
     const auto done = m_store.run<QList<KeyChange>>([origin, id, count](QSqlDatabase &database) -> Result<QList<KeyChange>> {
         auto rows = runSql(database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s, {origin, id});
         if (!rows)
@@ -180,7 +224,7 @@ void KeyWatch::acknowledge()
         return left;
     });
     whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
-        if (left && id == m_environmentId)
-            show(id, *left);
+        if (left)
+            learn(id, {keysOf(id).look, *left});
     });
 }

@@ -4,14 +4,26 @@
 #pragma once
 
 #include "app/accounts/keylook.h"
+#include "app/domain/environment.h"
 
+#include <QHash>
 #include <QObject>
 
 class HistoryStore;
 class OpenAccount;
 
+/// What is known of the keys of an environment.
+struct WatchedKeys
+{
+    KeyLook look; ///< The last one, also of an earlier run of the program.
+    QList<KeyChange> changes; ///< What nobody has acknowledged yet, oldest first.
+
+    bool operator==(const WatchedKeys &) const = default;
+};
+
 /// Compares what an account's keys are at each reading with the look before, also with that of an earlier run of the
-/// program: a key that somebody changed outside of it may be a thief's. The account and the store outlive it.
+/// program: a key that somebody changed outside of it may be a thief's. Keys that a person typed in change by their
+/// typing: of those only the look is known, and not kept. The account and the store outlive it.
 class KeyWatch : public QObject
 {
     Q_OBJECT
@@ -19,21 +31,27 @@ class KeyWatch : public QObject
 public:
     KeyWatch(OpenAccount &account, HistoryStore &store, QObject *parent = nullptr);
 
-    /// Of the environment that is looked at: what nobody has acknowledged yet, oldest first.
-    const QList<KeyChange> &changes() const { return m_changes; }
-    /// Somebody knows of it.
+    /// Of the environment that is looked at.
+    QList<KeyChange> changes() const { return keysOf(m_environmentId).changes; }
+    WatchedKeys keysOf(const QString &environmentId) const { return m_known.value(environmentId); }
+    /// Somebody else has read this environment, which holds keys.
+    void take(const Environment &holder, const KeyLook &look);
+    /// Somebody knows of the changes in the environment that is looked at.
     void acknowledge();
 
 signals:
-    void changed();
+    void changed(); ///< The changes in the environment that is looked at, or which one that is.
+    void looked(const QString &environmentId); ///< keysOf() differs.
 
 private:
+    void readKept();
     void look();
-    void show(const QString &environmentId, const QList<KeyChange> &changes);
+    void onEnvironmentChanged();
+    void learn(const QString &environmentId, const WatchedKeys &keys);
 
     OpenAccount &m_account;
     HistoryStore &m_store;
-    QString m_environmentId;
-    QDateTime m_lookedAt; // the older of the two lists that were compared last
-    QList<KeyChange> m_changes;
+    const bool m_isTypedIn;
+    QHash<QString, WatchedKeys> m_known; // by environment
+    QString m_environmentId; // whose keys are looked at
 };

@@ -5,6 +5,7 @@
 
 #include "app/accounts/settingsfile.h"
 
+#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -17,10 +18,19 @@ constexpr int mostLockMinutes = 120;
 constexpr int defaultSeconds = 30;
 constexpr int defaultLockMinutes = 5;
 constexpr qsizetype longestShape = 1000;
+constexpr int defaultKeyMonths = 12;
 
 QString geometryKey(const QString &window)
 {
     return window == "main"_L1 ? u"windowGeometry"_s : u"geometry/"_s + window;
+}
+
+/// An id that somebody typed in can hold what separates groups in the file.
+QString keyMonthsKey(const QString &accountId, const QString &environmentId)
+{
+    const QString group = u"keyMonths/"_s + QString::fromLatin1(QUrl::toPercentEncoding(accountId));
+    return environmentId.isEmpty() ? group + u"/all"_s
+                                   : group + u"/of/"_s + QString::fromLatin1(QUrl::toPercentEncoding(environmentId));
 }
 
 } // namespace
@@ -79,6 +89,27 @@ QString Preferences::lastEnvironment(const QString &accountId) const
     return m_settings.value(u"lastEnvironment/"_s + accountId).toString();
 }
 
+int Preferences::keyMonths(const QString &accountId, const QString &environmentId) const
+{
+    const int all = number(keyMonthsKey(accountId, {}), defaultKeyMonths, 0, mostKeyMonths);
+    return environmentId.isEmpty() ? all : number(keyMonthsKey(accountId, environmentId), all, 0, mostKeyMonths);
+}
+
+bool Preferences::hasBegun() const
+{
+    return m_settings.value(u"hasBegun"_s).toBool();
+}
+
+bool Preferences::remindsOfDueKeys() const
+{
+    return m_settings.value(u"remindsOfDueKeys"_s, true).toBool();
+}
+
+QDate Preferences::lastReminder() const
+{
+    return QDate::fromString(m_settings.value(u"lastReminder"_s).toString(), Qt::ISODate);
+}
+
 void Preferences::setClipboardSeconds(int seconds)
 {
     set(u"clipboardSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
@@ -117,6 +148,31 @@ void Preferences::setShape(const QString &part, const QString &shape)
 void Preferences::setLastEnvironment(const QString &accountId, const QString &environmentId)
 {
     set(u"lastEnvironment/"_s + accountId, environmentId);
+}
+
+void Preferences::setKeyMonths(const QString &accountId, const QString &environmentId, int months)
+{
+    if (environmentId.isEmpty()) {
+        const QString all = keyMonthsKey(accountId, {});
+        m_settings.remove(all.left(all.lastIndexOf(u'/')) + u"/of"_s);
+    }
+    m_settings.setValue(keyMonthsKey(accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
+    emit changed();
+}
+
+void Preferences::setHasBegun()
+{
+    set(u"hasBegun"_s, true);
+}
+
+void Preferences::setRemindsOfDueKeys(bool reminds)
+{
+    set(u"remindsOfDueKeys"_s, reminds);
+}
+
+void Preferences::setLastReminder(const QDate &day)
+{
+    m_settings.setValue(u"lastReminder"_s, day.toString(Qt::ISODate)); // of interest to the next reminder only
 }
 
 void Preferences::set(const QString &key, const QVariant &value)

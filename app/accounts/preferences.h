@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include "app/accounts/policy.h"
+
 #include <QByteArray>
+#include <QDate>
 #include <QObject>
 #include <QSettings>
 
@@ -27,6 +30,14 @@ public:
     /// How the person left a part of a window: the tab in front, a table's columns. Words of that part's own.
     QString shape(const QString &part) const;
     QString lastEnvironment(const QString &accountId) const;
+    /// How many months old a key of this environment may grow before it is due; 0: as old as it likes. Unless it was
+    /// chosen for the environment, what was chosen for the account counts, or else 12.
+    int keyMonths(const QString &accountId, const QString &environmentId) const;
+    bool hasBegun() const; ///< The person has chosen a way to begin.
+    bool remindsOfDueKeys() const; ///< By a notice of the desktop; yes.
+    QDate lastReminder() const;
+    /// What the administrator of this computer allows, whatever else was chosen.
+    const Policy &policy() const { return m_policy; }
 
     void setClipboardSeconds(int seconds);
     void setRevealSeconds(int seconds);
@@ -36,6 +47,14 @@ public:
     void setWindowGeometry(const QByteArray &geometry, const QString &window = QStringLiteral("main"));
     void setShape(const QString &part, const QString &shape);
     void setLastEnvironment(const QString &accountId, const QString &environmentId);
+    /// environmentId: empty: for all environments of the account, also those for which something else was chosen.
+    void setKeyMonths(const QString &accountId, const QString &environmentId, int months);
+    void setHasBegun();
+    void setRemindsOfDueKeys(bool reminds);
+    void setLastReminder(const QDate &day);
+    void setPolicy(const Policy &policy) { m_policy = policy; } ///< Once, before anybody asks.
+
+    static constexpr int mostKeyMonths = 120;
 
 signals:
     void changed();
@@ -45,4 +64,5 @@ private:
     int number(const QString &key, int fallback, int least, int most) const;
 
     QSettings m_settings;
+    Policy m_policy;
 };

@@ -3,7 +3,10 @@
 
 #include "app/rotation/rotationevidence.h"
 
+#include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
 #include "app/rotation/rotationresync.h"
 
 #include <QCoreApplication>
@@ -174,6 +177,7 @@ QString exceptionText(const QString &what)
     const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
         {"rotated and broke"_L1, Words::tr("Decided to rotate although these were not known to go on working")},
         {"not asked again"_L1, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {"restarted with the old key"_L1, Words::tr("The server was restarted with the old signing key again")},
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
@@ -401,4 +405,24 @@ QString RotationEvidence::time(const QDateTime &at) const
     const QDateTime local = at.toTimeZone(m_stamp.localZone);
     return escaped(u"%1 UTC (%2 %3)"_s.arg(
         at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s), local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
+}
+
+QFuture<Result<QString>> RotationEvidence::read(
+    const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context)
+{
+    const SharedPromise<Result<QString>> promise;
+    whenFinished(store.entries(), context,
+        [rotation, &store, &clock, context, promise](const Result<QList<HistoryEntry>> &all) {
+            if (!all)
+                return promise.give(failure(all.error()));
+            QList<HistoryEntry> entries = *all;
+            entries.removeIf([&rotation](const HistoryEntry &entry) { return entry.rotationId != rotation.id; });
+            whenFinished(store.head(), context, [rotation, &clock, entries, promise](const Result<QByteArray> &head) {
+                if (!head)
+                    return promise.give(failure(head.error()));
+                const RotationEvidence evidence(rotation, entries, {*head, clock.now(), QTimeZone::systemTimeZone()});
+                promise.give(evidence.toHtml());
+            });
+        });
+    return promise.future();
 }

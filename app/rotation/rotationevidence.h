@@ -3,10 +3,16 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/history/historyentry.h"
 #include "app/rotation/rotation.h"
 
+#include <QFuture>
 #include <QTimeZone>
+
+class Clock;
+class HistoryStore;
+class QObject;
 
 /// What a rotation did as one HTML page that can be printed and filed: who, why, when (UTC and local), the
 /// fingerprints, the filters, each app's evidence as it stood when a step was taken, every excuse and exception, and
@@ -25,6 +31,11 @@ public:
     RotationEvidence(const Rotation &rotation, const QList<HistoryEntry> &entries, Stamp stamp);
 
     QString toHtml() const;
+
+    /// The page as it is now: with the history's rows of this rotation, and its newest hash. store and clock outlive the
+    /// context, in whose absence nothing is answered.
+    static QFuture<Result<QString>> read(
+        const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context);
 
 private:
     QString summary() const;

@@ -127,3 +127,18 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
         return rotations->first();
     });
 }
+
+QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
+{
+    return m_store.read<QList<RotationSummary>>(
+        [origin, since = sqlTime(endedSince)](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
+            const auto rotations
+                = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since});
+            if (!rotations)
+                return failure(rotations.error());
+            QList<RotationSummary> summaries;
+            for (const Rotation &rotation : *rotations)
+                summaries.append(summaryOf(rotation));
+            return summaries;
+        });
+}

@@ -6,6 +6,7 @@
 #include "app/core/result.h"
 #include "app/history/historyentry.h"
 #include "app/rotation/rotation.h"
+#include "app/rotation/rotationsummary.h"
 
 #include <QFuture>
 #include <optional>
@@ -28,6 +29,8 @@ public:
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
+    /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
+    QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});
 
 private:
     HistoryStore &m_store;

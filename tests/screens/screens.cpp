@@ -78,12 +78,12 @@ void Screens::drawWindow()
     while (!program.isLoaded())
         settle();
     auto *tabs = program.window.findChild<QTabWidget *>(u"tabs"_s);
-    const QStringList names{u"signing-keys"_s, u"event-keys"_s, u"apps"_s, u"history"_s};
+    const QStringList names{u"overview"_s, u"signing-keys"_s, u"event-keys"_s, u"apps"_s, u"history"_s};
     for (int i = 0; i < tabs->count(); ++i) {
         tabs->setCurrentIndex(i);
         draw(program.window, u"window-"_s + names.value(i));
     }
-    tabs->setCurrentIndex(0);
+    tabs->setCurrentIndex(1);
     emit program.accounts.current()->dashboard().signInNeeded();
     draw(program.window, u"window-sign-in-needed"_s);
     emit program.accounts.current()->dashboard().signedIn();

@@ -262,7 +262,7 @@ private:
     void walkEventKeyDialogs()
     {
         auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
-        tabs->setCurrentIndex(1);
+        tabs->setCurrentIndex(2);
         auto *table = tabs->currentWidget()->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
         table->setCurrentIndex(table->model()->index(0, 0));
         for (const QString &name : {u"createAction"_s, u"showAction"_s, u"renameAction"_s, u"filterAction"_s,

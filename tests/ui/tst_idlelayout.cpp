@@ -83,7 +83,7 @@ private slots:
     void comesToRestWithKeysShown()
     {
         auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
-        tabs->setCurrentIndex(0);
+        tabs->setCurrentIndex(1);
         for (int width = 640; width <= 1400; width += 29) {
             m->window.resize(width, 600);
             QCoreApplication::processEvents();

@@ -116,7 +116,7 @@ private slots:
             program.window.findChild<QAction *>(name + u"Action"_s)->trigger();
             fitDialogs(program.window, name);
         }
-        tabs->setCurrentIndex(1);
+        tabs->setCurrentIndex(2);
         auto *table = tabs->findChild<QTreeView *>(u"eventKeysTable"_s);
         table->setCurrentIndex(table->model()->index(0, 0));
         for (const QString &name : {u"create"_s, u"show"_s, u"rename"_s, u"filter"_s, u"duplicate"_s, u"delete"_s}) {

@@ -19,8 +19,18 @@
 using namespace Qt::StringLiterals;
 
 EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
+    : EvidenceRow(
+        [&session] {
+            return std::optional<RotationEvidenceSource>({session.rotation().environment.slug,
+                session.rotation().begunAt, [&session] { return session.evidenceHtml(); }});
+        },
+        parent)
+{
+}
+
+EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent)
     : QWidget(parent)
-    , m_session(session)
+    , m_source(std::move(source))
     , m_saveButton(new QPushButton(icon(u"export"_s), tr("Save the &record…"), this))
     , m_banner(new Banner(this))
 {
@@ -41,23 +51,28 @@ EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
 
 void EvidenceRow::chooseFile()
 {
+    const std::optional<RotationEvidenceSource> source = m_source();
+    if (!source)
+        return;
     auto *dialog = new QFileDialog(this, tr("Save the record of the rotation"));
     dialog->setObjectName(u"evidenceDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    const Rotation &rotation = m_session.rotation();
     dialog->selectFile(
-        u"rotation-%1-%2.html"_s.arg(rotation.environment.slug, rotation.begunAt.date().toString(Qt::ISODate)));
+        u"rotation-%1-%2.html"_s.arg(source->environmentSlug, source->begunAt.date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }
 
 void EvidenceRow::saveTo(const QString &path)
 {
+    const std::optional<RotationEvidenceSource> source = m_source();
+    if (!source)
+        return;
     m_saveButton->setEnabled(false);
-    whenFinished(m_session.evidenceHtml(), this, [this, path](const Result<QString> &html) {
+    whenFinished(source->html(), this, [this, path](const Result<QString> &html) {
         m_saveButton->setEnabled(true);
         const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
         m_openButton->setVisible(written.has_value());

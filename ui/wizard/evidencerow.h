@@ -3,11 +3,25 @@
 
 #pragma once
 
+#include "app/core/result.h"
+
+#include <QDateTime>
+#include <QFuture>
 #include <QWidget>
+#include <functional>
+#include <optional>
 
 class Banner;
 class QPushButton;
 class RotationSession;
+
+/// What is saved: the record of one rotation, made when it is asked for.
+struct RotationEvidenceSource
+{
+    QString environmentSlug;
+    QDateTime begunAt;
+    std::function<QFuture<Result<QString>>()> html;
+};
 
 /// Saves the record of a rotation as one HTML page, and opens it in the browser, where it can be printed.
 class EvidenceRow : public QWidget
@@ -16,6 +30,10 @@ class EvidenceRow : public QWidget
 
 public:
     explicit EvidenceRow(RotationSession &session, QWidget *parent = nullptr);
+    /// source: nullopt: of none at the moment.
+    EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent);
+
+    QPushButton *saveButton() const { return m_saveButton; }
 
     /// What the file dialog is given; empty: it is shown.
     void saveTo(const QString &path);
@@ -24,7 +42,7 @@ private:
     void chooseFile();
     void onSaved(const QString &path);
 
-    RotationSession &m_session;
+    const std::function<std::optional<RotationEvidenceSource>()> m_source;
     QPushButton *m_saveButton;
     Banner *m_banner;
     QPushButton *m_openButton;

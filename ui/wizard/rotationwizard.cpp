@@ -6,6 +6,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
+#include "app/rotation/rotation.h"
 #include "ui/common/agetick.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/errortext.h"
@@ -14,11 +15,18 @@
 #include "ui/common/keptcolumns.h"
 #include "ui/common/statepage.h"
 #include "ui/common/windowsize.h"
+#include "ui/wizard/deleteeventkeyspage.h"
+#include "ui/wizard/finishpage.h"
 #include "ui/wizard/handoverbutton.h"
+#include "ui/wizard/newkeyspage.h"
+#include "ui/wizard/planpage.h"
+#include "ui/wizard/resyncpage.h"
+#include "ui/wizard/rolloutpage.h"
+#include "ui/wizard/rotatepage.h"
 #include "ui/wizard/rotationpage.h"
-#include "ui/wizard/rotationpages.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/stepslist.h"
+#include "ui/wizard/undopages.h"
 
 #include <QAction>
 #include <QFrame>
@@ -40,6 +48,36 @@ constexpr QSize leastSize{760, 520};
 constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
 constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
 constexpr QWizard::WizardButton continueId = QWizard::CustomButton3;
+
+/// The page of a step; some serve several steps.
+
+RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools)
+{
+    switch (step) {
+    case RotationStep::Plan:
+        break;
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+        return new NewKeysPage(tools, step);
+    case RotationStep::RollOut:
+    case RotationStep::FallbackOut:
+    case RotationStep::PutBack:
+        return new RollOutPage(tools, step);
+    case RotationStep::Rotate:
+        return new RotatePage(tools);
+    case RotationStep::Resync:
+        return new ResyncPage(tools);
+    case RotationStep::DeleteEventKeys:
+        return new DeleteEventKeysPage(tools);
+    case RotationStep::Finish:
+        return new FinishPage(tools);
+    case RotationStep::DeleteNewKeys:
+        return new DeleteNewKeysPage(tools);
+    case RotationStep::Undone:
+        return new UndonePage(tools);
+    }
+    return new PlanPage(tools);
+}
 
 } // namespace
 
@@ -292,8 +330,8 @@ void RotationWizard::refresh()
 void RotationWizard::refreshTitle()
 {
     const QString name = shownName(session().environment().name);
-    const QString title = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name)
-                                                      : tr("Rotate keys – %1").arg(name);
+    const QString title
+        = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name) : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
     const std::optional<RotationProgress> progress = progressOf(session());
     setWindowTitle(progress && progress->settled < progress->apps

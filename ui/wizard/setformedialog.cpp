@@ -4,20 +4,17 @@
 #include "ui/wizard/setformedialog.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/settingtext.h"
 #include "ui/wizard/variablessource.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPointer>
-#include <QPushButton>
 #include <QSplitter>
 #include <QTableWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -65,7 +62,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     : QDialog(parent)
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
-    , m_summary(new QLabel)
+    , m_summary(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
     , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart each app once its values are read back")))
@@ -74,8 +71,6 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     setWindowTitle(tr("Set for me"));
     resize(usualSize);
     m_summary->setObjectName(u"settingSummary"_s);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setWordWrap(true);
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
     m_details->setAccessibleName(tr("What will run, and what came of it"));

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
@@ -15,10 +16,7 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -36,7 +34,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_setForMe(new QPushButton)
+    , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
     setupLayout();
@@ -68,13 +66,11 @@ void VariablesAppView::setupLayout()
     m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     m_setForMe->setObjectName(u"setForMeButton"_s);
-    m_setForMe->setAutoDefault(false);
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     layout->addWidget(m_file);
@@ -138,10 +134,10 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
 }
 
 /// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     QStringList others;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
@@ -154,7 +150,8 @@ QString VariablesAppView::severalHint(const AppVariables &app, const QStringList
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
@@ -166,7 +163,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(severalHint(app, selected));
+        hints.prepend(severalHint(all, app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -181,7 +178,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    const QList<AppVariables> all = m_source.variables();
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
         [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {

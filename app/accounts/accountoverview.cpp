@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/accountoverview.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
+#include "app/rotation/rotationevidence.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds readEvery = 15min;
+
+SeenApps seenApps(const QList<App> &apps, const QDateTime &at)
+{
+    SeenApps seen{.readAt = at};
+    for (const App &app : apps) {
+        if (app.isArchived)
+            continue;
+        ++seen.count;
+        if (app.latestSync && !app.latestSync->error.isEmpty())
+            seen.failedSyncs.append(app.name.isEmpty() ? app.externalId : app.name);
+    }
+    return seen;
+}
+
+/// Whoever gets these for one environment gets them for the next as well.
+bool concernsAll(const Error &error)
+{
+    using Kind = Error::Kind;
+    return error.kind == Kind::Offline || error.kind == Kind::Timeout || error.kind == Kind::NotSignedIn
+        || error.kind == Kind::Busy || error.kind == Kind::Cancelled;
+}
+
+} // namespace
+
+/// The lists of one environment, on their way.
+struct AccountOverview::Reading
+{
+    Environment environment;
+    std::optional<Result<QList<SigningKey>>> signing;
+    std::optional<Result<QList<EventKey>>> event;
+    std::optional<Result<QList<App>>> apps;
+
+    bool isWhole() const { return signing && event && apps; }
+};
+
+AccountOverview::AccountOverview(
+    OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_account(account)
+    , m_watch(watch)
+    , m_store(store)
+    , m_clock(clock)
+    , m_journal(store)
+{
+    connect(&watch, &KeyWatch::looked, this, &AccountOverview::changed);
+    connect(&account, &OpenAccount::environmentsChanged, this, [this] {
+        if (!m_account.environments().isLoading)
+            emit environmentsChanged();
+        readNext();
+    });
+    connect(&account, &OpenAccount::appsChanged, this, &AccountOverview::seeOpenApps);
+    connect(&account, &OpenAccount::environmentChanged, this, &AccountOverview::environmentsChanged);
+    connect(&store, &HistoryStore::appended, this, [this] {
+        m_rotationsDiffer = true;
+        readRotations();
+    });
+    seeOpenApps();
+}
+
+QList<Environment> AccountOverview::holders() const
+{
+    QList<Environment> holders = m_account.environments().value.value_or(QList<Environment>());
+    holders.removeIf([](const Environment &each) { return !each.holdsKeys() || each.isArchived; });
+    return holders;
+}
+
+QList<EnvironmentOverview> AccountOverview::environments() const
+{
+    QList<EnvironmentOverview> all;
+    const QList<Environment> known = holders();
+    for (const Environment &environment : known)
+        all.append(overviewOf(environment));
+    return all;
+}
+
+EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) const
+{
+    const Seen seen = m_seen.value(environment.id);
+    EnvironmentOverview overview{.environment = environment,
+        .keys = m_watch.keysOf(environment.id),
+        .apps = seen.apps,
+        .error = seen.error};
+    if (const std::optional<Environment> holder = m_account.keyHolder(); holder && holder->id == environment.id)
+        overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
+    if (const auto open = m_open.constFind(environment.id); open != m_open.cend())
+        overview.open = *open;
+    const auto last = std::find_if(m_past.cbegin(), m_past.cend(),
+        [&environment](const RotationSummary &each) { return each.environmentId == environment.id; });
+    if (last != m_past.cend())
+        overview.last = *last;
+    return overview;
+}
+
+int AccountOverview::archivedCount() const
+{
+    const QList<Environment> all = m_account.environments().value.value_or(QList<Environment>());
+    return int(std::count_if(
+        all.cbegin(), all.cend(), [](const Environment &each) { return each.holdsKeys() && each.isArchived; }));
+}
+
+bool AccountOverview::isDue(const Environment &environment) const
+{
+    const std::optional<Environment> open = m_account.keyHolder();
+    if (open && open->id == environment.id)
+        return false; // the account reads it
+    const std::optional<qint64> tried = m_seen.value(environment.id).triedMs;
+    return !tried || m_clock.monotonic().count() - *tried >= readEvery.count();
+}
+
+int AccountOverview::toRead() const
+{
+    const QList<Environment> all = holders();
+    return int(std::count_if(all.cbegin(), all.cend(), [this](const Environment &each) { return isDue(each); }));
+}
+
+void AccountOverview::setWatched(bool isWatched)
+{
+    m_isWatched = isWatched;
+    if (isWatched)
+        read();
+}
+
+void AccountOverview::read(bool anew)
+{
+    if (anew) {
+        for (Seen &seen : m_seen)
+            seen.triedMs.reset();
+    }
+    // An open one also moves without a row in the history.
+    m_rotationsDiffer = m_rotationsDiffer || !m_open.isEmpty();
+    readRotations();
+    readNext();
+}
+
+/// One environment at a time: nobody waits for this, and an account may have hundreds.
+void AccountOverview::readNext()
+{
+    if (!m_isWatched || m_isReading || m_account.isPutAway())
+        return;
+    const QList<Environment> all = holders();
+    const auto next = std::find_if(all.cbegin(), all.cend(), [this](const Environment &each) { return isDue(each); });
+    if (next == all.cend())
+        return;
+    m_isReading = true;
+    m_seen[next->id].triedMs = m_clock.monotonic().count();
+    const auto reading = std::make_shared<Reading>(Reading{.environment = *next}); // shared: by three answers
+    const auto take = [this, reading](auto Reading::*slot) {
+        return [this, reading, slot](const auto &answer) {
+            (*reading).*slot = answer;
+            if (reading->isWhole())
+                onRead(reading);
+        };
+    };
+    Dashboard &dashboard = m_account.dashboard();
+    whenFinished(dashboard.signingKeys(next->id), this, take(&Reading::signing));
+    whenFinished(dashboard.eventKeys(next->id), this, take(&Reading::event));
+    // The apps of branch environments live in their children, of which there can be hundreds.
+    if (next->type == EnvironmentType::BranchParent)
+        reading->apps = failure(Error::Kind::NotFound);
+    else
+        whenFinished(dashboard.apps(next->id), this, take(&Reading::apps));
+}
+
+void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
+{
+    m_isReading = false;
+    const QString id = reading->environment.id;
+    const QDateTime now = m_clock.now();
+    Seen &seen = m_seen[id];
+    seen.error.reset();
+    if (!*reading->signing)
+        seen.error = reading->signing->error();
+    else if (!*reading->event)
+        seen.error = reading->event->error();
+    else if (!m_account.isPutAway())
+        m_watch.take(reading->environment, lookAt(**reading->signing, **reading->event, now));
+    if (*reading->apps)
+        seen.apps = seenApps(**reading->apps, now);
+    const bool goesOn = !seen.error || !concernsAll(*seen.error);
+    emit changed(id);
+    // Where the rest would end alike it is tried again with the next round's beginning.
+    if (goesOn)
+        readNext();
+}
+
+void AccountOverview::seeOpenApps()
+{
+    const std::optional<Environment> &environment = m_account.environment();
+    const auto &apps = m_account.apps();
+    // Those of one branch are not those of all that share its parent's keys.
+    if (!environment || !environment->holdsKeys() || apps.isLoading || apps.error || !apps.value)
+        return;
+    std::optional<SeenApps> &seen = m_seen[environment->id].apps;
+    if (seen && seen->readAt == apps.readAt)
+        return;
+    seen = seenApps(*apps.value, apps.readAt);
+    emit changed(environment->id);
+}
+
+void AccountOverview::readRotations()
+{
+    if (!m_isWatched || !m_rotationsDiffer || m_isReadingRotations)
+        return;
+    m_rotationsDiffer = false;
+    m_isReadingRotations = true;
+    // What is over stays as it is: it is not read again.
+    const QDateTime since = m_past.isEmpty() ? QDateTime() : m_past.first().endedAt;
+    whenFinished(m_journal.summaries(m_account.dashboard().origin(), since), this,
+        [this](const Result<QList<RotationSummary>> &rotations) {
+            m_isReadingRotations = false;
+            m_rotationsDiffer = m_rotationsDiffer || !rotations;
+            if (!rotations)
+                return; // again with the next minute
+            takeRotations(*rotations);
+            readRotations(); // where something was written meanwhile
+        });
+}
+
+void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
+{
+    QHash<QString, RotationSummary> open;
+    QList<RotationSummary> past = m_past;
+    for (const RotationSummary &rotation : rotations) {
+        if (rotation.isOpen()) {
+            open.insert(rotation.environmentId, rotation);
+            continue;
+        }
+        past.removeIf([&rotation](const RotationSummary &each) { return each.id == rotation.id; });
+        past.append(rotation);
+    }
+    std::stable_sort(past.begin(), past.end(),
+        [](const RotationSummary &a, const RotationSummary &b) { return a.endedAt > b.endedAt; });
+    if (open == m_open && past == m_past)
+        return;
+    m_open = open;
+    m_past = past;
+    emit rotationsChanged();
+}
+
+QFuture<Result<QString>> AccountOverview::recordOf(const QString &rotationId)
+{
+    const SharedPromise<Result<QString>> promise;
+    whenFinished(m_journal.load(rotationId), this, [this, promise](const Result<Rotation> &rotation) {
+        if (!rotation)
+            return promise.give(failure(rotation.error()));
+        whenFinished(RotationEvidence::read(*rotation, m_store, m_clock, this), this,
+            [promise](const Result<QString> &html) { promise.give(html); });
+    });
+    return promise.future();
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/keywatch.h"
+#include "app/domain/app.h"
+#include "app/domain/environment.h"
+#include "app/rotation/rotationjournal.h"
+
+#include <QHash>
+#include <QObject>
+#include <memory>
+#include <optional>
+
+class Clock;
+class HistoryStore;
+class OpenAccount;
+
+/// What Inngest's own list of apps said, when it was last asked for: no app was asked for that.
+struct SeenApps
+{
+    int count = 0;
+    QStringList failedSyncs; ///< Names of those whose last sync failed.
+    QDateTime readAt; ///< UTC.
+
+    bool operator==(const SeenApps &) const = default;
+};
+
+/// What is known of one environment that holds keys. All of it can be old: each part says of when it is.
+struct EnvironmentOverview
+{
+    Environment environment;
+    WatchedKeys keys;
+    std::optional<SeenApps> apps; ///< nullopt: not read in this run.
+    std::optional<Error> error; ///< Why the last reading failed.
+    std::optional<RotationSummary> open;
+    std::optional<RotationSummary> last; ///< The newest that is over.
+
+    bool operator==(const EnvironmentOverview &) const = default;
+};
+
+/// All environments of the open account beside each other. The one that is looked at is what the account has read of it;
+/// the others are read here, one after another, every quarter of an hour while somebody looks. Holds no key's value.
+/// The account, the watch, the store and the clock outlive it.
+class AccountOverview : public QObject
+{
+    Q_OBJECT
+
+public:
+    AccountOverview(
+        OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock, QObject *parent = nullptr);
+
+    /// Those that hold keys and are not archived.
+    QList<EnvironmentOverview> environments() const;
+    EnvironmentOverview overviewOf(const Environment &environment) const;
+    int archivedCount() const;
+    const QList<RotationSummary> &pastRotations() const { return m_past; } ///< Newest first.
+    /// How many environments are still to be read in this round.
+    int toRead() const;
+
+    /// Whether somebody looks at it: nothing is read while nobody does.
+    void setWatched(bool isWatched);
+    /// Reads what is older than a quarter of an hour; anew: whatever its age.
+    void read(bool anew = false);
+    /// The record of a rotation that is over or open, as HTML.
+    QFuture<Result<QString>> recordOf(const QString &rotationId);
+
+signals:
+    void environmentsChanged(); ///< Others are there, or other ones stand in the list.
+    void changed(const QString &environmentId);
+    void rotationsChanged();
+
+private:
+    struct Seen
+    {
+        std::optional<qint64> triedMs; ///< On the clock that never goes back.
+        std::optional<SeenApps> apps;
+        std::optional<Error> error;
+    };
+    struct Reading;
+
+    void readNext();
+    void onRead(const std::shared_ptr<Reading> &reading);
+    void readRotations();
+    void takeRotations(const QList<RotationSummary> &rotations);
+    void seeOpenApps();
+    bool isDue(const Environment &environment) const;
+    QList<Environment> holders() const;
+
+    OpenAccount &m_account;
+    KeyWatch &m_watch;
+    HistoryStore &m_store;
+    const Clock &m_clock;
+    RotationJournal m_journal;
+    QHash<QString, Seen> m_seen; // by environment
+    QHash<QString, RotationSummary> m_open; // by environment
+    QList<RotationSummary> m_past;
+    bool m_isWatched = false;
+    bool m_isReading = false;
+    bool m_isReadingRotations = false;
+    bool m_rotationsDiffer = true; // from what was read of them
+};

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/policy.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 mostBytes = 64 * 1024;
+
+const QList<std::pair<QString, Policy::Feature>> &names()
+{
+    static const QList<std::pair<QString, Policy::Feature>> names{{u"sessionSignIn"_s, Policy::Feature::SessionSignIn},
+        {u"setForMe"_s, Policy::Feature::SetForMe}, {u"showKeys"_s, Policy::Feature::ShowKeys},
+        {u"plainFiles"_s, Policy::Feature::PlainFiles}};
+    return names;
+}
+
+} // namespace
+
+QString Policy::usualPath()
+{
+    return u"/etc/inngest-key-manager/policy.json"_s;
+}
+
+Policy Policy::damaged(const QString &path, Problem problem, const QString &where)
+{
+    Policy policy;
+    policy.m_path = path;
+    policy.m_problem = problem;
+    policy.m_problemAt = where;
+    for (const auto &[name, feature] : names())
+        policy.m_off.insert(feature);
+    return policy;
+}
+
+Policy Policy::read(const QString &path)
+{
+    // A link that leads nowhere is a policy that is missing, and not none.
+    const QFileInfo info(path);
+    if (!info.exists() && !info.isSymLink() && (!info.dir().exists() || info.dir().isReadable()))
+        return {};
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return damaged(path, Problem::NotReadable);
+    const QByteArray text = file.read(mostBytes + 1);
+    if (file.error() != QFileDevice::NoError)
+        return damaged(path, Problem::NotReadable);
+    const QJsonDocument document = text.size() > mostBytes ? QJsonDocument() : QJsonDocument::fromJson(text);
+    if (!document.isObject())
+        return damaged(path, Problem::NotJson);
+    Policy policy;
+    policy.m_path = path;
+    QJsonObject object = document.object();
+    for (const auto &[name, feature] : names()) {
+        if (!object.contains(name))
+            continue;
+        const QJsonValue value = object.take(name);
+        if (!value.isBool())
+            return damaged(path, Problem::NoBoolean, name);
+        if (!value.toBool())
+            policy.m_off.insert(feature);
+    }
+    if (!object.isEmpty())
+        return damaged(path, Problem::UnknownName, object.keys().constFirst());
+    return policy;
+}

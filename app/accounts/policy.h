@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QObject>
+#include <QSet>
+#include <QString>
+
+/// What the administrator of a computer has switched off for everybody who uses the program there. A file that cannot be
+/// understood switches all of it off: what was meant to be forbidden is not known then.
+class Policy
+{
+    Q_GADGET
+
+public:
+    enum class Feature {
+        SessionSignIn, ///< Accounts that are reached with a session of Inngest's dashboard.
+        SetForMe, ///< Running a platform's own tool.
+        ShowKeys, ///< Showing a key's value on the screen. It can be copied.
+        PlainFiles, ///< Writing keys into files.
+    };
+    Q_ENUM(Feature)
+
+    enum class Problem {
+        None,
+        NotReadable, ///< It is there, and cannot be read.
+        NotJson, ///< It is no JSON object, or larger than a policy can be.
+        UnknownName, ///< It names something that this version of the program does not know.
+        NoBoolean, ///< What stands behind a name is neither true nor false.
+    };
+
+    static QString usualPath(); ///< /etc/inngest-key-manager/policy.json
+    /// Where there is no such file everything is allowed.
+    static Policy read(const QString &path);
+
+    bool allows(Feature feature) const { return !m_off.contains(feature); }
+    bool restricts() const { return !m_off.isEmpty(); }
+    QString path() const { return m_path; } ///< Empty: there is no file.
+    Problem problem() const { return m_problem; }
+    QString problemAt() const { return m_problemAt; } ///< The name that the problem is about; may be empty.
+
+private:
+    static Policy damaged(const QString &path, Problem problem, const QString &where = {});
+
+    QString m_path;
+    QSet<Feature> m_off;
+    Problem m_problem = Problem::None;
+    QString m_problemAt;
+};

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/keyages.h"
+
+#include "app/core/csv.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int soonMonths = 1;
+
+bool isThere(const SeenKey &key)
+{
+    return !key.missingSince.isValid(); // otherwise the latest reading lacked it
+}
+
+QString utcText(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODate) : QString();
+}
+
+/// For a file that others read by a program: not translated.
+QString stateOf(const KeyAge &age)
+{
+    switch (age.kind) {
+    case KeyAge::Unknown:
+        return u"age unknown"_s;
+    case KeyAge::Free:
+        return u"no due date chosen"_s;
+    case KeyAge::Fine:
+        return u"not due"_s;
+    case KeyAge::DueSoon:
+        return u"due within a month"_s;
+    case KeyAge::Overdue:
+        return u"overdue"_s;
+    }
+    return {};
+}
+
+} // namespace
+
+KeyAge ageOf(const SeenKey &key, int months, const QDateTime &now)
+{
+    KeyAge age{.createdAt = key.createdAt};
+    if (!key.createdAt.isValid())
+        return age;
+    age.kind = KeyAge::Free;
+    if (months <= 0)
+        return age;
+    age.dueAt = key.createdAt.addMonths(months);
+    age.kind = age.dueAt <= now ? KeyAge::Overdue : age.dueAt <= now.addMonths(soonMonths) ? KeyAge::DueSoon : KeyAge::Fine;
+    return age;
+}
+
+KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now)
+{
+    KeyAges ages;
+    for (const SeenKey &key : look.keys) {
+        if (!isThere(key))
+            continue;
+        const KeyAge age = ageOf(key, months, now);
+        if (key.isSigningKey) {
+            if (key.isActive)
+                ages.signingKey = age;
+            else
+                ages.hasNewSigningKey = true;
+            continue;
+        }
+        ++ages.eventKeys;
+        ages.eventKeysOfUnknownAge += age.kind == KeyAge::Unknown;
+        ages.overdueEventKeys += age.kind == KeyAge::Overdue;
+        if (age.kind != KeyAge::Unknown
+            && (!ages.oldestEventKey || age.createdAt < ages.oldestEventKey->createdAt))
+            ages.oldestEventKey = age;
+    }
+    return ages;
+}
+
+Standing standingOf(const EnvironmentOverview &overview, const KeyAges &ages)
+{
+    if (!overview.keys.changes.isEmpty())
+        return Standing::KeysChanged;
+    if (overview.apps && !overview.apps->failedSyncs.isEmpty())
+        return Standing::SyncsFailed;
+    if (overview.open)
+        return Standing::RotationOpen;
+    if (ages.isOverdue())
+        return Standing::Overdue;
+    if (overview.error)
+        return Standing::NotReadable;
+    if (ages.isDue())
+        return Standing::DueSoon;
+    return overview.keys.look.at.isValid() ? Standing::Quiet : Standing::NotRead;
+}
+
+bool needsPerson(Standing standing)
+{
+    switch (standing) {
+    case Standing::KeysChanged:
+    case Standing::SyncsFailed:
+    case Standing::RotationOpen:
+    case Standing::Overdue:
+    case Standing::NotReadable:
+        return true;
+    case Standing::DueSoon:
+    case Standing::NotRead:
+    case Standing::Quiet:
+        return false;
+    }
+    return false;
+}
+
+QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverview> &environments,
+    const std::function<int(const QString &environmentId)> &monthsOf, const QDateTime &now)
+{
+    QByteArray csv = csvRecord({u"account"_s, u"environment"_s, u"environment_id"_s, u"kind"_s, u"name"_s,
+        u"fingerprint"_s, u"created_at_utc"_s, u"created_by"_s, u"age_days"_s, u"policy_months"_s, u"due_at_utc"_s,
+        u"state"_s, u"read_at_utc"_s});
+    for (const EnvironmentOverview &each : environments) {
+        const KeyLook &look = each.keys.look;
+        const int months = monthsOf(each.environment.id);
+        if (!look.at.isValid())
+            csv += csvRecord({accountName, each.environment.name, each.environment.id, u"not read yet"_s, {}, {}, {}, {},
+                {}, QString::number(months), {}, {}, {}});
+        for (const SeenKey &key : look.keys) {
+            if (!isThere(key))
+                continue;
+            const KeyAge age = ageOf(key, months, now);
+            const QString kind = !key.isSigningKey ? u"event key"_s
+                : key.isActive                     ? u"signing key"_s
+                                                   : u"new signing key, not in use"_s;
+            csv += csvRecord({accountName, each.environment.name, each.environment.id, kind, key.name, key.fingerprint,
+                utcText(key.createdAt), key.creator,
+                key.createdAt.isValid() ? QString::number(key.createdAt.daysTo(now)) : QString(),
+                QString::number(months), utcText(age.dueAt), stateOf(age), utcText(look.at)});
+        }
+    }
+    return csv;
+}

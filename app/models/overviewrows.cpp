@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/overviewrows.h"
+
+#include <algorithm>
+
+OverviewRows::OverviewRows(MonthsOf monthsOf)
+    : m_monthsOf(std::move(monthsOf))
+{
+}
+
+bool OverviewRows::isIn(const Row &row, Part part)
+{
+    switch (part) {
+    case Part::All:
+        return true;
+    case Part::NeedsPerson:
+        return needsPerson(row.standing);
+    case Part::Due:
+        return row.ages.isDue() || row.ages.isOverdue();
+    }
+    return true;
+}
+
+void OverviewRows::readAll(const AccountOverview *overview, const QDateTime &now)
+{
+    m_all.clear();
+    m_counts.clear();
+    const QList<EnvironmentOverview> known = overview ? overview->environments() : QList<EnvironmentOverview>();
+    for (const EnvironmentOverview &each : known) {
+        Row row{.overview = each, .keyMonths = m_monthsOf(each.environment.id)};
+        row.ages = keyAgesOf(each.keys.look, row.keyMonths, now);
+        row.standing = standingOf(each, row.ages);
+        for (const Part part : {Part::All, Part::NeedsPerson, Part::Due})
+            m_counts[part] += isIn(row, part);
+        m_all.append(row);
+    }
+}
+
+void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now)
+{
+    readAll(overview, now);
+    QHash<QString, const Row *> byId;
+    QList<Environment> environments;
+    for (const Row &row : std::as_const(m_all)) {
+        byId.insert(row.overview.environment.id, &row);
+        environments.append(row.overview.environment);
+    }
+    m_order.setEnvironments(environments);
+    m_rows.clear();
+    for (int at = 0; at < m_order.rowCount(); ++at) {
+        const Row &row = *byId.value(m_order.environmentAt(at).id);
+        if (isIn(row, m_part))
+            m_rows.append(row);
+    }
+    std::stable_partition(m_rows.begin(), m_rows.end(), [](const Row &row) { return needsPerson(row.standing); });
+}
+
+void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now)
+{
+    readAll(overview, now);
+    QHash<QString, const Row *> byId;
+    for (const Row &row : std::as_const(m_all))
+        byId.insert(row.overview.environment.id, &row);
+    for (Row &row : m_rows) {
+        if (const Row *known = byId.value(row.overview.environment.id))
+            row = *known;
+    }
+}
+
+const OverviewRows::Row *OverviewRows::find(const QString &environmentId) const
+{
+    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(),
+        [&environmentId](const Row &row) { return row.overview.environment.id == environmentId; });
+    return found == m_rows.cend() ? nullptr : &*found;
+}
+
+std::pair<QStringList, QString> OverviewRows::changedElsewhere(const QString &environmentId) const
+{
+    QStringList names;
+    QString first;
+    for (const Row &row : m_all) {
+        if (row.overview.keys.changes.isEmpty() || row.overview.environment.id == environmentId)
+            continue;
+        if (first.isEmpty())
+            first = row.overview.environment.id;
+        names.append(row.overview.environment.name);
+    }
+    return {names, first};
+}

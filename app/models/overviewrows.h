@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/environmentmodel.h"
+#include "app/models/keyages.h"
+
+#include <QHash>
+#include <functional>
+
+/// The environments of an overview in the order in which they are shown: whatever needs somebody first, the rest as in
+/// the window's list. The order changes when it is arranged, and not by what is read meanwhile: a card stays where it is.
+class OverviewRows
+{
+public:
+    enum class Part { All, NeedsPerson, Due };
+
+    struct Row
+    {
+        EnvironmentOverview overview;
+        KeyAges ages;
+        int keyMonths = 0;
+        Standing standing = Standing::NotRead;
+    };
+
+    /// How many months the keys of an environment may grow old.
+    using MonthsOf = std::function<int(const QString &environmentId)>;
+    explicit OverviewRows(MonthsOf monthsOf);
+
+    void setSearch(const QString &text) { m_order.setSearch(text); }
+    const QString &search() const { return m_order.search(); }
+    void setPart(Part part) { m_part = part; }
+    Part part() const { return m_part; }
+
+    /// Which there are, and in which order. Null: none.
+    void arrange(const AccountOverview *overview, const QDateTime &now);
+    /// What is known of those that there are.
+    void refresh(const AccountOverview *overview, const QDateTime &now);
+
+    const QList<Row> &rows() const { return m_rows; }
+    int countOf(Part part) const { return m_counts.value(part); } ///< Whatever is searched for.
+    const Row *find(const QString &environmentId) const;
+    /// Names of those but this one in which keys were changed outside this program, and the first one's id.
+    std::pair<QStringList, QString> changedElsewhere(const QString &environmentId) const;
+
+private:
+    static bool isIn(const Row &row, Part part);
+    void readAll(const AccountOverview *overview, const QDateTime &now);
+
+    const MonthsOf m_monthsOf;
+    EnvironmentModel m_order;
+    Part m_part = Part::All;
+    QList<Row> m_all;
+    QList<Row> m_rows;
+    QHash<Part, int> m_counts;
+};

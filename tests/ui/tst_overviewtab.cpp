@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/keywatch.h"
+#include "app/rotation/rotationjournal.h"
+#include "tests/support/answerof.h"
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/dialogs/keymonthsdialog.h"
+#include "ui/tabs/environmentcard.h"
+#include "ui/tabs/overviewtab.h"
+#include "ui/tabs/pastrotations.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+using Fault = FakeDashboard::Fault;
+using Operation = FakeDashboard::Operation;
+
+/// The overview says of every environment what was read of it and when, reads while somebody looks, and no more.
+class OverviewTabTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        m->clock.advance(24h * 400); // its keys are a little more than 13 months old
+        m->preferences.setHasBegun();
+    }
+
+    void cleanup()
+    {
+        m_tab.reset();
+        m_watch.reset();
+        m.reset();
+    }
+
+    void showsACardForEachEnvironmentThatHoldsKeys()
+    {
+        show();
+        QCOMPARE(shownCards().size(), 3); // neither the archived one nor the child of the branch environments
+        QTRY_VERIFY(textOf(u"staging"_s, u"cardSigningKey"_s).startsWith(u"13 months old"_s));
+        QVERIFY2(textOf(u"staging"_s, u"cardSigningKey"_s).endsWith(u"due 2027-11-22 (35 days ago)"_s),
+            qPrintable(textOf(u"staging"_s, u"cardSigningKey"_s)));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+        QVERIFY(textOf(u"production"_s, u"cardEventKeys"_s).startsWith(u"2, 2 of them overdue"_s));
+        QCOMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync"_s);
+        QCOMPARE(textOf(u"branches"_s, u"cardApps"_s), u"open it to read them"_s);
+        QCOMPARE(textOf(u"staging"_s, u"cardRotation"_s), u"none on this computer"_s);
+        QVERIFY(textOf(u"staging"_s, u"cardFallback"_s).isEmpty());
+        QTRY_COMPARE(label(u"overviewReading"_s), u"1 archived environment is not shown"_s);
+    }
+
+    void readsTheOthersWhileSomebodyLooksAndEveryQuarterOfAnHour()
+    {
+        show();
+        QTRY_COMPARE(calls(), 3);
+        m->clock.advance(14min);
+        QVERIFY(rest());
+        QCOMPARE(calls(), 3);
+        m->clock.advance(2min);
+        QTRY_COMPARE(calls(), 5);
+        m_tab->hide();
+        m->clock.advance(3h);
+        QVERIFY(rest());
+        QCOMPARE(calls(), 5);
+        m_tab->show();
+        QTRY_COMPARE(calls(), 7);
+        m_tab->reload();
+        QTRY_COMPARE(calls(), 9);
+    }
+
+    void readsNothingWhileTheWindowIsLocked()
+    {
+        m->account->putAway();
+        show(false);
+        QVERIFY(rest());
+        QCOMPARE(calls(), 0);
+    }
+
+    void saysWhatCouldNotBeReadAndKeepsWhatIsKnown()
+    {
+        show();
+        QTRY_COMPARE(calls(), 3);
+        QTRY_VERIFY(textOf(u"staging"_s, u"cardSigningKey"_s).startsWith(u"13 months"_s));
+        m->dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        m->clock.advance(16min);
+        QTRY_VERIFY2(textOf(u"staging"_s, u"cardRead"_s).contains(u"The last try failed: No connection"_s)
+                || textOf(u"branches"_s, u"cardRead"_s).contains(u"The last try failed: No connection"_s),
+            qPrintable(textOf(u"staging"_s, u"cardRead"_s)));
+        QVERIFY(textOf(u"staging"_s, u"cardSigningKey"_s).startsWith(u"13 months"_s));
+        // Without a connection the rest would fail alike: one try a minute, not one an environment.
+        QCOMPARE(calls(), 4);
+    }
+
+    void raisesAnAlarmOverAnotherEnvironment()
+    {
+        show();
+        QTRY_VERIFY(textOf(u"staging"_s, u"cardRead"_s).contains(u"just now"_s));
+        m->dashboard->addEventKey(u"staging"_s, {.name = u"thief's"_s});
+        m->clock.advance(16min);
+        auto *banner = m_tab->findChild<QWidget *>(u"elsewhereBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"keys changed outside"_s);
+        QVERIFY(textOf(u"staging"_s, u"cardChanges"_s).contains(u"thief's"_s));
+        QSignalSpy opened(m_tab.get(), &OverviewTab::openRequested);
+        QTest::mouseClick(banner->findChild<QPushButton *>(u"lookElsewhereButton"_s), Qt::LeftButton);
+        QCOMPARE(opened.first().first().toString(), u"staging"_s);
+        // Once it is looked at the window's own banner speaks of it.
+        m->account->selectEnvironment(u"staging"_s);
+        QTRY_VERIFY(!banner->isVisible());
+        m_watch->acknowledge();
+        QTRY_VERIFY(textOf(u"staging"_s, u"cardChanges"_s).isEmpty());
+    }
+
+    void putsWhatNeedsSomebodyFirstAndFindsTheRest()
+    {
+        m->dashboard->addEnvironment({.id = u"young"_s, .name = u"Aged nothing"_s, .slug = u"young"_s}, 1);
+        show();
+        QTRY_COMPARE(textOf(u"young"_s, u"cardBadge"_s), u"nothing due"_s);
+        m_tab->hide();
+        m_tab->show();
+        QCOMPARE(shownCards().last()->environmentId(), u"young"_s);
+        chip(1)->click();
+        QCOMPARE(shownCards().size(), 3);
+        QCOMPARE(chip(1)->text(), u"Needs you 3"_s);
+        chip(0)->click();
+        m_tab->findChild<QLineEdit *>(u"overviewSearch"_s)->setText(u"nothing"_s);
+        QCOMPARE(shownCards().size(), 1);
+        m_tab->findChild<QLineEdit *>(u"overviewSearch"_s)->setText(u"no such"_s);
+        QCOMPARE(shownCards().size(), 0);
+        QCOMPARE(label(u"overviewNone"_s), u"No environment fits the search."_s);
+    }
+
+    void showsTwoHundredEnvironmentsInParts()
+    {
+        for (int i = 0; i < 200; ++i)
+            m->dashboard->addEnvironment({.id = u"e%1"_s.arg(i), .name = u"team-%1"_s.arg(i), .slug = u"team"_s}, 1);
+        show();
+        QTRY_COMPARE_WITH_TIMEOUT(calls(), 203, 30000);
+        QCOMPARE(shownCards().size(), 24);
+        QVERIFY(m_tab->findChildren<EnvironmentCard *>().size() <= 24);
+        auto *more = m_tab->findChild<QPushButton *>(u"moreEnvironmentsButton"_s);
+        QCOMPARE(more->text(), u"Show 24 more of 179"_s);
+        QTest::mouseClick(more, Qt::LeftButton);
+        QCOMPARE(shownCards().size(), 48);
+        QTRY_COMPARE(chip(0)->text(), u"All 203"_s);
+        QTRY_COMPARE(chip(1)->text(), u"Needs you 3"_s);
+    }
+
+    void goesByTheMonthsThatWereChosen()
+    {
+        show();
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"keys overdue"_s);
+        chooseMonths(24, false);
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"nothing due"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+        chooseMonths(0, true);
+        QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"nothing due"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardSigningKey"_s), u"13 months old"_s);
+        Preferences again(m->directory.filePath(u"settings.ini"_s));
+        QCOMPARE(again.keyMonths(u"account"_s, u"staging"_s), 0);
+        QCOMPARE(again.keyMonths(u"another"_s, u"staging"_s), 12);
+    }
+
+    void showsOpenAndPastRotationsWithTheirRecords()
+    {
+        RotationJournal journal(m->history);
+        const QDateTime now = m->clock.now();
+        Rotation past{.id = u"r1"_s, .origin = m->dashboard->origin(), .environment = m->dashboard->environment(u"staging"_s),
+            .person = u"Kim"_s, .begunAt = now.addDays(-9), .outcome = RotationOutcome::ClosedWithExceptions,
+            .endedAt = now.addDays(-8)};
+        past.openItems = {{.kind = OpenItem::FallbackThere, .name = u"billing"_s, .owner = u"Robin"_s}};
+        Rotation open{.id = u"r2"_s, .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"production"_s), .person = u"Ada"_s, .begunAt = now.addDays(-1)};
+        open.done = {RotationStep::Plan, RotationStep::NewKeys};
+        QVERIFY(answerOf(journal.save(past)));
+        QVERIFY(answerOf(journal.save(open)));
+        show();
+        QTRY_COMPARE(textOf(u"production"_s, u"cardRotation"_s), u"open at “Roll out”, begun 24 hours ago by Ada"_s);
+        QVERIFY(textOf(u"staging"_s, u"cardRotation"_s).contains(u"closed with 1 open item"_s));
+        QVERIFY2(textOf(u"staging"_s, u"cardFallback"_s).startsWith(u"still set in billing when"_s),
+            qPrintable(textOf(u"staging"_s, u"cardFallback"_s)));
+        QSignalSpy continued(m_tab.get(), &OverviewTab::rotationRequested);
+        card(u"production"_s)->findChild<QPushButton *>(u"cardRotationButton"_s)->click();
+        QCOMPARE(continued.first().first().toString(), u"production"_s);
+
+        auto *table = m_tab->findChild<QTreeWidget *>(u"pastRotationsTable"_s);
+        QCOMPARE(table->topLevelItemCount(), 1);
+        QCOMPARE(table->topLevelItem(0)->text(3), u"Kim"_s);
+        auto *rotations = m_tab->findChild<PastRotations *>();
+        QSignalSpy opened(rotations, &PastRotations::recordOpened);
+        rotations->openRecord();
+        QTRY_COMPARE(opened.size(), 1);
+        QFile record(opened.first().first().toString());
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        QVERIFY(record.readAll().contains("billing"));
+        QCOMPARE(record.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void exportsTheAgesWithoutAnyKey()
+    {
+        show();
+        QTRY_COMPARE(label(u"overviewReading"_s), u"1 archived environment is not shown"_s);
+        QTRY_VERIFY(textOf(u"branches"_s, u"cardRead"_s).contains(u"just now"_s));
+        const QString path = m->directory.filePath(u"ages.csv"_s);
+        m_tab->exportTo(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray csv = file.readAll();
+        QCOMPARE(csv.count("\r\n"), 1 + 3 + 4); // a head, a signing key each, 2 + 1 + 1 event keys
+        QCOMPARE(csv.count("\"overdue\""), 7);
+        for (const EventKey &key : m->dashboard->eventKeysNow(u"production"_s))
+            QVERIFY(!csv.contains(key.value.reveal()));
+        m_tab->exportTo(m->directory.filePath(u"no/such/folder.csv"_s));
+        QCOMPARE(m_tab->findChild<Banner *>(u"overviewBanner"_s)->title(), u"Not exported"_s);
+    }
+
+    void offersThreeWaysToBeginUntilOneIsTaken()
+    {
+        Preferences fresh(m->directory.filePath(u"fresh.ini"_s));
+        Services services{m->clock, fresh, m->secrets, m->history, m->keptKeys, m->accounts};
+        m->open(AccountKind::Practice);
+        QVERIFY(m->load());
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        m_tab = std::make_unique<OverviewTab>(services);
+        m_tab->setAccount(m->account.get(), m_watch.get());
+        QVERIFY(UiStage::show(*m_tab));
+        QSignalSpy tried(m_tab.get(), &OverviewTab::tryRequested);
+        QSignalSpy added(m_tab.get(), &OverviewTab::accountRequested);
+        auto *search = m_tab->findChild<QLineEdit *>(u"overviewSearch"_s);
+        QVERIFY(!search->isVisible());
+        m_tab->findChild<QPushButton *>(u"addAccountButton"_s)->click();
+        QCOMPARE(added.size(), 1);
+        QVERIFY(!search->isVisible()); // nothing was added yet
+        m_tab->findChild<QPushButton *>(u"tryButton"_s)->click();
+        QCOMPARE(tried.size(), 1);
+        QVERIFY(search->isVisible());
+        QVERIFY(fresh.hasBegun());
+        m_tab.reset();
+    }
+
+private:
+    void show(bool isLoaded = true)
+    {
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        if (isLoaded)
+            QVERIFY(m->load());
+        m->dashboard->setApps(u"staging"_s, {});
+        m_tab = std::make_unique<OverviewTab>(m->services);
+        m_tab->resize(1000, 700);
+        m_tab->setAccount(m->account.get(), m_watch.get());
+        QVERIFY(UiStage::show(*m_tab));
+    }
+
+    /// All that was asked for has come, and what it brought is written.
+    bool rest()
+    {
+        QCoreApplication::processEvents();
+        const bool isWritten = answerOf(m->history.head()).has_value();
+        QCoreApplication::processEvents();
+        return isWritten;
+    }
+
+    int calls() const { return m->dashboard->calls(Operation::SigningKeys); }
+    QList<EnvironmentCard *> shownCards() const
+    {
+        QList<EnvironmentCard *> cards = m_tab->findChildren<EnvironmentCard *>();
+        cards.removeIf([](const EnvironmentCard *each) { return !each->isVisible(); });
+        return cards;
+    }
+    EnvironmentCard *card(const QString &id) const
+    {
+        const QList<EnvironmentCard *> cards = shownCards();
+        const auto found = std::find_if(
+            cards.begin(), cards.end(), [&id](const EnvironmentCard *each) { return each->environmentId() == id; });
+        return found == cards.end() ? nullptr : *found;
+    }
+    QString textOf(const QString &id, const QString &part) const
+    {
+        const EnvironmentCard *one = card(id);
+        return one ? one->findChild<QLabel *>(part)->text() : u"no card"_s;
+    }
+    QString label(const QString &name) const { return m_tab->findChild<QLabel *>(name)->text(); }
+    QToolButton *chip(int number) const { return m_tab->findChild<QToolButton *>(u"overviewChip%1"_s.arg(number)); }
+
+    void chooseMonths(int months, bool everywhere)
+    {
+        card(u"staging"_s)->findChild<QPushButton *>(u"cardMonthsButton"_s)->click();
+        auto *dialog = m_tab->findChild<KeyMonthsDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QSpinBox *>(u"monthsSpin"_s)->setValue(months);
+        dialog->findChild<QAbstractButton *>(u"allEnvironmentsBox"_s)->setChecked(everywhere);
+        QSignalSpy gone(dialog, &QObject::destroyed);
+        dialog->accept();
+        QTRY_COMPARE(gone.size(), 1);
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<KeyWatch> m_watch;
+    std::unique_ptr<OverviewTab> m_tab;
+};
+
+QTEST_MAIN(OverviewTabTest)
+#include "tst_overviewtab.moc"

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationsummary.h"
+
+#include <QPointer>
+#include <QWidget>
+#include <memory>
+
+class AccountOverview;
+class EvidenceRow;
+class QLabel;
+class QPushButton;
+class QTemporaryDir;
+class QTreeWidget;
+
+/// The rotations of the account that are over, newest first, and their records: to read again, and to save again.
+class PastRotations : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PastRotations(QWidget *parent = nullptr);
+    ~PastRotations() override;
+
+    void setOverview(AccountOverview *overview); ///< Null: no account is open.
+    /// Writes the selected one's record for this run of the program alone, and shows it in the browser.
+    void openRecord();
+
+signals:
+    void recordOpened(const QString &path); ///< It is there to be read.
+
+private:
+    void refresh();
+    void refreshButtons();
+    const RotationSummary *selected() const;
+
+    QPointer<AccountOverview> m_overview;
+    QList<RotationSummary> m_shown;
+    QLabel *m_title;
+    QTreeWidget *m_table;
+    QPushButton *m_openButton;
+    EvidenceRow *m_evidence;
+    QLabel *m_problem;
+    std::unique_ptr<QTemporaryDir> m_opened; // what was opened goes with the program
+};

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QWidget>
+
+class QBoxLayout;
+class QPushButton;
+
+/// What somebody sees who starts the program for the first time: three ways to begin, each one click.
+class WelcomePage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WelcomePage(QWidget *parent = nullptr);
+
+    void setCanTry(bool canTry); ///< The practice account is there.
+
+signals:
+    void tryRequested();
+    void accountRequested();
+    void lookRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QPushButton *addWay(const QString &name, const QString &symbol, const QString &title, const QString &text,
+        const QString &button);
+
+    QBoxLayout *m_ways;
+    QPushButton *m_tryButton;
+};
