@@ -48,10 +48,8 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
     switch (standingOf(overview, ages)) {
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
-    case Standing::SyncsFailed: {
-        const qsizetype count = overview.apps->failedSyncs.size();
-        return {count == 1 ? Overview::tr("1 sync failed") : Overview::tr("%1 syncs failed").arg(count), Tone::Danger};
-    }
+    case Standing::SyncsFailed:
+        return {Overview::tr("%n syncs failed", nullptr, int(overview.apps->failedSyncs.size())), Tone::Danger};
     case Standing::RotationOpen:
         return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
             Tone::Info};
@@ -147,13 +145,13 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     const QString first = keyChangeText(changes.first());
-    return changes.size() == 1 ? first : Overview::tr("%1 And %2 more.").arg(first).arg(changes.size() - 1);
+    return changes.size() == 1 ? first
+                               : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
 
 QString overviewText::whatIsRotated(const RotationSummary &rotation)
 {
-    const QString events = rotation.eventKeys == 1 ? Overview::tr("1 event key")
-                                                   : Overview::tr("%1 event keys").arg(rotation.eventKeys);
+    const QString events = Overview::tr("%n event keys", nullptr, rotation.eventKeys);
     if (!rotation.rotatesSigningKey)
         return events;
     return rotation.eventKeys == 0 ? Overview::tr("signing key") : Overview::tr("signing key, %1").arg(events);
@@ -167,8 +165,9 @@ QString overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::Done:
         return Overview::tr("done");
     case RotationOutcome::ClosedWithExceptions:
-        return rotation.openItems == 1 ? Overview::tr("closed with 1 open item")
-                                       : Overview::tr("closed with %1 open items").arg(rotation.openItems);
+        return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
+    case RotationOutcome::HandedOver:
+        return Overview::tr("handed over to a colleague");
     case RotationOutcome::Undone:
         return Overview::tr("undone");
     case RotationOutcome::Abandoned:
@@ -185,6 +184,7 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Tone::Warning;
     case RotationOutcome::Running:
+    case RotationOutcome::HandedOver:
     case RotationOutcome::Undone:
     case RotationOutcome::Abandoned:
         break;
@@ -194,7 +194,6 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
 
 QString overviewText::keyMonths(int months)
 {
-    return months == 0  ? Overview::tr("never due")
-        : months == 1 ? Overview::tr("due 1 month after they are made")
-                      : Overview::tr("due %1 months after they are made").arg(months);
+    return months == 0 ? Overview::tr("never due")
+                       : Overview::tr("due %n months after they are made", nullptr, months);
 }
