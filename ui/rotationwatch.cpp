@@ -61,17 +61,22 @@ void RotationWatch::look()
         emit changed();
 }
 
+void RotationWatch::send(const QString &title, const QString &text)
+{
+    m_notice->send(title, text, tr("Open the rotation"));
+}
+
 void RotationWatch::tell(const State &before, const State &now)
 {
     if (now.waitsForPerson && !before.waitsForPerson)
-        return m_notice->send(tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on."));
+        return send(tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on."));
     if (!now.progress || !before.progress || now.step != before.step)
         return;
     if (now.progress->broken > before.progress->broken)
-        return m_notice->send(tr("An app is broken now"), tr("By its own answers. The rotation shows which, and what to do."));
+        return send(tr("An app is broken now"), tr("By its own answers. The rotation shows which, and what to do."));
     if (now.progress->isOpen && !before.progress->isOpen)
-        return m_notice->send(tr("The rotation can go on"), tr("The apps no longer hold it up."));
+        return send(tr("The rotation can go on"), tr("The apps no longer hold it up."));
     if (!now.progress->isOpen && before.progress->isOpen)
-        m_notice->send(tr("The rotation cannot go on any more"),
+        send(tr("The rotation cannot go on any more"),
             tr("What was known of an app has changed, or has grown old. The rotation shows of which."));
 }

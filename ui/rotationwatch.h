@@ -39,6 +39,7 @@ private:
 
     void lookSoon();
     void look();
+    void send(const QString &title, const QString &text);
     void tell(const State &before, const State &now);
 
     QPointer<RotationSession> m_session;

@@ -60,6 +60,16 @@
     </message>
 </context>
 <context>
+    <name>EnvironmentCard</name>
+    <message numerus="yes">
+        <source>Due after %n months</source>
+        <translation>
+            <numerusform>Due after %n month</numerusform>
+            <numerusform>Due after %n months</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventKeySearchLine</name>
     <message numerus="yes">
         <source>%Ln keys</source>
@@ -97,6 +107,23 @@
     </message>
 </context>
 <context>
+    <name>KeyReminder</name>
+    <message numerus="yes">
+        <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>
+        <translation>
+            <numerusform>In %n environment keys were changed outside this program, and nobody has said that they know of it.</numerusform>
+            <numerusform>In %n environments keys were changed outside this program, and nobody has said that they know of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keys of %n environments are overdue, as far as was last read.</source>
+        <translation>
+            <numerusform>Keys of %n environment are overdue, as far as was last read.</numerusform>
+            <numerusform>Keys of %n environments are overdue, as far as was last read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LockPage</name>
     <message numerus="yes">
         <source>Nobody touched the program for %n minutes.</source>
@@ -113,6 +140,54 @@
         <translation>
             <numerusform>&amp;Create the replacement of the event key</numerusform>
             <numerusform>&amp;Create the replacements of %n event keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message numerus="yes">
+        <source>%n syncs failed</source>
+        <translation>
+            <numerusform>%n sync failed</numerusform>
+            <numerusform>%n syncs failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 And %n more.</source>
+        <translation>
+            <numerusform>%1 And %n more.</numerusform>
+            <numerusform>%1 And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event keys</source>
+        <translation>
+            <numerusform>%n event key</numerusform>
+            <numerusform>%n event keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>closed with %n open items</source>
+        <translation>
+            <numerusform>closed with %n open item</numerusform>
+            <numerusform>closed with %n open items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>due %n months after they are made</source>
+        <translation>
+            <numerusform>due %n month after they are made</numerusform>
+            <numerusform>due %n months after they are made</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OverviewTab</name>
+    <message numerus="yes">
+        <source>%n archived environments are not shown</source>
+        <translation>
+            <numerusform>%n archived environment is not shown</numerusform>
+            <numerusform>%n archived environments are not shown</numerusform>
         </translation>
     </message>
 </context>

@@ -32,7 +32,7 @@ void DesktopNotice::listen()
             service, path, service, u"ActionInvoked"_s, this, SLOT(onAction(uint, QString)));
 }
 
-void DesktopNotice::send(const QString &title, const QString &text)
+void DesktopNotice::send(const QString &title, const QString &text, const QString &action)
 {
     if (QApplication::activeWindow())
         return;
@@ -48,7 +48,7 @@ void DesktopNotice::send(const QString &title, const QString &text)
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, u"Notify"_s);
     constexpr int untilTheDesktopThinks = -1;
     call << QApplication::applicationDisplayName() << m_id << u"inngest-key-manager"_s << title << text
-         << QStringList{u"default"_s, tr("Open the rotation")}
+         << QStringList{u"default"_s, action}
          << QVariantMap{{u"desktop-entry"_s, u"inngest-key-manager"_s}} << untilTheDesktopThinks;
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {

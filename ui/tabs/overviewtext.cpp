@@ -48,10 +48,8 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
     switch (standingOf(overview, ages)) {
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
-    case Standing::SyncsFailed: {
-        const qsizetype count = overview.apps->failedSyncs.size();
-        return {count == 1 ? Overview::tr("1 sync failed") : Overview::tr("%1 syncs failed").arg(count), Tone::Danger};
-    }
+    case Standing::SyncsFailed:
+        return {Overview::tr("%n syncs failed", nullptr, int(overview.apps->failedSyncs.size())), Tone::Danger};
     case Standing::RotationOpen:
         return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
             Tone::Info};
@@ -147,7 +145,8 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     const QString first = keyChangeText(changes.first());
-    return changes.size() == 1 ? first : Overview::tr("%1 And %2 more.").arg(first).arg(changes.size() - 1);
+    return changes.size() == 1 ? first
+                               : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
 
 QString overviewText::whatIsRotated(const RotationSummary &rotation)
@@ -167,12 +166,12 @@ QString overviewText::outcome(const RotationSummary &rotation)
         return Overview::tr("done");
     case RotationOutcome::ClosedWithExceptions:
         return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
+    case RotationOutcome::HandedOver:
+        return Overview::tr("handed over to a colleague");
     case RotationOutcome::Undone:
         return Overview::tr("undone");
     case RotationOutcome::Abandoned:
         return Overview::tr("given up before anything was made");
-    case RotationOutcome::HandedOver:
-        return Overview::tr("handed over to another computer");
     }
     return {};
 }
@@ -185,9 +184,9 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Tone::Warning;
     case RotationOutcome::Running:
+    case RotationOutcome::HandedOver:
     case RotationOutcome::Undone:
     case RotationOutcome::Abandoned:
-    case RotationOutcome::HandedOver:
         break;
     }
     return Tone::Neutral;
