@@ -255,7 +255,10 @@ void MainWindow::onAccountChanged()
         m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
-    m_actions->typedIn->setVisible(m_account && m_account->account().capabilities().isTypedIn);
+    const AccountCapabilities account = m_account ? m_account->account().capabilities() : AccountCapabilities();
+    m_actions->typedIn->setVisible(account.isTypedIn || account.isServer);
+    m_actions->typedIn->setText(
+        account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
     m_rotation->setAccount(m_account);
     m_reminder->follow(nullptr);
     m_tabs->setAccount(nullptr, nullptr); // it lets go of the watch, which the banners hold

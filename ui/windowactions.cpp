@@ -19,7 +19,7 @@ WindowActions::WindowActions(QMainWindow &window)
     chooseAccount = add(u"chooseAccountAction"_s, tr("Choose an &account"), u"account"_s, u"Ctrl+Shift+A"_s);
     addAccount = add(u"addAccountAction"_s, tr("A&dd an account…"), u"add"_s, {});
     manageAccounts = add(u"manageAccountsAction"_s, tr("&Manage accounts…"), u"edit"_s, {});
-    typedIn = add(u"typedInAction"_s, tr("Environments and &keys…"), u"signing-key"_s, {});
+    typedIn = add(u"typedInAction"_s, QString(), u"signing-key"_s, {});
     typedIn->setVisible(false);
     chooseEnvironment = add(u"chooseEnvironmentAction"_s, tr("Choose an &environment"), u"environment"_s, u"Ctrl+E"_s);
     reload = add(u"reloadAction"_s, tr("&Reload"), u"reload"_s, u"F5"_s);

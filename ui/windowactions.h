@@ -28,7 +28,7 @@ public:
     QAction *chooseAccount;
     QAction *addAccount;
     QAction *manageAccounts;
-    QAction *typedIn; ///< Visible while an account is open whose environments and keys a person typed in.
+    QAction *typedIn; ///< Visible while an account is open whose keys, or whose server, a person typed in.
     QAction *chooseEnvironment;
     QAction *reload;
     QAction *rotateKeys;

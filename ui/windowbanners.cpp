@@ -187,6 +187,7 @@ void WindowBanners::follow(SecretClipboard &clipboard)
         switch (clipboard.state()) {
         case SecretClipboard::State::Nothing:
         case SecretClipboard::State::Held:
+        case SecretClipboard::State::Kept: // and cleared
         case SecretClipboard::State::Unseen: // looked at before anybody can read this
             m_clipboard->hide();
             break;

@@ -8,21 +8,33 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/keychain/chosenstore.h"
+#include "ui/common/growingheight.h"
 #include "ui/common/keychainpage.h"
+#include "ui/common/tone.h"
 #include "ui/dialogs/aboutdialog.h"
-#include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/accountsdialog.h"
+#include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
+#include "ui/dialogs/serverdialog.h"
 #include "ui/dialogs/settingsdialog.h"
-#include "ui/dialogs/shortcutsdialog.h"
 #include "ui/dialogs/signindialog.h"
 #include "ui/dialogs/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 
+#include <QAction>
 #include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QStringList>
+#include <QTableWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize shortcutsSize{520, 460};
+
+} // namespace
 
 WindowDialogs::WindowDialogs(Services &services, QWidget &window)
     : QObject(&window)
@@ -71,10 +83,15 @@ void WindowDialogs::addAccount()
 void WindowDialogs::openTypedIn()
 {
     const OpenAccount *current = m_services.accounts.current();
-    if (!current || !current->account().capabilities().isTypedIn)
+    if (!current)
         return;
-    open(u"typed-in"_s,
-        [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
+    const AccountCapabilities capabilities = current->account().capabilities();
+    if (capabilities.isTypedIn)
+        open(u"typed-in"_s,
+            [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
+    else if (capabilities.isServer)
+        open(u"typed-in"_s,
+            [this, current] { return new ServerDialog(m_services.accounts, current->account(), &m_window); });
 }
 
 void WindowDialogs::signInAgain()
@@ -134,7 +151,54 @@ void WindowDialogs::openSettings()
 
 void WindowDialogs::openShortcuts(const QList<QAction *> &actions)
 {
-    open(u"shortcuts"_s, [this, &actions] { return new ShortcutsDialog(actions, &m_window); });
+    open(u"shortcuts"_s, [this, &actions] { return makeShortcuts(actions); });
+}
+
+QDialog *WindowDialogs::makeShortcuts(const QList<QAction *> &actions)
+{
+    auto *dialog = new QDialog(&m_window);
+    dialog->setWindowTitle(tr("Keyboard shortcuts"));
+    new GrowingHeight(*dialog);
+    dialog->resize(shortcutsSize);
+
+    QList<std::pair<QString, QString>> rows;
+    for (const QAction *action : actions) {
+        QStringList keys;
+        const QList<QKeySequence> sequences = action->shortcuts();
+        for (const QKeySequence &sequence : sequences)
+            keys.append(sequence.toString(QKeySequence::NativeText));
+        if (!keys.isEmpty())
+            rows.append({action->text().remove(u'&').remove(u'…'), keys.join(tr(" or "))});
+    }
+    rows.append({tr("The next and the previous field or button"), tr("Tab and Shift+Tab")});
+    rows.append({tr("Press the button that has the focus"), tr("Space")});
+    rows.append({tr("Open a menu, or press what has an underlined letter"), tr("Alt+letter")});
+    rows.append({tr("The next and the previous tab"), tr("Ctrl+Tab and Ctrl+Shift+Tab, on the tabs")});
+    rows.append({tr("Close a dialog without doing anything"), tr("Esc")});
+
+    auto *table = new QTableWidget(static_cast<int>(rows.size()), 2, dialog);
+    table->setAccessibleName(tr("Keyboard shortcuts"));
+    table->setHorizontalHeaderLabels({tr("What it does"), tr("Keys")});
+    table->verticalHeader()->hide();
+    table->setEditTriggers(QTableWidget::NoEditTriggers);
+    table->setSelectionBehavior(QTableWidget::SelectRows);
+    table->setTabKeyNavigation(false);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    for (int row = 0; row < table->rowCount(); ++row) {
+        table->setItem(row, 0, new QTableWidgetItem(rows.at(row).first));
+        table->setItem(row, 1, new QTableWidgetItem(rows.at(row).second));
+    }
+    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto *layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    layout->addWidget(table);
+    layout->addWidget(buttons);
+    return dialog;
 }
 
 void WindowDialogs::openAbout()

@@ -35,6 +35,8 @@ public:
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);
     bool raiseOpen(const QString &name);
+    /// What can be done with the keyboard: the commands given, with their keys, and what holds everywhere.
+    QDialog *makeShortcuts(const QList<QAction *> &actions);
 
     Services &m_services;
     QWidget &m_window;

@@ -4,8 +4,10 @@
 #include "ui/windowrotation.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/directories.h"
+#include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/rotations.h"
 #include "ui/rotationwatch.h"
 #include "ui/wizard/rotationwizard.h"
 
@@ -14,18 +16,13 @@ WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, Q
     , m_services(services)
     , m_clipboard(clipboard)
     , m_window(window)
-    , m_rotations(new Rotations(services, this))
     , m_watch(new RotationWatch(this))
 {
     connect(m_watch, &RotationWatch::openRequested, this, &WindowRotation::openRequested);
     connect(m_watch, &RotationWatch::changed, this, &WindowRotation::progressed);
-    connect(m_rotations, &Rotations::aboutToClose, this, &WindowRotation::closeWizard);
-    connect(m_rotations, &Rotations::currentChanged, this, [this] {
-        applyChoice();
-        m_watch->follow(current());
-        emit currentChanged();
-    });
 }
+
+WindowRotation::~WindowRotation() = default;
 
 const QString &WindowRotation::progress() const
 {
@@ -35,13 +32,56 @@ const QString &WindowRotation::progress() const
 void WindowRotation::setAccount(OpenAccount *account)
 {
     m_choice.reset();
+    if (m_account)
+        m_account->disconnect(this);
+    if (!m_sessions.empty())
+        closeWizard();
+    m_sessions.clear();
     m_account = account;
-    m_rotations->setAccount(account);
+    if (account)
+        connect(account, &OpenAccount::environmentChanged, this, &WindowRotation::onEnvironmentChanged);
+    onEnvironmentChanged();
 }
 
 RotationSession *WindowRotation::current() const
 {
-    return m_rotations->current();
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    const auto found = holder ? m_sessions.find(holder->id) : m_sessions.end();
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+void WindowRotation::onEnvironmentChanged()
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (holder && m_sessions.count(holder->id) == 0)
+        make(*holder);
+    onCurrentChanged();
+}
+
+void WindowRotation::make(const Environment &holder)
+{
+    const RotationTools tools{.dashboard = m_account->dashboard(),
+        .acts = m_account->acts(),
+        .history = m_services.history,
+        .secrets = m_services.secrets,
+        .keptKeys = m_services.keptKeys,
+        .clock = m_services.clock,
+        .accountName = m_account->account().name,
+        .person = personAtThisMachine()};
+    std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
+    session = std::make_unique<RotationSession>(tools, holder);
+    connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {
+        if (made == current())
+            onCurrentChanged();
+    });
+    session->load();
+}
+
+void WindowRotation::onCurrentChanged()
+{
+    applyChoice();
+    m_watch->follow(current());
+    emit currentChanged();
 }
 
 void WindowRotation::closeWizard()
@@ -60,9 +100,11 @@ void WindowRotation::open()
         m_wizard->activateWindow();
         return;
     }
-    RotationSession *session = m_rotations->openCurrent();
-    if (!session || !m_account)
+    RotationSession *session = current();
+    if (!session)
         return;
+    if (session->isLoaded())
+        session->planAnew(); // where it is over
     if (session->loadError())
         session->load();
     m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().capabilities()}, &m_window);

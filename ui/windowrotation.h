@@ -3,29 +3,35 @@
 
 #pragma once
 
+#include "app/domain/environment.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
+#include <map>
+#include <memory>
 #include <optional>
 
 class OpenAccount;
 class RotationSession;
 class RotationWatch;
 class RotationWizard;
-class Rotations;
 class SecretClipboard;
 struct Services;
 
 /// The window's way to the rotation of the environment that is looked at: opens its wizard, once, beside the window,
-/// which stays usable.
+/// which stays usable. Holds a session for each environment of the open account that was looked at, as long as the
+/// account is open, so that a closed wizard strands nothing; what they did is in the journal.
 class WindowRotation : public QObject
 {
     Q_OBJECT
 
 public:
     WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window);
+    ~WindowRotation() override;
 
-    void setAccount(OpenAccount *account); ///< Null: none.
+    void setAccount(OpenAccount *account); ///< Null: none. The sessions of the one before go.
+    /// Of the environment that is looked at, or whose keys it shares; null: none is.
     RotationSession *current() const;
     const QString &progress() const; ///< See RotationWatch::text().
 
@@ -47,14 +53,17 @@ private:
         QStringList eventKeyIds;
     };
 
+    void onEnvironmentChanged();
+    void make(const Environment &holder);
+    void onCurrentChanged();
     void applyChoice();
 
     Services &m_services;
     SecretClipboard &m_clipboard;
     QWidget &m_window;
-    Rotations *m_rotations;
     RotationWatch *m_watch;
     QPointer<OpenAccount> m_account;
+    std::map<QString, std::unique_ptr<RotationSession>> m_sessions; // by the environment that holds the keys
     QPointer<RotationWizard> m_wizard;
     std::optional<Choice> m_choice; // until the environment has been read
 };

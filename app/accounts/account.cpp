@@ -12,6 +12,8 @@ AccountCapabilities capabilitiesOf(AccountKind kind)
         return {.canBeEdited = true, .hasSignIn = true};
     case AccountKind::ByHand:
         return {.canBeEdited = true, .isTypedIn = true};
+    case AccountKind::SelfHosted:
+        return {.canBeEdited = true, .isServer = true};
     }
     return {};
 }

@@ -10,6 +10,7 @@ enum class AccountKind {
     Practice,
     Cloud, ///< Through the dashboard's own interface, with a session of it.
     ByHand, ///< A person acts on the dashboard's pages; the rest by the documented REST API.
+    SelfHosted, ///< A server of one's own: keys are its settings, and a change of them is a restart.
 };
 
 /// What can be done with accounts of a kind. The window asks for this and never for the kind, so that another kind needs
@@ -19,6 +20,7 @@ struct AccountCapabilities
     bool isRehearsal = false; ///< Keys that are worth nothing, apps on this computer: marked wherever it is shown.
     bool canBeEdited = false; ///< The person set it up, and may rename and remove it.
     bool hasSignIn = false; ///< It is reached with a token of the person's, which may have to be given again.
+    bool isServer = false; ///< It is one server, reached with its signing key, which can be given again.
     bool isTypedIn = false; ///< Its environments and keys are what a person typed in, and can be typed in again.
 };
 
@@ -38,6 +40,7 @@ struct Account
     QString name;
     AccountKind kind = AccountKind::Practice;
     QUrl apiOrigin; ///< `https://api.inngest.com`. Practice: empty, the program's own server tells.
+    bool allowsPlainHttp = false; ///< SelfHosted: a person said yes to http on another machine.
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.
     QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.

@@ -32,6 +32,29 @@ SignInMethod methodOf(const QString &name)
 }
 
 constexpr auto byHandName = "by-hand"_L1;
+constexpr auto selfHostedName = "self-hosted"_L1;
+
+/// Of a Cloud account, which is the one kind that an earlier version of the program knows, nothing.
+QString nameOf(AccountKind kind)
+{
+    switch (kind) {
+    case AccountKind::ByHand:
+        return byHandName;
+    case AccountKind::SelfHosted:
+        return selfHostedName;
+    case AccountKind::Practice:
+    case AccountKind::Cloud:
+        break;
+    }
+    return {};
+}
+
+AccountKind kindOf(const QString &name)
+{
+    if (name == byHandName)
+        return AccountKind::ByHand;
+    return name == selfHostedName ? AccountKind::SelfHosted : AccountKind::Cloud;
+}
 
 bool byName(const Account &a, const Account &b)
 {
@@ -94,8 +117,9 @@ void AccountList::load()
         const auto text = [this](const QString &key) { return m_settings.value(key).toString(); };
         m_accounts.append({.id = text(u"id"_s),
             .name = text(u"name"_s),
-            .kind = text(u"kind"_s) == byHandName ? AccountKind::ByHand : AccountKind::Cloud,
+            .kind = kindOf(text(u"kind"_s)),
             .apiOrigin = QUrl(text(u"apiOrigin"_s)),
+            .allowsPlainHttp = m_settings.value(u"allowsPlainHttp"_s).toBool(),
             .method = methodOf(text(u"method"_s)),
             .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
             .clerkSessionId = text(u"clerkSessionId"_s),
@@ -117,8 +141,10 @@ Done AccountList::save()
         m_settings.setArrayIndex(i);
         m_settings.setValue(u"id"_s, account.id);
         m_settings.setValue(u"name"_s, account.name);
-        if (account.kind == AccountKind::ByHand) // an earlier version of the program knows one kind, and names none
-            m_settings.setValue(u"kind"_s, QString(byHandName));
+        if (const QString kind = nameOf(account.kind); !kind.isEmpty())
+            m_settings.setValue(u"kind"_s, kind);
+        if (account.allowsPlainHttp)
+            m_settings.setValue(u"allowsPlainHttp"_s, true);
         m_settings.setValue(u"apiOrigin"_s, account.apiOrigin.toString());
         m_settings.setValue(u"method"_s, nameOf(account.method));
         m_settings.setValue(u"clerkOrigin"_s, account.clerkOrigin.toString());

@@ -13,7 +13,10 @@
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/domain/fingerprint.h"
 #include "app/practice/practicehost.h"
+#include "app/selfhosted/selfhosteddashboard.h"
+#include "app/selfhosted/serversetup.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -35,6 +38,7 @@ public:
         , clock(programClock)
         , person(std::move(who))
         , byHand(historyStore, secretStore, network, programClock)
+        , selfHosted(network, programClock)
         , practice(practiceClock ? *practiceClock : systemClock, places.data + u"/practice"_s)
     {
     }
@@ -50,6 +54,7 @@ public:
     const QString person;
     QNetworkAccessManager network;
     HandSetUp byHand;
+    ServerSetUp selfHosted;
     SystemClock systemClock; // of the practice account's thread
     PracticeHost practice;
     Policy policy;
@@ -134,6 +139,8 @@ void Accounts::open(const QString &accountId)
         return openCloud(*own);
     case AccountKind::ByHand:
         return show(*own, connectByHand(*own, d->history, d->secrets, d->network, d->clock));
+    case AccountKind::SelfHosted:
+        return show(*own, connectSelfHosted(*own, d->history, d->secrets, d->network, d->clock));
     }
 }
 
@@ -336,6 +343,49 @@ QFuture<Result<Account>> Accounts::saveByHand(
     });
 }
 
+ServerSetUp &Accounts::selfHosted() const
+{
+    return d->selfHosted;
+}
+
+QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
+    const ServerFacts &facts, const QStringList &names)
+{
+    Account account = d->list.find(accountId).value_or(Account{.id = accountId, .kind = AccountKind::SelfHosted});
+    account.name = name.trimmed();
+    account.apiOrigin = draft.origin;
+    account.allowsPlainHttp = draft.allowsPlainHttp;
+    // The account first: what is kept of one that nobody sees could not be removed.
+    if (const Result<Account> listed = put(account); !listed)
+        return readyFuture(listed);
+    HandEnvironment one{.environment = {.name = account.name,
+                            .slug = u"self-hosted"_s,
+                            .type = EnvironmentType::Production},
+        .signingKey = draft.signingKey};
+    for (qsizetype i = 0; i < std::min(names.size(), facts.held.eventKeys.size()); ++i) {
+        // Their values are the server's to tell: no whole list is kept.
+        one.eventKeys.append({.name = names.at(i), .fingerprint = eventKeyFingerprint(facts.held.eventKeys.at(i))});
+    }
+    const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+    const auto saved = [this, places, account](HandEnvironment made) {
+        return mapped(d->byHand.save(places, {made}), this, [this, account](const Done &done) -> Result<Account> {
+            if (d->current && d->current->account().id == account.id)
+                d->current->reloadAll();
+            return done ? Result<Account>(account) : failure(done.error());
+        });
+    };
+    const SharedPromise<Result<Account>> promise;
+    whenFinished(d->byHand.load(accountId), this,
+        [this, one, saved, promise](const Result<QList<HandEnvironment>> &known) mutable {
+            if (!known)
+                return promise.give(failure(known.error()));
+            if (!known->isEmpty())
+                one.environment.id = known->first().environment.id;
+            whenFinished(saved(one), this, [promise](const Result<Account> &stored) { promise.give(stored); });
+        });
+    return promise.future();
+}
+
 QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
 {
     std::optional<Account> account = d->list.find(accountId);
@@ -351,8 +401,9 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     if (!d->list.find(accountId))
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
-    const bool isTypedIn = d->list.find(accountId)->capabilities().isTypedIn;
-    const QFuture<Done> gone = isTypedIn ? d->byHand.removeAll(accountId) : d->tokens.forget(accountId);
+    const AccountCapabilities capabilities = d->list.find(accountId)->capabilities();
+    const bool isNoted = capabilities.isTypedIn || capabilities.isServer;
+    const QFuture<Done> gone = isNoted ? d->byHand.removeAll(accountId) : d->tokens.forget(accountId);
     return mapped(gone, this, [this, accountId](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(accountId) : forgotten;
         if (!d->list.find(accountId)) {

@@ -21,9 +21,12 @@ class OpenAccount;
 class PracticeControl;
 class QProcessEnvironment;
 class SecretStore;
+class ServerSetUp;
 struct Connection;
 struct ConnectionMemory;
 struct HandEnvironment;
+struct ServerDraft;
+struct ServerFacts;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
@@ -92,6 +95,13 @@ public:
     /// fails the account is there, without what could not be stored, and can be saved again.
     QFuture<Result<Account>> saveByHand(
         const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments);
+
+    /// Of self-hosted servers: asks what one is. Lives as long as this.
+    ServerSetUp &selfHosted() const;
+    /// Adds one with this new id, or gives the one that has it another signing key. facts: as it answered just now;
+    /// names: of its event keys, in their order there.
+    QFuture<Result<Account>> saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
+        const ServerFacts &facts, const QStringList &names);
 
     QFuture<Done> rename(const QString &accountId, const QString &name);
     /// Forgets the account and its token. What is in the history stays. The practice account cannot be removed.

@@ -7,6 +7,7 @@
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/cookietoken.h"
+#include "app/selfhosted/selfhosteddashboard.h"
 
 namespace {
 
@@ -64,6 +65,14 @@ Connection connectByHand(const Account &account, HistoryStore &history, SecretSt
         .siteOrigin = CloudDashboard::defaultSiteOrigin()};
     // No session: nobody signs in.
     return {.dashboard = std::make_unique<ByHandDashboard>(places, history, secrets, network, clock)};
+}
+
+Connection connectSelfHosted(const Account &account, HistoryStore &history, SecretStore &secrets,
+    QNetworkAccessManager &network, Clock &clock)
+{
+    const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+    return {.dashboard = std::make_unique<SelfHostedDashboard>(
+                places, account.allowsPlainHttp, history, secrets, network, clock)};
 }
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)

@@ -15,8 +15,8 @@ class HistoryStore;
 class QNetworkAccessManager;
 class SecretStore;
 
-/// What an account is reached through, and how a person signs in again meanwhile. connectCloud(), connectByHand()
-/// and connectPractice() are the one place that knows which implementations there are.
+/// What an account is reached through, and how a person signs in again meanwhile. The functions
+/// below are the one place that knows which implementations there are.
 struct Connection
 {
     std::unique_ptr<Dashboard> dashboard;
@@ -38,6 +38,9 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
     const ConnectionMemory &memory);
 
 Connection connectByHand(const Account &account, HistoryStore &history, SecretStore &secrets,
+    QNetworkAccessManager &network, Clock &clock);
+
+Connection connectSelfHosted(const Account &account, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock);
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);

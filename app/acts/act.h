@@ -29,6 +29,9 @@ struct ActRequest
     QUrl appUrl; ///< ResyncApp: empty for the last one.
     QString rotationId; ///< Empty: from the tabs.
     QString reason; ///< The person's words for the record. May be empty.
+    /// Of the acts of this kind that follow in the same run, see HandedBack. Not kept in the journal.
+    QStringList othersToDelete;
+    QList<NewEventKey> othersToCreate;
     bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
                          ///< API refuses. Not where the account has no page for it.
     /// Asked right before the call: why what allowed it does so no longer. Between an act's beginning and its call a
@@ -70,6 +73,8 @@ public:
     virtual qint64 journalId() const = 0; ///< 0 before it is recorded.
     virtual Step step() const = 0;
     virtual Way way() const = 0;
+    /// WaitingForPerson, where the way is a restart: the settings, and what tells when it is done.
+    virtual const Handover &handover() const = 0;
     /// Of the key that is there and that the act is about, as it was read; empty where there is none.
     virtual QString keyName() const = 0;
     virtual QString fingerprint() const = 0;

@@ -3,18 +3,7 @@
 
 #include "app/acts/actrule.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ActRule)
-};
-
-} // namespace
 
 Error actRefusal(Error::Kind kind, const QString &words, const QString &detail)
 {
@@ -42,7 +31,7 @@ std::optional<Error> refuseNewKeyIn(const Environment &environment)
 {
     if (environment.isArchived)
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This environment is archived: it takes no new key. Unarchive it first."), u"archived"_s);
+            ActRule::tr("This environment is archived: it takes no new key. Unarchive it first."), u"archived"_s);
     return refuseKeysOf(environment);
 }
 
@@ -51,6 +40,6 @@ std::optional<Error> refuseKeysOf(const Environment &environment)
     if (environment.holdsKeys())
         return {};
     return actRefusal(Error::Kind::Conflict,
-        Words::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
+        ActRule::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
         u"branch child"_s);
 }

@@ -6,6 +6,7 @@
 #include "app/acts/actrecord.h"
 #include "app/domain/environmentsnapshot.h"
 
+#include <QCoreApplication>
 #include <functional>
 #include <memory>
 
@@ -38,6 +39,8 @@ struct Finding
 /// What is particular about one kind of act. Without state; everything but call() is a pure function.
 class ActRule
 {
+    Q_DECLARE_TR_FUNCTIONS(ActRule)
+
 public:
     /// The list that tells of the act; of a snapshot only this one counts.
     enum class Reads { SigningKeys, EventKeys, Apps };

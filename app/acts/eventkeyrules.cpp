@@ -5,24 +5,17 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(EventKeyRules)
-};
 
 std::optional<Error> refuseFilter(const EventFilter &filter)
 {
     if (!filter.rejectsEverything())
         return {};
     return actRefusal(Error::Kind::Rejected,
-        Words::tr("An allow list with nothing in it would reject every event. Add an entry, or choose the deny list: "
-                  "with nothing in it, it lets everything through."),
+        ActRule::tr("An allow list with nothing in it would reject every event. Add an entry, or choose the deny list: "
+                    "with nothing in it, it lets everything through."),
         u"empty allow list"_s);
 }
 
@@ -30,13 +23,14 @@ std::optional<Error> refuseName(const QString &name)
 {
     if (!name.trimmed().isEmpty())
         return {};
-    return actRefusal(Error::Kind::Rejected, Words::tr("An event key needs a name."), u"empty name"_s);
+    return actRefusal(Error::Kind::Rejected, ActRule::tr("An event key needs a name."), u"empty name"_s);
 }
 
 Error otherFilter()
 {
     return actRefusal(Error::Kind::Conflict,
-        Words::tr("The key's filter at Inngest is not the one that was asked for. Look at it before the key is used."),
+        ActRule::tr(
+            "The key's filter at Inngest is not the one that was asked for. Look at it before the key is used."),
         u"filter differs"_s);
 }
 
@@ -45,12 +39,12 @@ QString differences(const EventKey &before, const EventKey &live)
 {
     QStringList list;
     if (before.name != live.name)
-        list.append(Words::tr("its name (now \"%1\")").arg(live.name));
+        list.append(ActRule::tr("its name (now \"%1\")").arg(live.name));
     if (!before.filter.sameAs(live.filter))
-        list.append(Words::tr("its filter"));
+        list.append(ActRule::tr("its filter"));
     if (before.metadata != live.metadata)
-        list.append(Words::tr("its metadata"));
-    return list.join(Words::tr(", ", "between the parts of a key that somebody changed"));
+        list.append(ActRule::tr("its metadata"));
+    return list.join(ActRule::tr(", ", "between the parts of a key that somebody changed"));
 }
 
 class EventKeyRule : public ActRule
@@ -93,8 +87,8 @@ public:
         // An account without ids of the server's has the fingerprints in their place.
         if (!record.idsBefore.contains(eventKeyFingerprint(pasted)))
             return {};
-        return actRefusal(Error::Kind::Conflict,
-            Words::tr("This key was there before. Copy the key that you have just made."), u"a known key was pasted"_s);
+        return actRefusal(Error::Kind::Conflict, tr("This key was there before. Copy the key that you have just made."),
+            u"a known key was pasted"_s);
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
@@ -137,11 +131,11 @@ public:
         if (isPasted(answer))
             return Finding{.sight = Finding::Sight::NotShown,
                 .remark = actRefusal(Error::Kind::Conflict,
-                    Words::tr("The pasted key is not among this environment's event keys."), u"pasted"_s)};
+                    tr("The pasted key is not among this environment's event keys."), u"pasted"_s)};
         return Finding{.sight = Finding::Sight::Shown,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("The key was created, but it is no longer among the environment's keys: somebody may have "
-                          "deleted it."),
+                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                   "deleted it."),
                 u"created key not listed"_s),
             .eventKeys = {*answer.eventKey}};
     }
@@ -189,17 +183,16 @@ public:
         const EventKey *key = live.eventKey(request.changed->id);
         if (!key)
             return actRefusal(
-                Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+                Error::Kind::NotFound, tr("This event key is no longer there."), u"event key not listed"_s);
         if (request.before) {
             const QString changes = differences(*request.before, *key);
             if (!changes.isEmpty())
                 return actRefusal(Error::Kind::Conflict,
-                    Words::tr("Somebody else has changed this key since it was shown: %1.").arg(changes),
-                    u"key differs"_s);
+                    tr("Somebody else has changed this key since it was shown: %1.").arg(changes), u"key differs"_s);
         }
         if (!key->canBeRenamed() && key->name != request.changed->name)
-            return actRefusal(Error::Kind::Rejected, Words::tr("A key that an integration made cannot be renamed."),
-                u"integration"_s);
+            return actRefusal(
+                Error::Kind::Rejected, tr("A key that an integration made cannot be renamed."), u"integration"_s);
         return {};
     }
 
@@ -216,8 +209,7 @@ public:
         const EventKey *key = live.eventKey(record.before[u"id"].toString());
         if (!key)
             return {.sight = Finding::Sight::Overtaken,
-                .remark
-                = actRefusal(Error::Kind::NotFound, Words::tr("Somebody has deleted this key."), u"key gone"_s)};
+                .remark = actRefusal(Error::Kind::NotFound, tr("Somebody has deleted this key."), u"key gone"_s)};
         return judgeKey(record, *key);
     }
 
@@ -249,18 +241,18 @@ public:
     {
         if (!live.eventKey(request.keyId))
             return actRefusal(
-                Error::Kind::NotFound, Words::tr("This event key is no longer there."), u"event key not listed"_s);
+                Error::Kind::NotFound, tr("This event key is no longer there."), u"event key not listed"_s);
         if (request.besideId.isEmpty())
             return {};
         const EventKey *beside = live.eventKey(request.besideId);
         if (!beside)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The key that takes its place is no longer there: somebody has deleted it. Deleting this one "
-                          "too would leave whoever sends with it without any."),
+                tr("The key that takes its place is no longer there: somebody has deleted it. Deleting this one "
+                   "too would leave whoever sends with it without any."),
                 u"replacement gone"_s);
         if (!beside->filter.sameAs(request.besideFilter))
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The filter of the key that takes its place is another one than when this was prepared."),
+                tr("The filter of the key that takes its place is another one than when this was prepared."),
                 u"replacement's filter differs"_s);
         return {};
     }

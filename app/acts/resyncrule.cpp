@@ -4,17 +4,11 @@
 #include "app/acts/actrule.h"
 #include "app/core/whenfinished.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ResyncRule)
-};
 
 const App *find(const QList<App> &apps, const QString &externalId)
 {
@@ -49,12 +43,12 @@ public:
     {
         const App *app = find(live.apps, request.appExternalId);
         if (!app)
-            return actRefusal(Error::Kind::NotFound,
-                Words::tr("This app is no longer in the environment, or it is archived."), u"app not listed"_s);
+            return actRefusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
+                u"app not listed"_s);
         if (!app->canBeResynced())
             return actRefusal(Error::Kind::Rejected,
-                Words::tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
-                          "when they connect."),
+                tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
+                   "when they connect."),
                 u"not a serve app"_s);
         return {};
     }

@@ -130,10 +130,12 @@ void RunningAct::onIntentWritten(const Result<qint64> &id)
         return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
     if (const auto refused = request().refusesNow ? request().refusesNow() : std::nullopt)
         return conclude(End::NotDone, {}, refused);
-    if (m_way.means == Way::Means::Person)
-        setStep(Step::WaitingForPerson);
-    else
+    if (m_way.means == Way::Means::Call)
         send();
+    else if (m_way.isRestart)
+        handOver();
+    else
+        setStep(Step::WaitingForPerson);
 }
 
 void RunningAct::send()
@@ -333,6 +335,7 @@ void RunningAct::finish()
                     << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
     m_settlesAt = {};
     m_answer.reset(); // it can hold a pasted key
+    m_handover = {};
     setStep(Step::Finished);
     const QPointer<RunningAct> self(this); // the account may be closed because of this
     emit finished();

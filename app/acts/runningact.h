@@ -45,6 +45,7 @@ public:
     qint64 journalId() const override { return m_record.id; }
     Step step() const override { return m_step; }
     Way way() const override { return m_way; }
+    const Handover &handover() const override { return m_handover; }
     QString keyName() const override { return m_record.keyName; }
     QString fingerprint() const override { return m_record.fingerprint; }
     QDateTime settlesAt() const override { return m_settlesAt; }
@@ -89,6 +90,10 @@ private:
     void lookAgainAtDeadline();
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
+    void handOver();
+    void onHandedOver(const Result<Handover> &handover);
+    void onWatchChanged();
+    HandedBack handedBack(const std::optional<Secret> &pasted) const;
     void onHandedBack(const Result<Backing> &backing);
     bool asksAgain(const Finding &finding) const;
     void askAgain();
@@ -113,6 +118,7 @@ private:
     bool m_mayAsk = true; // a person, about one out of the journal
     Step m_step = Step::Reading;
     Way m_way;
+    Handover m_handover;
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;

@@ -32,6 +32,7 @@ void RunningAct::cancel()
     if ((m_isOld && !isWaiting) || m_cancelled)
         return;
     m_cancelled = true;
+    m_handover = {};
     if (isWaiting) {
         m_givenUp = true;
         m_touched = true;
@@ -64,15 +65,50 @@ void RunningAct::confirm(const std::optional<Secret> &pasted)
             m_answer = CallAnswer{.eventKey = EventKey{.value = *pasted}};
     }
     setStep(Step::ReadingBack);
-    const HandedBack act{.kind = request().kind,
+    whenFinished(m_around.dashboard.personDid(handedBack(pasted)), this,
+        [this](const Result<Backing> &backing) { onHandedBack(backing); });
+}
+
+HandedBack RunningAct::handedBack(const std::optional<Secret> &pasted) const
+{
+    return {.kind = request().kind,
         .environment = request().environment,
         .keyId = request().keyId,
         .activeKeyId = request().activeKeyId,
         .newKey = request().newKey,
         .changed = request().changed,
-        .pasted = pasted.value_or(Secret())};
-    whenFinished(m_around.dashboard.personDid(act), this,
-        [this](const Result<Backing> &backing) { onHandedBack(backing); });
+        .pasted = pasted.value_or(Secret()),
+        .othersToDelete = request().othersToDelete,
+        .othersToCreate = request().othersToCreate};
+}
+
+void RunningAct::handOver()
+{
+    whenFinished(m_around.dashboard.handOver(handedBack({})), this,
+        [this](const Result<Handover> &handover) { onHandedOver(handover); });
+}
+
+void RunningAct::onHandedOver(const Result<Handover> &handover)
+{
+    if (!handover)
+        return conclude(End::NotDone, {}, handover.error());
+    if (m_cancelled)
+        return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
+    m_handover = *handover;
+    setStep(Step::WaitingForPerson);
+    if (m_step != Step::WaitingForPerson)
+        return;
+    if (!m_handover.watch) // an act before this one has brought it about already
+        return confirm({});
+    connect(m_handover.watch.get(), &RestartWatch::changed, this, &RunningAct::onWatchChanged);
+    m_handover.watch->start();
+}
+
+/// What the server answers says it as well as the person could.
+void RunningAct::onWatchChanged()
+{
+    if (m_step == Step::WaitingForPerson && m_handover.watch->isDone())
+        confirm({});
 }
 
 void RunningAct::onHandedBack(const Result<Backing> &backing)
@@ -82,6 +118,8 @@ void RunningAct::onHandedBack(const Result<Backing> &backing)
         m_answer.reset();
         m_error = backing.error();
         setStep(Step::WaitingForPerson);
+        if (m_handover.watch)
+            m_handover.watch->start(); // counts anew
         return;
     }
     m_backing = *backing;

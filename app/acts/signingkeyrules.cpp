@@ -6,16 +6,9 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SigningKeyRules)
-};
 
 class SigningKeyRule : public ActRule
 {
@@ -48,8 +41,8 @@ public:
         if (!live.inactive())
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This environment already has a new signing key. There can be only one: use it, or delete it "
-                      "first."),
+            tr("This environment already has a new signing key. There can be only one: use it, or delete it "
+               "first."),
             u"an inactive signing key exists"_s);
     }
 
@@ -57,15 +50,15 @@ public:
     {
         if (signingKeyFingerprint(pasted) == record.before[u"activeFingerprint"].toString())
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
+                tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
                 u"the active key was pasted"_s);
         const QString prefix = signingKeyPrefix(pasted);
         const QString wanted = record.before[u"prefix"].toString();
         if (prefix == wanted || wanted.isEmpty())
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
-                      "environment. If you made it just now, it was made there.")
+            tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
+               "environment. If you made it just now, it was made there.")
                 .arg(prefix, wanted),
             u"another environment's prefix"_s);
     }
@@ -107,11 +100,11 @@ public:
         if (isPasted(answer))
             return Finding{.sight = Finding::Sight::NotShown,
                 .remark = actRefusal(Error::Kind::Conflict,
-                    Words::tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
+                    tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
         return Finding{.sight = Finding::Sight::Shown,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("The key was created, but it is no longer among the environment's keys: somebody may have "
-                          "deleted it."),
+                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                   "deleted it."),
                 u"created key not listed"_s),
             .signingKeys = {*answer.signingKey}};
     }
@@ -146,16 +139,16 @@ public:
         const SigningKey *key = live.signingKey(request.keyId);
         if (!key)
             return actRefusal(
-                Error::Kind::NotFound, Words::tr("This signing key is no longer there."), u"signing key not listed"_s);
+                Error::Kind::NotFound, tr("This signing key is no longer there."), u"signing key not listed"_s);
         if (key->isActive)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
-                          "not in use yet can be deleted."),
+                tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
+                   "not in use yet can be deleted."),
                 u"active signing key"_s);
         const SigningKey *active = live.active();
         if (!request.activeKeyId.isEmpty() && (!active || active->id != request.activeKeyId))
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
         return {};
     }
 
@@ -176,7 +169,7 @@ public:
             return {.sight = Finding::Sight::NotShown};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
+                tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
                 u"promoted meanwhile"_s),
             .signingKeys = {*key}};
     }
@@ -192,8 +185,8 @@ public:
     std::optional<Error> refuseRequest(const ActRequest &request) const override
     {
         if (request.keyId.isEmpty() || request.activeKeyId.isEmpty() || request.keyId == request.activeKeyId)
-            return actRefusal(Error::Kind::Conflict,
-                Words::tr("It is not clear which key is to take the place of which."), u"ids missing"_s);
+            return actRefusal(Error::Kind::Conflict, tr("It is not clear which key is to take the place of which."),
+                u"ids missing"_s);
         return refuseKeysOf(request.environment);
     }
 
@@ -204,10 +197,10 @@ public:
         const SigningKey *fresh = live.signingKey(request.keyId);
         if (!active || !active->isActive)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
         if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
             return actRefusal(Error::Kind::Conflict,
-                Words::tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
+                tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
         return {};
     }
 
@@ -217,10 +210,9 @@ public:
         if (fingerprint == record.fingerprint)
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr(
-                "This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
-                "Look whether the page is that of the right environment, and whether somebody made another new "
-                "key.")
+            tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
+               "Look whether the page is that of the right environment, and whether somebody made another new "
+               "key.")
                 .arg(fingerprint, record.fingerprint),
             u"another key than the journal's"_s);
     }
@@ -256,7 +248,7 @@ private:
             return {.sight = Finding::Sight::NotShown, .signingKeys = {active}};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                Words::tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
+                tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
                     .arg(signingKeyFingerprint(active.value)),
                 u"another key is active: "_s + active.id),
             .signingKeys = {active}};

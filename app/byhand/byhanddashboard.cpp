@@ -13,19 +13,9 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// No call does it, and nobody should have tried.
-Error noCall()
-{
-    return {.kind = Error::Kind::Rejected, .detail = u"done by hand only"_s};
-}
-
-} // namespace
-
 ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
-    : Dashboard(parent)
+    : CalllessDashboard(parent)
     , m_places(std::move(places))
     , m_secrets(secrets)
     , m_clock(clock)
@@ -45,16 +35,11 @@ QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &env
     return u"account/%1/api-key/%2"_s.arg(accountId, environmentId);
 }
 
-QString ByHandDashboard::originOf(const QUrl &apiOrigin, const QString &accountId)
+QString ByHandPlaces::filedUnder() const
 {
     return apiOrigin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
                .toString()
-        + u"/by-hand/"_s + accountId;
-}
-
-QString ByHandDashboard::origin() const
-{
-    return originOf(m_places.apiOrigin, m_places.accountId);
+        + u"/%1/%2"_s.arg(kind, accountId);
 }
 
 Way ByHandDashboard::wayOf(ActKind kind, const Environment &environment) const
@@ -162,57 +147,6 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
     return promise.future();
 }
 
-QFuture<Result<QList<Worker>>> ByHandDashboard::workers(const QString &)
-{
-    return readyFuture(Result<QList<Worker>>(QList<Worker>()));
-}
-
-QFuture<Result<AppCheck>> ByHandDashboard::appCheck(const QString &, const QUrl &)
-{
-    return readyFuture<Result<AppCheck>>(failure(noCall()));
-}
-
-QFuture<Result<SigningKeyRotationCheck>> ByHandDashboard::signingKeyRotationCheck(const QString &, const QString &)
-{
-    return readyFuture<Result<SigningKeyRotationCheck>>(failure(noCall()));
-}
-
-QFuture<Result<std::optional<QDateTime>>> ByHandDashboard::lastEventThrough(
-    const QString &, const QString &, const QDateTime &)
-{
-    return readyFuture<Result<std::optional<QDateTime>>>(failure(noCall()));
-}
-
-QFuture<Result<SigningKey>> ByHandDashboard::createSigningKey(const QString &)
-{
-    return readyFuture<Result<SigningKey>>(failure(noCall()));
-}
-
-QFuture<Done> ByHandDashboard::deleteSigningKey(const QString &)
-{
-    return readyFuture<Done>(failure(noCall()));
-}
-
-QFuture<Result<SigningKey>> ByHandDashboard::rotateSigningKey(const QString &)
-{
-    return readyFuture<Result<SigningKey>>(failure(noCall()));
-}
-
-QFuture<Result<EventKey>> ByHandDashboard::createEventKey(const QString &, const NewEventKey &)
-{
-    return readyFuture<Result<EventKey>>(failure(noCall()));
-}
-
-QFuture<Result<EventKey>> ByHandDashboard::updateEventKey(const EventKey &)
-{
-    return readyFuture<Result<EventKey>>(failure(noCall()));
-}
-
-QFuture<Done> ByHandDashboard::deleteEventKey(const QString &, const QString &)
-{
-    return readyFuture<Done>(failure(noCall()));
-}
-
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
@@ -230,9 +164,4 @@ QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)
 {
     const KeyPlace place{origin(), m_places.accountName, act.environment};
     return HandBack::run(act, {m_notes, m_kept, m_rest, m_clock, place}, this);
-}
-
-QFuture<Done> ByHandDashboard::renewSession()
-{
-    return readyFuture(Done());
 }

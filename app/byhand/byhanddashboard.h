@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/acts/keptkeys.h"
+#include "app/byhand/calllessdashboard.h"
 #include "app/byhand/signingkeylook.h"
-#include "app/domain/dashboard.h"
 
 #include <memory>
 
@@ -20,6 +20,10 @@ struct ByHandPlaces
     QString accountName;
     QUrl apiOrigin; ///< Of REST v2.
     QUrl siteOrigin; ///< Of the dashboard's pages.
+    QString kind = QStringLiteral("by-hand"); ///< Part of what its keys and acts are filed under.
+
+    /// Ids of environments are made here, so that it is no other account's.
+    QString filedUnder() const;
 };
 
 /// An account at Inngest Cloud whose keys a person makes, rotates and deletes on the dashboard's pages: no documented
@@ -28,7 +32,7 @@ struct ByHandPlaces
 ///
 /// The ids of its keys are their fingerprints; when they were made, and by whom, is not known. No session: nobody signs
 /// in. The stores, the access manager and the clock outlive it.
-class ByHandDashboard final : public Dashboard
+class ByHandDashboard final : public CalllessDashboard
 {
     Q_OBJECT
 
@@ -39,10 +43,8 @@ public:
 
     /// The keychain's item of an environment's API key.
     static QString apiKeyName(const QString &accountId, const QString &environmentId);
-    /// What its keys and acts are filed under: ids of environments are made here, so that it is no other account's.
-    static QString originOf(const QUrl &apiOrigin, const QString &accountId);
 
-    QString origin() const override;
+    QString origin() const override { return m_places.filedUnder(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QDateTime serverNow() const override { return m_rest.serverNow(); }
 
@@ -50,26 +52,10 @@ public:
     QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
     QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
-    QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
-    bool listsWorkers() const override { return false; }
-    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
-    QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
-        const QString &environmentId, const QString &appExternalId) override;
-    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
-
-    // No call does these: see wayOf() and personDid().
-    QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
-    QFuture<Done> deleteSigningKey(const QString &keyId) override;
-    QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) override;
-    QFuture<Result<EventKey>> createEventKey(const QString &environmentId, const NewEventKey &key) override;
-    QFuture<Result<EventKey>> updateEventKey(const EventKey &changed) override;
-    QFuture<Done> deleteEventKey(const QString &environmentId, const QString &keyId) override;
     QFuture<Result<ResyncOutcome>> resyncApp(
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
 
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
-    QFuture<Done> renewSession() override;
 
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;

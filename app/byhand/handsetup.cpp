@@ -136,8 +136,7 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
         if (one.environment.id.isEmpty())
             one.environment.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
         const QString id = one.environment.id;
-        const KeyPlace place{ByHandDashboard::originOf(places.apiOrigin, places.accountId), places.accountName,
-            one.environment};
+        const KeyPlace place{places.filedUnder(), places.accountName, one.environment};
         if (!one.apiKey.isEmpty())
             steps.append([this, one, name = ByHandDashboard::apiKeyName(places.accountId, id)] {
                 return m_secrets.write(name, one.apiKey);

@@ -90,18 +90,15 @@ QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &cl
     if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
         return *asked;
 
-    const auto promise = std::make_shared<QPromise<Answering>>(); // what a call keeps must be copyable
-    promise->start();
-    const QFuture<Answering> future = promise->future();
-    memory().asked.insert(key, future);
+    const SharedPromise<Answering> promise;
+    memory().asked.insert(key, promise.future());
     memory().lookedUp.insert(key);
     const milliseconds until = clock.monotonic() + rememberedFor;
     const auto end = [promise, key, until](const Answering &answering) {
         memory().asked.remove(key);
         if (answering.fault.kind == NetworkFault::None)
             memory().known.insert(key, {.address = answering.address, .until = until});
-        promise->addResult(answering);
-        promise->finish();
+        promise.give(answering);
     };
     QHostInfo::lookupHost(url.host(QUrl::EncodeUnicode), qApp, [end, key, port = portOf(url)](const QHostInfo &info) {
         memory().lookedUp.remove(key);
@@ -112,7 +109,7 @@ QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &cl
         else
             findAnswering(info.addresses(), port, end);
     });
-    return future;
+    return promise.future();
 }
 
 bool hostAddresses::isLookingUp(const QUrl &url)

@@ -4,20 +4,24 @@
 #include "app/dashboard/clouddashboard.h"
 
 #include "app/core/clock.h"
+#include "app/core/flow.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/checkjson.h"
 #include "app/dashboard/dashboardjson.h"
-#include "app/dashboard/lasteventsearch.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/dashboardpages.h"
 #include "app/domain/tokensource.h"
 
 #include <QHash>
+#include <algorithm>
+#include <functional>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int mostPages = 5;
 constexpr int serversOwnPageSize = 40;
 constexpr int serversOwnEventPageSize = 50;
 
@@ -49,6 +53,78 @@ QList<Environment> merged(const QList<Environment> &first, const QList<Environme
         }
     }
     return all;
+}
+
+/// Looks for the newest event of one source, page by page from the newest one back, and no further than a few pages: an
+/// environment can have millions. A child of its owner, and gone with it.
+class LastEventSearch final : public Flow<Result<std::optional<QDateTime>>>
+{
+public:
+    /// Asks for `first` events after a cursor (empty: from the newest on).
+    using Ask = std::function<QFuture<Result<Page<ReceivedEvent>>>(const QString &after, int first)>;
+
+    /// defaultPageSize is tried when the server refuses the page size.
+    static QFuture<Result<std::optional<QDateTime>>> run(
+        QObject *owner, const QString &sourceId, int pageSize, int defaultPageSize, Ask ask);
+
+private:
+    LastEventSearch(QString sourceId, int pageSize, int defaultPageSize, Ask ask);
+
+    void read(const QString &after);
+    void onPage(const QString &after, const Result<Page<ReceivedEvent>> &page);
+
+    const QString m_sourceId;
+    int m_pageSize;
+    const int m_defaultPageSize;
+    const Ask m_ask;
+    int m_pages = 0;
+};
+
+LastEventSearch::LastEventSearch(QString sourceId, int pageSize, int defaultPageSize, Ask ask)
+    : m_sourceId(std::move(sourceId))
+    , m_pageSize(pageSize)
+    , m_defaultPageSize(defaultPageSize)
+    , m_ask(std::move(ask))
+{
+}
+
+QFuture<Result<std::optional<QDateTime>>> LastEventSearch::run(
+    QObject *owner, const QString &sourceId, int pageSize, int defaultPageSize, Ask ask)
+{
+    auto *search = new LastEventSearch(sourceId, pageSize, defaultPageSize, std::move(ask));
+    search->setParent(owner);
+    const auto future = search->future();
+    search->read({});
+    return future;
+}
+
+void LastEventSearch::read(const QString &after)
+{
+    if (isCancelled())
+        return finish(failure(Error::Kind::Cancelled));
+    whenFinished(m_ask(after, m_pageSize), this,
+        [this, after](const Result<Page<ReceivedEvent>> &page) { onPage(after, page); });
+}
+
+void LastEventSearch::onPage(const QString &after, const Result<Page<ReceivedEvent>> &page)
+{
+    const bool isRefused = !page && page.error().kind == Error::Kind::Rejected;
+    if (isRefused && after.isEmpty() && m_pageSize > m_defaultPageSize) {
+        m_pageSize = m_defaultPageSize;
+        return read(after);
+    }
+    if (!page)
+        return finish(failure(page.error()));
+    const auto found = std::find_if(page->items.cbegin(), page->items.cend(),
+        [this](const ReceivedEvent &event) { return event.sourceId == m_sourceId; });
+    if (found != page->items.cend())
+        return finish(std::optional(found->receivedAt));
+    if (page->next.isEmpty())
+        return finish(std::optional<QDateTime>());
+    // "None" would claim more than was looked at.
+    if (++m_pages == mostPages)
+        return finish(failure(Error::Kind::Unexpected, u"more events than are looked through"_s));
+    read(page->next);
 }
 
 } // namespace

@@ -92,13 +92,13 @@ HttpExchange::~HttpExchange()
     wipe(m_received.data(), m_received.size());
 }
 
-bool HttpExchange::isAllowedOrigin(const QUrl &url)
+bool HttpExchange::isAllowedOrigin(const QUrl &url, bool allowsPlainHttp)
 {
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
         return false;
     if (!url.path().isEmpty() && url.path() != "/"_L1)
         return false;
-    return url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url.host()));
+    return url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && (allowsPlainHttp || isLoopback(url.host())));
 }
 
 bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
@@ -112,7 +112,7 @@ bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
 void HttpExchange::start()
 {
     const QUrl origin = m_request.url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    if (!isAllowedOrigin(origin)) {
+    if (!isAllowedOrigin(origin, m_request.allowsPlainHttp)) {
         finish(failure(Error::Kind::Insecure, u"the origin is neither https nor loopback"_s));
         return;
     }
@@ -153,7 +153,7 @@ void HttpExchange::findAddress()
                             const QHostAddress &address) { send(isProxys ? QHostAddress() : address); };
     std::optional<QHostAddress> address = hostAddresses::known(place, m_clock);
     // What is sent at most once must not meet an address that has died since; a read would be sent again.
-    if (m_request.body && m_request.isOnceOnly && address && !address->isNull()) {
+    if (m_request.body && !m_request.isPut && m_request.isOnceOnly && address && !address->isNull()) {
         hostAddresses::forget(place);
         address.reset();
     }
@@ -206,7 +206,9 @@ void HttpExchange::send(const QHostAddress &address)
     }
     if (m_request.body)
         request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
-    if (m_request.body && m_request.isOnceOnly) {
+    if (m_request.body && m_request.isPut) {
+        m_reply = m_network.put(request, *m_request.body);
+    } else if (m_request.body && m_request.isOnceOnly) {
         m_body = new OnceOnlyBody(*m_request.body, this);
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body->size());
@@ -305,6 +307,8 @@ void HttpExchange::onFinished()
     answer.body = std::exchange(m_received, {});
     answer.date = httpDate(m_reply->rawHeader("Date"));
     answer.retryAfter = m_reply->rawHeader("Retry-After");
+    answer.serverKind = m_reply->rawHeader("X-Inngest-Server-Kind").trimmed();
+    answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
 }

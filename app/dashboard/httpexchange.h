@@ -31,6 +31,8 @@ struct ApiRequest
     QUrl url;
     QList<ApiHeader> headers; ///< Beside Content-Type.
     std::optional<QByteArray> body; ///< A POST; none: a GET.
+    bool isPut = false; ///< With a body: a PUT. It may be sent again, and is never once-only.
+    bool allowsPlainHttp = false; ///< To another machine: nothing secret is in it, or a person has said yes.
     /// The body leaves at most once. Else the network library may send it again by itself when the connection breaks,
     /// and is quicker: it puts headers and body into one packet.
     bool isOnceOnly = true;
@@ -48,6 +50,8 @@ struct ApiAnswer
     QByteArray body;
     QDateTime date; ///< The Date header, UTC; invalid: none.
     QByteArray retryAfter;
+    QByteArray serverKind; ///< X-Inngest-Server-Kind: "cloud", "dev"; empty: not told.
+    QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
     Secret authorization; ///< The Authorization header of an answer: how Clerk hands over a new client token.
 
     /// The pause that Retry-After asks for, in seconds or up to a time.
@@ -76,8 +80,8 @@ public:
         const ApiRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner);
     ~HttpExchange() override;
 
-    /// https, or http on a loopback address; nothing but scheme, host and port.
-    static bool isAllowedOrigin(const QUrl &url);
+    /// https, or http on a loopback address (with allowsPlainHttp on any); nothing but scheme, host and port.
+    static bool isAllowedOrigin(const QUrl &url, bool allowsPlainHttp = false);
     /// Whether the text can stand in a header: visible ASCII without blanks; in a cookie also without `;` and `,`.
     static bool fitsIntoHeader(const Secret &value, bool asCookie = false);
 

@@ -40,6 +40,7 @@ void RestCall::send()
     const DashboardOptions &options = m_client.m_options;
     m_request.timeout = isWrite() ? options.writeTimeout : options.readTimeout;
     m_request.maxAnswerBytes = options.maxAnswerBytes;
+    m_request.allowsPlainHttp = options.allowsPlainHttp;
     if (!isWrite()) {
         m_request.firstWord = m_retry.firstWord();
         m_request.timeout = std::max(m_request.timeout, m_request.firstWord.value_or(0ms));

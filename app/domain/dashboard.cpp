@@ -32,6 +32,11 @@ QFuture<Result<Backing>> Dashboard::personDid(const HandedBack &)
     return readyFuture(Result<Backing>(Backing::Reading));
 }
 
+QFuture<Result<Handover>> Dashboard::handOver(const HandedBack &)
+{
+    return readyFuture(Result<Handover>(Handover()));
+}
+
 EnvironmentReading Dashboard::read(const QString &keyHolderId, const Environment &environment,
     const QList<Environment> &all, std::chrono::milliseconds now)
 {

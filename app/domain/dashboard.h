@@ -7,6 +7,7 @@
 #include "app/domain/app.h"
 #include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
+#include "app/domain/handover.h"
 #include "app/domain/keys.h"
 
 #include <QFuture>
@@ -40,6 +41,9 @@ struct Way
     Means means = Means::Call;
     QUrl page; ///< Where a person can do it in the browser: also the way out when the call is refused. Empty: nowhere.
     Paste paste = Paste::Nothing; ///< What the person has to bring back when they acted by hand.
+    /// The person gives a server other settings and restarts it: Dashboard::handOver() has them, and what tells when it
+    /// is done. There is no page then.
+    bool isRestart = false;
     /// What came of it shows at Inngest. False: nothing there tells it for certain, and what is read afterwards is what
     /// the person said.
     bool isReadBack = true;
@@ -55,6 +59,9 @@ struct HandedBack
     NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
     std::optional<EventKey> changed;
     Secret pasted; ///< What Way::paste asks for.
+    /// What acts of the same kind that follow this one want: one restart can serve them all.
+    QStringList othersToDelete; ///< DeleteEventKey: key ids.
+    QList<NewEventKey> othersToCreate; ///< CreateEventKey.
 };
 
 /// What stands behind the outcome of an act that a person carried out.
@@ -141,6 +148,9 @@ public:
     /// is noted, and may be noted again. Conflict: what was brought back, or what Inngest shows, does not fit; nothing
     /// was noted then.
     virtual QFuture<Result<Backing>> personDid(const HandedBack &act);
+    /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
+    /// keychain, and gives the settings. Asked again it gives the same. Conflict: it cannot be done.
+    virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
 

@@ -3,23 +3,21 @@
 
 #include "app/keychain/busconnection.h"
 
-#include <QPromise>
+#include "app/core/whenfinished.h"
+
 #include <QThreadPool>
 #include <atomic>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
 QFuture<QString> connectToBusBeside(QDBusConnection::BusType bus, const QString &name)
 {
-    const auto promise = std::make_shared<QPromise<QString>>(); // shared: the thread pool copies its task
-    promise->start();
+    const SharedPromise<QString> promise;
     QThreadPool::globalInstance()->start([promise, bus, name] {
         QDBusConnection::connectToBus(bus, name);
-        promise->addResult(name);
-        promise->finish();
+        promise.give(name);
     });
-    return promise->future();
+    return promise.future();
 }
 
 QString newConnectionName()
@@ -30,13 +28,9 @@ QString newConnectionName()
 
 QFuture<bool> connectToDefaultBusBeside()
 {
-    const auto promise = std::make_shared<QPromise<bool>>(); // shared: as above
-    promise->start();
-    QThreadPool::globalInstance()->start([promise] {
-        promise->addResult(defaultBusIsConnected());
-        promise->finish();
-    });
-    return promise->future();
+    const SharedPromise<bool> promise;
+    QThreadPool::globalInstance()->start([promise] { promise.give(defaultBusIsConnected()); });
+    return promise.future();
 }
 
 bool defaultBusIsConnected()

@@ -3,8 +3,6 @@
 
 #include "app/keychain/chosenstore.h"
 
-#include "app/core/whenfinished.h"
-
 ChosenStore::ChosenStore(SecretStore &keychain, QObject *parent)
     : SecretStore(parent)
     , m_keychain(keychain)
@@ -87,34 +85,22 @@ QFuture<Done> ChosenStore::remove(const QString &name)
 
 QFuture<Done> ChosenStore::carryOver()
 {
-    const auto promise = std::make_shared<QPromise<Done>>(); // shared: it goes from one answer to the next
-    promise->start();
-    const QFuture<Done> future = promise->future();
+    const SharedPromise<Done> promise;
     carryOverNext(promise, m_memory.names());
-    return future;
+    return promise.future();
 }
 
-void ChosenStore::carryOverNext(const std::shared_ptr<QPromise<Done>> &promise, QStringList names)
+void ChosenStore::carryOverNext(const SharedPromise<Done> &promise, QStringList names)
 {
-    const auto finish = [promise](const Done &done) {
-        promise->addResult(done);
-        promise->finish();
-    };
-    if (names.isEmpty() || m_usesMemory) {
-        finish(Done());
-        return;
-    }
+    if (names.isEmpty() || m_usesMemory)
+        return promise.give(Done());
     const QString name = names.takeFirst();
     const std::optional<Secret> secret = m_memory.value(name);
-    if (!secret) {
-        carryOverNext(promise, names);
-        return;
-    }
-    whenFinished(m_keychain.write(name, *secret), this, [this, promise, names, name, secret, finish](const Done &done) {
-        if (!done) {
-            finish(done);
-            return;
-        }
+    if (!secret)
+        return carryOverNext(promise, names);
+    whenFinished(m_keychain.write(name, *secret), this, [this, promise, names, name, secret](const Done &done) {
+        if (!done)
+            return promise.give(done);
         forgetWhenUnchanged(name, *secret);
         carryOverNext(promise, names);
     });

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/keychain/memorystore.h"
 
@@ -44,7 +45,7 @@ public:
 
 private:
     void onKeychainState();
-    void carryOverNext(const std::shared_ptr<QPromise<Done>> &promise, QStringList names);
+    void carryOverNext(const SharedPromise<Done> &promise, QStringList names);
     void forgetWhenUnchanged(const QString &name, const Secret &arrived);
 
     SecretStore &m_keychain;

@@ -26,37 +26,29 @@ KeychainStore::~KeychainStore() = default;
 
 QFuture<SecretStore::State> KeychainStore::refreshState()
 {
-    const auto promise = std::make_shared<QPromise<State>>(); // shared: std::function wants to copy it
-    promise->start();
+    const SharedPromise<State> promise;
     m_door.look(true, [this, promise](const KeychainLook &seen) {
         see(seen);
-        promise->addResult(m_seen.state);
-        promise->finish();
+        promise.give(m_seen.state);
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<SecretStore::State> KeychainStore::unlock()
 {
-    const auto promise = std::make_shared<QPromise<State>>(); // shared: as above
-    promise->start();
+    const SharedPromise<State> promise;
     m_door.unlock([this, promise](const KeychainLook &seen) {
         see(seen);
-        promise->addResult(m_seen.state);
-        promise->finish();
+        promise.give(m_seen.state);
     });
-    return promise->future();
+    return promise.future();
 }
 
 QFuture<Result<std::optional<Secret>>> KeychainStore::read(const QString &name)
 {
-    const auto promise = std::make_shared<QPromise<Answer>>(); // shared: as above
-    promise->start();
-    enqueue({KeychainOperation::Kind::Read, name, Secret(), [promise](const Answer &answer) {
-                 promise->addResult(answer);
-                 promise->finish();
-             }});
-    return promise->future();
+    const SharedPromise<Answer> promise;
+    enqueue({KeychainOperation::Kind::Read, name, Secret(), [promise](const Answer &answer) { promise.give(answer); }});
+    return promise.future();
 }
 
 QFuture<Done> KeychainStore::write(const QString &name, const Secret &secret)
@@ -75,13 +67,10 @@ QFuture<Done> KeychainStore::remove(const QString &name)
 
 QFuture<Done> KeychainStore::change(KeychainOperation::Kind kind, const QString &name, const Secret &secret)
 {
-    const auto promise = std::make_shared<QPromise<Done>>(); // shared: as above
-    promise->start();
-    enqueue({kind, name, secret, [promise](const Answer &answer) {
-                 promise->addResult(answer ? Done() : Done(failure(answer.error())));
-                 promise->finish();
-             }});
-    return promise->future();
+    const SharedPromise<Done> promise;
+    enqueue({kind, name, secret,
+        [promise](const Answer &answer) { promise.give(answer ? Done() : Done(failure(answer.error()))); }});
+    return promise.future();
 }
 
 void KeychainStore::enqueue(const Call &call)
@@ -115,8 +104,8 @@ void KeychainStore::next()
 
 void KeychainStore::see(const KeychainLook &seen)
 {
-    const bool differs = m_seen.state != seen.state || m_seen.missing != seen.missing
-        || m_seen.place != seen.place || m_seen.hasLockedItems != seen.hasLockedItems;
+    const bool differs = m_seen.state != seen.state || m_seen.missing != seen.missing || m_seen.place != seen.place
+        || m_seen.hasLockedItems != seen.hasLockedItems;
     m_seen = seen;
     if (!differs)
         return;

@@ -5,7 +5,6 @@
 
 #include "app/keychain/keychainoperation.h"
 
-#include <QPromise>
 #include <QQueue>
 
 /// The keychain of the desktop, through QtKeychain. The service that it uses is looked at over D-Bus before and after

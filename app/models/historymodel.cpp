@@ -105,6 +105,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"WithdrawWord"_s, tr("Take a word about apps back")},
         {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
         {u"BreakGlass"_s, tr("Rotate although apps break")},
+        {u"RotatedBack"_s, tr("See the server restarted with the old signing key")},
         {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, tr("Undo rotation")},
         {u"EndRotation"_s, tr("End rotation")},

@@ -85,14 +85,10 @@ QFuture<Result<PracticeAppFinding>> PracticeCalls::ask(const QString &environmen
     HttpCall::Request request{.url = url};
     if (const PracticeSigningKey *key = m_state.activeSigningKey(m_state.keyHolder(environmentId)))
         request.headers.append({"X-Inngest-Signature", signatureHeader(key->value, {}, m_state.clock().now())});
-    auto promise = std::make_shared<QPromise<Result<PracticeAppFinding>>>(); // shared with the one that answers
-    promise->start();
-    whenFinished(HttpCall::run(m_state.clock(), request, callTimeout, this), this,
-        [this, promise, environmentId, url](const Result<HttpResponse> &answer) {
-            promise->addResult(judge(environmentId, url, answer));
-            promise->finish();
+    return mapped(HttpCall::run(m_state.clock(), request, callTimeout, this), this,
+        [this, environmentId, url](const Result<HttpResponse> &answer) -> Result<PracticeAppFinding> {
+            return judge(environmentId, url, answer);
         });
-    return promise->future();
 }
 
 QFuture<Result<PracticeSyncOutcome>> PracticeCalls::sync(
@@ -113,17 +109,13 @@ QFuture<Result<PracticeSyncOutcome>> PracticeCalls::sync(
     m_registrations.remove(url.toString());
     HttpCall::Request request{.method = "PUT", .url = url};
     request.headers.emplaceBack("X-Inngest-Server-Kind", "cloud");
-    auto promise = std::make_shared<QPromise<Result<PracticeSyncOutcome>>>(); // shared with the one that answers
-    promise->start();
-    whenFinished(HttpCall::run(m_state.clock(), request, callTimeout, this), this,
-        [this, promise, environmentId, externalId, url](const Result<HttpResponse> &answer) {
+    return mapped(HttpCall::run(m_state.clock(), request, callTimeout, this), this,
+        [this, environmentId, externalId, url](const Result<HttpResponse> &answer) -> Result<PracticeSyncOutcome> {
             std::optional<Registration> registration;
             if (m_registrations.contains(url.toString()))
                 registration = m_registrations.take(url.toString());
-            promise->addResult(judge(environmentId, externalId, url, answer, registration));
-            promise->finish();
+            return judge(environmentId, externalId, url, answer, registration);
         });
-    return promise->future();
 }
 
 void PracticeCalls::noteRegistration(const QUrl &url, const QString &appId, const QString &refusalCode)

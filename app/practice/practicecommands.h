@@ -17,7 +17,7 @@ class PracticeServer;
 /// | clearRequests | | {}: counts from 0 again |
 /// | setFault | operation, kind, times, skip, milliseconds (PracticeFault) | {}: one more |
 /// | clearFaults | operation; without it all | {} |
-/// | reset | environments, eventKeys, apps (PracticeSize) | {} |
+/// | reset | environments, eventKeys, apps, isMixed (PracticeSize) | {} |
 /// | colleague | act, environmentId (production without it), keyId (the inactive one without it), name | {id} |
 ///
 /// A colleague acts as somebody else would on the dashboard's page: createSigningKey, deleteSigningKey,

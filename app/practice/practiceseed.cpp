@@ -90,6 +90,7 @@ public:
         int instances = 1;
         int functions = 1;
         bool isReachable = true;
+        QString language = u"js"_s;
     };
 
     void app(const AppMaking &making)
@@ -100,7 +101,7 @@ public:
             .status = u"success"_s,
             .framework = making.framework,
             .platform = making.platform,
-            .sdkLanguage = u"js"_s,
+            .sdkLanguage = making.language,
             .sdkVersion = making.sdkVersion};
         account.apps.append({.app = {.id = newPracticeId(),
                                  .externalId = making.externalId,
@@ -136,15 +137,36 @@ QString platformOf(int number)
     return QString::fromUtf16(platforms[static_cast<std::size_t>(number) % platforms.size()]);
 }
 
+/// How one of a mixed fleet is unlike the others; the first four apps have a worker and a dead one already.
+void mix(Builder::AppMaking &app, int number)
+{
+    constexpr int goes = 6;
+    constexpr int workers = goes + 4;
+    constexpr int outOfReach = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
+    constexpr int ofOthers = outOfReach + 3;
+    if (number < goes) {
+        app.language = u"go"_s;
+        app.sdkVersion = u"0.12.0"_s;
+        app.framework = u"nethttp"_s;
+    } else if (number < workers) {
+        app.method = AppMethod::Connect;
+        app.framework = u"connect"_s;
+    } else if (number < outOfReach) {
+        app.isReachable = false;
+    } else if (number < ofOthers) {
+        app.platform.clear();
+    }
+}
+
 /// What else a bookshop runs, so that there are as many.
-void fillFleet(Builder &builder, const QString &environment, int from, int count)
+void fillFleet(Builder &builder, const QString &environment, int from, PracticeSize size)
 {
     constexpr std::array names{u"accounts", u"addresses", u"advice", u"analytics", u"audiobooks", u"authors", u"basket",
         u"bestsellers", u"catalogue", u"checkout", u"couriers", u"customs", u"discounts", u"ebooks", u"events", u"fraud",
         u"gift-cards", u"imports", u"inventory", u"invoices", u"labels", u"loyalty", u"mailings", u"newsletter", u"orders",
         u"payments", u"pickups", u"prices", u"publishers", u"recommendations", u"returns", u"reviews", u"search",
         u"shipping", u"subscriptions", u"suppliers", u"wishlists"};
-    for (int i = from; i < count; ++i) {
+    for (int i = from; i < size.apps; ++i) {
         const auto at = static_cast<std::size_t>(i - from);
         const int round = static_cast<int>(at / names.size());
         QString name = QString::fromUtf16(names[at % names.size()]);
@@ -152,13 +174,16 @@ void fillFleet(Builder &builder, const QString &environment, int from, int count
             name += u"-%1"_s.arg(round + 1);
         QString title = name;
         title[0] = title[0].toUpper();
-        builder.app({.environment = environment,
+        Builder::AppMaking app{.environment = environment,
             .externalId = name,
             .sdkVersion = i % 3 == 0 ? u"3.20.0"_s : u"4.2.6"_s,
             .framework = i % 3 == 0 ? u"express"_s : u"nextjs"_s,
             .platform = platformOf(i),
             .eventKey = builder.eventKey(environment, title, 30 + i, {}),
-            .functions = 1 + i % 9});
+            .functions = 1 + i % 9};
+        if (size.isMixed)
+            mix(app, i - from);
+        builder.app(app);
     }
 }
 
@@ -260,7 +285,7 @@ PracticeAccount practiceAccount(const QDateTime &now, PracticeSize size)
 
     const QString production = builder.environment(u"Production"_s, EnvironmentType::Production, 410);
     fillProduction(builder, production, person, size.apps > 0);
-    fillFleet(builder, production, int(builder.account.apps.size()), size.apps);
+    fillFleet(builder, production, int(builder.account.apps.size()), size);
     const QString staging = builder.environment(u"Staging"_s, EnvironmentType::Test, 405);
     builder.signingKey(staging, EnvironmentType::Test, 405, person);
     const QString stagingKey = builder.eventKey(staging, u"Storefront"_s, 398, {});

@@ -4,15 +4,121 @@
 #include "app/rotation/appaccesses.h"
 
 #include "app/core/flow.h"
+#include "app/core/result.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
-#include "app/rotation/accesstable.h"
+#include "app/history/sql.h"
+#include "app/rollout/rolloutapp.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSqlDatabase>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// One app's row in the table of accesses: everything but the secrets, which it only names.
+struct AccessRow
+{
+    QString appKey; ///< Empty: an app that is being added.
+    bool isAdded = false;
+    QString name; ///< Of an added app.
+    AppAccess access; ///< Without header values and query.
+    bool hasQuery = false;
+
+    /// What of it is in the keychain: item names.
+    QStringList secretNames() const;
+};
+
+QString headersToSql(const AppAccess &access)
+{
+    QJsonArray names;
+    for (const auto &[name, value] : access.headers)
+        names.append(QString::fromLatin1(name));
+    return QString::fromUtf8(QJsonDocument(names).toJson(QJsonDocument::Compact));
+}
+
+AccessRow rowOf(const QSqlQuery &row)
+{
+    AccessRow kept{.appKey = row.value(0).toString(),
+        .isAdded = row.value(1).toBool(),
+        .name = row.value(2).toString(),
+        .access = {.url = QUrl(row.value(3).toString()),
+            .caPem = row.value(6).toString().toLatin1(),
+            .instances = row.value(7).toInt()},
+        .hasQuery = row.value(4).toBool()};
+    const QJsonArray names = QJsonDocument::fromJson(row.value(5).toString().toUtf8()).array();
+    for (const QJsonValue &name : names)
+        kept.access.headers.append({name.toString().toLatin1(), Secret()});
+    return kept;
+}
+
+/// The item of a header, by its name in lower case.
+QString headerItem(const QString &appKey, const QByteArray &name)
+{
+    return u"app/%1/header/%2"_s.arg(appKey, QString::fromLatin1(name.toLower()));
+}
+
+QString queryItem(const QString &appKey)
+{
+    return u"app/%1/query"_s.arg(appKey);
+}
+
+QStringList AccessRow::secretNames() const
+{
+    QStringList names;
+    for (const auto &[name, value] : access.headers)
+        names.append(headerItem(appKey, name));
+    if (hasQuery)
+        names.append(queryItem(appKey));
+    return names;
+}
+
+Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
+{
+    auto found = runSql(database,
+        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances FROM app_accesses "
+        "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
+        {origin, environmentId});
+    if (!found)
+        return failure(found.error());
+    QList<AccessRow> list;
+    while (found->next())
+        list.append(rowOf(*found));
+    return list;
+}
+
+Result<QString> putRow(
+    QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row)
+{
+    const QString url
+        = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    const auto written = runSql(database,
+        u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
+        "instances) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET "
+        "is_added = excluded.is_added, name = excluded.name, url = excluded.url, has_query = excluded.has_query, "
+        "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances"_s,
+        {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, headersToSql(row.access),
+            QString::fromLatin1(row.access.caPem), row.access.instances});
+    if (!written)
+        return failure(written.error());
+    if (!row.appKey.isEmpty())
+        return row.appKey;
+    // The number is never used again, so that no later app finds what the keychain has of an earlier one.
+    const qlonglong number = written->lastInsertId().toLongLong();
+    const QString appKey = u"url:%1"_s.arg(number);
+    const auto named
+        = runSql(database, u"UPDATE app_accesses SET app_id = ? WHERE number = ?"_s, {appKey, QVariant(number)});
+    return named ? Result<QString>(appKey) : Result<QString>(failure(named.error()));
+}
+
+Done removeRow(QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey)
+{
+    return asDone(runSql(database, u"DELETE FROM app_accesses WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
+        {origin, environmentId, appKey}));
+}
 
 const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
 {
@@ -151,9 +257,8 @@ class AppAccesses::Private
 public:
     QFuture<Result<QList<AccessRow>>> rows(const QString &origin, const QString &environmentId)
     {
-        return store.read<QList<AccessRow>>([origin, environmentId](QSqlDatabase &database) {
-            return AccessTable::rows(database, origin, environmentId);
-        });
+        return store.read<QList<AccessRow>>(
+            [origin, environmentId](QSqlDatabase &database) { return rowsOf(database, origin, environmentId); });
     }
 
     /// Keychain first, list second, then whoever shows it hears of it.
@@ -188,8 +293,8 @@ public:
             origin, environmentId, items,
             [=](QSqlDatabase &database) -> Done {
                 if (isNothing)
-                    return AccessTable::remove(database, origin, environmentId, appKey);
-                return asDone(AccessTable::put(database, origin, environmentId, row));
+                    return removeRow(database, origin, environmentId, appKey);
+                return asDone(putRow(database, origin, environmentId, row));
             },
             promise);
     }
@@ -238,8 +343,8 @@ QFuture<Result<App>> AppAccesses::add(
     const AccessRow row{.isAdded = true,
         .name = name.isEmpty() ? access.url.host() : name,
         .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
-    const auto added = d->store.run<QString>(
-        [=](QSqlDatabase &database) { return AccessTable::put(database, origin, environmentId, row); });
+    const auto added
+        = d->store.run<QString>([=](QSqlDatabase &database) { return putRow(database, origin, environmentId, row); });
     whenFinished(added, this, [=, this](const Result<QString> &appKey) {
         if (!appKey)
             return promise.give(failure(appKey.error()));
@@ -267,8 +372,7 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
         }
         d->change(
             origin, environmentId, items,
-            [=](QSqlDatabase &database) { return AccessTable::remove(database, origin, environmentId, appKey); },
-            promise);
+            [=](QSqlDatabase &database) { return removeRow(database, origin, environmentId, appKey); }, promise);
     });
     return promise.future();
 }

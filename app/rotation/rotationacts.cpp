@@ -27,7 +27,14 @@ void RotationActs::next()
         emit finished();
         return;
     }
-    follow(m_tools.acts.start(m_waiting.takeFirst()));
+    ActRequest request = m_waiting.takeFirst();
+    for (const ActRequest &other : std::as_const(m_waiting)) {
+        if (other.kind != request.kind)
+            continue;
+        request.othersToDelete.append(other.keyId);
+        request.othersToCreate.append(other.newKey);
+    }
+    follow(m_tools.acts.start(request));
 }
 
 void RotationActs::settle(qint64 journalId, bool mayAsk)

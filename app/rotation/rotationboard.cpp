@@ -37,9 +37,22 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
-    connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
     connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+}
+
+void RotationBoard::changeSoon()
+{
+    if (std::exchange(m_isChangeDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isChangeDue = false;
+            emit changed();
+        },
+        Qt::QueuedConnection);
 }
 
 void RotationBoard::readAccesses()

@@ -50,6 +50,9 @@ signals:
     void wantsReading();
 
 private:
+    /// Once for all rows that change in this turn of the event loop: hundreds of apps can answer at a time, and whoever
+    /// hears of it judges all of them anew.
+    void changeSoon();
     void onSampled(const QString &appKey, const AppSample &sample);
     void keepReading(int turn);
     void observe();
@@ -68,4 +71,5 @@ private:
     int m_readings = 0;
     bool m_runs = false;
     bool m_isSlow = false;
+    bool m_isChangeDue = false;
 };

@@ -86,7 +86,9 @@ QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &chan
         if (!done)
             emit notWritten(done.error());
     });
-    emit changed();
+    // A line of the history alone changes nothing that anybody judges by.
+    if (before != m_rotation)
+        emit changed();
     return written;
 }
 

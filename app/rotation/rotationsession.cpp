@@ -11,20 +11,10 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 RotationSession::Private::Private(
     RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
@@ -251,6 +241,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.now = tools.clock.now();
     sight.serverNow = tools.dashboard.serverNow();
     sight.isFinalCheckFresh = isFinalCheckFresh(step);
+    sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
     sight.lastEvents = lastEvents;
@@ -318,7 +309,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::noticesOfDeletion(const Q
 
 bool RotationSession::isBusy() const
 {
-    return d->acts.isRunning() || d->busy != Private::Busy::No || d->resyncs.isRunning() || d->rotatesAt.isValid();
+    return d->isOccupied() || d->resyncs.isRunning();
 }
 
 bool RotationSession::isActOpen() const
@@ -372,7 +363,7 @@ RolloutCheck &RotationSession::check()
 
 bool RotationSession::Private::mayCommand()
 {
-    if (!isLoaded || acts.isRunning() || busy != Busy::No || rotatesAt.isValid())
+    if (!isLoaded || isOccupied())
         return false;
     error.reset();
     return true;
@@ -384,8 +375,7 @@ bool RotationSession::Private::mayChange()
         return false;
     if (openActs.isEmpty())
         return true;
-    refuse(
-        Words::tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
+    refuse(tr("What an earlier change of this rotation did is not known yet. Find that out first: it only reads."),
         u"act open"_s);
     return false;
 }

@@ -195,7 +195,7 @@ public:
 
     // From one computer to another.
     bool mayHandOver() const; ///< Nothing of it is under way or open.
-    /// The file for the colleague; see app/rotation/handover.h. To be written before noteHandedOver().
+    /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;
     void noteHandedOver(); ///< Here it is over: RotationOutcome::HandedOver.
     bool mayTakeOver() const; ///< Inngest has been read, and nothing of this environment is under way here.

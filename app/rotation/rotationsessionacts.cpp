@@ -9,20 +9,10 @@
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 ActRequest RotationSession::Private::requestOf(ActKind kind) const
 {
@@ -84,6 +74,25 @@ void RotationSession::settle()
         d->acts.settle(*d->openActs.cbegin());
 }
 
+// What a notice offers.
+
+void RotationSession::remedy(RotationNotice::Kind kind)
+{
+    if (kind == RotationNotice::OtherPromoted || kind == RotationNotice::RotatedElsewhere)
+        return adoptPromoted();
+    if (kind == RotationNotice::SigningKeyGone || kind == RotationNotice::IdsDiffer)
+        return createAnew();
+    const std::optional<EnvironmentSnapshot> &known = live().value;
+    if (kind != RotationNotice::TwinGone || !known)
+        return readLive();
+    // What was deleted at Inngest is forgotten, one after the other; the page of new keys makes it again.
+    const QList<RotatedEventKey> keys = rotation().eventKeys;
+    for (const RotatedEventKey &key : keys) {
+        if (!key.twinId.isEmpty() && !known->eventKey(key.twinId))
+            deleteTwin(key.oldId);
+    }
+}
+
 // The new signing key.
 
 void RotationSession::createSigningKey(bool byHand)
@@ -134,8 +143,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
 {
     const SigningKey *listed = live.value->inactive();
     if (!listed || listed->id != id || !live.value->active())
-        return refuse(
-            Words::tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
+        return refuse(tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
     const SigningKey key = *listed;
     RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
     question.goal = RolloutGoal::NewKeyAbsent;
@@ -152,13 +160,13 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
             silent.append(row.app.app.name);
     }
     if (!holders.isEmpty())
-        return refuse(Words::tr("The key was not deleted, because these apps hold it: %1. Put another key there "
-                                "first, or use this one.")
+        return refuse(tr("The key was not deleted, because these apps hold it: %1. Put another key there "
+                         "first, or use this one.")
                           .arg(holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return refuse(Words::tr("The key was not deleted, because these apps do not say whether they hold it: %1. Use "
-                                "this key, or delete it under “Signing keys” when you know that they do not.")
+        return refuse(tr("The key was not deleted, because these apps do not say whether they hold it: %1. Use "
+                         "this key, or delete it under “Signing keys” when you know that they do not.")
                           .arg(silent.join(u", "_s)),
             u"silent"_s);
     ActRequest request = requestOf(ActKind::DeleteSigningKey);
@@ -175,9 +183,8 @@ void RotationSession::createAnew()
     const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
     const QString id = rotation().newSigningKey.id;
     if (!id.isEmpty() && (!inactive || inactive->id == id) && !d->gone.contains(id))
-        return d->refuse(
-            Words::tr("One reading lacked the new signing key. It is looked for again within a minute: make "
-                      "it anew when it is missing then, too."),
+        return d->refuse(tr("One reading lacked the new signing key. It is looked for again within a minute: make "
+                            "it anew when it is missing then, too."),
             u"missing once"_s);
     d->change(
         [](Rotation &changed) {
@@ -250,8 +257,8 @@ void RotationSession::deleteTwin(const QString &oldId)
     const RotatedEventKey twin = *found;
     const bool isThere = !d->live.value || d->live.value->eventKey(twin.twinId);
     if (!isThere && !d->gone.contains(twin.twinId))
-        return d->refuse(Words::tr("One reading lacked the new key “%1”. It is looked for again within a minute: make "
-                                   "it anew when it is missing then, too.")
+        return d->refuse(tr("One reading lacked the new key “%1”. It is looked for again within a minute: make "
+                            "it anew when it is missing then, too.")
                              .arg(twin.twinName),
             u"missing once"_s);
     // One that somebody deleted already does not work there any more: it is made anew in any case.
@@ -307,15 +314,14 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
             holders.append(sender.name);
     }
     if (!holders.isEmpty())
-        return refuse(Words::tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
-                                "first.")
+        return refuse(tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
+                         "first.")
                           .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return refuse(
-            Words::tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
-                      "say what they hold: %2. Take back that it is set when they do not hold it.")
-                .arg(twin.twinName, silent.join(u", "_s)),
+        return refuse(tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
+                         "say what they hold: %2. Take back that it is set when they do not hold it.")
+                          .arg(twin.twinName, silent.join(u", "_s)),
             u"silent"_s);
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);

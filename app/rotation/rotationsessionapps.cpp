@@ -10,17 +10,11 @@
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
 
 PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString &name)
 {
@@ -45,15 +39,20 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     const auto canTell = [&](const Proof &proof) {
         return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
     };
-    const auto works = [&](const Proof &proof) {
-        return isNothing(proof) || (proof.holds && proof.evidence != EvidenceClass::AtRisk);
+    const auto shows = [&](const Proof &proof) {
+        return !isNothing(proof)
+            && (proof.good > 0 || (proof.holds && proof.evidence != EvidenceClass::AtRisk));
+    };
+    // Nor does one of its keys speak against it: the other one may be a key that it cannot tell.
+    const auto isNoDoubt = [&](const Proof &proof) {
+        return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
     for (AppVariables &one : all) {
         const auto row = std::find_if(asked.cbegin(), asked.cend(),
             [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
         if (row != asked.cend()) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();
-            one.works = works(row->signing) && works(row->event);
+            one.works = (shows(row->signing) || shows(row->event)) && isNoDoubt(row->signing) && isNoDoubt(row->event);
         }
         if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
@@ -89,8 +88,8 @@ void RotationSession::setTarget(const QString &appKey, const QString &targetId, 
 
 void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
-    // Which of its workers were seen before: one that connects anew under the same id need not have been restarted, also
-    // when it was not connected just now. By an old list nobody knows which are there.
+    // Which of its workers were seen before: one that connects anew under the same id need not have been restarted,
+    // also when it was not connected just now. By an old list nobody knows which are there.
     QStringList instances = d->seenInstances.value(appKey).values();
     const bool areKnown = d->isLiveFresh();
     d->board.noteMoment(appKey, step, isSet);
@@ -162,16 +161,16 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
 }
 
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
-/// when it was proven to hold none is what later events are compared with. The first answer without one is too early for
-/// that: while an app is deployed, another instance of it still sends with the old key.
+/// when it was proven to hold none is what later events are compared with. The first answer without one is too early
+/// for that: while an app is deployed, another instance of it still sends with the old key.
 void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
     const bool isOld = std::any_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
         [&](const RotatedEventKey &key) { return key.oldFingerprint == fingerprint; });
-    const auto found = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
-        [&](const PlannedApp &app) { return app.appKey == appKey; });
+    const auto found = std::find_if(
+        rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) { return app.appKey == appKey; });
     const bool isKnown = found != rotation().apps.cend();
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
@@ -198,8 +197,8 @@ QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const
     return names;
 }
 
-void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind,
-    const QString &owner, const QString &reason)
+void RotationSession::addWord(
+    const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind, const QString &owner, const QString &reason)
 {
     if (!rotation().isBegun() || rotation().isOver() || owner.trimmed().isEmpty() || reason.trimmed().isEmpty())
         return;
@@ -247,14 +246,14 @@ void RotationSession::addWord(const QStringList &appKeys, RotationStep::Kind ste
     }
     if (!unasked.isEmpty()) {
         d->board.check().askNow(unasked);
-        d->refuse(Words::tr("This was not written down yet, because these have not been asked since their variables were "
-                            "set: %1. They are asked now.")
+        d->refuse(tr("This was not written down yet, because these have not been asked since their variables were "
+                     "set: %1. They are asked now.")
                       .arg(d->namesOf(unasked).join(u", "_s)),
             u"not asked"_s);
     }
     if (!contradicted.isEmpty())
-        d->refuse(Words::tr("This was not written down, because the latest answer shows something else: %1. A risk can "
-                            "be accepted instead.")
+        d->refuse(tr("This was not written down, because the latest answer shows something else: %1. A risk can "
+                     "be accepted instead.")
                       .arg(contradicted.join(u", "_s)),
             u"contradicted"_s);
     if (words.isEmpty())

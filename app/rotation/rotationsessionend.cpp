@@ -9,19 +9,9 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 // Resync.
 
@@ -80,9 +70,8 @@ void RotationSession::deleteOldEventKeys(const QStringList &oldIds, const QStrin
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(
-            Words::tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
-    d->checkFinally(RotationStep::DeleteEventKeys,
-        [this, oldIds, byHand] { d->deleteChecked(oldIds, false, byHand); });
+            tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
+    d->checkFinally(RotationStep::DeleteEventKeys, [this, oldIds, byHand] { d->deleteChecked(oldIds, false, byHand); });
 }
 
 void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand)
@@ -95,9 +84,8 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
     if (found == keys.cend() || found->isOldDeleted)
         return;
     if (!Private::isTyped(typedName, textToType(*found)))
-        return d->refuse(Words::tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
-    d->checkFinally(
-        RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
+        return d->refuse(tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
+    d->checkFinally(RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
 }
 
 void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
@@ -123,8 +111,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         deleted.append(key.oldFingerprint);
     }
     if (!refused.isEmpty())
-        refuse(Words::tr("Not deleted, because something refuses it after the final check: %1.")
-                   .arg(refused.join(u", "_s)),
+        refuse(tr("Not deleted, because something refuses it after the final check: %1.").arg(refused.join(u", "_s)),
             u"refused"_s);
     if (requests.isEmpty())
         return;
@@ -139,7 +126,7 @@ void RotationSession::deleteNewKeys(const QString &typed)
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(
-            Words::tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
+            tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
     d->checkFinally(RotationStep::DeleteNewKeys, [this] { d->deleteNewChecked(); });
 }
 
@@ -147,8 +134,8 @@ void RotationSession::Private::deleteNewChecked()
 {
     const RotationSight now = sight(RotationStep::DeleteNewKeys);
     if (hasRefusal(noticesAt(RotationStep::DeleteNewKeys, now)))
-        return refuse(Words::tr("Nothing was deleted: something refuses it after the final check, as said above."),
-            u"refused"_s);
+        return refuse(
+            tr("Nothing was deleted: something refuses it after the final check, as said above."), u"refused"_s);
     QList<ActRequest> requests;
     if (live.value->signingKey(rotation().newSigningKey.id)) {
         requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));

@@ -5,21 +5,10 @@
 
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
-
-} // namespace
 
 bool RotationSession::mayHandOver() const
 {
@@ -53,7 +42,7 @@ bool RotationSession::mayTakeOver() const
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
 {
-    const Result<Handover> handover = handoverFrom(file);
+    const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return failure(handover.error());
     const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
@@ -66,7 +55,7 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
 {
     if (!mayTakeOver() || !d->mayCommand())
         return;
-    const Result<Handover> handover = handoverFrom(file);
+    const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return d->fail(handover.error());
     const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
@@ -76,9 +65,8 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     emit changed();
     const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);
     whenFinished(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
-        [this, taken = *here, handed = handover->accesses](const Done &brought) {
-            brought ? d->takeOver(taken, handed) : d->onTakenOver(taken, brought);
-        });
+        [this, taken = *here, handed = handover->accesses](
+            const Done &brought) { brought ? d->takeOver(taken, handed) : d->onTakenOver(taken, brought); });
 }
 
 void RotationSession::Private::takeOver(const Rotation &rotation, const QList<HandedAccess> &handed)
@@ -110,7 +98,7 @@ void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done 
 {
     busy = Busy::No;
     if (!written && written.error().kind == Error::Kind::Conflict)
-        return refuse(Words::tr("This rotation, or another one of this environment, is already under way on this computer."),
+        return refuse(tr("This rotation, or another one of this environment, is already under way on this computer."),
             u"another rotation"_s);
     if (!written)
         return fail(written.error());

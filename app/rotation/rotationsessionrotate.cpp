@@ -12,18 +12,12 @@
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
 
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
@@ -75,9 +69,9 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
         if (session && session->d->holdsStill(step, absent))
             return {};
         return actRefusal(Error::Kind::Conflict,
-            Words::tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
-                      "app showed something else. Nothing was changed by it; the apps are asked again before the next "
-                      "one."),
+            tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
+               "app showed something else. Nothing was changed by it; the apps are asked again before the next "
+               "one."),
             u"no longer allowed"_s);
     };
     return request;
@@ -124,11 +118,10 @@ void RotationSession::rotate(const QString &typed, bool byHand)
     if (step() != RotationStep::Rotate || !d->mayChange())
         return;
     if (!Private::isTyped(typed, textToType()))
-        return d->refuse(Words::tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
+        return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
-        return d->refuse(Words::tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
-    d->breaks = false;
-    d->beginPause(byHand);
+        return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
+    d->beginPause(Private::Rotates::Checked, byHand);
 }
 
 QStringList RotationSession::breakingApps() const
@@ -153,10 +146,9 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
         return;
     if (!Private::isTyped(typed, textToType()) || reason.trimmed().isEmpty())
         return d->refuse(
-            Words::tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
+            tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
-        return d->refuse(
-            Words::tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
+        return d->refuse(tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
     const QList<RolloutRow> now = rows(RotationStep::Rotate);
     const QStringList broken = appsThatMayBreak(now);
     // Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
@@ -174,34 +166,33 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
         u"BreakGlass"_s,
         {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"notAsked"_s, QJsonArray::fromStringList(unasked)},
             {u"why"_s, reason}});
-    d->breaks = true;
-    d->beginPause(false);
+    d->beginPause(Private::Rotates::BreakGlass, false);
 }
 
-void RotationSession::Private::beginPause(bool byHand)
+void RotationSession::Private::beginPause(Rotates how, bool byHand)
 {
     rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
     const int number = ++pause;
-    tools.clock.after(pauseBeforeRotate, &q, [this, number, byHand] {
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, how, byHand] {
         if (number != pause || !rotatesAt.isValid())
             return;
-        if (breaks) // under attack nobody is asked any more: the act looks at the ids itself
-            return callRotate(byHand);
-        checkFinally(RotationStep::Rotate, [this, number, byHand] {
+        if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
+            return callRotate(how, byHand);
+        checkFinally(RotationStep::Rotate, [this, number, how, byHand] {
             if (number == pause && rotatesAt.isValid())
-                callRotate(byHand);
+                callRotate(how, byHand);
         });
     });
     emit q.changed();
 }
 
-void RotationSession::Private::callRotate(bool byHand)
+void RotationSession::Private::callRotate(Rotates how, bool byHand)
 {
+    const bool breaks = how == Rotates::BreakGlass;
     rotatesAt = {};
     const RotationSight now = sight(RotationStep::Rotate);
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
-        return refuse(
-            Words::tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
+        return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)

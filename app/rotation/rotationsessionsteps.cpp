@@ -13,18 +13,12 @@
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <QCoreApplication>
 #include <QMetaEnum>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationSession)
-};
 
 /// How far back events through an old key are looked for.
 constexpr int daysOfEvents = 7;
@@ -95,8 +89,7 @@ void RotationSession::begin()
     if (!d->mayCommand() || rotation().isBegun() || !d->live.value)
         return;
     if (hasRefusal(notices(RotationStep::Plan)))
-        return d->refuse(
-            Words::tr("The rotation was not begun: something still refuses it, as said above."), u"refused"_s);
+        return d->refuse(tr("The rotation was not begun: something still refuses it, as said above."), u"refused"_s);
     const SigningKey *active = d->live.value->active();
     d->change([&](Rotation &changed) {
         changed.apps.clear();
@@ -124,8 +117,7 @@ void RotationSession::begin()
         }
         if (written.error().kind == Error::Kind::Conflict)
             return d->refuse(
-                Words::tr(
-                    "Another rotation of this environment is not finished yet. Close this window and open that one."),
+                tr("Another rotation of this environment is not finished yet. Close this window and open that one."),
                 u"another rotation"_s);
         d->fail(written.error());
     });
@@ -208,8 +200,8 @@ void RotationSession::Private::recordGate(
     Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
     // That of a change at Inngest passes with its effect: the call may be refused yet.
-    const bool isOfChange = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys
-        || step == RotationStep::DeleteNewKeys;
+    const bool isOfChange
+        = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys;
     GateRecord gate{.step = step, .at = tools.clock.now(), .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
@@ -310,8 +302,8 @@ void RotationSession::finish(const QString &exceptionReason)
     if (!isThere)
         return;
     if (!d->openItems().isEmpty() && exceptionReason.trimmed().isEmpty())
-        return d->refuse(Words::tr("It is not done yet: some items are open. Close it with them, and say why, or settle "
-                                   "them first."),
+        return d->refuse(tr("It is not done yet: some items are open. Close it with them, and say why, or settle "
+                            "them first."),
             u"open items"_s);
     d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });
 }
@@ -320,10 +312,10 @@ void RotationSession::Private::finishChecked(const QString &exceptionReason)
 {
     const bool hasOpenItems = !openItems().isEmpty() || !isOpenStep(rotation(), RotationStep::Finish);
     if (hasOpenItems && exceptionReason.trimmed().isEmpty())
-        return refuse(Words::tr("It was not closed: the final check found something open. It stands in the list."),
-            u"open items"_s);
+        return refuse(
+            tr("It was not closed: the final check found something open. It stands in the list."), u"open items"_s);
     if (hasRefusal(q.notices(RotationStep::Finish)))
-        return refuse(Words::tr("It was not closed: something still refuses it, as said above."), u"refused"_s);
+        return refuse(tr("It was not closed: something still refuses it, as said above."), u"refused"_s);
     end(hasOpenItems ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done, exceptionReason);
 }
 

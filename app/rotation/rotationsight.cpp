@@ -99,6 +99,12 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     list.refuseIfAny(RotationNotice::NotRead, unasked);
     if (rotation.reason.trimmed().isEmpty())
         list.warn(RotationNotice::NoReason);
+    if (sight.restartsServer) {
+        // One for the signing key; one for all replacements together, and one for each old event key that goes.
+        const qsizetype events = rotation.eventKeys.size();
+        const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + (events > 0 ? 1 + events : 0);
+        list.warn(RotationNotice::ServerRestarts, {}, QString::number(restarts));
+    }
     addAppNotices(list, sight);
 }
 

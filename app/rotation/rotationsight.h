@@ -25,6 +25,7 @@ struct RotationSight
     RolloutGate gate; ///< Of these rows.
     QDateTime now; ///< UTC, this machine's clock.
     QDateTime serverNow; ///< Invalid: not known.
+    bool restartsServer = false; ///< A change of keys at Inngest is a restart of a server of one's own.
     bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
     QHash<QString, std::optional<QDateTime>> lastEvents; ///< By the old key's id; missing: not told.

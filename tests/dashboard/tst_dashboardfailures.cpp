@@ -2,15 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/whenfinished.h"
-#include "app/dashboard/clouddashboard.h"
-#include "app/dashboard/fixedtoken.h"
+#include "tests/dashboard/dashboardclientstage.h"
 #include "tests/support/answerof.h"
-#include "tests/support/dashboardanswers.h"
-#include "tests/support/fakeapiserver.h"
-#include "tests/support/fakeclock.h"
 
-#include <QJsonArray>
-#include <QNetworkAccessManager>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -24,13 +18,13 @@ using Kind = Error::Kind;
 Q_DECLARE_METATYPE(FakeApiServer::Answer)
 
 /// What the dashboard client does when reading fails, when nobody signs in, and when it is closed in the middle.
-class DashboardFailuresTest : public QObject
+class DashboardFailuresTest : public QObject, private DashboardClientStage
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void retriesReadsWithGrowingPauses();
     void retriesReadsAfterACutConnection_data();
@@ -47,43 +41,7 @@ private slots:
     void survivesBeingClosedWhileRequestsRun();
     void survivesBeingClosedWhileAPauseRuns();
     void stopsBeforeSendingWhenCancelled();
-
-private:
-    QFuture<Result<QList<SigningKey>>> read() { return m_dashboard->signingKeys(environmentId); }
-    QFuture<Result<SigningKey>> write() { return m_dashboard->createSigningKey(environmentId); }
-    void makeDashboard(const QUrl &origin, const DashboardOptions &options = {});
-
-    const Answer m_keys = Answer::data(u"workspace"_s, workspaceJson({{u"signingKeys"_s, QJsonArray()}}));
-    const Answer m_created = Answer::data(u"createSigningKey"_s, signingKeyJson(u"k2"_s, u"signkey-test-11"_s, false));
-    std::unique_ptr<FakeApiServer> m_server;
-    std::unique_ptr<QNetworkAccessManager> m_network;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<CloudDashboard> m_dashboard;
-    FixedToken *m_token = nullptr;
 };
-
-void DashboardFailuresTest::init()
-{
-    m_server = std::make_unique<FakeApiServer>();
-    m_network = std::make_unique<QNetworkAccessManager>();
-    m_clock = std::make_unique<FakeClock>();
-    makeDashboard(m_server->origin());
-}
-
-void DashboardFailuresTest::makeDashboard(const QUrl &origin, const DashboardOptions &options)
-{
-    auto token = std::make_unique<FixedToken>(Secret("secret-token-1"));
-    m_token = token.get();
-    m_dashboard = std::make_unique<CloudDashboard>(origin, QUrl(), std::move(token), *m_network, *m_clock, options);
-}
-
-void DashboardFailuresTest::cleanup()
-{
-    m_dashboard.reset();
-    m_clock.reset();
-    m_network.reset();
-    m_server.reset();
-}
 
 void DashboardFailuresTest::retriesReadsWithGrowingPauses()
 {

@@ -1,16 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/dashboard/clouddashboard.h"
-#include "app/dashboard/fixedtoken.h"
+#include "tests/dashboard/dashboardclientstage.h"
 #include "tests/support/answerof.h"
-#include "tests/support/dashboardanswers.h"
-#include "tests/support/fakeapiserver.h"
-#include "tests/support/fakeclock.h"
 #include "tests/support/logcapture.h"
 
-#include <QJsonArray>
-#include <QNetworkAccessManager>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -25,13 +19,13 @@ Q_DECLARE_METATYPE(FakeApiServer::Answer)
 
 /// Writes that fail: sent at most once, with the truth about whether they may have taken effect, and without a secret
 /// in what is said about it.
-class DashboardWritesTest : public QObject
+class DashboardWritesTest : public QObject, private DashboardClientStage
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void sendsAFailedWriteOnce_data();
     void sendsAFailedWriteOnce();
@@ -43,43 +37,7 @@ private slots:
     void neverSendsARotationTwice();
     void takesAWriteForDoneWhenOnlyADetailFailed();
     void saysNoSecretWhateverFails();
-
-private:
-    QFuture<Result<QList<SigningKey>>> read() { return m_dashboard->signingKeys(environmentId); }
-    QFuture<Result<SigningKey>> write() { return m_dashboard->createSigningKey(environmentId); }
-    void makeDashboard(const QUrl &origin, const DashboardOptions &options = {});
-
-    const Answer m_keys = Answer::data(u"workspace"_s, workspaceJson({{u"signingKeys"_s, QJsonArray()}}));
-    const Answer m_created = Answer::data(u"createSigningKey"_s, signingKeyJson(u"k2"_s, u"signkey-test-11"_s, false));
-    std::unique_ptr<FakeApiServer> m_server;
-    std::unique_ptr<QNetworkAccessManager> m_network;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<CloudDashboard> m_dashboard;
-    FixedToken *m_token = nullptr;
 };
-
-void DashboardWritesTest::init()
-{
-    m_server = std::make_unique<FakeApiServer>();
-    m_network = std::make_unique<QNetworkAccessManager>();
-    m_clock = std::make_unique<FakeClock>();
-    makeDashboard(m_server->origin());
-}
-
-void DashboardWritesTest::makeDashboard(const QUrl &origin, const DashboardOptions &options)
-{
-    auto token = std::make_unique<FixedToken>(Secret("secret-token-1"));
-    m_token = token.get();
-    m_dashboard = std::make_unique<CloudDashboard>(origin, QUrl(), std::move(token), *m_network, *m_clock, options);
-}
-
-void DashboardWritesTest::cleanup()
-{
-    m_dashboard.reset();
-    m_clock.reset();
-    m_network.reset();
-    m_server.reset();
-}
 
 void DashboardWritesTest::sendsAFailedWriteOnce_data()
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/keychain/keychainstore.h"
+#include "tests/keychain/keychainplace.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/keyringdaemon.h"
@@ -11,20 +11,6 @@
 #include <memory>
 
 using namespace Qt::StringLiterals;
-using State = SecretStore::State;
-using Missing = SecretStore::Missing;
-
-namespace {
-
-const auto server = u"IKM test"_s;
-const auto name = u"key/0123456789ab"_s;
-
-KeychainStore::Options options()
-{
-    return {.server = server};
-}
-
-} // namespace
 
 /// A session bus that ends under the program after keys were written and read over it, and one that comes after it.
 /// GIO, under libsecret, would end the program with it.

@@ -3,7 +3,7 @@
 
 // needs: bare-dbus
 
-#include "app/keychain/keychainstore.h"
+#include "tests/keychain/keychainplace.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakesecretservice.h"
@@ -15,20 +15,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using State = SecretStore::State;
-using Missing = SecretStore::Missing;
-
-namespace {
-
-const auto server = u"IKM test"_s;
-const auto name = u"key/0123456789ab"_s;
-
-KeychainStore::Options options()
-{
-    return {.server = server};
-}
-
-} // namespace
 
 /// What a real Secret Service cannot be made to do at will: the fake one fails in all the ways that a real one can.
 class KeychainFaultsTest : public QObject

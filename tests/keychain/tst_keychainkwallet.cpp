@@ -3,7 +3,7 @@
 
 // needs: xvfb bare-dbus kwallet
 
-#include "app/keychain/keychainstore.h"
+#include "tests/keychain/keychainplace.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/keyringdaemon.h"
@@ -13,19 +13,6 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using State = SecretStore::State;
-
-namespace {
-
-const auto server = u"IKM test"_s;
-const auto name = u"key/0123456789ab"_s;
-
-KeychainStore::Options options()
-{
-    return {.server = server};
-}
-
-} // namespace
 
 /// A real kwalletd on KDE Plasma, where QtKeychain keeps items in KDE's wallet and not in the Secret Service. What
 /// became of a key is read with kwallet-query. QtKeychain chooses once in a process: the other choice is made in

@@ -3,7 +3,7 @@
 
 // needs: xvfb bare-dbus kwallet
 
-#include "app/keychain/keychainstore.h"
+#include "tests/keychain/keychainplace.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/keyringdaemon.h"
@@ -12,19 +12,6 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using State = SecretStore::State;
-
-namespace {
-
-const auto server = u"IKM test"_s;
-const auto name = u"key/0123456789ab"_s;
-
-KeychainStore::Options options()
-{
-    return {.server = server};
-}
-
-} // namespace
 
 /// A real kwalletd as the Secret Service, outside Plasma: QtKeychain does not use its folders then, in which an
 /// earlier start of the program within Plasma can have left keys.

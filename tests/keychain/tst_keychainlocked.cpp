@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // needs: bare-dbus
 
-#include "app/keychain/keychainstore.h"
+#include "tests/keychain/keychainplace.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/keyringdaemon.h"
@@ -14,20 +14,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using State = SecretStore::State;
-using Missing = SecretStore::Missing;
-
-namespace {
-
-const auto server = u"IKM test"_s;
-const auto name = u"key/0123456789ab"_s;
-
-KeychainStore::Options options()
-{
-    return {.server = server};
-}
-
-} // namespace
 
 /// A real gnome-keyring that was never unlocked, with a key behind its lock: nothing hangs, nothing is lost, and
 /// nothing is said that is not known.

@@ -31,6 +31,7 @@ namespace {
 constexpr quint32 usualSeed = 20'260;
 constexpr qint64 stepsOfARow = 250;
 constexpr quint32 seedsOfARow = 1000;
+constexpr int mostInVain = 10; // that the driver got stuck with no time having passed
 
 qint64 stepsWanted()
 {
@@ -42,7 +43,7 @@ qint64 stepsWanted()
     case SweepSize::Small:
         return 300;
     case SweepSize::Usual:
-        return 1'500;
+        return 2'000;
     case SweepSize::Full:
         return 100'000;
     }
@@ -125,7 +126,7 @@ private:
 void RotationOracleTest::initTestCase()
 {
     m_practice = std::make_unique<PracticeHere>(m_directory.filePath(u"practice"_s));
-    m_practice->clock().setPatience(300ms);
+    m_practice->clock().setPatience(120ms);
     m_practice->clock().setQuiet(2ms);
 }
 
@@ -318,9 +319,6 @@ void RotationOracleTest::findsNoBreachInRotationsAtRandom_data()
     QTest::addColumn<quint32>("seed");
     bool isGiven = false;
     quint32 seed = qEnvironmentVariable("IKM_ORACLE_SEED").toUInt(&isGiven);
-    // One seed (210014001) goes on for longer than some minutes, and why is not known: a person's tool yet, and no gate.
-    if (!isGiven && !qEnvironmentVariableIsSet("IKM_ORACLE_STEPS") && sweepSize() != SweepSize::Full)
-        QSKIP("rotations at random are played with IKM_ORACLE_STEPS or IKM_ORACLE_SEED in the environment");
     if (!isGiven)
         seed = sweepSize() == SweepSize::Full ? QRandomGenerator::global()->generate() : usualSeed;
     for (qint64 steps = 0; steps < stepsWanted(); steps += stepsOfARow) {
@@ -381,9 +379,16 @@ void RotationOracleTest::playOn(RotationMischief &mischief, int acts)
     m_driver->patience = 4s;
     const auto isOver = [this] { return m_stage->session->isLoaded() && m_stage->session->rotation().isOver(); };
     mischief.start(acts);
+    int inVain = 0;
     while (!isOver() && !mischief.isOver()) {
-        // Stuck is nothing to complain of while somebody disturbs.
+        // Stuck is nothing to complain of while somebody disturbs, but as long as time stands still nobody does.
+        const auto before = m_practice->clock().leapt();
         (void)m_driver->runUntil([&] { return isOver() || mischief.isOver() || mischief.wantsRestart(); });
+        inVain = m_practice->clock().leapt() == before ? inVain + 1 : 0;
+        if (inVain == mostInVain) {
+            fail(u"time stands still:\n%1"_s.arg(m_driver->report()));
+            break;
+        }
         if (!mischief.wantsRestart())
             continue;
         mischief.detach();

@@ -196,7 +196,8 @@ void Screens::drawDelete()
     if (!m->load())
         qFatal("no keys");
     for (const int index : {2, 5}) {
-        auto *dialog = new DeleteEventKeyDialog(m->account->eventKeys().value->at(index), *m->account, m->services);
+        auto *dialog = new DeleteEventKeyDialog(
+            m->account->eventKeys().value->at(index), *m->account, m->services, m->clipboard);
         dialog->show();
         dialog->findChild<QLineEdit *>(u"typeEdit"_s)->setText(u"Partner in"_s);
         draw(*dialog, u"delete-%1"_s.arg(index));

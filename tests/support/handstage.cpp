@@ -238,17 +238,7 @@ bool HandStage::begin(bool signingKey, bool eventKeys)
 bool HandStage::runTo(RotationStep::Kind step)
 {
     for (int i = 0; i < 40 && session->step() != step && !session->rotation().isOver(); ++i) {
-        // When an event came in last is not told here: each old key is deleted by its own name.
-        const QList<RotatedEventKey> &keys = session->rotation().eventKeys;
-        const auto old = session->step() == RotationStep::DeleteEventKeys
-            ? std::find_if(keys.cbegin(), keys.cend(), [](const RotatedEventKey &key) { return !key.isOldDeleted; })
-            : keys.cend();
-        if (old != keys.cend()) {
-            session->confirmNoApps(u"nothing runs yet"_s);
-            session->deleteOldEventKey(old->oldId, session->textToType(*old));
-        } else {
-            takeStep(*session);
-        }
+        takeStepOneByOne(*session);
         if (!rests())
             return false;
     }

@@ -25,6 +25,7 @@ constexpr int slowness = 6; // of a program under the sanitizers
 constexpr int slowness = 1;
 #endif
 constexpr int mostCommandsOfAStep = 60;
+constexpr int mostCommandsAtOnce = 20; // without the clock having gone on: nobody presses faster than anything can change
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
 const QString workerName = u"warehouse-worker"_s;
@@ -109,10 +110,21 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
         m_isStirred = false;
         sinceLook.restart();
         look();
-        if (!isThere() && readies())
+        if (!isThere() && !isHasty() && readies())
             takeStep();
     }
     return true;
+}
+
+/// A step that is refused again and again is taken again when some time has passed: as long as commands come one upon the
+/// other the clock does not leap, and nothing else happens that could end it.
+bool RotationDriver::isHasty()
+{
+    if (const auto leapt = m_stage.clock.leapt(); leapt != m_leaptAtCommand) {
+        m_leaptAtCommand = leapt;
+        m_commandsAtOnce = 0;
+    }
+    return m_commandsAtOnce >= mostCommandsAtOnce;
 }
 
 void RotationDriver::look()
@@ -151,6 +163,11 @@ bool RotationDriver::readies()
 bool RotationDriver::dealtWithOpenAct()
 {
     Act *act = m_session.act();
+    // It goes a minute after its end, and is asked for again.
+    if (!act && m_session.isActOpen()) {
+        command([this] { m_session.settle(); });
+        return true;
+    }
     if (!act || act->step() != Act::Step::Finished || act->journalId() == m_chosenFor)
         return false;
     if (act->end() == Act::End::NeedsChoice) {
@@ -580,6 +597,7 @@ void RotationDriver::command(const std::function<void()> &give)
 {
     ++m_commands;
     ++m_commandsOfStep;
+    ++m_commandsAtOnce;
     if (aboutToAct && m_session.isLoaded())
         aboutToAct(m_session.step());
     m_stage.clock.stir();

@@ -66,6 +66,7 @@ public:
     bool deployAll();
 
 private:
+    bool isHasty();
     void look();
     bool readies();
     void takeStep();
@@ -110,6 +111,8 @@ private:
     std::chrono::milliseconds m_remadeAt{-1}; // Clock::monotonic(); less: never
     int m_commands = 0;
     int m_commandsOfStep = 0;
+    int m_commandsAtOnce = 0; // since the clock leapt last
+    std::chrono::milliseconds m_leaptAtCommand{-1};
     Step m_step = Step::Plan;
     QElapsedTimer m_sinceMove;
     std::chrono::milliseconds m_movedAt{0}; // Clock::monotonic()

@@ -55,3 +55,16 @@ inline void takeStep(RotationSession &session)
     }
     session.goOn();
 }
+
+/// The same where it is not told when an event came in last: each old event key is deleted by its own name.
+inline void takeStepOneByOne(RotationSession &session)
+{
+    const QList<RotatedEventKey> &keys = session.rotation().eventKeys;
+    const auto old = session.step() == RotationStep::DeleteEventKeys
+        ? std::find_if(keys.cbegin(), keys.cend(), [](const RotatedEventKey &key) { return !key.isOldDeleted; })
+        : keys.cend();
+    if (old == keys.cend())
+        return takeStep(session);
+    session.confirmNoApps(QStringLiteral("nothing runs yet"));
+    session.deleteOldEventKey(old->oldId, session.textToType(*old));
+}

@@ -18,11 +18,14 @@
 #include "ui/practice/practicevariable.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -184,6 +187,28 @@ private slots:
         box = m_panel->findChild<QMessageBox *>(u"resetBox"_s);
         QTest::mouseClick(box->findChild<QPushButton *>(u"confirmResetButton"_s), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(fingerprintNow() != before, 10000);
+    }
+
+    void startsOverWithManyAppsAfterAsking()
+    {
+        showPage(3);
+        QTest::mouseClick(button(u"fleetButton"_s), Qt::LeftButton);
+        auto *box = m_panel->findChild<QMessageBox *>(u"resetBox"_s);
+        QVERIFY(box);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"confirmResetButton"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(tree(u"practiceAppsTree"_s)->topLevelItemCount() > 41, 10000);
+    }
+
+    void signsThePlatformsToolOutAndIn()
+    {
+        auto *check = m_panel->findChild<QCheckBox *>(u"signedInCheck"_s);
+        QTRY_VERIFY(check->isEnabled() && check->isChecked());
+        const QString file = m_accounts->toolEnvironment().value(u"PRACTICE_HOST_SESSION"_s);
+        QVERIFY(QFileInfo::exists(file));
+        check->click();
+        QTRY_VERIFY(!QFileInfo::exists(file));
+        check->click();
+        QTRY_VERIFY(QFileInfo::exists(file));
     }
 
     void closesWithTheAccount()

@@ -13,8 +13,10 @@
 #include "ui/wizard/setformedialog.h"
 #include "ui/wizard/variablesappview.h"
 
+#include <QCheckBox>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -32,12 +34,12 @@ constexpr int patience = 60'000;
 class Stage
 {
 public:
-    explicit Stage(const QStringList &places = {u"shop"_s, u"bakery"_s})
+    explicit Stage(const QStringList &places = {u"shop"_s, u"bakery"_s}, bool restarts = false)
     {
         QList<Setting> settings;
         for (const QString &place : places) {
             QDir(tool.path(u"."_s)).mkdir(place);
-            Setting setting = tool.setting(tool.target());
+            Setting setting = tool.setting(restarts ? tool.restartTarget() : tool.target());
             AppVariables &app = source.addApp(place, place, {});
             app.variables = setting.variables;
             app.targetId = setting.target.id;
@@ -109,6 +111,99 @@ private slots:
         QVERIFY(stage.summary().startsWith(u"2 of 2"_s));
     }
 
+    void makesLiveWhereThatIsWanted()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s}, true);
+        QVERIFY(stage.waitUntilReady());
+        auto *check = stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s);
+        QVERIFY(check->isVisible() && !check->isChecked()); // nothing restarts that nobody has asked for
+        QVERIFY(!stage.details().contains(u"restart shop"_s));
+        check->click();
+        QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
+        QVERIFY(stage.details().contains(u"This restarts the app"_s));
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+        QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        stage.tool.write(u"live"_s, "fails");
+        stage.click(u"restButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).contains(u"It was not made live"_s), patience);
+        QVERIFY(stage.summary().startsWith(u"1 of 2"_s));
+        // Tried again, it is made live and not set once more.
+        const auto sets = stage.tool.contents(u"calls"_s).count("set bakery");
+        stage.tool.write(u"live"_s, "well");
+        stage.click(u"retryButton"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+        QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
+    }
+
+    void offersNothingToMakeLiveWhereTheTargetCannot()
+    {
+        Stage stage({u"shop"_s});
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY(!stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->isVisible());
+    }
+
+    void notesWhenAnAppThatCannotBeAskedIsSet()
+    {
+        Stage stage;
+        stage.source.app(u"bakery"_s).tells = true;
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY(!stage.source.app(u"shop"_s).isSaidToBeSet);
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY(stage.source.app(u"shop"_s).isSaidToBeSet && !stage.source.app(u"bakery"_s).isSaidToBeSet);
+        // That is no proof: its connections are, or a person's word.
+        QVERIFY(!stage.button(u"restButton"_s)->isEnabled());
+        stage.source.app(u"shop"_s).works = true;
+        emit stage.source.changed();
+        QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+    }
+
+    void takesTheNoteBackWhereNothingWasSet()
+    {
+        Stage stage({u"shop"_s});
+        stage.tool.behave(u"forgets"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not done."_s), patience);
+        QVERIFY(!stage.source.app(u"shop"_s).isSaidToBeSet);
+    }
+
+    void onePatternCountsForAllThatAreSelected()
+    {
+        const QTemporaryDir folder;
+        SystemClock clock;
+        SettingStage tool;
+        Preferences preferences(folder.filePath(u"settings.ini"_s));
+        SecretClipboard clipboard(clock, preferences);
+        FakeVariables source;
+        for (const QString &name : {u"Checkout"_s, u"Search"_s, u"Elsewhere"_s}) {
+            AppVariables &app = source.addApp(name.toLower(), name, {});
+            app.targetId = u"doppler"_s;
+            app.variables = tool.setting(tool.target()).variables;
+        }
+        source.app(u"elsewhere"_s).targetPlace = u"{\"project\":\"own\",\"config\":\"prd\"}"_s;
+        VariablesAppView view(source, clock, preferences, clipboard);
+        view.show();
+        view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s});
+        auto *edit = view.findChild<QLineEdit *>(u"place-project"_s);
+        edit->clear();
+        QTest::keyClicks(edit, u"{{app}}-{{environment}}"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(source.app(u"search"_s).targetPlace, source.app(u"checkout"_s).targetPlace);
+        QVERIFY(source.app(u"search"_s).targetPlace.contains(u"{{app}}"_s));
+        QVERIFY(source.app(u"elsewhere"_s).targetPlace.contains(u"own"_s));
+        // Each has its own place of it, in what will run.
+        view.findChild<QPushButton *>(u"setForMeButton"_s)->click();
+        auto *table = view.findChild<SetForMeDialog *>()->findChild<QTableWidget *>();
+        QCOMPARE(table->item(0, 1)->text(), u"Doppler: Checkout-production, prd"_s);
+        QCOMPARE(table->item(1, 1)->text(), u"Doppler: Search-production, prd"_s);
+    }
+
     void saysWhatFailedAndTriesThatAgain()
     {
         Stage stage;
@@ -171,6 +266,7 @@ private slots:
         for (const DeployTarget &target : DeployTargets().usable(false))
             QTest::newRow(qPrintable(target.id)) << target.id << false << target.isSetByTool();
         QTest::newRow("in the practice account") << u"doppler"_s << true << false;
+        QTest::newRow("the practice panel") << u"practice"_s << true << false;
         for (const QString &never : {u"managed"_s, u"plain"_s, u"heroku"_s, u"env-file"_s, u"shell"_s})
             QVERIFY(!DeployTargets().find(never)->isSetByTool());
     }
@@ -192,7 +288,7 @@ private slots:
         app.variables = tool.setting(tool.target()).variables;
         VariablesAppView view(source, clock, preferences, clipboard);
         view.show();
-        view.present(source.apps.first(), {u"a"_s});
+        view.present(source.apps, source.apps.first(), {u"a"_s});
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QCOMPARE(button->isVisible(), isOffered);
         if (!isOffered)

@@ -11,7 +11,7 @@
 #include "tests/support/rotationstage.h"
 #include "ui/common/banner.h"
 #include "ui/common/secretclipboard.h"
-#include "ui/wizard/variablesofsession.h"
+#include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablespanel.h"
 
 #include <QCheckBox>

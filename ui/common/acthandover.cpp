@@ -5,30 +5,32 @@
 
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
+#include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/handovertext.h"
 #include "ui/common/icons.h"
 #include "ui/common/keyproblemtext.h"
+#include "ui/common/restarttext.h"
 #include "ui/common/secretlineedit.h"
+#include "ui/common/serversettingsview.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGridLayout>
 #include <QGuiApplication>
-#include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int settingsRow = 2;
+
 QLabel *wrappedLabel(const QString &name, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = wordsLabel(parent);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     return label;
 }
 
@@ -54,6 +56,7 @@ QString refusalText(const Error &error)
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
     , m_steps(wrappedLabel(u"handoverSteps"_s, this))
+    , m_answer(new Banner(this))
     , m_openButton(new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this))
     , m_copyButton(new QPushButton(icon(u"copy"_s), tr("Copy its address"), this))
     , m_pasteEdit(new SecretLineEdit(this))
@@ -62,6 +65,7 @@ ActHandover::ActHandover(QWidget *parent)
     , m_check(wrappedLabel(u"handoverCheck"_s, this))
     , m_confirmButton(new QPushButton(tr("I have done it"), this))
 {
+    m_answer->setObjectName(u"handoverAnswer"_s);
     m_openButton->setObjectName(u"handoverOpenButton"_s);
     m_copyButton->setObjectName(u"handoverCopyButton"_s);
     m_pasteEdit->setObjectName(u"handoverPasteEdit"_s);
@@ -78,11 +82,12 @@ ActHandover::ActHandover(QWidget *parent)
     layout->addWidget(m_openButton, 0, 0);
     layout->addWidget(m_copyButton, 0, 1);
     layout->addWidget(m_steps, 1, 0, 1, 4);
-    layout->addWidget(m_pasteEdit, 2, 0, 1, 3);
-    layout->addWidget(m_problem, 3, 0, 1, 4);
-    layout->addWidget(m_claimBox, 4, 0, 1, 3);
-    layout->addWidget(m_confirmButton, 4, 3);
-    layout->addWidget(m_check, 5, 0, 1, 4);
+    layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
+    layout->addWidget(m_answer, settingsRow + 1, 0, 1, 4);
+    layout->addWidget(m_problem, settingsRow + 2, 0, 1, 4);
+    layout->addWidget(m_claimBox, settingsRow + 3, 0, 1, 3);
+    layout->addWidget(m_confirmButton, settingsRow + 3, 3);
+    layout->addWidget(m_check, settingsRow + 4, 0, 1, 4);
     layout->setColumnStretch(2, 1);
     connect(m_openButton, &QPushButton::clicked, this, [this] {
         if (m_act)
@@ -99,6 +104,13 @@ ActHandover::ActHandover(QWidget *parent)
     hide();
 }
 
+void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
+{
+    m_settings = new ServerSettingsView(services, clipboard, this);
+    static_cast<QGridLayout *>(layout())->addWidget(m_settings, settingsRow, 0, 1, 4);
+    m_settings->hide();
+}
+
 void ActHandover::follow(Act *act)
 {
     if (act == m_act && act)
@@ -106,19 +118,41 @@ void ActHandover::follow(Act *act)
     m_act = act;
     m_pasteEdit->forget();
     m_claimBox->setChecked(false);
-    if (act) {
-        m_steps->setText(numbered(handoverSteps(*act)));
-        m_openButton->setVisible(!act->way().page.isEmpty());
-        m_openButton->setToolTip(act->way().page.toString());
-        m_copyButton->setVisible(!act->way().page.isEmpty());
-        m_pasteEdit->setVisible(act->way().paste != Way::Paste::Nothing);
-        m_pasteEdit->setPlaceholderText(handoverPlaceholder(*act));
-        m_claimBox->setText(handoverClaim(*act));
-        m_claimBox->setVisible(!m_claimBox->text().isEmpty());
-        m_check->setText(handoverCheck(*act));
-        check();
-    }
+    if (act)
+        present(*act);
+    if (m_settings)
+        m_settings->follow(act);
     setVisible(act != nullptr);
+}
+
+void ActHandover::present(const Act &act)
+{
+    const Way way = act.way();
+    m_steps->setText(numbered(handoverSteps(act)));
+    m_openButton->setVisible(!way.page.isEmpty());
+    m_openButton->setToolTip(way.page.toString());
+    m_copyButton->setVisible(!way.page.isEmpty());
+    m_pasteEdit->setVisible(way.paste != Way::Paste::Nothing);
+    m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
+    m_claimBox->setText(handoverClaim(act));
+    m_claimBox->setVisible(!m_claimBox->text().isEmpty());
+    m_check->setText(handoverCheck(act));
+    m_confirmButton->setText(way.isRestart ? tr("It is restarted: look now") : tr("I have done it"));
+    if (m_settings)
+        m_settings->setVisible(way.isRestart);
+    if (const RestartWatch *watch = act.handover().watch.get())
+        connect(watch, &RestartWatch::changed, this, &ActHandover::showAnswer, Qt::UniqueConnection);
+    showAnswer();
+    check();
+}
+
+void ActHandover::showAnswer()
+{
+    const RestartWatch *watch = m_act ? m_act->handover().watch.get() : nullptr;
+    if (!watch)
+        return m_answer->hide();
+    const RestartText text = restartText(*watch);
+    m_answer->say(text.tone, text.title, text.text);
 }
 
 /// Empty: what stands in the field can be brought back.

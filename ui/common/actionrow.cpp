@@ -3,18 +3,17 @@
 
 #include "ui/common/actionrow.h"
 
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QToolButton>
 
 ActionRow::ActionRow(QWidget *parent)
     : QWidget(parent)
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QHBoxLayout>(this);
     layout->setSpacing(Spacing::tight);
     layout->addStretch(1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -4,15 +4,15 @@
 #include "ui/common/actstatus.h"
 
 #include "app/acts/acts.h"
-#include "ui/common/actchoice.h"
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
 #include "ui/common/acthandover.h"
 #include "ui/common/acttext.h"
+#include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QProgressBar>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -31,12 +31,11 @@ bool canBeStopped(Act::Step step)
 ActStatus::ActStatus(QWidget *parent)
     : QWidget(parent)
     , m_running(new QWidget(this))
-    , m_stepLabel(new QLabel(m_running))
+    , m_stepLabel(wordsLabel(m_running))
     , m_progress(new QProgressBar(m_running))
-    , m_cancelButton(new QPushButton(tr("Stop"), m_running))
+    , m_cancelButton(plainButton(tr("Stop"), m_running))
     , m_handover(new ActHandover(this))
     , m_outcome(new Banner(this))
-    , m_choice(new ActChoice(this))
 {
     setupRunning();
     m_outcome->setObjectName(u"actOutcome"_s);
@@ -45,44 +44,37 @@ ActStatus::ActStatus(QWidget *parent)
     m_settleButton->setObjectName(u"actSettleButton"_s);
     connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
-    connect(m_choice, &ActChoice::chosen, this, [this](const QString &keyId) {
-        if (m_forwards)
-            emit chosen(keyId);
-        else if (m_acts)
-            follow(*m_acts, m_acts->choose(m_journalId, keyId));
-    });
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_running);
     layout->addWidget(m_handover);
     layout->addWidget(m_outcome);
-    layout->addWidget(m_choice);
     clear();
 }
 
 void ActStatus::setupRunning()
 {
     m_stepLabel->setObjectName(u"actStepLabel"_s);
-    m_stepLabel->setTextFormat(Qt::PlainText);
-    m_stepLabel->setWordWrap(true);
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(tr("In progress"));
     m_cancelButton->setObjectName(u"actCancelButton"_s);
-    m_cancelButton->setAutoDefault(false);
     m_cancelButton->setToolTip(tr("Possible until the call goes out to Inngest"));
     connect(m_cancelButton, &QPushButton::clicked, this, [this] {
         if (m_act)
             m_act->cancel();
     });
-    auto *row = new QHBoxLayout(m_running);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(m_running);
     row->setSpacing(Spacing::normal);
     row->addWidget(m_progress);
     row->addWidget(m_stepLabel, 1);
     row->addWidget(m_cancelButton);
+}
+
+void ActStatus::setTools(Services &services, SecretClipboard &clipboard)
+{
+    m_handover->setTools(services, clipboard);
 }
 
 void ActStatus::follow(Acts &acts, Act *act)
@@ -116,7 +108,12 @@ void ActStatus::clear()
     m_running->hide();
     m_handover->follow(nullptr);
     m_outcome->hide();
-    m_choice->clear();
+    // Called from a click on one of its own buttons too.
+    if (m_choices) {
+        m_choices->hide();
+        m_choices->deleteLater();
+        m_choices = nullptr;
+    }
     hide();
 }
 
@@ -135,7 +132,7 @@ void ActStatus::onStep()
     m_cancelButton->setVisible(canBeStopped(step));
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
-    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it in the browser, and will not do it now")
+    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
                                             : tr("Possible until the call goes out to Inngest"));
     m_progress->setVisible(step != Act::Step::WaitingForPerson);
     m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
@@ -158,9 +155,53 @@ void ActStatus::onFinished()
     m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
     if (act->end() == Act::End::NeedsChoice)
-        m_choice->offer(*act);
+        offerChoice();
     show();
     emit finished(act);
+}
+
+void ActStatus::offerChoice()
+{
+    m_choices = new QWidget(this);
+    auto *rows = new QVBoxLayout(m_choices);
+    rows->setContentsMargins(0, Spacing::tight, 0, 0);
+    layout()->addWidget(m_choices);
+    const QList<SigningKey> signingKeys = m_act->signingKeyCandidates();
+    for (const SigningKey &key : signingKeys) {
+        const QString creator = key.creatorName.isEmpty() ? tr("somebody unknown") : shownName(key.creatorName);
+        addChoice(tr("Signing key with fingerprint %1, made %2 by %3")
+                      .arg(signingKeyFingerprint(key.value), exactTimeText(key.createdAt), creator),
+            tr("This is the one"), key.id);
+    }
+    const QList<EventKey> eventKeys = m_act->eventKeyCandidates();
+    for (const EventKey &key : eventKeys) {
+        addChoice(tr("Event key “%1” with fingerprint %2, made %3")
+                      .arg(shownName(key.name), eventKeyFingerprint(key.value), exactTimeText(key.createdAt)),
+            tr("This is the one"), key.id);
+    }
+    addChoice(tr("It is none of these: somebody else made them."), tr("None of these"), {});
+    m_choices->show();
+}
+
+void ActStatus::addChoice(const QString &text, const QString &button, const QString &keyId)
+{
+    auto *row = new QHBoxLayout;
+    auto *label = wordsLabel(text, m_choices);
+    auto *chooseButton = plainButton(button, m_choices);
+    chooseButton->setObjectName(keyId.isEmpty() ? u"chooseNoneButton"_s : u"chooseButton"_s);
+    chooseButton->setAccessibleName(tr("%1: %2").arg(button, text));
+    connect(chooseButton, &QPushButton::clicked, this, [this, keyId] { choose(keyId); });
+    row->addWidget(label, 1);
+    row->addWidget(chooseButton);
+    static_cast<QVBoxLayout *>(m_choices->layout())->addLayout(row);
+}
+
+void ActStatus::choose(const QString &keyId)
+{
+    if (m_forwards)
+        emit chosen(keyId);
+    else if (m_acts)
+        follow(*m_acts, m_acts->choose(m_journalId, keyId));
 }
 
 void ActStatus::settle()

@@ -8,12 +8,13 @@
 
 class Act;
 class Acts;
-class ActChoice;
 class ActHandover;
 class Banner;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class SecretClipboard;
+struct Services;
 
 /// Follows one act beside what started it: its steps with a way to stop it, what the person has to do in the browser,
 /// the choice where one is needed, and the outcome with what to do next. Hidden while there is nothing to say. The act
@@ -25,6 +26,8 @@ class ActStatus : public QWidget
 public:
     explicit ActStatus(QWidget *parent = nullptr);
 
+    /// See ActHandover.
+    void setTools(Services &services, SecretClipboard &clipboard);
     /// From Acts::start(), settle() or choose(). acts is needed as long as the act is followed.
     void follow(Acts &acts, Act *act);
     /// Forgets the act (which goes on) and what was said about the last one.
@@ -43,6 +46,11 @@ private:
     void setupRunning();
     void onStep();
     void onFinished();
+    /// After a lost answer: the keys that could be the one that was made, each with what tells it apart, and "none of
+    /// these".
+    void offerChoice();
+    void addChoice(const QString &text, const QString &button, const QString &keyId);
+    void choose(const QString &keyId);
     void settle();
 
     QPointer<Acts> m_acts;
@@ -54,7 +62,7 @@ private:
     ActHandover *m_handover;
     Banner *m_outcome;
     QPushButton *m_settleButton;
-    ActChoice *m_choice;
+    QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;
 };

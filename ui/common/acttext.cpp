@@ -59,7 +59,9 @@ QString ActText::step(const Act &act)
     case Act::Step::Recording:
         return tr("Noting it in the journal…");
     case Act::Step::WaitingForPerson:
-        return tr("Waiting for you: do it in the browser, then come back and say so here.");
+        return act.way().isRestart
+            ? tr("Waiting for you: give the server these settings, and restart it.")
+            : tr("Waiting for you: do it in the browser, then come back and say so here.");
     case Act::Step::Calling:
         return tr("Inngest is carrying it out…");
     case Act::Step::ReadingBack:
@@ -167,7 +169,8 @@ QString ActText::done(const Act &act)
     case ActKind::DeleteSigningKey:
         return tr("Reading it back showed that it is gone. The current key is untouched.");
     case ActKind::RotateSigningKey:
-        return tr("Inngest signs with the new key from now on; the old one is deleted.");
+        return act.way().isRestart ? tr("The server signs with the new key from now on, and refuses the old one.")
+                                   : tr("Inngest signs with the new key from now on; the old one is deleted.");
     case ActKind::CreateEventKey: {
         const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
         return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint);

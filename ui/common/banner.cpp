@@ -3,12 +3,11 @@
 
 #include "ui/common/banner.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 
 #include <QBoxLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -56,9 +55,7 @@ Banner::Banner(QWidget *parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_title->setObjectName(u"bannerTitle"_s);
     m_text->setObjectName(u"bannerText"_s);
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    makeBold(*m_title);
 
     m_dismissButton->setObjectName(u"dismissButton"_s);
     m_dismissButton->setAutoRaise(true);
@@ -111,8 +108,7 @@ QString Banner::text() const
 
 QPushButton *Banner::addButton(const QString &text)
 {
-    auto *button = new QPushButton(text, this);
-    button->setAutoDefault(false);
+    auto *button = plainButton(text, this);
     m_buttons->addWidget(button);
     return button;
 }

@@ -80,6 +80,12 @@ void CopyButton::showRemaining()
         setToolTip(tr("The desktop shows the clipboard only to the window that has the focus. It is looked at, and "
                       "cleared of this, as soon as this window has it again."));
         break;
+    case SecretClipboard::State::Kept:
+        setText(tr("Copied, not cleared yet"));
+        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
+        setToolTip(tr("Another program holds what was copied by now, and the desktop lets it be cleared at a key or a "
+                      "click only: the next one in this window does it."));
+        break;
     case SecretClipboard::State::CameBack:
         setText(tr("Copied, came back"));
         setAccessibleName(tr("Copied, and back on the clipboard after it was cleared: %1").arg(m_what));

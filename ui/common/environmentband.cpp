@@ -4,13 +4,12 @@
 #include "ui/common/environmentband.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 #include "ui/common/tonedframe.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 
 using namespace Qt::StringLiterals;
 
@@ -31,9 +30,7 @@ QLabel *boldLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
+    makeBold(*label);
     return label;
 }
 
@@ -52,8 +49,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     , m_text(boldLabel(m_environment))
     , m_symbol(new SymbolLabel(m_environment))
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QHBoxLayout>(this);
     layout->setSpacing(0);
     layout->addWidget(m_practice);
     layout->addWidget(m_environment, 1);

@@ -4,7 +4,7 @@
 #include "ui/common/environmentpopup.h"
 
 #include "app/models/environmentmodel.h"
-#include "ui/common/environmentdelegate.h"
+#include "ui/common/environmentband.h"
 #include "ui/common/icons.h"
 
 #include <QApplication>
@@ -12,19 +12,86 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QScreen>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int symbolSize = 16;
+constexpr int indent = 20;
 constexpr int mostRows = 14;
 constexpr int leastWidth = 380;
 
 bool movesTheRow(int key)
 {
     return key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+}
+
+/// Draws an environment in one line: its symbol, its name, what kind it is, and whether it is archived. Branch
+/// environments stand under their parent. All rows have one height.
+class EnvironmentDelegate : public QStyledItemDelegate
+{
+    Q_DECLARE_TR_FUNCTIONS(EnvironmentDelegate)
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
+QSize EnvironmentDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return {option.fontMetrics.averageCharWidth() * 24, qMax(symbolSize, option.fontMetrics.height()) + 2 * 5};
+}
+
+void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem frame = option;
+    frame.text.clear();
+    frame.icon = {};
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &frame, painter, option.widget);
+
+    Environment environment;
+    environment.type = static_cast<EnvironmentType>(index.data(EnvironmentModel::TypeRole).toInt());
+    environment.isArchived = index.data(EnvironmentModel::ArchivedRole).toBool();
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    QRect rest = option.rect.adjusted(
+        Spacing::small + index.data(EnvironmentModel::DepthRole).toInt() * indent, 0, -Spacing::small, 0);
+
+    const QString symbol = EnvironmentBand::symbolOf(environment);
+    const QRect symbolRect
+        = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, {symbolSize, symbolSize}, rest);
+    if (isSelected)
+        icon(symbol).paint(painter, symbolRect, Qt::AlignCenter, QIcon::Selected);
+    else
+        icon(symbol, EnvironmentBand::toneOf(environment)).paint(painter, symbolRect);
+    rest.setLeft(rest.left() + symbolSize + Spacing::small);
+
+    const QPalette::ColorRole role = isSelected ? QPalette::HighlightedText : QPalette::Text;
+    QColor quiet = option.palette.color(role);
+    quiet.setAlphaF(0.72F);
+
+    // What kind it is gives way to the name, never the name to it.
+    const QString name = index.data().toString();
+    const QString kind = environment.isArchived ? tr("Archived") : EnvironmentModel::typeInWords(environment.type);
+    const int nameWidth = qMin(option.fontMetrics.horizontalAdvance(name) + 1, rest.width());
+    const int kindWidth = option.fontMetrics.horizontalAdvance(kind) + 1;
+    painter->save();
+    painter->setFont(option.font);
+    if (nameWidth + Spacing::wide + kindWidth <= rest.width() && name != kind) {
+        painter->setPen(quiet);
+        painter->drawText(rest, Qt::AlignRight | Qt::AlignVCenter, kind);
+    }
+    painter->setPen(option.palette.color(role));
+    painter->drawText(
+        rest, Qt::AlignLeft | Qt::AlignVCenter, option.fontMetrics.elidedText(name, Qt::ElideMiddle, rest.width()));
+    painter->restore();
 }
 
 } // namespace

@@ -5,13 +5,12 @@
 
 #include "app/core/shown.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFormLayout>
-#include <QLabel>
 #include <QScrollBar>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -61,8 +60,7 @@ void FactsView::startOver()
         old->deleteLater();
     }
     m_top = new QWidget;
-    m_remarks = new QVBoxLayout(m_top);
-    m_remarks->setContentsMargins(0, 0, 0, 0);
+    m_remarks = bareLayout<QVBoxLayout>(m_top);
     m_remarks->setSpacing(Spacing::small);
     m_values = new QWidget;
     m_rows = new QFormLayout(m_values);
@@ -77,10 +75,8 @@ void FactsView::startOver()
 void FactsView::showHint(const QString &hint)
 {
     startOver();
-    auto *label = new QLabel(hint);
+    auto *label = wordsLabel(hint);
     label->setObjectName(u"hintLabel"_s);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setForegroundRole(QPalette::PlaceholderText);
     m_remarks->addWidget(label);
 }
@@ -97,10 +93,8 @@ void FactsView::addRow(const QString &name, const QString &value, Shape shape)
 {
     if (value.isEmpty())
         return;
-    auto *label = new QLabel(shape == Shape::Text ? shownText(value) : shownLine(value));
+    auto *label = wordsLabel(shape == Shape::Text ? shownText(value) : shownLine(value));
     label->setObjectName(u"valueLabel"_s);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -5,12 +5,11 @@
 
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/statepage.h"
 
-#include <QPushButton>
 #include <QStackedLayout>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -55,8 +54,7 @@ FetchedPane::FetchedPane(QWidget *parent)
     connect(m_retryButton, &QPushButton::clicked, this, &FetchedPane::retryRequested);
     connect(m_page, &StatePage::actionRequested, this, &FetchedPane::onAction);
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_banner);
     layout->addLayout(m_stack, 1);

@@ -3,13 +3,13 @@
 
 #include "ui/common/growingheight.h"
 
+#include "ui/common/build.h"
 #include "ui/common/windowsize.h"
 
 #include <QEvent>
 #include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QVBoxLayout>
 #include <algorithm>
 
 namespace {
@@ -112,8 +112,7 @@ void GrowingHeight::makeScrollable()
     m_body->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_body->setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget(m_body);
-    auto *inside = new QVBoxLayout(content);
-    inside->setContentsMargins(0, 0, 0, 0);
+    auto *inside = bareLayout<QVBoxLayout>(content);
     inside->setSpacing(column->spacing());
     moveAllButLast(*column, *inside);
     m_body->setWidget(content);

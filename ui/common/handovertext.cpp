@@ -16,6 +16,7 @@ struct HandoverText
 
 public:
     static QStringList steps(const Act &act);
+    static QStringList restartSteps(const Act &act);
     static QStringList filterSteps(const EventFilter &filter);
     static QStringList updateSteps(const Act &act);
     static QString key(const Act &act);
@@ -60,8 +61,25 @@ QStringList HandoverText::updateSteps(const Act &act)
     return steps;
 }
 
+/// Of a self-hosted server, whose keys are settings.
+QStringList HandoverText::restartSteps(const Act &act)
+{
+    const QString put = act.request().kind == ActKind::RotateSigningKey
+        ? tr("Put these settings into the place of the server's old ones: the signing key is the new one, with the fingerprint "
+             "%1. It is in the keychain already.")
+              .arg(act.fingerprint())
+        : act.request().kind == ActKind::CreateEventKey
+        ? tr("Put these settings into the place of the server's old ones: the new event key stands behind those that are there. "
+             "It is in the keychain already.")
+        : tr("Put these settings into the place of the server's old ones: %1 is no longer among them.").arg(key(act));
+    return {put, tr("Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
+                    "lost.")};
+}
+
 QStringList HandoverText::steps(const Act &act)
 {
+    if (act.way().isRestart)
+        return restartSteps(act);
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::CreateSigningKey:
@@ -100,6 +118,8 @@ QStringList HandoverText::steps(const Act &act)
 
 QString HandoverText::claim(const Act &act)
 {
+    if (act.way().isRestart)
+        return {};
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::RotateSigningKey:
@@ -119,6 +139,8 @@ QString HandoverText::claim(const Act &act)
 
 QString HandoverText::check(const Act &act)
 {
+    if (act.way().isRestart)
+        return tr("It goes on by itself once the server has held these settings for ten seconds, key by key, letter by letter.");
     if (act.way().isReadBack)
         return tr("What came of it is read from Inngest afterwards.");
     switch (act.request().kind) {

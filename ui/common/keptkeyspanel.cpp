@@ -10,13 +10,13 @@
 #include "app/core/whenfinished.h"
 #include "ui/common/agetext.h"
 #include "ui/common/agetick.h"
+#include "ui/common/build.h"
 #include "ui/common/card.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/secretfield.h"
 #include "ui/common/tone.h"
 
 #include <QGridLayout>
-#include <QLabel>
 #include <QScrollArea>
 
 using namespace Qt::StringLiterals;
@@ -25,14 +25,6 @@ namespace {
 
 constexpr int mostHeight = 260;
 
-QLabel *plainLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, KeptKey::Kind kind, QWidget *parent)
@@ -40,16 +32,13 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
     , m_services(services)
     , m_clipboard(clipboard)
     , m_kind(kind)
-    , m_layout(new QVBoxLayout(this))
+    , m_layout(bareLayout<QVBoxLayout>(this))
 {
-    m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(Spacing::small);
-    QLabel *title = plainLabel(tr("Kept on this computer"), this);
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
+    QLabel *title = wordsLabel(tr("Kept on this computer"), this);
+    makeBold(*title);
     m_layout->addWidget(title);
-    m_layout->addWidget(plainLabel(
+    m_layout->addWidget(wordsLabel(
         tr("Keys that were made or copied here. Whether they are still in use can be said only with a connection."),
         this));
     hide();
@@ -93,8 +82,7 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
     scroll->setWidgetResizable(true);
     scroll->setMaximumHeight(mostHeight);
     auto *list = new QWidget(scroll);
-    auto *layout = new QVBoxLayout(list);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(list);
     for (const KeptKey &key : keys)
         layout->addWidget(row(key));
     scroll->setWidget(list);
@@ -116,7 +104,7 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     connect(copyButton, &CopyButton::failed, field, &SecretField::showProblem);
     connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
-    QLabel *facts = plainLabel({}, card);
+    QLabel *facts = wordsLabel(card);
     const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
         facts->setText(tr("Fingerprint %1, kept %2").arg(fingerprint, ageText(keptAt, m_services.clock.now())));
     };
@@ -125,7 +113,7 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     facts->setToolTip(exactTimeText(key.keptAt));
     facts->setForegroundRole(QPalette::PlaceholderText);
     auto *layout = new QGridLayout(card);
-    layout->addWidget(plainLabel(name, card), 0, 0);
+    layout->addWidget(wordsLabel(name, card), 0, 0);
     layout->addWidget(facts, 1, 0);
     layout->addWidget(field, 0, 1, 2, 1, Qt::AlignVCenter);
     layout->addWidget(copyButton, 0, 2, 2, 1, Qt::AlignVCenter);

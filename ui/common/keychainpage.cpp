@@ -5,6 +5,7 @@
 #include "ui_keychainpage.h"
 
 #include "app/core/whenfinished.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/keychaintext.h"
 
@@ -23,10 +24,7 @@ KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
     , m_secrets(secrets)
 {
     m_ui->setupUi(this);
-    QFont large = m_ui->titleLabel->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    m_ui->titleLabel->setFont(large);
+    makeBold(*m_ui->titleLabel, titleScale);
     m_ui->memoryLabel->setForegroundRole(QPalette::PlaceholderText);
     m_ui->unlockButton->setIcon(icon(u"unlock"_s));
     m_ui->lookButton->setIcon(icon(u"reload"_s));

@@ -48,20 +48,17 @@ QString KeychainText::absent(SecretStore::Missing missing)
     switch (missing) {
     case SecretStore::Missing::SessionBus:
         return tr("There is no session bus (D-Bus), over which programs reach the keychain. Start this program from a "
-                  "desktop "
-                  "session; in a bare terminal session, with “dbus-run-session”.");
+                  "desktop session; in a bare terminal session, with “dbus-run-session”.");
     case SecretStore::Missing::SecretService:
         return tr("No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
-                  "wallet "
-                  "with their Secret Service switched on), sign in to the desktop again, then look again.");
+                  "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
     case SecretStore::Missing::Library:
         return tr("The library that talks to the keychain is missing. On Debian and Ubuntu install “libsecret-1-0”, "
-                  "then start "
-                  "this program again.");
+                  "then start this program again.");
     case SecretStore::Missing::Collection:
-        return tr("The keychain service runs, but it has no keychain yet. “Create” lets it "
-                  "make one and ask for its password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's "
-                  "settings, or in KDE's wallet manager. Then look again.");
+        return tr("The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for its "
+                  "password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, or in "
+                  "KDE's wallet manager. Then look again.");
     case SecretStore::Missing::SwitchedOff:
         return tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the system "
                   "settings (“KDE Wallet”), then look again.");
@@ -72,8 +69,7 @@ QString KeychainText::absent(SecretStore::Missing missing)
         break;
     }
     return tr("No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign in "
-              "again, then "
-              "look again.");
+              "again, then look again.");
 }
 
 QString KeychainText::text(SecretStore::State state, SecretStore::Missing missing)
@@ -83,17 +79,16 @@ QString KeychainText::text(SecretStore::State state, SecretStore::Missing missin
     case SecretStore::State::Ready:
         return {};
     case SecretStore::State::Locked:
-        return tr(
-            "Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the keychain's "
-            "password; this program never sees it. Nothing is broken at Inngest.");
+        return tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
+                  "keychain's password; this program never sees it. Nothing is broken at Inngest.");
     case SecretStore::State::Absent:
         return absent(missing);
     case SecretStore::State::Refusing:
         break;
     }
-    return tr("It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
-              "asking "
-              "for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
+    return tr(
+        "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
+        "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
 }
 
 QString KeychainText::keeper(const StorePlace &place)
@@ -132,8 +127,8 @@ QString KeychainText::place(const StorePlace &place)
     if (place.endsWithSession)
         sentences.append(tr("That keychain is forgotten when you log out or its program ends."));
     if (place.kind == StorePlace::Kind::SecretService && place.program == "keepassxc"_L1)
-        sentences.append(tr("What is deleted there goes to the database's recycle bin, with its value, unless KeePassXC "
-                            "is set up without one."));
+        sentences.append(tr("What is deleted there goes to the database's recycle bin, with its value, unless "
+                            "KeePassXC is set up without one."));
     return sentences.join(u' ');
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/common/linelist.h"
 
+#include "ui/common/build.h"
 #include "ui/common/linerow.h"
 #include "ui/common/tone.h"
 
@@ -11,7 +12,6 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QSet>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -31,8 +31,7 @@ LineList::LineList(QWidget *parent)
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setFocusPolicy(Qt::NoFocus);
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_area);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/common/lockpage.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui_lockpage.h"
 
@@ -21,10 +22,7 @@ LockPage::LockPage(QWidget *parent)
 {
     m_ui->setupUi(this);
     m_ui->symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
-    QFont large = m_ui->titleLabel->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    m_ui->titleLabel->setFont(large);
+    makeBold(*m_ui->titleLabel, titleScale);
     m_ui->limitsLabel->setForegroundRole(QPalette::PlaceholderText);
     setFocusProxy(m_ui->unlockButton);
     connect(m_ui->unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
@@ -74,6 +72,10 @@ void LockPage::refreshText()
     case SecretClipboard::State::Unseen:
         clipboard = tr("What was copied here may still be on the clipboard: the desktop shows that only to the window "
                        "that has the focus. Click this window, and it is looked at and cleared.");
+        break;
+    case SecretClipboard::State::Kept:
+        clipboard = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
+                       "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
         break;
     case SecretClipboard::State::CameBack:
         clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "

@@ -45,16 +45,13 @@ NetworkText Words::words() const
 {
     const QString tryAgain = tr("Try again in a moment; if it stays, check the network, a VPN and the proxy.");
     const QString reach = m_isApp
-        ? tr("Start the app, or give the address that this machine reaches it at; inside a VPN, "
-             "probe it from there.")
+        ? tr("Start the app, or give the address that this machine reaches it at; inside a VPN, probe it from there.")
         : tr("Check the network, a VPN and the proxy, then try again.");
     const QString untrusted = tr("The certificate is not trusted");
     const QString unencrypted = tr("No encrypted connection");
-    const QString ownCa = m_isApp
-        ? tr("If that is your organization's own CA, add it under “How it is asked”.")
-        : tr(
-            "If that is your organization or a security program, it looks into encrypted traffic: ask for its CA to be "
-            "installed on this machine, or for an exception.");
+    const QString ownCa = m_isApp ? tr("If that is your organization's own CA, add it under “How it is asked”.")
+                                  : tr("If that is your organization or a security program, it looks into encrypted "
+                                       "traffic: ask for its CA to be installed on this machine, or for an exception.");
     switch (m_fault.kind) {
     case NetworkFault::None:
         return {};
@@ -71,10 +68,9 @@ NetworkText Words::words() const
         return {tr("No connection"), tr("This machine finds no way to that address."), reach};
     case NetworkFault::Silent:
         return {tr("No answer in time"), tr("There was no answer in time."),
-            m_isApp
-                ? tr("Open the address in a browser: the app sleeps, hangs or is overloaded, or a firewall drops the "
-                     "request. If it can be reached only from inside a network, probe it from there.")
-                : tryAgain};
+            m_isApp ? tr("Open the address in a browser: the app sleeps, hangs or is overloaded, or a firewall drops "
+                         "the request. If it can be reached only from inside a network, probe it from there.")
+                    : tryAgain};
     case NetworkFault::CutOff:
         return {tr("The connection was cut"),
             m_isApp ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
@@ -84,8 +80,7 @@ NetworkText Words::words() const
     case NetworkFault::InterimOnly:
         return {tr("Only an interim answer came"),
             tr("The server said that it is at work on it (an interim answer, 102 or 103); the answer itself could not "
-               "be "
-               "told from the next one's. The connection was given up."),
+               "be told from the next one's. The connection was given up."),
             tr("Try again. If it stays, let interim answers be switched off at whatever stands before the server.")};
     case NetworkFault::NotHttp:
         return {tr("Something else listens there"),
@@ -110,10 +105,9 @@ NetworkText Words::words() const
     case NetworkFault::IntermediateMissing:
         return {untrusted,
             tr("Only the server's own certificate came, issued by %1, whom this machine does not know.").arg(issuer()),
-            m_isApp
-                ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or that "
-                     "is a CA of your organization's (add it under “How it is asked”).")
-                : ownCa};
+            m_isApp ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or "
+                         "that is a CA of your organization's (add it under “How it is asked”).")
+                    : ownCa};
     case NetworkFault::CertificateUnfit:
         return {untrusted, tr("The certificate cannot be used."), mendCertificate()};
     case NetworkFault::ClientCertificateWanted:
@@ -153,9 +147,8 @@ NetworkText Words::words() const
             m_fault.who.isEmpty()
                 ? tr("Something between here and the server answered (%1): this network seems to want a sign-in first.")
                       .arg(m_fault.status)
-                : tr(
-                    "Something between here and the server answered (%1) and leads to %2: this network seems to want a "
-                    "sign-in first.")
+                : tr("Something between here and the server answered (%1) and leads to %2: this network seems to want "
+                     "a sign-in first.")
                       .arg(m_fault.status)
                       .arg(m_fault.who),
             tr("Open any page in a browser, sign in to the network there, then try again.")};

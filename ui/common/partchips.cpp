@@ -3,12 +3,11 @@
 
 #include "ui/common/partchips.h"
 
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 
 #include <QButtonGroup>
-#include <QHBoxLayout>
 #include <QMetaEnum>
-#include <QPushButton>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -17,10 +16,9 @@ using Part = RolloutModel::Part;
 PartChips::PartChips(RolloutModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_settle(new QPushButton)
+    , m_settle(plainButton())
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(this);
     row->setSpacing(Spacing::tight);
     auto *group = new QButtonGroup(this);
     for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {
@@ -37,7 +35,6 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     }
     m_settle->setObjectName(u"settleButton"_s);
     m_settle->setFlat(true);
-    m_settle->setAutoDefault(false);
     connect(m_settle, &QPushButton::clicked, this, [this] {
         m_model.settle();
         emit settled();
@@ -85,9 +82,8 @@ void PartChips::refreshSettle()
     const QString words
         = tr("%n rows would &move: sort", nullptr, int(misplaced));
     const QString few = tr("&Sort (%1)").arg(misplaced);
-    const auto widthOf = [this](QString text) {
-        return fontMetrics().horizontalAdvance(text.remove(u'&')) + Spacing::page;
-    };
+    const auto widthOf
+        = [this](QString text) { return fontMetrics().horizontalAdvance(text.remove(u'&')) + Spacing::page; };
     m_settle->setMinimumWidth(widthOf(few));
     int taken = 0;
     for (const auto &[part, chip] : std::as_const(m_chips))

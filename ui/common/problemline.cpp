@@ -3,11 +3,9 @@
 
 #include "ui/common/problemline.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
-
-#include <QHBoxLayout>
-#include <QLabel>
 
 using namespace Qt::StringLiterals;
 
@@ -20,11 +18,9 @@ constexpr int symbolSize = 14;
 ProblemLine::ProblemLine(QWidget *parent)
     : QWidget(parent)
     , m_symbol(new SymbolLabel(this))
-    , m_label(new QLabel(this))
+    , m_label(wordsLabel(this))
 {
     m_label->setObjectName(u"problemLabel"_s);
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2, 0, 0, 2);
     layout->setSpacing(Spacing::tight);

@@ -62,11 +62,9 @@ QString ProofText::heldBy(const RolloutRow &row, const Proof &proof, const Rollo
         return keys.isRotated && proof.attainable == EvidenceClass::Inferred
                 && (row.goal == RolloutGoal::ReadyToRotate || row.goal == RolloutGoal::NewBesideOld)
             ? tr("Inferred from the times of its connections: all of them are newer than the rotation, after which "
-                 "Inngest "
-                 "takes the new key only, or than the setting of its variables.")
+                 "Inngest takes the new key only, or than the setting of its variables.")
             : tr("Inferred from its connections: all of them are newer than the setting of its variables, and none is "
-                 "of "
-                 "an instance that was seen before.");
+                 "of an instance that was seen before.");
     case EvidenceClass::Confirmed:
     case EvidenceClass::AtRisk:
         return proof.word ? said(*proof.word, now) : QString();
@@ -112,12 +110,12 @@ QString ProofText::because(const RolloutRow &row, const Proof &proof, const Roll
     case Because::CannotTell:
         return row.latest.at.isValid() ? tr("Its answers do not tell it.") : tr("It cannot be asked.");
     case Because::SameInstance:
-        return tr(
-            "Its connections are newer than the setting of its variables, but one is of an instance that was seen "
-            "before: it may be the same process that only connected anew.");
+        return tr("Its connections are newer than the setting of its variables, but one is of an instance that was "
+                  "seen before: it may be the same process that only connected anew.");
     case Because::InstancesNotKnown:
-        return tr("Its connections are newer than the setting of its variables, but whether they are of new processes is "
-                  "not known: which instances there were before was not read at that time, or one tells no instance ID.");
+        return tr(
+            "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
+            "known: which instances there were before was not read at that time, or one tells no instance ID.");
     case Because::NoMoment:
         return tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");
@@ -149,9 +147,8 @@ QString ProofText::why(const RolloutRow &row, Aspect::Kind aspect, const Rollout
     const Proof &proof = row.proof(aspect);
     QStringList sentences{because(row, proof, keys, now)};
     if (proof.because != Because::NothingAsked && isGosEventKey(row, aspect))
-        sentences.append(
-            tr("The event key of a Go app is never proven by asking: what it shows is one of its clients, and "
-               "there can be others."));
+        sentences.append(tr("The event key of a Go app is never proven by asking: what it shows is one of its clients, "
+                            "and there can be others."));
     if (!proof.holds && proof.evidence == EvidenceClass::Observed)
         sentences.append(tr("Inngest itself looked at it: one sample, which supports and never proves."));
     if (!proof.holds && proof.because == Because::Counting && !proof.contradiction.isEmpty())

@@ -8,6 +8,7 @@
 #include "ui/common/concealedtype.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <algorithm>
@@ -20,6 +21,11 @@ namespace {
 
 // Longer than the clipboard managers and agents that look by themselves take between two looks.
 constexpr seconds lookAgainAfter(3);
+
+bool isWayland()
+{
+    return QGuiApplication::platformName().startsWith("wayland"_L1);
+}
 
 QMimeData *mimeDataFor(const Secret &secret)
 {
@@ -90,9 +96,14 @@ void SecretClipboard::clearNow()
         }
         return;
     }
+    const bool isCertain = !isWayland() || QGuiApplication::clipboard()->ownsClipboard();
     const ClipboardTrace trace = std::exchange(m_trace, {}); // what changes now is our own doing
     if (!trace.clear()) {
         forget();
+        return;
+    }
+    if (!isCertain) {
+        keep(trace);
         return;
     }
     const bool wasSaid = m_state != State::Nothing;
@@ -155,6 +166,7 @@ void SecretClipboard::onDataChanged()
             forget();
         break;
     case State::Unseen:
+    case State::Kept:
     case State::CameBack:
         if (!m_trace.isThere())
             forget();
@@ -174,9 +186,29 @@ void SecretClipboard::onFocusChanged()
         onDataChanged(); // of which nothing was heard without the focus
 }
 
+/// Nobody says whether it was taken; onDataChanged() sees it when it was.
+void SecretClipboard::keep(const ClipboardTrace &trace)
+{
+    m_trace = trace;
+    if (m_state == State::Kept)
+        return;
+    setState(State::Kept);
+    emit remainingChanged(0);
+    QCoreApplication::instance()->installEventFilter(this);
+}
+
+bool SecretClipboard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_state != State::Kept)
+        QCoreApplication::instance()->removeEventFilter(this);
+    else if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress)
+        QMetaObject::invokeMethod(this, &SecretClipboard::clearNow, Qt::QueuedConnection);
+    return QObject::eventFilter(watched, event);
+}
+
 bool SecretClipboard::canLook() const
 {
-    return !QGuiApplication::platformName().startsWith("wayland"_L1) || QGuiApplication::focusWindow()
+    return !isWayland() || QGuiApplication::focusWindow()
         || QGuiApplication::clipboard()->ownsClipboard();
 }
 

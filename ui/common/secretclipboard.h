@@ -23,6 +23,8 @@ public:
         Nothing, ///< Nothing of ours, as far as was seen.
         Held, ///< A secret is there, and its time runs.
         Unseen, ///< The time is over, and the clipboard could not be looked at; at the next focus it is.
+        Kept, ///< Asked to clear it, the desktop did not: another program holds the text by now. At the next key or click
+              ///< it is asked again, which a Wayland compositor wants to see before it lets anybody change the clipboard.
         CameBack, ///< It was cleared, and then another program put the same text there.
     };
 
@@ -47,6 +49,7 @@ signals:
     void stateChanged();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     /// A Wayland compositor shows the clipboard only to the program that has the focus.
     virtual bool canLook() const;
 
@@ -57,6 +60,7 @@ private:
     void onFocusChanged();
     void setState(State state);
     void forget();
+    void keep(const ClipboardTrace &trace);
 
     Clock &m_clock;
     Preferences &m_preferences;

@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/policytext.h"
@@ -15,7 +16,6 @@
 #include <QApplication>
 #include <QEvent>
 #include <QGridLayout>
-#include <QLabel>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -26,14 +26,12 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
     , m_preferences(preferences)
     , m_text(new SecretText(this))
     , m_revealButton(new QToolButton(this))
-    , m_problem(new QLabel(this))
+    , m_problem(wordsLabel(this))
 {
     m_text->setObjectName(u"secretText"_s);
     m_revealButton->setObjectName(u"revealButton"_s);
     m_revealButton->setEnabled(false);
     m_problem->setObjectName(u"secretProblem"_s);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
     m_problem->hide();
 
     auto *layout = new QGridLayout(this);

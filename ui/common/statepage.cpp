@@ -3,6 +3,7 @@
 
 #include "ui/common/statepage.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui_statepage.h"
 
@@ -45,10 +46,7 @@ StatePage::StatePage(QWidget *parent)
     , m_ui(std::make_unique<Ui::StatePage>())
 {
     m_ui->setupUi(this);
-    QFont large = m_ui->titleLabel->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    m_ui->titleLabel->setFont(large);
+    makeBold(*m_ui->titleLabel, titleScale);
     m_ui->progressBar->setAccessibleName(tr("Loading"));
     connect(m_ui->actionButton, &QPushButton::clicked, this, &StatePage::actionRequested);
     present(State::Loading, tr("Loading…"), {});

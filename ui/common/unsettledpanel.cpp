@@ -8,10 +8,7 @@
 #include "ui/common/acttext.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
-
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
+#include "ui/common/build.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,7 +22,7 @@ constexpr qsizetype mostAtATime = 5;
 UnsettledPanel::UnsettledPanel(QWidget *parent)
     : QWidget(parent)
     , m_banner(new Banner(this))
-    , m_layout(new QVBoxLayout(this))
+    , m_layout(bareLayout<QVBoxLayout>(this))
 {
     m_banner->setObjectName(u"unsettledBanner"_s);
     m_banner->setDismissable(true);
@@ -33,7 +30,6 @@ UnsettledPanel::UnsettledPanel(QWidget *parent)
     m_settleButton->setObjectName(u"settleAllButton"_s);
     connect(m_settleButton, &QPushButton::clicked, this, &UnsettledPanel::settleAll);
     connect(m_banner, &Banner::dismissed, this, &QWidget::hide);
-    m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->addWidget(m_banner);
     hide();
 }
@@ -84,8 +80,7 @@ void UnsettledPanel::settleAll()
     clearRows();
     m_banner->hide();
     m_rows = new QWidget(this);
-    auto *layout = new QVBoxLayout(m_rows);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(m_rows);
     m_layout->addWidget(m_rows);
     for (const UnsettledAct &act : std::as_const(m_unsettled)) {
         auto *title = new QLabel(actTitle(act), m_rows);

@@ -3,13 +3,13 @@
 
 #include "ui/dialogs/aboutdialog.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/keychaintext.h"
 #include "ui/common/symbollabel.h"
 
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QLabel>
 
 using namespace Qt::StringLiterals;
 
@@ -28,10 +28,8 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
     auto *symbol = new SymbolLabel(this);
     symbol->setSymbol(icon(u"program"_s), symbolSize);
     auto *title = new QLabel(tr("Inngest Key Manager %1").arg(QStringLiteral(IKM_VERSION)), this);
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
-    auto *text = new QLabel(
+    makeBold(*title);
+    auto *text = wordsLabel(
         tr("Shows the signing keys and event keys of Inngest environments, and helps to change them without an "
            "outage.\n\n"
            "It is an independent program, not made by Inngest. Keys go from Inngest to this computer's keychain, the "
@@ -39,14 +37,10 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
            "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
             .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
         this);
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
     text->setMinimumWidth(textWidth);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *place = new QLabel(keychainPlaceText(secrets.place()), this);
+    auto *place = wordsLabel(keychainPlaceText(secrets.place()), this);
     place->setObjectName(u"placeLabel"_s);
-    place->setTextFormat(Qt::PlainText);
-    place->setWordWrap(true);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     place->setVisible(!place->text().isEmpty());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -40,6 +40,8 @@ QString AccountNameText::subtitle(const Account &account)
     const QString host = account.apiOrigin.toString();
     if (account.capabilities().isTypedIn)
         return tr("%1 · by hand").arg(host);
+    if (account.capabilities().isServer)
+        return tr("%1 · a server of your own").arg(host);
     return account.organizationName.isEmpty()
         ? tr("%1 · %2").arg(host, signInMethodName(account.method))
         : tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));

@@ -177,7 +177,10 @@ void AccountsDialog::askToRemove()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(account->capabilities().isTypedIn
+    box->setInformativeText(account->capabilities().isServer
+            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it that the "
+                 "server's settings have them. Nothing changes at the server, and the history keeps what was done.")
+            : account->capabilities().isTypedIn
             ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
                  "Nothing changes at Inngest, and the history keeps what was done.")
             : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "

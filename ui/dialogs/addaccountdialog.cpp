@@ -9,6 +9,7 @@
 #include "ui/common/tone.h"
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
+#include "ui/dialogs/serverdialog.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -56,6 +57,15 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         why->setWordWrap(true);
         column->addWidget(why);
     }
+    add(u"serverButton"_s, tr("A self-hosted server"),
+        tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there and restart "
+           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried against a "
+           "real server by this version."),
+        [this]() -> QDialog * {
+            auto *dialog = new ServerDialog(m_accounts, {}, parentWidget());
+            connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addStretch();

@@ -17,8 +17,8 @@
 
 using namespace Qt::StringLiterals;
 
-DeleteEventKeyDialog::DeleteEventKeyDialog(
-    const EventKey &key, OpenAccount &account, const Services &services, QWidget *parent)
+DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, Services &services,
+    SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteEventKeyDialog>())
     , m_key(key)
@@ -36,6 +36,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     connect(m_ui->typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
     connect(m_ui->holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
     m_ui->holdersBanner->ask(account, services, eventKeyFingerprint(key.value));
+    m_ui->status->setTools(services, clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
     m_ui->typeProblem->setField(m_ui->typeEdit);

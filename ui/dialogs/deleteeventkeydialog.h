@@ -13,6 +13,7 @@
 class Act;
 class OpenAccount;
 class QPushButton;
+class SecretClipboard;
 struct Services;
 
 namespace Ui {
@@ -28,8 +29,8 @@ class DeleteEventKeyDialog : public QDialog
 
 public:
     /// Deletes itself when it is closed.
-    DeleteEventKeyDialog(
-        const EventKey &key, OpenAccount &account, const Services &services, QWidget *parent = nullptr);
+    DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard,
+        QWidget *parent = nullptr);
     ~DeleteEventKeyDialog() override;
 
 signals:

@@ -15,6 +15,7 @@
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/secretfield.h"
@@ -56,6 +57,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_ui->band->present(account);
+    m_ui->status->setTools(services, clipboard);
     new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
@@ -143,9 +145,7 @@ void EventKeyDialog::setupFields()
 
 void EventKeyDialog::setupValue()
 {
-    QFont bold = m_ui->valueTitle->font();
-    bold.setBold(true);
-    m_ui->valueTitle->setFont(bold);
+    makeBold(*m_ui->valueTitle);
     m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->fingerprintLabel->setAccessibleName(tr("Fingerprint"));
     m_ui->secretLayout->addWidget(m_field, 1);

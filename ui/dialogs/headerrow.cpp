@@ -3,10 +3,10 @@
 
 #include "ui/dialogs/headerrow.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretlineedit.h"
 
-#include <QHBoxLayout>
 #include <QRegularExpression>
 #include <QSet>
 #include <QToolButton>
@@ -48,8 +48,7 @@ HeaderRow::HeaderRow(QWidget *parent)
     remove->setAutoRaise(true);
     remove->setToolTip(tr("Remove this header"));
     remove->setAccessibleName(tr("Remove this header"));
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(this);
     row->setSpacing(Spacing::tight);
     row->addWidget(m_name, 2);
     row->addWidget(m_value, 3);

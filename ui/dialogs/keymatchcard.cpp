@@ -3,14 +3,13 @@
 
 #include "ui/dialogs/keymatchcard.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 
 #include <QFontDatabase>
-#include <QLabel>
 #include <QPainter>
 #include <QStyleOptionFocusRect>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -19,11 +18,9 @@ namespace {
 constexpr int symbolSize = 24;
 constexpr int remarkSymbolSize = 16;
 
-QLabel *wordsLabel(const QString &text, QWidget *parent)
+QLabel *selectableLabel(const QString &text, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
+    auto *label = wordsLabel(text, parent);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
@@ -43,7 +40,7 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
     column->setSpacing(Spacing::tight);
     addHead(*column, match, said);
     if (!said.text.isEmpty())
-        column->addWidget(wordsLabel(said.text, this));
+        column->addWidget(selectableLabel(said.text, this));
     for (const QString &remark : said.remarks)
         addRemark(*column, remark, said.tone == Tone::Danger ? Tone::Danger : Tone::Warning);
 
@@ -59,17 +56,15 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
 
 void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
 {
-    QLabel *title = wordsLabel(said.title, this);
+    QLabel *title = selectableLabel(said.title, this);
     title->setObjectName(u"titleLabel"_s);
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
+    makeBold(*title);
     column.addWidget(title);
 
     QString place = keyMatchPlace(match);
     if (!match.fingerprint.isEmpty())
         place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
-    QLabel *where = wordsLabel(place, this);
+    QLabel *where = selectableLabel(place, this);
     where->setObjectName(u"placeLabel"_s);
     where->setForegroundRole(QPalette::PlaceholderText);
     column.addWidget(where);
@@ -79,7 +74,7 @@ void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone to
 {
     auto *symbol = new SymbolLabel(this);
     symbol->setSymbol(icon(u"warning"_s, tone), remarkSymbolSize);
-    QLabel *words = wordsLabel(remark, this);
+    QLabel *words = selectableLabel(remark, this);
     words->setObjectName(u"remarkLabel"_s);
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::small);

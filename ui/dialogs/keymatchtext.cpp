@@ -101,25 +101,20 @@ QString MatchText::remark(Remark remark)
 {
     switch (remark) {
     case Remark::OtherCase:
-        return tr(
-            "Its letters are in another case than Inngest's. The fingerprint is the same, but the signatures are not: "
-            "with this text, calls are refused. Copy the key again.");
+        return tr("Its letters are in another case than Inngest's. The fingerprint is the same, but the signatures are "
+                  "not: with this text, calls are refused. Copy the key again.");
     case Remark::EventKeyForSigning:
-        return tr(
-            "This is an event key, and it stands where the signing key belongs. The app cannot check Inngest's calls "
-            "with it.");
+        return tr("This is an event key, and it stands where the signing key belongs. The app cannot check Inngest's "
+                  "calls with it.");
     case Remark::SigningKeyForEvents:
-        return tr(
-            "This is a signing key, and it stands where the event key belongs. Events sent with it are refused, and "
-            "the key travels in their address: treat it as leaked.");
+        return tr("This is a signing key, and it stands where the event key belongs. Events sent with it are refused, "
+                  "and the key travels in their address: treat it as leaked.");
     case Remark::FallbackEqualsKey:
-        return tr(
-            "The fallback is the same key as INNGEST_SIGNING_KEY: it adds nothing. During a rotation one is the new "
-            "key and the other the old one.");
+        return tr("The fallback is the same key as INNGEST_SIGNING_KEY: it adds nothing. During a rotation one is the "
+                  "new key and the other the old one.");
     case Remark::NewWithoutFallback:
-        return tr(
-            "Inngest still signs with the current key, and the fallback is not set to it: an app with these variables "
-            "refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
+        return tr("Inngest still signs with the current key, and the fallback is not set to it: an app with these "
+                  "variables refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
     case Remark::NotASigningKey:
         return tr(
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
@@ -127,9 +122,8 @@ QString MatchText::remark(Remark remark)
         return tr(
             "There were quotes or a comma around it. They are no part of the key: leave them out where you paste it.");
     case Remark::BrokenText:
-        return tr(
-            "There are blanks, control characters or letters of another alphabet inside. Copy the key again, as a "
-            "whole.");
+        return tr("There are blanks, control characters or letters of another alphabet inside. Copy the key again, as "
+                  "a whole.");
     case Remark::Overridden:
         return tr("The same variable is set again further down; only the last one counts.");
     case Remark::EmptyValue:

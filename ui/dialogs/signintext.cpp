@@ -64,11 +64,10 @@ QString SignInText::where(SignInMethod method, const QString &clerkHost)
     case SignInMethod::SessionToken:
         break;
     }
-    return tr(
-        "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
-        "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and select a "
-        "request to “gql”.\n"
-        "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute.");
+    return tr("1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
+              "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and "
+              "select a request to “gql”.\n"
+              "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute.");
 }
 
 QString SignInText::power(SignInMethod method)
@@ -77,19 +76,16 @@ QString SignInText::power(SignInMethod method)
     case SignInMethod::ClerkClient:
         return tr(
             "This is a full session of your account: whoever has it can do all that you can do in the dashboard, in "
-            "every organization that you belong to, until you sign out in that browser. It is kept in the keychain "
-            "and sent to the sign-in host above alone. To end it, sign out in the browser, then remove the account "
-            "here.");
+            "every organization that you belong to, until you sign out in that browser. It is kept in the keychain and "
+            "sent to the sign-in host above alone. To end it, sign out in the browser, then remove the account here.");
     case SignInMethod::MarketplaceCookie:
-        return tr(
-            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, until "
-            "it expires. It is kept in the keychain and sent to the API's host alone.");
+        return tr("This is a full session of your account: whoever has it can do all that you can do in the dashboard, "
+                  "until it expires. It is kept in the keychain and sent to the API's host alone.");
     case SignInMethod::SessionToken:
         break;
     }
-    return tr(
-        "Whoever has it can do all that you can do in the dashboard while it is valid. It is kept in memory only and "
-        "cannot be renewed: when it ends, you are asked for another one.");
+    return tr("Whoever has it can do all that you can do in the dashboard while it is valid. It is kept in memory only "
+              "and cannot be renewed: when it ends, you are asked for another one.");
 }
 
 QString SignInText::problem(TokenTextProblem problem, SignInMethod method)
@@ -101,15 +97,13 @@ QString SignInText::problem(TokenTextProblem problem, SignInMethod method)
         return tr(
             "There are blanks or foreign letters inside: it was not copied as a whole, or something else with it.");
     case TokenTextProblem::ApiKey:
-        return tr(
-            "This is an API key. Inngest's API keys cannot read or change signing and event keys; the dashboard's "
-            "session is needed.");
+        return tr("This is an API key. Inngest's API keys cannot read or change signing and event keys; the "
+                  "dashboard's session is needed.");
     case TokenTextProblem::SigningKey:
         return tr("This is a signing key, not a sign-in. It does not belong here.");
     case TokenTextProblem::NotAToken:
-        return tr(
-            "This does not look like a token: it should have three parts with dots between them. Copy the value as a "
-            "whole.");
+        return tr("This does not look like a token: it should have three parts with dots between them. Copy the value "
+                  "as a whole.");
     case TokenTextProblem::StandIn:
         return tr("This looks like the dots of a hidden value, like what instructions write in place of a token, or "
                   "like an address. Copy the value itself.");

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/vpnprobedialog.h"
 
+#include "ui/common/build.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
@@ -11,10 +12,7 @@
 #include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -41,14 +39,6 @@ public:
         return tr("The answer could not be taken.");
     }
 };
-
-QLabel *paragraph(const QString &text)
-{
-    auto *label = new QLabel(text);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
 
 } // namespace
 
@@ -89,19 +79,17 @@ void VpnProbeDialog::setupCommand()
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_copyButton = new QPushButton(icon(u"copy"_s), tr("&Copy the command"));
+    m_copyButton = plainButton(icon(u"copy"_s), tr("&Copy the command"));
     m_copyButton->setObjectName(u"copyButton"_s);
-    m_copyButton->setAutoDefault(false);
-    auto *again = new QPushButton(icon(u"reload"_s), tr("&New command"));
+    auto *again = plainButton(icon(u"reload"_s), tr("&New command"));
     again->setObjectName(u"renewButton"_s);
-    again->setAutoDefault(false);
     connect(m_copyButton, &QPushButton::clicked, this, &VpnProbeDialog::copyCommand);
     connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addWidget(
-        paragraph(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
-                     "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
-                     "not keys: they are good for five minutes, and for reading which keys this app holds.")));
+        wordsLabel(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
+                      "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
+                      "not keys: they are good for five minutes, and for reading which keys this app holds.")));
     column->addWidget(m_command, 3);
     auto *row = new QHBoxLayout;
     row->addWidget(m_copyButton);
@@ -121,8 +109,8 @@ void VpnProbeDialog::setupAnswer()
     m_problem->setField(m_answer);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addSpacing(Spacing::small);
-    column->addWidget(paragraph(tr("2. Paste all that it printed. Each round in it counts as one answer, of the time "
-                                   "that the answer itself tells.")));
+    column->addWidget(wordsLabel(tr("2. Paste all that it printed. Each round in it counts as one answer, of the time "
+                                    "that the answer itself tells.")));
     column->addWidget(m_answer, 2);
     column->addWidget(m_problem);
     connect(m_answer, &QPlainTextEdit::textChanged, this, [this] {

@@ -4,16 +4,14 @@
 #include "ui/dialogs/worddialog.h"
 
 #include "app/models/rolloutwords.h"
+#include "ui/common/build.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/problemline.h"
 #include "ui/common/rollouttext.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -25,10 +23,8 @@ constexpr qsizetype mostNames = 12;
 
 QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 {
-    auto *label = new QLabel(text);
+    auto *label = wordsLabel(text);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setMinimumWidth(leastWidth);
     QFont font = label->font();
     font.setBold(isBold);

@@ -6,14 +6,12 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 
 #include <QGroupBox>
-#include <QLabel>
 #include <QMessageBox>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -41,18 +39,14 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words = new QLabel(
+    auto *words = wordsLabel(
         tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
            "run on three practice platforms, whose command-line tool “Set for me” can use."));
-    words->setWordWrap(true);
-    words->setTextFormat(Qt::PlainText);
-    auto *resetButton = new QPushButton(icon(u"reload"_s), tr("&Reset the practice account…"));
+    auto *resetButton = plainButton(icon(u"reload"_s), tr("&Reset the practice account…"));
     resetButton->setObjectName(u"resetButton"_s);
-    resetButton->setAutoDefault(false);
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
-    auto *fleetButton = new QPushButton(icon(u"apps"_s), tr("Start over with &41 apps…"));
+    auto *fleetButton = plainButton(icon(u"apps"_s), tr("Start over with &41 apps…"));
     fleetButton->setObjectName(u"fleetButton"_s);
-    fleetButton->setAutoDefault(false);
     connect(fleetButton, &QPushButton::clicked, this, [this] { askToReset(fleetSize); });
     column->addWidget(words);
     column->addWidget(resetButton, 0, Qt::AlignLeft);
@@ -68,9 +62,8 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
 void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
 {
-    auto *button = new QPushButton(text);
+    auto *button = plainButton(text);
     button->setObjectName(act + u"Button"_s);
-    button->setAutoDefault(false);
     button->setAccessibleName(tr("A colleague %1").arg(text));
     connect(button, &QPushButton::clicked, this, [this, act, text] { this->act(act, text); });
     column.addWidget(button, 0, Qt::AlignLeft);

@@ -3,6 +3,7 @@
 
 #include "ui/practice/practiceappdetails.h"
 
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/practice/practicevariable.h"
 
@@ -10,9 +11,7 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QGroupBox>
-#include <QLabel>
 #include <QProgressBar>
-#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -26,12 +25,10 @@ const QStringList &usualVariables()
     return names;
 }
 
-QLabel *wordsLabel(const QString &name)
+QLabel *selectableLabel(const QString &name)
 {
-    auto *label = new QLabel;
+    auto *label = wordsLabel();
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
@@ -62,12 +59,9 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, Q
 
 void PracticeAppDetails::setupHead(QVBoxLayout &column)
 {
-    m_title = wordsLabel(u"titleLabel"_s);
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    bold.setPointSizeF(bold.pointSizeF() * 1.2);
-    m_title->setFont(bold);
-    m_facts = wordsLabel(u"factsLabel"_s);
+    m_title = selectableLabel(u"titleLabel"_s);
+    makeBold(*m_title, 1.2);
+    m_facts = selectableLabel(u"factsLabel"_s);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     column.addWidget(m_title);
     column.addWidget(m_facts);
@@ -85,16 +79,15 @@ void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 {
     m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
     auto *layout = new QVBoxLayout(m_deployPart);
-    m_instances = wordsLabel(u"instancesLabel"_s);
-    m_deployLabel = wordsLabel(u"deployLabel"_s);
+    m_instances = selectableLabel(u"instancesLabel"_s);
+    m_deployLabel = selectableLabel(u"deployLabel"_s);
     m_deployBar = new QProgressBar;
     m_deployBar->setObjectName(u"deployBar"_s);
     m_deployBar->setAccessibleName(tr("Instances deployed"));
     m_deployBar->setTextVisible(false);
-    m_deployButton = new QPushButton(icon(u"play"_s), tr("&Deploy"));
+    m_deployButton = plainButton(icon(u"play"_s), tr("&Deploy"));
     m_deployButton->setObjectName(u"deployButton"_s);
     m_deployButton->setToolTip(tr("Starts the instances anew, one after the other, with the stored variables"));
-    m_deployButton->setAutoDefault(false);
     connect(m_deployButton, &QPushButton::clicked, this, &PracticeAppDetails::deployRequested);
     auto *row = new QHBoxLayout;
     row->addWidget(m_deployButton);

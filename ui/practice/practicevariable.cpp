@@ -6,12 +6,11 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretfield.h"
 
 #include <QGridLayout>
-#include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -20,13 +19,11 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     , m_name(name)
     , m_field(new SecretField(clock, preferences, this))
     , m_fingerprint(new QLabel(this))
-    , m_setButton(new QPushButton(icon(u"edit"_s), tr("Set…"), this))
+    , m_setButton(plainButton(icon(u"edit"_s), tr("Set…"), this))
 {
     setObjectName(u"variable:"_s + name);
     auto *caption = new QLabel(name, this);
-    QFont bold = caption->font();
-    bold.setBold(true);
-    caption->setFont(bold);
+    makeBold(*caption);
     caption->setTextFormat(Qt::PlainText);
     m_fingerprint->setObjectName(u"fingerprintLabel"_s);
     m_fingerprint->setTextFormat(Qt::PlainText);
@@ -34,7 +31,6 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_setButton->setObjectName(u"setButton"_s);
     m_setButton->setAccessibleName(tr("Set %1").arg(name));
-    m_setButton->setAutoDefault(false);
     connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
 
     auto *grid = new QGridLayout(this);

@@ -5,11 +5,10 @@
 
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/secretclipboard.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 
@@ -35,8 +34,7 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_searchEdit);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QHBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     layout->addWidget(m_searchEdit, 2);
     layout->addWidget(m_countLabel);

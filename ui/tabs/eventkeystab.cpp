@@ -10,6 +10,7 @@
 #include "ui/common/actionrow.h"
 #include "ui/common/agetick.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/fetchedpane.h"
 #include "ui/common/icons.h"
@@ -20,9 +21,7 @@
 #include "ui/tabs/eventkeytable.h"
 
 #include <QAction>
-#include <QLabel>
 #include <QMenu>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -121,8 +120,7 @@ void EventKeysTab::setupPane()
     m_notice->setDismissable(true);
 
     auto *content = new QWidget;
-    auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(0, 0, 0, 0);
+    auto *contentLayout = bareLayout<QVBoxLayout>(content);
     contentLayout->setSpacing(Spacing::small);
     contentLayout->addWidget(m_nothingLabel, 1);
     contentLayout->addWidget(m_table, 1);
@@ -309,7 +307,7 @@ void EventKeysTab::showKey()
 void EventKeysTab::deleteKey()
 {
     if (const std::optional<EventKey> key = selected())
-        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, this));
+        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this));
 }
 
 void EventKeysTab::rotate()

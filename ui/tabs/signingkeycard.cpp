@@ -9,11 +9,11 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/icons.h"
 
 #include <QFontDatabase>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -41,9 +41,7 @@ SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretCli
     m_copyButton = new CopyButton(clipboard, this);
     m_ui->secretLayout->addWidget(m_field, 1);
     m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
-    QFont bold = m_ui->titleLabel->font();
-    bold.setBold(true);
-    m_ui->titleLabel->setFont(bold);
+    makeBold(*m_ui->titleLabel);
     m_ui->hintLabel->setForegroundRole(QPalette::PlaceholderText);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
@@ -86,8 +84,7 @@ void SigningKeyCard::present(const SigningKey &key, SecretSource source)
 
 QPushButton *SigningKeyCard::addButton(const QString &text, const QString &symbol)
 {
-    auto *button = new QPushButton(icon(symbol), text, this);
-    button->setAutoDefault(false);
+    auto *button = plainButton(icon(symbol), text, this);
     m_ui->buttonLayout->addWidget(button);
     return button;
 }

@@ -13,6 +13,7 @@
 #include "app/core/whenfinished.h"
 #include "ui/common/agetext.h"
 #include "ui/common/agetick.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/deletesigningkeydialog.h"
@@ -43,6 +44,7 @@ SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, Q
     m_ui->setupUi(this);
     setupPane();
     setupCards(clipboard);
+    m_ui->status->setTools(services, clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
     m_ui->keepBanner->setDismissable(true);
     new AgeTick(services.clock, *this, [this] { refresh(); });
@@ -93,9 +95,7 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     connect(m_deleteButton, &QPushButton::clicked, this, &SigningKeysTab::askToDelete);
 
     m_ui->cardsLayout->addWidget(m_ui->noNewKeyCard, 1);
-    QFont bold = m_ui->noNewKeyTitle->font();
-    bold.setBold(true);
-    m_ui->noNewKeyTitle->setFont(bold);
+    makeBold(*m_ui->noNewKeyTitle);
     m_ui->noNewKeyText->setForegroundRole(QPalette::PlaceholderText);
     m_ui->createButton->setIcon(icon(u"add"_s));
     connect(m_ui->createButton, &QPushButton::clicked, this, &SigningKeysTab::createKey);

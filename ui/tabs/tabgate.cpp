@@ -5,11 +5,10 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "ui/common/build.h"
 #include "ui/common/fetchedpane.h"
 #include "ui/common/keptkeyspanel.h"
 #include "ui/common/tone.h"
-
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -31,8 +30,7 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
         if (m_account)
             m_account->reloadEnvironments();
     });
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     layout->addWidget(m_pane, 1);
     if (m_kept) {

@@ -7,58 +7,59 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/common/actstatus.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/wizard/wizardtools.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QProgressBar>
-#include <QPushButton>
-#include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
-ActPanel::ActPanel(RotationSession &session, QWidget *parent)
+ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
-    , m_session(session)
+    , m_session(tools.session)
     , m_status(new ActStatus(this))
+    , m_left(new Banner(this))
     , m_error(new Banner(this))
-    , m_several(new QLabel(this))
+    , m_several(wordsLabel(this))
     , m_bar(new QProgressBar(this))
-    , m_stop(new QPushButton(icon(u"stop"_s), tr("&Stop after this one"), this))
-    , m_byHandButton(new QPushButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
+    , m_stop(plainButton(icon(u"stop"_s), tr("&Stop after this one"), this))
+    , m_byHandButton(plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
 {
     m_status->setObjectName(u"actStatus"_s);
     m_status->setForwards(true);
+    m_status->setTools(tools.services, tools.clipboard);
+    m_left->setObjectName(u"leftOpenBanner"_s);
+    QPushButton *findOut = m_left->addButton(tr("Find out now"));
+    findOut->setObjectName(u"findOutButton"_s);
     m_error->setObjectName(u"sessionError"_s);
     m_error->setDismissable(true);
     m_byHandButton->setObjectName(u"byHandButton"_s);
-    m_byHandButton->setAutoDefault(false);
     m_byHandButton->setToolTip(
         tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     m_several->setObjectName(u"severalText"_s);
-    m_several->setTextFormat(Qt::PlainText);
-    m_several->setWordWrap(true);
     m_bar->setObjectName(u"severalBar"_s);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("How many are done"));
     m_stop->setObjectName(u"stopButton"_s);
-    m_stop->setAutoDefault(false);
     auto *several = new QHBoxLayout;
     several->addWidget(m_several);
     several->addWidget(m_bar, 1);
     several->addWidget(m_stop);
     layout->addLayout(several);
     layout->addWidget(m_status);
+    layout->addWidget(m_left);
     layout->addWidget(m_error);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
-    connect(m_status, &ActStatus::chosen, &session, &RotationSession::choose);
-    connect(m_status, &ActStatus::settleRequested, &session, &RotationSession::settle);
-    connect(m_error, &Banner::dismissed, &session, &RotationSession::dismissError);
-    connect(m_stop, &QPushButton::clicked, &session, &RotationSession::stopAfterThis);
+    connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
+    connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
+    connect(findOut, &QPushButton::clicked, &m_session, &RotationSession::settle);
+    connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
+    connect(m_stop, &QPushButton::clicked, &m_session, &RotationSession::stopAfterThis);
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
 }
 
@@ -70,8 +71,9 @@ void ActPanel::refreshSeveral()
         widget->setVisible(several.has_value());
     if (!several)
         return;
-    m_several->setText(several->isStopping ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
-                                           : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
+    m_several->setText(several->isStopping
+            ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
+            : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
     m_bar->setRange(0, several->total);
     m_bar->setValue(several->done);
     m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);
@@ -102,6 +104,19 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
     return isPast && !kinds.contains(act->request().kind) ? nullptr : act;
 }
 
+/// An act is kept for a minute after its end, since it can hold keys.
+void ActPanel::refreshLeft(const Act *act)
+{
+    const bool isAsking = act
+        && (act->step() != Act::Step::Finished || act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice);
+    const bool isLeft = m_session.isActOpen() && !m_session.isBusy() && !isAsking;
+    if (!isLeft)
+        return m_left->hide();
+    m_status->clear();
+    m_left->say(Tone::Warning, tr("What a change did is not known yet"),
+        tr("Nothing that depends on it goes on before that. To find it out, Inngest is only read."));
+}
+
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
@@ -112,6 +127,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
+    refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
         m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, Attempt::Change));
@@ -119,5 +135,6 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral();
-    setVisible(!m_several->isHidden() || !m_status->isHidden() || !m_error->isHidden() || !m_byHandButton->isHidden());
+    const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
+    setVisible(std::any_of(parts.begin(), parts.end(), [](const QWidget *part) { return !part->isHidden(); }));
 }

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
@@ -14,10 +15,7 @@
 
 #include <QFontDatabase>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,10 +27,8 @@ enum Column { Name, Fingerprint, HeldBy, LastEvent, Replacement, State };
 
 QLabel *wrapped(const QString &name, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = wordsLabel(parent);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     return label;
 }
 
@@ -56,9 +52,8 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     m_notices = new NoticeBanners(tab);
     m_chosen = wrapped(u"chosenKeysText"_s, tab);
     m_typed = new TypedConfirm(tab);
-    m_deleteButton = new QPushButton(icon(u"delete"_s, Tone::Warning), {}, tab);
+    m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
     m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
-    m_deleteButton->setAutoDefault(false);
     setupTable();
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);

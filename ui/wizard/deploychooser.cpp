@@ -4,6 +4,7 @@
 #include "ui/wizard/deploychooser.h"
 
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
 
@@ -12,10 +13,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -29,7 +27,7 @@ DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWid
     : QWidget(parent)
     , m_targets(targets)
     , m_combo(new QComboBox)
-    , m_about(new QLabel)
+    , m_about(wordsLabel())
 {
     m_combo->setObjectName(u"targetCombo"_s);
     m_combo->setAccessibleName(tr("How the variables are set"));
@@ -39,16 +37,13 @@ DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWid
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_combo->setMinimumContentsLength(leastCharacters);
-    m_about->setTextFormat(Qt::PlainText);
-    m_about->setWordWrap(true);
     m_about->setForegroundRole(QPalette::PlaceholderText);
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("How they are &set:"));
     label->setBuddy(m_combo);
     row->addWidget(label);
     row->addWidget(m_combo, 1);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_about);
@@ -132,9 +127,8 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     layout->addWidget(edit, 0, 0);
     layout->addWidget(problem, 1, 0, 1, 2);
     if (place.kind == DeployPlace::Kind::File) {
-        auto *browse = new QPushButton(tr("&Browse…"));
+        auto *browse = plainButton(tr("&Browse…"));
         browse->setObjectName(u"browseButton"_s);
-        browse->setAutoDefault(false);
         layout->addWidget(browse, 0, 1);
         connect(browse, &QPushButton::clicked, edit, [this, edit] { chooseFile(edit); });
     }

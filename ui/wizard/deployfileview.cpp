@@ -8,6 +8,7 @@
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
@@ -18,10 +19,6 @@
 #include "ui/wizard/variablessource.h"
 
 #include <QFileInfo>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -44,7 +41,7 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
     , m_otherButton(m_rivals->addButton({}))
     , m_byHand(new QLabel)
     , m_copyLines(new CopyButton(clipboard))
-    , m_button(new QPushButton)
+    , m_button(plainButton())
     , m_outcome(new Banner)
 {
     setupLayout();
@@ -56,9 +53,7 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
 
 void DeployFileView::setupLayout()
 {
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    makeBold(*m_title);
     m_title->setTextFormat(Qt::PlainText);
     for (QLabel *label : {m_lines, m_byHand}) {
         label->setTextFormat(Qt::PlainText);
@@ -74,9 +69,7 @@ void DeployFileView::setupLayout()
     m_copyLines->setObjectName(u"copyFileLines"_s);
     m_outcome->setObjectName(u"fileOutcome"_s);
     m_button->setObjectName(u"writeButton"_s);
-    m_button->setAutoDefault(false);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_title);
     layout->addWidget(m_lines);

@@ -4,29 +4,92 @@
 #include "ui/wizard/deploystepsview.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/icons.h"
-#include "ui/wizard/deploytextbox.h"
 
 #include <QClipboard>
+#include <QFontDatabase>
 #include <QGuiApplication>
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
+#include <QPlainTextEdit>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int usualWidth = 320;
+constexpr int leastWidth = 160;
 constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = new QLabel(shownLine(text));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
+    auto *label = wordsLabel(shownLine(text));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
+}
+
+/// A command or a text that is to be copied: read-only, as high as it is long, breaking anywhere.
+class DeployTextBox : public QPlainTextEdit
+{
+public:
+    DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    int wantedHeight() const;
+};
+
+DeployTextBox::DeployTextBox(const QString &text, bool isCommand, QWidget *parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setTabChangesFocus(true);
+    setUndoRedoEnabled(false);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    if (isCommand) {
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        setFont(fixed);
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    }
+    setPlainText(text);
+}
+
+int DeployTextBox::wantedHeight() const
+{
+    // Line by line: QPlainTextEdit's own layout only counts them.
+    qreal height = 2 * document()->documentMargin() + 2 * frameWidth();
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
+        height += blockBoundingRect(block).height();
+    return int(std::ceil(height));
+}
+
+QSize DeployTextBox::sizeHint() const
+{
+    return {usualWidth, wantedHeight()};
+}
+
+QSize DeployTextBox::minimumSizeHint() const
+{
+    return {leastWidth, wantedHeight()};
+}
+
+void DeployTextBox::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    // The width decides how many lines there are.
+    updateGeometry();
 }
 
 } // namespace
@@ -35,8 +98,7 @@ DeployStepsView::DeployStepsView(SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_clipboard(clipboard)
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    bareLayout<QVBoxLayout>(this);
 }
 
 void DeployStepsView::present(const QString &app, const DeployInstructions &instructions, int first, VariablesNow now)
@@ -49,8 +111,7 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
     m_shown = instructions;
     delete m_steps;
     m_steps = new QWidget;
-    auto *steps = new QVBoxLayout(m_steps);
-    steps->setContentsMargins(0, 0, 0, 0);
+    auto *steps = bareLayout<QVBoxLayout>(m_steps);
     steps->setSpacing(Spacing::normal);
     layout()->addWidget(m_steps);
     int number = first;
@@ -71,14 +132,11 @@ void DeployStepsView::addStep(const QString &app, int number, const DeployStep &
 {
     auto *whole = new QWidget;
     whole->setObjectName(u"deployStep%1"_s.arg(number));
-    auto *layout = new QVBoxLayout(whole);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(whole);
     layout->setSpacing(Spacing::tight);
     //: %1 is a number, %2 what is to be done
     QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
+    makeBold(*title);
     layout->addWidget(title);
     if (!step.text.isEmpty())
         layout->addWidget(words(step.text));
@@ -102,9 +160,8 @@ void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QS
     box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
     layout->addWidget(box);
     const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");
-    auto *copy = new QPushButton(icon(u"copy"_s), caption);
+    auto *copy = plainButton(icon(u"copy"_s), caption);
     copy->setObjectName(isCommand ? u"copyCommand"_s : u"copyText"_s);
-    copy->setAutoDefault(false);
     copy->setAccessibleName(u"%1: %2"_s.arg(caption, title));
     copy->setProperty(captionProperty, caption);
     copy->setToolTip(isCommand ? tr("For bash or zsh. It holds no key.") : tr("It holds no key, only fingerprints."));

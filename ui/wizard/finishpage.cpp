@@ -4,13 +4,12 @@
 #include "ui/wizard/finishpage.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/wizard/evidencerow.h"
 #include "ui/wizard/rotationtext.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QTabWidget>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +22,7 @@ constexpr int longestReason = 300;
 FinishPage::FinishPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Finish)
     , m_outcome(new Banner(this))
-    , m_openText(new QLabel(this))
+    , m_openText(wordsLabel(this))
     , m_exceptionEdit(new QLineEdit(this))
     , m_openTab(makeOpenTab())
     , m_evidence(new EvidenceRow(tools.session, this))
@@ -43,8 +42,6 @@ QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
     m_openText->setObjectName(u"openItems"_s);
-    m_openText->setTextFormat(Qt::PlainText);
-    m_openText->setWordWrap(true);
     auto *question
         = new QLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
     question->setWordWrap(true);

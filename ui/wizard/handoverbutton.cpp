@@ -4,7 +4,7 @@
 #include "ui/wizard/handoverbutton.h"
 
 #include "app/core/exportfile.h"
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"

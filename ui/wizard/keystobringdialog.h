@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/core/secret.h"
-#include "app/rotation/handover.h"
+#include "app/rotation/rotationhandover.h"
 
 #include <QDialog>
 

@@ -10,17 +10,15 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/tabs/signingkeycard.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -37,7 +35,7 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     , m_current(addText({}))
     , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
     , m_table(new QTreeWidget(this))
-    , m_deleteButton(new QPushButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
+    , m_deleteButton(plainButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
     m_card->setObjectName(u"newKeyCard"_s);
@@ -59,7 +57,6 @@ void NewKeysPage::setupReplacements()
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
     m_deleteButton->setObjectName(u"deleteTwinButton"_s);
-    m_deleteButton->setAutoDefault(false);
     body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] {

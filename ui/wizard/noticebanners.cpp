@@ -4,19 +4,17 @@
 #include "ui/wizard/noticebanners.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/wizard/rotationtext.h"
 
 #include <QMetaEnum>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 NoticeBanners::NoticeBanners(QWidget *parent)
     : QWidget(parent)
-    , m_rows(new QVBoxLayout(this))
+    , m_rows(bareLayout<QVBoxLayout>(this))
 {
-    m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(Spacing::small);
     setAccessibleName(tr("What to know about this step"));
     hide();

@@ -101,6 +101,10 @@ constexpr NoticeTexts notices[]{
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
         WORDS("The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
               "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
+        WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
+              "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "
+              "with Redis as its queue nothing is. Have its settings at hand before you begin.")},
     {K::Reopened, WORDS("An earlier version of this program began this rotation"),
         WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
               "more: "

@@ -6,13 +6,11 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/tableheight.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -27,14 +25,11 @@ enum Column { Name, Sdk, SigningKey, EventKey };
 PlanApps::PlanApps(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_summary(new QLabel(this))
-    , m_askButton(new QPushButton(tr("As&k them again"), this))
+    , m_summary(wordsLabel(this))
+    , m_askButton(plainButton(tr("As&k them again"), this))
     , m_table(new QTreeWidget(this))
 {
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setWordWrap(true);
     m_askButton->setObjectName(u"askAppsButton"_s);
-    m_askButton->setAutoDefault(false);
     connect(m_askButton, &QPushButton::clicked, this, [this] { m_tools.session.check().askNow(); });
     m_table->setObjectName(u"planApps"_s);
     m_table->setAccessibleName(tr("Apps, and which keys they hold now"));
@@ -46,8 +41,7 @@ PlanApps::PlanApps(const WizardTools &tools, QWidget *parent)
     auto *row = new QHBoxLayout;
     row->addWidget(m_summary, 1);
     row->addWidget(m_askButton, 0, Qt::AlignTop);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_table);

@@ -12,15 +12,13 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -54,8 +52,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
     setupForeign();
     setupTable();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_signingBox);
     layout->addWidget(m_foreign);

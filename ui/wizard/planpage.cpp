@@ -3,6 +3,7 @@
 
 #include "ui/wizard/planpage.h"
 
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/problemline.h"
 #include "ui/common/statepage.h"
@@ -13,10 +14,8 @@
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -31,9 +30,7 @@ QLabel *headingIn(QVBoxLayout &layout, const QString &text)
 {
     auto *label = new QLabel(text);
     label->setTextFormat(Qt::PlainText);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
+    makeBold(*label);
     layout.addWidget(label);
     return label;
 }
@@ -52,17 +49,16 @@ PlanPage::PlanPage(const WizardTools &tools)
     , m_content(new QWidget(this))
     , m_keys(new PlanKeys(tools, m_content))
     , m_causeBox(new QComboBox(m_content))
-    , m_causeText(new QLabel(m_content))
+    , m_causeText(wordsLabel(m_content))
     , m_personLabel(new QLabel(m_content))
     , m_reasonEdit(new QLineEdit(m_content))
     , m_reasonProblem(new ProblemLine(m_content))
     , m_approverEdit(new QLineEdit(m_content))
     , m_quietSpin(new QSpinBox(m_content))
     , m_apps(new PlanApps(tools, m_content))
-    , m_whatHappens(new QLabel(m_content))
+    , m_whatHappens(wordsLabel(m_content))
 {
-    auto *layout = new QVBoxLayout(m_content);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(m_content);
     layout->setSpacing(Spacing::normal);
     headingIn(*layout, tr("Which keys"));
     layout->addWidget(m_keys);
@@ -76,8 +72,6 @@ PlanPage::PlanPage(const WizardTools &tools)
     layout->addWidget(m_apps);
     headingIn(*layout, tr("What will happen"));
     m_whatHappens->setObjectName(u"whatHappens"_s);
-    m_whatHappens->setTextFormat(Qt::PlainText);
-    m_whatHappens->setWordWrap(true);
     layout->addWidget(m_whatHappens);
     layout->addStretch(1);
     body()->addWidget(m_state, 1);
@@ -93,8 +87,6 @@ void PlanPage::setupRecord(QFormLayout &form)
     connect(m_causeBox, &QComboBox::activated, this,
         [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
     m_causeText->setObjectName(u"causeText"_s);
-    m_causeText->setTextFormat(Qt::PlainText);
-    m_causeText->setWordWrap(true);
     m_causeText->setForegroundRole(QPalette::PlaceholderText);
     m_personLabel->setTextFormat(Qt::PlainText);
     m_reasonEdit->setObjectName(u"reasonEdit"_s);
@@ -176,7 +168,8 @@ void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(causeText(rotation().cause));
+    m_causeText->setText(
+        tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);
@@ -193,7 +186,8 @@ void PlanPage::refreshWhatHappens()
 {
     QStringList lines;
     for (const RotationStep::Kind step : session().steps()) {
-        const QString plan = stepPlan(step, rotation());
+        const QString plan
+            = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
         if (!plan.isEmpty())
             lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
     }

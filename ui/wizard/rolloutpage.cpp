@@ -3,30 +3,30 @@
 
 #include "ui/wizard/rolloutpage.h"
 
+#include "app/accounts/accounts.h"
+#include "app/accounts/services.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/tone.h"
-#include "ui/wizard/embedded.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderform.h"
 #include "ui/wizard/variablespanel.h"
+#include "ui/wizard/variablessource.h"
 #include "ui/wizard/worklist.h"
 
 #include <QAction>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QTabWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -34,6 +34,38 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
+
+// A page scrolls as a whole rather than squeeze them.
+constexpr int leastBoardHeight = 400;
+
+VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+{
+    return new VariablesPanel(
+        variablesOf(tools.session, step, tools.account.isRehearsal, tools.services.accounts.toolEnvironment()),
+        tools.services.clock, tools.services.preferences, tools.clipboard, parent);
+}
+
+AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+{
+    RotationSession &session = tools.session;
+    auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
+    QObject::connect(board, &AppsBoard::accessChanged, &session, &RotationSession::setAccess);
+    QObject::connect(board, &AppsBoard::addRequested, &session,
+        [&session](const QString &name, const AppAccess &access) { session.addApp(access, name); });
+    QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
+    QObject::connect(board, &AppsBoard::wordGiven, &session,
+        [&session, step](const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason) {
+            session.addWord(appKeys, step, kind, owner, reason);
+        });
+    QObject::connect(board, &AppsBoard::wordWithdrawn, &session,
+        [&session, step](const QStringList &appKeys) { session.withdrawWord(appKeys, step); });
+    board->setEarlierWords([&session](const QString &appKey) { return session.earlierWord(appKey); });
+    const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
+    QObject::connect(&session, &RotationSession::changed, board, tellMissing);
+    tellMissing();
+    board->setMinimumHeight(leastBoardHeight);
+    return board;
+}
 
 } // namespace
 
@@ -62,8 +94,7 @@ QWidget *RollOutPage::makeBoardTab()
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
     auto *detail = new QWidget;
-    auto *below = new QVBoxLayout(detail);
-    below->setContentsMargins(0, 0, 0, 0);
+    auto *below = bareLayout<QVBoxLayout>(detail);
     below->setSpacing(Spacing::normal);
     m_sender = new SenderForm(tools(), detail);
     below->addWidget(m_sender);
@@ -90,15 +121,11 @@ void RollOutPage::setupMissing()
     m_saved->setDismissable(true);
     addFooter(m_saved);
     m_missing = new QWidget(this);
-    m_missingText = new QLabel(m_missing);
+    m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    m_missingText->setTextFormat(Qt::PlainText);
-    m_missingText->setWordWrap(true);
-    auto *show = new QPushButton(tr("S&how them"), m_missing);
+    auto *show = plainButton(tr("S&how them"), m_missing);
     show->setObjectName(u"showMissingButton"_s);
-    show->setAutoDefault(false);
-    auto *row = new QHBoxLayout(m_missing);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
     row->addWidget(show);
     addFooter(m_missing);
@@ -221,12 +248,10 @@ void RollOutPage::setupNoApps()
     m_noAppsEdit->setMaxLength(longestReason);
     m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
     m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
-    m_noAppsButton = new QPushButton(tr("&No app uses these keys"), m_noApps);
+    m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
     m_noAppsButton->setObjectName(u"noAppsButton"_s);
-    m_noAppsButton->setAutoDefault(false);
     m_noAppsButton->setEnabled(false);
-    auto *row = new QHBoxLayout(m_noApps);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(m_noApps);
     row->addWidget(m_noAppsEdit, 1);
     row->addWidget(m_noAppsButton);
     connect(m_noAppsEdit, &QLineEdit::textChanged, this,

@@ -9,6 +9,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/tonedframe.h"
 #include "ui/wizard/rotationtext.h"
@@ -17,12 +18,9 @@
 #include "ui/wizard/typedconfirm.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QTreeWidget>
 #include <algorithm>
 
@@ -78,13 +76,10 @@ RotatePage::RotatePage(const WizardTools &tools)
 void RotatePage::setupCheck()
 {
     m_checkPart = new QWidget(this);
-    m_checkText = new QLabel(m_checkPart);
+    m_checkText = wordsLabel(m_checkPart);
     m_checkText->setObjectName(u"checkText"_s);
-    m_checkText->setTextFormat(Qt::PlainText);
-    m_checkText->setWordWrap(true);
-    m_checkButton = new QPushButton(icon(u"reload"_s), tr("&Ask every app and Inngest again"), m_checkPart);
+    m_checkButton = plainButton(icon(u"reload"_s), tr("&Ask every app and Inngest again"), m_checkPart);
     m_checkButton->setObjectName(u"finalCheckButton"_s);
-    m_checkButton->setAutoDefault(false);
     m_apps = new QTreeWidget(m_checkPart);
     m_apps->setObjectName(u"finalCheckApps"_s);
     m_apps->setAccessibleName(tr("What each app will do"));
@@ -96,8 +91,7 @@ void RotatePage::setupCheck()
     auto *row = new QHBoxLayout;
     row->addWidget(m_checkText, 1);
     row->addWidget(m_checkButton, 0, Qt::AlignTop);
-    auto *layout = new QVBoxLayout(m_checkPart);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(m_checkPart);
     layout->setSpacing(Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_apps);
@@ -112,15 +106,12 @@ void RotatePage::setupCheck()
 void RotatePage::setupBreakGlass()
 {
     m_breakGlass = new QWidget(this);
-    auto *layout = new QVBoxLayout(m_breakGlass);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(m_breakGlass);
     layout->setSpacing(Spacing::tight);
     m_breakBox = new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass);
     m_breakBox->setObjectName(u"breakBox"_s);
-    m_breakText = new QLabel(m_breakGlass);
+    m_breakText = wordsLabel(m_breakGlass);
     m_breakText->setObjectName(u"breakText"_s);
-    m_breakText->setTextFormat(Qt::PlainText);
-    m_breakText->setWordWrap(true);
     m_breakReasonEdit = new QLineEdit(m_breakGlass);
     m_breakReasonEdit->setObjectName(u"breakReasonEdit"_s);
     m_breakReasonEdit->setMaxLength(longestReason);
@@ -139,17 +130,14 @@ void RotatePage::setupPause()
     m_pause = new TonedFrame(this);
     m_pause->setObjectName(u"pauseFrame"_s);
     m_pause->setTone(Tone::Warning);
-    m_pauseText = new QLabel(m_pause);
+    m_pauseText = wordsLabel(m_pause);
     m_pauseText->setObjectName(u"pauseText"_s);
-    m_pauseText->setTextFormat(Qt::PlainText);
-    m_pauseText->setWordWrap(true);
     m_pauseBar = new QProgressBar(m_pause);
     m_pauseBar->setTextVisible(false);
     m_pauseBar->setFixedHeight(Spacing::small);
     m_pauseBar->setAccessibleName(tr("Time until the rotation"));
-    m_cancelButton = new QPushButton(tr("&Cancel: do not rotate"), m_pause);
+    m_cancelButton = plainButton(tr("&Cancel: do not rotate"), m_pause);
     m_cancelButton->setObjectName(u"cancelRotateButton"_s);
-    m_cancelButton->setAutoDefault(false);
     auto *words = new QVBoxLayout;
     words->addWidget(m_pauseText);
     words->addWidget(m_pauseBar);
@@ -226,10 +214,14 @@ void RotatePage::checkOnce()
 
 void RotatePage::refresh()
 {
-    m_keys->setText(tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
-                       "Then: fingerprint %3 (key %4). It becomes the current key.")
-                        .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
-                            rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
+    m_keys->setText(tools().account.isServer
+            ? tr("Now: fingerprint %1. The server refuses it after the restart.\n"
+                 "Then: fingerprint %2. The server signs with it, and every app has to hold it.")
+                  .arg(rotation().oldSigningKey.fingerprint, rotation().newSigningKey.fingerprint)
+            : tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
+                 "Then: fingerprint %3 (key %4). It becomes the current key.")
+                  .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
+                      rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
     m_keys->setVisible(!rotation().isRotated);
     m_checkPart->setVisible(!rotation().isRotated);
     refreshRotated();
@@ -349,8 +341,12 @@ void RotatePage::refreshPause()
     }
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
-    m_pauseText->setText(
-        tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, int((left + 999) / 1000)));
+    const int seconds = int((left + 999) / 1000);
+    m_pauseText->setText(tools().account.isServer
+            ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing has "
+                 "happened.",
+                nullptr, seconds)
+            : tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, seconds));
     m_pauseBar->setRange(0, m_wholePause);
     m_pauseBar->setValue(int(left));
     tick();

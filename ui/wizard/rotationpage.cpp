@@ -4,16 +4,15 @@
 #include "ui/wizard/rotationpage.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/actpanel.h"
 #include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/stepresult.h"
 
-#include <QLabel>
 #include <QScopedValueRollback>
 #include <QScrollArea>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -23,22 +22,14 @@ namespace {
 constexpr qreal headingScale = 1.35;
 constexpr int leastBodyHeight = 160;
 
-QLabel *wrappedLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     : m_tools(tools)
     , m_step(step)
-    , m_heading(wrappedLabel({}, this))
-    , m_intro(wrappedLabel({}, this))
-    , m_actPanel(new ActPanel(tools.session, this))
+    , m_heading(wordsLabel(this))
+    , m_intro(wordsLabel(this))
+    , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
@@ -78,10 +69,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
 void RotationPage::setupHead(QVBoxLayout &page)
 {
     m_heading->setObjectName(u"pageHeading"_s);
-    QFont large = m_heading->font();
-    large.setPointSizeF(large.pointSizeF() * headingScale);
-    large.setBold(true);
-    m_heading->setFont(large);
+    makeBold(*m_heading, headingScale);
     m_intro->setObjectName(u"pageIntro"_s);
     page.addWidget(m_heading);
     page.addWidget(m_intro);
@@ -89,7 +77,7 @@ void RotationPage::setupHead(QVBoxLayout &page)
 
 QLabel *RotationPage::addText(const QString &text, bool isFaint)
 {
-    QLabel *label = wrappedLabel(text, this);
+    QLabel *label = wordsLabel(text, this);
     if (isFaint)
         label->setForegroundRole(QPalette::PlaceholderText);
     m_body->addWidget(label);
@@ -137,7 +125,8 @@ void RotationPage::present()
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
-    m_intro->setText(stepText(m_step, rotation()));
+    m_intro->setText(
+        tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
@@ -154,9 +143,8 @@ void RotationPage::presentResult()
 {
     const QList<RotationStep::Kind> steps = session().steps();
     const qsizetype place = steps.indexOf(m_step);
-    const std::optional<StepResult> result = isCurrent() && place > 0
-        ? stepResult(steps.at(place - 1), session())
-        : std::nullopt;
+    const std::optional<StepResult> result
+        = isCurrent() && place > 0 ? stepResult(steps.at(place - 1), session()) : std::nullopt;
     if (result)
         m_result->say(result->tone, result->title, result->text);
     else

@@ -6,7 +6,9 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
+#include "app/rotation/rotation.h"
 #include "ui/common/agetick.h"
+#include "ui/common/build.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/errortext.h"
 #include "ui/common/housestyle.h"
@@ -14,21 +16,25 @@
 #include "ui/common/keptcolumns.h"
 #include "ui/common/statepage.h"
 #include "ui/common/windowsize.h"
+#include "ui/wizard/deleteeventkeyspage.h"
+#include "ui/wizard/finishpage.h"
 #include "ui/wizard/handoverbutton.h"
+#include "ui/wizard/newkeyspage.h"
+#include "ui/wizard/planpage.h"
+#include "ui/wizard/resyncpage.h"
+#include "ui/wizard/rolloutpage.h"
+#include "ui/wizard/rotatepage.h"
 #include "ui/wizard/rotationpage.h"
-#include "ui/wizard/rotationpages.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/stepslist.h"
+#include "ui/wizard/undopages.h"
 
 #include <QAction>
 #include <QFrame>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +47,36 @@ constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
 constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
 constexpr QWizard::WizardButton continueId = QWizard::CustomButton3;
 
+/// The page of a step; some serve several steps.
+
+RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools)
+{
+    switch (step) {
+    case RotationStep::Plan:
+        break;
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+        return new NewKeysPage(tools, step);
+    case RotationStep::RollOut:
+    case RotationStep::FallbackOut:
+    case RotationStep::PutBack:
+        return new RollOutPage(tools, step);
+    case RotationStep::Rotate:
+        return new RotatePage(tools);
+    case RotationStep::Resync:
+        return new ResyncPage(tools);
+    case RotationStep::DeleteEventKeys:
+        return new DeleteEventKeysPage(tools);
+    case RotationStep::Finish:
+        return new FinishPage(tools);
+    case RotationStep::DeleteNewKeys:
+        return new DeleteNewKeysPage(tools);
+    case RotationStep::Undone:
+        return new UndonePage(tools);
+    }
+    return new PlanPage(tools);
+}
+
 } // namespace
 
 RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
@@ -49,7 +85,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     , m_band(new EnvironmentBand(this))
     , m_steps(new StepsList(tools.session, this))
     , m_handover(new HandoverButton(tools.session, this))
-    , m_closeHint(new QLabel(this))
+    , m_closeHint(wordsLabel(this))
     , m_waiting(new StatePage)
 {
     setObjectName(u"rotationWizard"_s);
@@ -106,8 +142,6 @@ void RotationWizard::setupSide()
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_steps, 1);
     m_closeHint->setObjectName(u"closeHint"_s);
-    m_closeHint->setTextFormat(Qt::PlainText);
-    m_closeHint->setWordWrap(true);
     m_closeHint->setForegroundRole(QPalette::PlaceholderText);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
     layout->addWidget(m_handover);
@@ -292,8 +326,8 @@ void RotationWizard::refresh()
 void RotationWizard::refreshTitle()
 {
     const QString name = shownName(session().environment().name);
-    const QString title = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name)
-                                                      : tr("Rotate keys – %1").arg(name);
+    const QString title
+        = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name) : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
     const std::optional<RotationProgress> progress = progressOf(session());
     setWindowTitle(progress && progress->settled < progress->apps

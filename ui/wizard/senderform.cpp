@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
 #include "ui/common/tone.h"
@@ -14,7 +15,6 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <algorithm>
@@ -40,7 +40,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     , m_ownerEdit(new QLineEdit(this))
     , m_keyBox(new QComboBox(this))
     , m_wordEdit(new QLineEdit(this))
-    , m_removeButton(new QPushButton(icon(u"delete"_s), tr("Re&move this sender"), this))
+    , m_removeButton(plainButton(icon(u"delete"_s), tr("Re&move this sender"), this))
 {
     m_nameEdit->setObjectName(u"senderNameEdit"_s);
     m_nameEdit->setPlaceholderText(tr("Nightly import (cron)"));
@@ -52,7 +52,6 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     m_keyBox->setObjectName(u"senderKeyBox"_s);
     m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_removeButton->setObjectName(u"senderRemoveButton"_s);
-    m_removeButton->setAutoDefault(false);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(Spacing::tight);

@@ -4,20 +4,17 @@
 #include "ui/wizard/setformedialog.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/wizard/settingtext.h"
 #include "ui/wizard/variablessource.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPointer>
-#include <QPushButton>
 #include <QSplitter>
 #include <QTableWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -65,7 +62,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     : QDialog(parent)
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
-    , m_summary(new QLabel)
+    , m_summary(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
     , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart each app once its values are read back")))
@@ -74,8 +71,6 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     setWindowTitle(tr("Set for me"));
     resize(usualSize);
     m_summary->setObjectName(u"settingSummary"_s);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setWordWrap(true);
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
     m_details->setAccessibleName(tr("What will run, and what came of it"));
@@ -171,7 +166,7 @@ QStringList SetForMeDialog::provenTargets() const
     QStringList targets;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (app.works || (app.isDone() && !m_noted.contains(app.appKey)))
+        if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
             targets.append(app.targetId);
     }
     targets.removeDuplicates();
@@ -201,7 +196,7 @@ QString SetForMeDialog::summary() const
             .arg(all - count(State::ToLook) - count(State::Looking))
             .arg(all);
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return tr("Setting one place after the other. What has begun is written down in the history.");
+        return tr("Setting a few places at a time. What has begun is written down in the history.");
     const auto ended = [this](bool isGood) {
         return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });

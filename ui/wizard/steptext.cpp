@@ -38,58 +38,46 @@ using S = RotationStep;
 constexpr StepText steps[]{
     {S::Plan, WORDS("Plan"), WORDS("Plan the rotation"),
         WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
-              "before you "
-              "begin."),
+              "before you begin."),
         ""},
     {S::NewKeys, WORDS("New keys"), WORDS("Make the new keys"),
         WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing with "
-              "the "
-              "current key, and the old event keys work until you delete them."),
+              "the current key, and the old event keys work until you delete them."),
         WORDS("Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")},
     {S::RollOut, WORDS("Roll out"), WORDS("Give every app its new keys"),
         WORDS("Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it works "
-              "before and "
-              "after the rotation, so nothing breaks if this takes days. The program asks each app which keys it "
-              "holds, again "
-              "and again, until you go on."),
+              "before and after the rotation, so nothing breaks if this takes days. The program asks each app which "
+              "keys it holds, again and again, until you go on."),
         WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The program asks each "
-              "app "
-              "whether it holds them.")},
+              "app whether it holds them.")},
     {S::Rotate, WORDS("Rotate"), WORDS("Rotate %1"),
         WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step that "
-              "cannot "
-              "be undone."),
+              "cannot be undone."),
         WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be undone.")},
     {S::Resync, WORDS("Resync"), WORDS("Resync every app"),
         WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the new "
-              "key, but "
-              "Inngest may not know its latest functions."),
+              "key, but Inngest may not know its latest functions."),
         WORDS("Resync every app with Inngest.")},
     {S::NewEventKeys, WORDS("New event keys"), WORDS("Make the new event keys"),
         WORDS("The leaked signing key opens nothing at Inngest any more, so the replacements cannot be read with it. "
-              "Each event "
-              "key gets one with the same filter. The old ones go on working until you delete them."),
+              "Each event key gets one with the same filter. The old ones go on working until you delete them."),
         WORDS("Make a replacement of each event key, with its filter.")},
     {S::FallbackOut, WORDS("Fallback out"), WORDS("Replacement in, fallback out"),
         WORDS("Give everything that sends events its replacement, and take the fallback out of every app in the same "
-              "go. As long "
-              "as an app has the old key as its fallback, it accepts calls signed with the leaked key: that it is gone "
-              "everywhere is what shuts the thief out."),
+              "go. As long as an app has the old key as its fallback, it accepts calls signed with the leaked key: "
+              "that it is gone everywhere is what shuts the thief out."),
         WORDS("Set the replacements, and take the fallback out of every app together: that is the containment.")},
     {S::DeleteEventKeys, WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
         WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
-              "undone. It need "
-              "not wait for the last step, nor that for it."),
+              "undone. It need not wait for the last step, nor that for it."),
         WORDS("Delete the old event keys, once every app is known not to hold them.")},
     {S::Finish, WORDS("Finish"), WORDS("Take the fallback out and finish"),
         WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
-              "nothing any "
-              "more; then close the rotation with its record."),
+              "nothing any more; then close the rotation with its record."),
         WORDS("Take the fallback out of every app, and close with the record.")},
     {S::PutBack, WORDS("Put variables back"), WORDS("Put the old keys back"),
         WORDS("Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
-              "breaks "
-              "meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
+              "breaks meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
         WORDS("Put the old keys back into every app.")},
     {S::DeleteNewKeys, WORDS("Delete new keys"), WORDS("Delete the new keys"),
         WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from then "
@@ -150,15 +138,13 @@ QString StepText::textOf(RotationStep::Kind step, const Rotation &rotation)
         return tr("Close the rotation and keep its record.");
     if (step == RotationStep::Finish && rotation.isAfterLeak())
         return tr("As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
-                  "Taking the "
-                  "fallback out everywhere is what shuts the thief out.");
+                  "Taking the fallback out everywhere is what shuts the thief out.");
     if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
         return tr("Each event key gets a replacement with the same filter. The old keys go on working until you delete "
                   "them.");
     if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
         return tr("Everything that sends events gets the replacement of the key that it holds now. Both work until the "
-                  "old one is "
-                  "deleted. The program asks each app which event key it holds.");
+                  "old one is deleted. The program asks each app which event key it holds.");
     return translated(wordsOf(step)->text);
 }
 
@@ -173,8 +159,7 @@ QString StepText::planOf(RotationStep::Kind step, const Rotation &rotation)
         return tr("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.");
     if (step == RotationStep::RollOut && isSigningOnly)
         return tr("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
-                  "redeploy. "
-                  "The program asks each app whether it holds them.");
+                  "redeploy. The program asks each app whether it holds them.");
     if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
         return tr("Close with the record.");
     return translated(wordsOf(step)->plan);

@@ -3,32 +3,26 @@
 
 #include "ui/wizard/typedconfirm.h"
 
+#include "ui/common/build.h"
 #include "ui/common/problemline.h"
 
-#include <QLabel>
 #include <QLineEdit>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 TypedConfirm::TypedConfirm(QWidget *parent)
     : QWidget(parent)
     , m_question(new QLabel(this))
-    , m_toTypeLabel(new QLabel(this))
+    , m_toTypeLabel(wordsLabel(this))
     , m_edit(new QLineEdit(this))
     , m_problem(new ProblemLine(this))
 {
     m_question->setWordWrap(true);
     m_question->setBuddy(m_edit);
-    m_toTypeLabel->setTextFormat(Qt::PlainText);
-    m_toTypeLabel->setWordWrap(true);
-    QFont bold = m_toTypeLabel->font();
-    bold.setBold(true);
-    m_toTypeLabel->setFont(bold);
+    makeBold(*m_toTypeLabel);
     m_edit->setObjectName(u"typeEdit"_s);
     m_problem->setField(m_edit);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::tight);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
         layout->addWidget(widget);

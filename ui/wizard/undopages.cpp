@@ -4,25 +4,21 @@
 #include "ui/wizard/undopages.h"
 
 #include "app/core/shown.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/evidencerow.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/typedconfirm.h"
 
-#include <QLabel>
-#include <QVBoxLayout>
-
 using namespace Qt::StringLiterals;
 
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
-    , m_keys(new QLabel)
+    , m_keys(wordsLabel())
     , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
     m_keys->setObjectName(u"newKeysText"_s);
-    m_keys->setTextFormat(Qt::PlainText);
-    m_keys->setWordWrap(true);
     auto *tab = new QWidget(this);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);

@@ -6,6 +6,7 @@
 #include "app/accounts/preferences.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/build.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/deploychooser.h"
 #include "ui/wizard/deployfileview.h"
@@ -16,10 +17,7 @@
 #include "ui/wizard/variablesvalues.h"
 
 #include <QCheckBox>
-#include <QLabel>
 #include <QPointer>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -38,7 +36,7 @@ VariablesAppView::VariablesAppView(
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
     , m_setCheck(new QCheckBox)
-    , m_setForMe(new QPushButton)
+    , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
     m_file->setMayWrite(m_policy.allows(Policy::Feature::PlainFiles));
@@ -71,13 +69,11 @@ void VariablesAppView::setupLayout()
     m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_setCheck->setObjectName(u"setCheck"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     m_setForMe->setObjectName(u"setForMeButton"_s);
-    m_setForMe->setAutoDefault(false);
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     layout->addWidget(m_file);
@@ -141,10 +137,10 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
 }
 
 /// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(const AppVariables &app, const QStringList &selected) const
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     QStringList others;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &one : all) {
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
@@ -157,7 +153,8 @@ QString VariablesAppView::severalHint(const AppVariables &app, const QStringList
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-void VariablesAppView::present(const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
@@ -169,7 +166,7 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)
-        hints.prepend(severalHint(app, selected));
+        hints.prepend(severalHint(all, app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
     m_hint->setVisible(!m_hint->text().isEmpty());
@@ -184,7 +181,6 @@ void VariablesAppView::present(const AppVariables &app, const QStringList &selec
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    const QList<AppVariables> all = m_source.variables();
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
         [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {
@@ -229,7 +225,9 @@ QList<Setting> VariablesAppView::settings() const
     if (!m_policy.allows(Policy::Feature::SetForMe))
         return {};
     QList<Setting> settings;
-    QList<Setting> silent; // nobody would learn by them whether the first one works
+    // Whoever tells most comes first: by it one learns whether the rest can follow.
+    QList<Setting> tellLess;
+    QList<Setting> silent;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
@@ -241,13 +239,13 @@ QList<Setting> VariablesAppView::settings() const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
             continue;
-        (app.answers ? settings : silent)
+        (!app.answers ? silent : app.tells ? settings : tellLess)
             .append({.appKeys = {app.appKey},
                 .name = app.name,
                 .target = *target,
                 .places = placesIn(*target, app)});
     }
-    return settings + silent;
+    return settings + tellLess + silent;
 }
 
 void VariablesAppView::setForMe()

@@ -34,12 +34,14 @@ public:
     ~VariablesAppView() override;
 
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
-    void present(const AppVariables &app, const QStringList &selected);
+    /// all: what the source has now, so that it need not be asked again.
+    void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
 
 private:
     void setupLayout();
     QString headingOf() const;
-    QString severalHint(const AppVariables &app, const QStringList &selected) const;
+    static QString severalHint(
+        const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);

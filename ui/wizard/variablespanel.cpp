@@ -3,10 +3,10 @@
 
 #include "ui/wizard/variablespanel.h"
 
+#include "ui/common/build.h"
 #include "ui/wizard/variablesappview.h"
 #include "ui/wizard/variablessource.h"
 
-#include <QVBoxLayout>
 #include <algorithm>
 
 VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
@@ -15,8 +15,7 @@ VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &c
     , m_source(std::move(source))
     , m_view(new VariablesAppView(*m_source, clock, preferences, clipboard))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_view);
     m_view->hide();
     connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
@@ -30,6 +29,8 @@ VariablesPanel::~VariablesPanel()
 
 void VariablesPanel::select(const QStringList &appKeys)
 {
+    if (appKeys == m_selected)
+        return; // whatever else changes, the source says so
     m_selected = appKeys;
     refresh();
 }
@@ -54,7 +55,7 @@ void VariablesPanel::refresh()
             if (m_selected.contains(app.appKey))
                 selected.append(app.appKey);
         }
-        m_view->present(*shown, selected);
+        m_view->present(all, *shown, selected);
     }
     m_view->setVisible(shown != all.end());
 }

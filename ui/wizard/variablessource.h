@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QProcessEnvironment>
+#include <memory>
 
 /// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
 /// noted about it.
@@ -38,3 +39,8 @@ public:
 signals:
     void changed(); ///< Anything above.
 };
+
+/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
+/// in which tools are run.
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());

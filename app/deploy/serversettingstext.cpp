@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/serversettingstext.h"
+
+#include "app/deploy/deployvariable.h"
+
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How a key is written: itself, or dots.
+using Write = std::function<QByteArray(const Secret &)>;
+
+QByteArray joined(const QList<Secret> &keys, const Write &write)
+{
+    QByteArray all;
+    for (const Secret &key : keys)
+        all += (all.isEmpty() ? QByteArray() : QByteArray(",")) + write(key);
+    return all;
+}
+
+QByteArray textOf(SettingsForm form, const ServerSettings &settings, const Write &write)
+{
+    const QByteArray signing = write(settings.signingKey);
+    const QByteArray events = joined(settings.eventKeys, write);
+    switch (form) {
+    case SettingsForm::EnvFile:
+        return "INNGEST_SIGNING_KEY=" + signing + "\nINNGEST_EVENT_KEY=" + events + '\n';
+    case SettingsForm::Compose:
+        return "services:\n  inngest:\n    environment:\n      INNGEST_SIGNING_KEY: \"" + signing
+            + "\"\n      INNGEST_EVENT_KEY: \"" + events + "\"\n";
+    case SettingsForm::Kubernetes:
+        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: inngest\nstringData:\n  INNGEST_SIGNING_KEY: \"" + signing
+            + "\"\n  INNGEST_EVENT_KEY: \"" + events + "\"\n";
+    case SettingsForm::ConfigFile: {
+        QByteArray text = "signing-key: \"" + signing + "\"\nevent-key:\n";
+        for (const Secret &key : settings.eventKeys)
+            text += "  - \"" + write(key) + "\"\n";
+        return text;
+    }
+    case SettingsForm::Values:
+        break;
+    }
+    return {};
+}
+
+Secret taken(QByteArray text)
+{
+    const Secret secret{QByteArrayView(text)};
+    wipe(text.data(), text.size());
+    return secret;
+}
+
+} // namespace
+
+QList<SettingsPart> serverSettingsParts(SettingsForm form, const ServerSettings &settings)
+{
+    const Write plain = [](const Secret &key) { return key.reveal().toByteArray(); };
+    const Write dots = [](const Secret &) { return QByteArray("••••••••"); };
+    if (form != SettingsForm::Values)
+        return {{.name = {},
+            .text = taken(textOf(form, settings, plain)),
+            .shown = QString::fromUtf8(textOf(form, settings, dots))}};
+    return {{.name = DeployVariable::signingKeyName, .text = settings.signingKey, .shown = u"••••••••"_s},
+        {.name = DeployVariable::eventKeyName,
+            .text = taken(joined(settings.eventKeys, plain)),
+            .shown = QString::fromUtf8(joined(settings.eventKeys, dots))}};
+}

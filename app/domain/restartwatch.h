@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+/// What a server answers while a person restarts it with other settings, asked again and again.
+class RestartWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        NotAsked,
+        Before, ///< It holds what it held: it was not restarted, or with the old settings.
+        Down, ///< It does not answer: it is being restarted, or the restart failed.
+        After, ///< It holds what it should.
+        OtherKey, ///< It accepts neither the old signing key nor the new one.
+        OtherSettings, ///< It accepts the right signing key and holds something else than it should: differences().
+        AnyKey, ///< It accepts whatever it is asked with: a development server.
+        CannotTell, ///< It answers, and not as such a server does.
+    };
+    Q_ENUM(State)
+
+    using QObject::QObject;
+
+    virtual void start() = 0;
+    virtual State state() const = 0; ///< By the latest answer.
+    virtual int secondsInState() const = 0; ///< By answers, since the state became this one.
+    /// Good answers in a row, and how many of them over how long a time are believed.
+    virtual int goodAnswers() const = 0;
+    /// Answers went back and forth: several servers stand behind the address, and not all hold the same.
+    virtual bool isMixed() const = 0;
+    /// The server is down for so long, or refuses so much, that this is no restart any more: whoever calls or sends is
+    /// refused now.
+    virtual bool isOutage() const = 0;
+    virtual QStringList differences() const = 0; ///< OtherSettings: in words, without values.
+    virtual bool isDone() const = 0; ///< Enough good answers: the act can be read back.
+
+signals:
+    void changed();
+};

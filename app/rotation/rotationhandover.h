@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/environmentsnapshot.h"
+#include "app/rotation/appaccesses.h"
+#include "app/rotation/rotation.h"
+
+/// How the sender had an app asked, without what is secret of it.
+struct HandedAccess
+{
+    QString appKey;
+    bool isAdded = false; ///< By its address: Inngest does not list it.
+    QString name; ///< Of an added one.
+    AppAccess access; ///< The URL without its query, the headers without values.
+
+    bool operator==(const HandedAccess &) const = default;
+};
+
+/// A rotation on its way to another computer, where a colleague goes on with it. No secret is in it.
+struct RotationHandover
+{
+    Rotation rotation;
+    QList<HandedAccess> accesses;
+    QString person; ///< Who hands it over.
+    QDateTime at; ///< UTC, the sender's clock.
+
+    bool operator==(const RotationHandover &) const = default;
+};
+
+/// A key of a handed-over rotation whose value only persons have: the account here lists what it was told.
+struct KeyToBring
+{
+    bool isSigningKey = false;
+    QString fingerprint;
+    QString name; ///< Event keys.
+    EventFilter filter; ///< Event keys.
+
+    bool operator==(const KeyToBring &) const = default;
+};
+
+QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept);
+
+/// A JSON file that says what it is.
+QByteArray handoverFileOf(const RotationHandover &handover);
+/// Error::serverMessage says in words what is wrong with it.
+Result<RotationHandover> handoverFrom(const QByteArray &file);
+
+/// The same rotation of this environment here, or in words why it cannot be. What was known by asking or by a word is
+/// void: the counts start anew, and each word is offered again for confirmation. What only the sender's computer has is
+/// named on its record. origin: Dashboard::origin().
+Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
+/// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
+QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
+/// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
+QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,
+    const QHash<QString, Secret> &values);
+/// Where an added app has another key here. renamed: by the sender's key.
+void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
+
+/// Puts the sender's ways of asking into the list here; what is set here already stays. Gives the keys of added apps
+/// here by the sender's. accesses outlives it.
+QFuture<Result<QHash<QString, QString>>> takeAccesses(
+    AppAccesses &accesses, const QString &origin, const QString &environmentId, const QList<HandedAccess> &handed);

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/keymaking.h"
+
+#include "app/core/clock.h"
+#include "app/domain/fingerprint.h"
+#include "app/selfhosted/freshkeys.h"
+
+#include <algorithm>
+
+QFuture<Result<QList<EventKey>>> KeyMaking::run(const QStringList &names, const KeyPlace &place,
+    const QList<NotedKey> &known, KeyNotes &notes, KeptKeys &kept, const Clock &clock, QObject *owner)
+{
+    auto *making = new KeyMaking(names, place, known, notes, kept, clock);
+    making->setParent(owner);
+    const auto future = making->future();
+    making->next();
+    return future;
+}
+
+KeyMaking::KeyMaking(const QStringList &names, KeyPlace place, const QList<NotedKey> &known, KeyNotes &notes,
+    KeptKeys &kept, const Clock &clock)
+    : m_names(names)
+    , m_place(std::move(place))
+    , m_known(known)
+    , m_notes(notes)
+    , m_kept(kept)
+    , m_clock(clock)
+{
+}
+
+void KeyMaking::next()
+{
+    if (m_names.isEmpty())
+        return finish(m_made);
+    const QString name = m_names.takeFirst();
+    const auto left = std::find_if(m_known.cbegin(), m_known.cend(), [&name](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::New && key.name == name;
+    });
+    if (left == m_known.cend())
+        make(name);
+    else
+        take(*left);
+}
+
+void KeyMaking::take(const NotedKey &noted)
+{
+    whenFinished(m_kept.value(noted.fingerprint), this, [this, noted](const Result<Secret> &value) {
+        if (!value && value.error().kind == Error::Kind::NotFound)
+            return make(noted.name); // nobody can have it any more
+        if (!value)
+            return finish(failure(value.error()));
+        m_made.append({.id = noted.fingerprint, .name = noted.name, .value = *value});
+        next();
+    });
+}
+
+void KeyMaking::make(const QString &name)
+{
+    EventKey key{.name = name, .value = freshKeys::eventKey()};
+    key.id = eventKeyFingerprint(key.value);
+    whenFinished(m_kept.keep(m_place, key, m_clock.now()), this, [this, key](const Done &kept) {
+        if (!kept)
+            return finish(failure(kept.error()));
+        const NotedKey noted{.kind = NotedKey::Kind::EventKey,
+            .environmentId = m_place.environment.id,
+            .fingerprint = key.id,
+            .name = key.name,
+            .standing = NotedKey::Standing::New,
+            .notedAt = m_clock.now()};
+        whenFinished(m_notes.put(noted), this, [this, key](const Done &done) {
+            if (!done)
+                return finish(failure(done.error()));
+            m_made.append(key);
+            next();
+        });
+    });
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/restartlook.h"
+
+#include "app/core/clock.h"
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto pauseBetween = 1s;
+/// A start can fail after the first good answers.
+constexpr auto goodTime = 10s;
+constexpr int goodAnswersWanted = 5;
+/// Where several servers were met: enough for a 99 % chance to have met one that is every fifth.
+constexpr int goodAnswersOfSeveral = 21;
+/// A restart takes some seconds. With the time that a question may take it is said within fifteen.
+constexpr auto longestRestart = 11s;
+/// One answer in the middle of a restart says little.
+constexpr int answersOfOutage = 2;
+
+bool isAnswering(RestartWatch::State state)
+{
+    switch (state) {
+    case RestartWatch::State::Before:
+    case RestartWatch::State::After:
+    case RestartWatch::State::OtherKey:
+    case RestartWatch::State::OtherSettings:
+        return true;
+    case RestartWatch::State::NotAsked:
+    case RestartWatch::State::Down:
+    case RestartWatch::State::AnyKey:
+    case RestartWatch::State::CannotTell:
+        break;
+    }
+    return false;
+}
+
+} // namespace
+
+RestartLook::RestartLook(
+    ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent)
+    : RestartWatch(parent)
+    , m_place(std::move(place))
+    , m_before(std::move(before))
+    , m_wanted(std::move(wanted))
+    , m_clock(clock)
+{
+}
+
+void RestartLook::start()
+{
+    m_good = 0;
+    m_inRow = 0;
+    m_state = State::NotAsked;
+    if (!std::exchange(m_isAsking, true))
+        ask();
+}
+
+void RestartLook::ask()
+{
+    const auto asked
+        = ServerProbe::run(m_place, m_before.signingKey, m_wanted.signingKey, m_network, m_clock, this);
+    whenFinished(asked, this, [this](const ServerAnswer &answer) { take(answer); });
+}
+
+void RestartLook::take(const ServerAnswer &answer)
+{
+    const State before = m_state;
+    m_state = serverStateOf(answer, m_before, m_wanted);
+    m_difference = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held)
+                                                                  : SettingsDifference();
+    m_latest = m_clock.monotonic();
+    if (m_state != before) {
+        m_since = m_latest;
+        m_inRow = 0;
+        // A restart has a pause; and back again without one is another server's answer.
+        if (before == State::After && isAnswering(m_state))
+            m_isMixed = true;
+    }
+    ++m_inRow;
+    m_good = m_state == State::After ? m_good + 1 : 0;
+    if (m_inRow >= goodAnswersOfSeveral)
+        m_isMixed = false;
+    m_isAsking = !isDone();
+    if (m_isAsking)
+        m_clock.after(pauseBetween, this, [this] { ask(); });
+    emit changed(); // the last thing: whoever hears of it may let go of this
+}
+
+int RestartLook::secondsInState() const
+{
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(m_latest - m_since).count());
+}
+
+bool RestartLook::isOutage() const
+{
+    switch (m_state) {
+    case State::Down:
+        return m_latest - m_since >= longestRestart;
+    case State::OtherKey:
+        return m_inRow >= answersOfOutage;
+    case State::OtherSettings:
+        return m_difference.breaks && m_inRow >= answersOfOutage;
+    case State::NotAsked:
+    case State::Before:
+    case State::After:
+    case State::AnyKey:
+    case State::CannotTell:
+        break;
+    }
+    return false;
+}
+
+bool RestartLook::isDone() const
+{
+    return m_state == State::After && m_latest - m_since >= goodTime
+        && m_good >= (m_isMixed ? goodAnswersOfSeveral : goodAnswersWanted);
+}

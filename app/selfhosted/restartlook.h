@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/restartwatch.h"
+#include "app/selfhosted/serverprobe.h"
+
+#include <QNetworkAccessManager>
+#include <chrono>
+
+class Clock;
+
+/// Asks a server every second what it holds, while a person restarts it. The clock outlives it.
+class RestartLook final : public RestartWatch
+{
+    Q_OBJECT
+
+public:
+    RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent = nullptr);
+
+    void start() override;
+    State state() const override { return m_state; }
+    int secondsInState() const override;
+    int goodAnswers() const override { return m_good; }
+    bool isMixed() const override { return m_isMixed; }
+    bool isOutage() const override;
+    QStringList differences() const override { return m_difference.words; }
+    bool isDone() const override;
+
+private:
+    void ask();
+    void take(const ServerAnswer &answer);
+
+    const ServerPlace m_place;
+    const ServerSettings m_before;
+    const ServerSettings m_wanted;
+    Clock &m_clock;
+    QNetworkAccessManager m_network;
+    State m_state = State::NotAsked;
+    SettingsDifference m_difference;
+    std::chrono::milliseconds m_since{0};
+    std::chrono::milliseconds m_latest{0};
+    int m_good = 0;
+    int m_inRow = 0; // answers of this state
+    bool m_isMixed = false;
+    bool m_isAsking = false;
+};

@@ -1,0 +1,348 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/selfhosteddashboard.h"
+
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/selfhosted/appsync.h"
+#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/keymaking.h"
+#include "app/selfhosted/restartlook.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+DashboardOptions optionsOf(bool allowsPlainHttp)
+{
+    DashboardOptions options;
+    options.allowsPlainHttp = allowsPlainHttp;
+    return options;
+}
+
+Error refusal(Error::Kind kind, const QString &words, const QString &detail)
+{
+    return {.kind = kind, .serverMessage = words, .detail = detail};
+}
+
+} // namespace
+
+SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history,
+    SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
+    : CalllessDashboard(parent)
+    , m_places(std::move(places))
+    , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
+    , m_clock(clock)
+    , m_notes(history, m_places.accountId)
+    , m_kept(history, secrets)
+    , m_network(network)
+    , m_rest(m_places.apiOrigin, network, clock, optionsOf(allowsPlainHttp))
+{
+    connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
+    connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
+    connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
+}
+
+SelfHostedDashboard::~SelfHostedDashboard() = default;
+
+ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
+{
+    return {.accountId = accountId,
+        .accountName = accountName,
+        .apiOrigin = origin,
+        .siteOrigin = {},
+        .kind = u"self-hosted"_s};
+}
+
+Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
+{
+    switch (kind) {
+    case ActKind::RotateSigningKey:
+    case ActKind::CreateEventKey:
+    case ActKind::DeleteEventKey:
+        return {.means = Way::Means::Person, .isRestart = true};
+    case ActKind::CreateSigningKey:
+    case ActKind::DeleteSigningKey:
+    case ActKind::UpdateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
+}
+
+QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
+{
+    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, this);
+}
+
+// Reading.
+
+QFuture<Result<QList<Environment>>> SelfHostedDashboard::environments()
+{
+    return mapped(m_notes.environments(), this, [this](const Result<QList<NotedEnvironment>> &noted) {
+        return noted.map([this](const QList<NotedEnvironment> &list) {
+            QList<Environment> environments;
+            for (const NotedEnvironment &one : list) {
+                environments.append(one.environment);
+                environments.last().name = m_places.accountName; // the server calls each "dev"
+            }
+            return environments;
+        });
+    });
+}
+
+QFuture<Result<QList<SigningKey>>> SelfHostedDashboard::signingKeys(const QString &)
+{
+    return mapped(look(), this, [](const Result<ServerSeen> &seen) {
+        return seen.map([](const ServerSeen &keys) { return keys.signingKeys; });
+    });
+}
+
+QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
+{
+    QList<EventKey> keys;
+    for (const Secret &value : seen.held.eventKeys) {
+        const QString fingerprint = eventKeyFingerprint(value);
+        if (m_coming.contains(fingerprint))
+            continue;
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, fingerprint);
+        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone && !noted->name.isEmpty();
+        keys.append({.id = fingerprint,
+            .name = isNamed ? noted->name : tr("Event key %1").arg(fingerprint.left(6)),
+            .value = value});
+    }
+    for (const EventKey &leaving : m_leaving) {
+        const bool isThere = std::any_of(
+            keys.cbegin(), keys.cend(), [&leaving](const EventKey &key) { return key.id == leaving.id; });
+        if (!isThere)
+            keys.append(leaving);
+    }
+    return keys;
+}
+
+QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
+{
+    return mapped(look(), this, [this](const Result<ServerSeen> &seen) {
+        return seen.map([this](const ServerSeen &keys) { return eventKeysOf(keys); });
+    });
+}
+
+QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
+{
+    const SharedPromise<Result<QList<App>>> promise;
+    whenFinished(look(), this, [this, environmentId, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        const RestBearer bearer = RestBearer::ofSigningKey(seen->active()->value, {});
+        whenFinished(m_rest.apps(bearer, environmentId), this,
+            [promise](const Result<QList<App>> &apps) { promise.give(apps); });
+    });
+    return promise.future();
+}
+
+// What is done here.
+
+QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString &environmentId)
+{
+    SigningKey key{.value = freshKeys::signingKey(), .createdAt = m_clock.now()};
+    key.id = signingKeyFingerprint(key.value);
+    const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
+    const SharedPromise<Result<SigningKey>> promise;
+    // Keychain first: nobody sees a key that could be lost.
+    whenFinished(m_kept.keep(place, key, m_clock.now()), this, [=, this](const Done &kept) {
+        if (!kept)
+            return promise.give(failure(kept.error()));
+        const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
+            .environmentId = environmentId,
+            .fingerprint = key.id,
+            .standing = NotedKey::Standing::New,
+            .notedAt = m_clock.now()};
+        whenFinished(m_notes.put(noted), this, [promise, key](const Done &done) {
+            promise.give(done ? Result<SigningKey>(key) : failure(done.error()));
+        });
+    });
+    return promise.future();
+}
+
+QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
+{
+    const SharedPromise<Done> promise;
+    whenFinished(look(), this, [this, keyId, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (seen->active()->id == keyId)
+            return promise.give(failure(refusal(Error::Kind::Conflict,
+                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
+        whenFinished(m_notes.noteGone(keyId), this, [promise](const Done &done) { promise.give(done); });
+    });
+    return promise.future();
+}
+
+QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
+{
+    if (!changed.filter.letsEverythingThrough())
+        return readyFuture<Result<EventKey>>(failure(refusal(
+            Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+    const SharedPromise<Result<EventKey>> promise;
+    whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
+        if (!all || all->isEmpty())
+            return promise.give(failure(all ? Error{.kind = Error::Kind::NotFound} : all.error()));
+        const NotedKey noted{.kind = NotedKey::Kind::EventKey,
+            .environmentId = all->first().environment.id,
+            .fingerprint = changed.id,
+            .name = changed.name,
+            .notedAt = m_clock.now()};
+        whenFinished(m_notes.put(noted), this, [promise, changed](const Done &done) {
+            promise.give(done ? Result<EventKey>(changed) : failure(done.error()));
+        });
+    });
+    return promise.future();
+}
+
+QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
+    const QString &environmentId, const QString &appExternalId, const QUrl &url)
+{
+    if (!url.isEmpty())
+        return AppSync::run(url, appExternalId, m_network, m_clock, this);
+    const SharedPromise<Result<ResyncOutcome>> promise;
+    whenFinished(apps(environmentId), this, [this, appExternalId, promise](const Result<QList<App>> &apps) {
+        if (!apps)
+            return promise.give(failure(apps.error()));
+        const auto found = std::find_if(apps->cbegin(), apps->cend(),
+            [&](const App &app) { return app.externalId == appExternalId && app.latestSync && !app.latestSync->url.isEmpty(); });
+        if (found == apps->cend())
+            return promise.give(failure(
+                refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+        whenFinished(AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this), this,
+            [promise](const Result<ResyncOutcome> &outcome) { promise.give(outcome); });
+    });
+    return promise.future();
+}
+
+// What a person does: a restart with other settings.
+
+Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerSettings wanted)
+{
+    m_wanted = wanted;
+    Handover handover{.settings = std::move(wanted), .watch = {}};
+    if (!holdsTheSame(seen.held, handover.settings))
+        handover.watch = std::make_shared<RestartLook>(m_place, seen.held, handover.settings, m_clock);
+    return handover;
+}
+
+Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
+{
+    ServerSettings wanted = held;
+    wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    if (wanted.eventKeys.isEmpty())
+        return failure(refusal(Error::Kind::Rejected,
+            tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
+            u"the last event key"_s));
+    return wanted;
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack &act, const ServerSeen &seen)
+{
+    QStringList names{act.newKey.name};
+    bool hasFilter = !act.newKey.filter.letsEverythingThrough();
+    for (const NewEventKey &other : act.othersToCreate) {
+        names.append(other.name);
+        hasFilter = hasFilter || !other.filter.letsEverythingThrough();
+    }
+    if (hasFilter)
+        return readyFuture<Result<Handover>>(failure(refusal(
+            Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+    const KeyPlace place{origin(), m_places.accountName, act.environment};
+    return mapped(KeyMaking::run(names, place, seen.notes, m_notes, m_kept, m_clock, this), this,
+        [this, seen](const Result<QList<EventKey>> &made) -> Result<Handover> {
+            if (!made)
+                return failure(made.error());
+            ServerSettings wanted = seen.held;
+            m_coming.clear();
+            for (const EventKey &key : *made) {
+                if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
+                        [&key](const Secret &one) { return one == key.value; }))
+                    wanted.eventKeys.append(key.value);
+                if (key.id != made->first().id) // that one's own act is this
+                    m_coming.insert(key.id);
+            }
+            return handoverOf(seen, wanted);
+        });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
+{
+    const SharedPromise<Result<Handover>> promise;
+    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (act.kind == ActKind::CreateEventKey) {
+            whenFinished(handOverCreation(act, *seen), this,
+                [promise](const Result<Handover> &handover) { promise.give(handover); });
+            return;
+        }
+        m_coming.clear();
+        if (act.kind == ActKind::DeleteEventKey) {
+            const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
+            QHash<QString, EventKey> leaving;
+            for (const EventKey &key : eventKeysOf(*seen)) {
+                if (act.othersToDelete.contains(key.id))
+                    leaving.insert(key.id, key);
+            }
+            m_leaving = leaving;
+            return promise.give(withoutKeys(seen->held, ids).and_then([this, &seen](const ServerSettings &wanted) {
+                return handoverOf(*seen, wanted);
+            }));
+        }
+        const SigningKey *fresh = seen->inactive();
+        if (!fresh || fresh->id != act.keyId)
+            return promise.give(failure(refusal(Error::Kind::Conflict,
+                tr("The new signing key is another one than when this was prepared."), u"inactive key"_s)));
+        promise.give(handoverOf(*seen, {.signingKey = fresh->value, .eventKeys = seen->held.eventKeys}));
+    });
+    return promise.future();
+}
+
+QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
+{
+    if (act.kind == ActKind::DeleteEventKey) {
+        m_leaving.remove(act.keyId);
+        return m_notes.noteGone(act.keyId);
+    }
+    for (NotedKey key : seen.notes) {
+        const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
+            && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;
+        if (!isIt)
+            continue;
+        key.standing = NotedKey::Standing::Current;
+        key.wasListed = true;
+        return m_notes.put(key);
+    }
+    return readyFuture(Done()); // of a signing key the look has noted it
+}
+
+QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
+{
+    const SharedPromise<Result<Backing>> promise;
+    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
+            return promise.give(failure(refusal(Error::Kind::Conflict,
+                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old settings."),
+                u"the old key is accepted"_s)));
+        if (!holdsTheSame(seen->held, m_wanted))
+            return promise.give(failure(refusal(Error::Kind::Conflict,
+                tr("The server does not hold what it should: %1")
+                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
+                u"other settings"_s)));
+        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
+            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
+        });
+    });
+    return promise.future();
+}

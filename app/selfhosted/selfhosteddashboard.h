@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/byhand/byhanddashboard.h"
+#include "app/dashboard/restclient.h"
+#include "app/selfhosted/serverlook.h"
+
+#include <QNetworkAccessManager>
+#include <QSet>
+
+/// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a person
+/// does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash travels,
+/// opens all that it tells. Keys' ids are their fingerprints; event keys' names live here.
+class SelfHostedDashboard final : public CalllessDashboard
+{
+    Q_OBJECT
+
+public:
+    SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
+        QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
+    ~SelfHostedDashboard() override;
+
+    /// What accounts of this kind are filed under.
+    static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
+
+    QString origin() const override { return m_places.filedUnder(); }
+    Way wayOf(ActKind kind, const Environment &environment) const override;
+    QDateTime serverNow() const override { return m_rest.serverNow(); }
+
+    QFuture<Result<QList<Environment>>> environments() override;
+    QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
+    QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
+    QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
+
+    // Made here, and in no setting yet: nothing changes at the server.
+    QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
+    QFuture<Done> deleteSigningKey(const QString &keyId) override;
+    QFuture<Result<EventKey>> updateEventKey(const EventKey &changed) override; ///< Its name.
+    QFuture<Result<ResyncOutcome>> resyncApp(
+        const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
+
+    QFuture<Result<Handover>> handOver(const HandedBack &act) override;
+    QFuture<Result<Backing>> personDid(const HandedBack &act) override;
+
+private:
+    QFuture<Result<ServerSeen>> look();
+    QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
+    Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
+    QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
+    Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
+    QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
+
+    const ByHandPlaces m_places;
+    const ServerPlace m_place;
+    Clock &m_clock;
+    KeyNotes m_notes;
+    KeptKeys m_kept;
+    QNetworkAccessManager &m_network;
+    QNetworkAccessManager m_ownConnections; // see ServerProbe
+    RestClient m_rest;
+    ServerSettings m_wanted; // that were handed over last
+    // One restart can serve several acts: until its own act comes, a key that it brought is not shown, and one that it
+    // took away is.
+    QSet<QString> m_coming;
+    QHash<QString, EventKey> m_leaving;
+};

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/serveranswer.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using State = RestartWatch::State;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ServerAnswer)
+};
+
+bool isIn(const QList<Secret> &keys, const Secret &key)
+{
+    return std::any_of(keys.cbegin(), keys.cend(), [&key](const Secret &one) { return one == key; });
+}
+
+/// The key without what people and files put around it.
+Secret bare(const Secret &key)
+{
+    QByteArrayView text = key.reveal().trimmed();
+    while (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.front() == text.back())
+        text = text.sliced(1, text.size() - 2).trimmed();
+    return Secret(text);
+}
+
+void compareSigningKeys(const ServerSettings &wanted, const ServerSettings &held, SettingsDifference &difference)
+{
+    switch (spellingOf(wanted.signingKey, held.signingKey)) {
+    case Spelling::Same:
+        return;
+    case Spelling::Capitals:
+        difference.words.append(Words::tr("The signing key stands there in other letters (capital and small): the server "
+                                          "starts with it, and its calls are refused by every app."));
+        break;
+    case Spelling::Prefixed:
+        difference.words.append(Words::tr("The signing key stands there with something before it (“%1”): the server starts "
+                                          "with it, and its calls are refused by every app.")
+                                    .arg(signingKeyPrefix(held.signingKey)));
+        break;
+    case Spelling::Another:
+        difference.words.append(Words::tr("The signing key there is another one (fingerprint %1).")
+                                    .arg(signingKeyFingerprint(held.signingKey)));
+        break;
+    }
+    difference.breaks = true;
+}
+
+} // namespace
+
+State serverStateOf(const ServerAnswer &answer, const ServerSettings &before, const ServerSettings &wanted)
+{
+    const bool isAsked = answer.toNew != KeyReply::NotAsked;
+    if (answer.toOld == KeyReply::NotAsked && !isAsked)
+        return State::NotAsked;
+    if (answer.isDevelopment || (answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted))
+        return State::AnyKey;
+    if (answer.toOld == KeyReply::NoAnswer || answer.toNew == KeyReply::NoAnswer)
+        return State::Down;
+    if (answer.toOld == KeyReply::Strange || answer.toNew == KeyReply::Strange)
+        return State::CannotTell;
+    if (answer.toOld == KeyReply::Refused && answer.toNew != KeyReply::Accepted)
+        return State::OtherKey;
+    if (!answer.held)
+        return State::CannotTell;
+    if (holdsTheSame(*answer.held, wanted))
+        return State::After;
+    return holdsTheSame(*answer.held, before) ? State::Before : State::OtherSettings;
+}
+
+Spelling spellingOf(const Secret &wanted, const Secret &held)
+{
+    if (wanted == held)
+        return Spelling::Same;
+    if (signingKeyFingerprint(wanted) != signingKeyFingerprint(held))
+        return Spelling::Another;
+    return signingKeyPrefix(wanted) == signingKeyPrefix(held) ? Spelling::Capitals : Spelling::Prefixed;
+}
+
+bool holdsTheSame(const ServerSettings &a, const ServerSettings &b)
+{
+    const auto areIn = [](const QList<Secret> &some, const QList<Secret> &all) {
+        return std::all_of(some.cbegin(), some.cend(), [&all](const Secret &key) { return isIn(all, key); });
+    };
+    return a.signingKey == b.signingKey && areIn(a.eventKeys, b.eventKeys) && areIn(b.eventKeys, a.eventKeys);
+}
+
+SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held)
+{
+    SettingsDifference difference;
+    compareSigningKeys(wanted, held, difference);
+    QList<Secret> explained;
+    for (const Secret &key : wanted.eventKeys) {
+        if (isIn(held.eventKeys, key))
+            continue;
+        difference.breaks = true;
+        const auto alike = std::find_if(held.eventKeys.cbegin(), held.eventKeys.cend(),
+            [&key](const Secret &one) { return bare(one) == key; });
+        if (alike == held.eventKeys.cend()) {
+            difference.words.append(Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "
+                                              "is refused now.")
+                                        .arg(eventKeyFingerprint(key)));
+            continue;
+        }
+        explained.append(*alike);
+        difference.words.append(Words::tr("The event key with the fingerprint %1 stands there with a blank, a line break or "
+                                          "quotes around it, which are part of it then: whoever sends with it is refused now.")
+                                    .arg(eventKeyFingerprint(key)));
+    }
+    for (const Secret &key : held.eventKeys) {
+        if (!isIn(wanted.eventKeys, key) && !isIn(explained, key))
+            difference.words.append(Words::tr("The event key with the fingerprint %1 is there, and should not be.")
+                                        .arg(eventKeyFingerprint(key)));
+    }
+    return difference;
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/restartwatch.h"
+#include "app/domain/serversettings.h"
+
+#include <optional>
+
+/// What a server says to a request with a key's hash.
+enum class KeyReply {
+    NotAsked,
+    Accepted,
+    Refused, ///< In its own words.
+    NoAnswer, ///< Nothing listens there, or what stands in front says that nobody answers behind it.
+    Strange, ///< Something answers that does not speak like such a server.
+};
+
+/// One round of questions to a server: each on a connection of its own, so that several servers behind one address are
+/// met in turn.
+struct ServerAnswer
+{
+    KeyReply toOld = KeyReply::NotAsked;
+    KeyReply toNew = KeyReply::NotAsked;
+    bool isDevelopment = false; ///< It says so of itself.
+    std::optional<ServerSettings> held; ///< As it lists them to the key that it accepts.
+    std::optional<Error> error; ///< Of what was not answered.
+};
+
+/// What the answer says of a server that held `before` and should hold `wanted`: the one table. Pure.
+RestartWatch::State serverStateOf(
+    const ServerAnswer &answer, const ServerSettings &before, const ServerSettings &wanted);
+
+/// How the one key for signing, which opens the same, is spelled there. A start with a prefix, or in other letters,
+/// works, and every call to an app is refused.
+enum class Spelling { Same, Capitals, Prefixed, Another };
+Spelling spellingOf(const Secret &wanted, const Secret &held);
+
+/// The same keys, whatever the order of the event keys.
+bool holdsTheSame(const ServerSettings &a, const ServerSettings &b);
+
+/// In what the server's settings differ from those it should have.
+struct SettingsDifference
+{
+    QStringList words; ///< For people, without values.
+    bool breaks = false; ///< Calls or sends are refused because of it.
+};
+SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held);

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/serverlook.h"
+
+#include "app/acts/keptkeys.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
+{
+    const auto found = std::find_if(
+        keys.cbegin(), keys.cend(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    return found == keys.cend() ? nullptr : &*found;
+}
+
+} // namespace
+
+const SigningKey *ServerSeen::active() const
+{
+    return first(signingKeys, true);
+}
+
+const SigningKey *ServerSeen::inactive() const
+{
+    return first(signingKeys, false);
+}
+
+const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprint) const
+{
+    const auto found = std::find_if(notes.cbegin(), notes.cend(),
+        [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
+    return found == notes.cend() ? nullptr : &*found;
+}
+
+QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, QObject *owner)
+{
+    auto *look = new ServerLook(tools);
+    look->setParent(owner);
+    const auto future = look->future();
+    whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
+        if (keys)
+            look->onNotes(*keys);
+        else
+            look->finish(failure(keys.error()));
+    });
+    return future;
+}
+
+ServerLook::ServerLook(const ServerTools &tools)
+    : m_tools(tools)
+{
+}
+
+void ServerLook::refuse(const QString &words, const QString &detail)
+{
+    finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
+}
+
+void ServerLook::onNotes(const QList<NotedKey> &keys)
+{
+    m_seen.notes = keys;
+    for (const NotedKey &key : keys) {
+        if (key.kind != NotedKey::Kind::SigningKey)
+            continue;
+        if (key.standing == NotedKey::Standing::Current)
+            m_current = key;
+        else if (key.standing == NotedKey::Standing::New)
+            m_fresh = key;
+        else
+            m_former = key;
+    }
+    if (!m_current)
+        return refuse(tr("The server's signing key is not known here. Give it: Account, Server and signing key."),
+            u"no current key"_s);
+    readValue(*m_current, m_currentValue, &ServerLook::readFresh);
+}
+
+void ServerLook::readValue(const NotedKey &key, Secret &place, void (ServerLook::*next)())
+{
+    whenFinished(m_tools.kept.value(key.fingerprint), this,
+        [this, fingerprint = key.fingerprint, &place, next](const Result<Secret> &value) {
+            if (value) {
+                place = *value;
+                return (this->*next)();
+            }
+            if (value.error().kind != Error::Kind::NotFound)
+                return finish(failure(value.error()));
+            refuse(tr("The keychain no longer holds the signing key with the fingerprint %1. Give the server's current one "
+                      "again: Account, Server and signing key.")
+                       .arg(fingerprint),
+                u"a value is gone"_s);
+        });
+}
+
+void ServerLook::readFresh()
+{
+    if (m_fresh)
+        readValue(*m_fresh, m_freshValue, &ServerLook::ask);
+    else
+        ask();
+}
+
+/// The current key is refused, and there is no new one: perhaps somebody went back.
+void ServerLook::readFormer()
+{
+    m_asksFormer = true;
+    whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
+        if (!value)
+            return refuseOtherKey();
+        m_freshValue = *value;
+        ask();
+    });
+}
+
+void ServerLook::ask()
+{
+    whenFinished(ServerProbe::run(m_tools.place, m_currentValue, m_freshValue, m_tools.network, m_tools.clock, this),
+        this, [this](const ServerAnswer &answer) { onAnswer(answer); });
+}
+
+void ServerLook::onAnswer(const ServerAnswer &answer)
+{
+    const bool isAny = answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted;
+    if (answer.isDevelopment || isAny)
+        return refuse(tr("What answers at %1 is a development server: it accepts any key.").arg(m_tools.place.origin.toString()),
+            u"a development server"_s);
+    if (answer.toNew == KeyReply::Accepted)
+        return conclude(answer, true);
+    if (answer.toOld == KeyReply::Accepted)
+        return conclude(answer, false);
+    const bool isRefused = answer.toOld == KeyReply::Refused
+        && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
+    if (isRefused)
+        return m_former && !m_fresh && !m_asksFormer ? readFormer() : refuseOtherKey();
+    finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s})));
+}
+
+void ServerLook::refuseOtherKey()
+{
+    const QString known = m_fresh
+        ? tr("the ones with the fingerprints %1 and %2").arg(m_current->fingerprint, m_fresh->fingerprint)
+        : tr("the one with the fingerprint %1").arg(m_current->fingerprint);
+    refuse(tr("The server holds another signing key than those known here: %1. Either it was started with a mistyped key, then "
+              "its calls are refused by every app now: correct the setting and restart it. Or somebody changed the key: "
+              "then give the new one: Account, Server and signing key.")
+               .arg(known),
+        u"no key is accepted"_s);
+}
+
+void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
+{
+    if (!answer.held)
+        return finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no keys"_s})));
+    m_seen.held = *answer.held;
+    const Secret active = isPromoted ? m_freshValue : m_currentValue;
+    if (spellingOf(active, m_seen.held.signingKey) != Spelling::Same)
+        return refuse(differenceOf({.signingKey = active, .eventKeys = m_seen.held.eventKeys}, m_seen.held).words.join(u' ')
+                + u' ' + tr("Correct the setting, and restart the server."),
+            u"spelled in another way"_s);
+    if (!isPromoted) {
+        m_seen.signingKeys = {{.id = m_current->fingerprint, .value = active, .isActive = true}};
+        if (m_fresh)
+            m_seen.signingKeys.append({.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false});
+        return finish(m_seen);
+    }
+    if (m_asksFormer) {
+        m_seen.signingKeys = {{.id = m_former->fingerprint, .value = active, .isActive = true},
+            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false}};
+        return noteFormer();
+    }
+    m_fresh->standing = NotedKey::Standing::Current;
+    m_seen.signingKeys = {{.id = m_fresh->fingerprint, .value = active, .isActive = true}};
+    whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) {
+        finish(noted ? Result<ServerSeen>(m_seen) : failure(noted.error()));
+    });
+}
+
+/// The one that was current is the one to come again.
+void ServerLook::noteFormer()
+{
+    m_former->standing = NotedKey::Standing::Current;
+    m_current->standing = NotedKey::Standing::New;
+    whenFinished(m_tools.notes.put(*m_former), this, [this](const Done &former) {
+        if (!former)
+            return finish(failure(former.error()));
+        whenFinished(m_tools.notes.put(*m_current), this, [this](const Done &current) {
+            finish(current ? Result<ServerSeen>(m_seen) : failure(current.error()));
+        });
+    });
+}

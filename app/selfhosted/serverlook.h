@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/byhand/keynotes.h"
+#include "app/core/flow.h"
+#include "app/domain/keys.h"
+#include "app/selfhosted/serverprobe.h"
+
+class KeptKeys;
+
+/// What is known of a server's keys now.
+struct ServerSeen
+{
+    QList<SigningKey> signingKeys; ///< The one that it holds, and the one that is to take its place if there is one.
+    ServerSettings held; ///< As it lists them.
+    QList<NotedKey> notes;
+
+    const SigningKey *active() const;
+    const SigningKey *inactive() const;
+    const NotedKey *noted(NotedKey::Kind kind, const QString &fingerprint) const;
+};
+
+/// What the looks of one server share. Outlives them.
+struct ServerTools
+{
+    ServerPlace place;
+    KeyNotes &notes;
+    KeptKeys &kept;
+    QNetworkAccessManager &network; ///< Of nobody else, see ServerProbe.
+    Clock &clock;
+};
+
+/// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses the
+/// old one is noted then, whoever restarted it; that it was restarted with the last one before the current one, too, as
+/// long as that is kept. Conflict: it holds neither, or one that is spelled in another way.
+class ServerLook final : public Flow<Result<ServerSeen>>
+{
+    Q_OBJECT
+
+public:
+    static QFuture<Result<ServerSeen>> run(const ServerTools &tools, QObject *owner);
+
+private:
+    explicit ServerLook(const ServerTools &tools);
+
+    void onNotes(const QList<NotedKey> &keys);
+    void readValue(const NotedKey &key, Secret &place, void (ServerLook::*next)());
+    void readFormer();
+    void readFresh();
+    void ask();
+    void onAnswer(const ServerAnswer &answer);
+    void conclude(const ServerAnswer &answer, bool isPromoted);
+    void noteFormer();
+    void refuse(const QString &words, const QString &detail);
+    void refuseOtherKey();
+
+    const ServerTools m_tools;
+    std::optional<NotedKey> m_current;
+    std::optional<NotedKey> m_fresh;
+    std::optional<NotedKey> m_former; // the last one before the current one
+    bool m_asksFormer = false; // it is asked about in the place of a new one
+    Secret m_currentValue;
+    Secret m_freshValue;
+    ServerSeen m_seen;
+};

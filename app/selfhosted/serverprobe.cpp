@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/serverprobe.h"
+
+#include "app/core/clock.h"
+#include "app/dashboard/restclient.h"
+#include "app/dashboard/restjson.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A server that takes longer to say which key it holds counts as down.
+constexpr std::chrono::milliseconds patience{3'000};
+
+} // namespace
+
+QFuture<ServerAnswer> ServerProbe::run(const ServerPlace &place, const Secret &old, const Secret &fresh,
+    QNetworkAccessManager &network, Clock &clock, QObject *owner)
+{
+    auto *probe = new ServerProbe(place, old, fresh, network, clock);
+    probe->setParent(owner);
+    const auto future = probe->future();
+    probe->askOld();
+    return future;
+}
+
+ServerProbe::ServerProbe(ServerPlace place, Secret old, Secret fresh, QNetworkAccessManager &network, Clock &clock)
+    : m_place(std::move(place))
+    , m_old(std::move(old))
+    , m_fresh(std::move(fresh))
+    , m_network(network)
+    , m_clock(clock)
+{
+}
+
+void ServerProbe::get(const QString &path, const Secret &key, const Receive &receive)
+{
+    ApiRequest request;
+    request.url = m_place.origin;
+    request.url.setPath(path);
+    request.allowsPlainHttp = m_place.allowsPlainHttp;
+    request.timeout = patience;
+    const Secret bearer = RestBearer::ofSigningKey(key, {}).value;
+    request.headers = {{"Authorization", Secret("Bearer " + bearer.reveal().toByteArray())},
+        {"Connection", Secret(QByteArrayView("close"))}};
+    whenFinished(HttpExchange::run(request, m_network, m_clock, this), this, receive);
+}
+
+KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
+{
+    if (answer)
+        m_answer.isDevelopment = m_answer.isDevelopment || answer->serverKind == "dev";
+    const Result<RestAnswer> said = answer.and_then(
+        [](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); });
+    if (said)
+        return KeyReply::Accepted;
+    if (said.error().kind == Error::Kind::NotSignedIn)
+        return KeyReply::Refused;
+    m_answer.error = said.error();
+    using Kind = Error::Kind;
+    const bool isCutOff = said.error().kind == Kind::Unreadable && said.error().httpStatus == 0;
+    const bool isSilent = said.error().kind == Kind::Offline || said.error().kind == Kind::Timeout
+        || said.error().kind == Kind::Busy || isCutOff;
+    return isSilent ? KeyReply::NoAnswer : KeyReply::Strange;
+}
+
+void ServerProbe::askOld()
+{
+    get(u"/v2/health"_s, m_old, [this](const Result<ApiAnswer> &answer) {
+        m_answer.toOld = replyOf(answer);
+        askNew();
+    });
+}
+
+void ServerProbe::askNew()
+{
+    if (m_fresh.isEmpty() || m_fresh == m_old)
+        return readKeys();
+    get(u"/v2/health"_s, m_fresh, [this](const Result<ApiAnswer> &answer) {
+        m_answer.toNew = replyOf(answer);
+        readKeys();
+    });
+}
+
+void ServerProbe::readKeys()
+{
+    const bool isNew = m_answer.toNew == KeyReply::Accepted;
+    if (!isNew && m_answer.toOld != KeyReply::Accepted)
+        return finish(m_answer);
+    const Secret key = isNew ? m_fresh : m_old;
+    get(u"/v2/keys/signing"_s, key, [this, key](const Result<ApiAnswer> &answer) {
+        const auto keys = answer
+                              .and_then([](const ApiAnswer &given) {
+                                  return parseRestAnswer(given.status, given.body, false);
+                              })
+                              .and_then(parseRestKeys);
+        if (!keys || keys->items.size() != 1) {
+            m_answer.error = keys ? Error{.kind = Error::Kind::Unreadable, .detail = u"not one signing key"_s} : keys.error();
+            return finish(m_answer);
+        }
+        m_held.signingKey = keys->items.first().value;
+        readEventKeys(key);
+    });
+}
+
+void ServerProbe::readEventKeys(const Secret &bearer)
+{
+    get(u"/v2/keys/events"_s, bearer, [this](const Result<ApiAnswer> &answer) {
+        const auto keys = answer
+                              .and_then([](const ApiAnswer &given) {
+                                  return parseRestAnswer(given.status, given.body, false);
+                              })
+                              .and_then(parseRestKeys);
+        if (!keys) {
+            m_answer.error = keys.error();
+            return finish(m_answer);
+        }
+        for (const RestKey &key : keys->items)
+            m_held.eventKeys.append(key.value);
+        m_answer.held = m_held;
+        finish(m_answer);
+    });
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/flow.h"
+#include "app/dashboard/httpexchange.h"
+#include "app/selfhosted/serveranswer.h"
+
+/// Where a server is, and how it may be reached.
+struct ServerPlace
+{
+    QUrl origin;
+    bool allowsPlainHttp = false; ///< See DashboardOptions.
+};
+
+/// Asks a server once which of two signing keys it holds, and then what it lists to the one that it accepts. Of the keys
+/// their hashes travel. Never sent again: who asks all the time asks anew. network is its alone, because connections of
+/// others would be used again.
+class ServerProbe final : public Flow<ServerAnswer>
+{
+    Q_OBJECT
+
+public:
+    /// fresh: empty where there is no second key.
+    static QFuture<ServerAnswer> run(const ServerPlace &place, const Secret &old, const Secret &fresh,
+        QNetworkAccessManager &network, Clock &clock, QObject *owner);
+
+private:
+    using Receive = std::function<void(const Result<ApiAnswer> &)>;
+
+    ServerProbe(ServerPlace place, Secret old, Secret fresh, QNetworkAccessManager &network, Clock &clock);
+
+    void askOld();
+    void askNew();
+    void readKeys();
+    void readEventKeys(const Secret &bearer);
+    void get(const QString &path, const Secret &key, const Receive &receive);
+    KeyReply replyOf(const Result<ApiAnswer> &answer);
+
+    const ServerPlace m_place;
+    const Secret m_old;
+    const Secret m_fresh;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    ServerAnswer m_answer;
+    ServerSettings m_held;
+};

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/selfhosted/serversetup.h"
+
+#include "app/core/flow.h"
+#include "app/dashboard/restclient.h"
+#include "app/domain/fingerprint.h"
+#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/serverprobe.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds patience{8'000};
+
+/// What it is, which keys it holds, and which apps it knows, one after the other.
+class ServerTrial final : public Flow<Result<ServerFacts>>
+{
+public:
+    struct Network
+    {
+        QNetworkAccessManager &any;
+        QNetworkAccessManager &ownConnections;
+    };
+
+    static QFuture<Result<ServerFacts>> run(const ServerDraft &draft, Network network, Clock &clock, QObject *owner)
+    {
+        auto *trial = new ServerTrial(draft, network, clock);
+        trial->setParent(owner);
+        const auto future = trial->future();
+        trial->askKind();
+        return future;
+    }
+
+private:
+    ServerTrial(const ServerDraft &draft, Network network, Clock &clock)
+        : m_draft(draft)
+        , m_network(network)
+        , m_clock(clock)
+    {
+    }
+
+    void refuse(const QString &words, const QString &detail)
+    {
+        finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
+    }
+
+    void askKind()
+    {
+        ApiRequest request;
+        request.url = m_draft.origin;
+        request.url.setPath(u"/health"_s);
+        request.allowsPlainHttp = m_draft.allowsPlainHttp;
+        request.timeout = patience;
+        whenFinished(HttpExchange::run(request, m_network.any, m_clock, this), this,
+            [this](const Result<ApiAnswer> &answer) {
+                if (!answer)
+                    return finish(failure(answer.error()));
+                if (answer->serverKind == "dev")
+                    return refuseDevelopment();
+                if (answer->serverKind.isEmpty())
+                    return refuse(ServerSetUp::tr("Something answers there, and does not say that it is an Inngest server. "
+                                                  "Look at the address, and at what stands in front of the server."),
+                        u"no server kind"_s);
+                askKeys();
+            });
+    }
+
+    void refuseDevelopment()
+    {
+        refuse(ServerSetUp::tr("This is a development server (“inngest dev”): it accepts any key, so there is nothing to "
+                               "rotate. A server for real use is started with “inngest start”."),
+            u"a development server"_s);
+    }
+
+    void askKeys()
+    {
+        const ServerPlace place{m_draft.origin, m_draft.allowsPlainHttp};
+        whenFinished(ServerProbe::run(place, m_draft.signingKey, freshKeys::signingKey(), m_network.ownConnections,
+                         m_clock, this),
+            this, [this](const ServerAnswer &answer) { onKeys(answer); });
+    }
+
+    void onKeys(const ServerAnswer &answer)
+    {
+        if (answer.isDevelopment || answer.toNew == KeyReply::Accepted)
+            return refuseDevelopment();
+        if (answer.toOld == KeyReply::Refused)
+            return refuse(ServerSetUp::tr("The server refuses this key: it is not the signing key that it was started with."),
+                u"refused"_s);
+        if (!answer.held)
+            return finish(failure(
+                answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no keys were told"_s})));
+        m_facts.held = *answer.held;
+        ServerSettings wanted = m_facts.held;
+        wanted.signingKey = m_draft.signingKey;
+        if (!holdsTheSame(wanted, m_facts.held))
+            return refuse(differenceOf(wanted, m_facts.held).words.join(u' ')
+                    + u' ' + ServerSetUp::tr("Give the key as it stands in the server's settings, 64 small hex digits, or correct "
+                                             "it there first."),
+                u"spelled in another way"_s);
+        readApps();
+    }
+
+    void readApps()
+    {
+        DashboardOptions options;
+        options.allowsPlainHttp = m_draft.allowsPlainHttp;
+        auto *rest = new RestClient(m_draft.origin, m_network.any, m_clock, options, this);
+        whenFinished(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), this,
+            [this](const Result<QList<App>> &apps) {
+                if (!apps)
+                    return finish(failure(apps.error()));
+                m_facts.apps = *apps;
+                finish(m_facts);
+            });
+    }
+
+    const ServerDraft m_draft;
+    const Network m_network;
+    Clock &m_clock;
+    ServerFacts m_facts;
+};
+
+} // namespace
+
+ServerSetUp::ServerSetUp(QNetworkAccessManager &network, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_network(network)
+    , m_clock(clock)
+{
+}
+
+QFuture<Result<ServerFacts>> ServerSetUp::ask(const ServerDraft &draft)
+{
+    if (!HttpExchange::isAllowedOrigin(draft.origin, draft.allowsPlainHttp))
+        return readyFuture<Result<ServerFacts>>(failure(Error::Kind::Insecure, u"the server's origin"_s));
+    return ServerTrial::run(draft, {m_network, m_ownConnections}, m_clock, this);
+}
+
+bool ServerSetUp::isPlainElsewhere(const QUrl &origin)
+{
+    return !HttpExchange::isAllowedOrigin(origin) && HttpExchange::isAllowedOrigin(origin, true);
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/domain/app.h"
+#include "app/domain/serversettings.h"
+
+#include <QFuture>
+#include <QNetworkAccessManager>
+#include <QObject>
+
+class Clock;
+
+/// A server as a person names it.
+struct ServerDraft
+{
+    QUrl origin;
+    bool allowsPlainHttp = false; ///< The person said yes to it.
+    Secret signingKey;
+};
+
+/// What a server turned out to be.
+struct ServerFacts
+{
+    ServerSettings held;
+    QList<App> apps;
+};
+
+/// Asks a server what it is before an account of it is stored. The access manager and the clock outlive it.
+class ServerSetUp : public QObject
+{
+    Q_OBJECT
+
+public:
+    ServerSetUp(QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
+
+    /// Conflict: it is not a server that an account can be of, or the key is not the one that it holds.
+    QFuture<Result<ServerFacts>> ask(const ServerDraft &draft);
+    /// Plain http that would leave this machine: what travels opens what the key opens.
+    static bool isPlainElsewhere(const QUrl &origin);
+
+private:
+    QNetworkAccessManager &m_network;
+    QNetworkAccessManager m_ownConnections; // see ServerProbe
+    Clock &m_clock;
+};

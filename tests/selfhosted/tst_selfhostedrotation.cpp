@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: stand-in
+
+#include "app/domain/fingerprint.h"
+#include "tests/support/logcapture.h"
+#include "tests/support/selfhostedstage.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// Whole rotations at a self-hosted server, whose person restarts it whenever they are asked to.
+class SelfHostedRotationTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rotatesEverything()
+    {
+        LogCapture log;
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.errors, QStringList());
+
+        const ServerSettings &now = m.server.settings();
+        QVERIFY(!(now.signingKey == m.atFirst.signingKey));
+        QCOMPARE(now.eventKeys.size(), 2);
+        for (const Secret &key : m.atFirst.eventKeys)
+            QVERIFY(!now.eventKeys.contains(key));
+        QCOMPARE(m.signingKeys().size(), 1);
+        QVERIFY(m.signingKeys().first().value == now.signingKey);
+        QCOMPARE(m.eventKeys().size(), 2);
+        // Both replacements in one restart, rotate, and each old event key by its own name.
+        QCOMPARE(m.asked, 4);
+        QCOMPARE(m.server.starts(), 5);
+
+        for (const HistoryEntry &entry : m.history())
+            QVERIFY2(entry.outcome.isEmpty() || entry.outcome == "done"_L1, qPrintable(entry.what));
+        for (const Secret &key : QList<Secret>{now.signingKey} + now.eventKeys) {
+            QVERIFY(!m.databaseBytes().contains(key.reveal().toByteArray()));
+            QVERIFY(!LogCapture::text().contains(key.revealText()));
+        }
+        QVERIFY(!LogCapture::text().contains(signingKeyHash(now.signingKey)));
+    }
+
+    void undoes()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.signingKeys().size(), 1);
+        QCOMPARE(m.eventKeys().size(), 2);
+    }
+
+    /// After a leak of the signing key the replacements are made when the old one no longer opens anything.
+    void makesReplacementsAfterTheRestartWhenTheSigningKeyLeaked()
+    {
+        SelfHostedStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::NewEventKeys));
+        QVERIFY(!(m.server.settings().signingKey == m.atFirst.signingKey));
+        QVERIFY(m.server.settings().eventKeys == m.atFirst.eventKeys);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+        for (const Secret &key : m.atFirst.eventKeys)
+            QVERIFY(!m.server.settings().eventKeys.contains(key));
+    }
+
+    /// Unlike at the cloud: as long as the apps hold both keys.
+    void goesBackAfterRotate()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(m.session->rotation().isRotated);
+        const QString fresh = m.session->rotation().newSigningKey.id;
+        ServerSettings old = m.server.settings();
+        old.signingKey = m.atFirst.signingKey;
+        QVERIFY(m.server.restartWith(old));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.signingKeys().first().id, m.session->rotation().oldSigningKey.id);
+        QCOMPARE(m.signingKeys().last().id, fresh);
+        QVERIFY(m.session->mayUndo());
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.signingKeys().size(), 1);
+    }
+
+    /// Somebody restarted it with the new key while nobody looked.
+    void seesThatSomebodyRestartedItWithTheNewKey()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        ServerSettings early = m.atFirst;
+        early.signingKey = m.signingKeys().last().value;
+        QVERIFY(m.server.restartWith(early));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->live().value->active()->id, m.session->rotation().newSigningKey.id);
+    }
+};
+
+QTEST_GUILESS_MAIN(SelfHostedRotationTest)
+#include "tst_selfhostedrotation.moc"

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/selfhosted/appsync.h"
+#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/serveranswer.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using State = RestartWatch::State;
+
+namespace {
+
+const Secret oldKey(QByteArray(64, '0'));
+const Secret newKey(QByteArray(64, 'a'));
+const Secret web("web-key");
+const Secret twin("web-key-2");
+
+} // namespace
+
+/// The table of what a server's answers say of it, and what is in its settings that should not be.
+class ServerAnswerTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void tellsWhichKeyIsHeld_data()
+    {
+        QTest::addColumn<KeyReply>("toOld");
+        QTest::addColumn<KeyReply>("toNew");
+        QTest::addColumn<QByteArray>("signingKey"); // as it lists it; empty: it lists nothing
+        QTest::addColumn<State>("state");
+        const QByteArray none;
+        const QByteArray zeros(64, '0');
+        const QByteArray as(64, 'a');
+        QTest::newRow("not restarted") << KeyReply::Accepted << KeyReply::Refused << zeros << State::Before;
+        QTest::newRow("restarted with the new key") << KeyReply::Refused << KeyReply::Accepted << as << State::After;
+        QTest::newRow("down") << KeyReply::NoAnswer << KeyReply::NoAnswer << none << State::Down;
+        QTest::newRow("went down in between") << KeyReply::Accepted << KeyReply::NoAnswer << zeros << State::Down;
+        QTest::newRow("a third key") << KeyReply::Refused << KeyReply::Refused << none << State::OtherKey;
+        QTest::newRow("accepts both") << KeyReply::Accepted << KeyReply::Accepted << as << State::AnyKey;
+        QTest::newRow("in capitals") << KeyReply::Refused << KeyReply::Accepted << as.toUpper() << State::OtherSettings;
+        QTest::newRow("with a prefix") << KeyReply::Refused << KeyReply::Accepted << "signkey-dev-" + as
+                                       << State::OtherSettings;
+        QTest::newRow("does not list its keys") << KeyReply::Refused << KeyReply::Accepted << none << State::CannotTell;
+        QTest::newRow("something else answers") << KeyReply::Strange << KeyReply::Strange << none << State::CannotTell;
+    }
+    void tellsWhichKeyIsHeld()
+    {
+        QFETCH(KeyReply, toOld);
+        QFETCH(KeyReply, toNew);
+        QFETCH(QByteArray, signingKey);
+        ServerAnswer answer{.toOld = toOld, .toNew = toNew};
+        if (!signingKey.isEmpty())
+            answer.held = ServerSettings{.signingKey = Secret(signingKey), .eventKeys = {web}};
+        const ServerSettings before{.signingKey = oldKey, .eventKeys = {web}};
+        const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web}};
+        QTEST(serverStateOf(answer, before, wanted), "state");
+    }
+
+    void tellsWhichEventKeysAreHeld()
+    {
+        const ServerSettings before{.signingKey = oldKey, .eventKeys = {web}};
+        const ServerSettings wanted{.signingKey = oldKey, .eventKeys = {web, twin}};
+        ServerAnswer answer{.toOld = KeyReply::Accepted, .held = before};
+        QCOMPARE(serverStateOf(answer, before, wanted), State::Before);
+        answer.held->eventKeys = {twin, web}; // whatever the order
+        QCOMPARE(serverStateOf(answer, before, wanted), State::After);
+        answer.held->eventKeys = {twin};
+        QCOMPARE(serverStateOf(answer, before, wanted), State::OtherSettings);
+        answer = {.toOld = KeyReply::Refused};
+        QCOMPARE(serverStateOf(answer, before, wanted), State::OtherKey);
+        QCOMPARE(serverStateOf({}, before, wanted), State::NotAsked);
+    }
+
+    void saysWhatDiffers_data()
+    {
+        QTest::addColumn<QByteArray>("signingKey");
+        QTest::addColumn<QByteArray>("eventKey");
+        QTest::addColumn<QString>("part");
+        QTest::addColumn<bool>("breaks");
+        const QByteArray right(64, 'a');
+        QTest::newRow("nothing") << right << QByteArray("web-key-2") << QString() << false;
+        QTest::newRow("capitals") << right.toUpper() << QByteArray("web-key-2") << u"letters"_s << true;
+        QTest::newRow("prefix") << "signkey-dev-" + right << QByteArray("web-key-2") << u"signkey-dev-"_s << true;
+        QTest::newRow("another key") << QByteArray(64, '0') << QByteArray("web-key-2")
+                                     << signingKeyFingerprint(oldKey) << true;
+        QTest::newRow("a blank") << right << QByteArray(" web-key-2") << u"blank"_s << true;
+        QTest::newRow("a line break") << right << QByteArray("web-key-2\r") << u"line break"_s << true;
+        QTest::newRow("quotes") << right << QByteArray("\"web-key-2\"") << u"quotes"_s << true;
+        QTest::newRow("missing") << right << QByteArray() << u"missing"_s << true;
+        QTest::newRow("one more") << right << QByteArray("web-key-2,more") << u"should not be"_s << false;
+    }
+    void saysWhatDiffers()
+    {
+        QFETCH(QByteArray, signingKey);
+        QFETCH(QByteArray, eventKey);
+        QFETCH(QString, part);
+        const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web, twin}};
+        ServerSettings held{.signingKey = Secret(signingKey), .eventKeys = {web}};
+        if (!eventKey.isEmpty()) {
+            for (const QByteArray &key : eventKey.split(','))
+                held.eventKeys.append(Secret(key));
+        }
+        const SettingsDifference difference = differenceOf(wanted, held);
+        QCOMPARE(difference.words.size(), part.isEmpty() ? 0 : 1);
+        if (!part.isEmpty())
+            QVERIFY2(difference.words.first().contains(part), qPrintable(difference.words.first()));
+        QTEST(difference.breaks, "breaks");
+        QVERIFY(!difference.words.join(u' ').contains(u"web-key"_s));
+    }
+
+    void makesKeysThatAServerTakesAsTheyAre()
+    {
+        static const QRegularExpression hex(u"\\A[0-9a-f]{64}\\z"_s);
+        static const QRegularExpression plain(u"\\A[A-Za-z0-9][A-Za-z0-9_-]{42}\\z"_s);
+        QStringList seen;
+        for (int i = 0; i < 200; ++i) {
+            const Secret signing = freshKeys::signingKey();
+            const Secret event = freshKeys::eventKey();
+            QVERIFY(hex.match(signing.revealText()).hasMatch());
+            QVERIFY(plain.match(event.revealText()).hasMatch());
+            QVERIFY(!checkSigningKeyText(signing.revealText()));
+            QVERIFY(!checkEventKeyText(event.revealText()));
+            seen += {signing.revealText(), event.revealText()};
+        }
+        QCOMPARE(seen.removeDuplicates(), 0);
+    }
+
+    /// A 200 to a sync is none by itself.
+    void readsWhatAnAppSaysToASync_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("kind");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("TypeScript") << 200 << QByteArray(R"({"message":"Successfully registered","modified":true})")
+                                    << QByteArray() << QString();
+        QTest::newRow("Python") << 200 << QByteArray(R"({"ok":true})") << QByteArray() << QString();
+        QTest::newRow("in band") << 200 << QByteArray(R"({"ok":true})") << QByteArray("in_band") << u"unknown"_s;
+        QTest::newRow("a page") << 200 << QByteArray("hello") << QByteArray() << u"unknown"_s;
+        QTest::newRow("Go") << 401 << QByteArray(R"({"message":"Unauthorized"})") << QByteArray()
+                            << u"http_unauthorized"_s;
+        QTest::newRow("refused by the server") << 500 << QByteArray(R"({"message":"known vulnerability","modified":false})")
+                                               << QByteArray() << u"unknown"_s;
+    }
+    void readsWhatAnAppSaysToASync()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, kind);
+        QFETCH(QString, code);
+        ApiAnswer answer;
+        answer.status = status;
+        answer.body = body;
+        answer.syncKind = kind;
+        const ResyncOutcome outcome = AppSync::outcomeOf(answer, u"shop"_s);
+        QCOMPARE(outcome.failure.has_value(), !code.isEmpty());
+        if (outcome.failure) {
+            QCOMPARE(outcome.failure->code, code);
+            QCOMPARE(outcome.failure->appHttpStatus, status);
+            QVERIFY(!outcome.failure->message.isEmpty());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerAnswerTest)
+#include "tst_serveranswer.moc"

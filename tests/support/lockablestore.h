@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/whenfinished.h"
+#include "app/domain/secretstore.h"
+
+#include <QHash>
+
+/// A keychain that can be locked.
+class LockableStore final : public SecretStore
+{
+public:
+    State state() const override { return isLocked ? State::Locked : State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override { return readyFuture(state()); }
+
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        using Answer = Result<std::optional<Secret>>;
+        if (isLocked)
+            return readyFuture<Answer>(failure(Error::Kind::Keychain));
+        return readyFuture<Answer>(items.contains(name) ? std::optional(items.value(name)) : std::nullopt);
+    }
+
+    QFuture<Done> write(const QString &name, const Secret &secret) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.insert(name, secret);
+        return readyFuture(Done());
+    }
+
+    QFuture<Done> remove(const QString &name) override
+    {
+        if (isLocked)
+            return readyFuture<Done>(failure(Error::Kind::Keychain));
+        items.remove(name);
+        return readyFuture(Done());
+    }
+
+    bool isLocked = false;
+    QHash<QString, Secret> items;
+};

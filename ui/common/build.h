@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QFont>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <utility>
+
+// What nearly every page and dialog is built of, as this program has it.
+
+/// Words that wrap, and are shown as they are.
+template <typename... Arguments>
+QLabel *wordsLabel(Arguments &&...arguments)
+{
+    auto *label = new QLabel(std::forward<Arguments>(arguments)...);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+/// One that Enter presses only where it has the focus.
+template <typename... Arguments>
+QPushButton *plainButton(Arguments &&...arguments)
+{
+    auto *button = new QPushButton(std::forward<Arguments>(arguments)...);
+    button->setAutoDefault(false);
+    return button;
+}
+
+/// Part of something that has its margins already.
+template <typename Layout, typename... Arguments>
+Layout *bareLayout(Arguments &&...arguments)
+{
+    auto *layout = new Layout(std::forward<Arguments>(arguments)...);
+    layout->setContentsMargins(0, 0, 0, 0);
+    return layout;
+}
+
+/// scale: larger too, as a title is.
+inline void makeBold(QWidget &widget, qreal scale = 1)
+{
+    QFont font = widget.font();
+    font.setBold(true);
+    if (scale > 1)
+        font.setPointSizeF(font.pointSizeF() * scale);
+    widget.setFont(font);
+}
