@@ -166,12 +166,12 @@ QString overviewText::outcome(const RotationSummary &rotation)
         return Overview::tr("done");
     case RotationOutcome::ClosedWithExceptions:
         return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
-    case RotationOutcome::HandedOver:
-        return Overview::tr("handed over to a colleague");
     case RotationOutcome::Undone:
         return Overview::tr("undone");
     case RotationOutcome::Abandoned:
         return Overview::tr("given up before anything was made");
+    case RotationOutcome::HandedOver:
+        return Overview::tr("handed over to another computer");
     }
     return {};
 }
@@ -184,9 +184,9 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Tone::Warning;
     case RotationOutcome::Running:
-    case RotationOutcome::HandedOver:
     case RotationOutcome::Undone:
     case RotationOutcome::Abandoned:
+    case RotationOutcome::HandedOver:
         break;
     }
     return Tone::Neutral;
