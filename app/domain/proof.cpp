@@ -103,7 +103,7 @@ const AppSample *Prover::lastAnswer(const Word *after) const
 {
     for (qsizetype i = m_samples.size() - 1; i >= 0; --i) {
         const Reading &reading = m_evidence.readings.at(i);
-        if (isOfThisApp(reading) && m_now - reading.takenAt <= m_terms.fresh && !isPause(m_samples.at(i)))
+        if (isOfThisApp(reading) && m_now - reading.begunAt <= m_terms.fresh && !isPause(m_samples.at(i)))
             return after && !isAfter(*after, reading) ? nullptr : &m_samples.at(i);
     }
     return nullptr;
@@ -142,8 +142,8 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     }
     m_isLatestGood = true;
     m_good.append(reading.takenAt);
-    // What is older than the time for which it counts is no part of the count any more.
-    if (m_now - reading.takenAt > m_terms.fresh)
+    // What is older than the time for which it counts is no part of the count any more: an answer can be as old as its request.
+    if (m_now - reading.begunAt > m_terms.fresh)
         return;
     if (m_proof.good == 0)
         m_proof.goodSince = sample.at;

@@ -32,6 +32,7 @@ public:
     void pump();
     void startRound(int index);
     void onRound(const QString &key, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
+    std::chrono::milliseconds longestRound() const;
     Reading readingOf(const RolloutApp &app, const QList<ProbedAnswer> &answers, std::chrono::milliseconds begunAt) const;
     std::chrono::milliseconds pauseOf(int index) const;
     void scheduleAging();

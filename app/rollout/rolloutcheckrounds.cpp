@@ -189,6 +189,13 @@ milliseconds RolloutCheck::Private::pauseOf(int index) const
     return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
 }
 
+/// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What came
+/// in a longer one came before the machine slept, or after it, and says nothing of one moment.
+milliseconds RolloutCheck::Private::longestRound() const
+{
+    return 4 * (pace.timeout + 5s);
+}
+
 void RolloutCheck::Private::onRound(
     const QString &key, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
 {
@@ -198,6 +205,13 @@ void RolloutCheck::Private::onRound(
     turn.round->deleteLater();
     turn.round = nullptr;
     board.setAsking(index, false);
+    if (clock.monotonic() - turn.startedAt > longestRound()) {
+        restart(turn, true);
+        turn.isUrgent |= !isRunning;
+        schedulePump();
+        emit q.rowChanged(index);
+        return;
+    }
     board.add(index, readingOf(board.rows().at(index).app, answers, turn.startedAt), clock.monotonic());
     const AppSample sample = board.rows().at(index).latest;
     if (sample.clockDifference)

@@ -119,8 +119,11 @@ RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
 
 void addGate(Rotation &rotation, const GateRecord &gate)
 {
-    rotation.gates.removeIf(
-        [&gate](const GateRecord &one) { return one.step == gate.step && (gate.hasPassed || !one.hasPassed); });
+    const bool canPassAgain
+        = gate.step == RotationStep::DeleteEventKeys || gate.step == RotationStep::DeleteNewKeys;
+    rotation.gates.removeIf([&](const GateRecord &one) {
+        return one.step == gate.step && (!one.hasPassed || (gate.hasPassed && !canPassAgain));
+    });
     rotation.gates.append(gate);
 }
 

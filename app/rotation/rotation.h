@@ -249,8 +249,8 @@ bool canBeAbandoned(const Rotation &rotation);
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
 /// The name of that question in the journal: rolling out and rotating ask the same.
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
-/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, the one that has
-/// stays beside it.
+/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, those that have
+/// stay beside it; and what let one deletion pass stays beside what lets the next.
 void addGate(Rotation &rotation, const GateRecord &gate);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);

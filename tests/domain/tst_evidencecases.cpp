@@ -189,6 +189,20 @@ private slots:
         QVERIFY(!proofOf(worker, aspect, {.workers = list}, now).holds);
     }
 
+    /// It was asked, the machine slept, and the answer was read: the app said so before that.
+    void anAnswerIsAsOldAsItsQuestion()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Reading> readings
+            = readingsOf(question, roundOf({.key = newKey, .fallback = oldKey, .eventKey = newEvents}), 5, 30s, 60s);
+        QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = readings}, now).holds);
+        for (Reading &reading : readings)
+            reading.begunAt -= 12min;
+        const Proof proof = proofOf(question, Aspect::SigningKey, {.readings = readings}, now);
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.good, 0);
+    }
+
     void aWorkerThatReconnectsHasNotReadItsVariablesAnew()
     {
         Question question = questionFor(Goal::NewBesideOld);

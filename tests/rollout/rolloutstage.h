@@ -77,6 +77,8 @@ public:
         , m_server(clock, [this](const HttpRequest &request, const HttpResponder &responder) {
             ++requests;
             seen = request;
+            if (asked)
+                asked();
             if (isSilent)
                 responder.never();
             else if (override)
@@ -104,6 +106,7 @@ public:
 
     int requests = 0;
     HttpRequest seen;
+    std::function<void()> asked; ///< Called at each request, before it is answered.
     bool isSilent = false; ///< Never answers.
     std::optional<HttpResponse> override; ///< Instead of the SDK's.
     std::chrono::seconds clockDifference{0}; ///< Of the instances' clock; the Date header has to be set by hand.

@@ -114,6 +114,26 @@ private slots:
         QVERIFY(!gateSince().isOpen);
     }
 
+    void countsNoRoundWithinWhichTheMachineSlept()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        host.asked = [&] {
+            if (host.requests == 2)
+                clock.advance(1h);
+        };
+        const std::chrono::milliseconds begun = clock.monotonic();
+        QVERIFY(askAll(check));
+        QVERIFY(clock.monotonic() - begun >= 1h);
+        QCOMPARE(only(check).rounds, 1);
+        QCOMPARE(only(check).signing.good, 1); // and no time-out
+        QCOMPARE(host.requests, 2 + 3);
+    }
+
     void needsTheAnswersToSpanTwoMinutes()
     {
         FakeClock clock;

@@ -673,6 +673,29 @@ private slots:
         QVERIFY(isOnRecord());
     }
 
+    void keepsOnRecordWhatLetEachDeletionPass()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        for (const auto step : {RotationStep::RollOut, RotationStep::DeleteEventKeys}) {
+            stage.session->addWord({workerApp().id}, step, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+            QVERIFY(stage.rests());
+            if (step == RotationStep::RollOut)
+                QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        }
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        QVERIFY(keys.size() >= 2);
+        for (int i = 0; i < 2; ++i) {
+            stage.session->deleteOldEventKeys({keys.at(i).oldId}, stage.session->textToType());
+            QVERIFY(stage.rests());
+            QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), i + 1);
+            const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+            QCOMPARE(html.count(u"Apps right before old event keys were deleted"_s), i + 1);
+        }
+    }
+
     /// What the page names is what the record names; and nobody is asked any more.
     void putsOnRecordWhichAppsItBreaksAndDidNotAsk()
     {

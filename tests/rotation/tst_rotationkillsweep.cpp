@@ -4,9 +4,11 @@
 // needs: practice-server
 // timeout: 900
 
-// The whole sweep takes half an hour: IKM_FULL_SWEEP=1 in the environment. Usually a sample is tried, another one each day,
+// The whole sweep takes some hours: IKM_FULL_SWEEP=1 in the environment. With IKM_SWEEP_STATES=1 beside it each state that a kill
+// can leave behind is tried once: a program that only reads leaves the same behind until it writes or changes something again,
+// so that the points between two of those differ in the time of day alone. Usually a sample is tried, another one each day,
 // so that in the course of time every point is met; those right before and after a call that changes something at Inngest
-// more often. IKM_SWEEP_SAMPLE takes the sample with this number again.
+// more often. IKM_SWEEP_SAMPLE takes the sample with this number again, IKM_SWEEP_POINT one point, as a report names it.
 
 #include "tests/support/answerof.h"
 #include "tests/support/rotationworld.h"
@@ -89,6 +91,8 @@ QByteArray lineOfInput()
         line += static_cast<char>(c);
     return line;
 }
+
+constexpr int patience = 300'000; // of a run, on a machine that has much else to do
 
 /// The orders of steps that are swept.
 struct Order
@@ -203,7 +207,7 @@ Run run(const QString &folder, const QUrl &origin, const QByteArray &token, cons
     child.start(QCoreApplication::applicationFilePath(), {u"--rotate"_s, folder, origin.toString(), order, deadly});
     child.write(token + '\n');
     child.closeWriteChannel();
-    if (!child.waitForFinished(90'000)) {
+    if (!child.waitForFinished(patience)) {
         child.kill();
         child.waitForFinished();
         return {.code = 4, .output = u"it does not end"_s};
@@ -267,7 +271,8 @@ private slots:
         took.start();
         QVERIFY(countPoints());
         qInfo("Undisturbed ones take %lld ms, %lld points are met by each", took.elapsed(), qlonglong(m_points.size()));
-        QStringList chosen = sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
+        const QString given = qEnvironmentVariable("IKM_SWEEP_POINT");
+        QStringList chosen = !given.isEmpty() ? QStringList(given) : sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
         const qsizetype wanted = chosen.size();
         // How often the program reads again depends on how fast the machine is at the moment, so that a reading near the end
         // is not met each time. What is missed is replaced; more often than this it is no coincidence.
@@ -399,7 +404,7 @@ private:
         int wait()
         {
             isRunning = false;
-            if (!process->waitForFinished(200'000))
+            if (!process->waitForFinished(2 * patience + 20'000))
                 return 4;
             return process->exitStatus() == QProcess::NormalExit ? process->exitCode() : 5;
         }
@@ -467,14 +472,20 @@ private:
             || point.startsWith("file"_L1);
     }
 
+    /// It leaves another database behind than the point before.
+    static bool isWritten(const QString &point) { return point.startsWith("write"_L1) && point.endsWith("after"_L1); }
+
     QStringList sampleOfPoints(const Sample &sample) const
     {
         const auto changes = [this](qsizetype index) { return isChange(m_points.value(index)); };
         QStringList chosen;
         qsizetype beside = m_number;
         qsizetype others = m_number;
+        const bool isByStates = qEnvironmentVariableIntValue("IKM_SWEEP_STATES") == 1;
         for (qsizetype i = 0; i < m_points.size(); ++i) {
             const bool isBeside = changes(i - 1) || changes(i) || changes(i + 1);
+            if (isByStates && !changes(i) && !isWritten(m_points.at(i)))
+                continue;
             if (isBeside ? beside++ % sample.beside == 0 : others++ % sample.others == 0)
                 chosen.append(m_points.at(i));
         }

@@ -163,6 +163,11 @@ bool RotationDriver::readies()
 bool RotationDriver::dealtWithOpenAct()
 {
     Act *act = m_session.act();
+    // It goes a minute after its end, and is asked for again.
+    if (!act && m_session.isActOpen()) {
+        command([this] { m_session.settle(); });
+        return true;
+    }
     if (!act || act->step() != Act::Step::Finished || act->journalId() == m_chosenFor)
         return false;
     if (act->end() == Act::End::NeedsChoice) {

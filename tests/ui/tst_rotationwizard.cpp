@@ -27,6 +27,7 @@
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 using Step = RotationStep::Kind;
@@ -276,6 +277,28 @@ private slots:
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_VERIFY(find<QPushButton>(u"chooseButton"_s));
         QVERIFY(!button(QWizard::NextButton)->isEnabled()); // another one must not be created
+        QTest::mouseClick(find<QPushButton>(u"chooseButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    /// Whoever comes after a minute is asked, too: the act with the keys that it found is gone by then.
+    void findsOutAnewWhichKeyItIsWhenNobodyWasThere()
+    {
+        m->dashboard->fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        begin();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"chooseButton"_s));
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(!find<QPushButton>(u"findOutButton"_s)->isVisible());
+        m->clock.advance(61s);
+        QTRY_VERIFY(!m_session->act());
+        m_session->readLive();
+        QTRY_VERIFY(find<QPushButton>(u"findOutButton"_s)->isVisible());
+        QTRY_VERIFY(!find<QPushButton>(u"chooseButton"_s));
+        QTest::mouseClick(find<QPushButton>(u"findOutButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"chooseButton"_s));
+        QVERIFY(!find<QPushButton>(u"findOutButton"_s)->isVisible());
         QTest::mouseClick(find<QPushButton>(u"chooseButton"_s), Qt::LeftButton);
         QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);

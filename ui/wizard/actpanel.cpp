@@ -13,6 +13,7 @@
 #include "ui/wizard/wizardtools.h"
 
 #include <QProgressBar>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +21,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
     , m_status(new ActStatus(this))
+    , m_left(new Banner(this))
     , m_error(new Banner(this))
     , m_several(wordsLabel(this))
     , m_bar(new QProgressBar(this))
@@ -29,6 +31,9 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     m_status->setObjectName(u"actStatus"_s);
     m_status->setForwards(true);
     m_status->setTools(tools.services, tools.clipboard);
+    m_left->setObjectName(u"leftOpenBanner"_s);
+    QPushButton *findOut = m_left->addButton(tr("Find out now"));
+    findOut->setObjectName(u"findOutButton"_s);
     m_error->setObjectName(u"sessionError"_s);
     m_error->setDismissable(true);
     m_byHandButton->setObjectName(u"byHandButton"_s);
@@ -47,10 +52,12 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_stop);
     layout->addLayout(several);
     layout->addWidget(m_status);
+    layout->addWidget(m_left);
     layout->addWidget(m_error);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
+    connect(findOut, &QPushButton::clicked, &m_session, &RotationSession::settle);
     connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
     connect(m_stop, &QPushButton::clicked, &m_session, &RotationSession::stopAfterThis);
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
@@ -97,6 +104,19 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
     return isPast && !kinds.contains(act->request().kind) ? nullptr : act;
 }
 
+/// An act is kept for a minute after its end, since it can hold keys.
+void ActPanel::refreshLeft(const Act *act)
+{
+    const bool isAsking = act
+        && (act->step() != Act::Step::Finished || act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice);
+    const bool isLeft = m_session.isActOpen() && !m_session.isBusy() && !isAsking;
+    if (!isLeft)
+        return m_left->hide();
+    m_status->clear();
+    m_left->say(Tone::Warning, tr("What a change did is not known yet"),
+        tr("Nothing that depends on it goes on before that. To find it out, Inngest is only read."));
+}
+
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
@@ -107,6 +127,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
+    refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
         m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, Attempt::Change));
@@ -114,5 +135,6 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral();
-    setVisible(!m_several->isHidden() || !m_status->isHidden() || !m_error->isHidden() || !m_byHandButton->isHidden());
+    const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
+    setVisible(std::any_of(parts.begin(), parts.end(), [](const QWidget *part) { return !part->isHidden(); }));
 }

@@ -18,7 +18,8 @@ class RotationSession;
 struct WizardTools;
 
 /// At the foot of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
-/// why the last command did not do. Where Inngest refuses a call it offers to do the same in the browser.
+/// why the last command did not do. An act goes after a while, and what it left open does not: then the panel offers to find
+/// out. Where Inngest refuses a call it offers to do the same in the browser.
 class ActPanel : public QWidget
 {
     Q_OBJECT
@@ -36,11 +37,13 @@ signals:
 private:
     Act *shownAct(const QList<ActKind> &kinds) const;
     void refreshSeveral();
+    void refreshLeft(const Act *act);
     bool isSaidByTheAct() const;
     bool wasRefused() const;
 
     RotationSession &m_session;
     ActStatus *m_status;
+    Banner *m_left;
     Banner *m_error;
     QLabel *m_several;
     QProgressBar *m_bar;

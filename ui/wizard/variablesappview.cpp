@@ -220,7 +220,9 @@ DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVar
 QList<Setting> VariablesAppView::settings() const
 {
     QList<Setting> settings;
-    QList<Setting> silent; // nobody would learn by them whether the first one works
+    // Whoever tells most comes first: by it one learns whether the rest can follow.
+    QList<Setting> tellLess;
+    QList<Setting> silent;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
@@ -232,13 +234,13 @@ QList<Setting> VariablesAppView::settings() const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
             continue;
-        (app.answers ? settings : silent)
+        (!app.answers ? silent : app.tells ? settings : tellLess)
             .append({.appKeys = {app.appKey},
                 .name = app.name,
                 .target = *target,
                 .places = placesIn(*target, app)});
     }
-    return settings + silent;
+    return settings + tellLess + silent;
 }
 
 void VariablesAppView::setForMe()
