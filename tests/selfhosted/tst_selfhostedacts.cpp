@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: stand-in
-// timeout: 300
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/answerof.h"
