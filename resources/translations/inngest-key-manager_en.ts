@@ -222,6 +222,23 @@
     </message>
 </context>
 <context>
+    <name>RestartText</name>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds: this is an outage</source>
+        <translation>
+            <numerusform>The server has been down for %n second: this is an outage</numerusform>
+            <numerusform>The server has been down for %n seconds: this is an outage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds</source>
+        <translation>
+            <numerusform>The server has been down for %n second</numerusform>
+            <numerusform>The server has been down for %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResyncPage</name>
     <message numerus="yes">
         <source>&amp;Resync %n apps</source>
@@ -275,6 +292,13 @@
         <translation>
             <numerusform>Inngest is told to rotate in %n second. Until then nothing has happened.</numerusform>
             <numerusform>Inngest is told to rotate in %n seconds. Until then nothing has happened.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</source>
+        <translation>
+            <numerusform>You get the server&apos;s new settings in %n second, after the final check. Until you restart it nothing has happened.</numerusform>
+            <numerusform>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</numerusform>
         </translation>
     </message>
 </context>
