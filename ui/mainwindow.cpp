@@ -20,6 +20,7 @@
 #include "ui/common/secretclipboard.h"
 #include "ui/common/windowsize.h"
 #include "ui/dialogs/accountnametext.h"
+#include "ui/keyreminder.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
 #include "ui/windowdialogs.h"
@@ -140,6 +141,7 @@ void MainWindow::setupCentre()
     setCentralWidget(m_stack);
 
     m_running = new RunningActs(this);
+    m_reminder = new KeyReminder(m_services.clock, m_services.preferences, this);
     statusBar()->addWidget(m_running, 1);
     statusBar()->setSizeGripEnabled(false);
     connect(m_running, &RunningActs::countChanged, this, [this] { m_lockPage->setRunningActs(m_running->count()); });
@@ -174,6 +176,10 @@ void MainWindow::setupActions()
 
 void MainWindow::setupRotation()
 {
+    connect(m_reminder, &KeyReminder::openRequested, this, [this] {
+        bringToFront();
+        m_tabs->showOverview();
+    });
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
@@ -254,9 +260,13 @@ void MainWindow::onAccountChanged()
     m_actions->typedIn->setText(
         account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
     m_rotation->setAccount(m_account);
+    m_reminder->follow(nullptr);
     m_tabs->setAccount(nullptr, nullptr); // it lets go of the watch, which the banners hold
     m_banners->setAccount(m_account);
     m_tabs->setAccount(m_account, m_banners->keyWatch());
+    // Nobody has to be reminded of a rehearsal.
+    if (m_account && !m_account->account().capabilities().isRehearsal)
+        m_reminder->follow(m_tabs->overview(), m_account->account().id);
     m_running->setActs(m_account ? &m_account->acts() : nullptr);
     onEnvironmentChanged();
 }

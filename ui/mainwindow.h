@@ -12,6 +12,7 @@ class AccountMenu;
 class EnvironmentBand;
 class EnvironmentPicker;
 class IdleLock;
+class KeyReminder;
 class LockPage;
 class OpenAccount;
 class QPushButton;
@@ -83,6 +84,7 @@ private:
     WindowBanners *m_banners;
     WindowTabs *m_tabs;
     RunningActs *m_running;
+    KeyReminder *m_reminder;
     QPointer<QWidget> m_focusBeforeLock;
     bool m_closesAnyway = false;
 };

@@ -4,28 +4,14 @@
 #include "ui/rotationwatch.h"
 
 #include "app/rotation/rotationsession.h"
+#include "ui/common/desktopnotice.h"
 #include "ui/wizard/rotationtext.h"
-
-#include <QApplication>
-#include <QDBusConnection>
-#include <QDBusMessage>
-#include <QDBusPendingCallWatcher>
-#include <QDBusPendingReply>
-#include <QVariantMap>
-#include <QWidget>
-
-using namespace Qt::StringLiterals;
-
-namespace {
-
-const QString service = u"org.freedesktop.Notifications"_s;
-const QString path = u"/org/freedesktop/Notifications"_s;
-
-} // namespace
 
 RotationWatch::RotationWatch(QObject *parent)
     : QObject(parent)
+    , m_notice(new DesktopNotice(this))
 {
+    connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
 }
 
 void RotationWatch::follow(RotationSession *session)
@@ -75,6 +61,11 @@ void RotationWatch::look()
         emit changed();
 }
 
+void RotationWatch::send(const QString &title, const QString &text)
+{
+    m_notice->send(title, text, tr("Open the rotation"));
+}
+
 void RotationWatch::tell(const State &before, const State &now)
 {
     if (now.waitsForPerson && !before.waitsForPerson)
@@ -88,44 +79,4 @@ void RotationWatch::tell(const State &before, const State &now)
     if (!now.progress->isOpen && before.progress->isOpen)
         send(tr("The rotation cannot go on any more"),
             tr("What was known of an app has changed, or has grown old. The rotation shows of which."));
-}
-
-void RotationWatch::listen()
-{
-    if (!m_listens)
-        m_listens = QDBusConnection::sessionBus().connect(
-            service, path, service, u"ActionInvoked"_s, this, SLOT(onNoticeAction(uint, QString)));
-}
-
-void RotationWatch::send(const QString &title, const QString &text)
-{
-    if (QApplication::activeWindow())
-        return;
-    const QWidgetList windows = QApplication::topLevelWidgets();
-    for (QWidget *window : windows) {
-        if (window->isWindow() && window->isVisible())
-            QApplication::alert(window);
-    }
-    QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected())
-        return;
-    listen();
-    QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, u"Notify"_s);
-    constexpr int untilTheDesktopThinks = -1;
-    call << QApplication::applicationDisplayName() << m_noticeId << u"inngest-key-manager"_s << title << text
-         << QStringList{u"default"_s, tr("Open the rotation")}
-         << QVariantMap{{u"desktop-entry"_s, u"inngest-key-manager"_s}} << untilTheDesktopThinks;
-    auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
-        watcher->deleteLater();
-        const QDBusPendingReply<uint> reply = *watcher;
-        if (!reply.isError())
-            m_noticeId = reply.value();
-    });
-}
-
-void RotationWatch::onNoticeAction(uint id, const QString &action)
-{
-    if (id == m_noticeId && id != 0 && action == "default"_L1)
-        emit openRequested();
 }

@@ -9,12 +9,11 @@
 #include <QObject>
 #include <QPointer>
 
+class DesktopNotice;
 class RotationSession;
 
 /// Keeps an eye on the open rotation for somebody who has turned to something else: says how far it is, and tells the
-/// desktop when its question is answered, when an app goes back, or when an act waits for the person. Such a notice
-/// (org.freedesktop.Notifications) is not sent while a window of the program is the active one, and holds our own
-/// sentences only: a desktop may take what stands in it for markup, and keeps it where others can read it.
+/// desktop when its question is answered, when an app goes back, or when an act waits for the person.
 class RotationWatch : public QObject
 {
     Q_OBJECT
@@ -30,9 +29,6 @@ signals:
     void changed();
     void openRequested(); ///< The person clicked the desktop's notice.
 
-private slots:
-    void onNoticeAction(uint id, const QString &action);
-
 private:
     struct State
     {
@@ -43,16 +39,12 @@ private:
 
     void lookSoon();
     void look();
-    void tell(const State &before, const State &now);
-    /// Takes the place of the last one. Where no service takes it nothing happens; the taskbar's mark is there all the
-    /// same.
     void send(const QString &title, const QString &text);
-    void listen();
+    void tell(const State &before, const State &now);
 
     QPointer<RotationSession> m_session;
+    DesktopNotice *m_notice;
     std::optional<State> m_state; // of the last look at this session
     QString m_text;
     bool m_isDue = false;
-    uint m_noticeId = 0; // of the last one; 0: none
-    bool m_listens = false;
 };

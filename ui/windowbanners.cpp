@@ -6,6 +6,7 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/keywatch.h"
 #include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
@@ -17,6 +18,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/keychainbanner.h"
 #include "ui/common/keychangetext.h"
+#include "ui/common/policytext.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/common/unsettledpanel.h"
 #include "ui/wizard/rotationtext.h"
@@ -39,12 +41,13 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
     , m_unsettled(new UnsettledPanel(this))
     , m_keyChanges(new Banner(this))
+    , m_policy(new Banner(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{
-             m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
+             m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -67,6 +70,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     setupHistory();
     setupRotation();
     setupKeyChanges();
+    setupPolicy();
 }
 
 WindowBanners::~WindowBanners() = default;
@@ -101,6 +105,14 @@ void WindowBanners::setupHistory()
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
     look();
+}
+
+void WindowBanners::setupPolicy()
+{
+    m_policy->setObjectName(u"policyBanner"_s);
+    const QString problem = policyProblemText(m_services.preferences.policy());
+    if (!problem.isEmpty())
+        m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
 }
 
 void WindowBanners::setupKeyChanges()
@@ -231,5 +243,8 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
     const auto found
         = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
     const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
-    m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name), errorText(error, Attempt::Secrets));
+    const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
+        && !m_services.accounts.policy().allows(Policy::Feature::SessionSignIn);
+    m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
+        isOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
 }

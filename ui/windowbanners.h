@@ -45,6 +45,7 @@ private:
     void setupSignIn();
     void setupHistory();
     void setupKeyChanges();
+    void setupPolicy();
     void refreshKeyChanges();
     void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
@@ -59,6 +60,7 @@ private:
     KeychainBanner *m_keychain;
     UnsettledPanel *m_unsettled;
     Banner *m_keyChanges;
+    Banner *m_policy;
     std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;

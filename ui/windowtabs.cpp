@@ -90,6 +90,16 @@ void WindowTabs::reloadOverview()
     m_overview->reload();
 }
 
+void WindowTabs::showOverview()
+{
+    setCurrentWidget(m_overview);
+}
+
+AccountOverview *WindowTabs::overview() const
+{
+    return m_overview->overview();
+}
+
 void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
 {
     m_account = account;

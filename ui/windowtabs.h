@@ -9,6 +9,7 @@
 #include <QTabWidget>
 #include <optional>
 
+class AccountOverview;
 class AppsTab;
 class EventKeysTab;
 class KeyWatch;
@@ -29,6 +30,8 @@ public:
 
     void setAccount(OpenAccount *account, KeyWatch *watch); ///< Null: none is open.
     void reloadOverview();
+    void showOverview();
+    AccountOverview *overview() const; ///< Of the account that is open; null: none is.
 
 signals:
     void signInRequested();

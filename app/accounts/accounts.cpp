@@ -57,6 +57,7 @@ public:
     ServerSetUp selfHosted;
     SystemClock systemClock; // of the practice account's thread
     PracticeHost practice;
+    Policy policy;
     Connection connection; // its dashboard has moved into current
     std::unique_ptr<OpenAccount> current;
     QString openId;
@@ -86,6 +87,16 @@ Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore
 }
 
 Accounts::~Accounts() = default;
+
+void Accounts::setPolicy(const Policy &policy)
+{
+    d->policy = policy;
+}
+
+const Policy &Accounts::policy() const
+{
+    return d->policy;
+}
 
 QList<Account> Accounts::list() const
 {
@@ -145,6 +156,10 @@ void Accounts::close()
 
 void Accounts::openCloud(const Account &account)
 {
+    if (!d->policy.allows(Policy::Feature::SessionSignIn)) {
+        emit openFailed(account.id, {.kind = Error::Kind::Forbidden, .detail = u"switched off by the policy"_s});
+        return;
+    }
     whenFinished(d->tokens.read(account.id), this,
         [this, account, attempt = d->attempt](const Result<std::optional<Secret>> &token) {
             if (attempt != d->attempt)
@@ -199,6 +214,9 @@ void Accounts::show(const Account &account, Connection connection)
 
 QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draft)
 {
+    if (!d->policy.allows(Policy::Feature::SessionSignIn))
+        return readyFuture<Result<QList<Organization>>>(
+            failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     // Clerk may answer with a new client token in the place of the pasted one: add() and signInAgain() keep the newest.
     const auto note = [&replaced = d->replaced, pasted = draft.token](const Secret &newest) {
         replaced = {{cleanToken(pasted), newest}};
@@ -220,6 +238,8 @@ QFuture<Result<Account>> Accounts::add(
         .method = draft.method,
         .clerkOrigin = draft.clerkOrigin};
     apply(account, organization);
+    if (!d->policy.allows(Policy::Feature::SessionSignIn))
+        return readyFuture<Result<Account>>(failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
 

@@ -3,52 +3,25 @@
 
 #include "app/acts/actrecord.h"
 
+#include "app/domain/apinames.h"
+
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array<std::pair<ActKind, QLatin1String>, 7> kindNames = {{
-    {ActKind::CreateSigningKey, "CreateSigningKey"_L1},
-    {ActKind::DeleteSigningKey, "DeleteSigningKey"_L1},
-    {ActKind::RotateSigningKey, "RotateSigningKey"_L1},
-    {ActKind::CreateEventKey, "CreateEventKey"_L1},
-    {ActKind::UpdateEventKey, "UpdateEventKey"_L1},
-    {ActKind::DeleteEventKey, "DeleteEventKey"_L1},
-    {ActKind::ResyncApp, "ResyncApp"_L1},
+constexpr Names<ActKind, 7> kindNames{{
+    {"CreateSigningKey"_L1, ActKind::CreateSigningKey},
+    {"DeleteSigningKey"_L1, ActKind::DeleteSigningKey},
+    {"RotateSigningKey"_L1, ActKind::RotateSigningKey},
+    {"CreateEventKey"_L1, ActKind::CreateEventKey},
+    {"UpdateEventKey"_L1, ActKind::UpdateEventKey},
+    {"DeleteEventKey"_L1, ActKind::DeleteEventKey},
+    {"ResyncApp"_L1, ActKind::ResyncApp},
 }};
-
-constexpr std::array<std::pair<EnvironmentType, QLatin1String>, 4> typeNames = {{
-    {EnvironmentType::Production, "PRODUCTION"_L1},
-    {EnvironmentType::Test, "TEST"_L1},
-    {EnvironmentType::BranchParent, "BRANCH_PARENT"_L1},
-    {EnvironmentType::BranchChild, "BRANCH_CHILD"_L1},
-}};
-
-template <typename Names, typename Value>
-QString nameIn(const Names &names, Value value)
-{
-    for (const auto &[known, name] : names) {
-        if (known == value)
-            return name;
-    }
-    return {};
-}
-
-template <typename Names>
-auto valueIn(const Names &names, const QString &text)
-{
-    std::optional<typename Names::value_type::first_type> found;
-    for (const auto &[value, name] : names) {
-        if (name == text)
-            found = value;
-    }
-    return found;
-}
 
 QString metadataHash(const QJsonObject &metadata)
 {
@@ -89,7 +62,7 @@ std::optional<ActKind> actKindOfName(const QString &name)
 QJsonObject environmentToJson(const Environment &environment)
 {
     return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, nameIn(typeNames, environment.type)}, {u"parentId"_s, environment.parentId}};
+        {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentId"_s, environment.parentId}};
 }
 
 Environment environmentFromJson(const QJsonObject &json)
@@ -97,7 +70,7 @@ Environment environmentFromJson(const QJsonObject &json)
     return {.id = json[u"id"].toString(),
         .name = json[u"name"].toString(),
         .slug = json[u"slug"].toString(),
-        .type = valueIn(typeNames, json[u"type"].toString()).value_or(EnvironmentType::Test),
+        .type = valueIn(environmentTypeNames, json[u"type"].toString()).value_or(EnvironmentType::Test),
         .parentId = json[u"parentId"].toString()};
 }
 

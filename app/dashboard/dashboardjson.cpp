@@ -4,6 +4,7 @@
 #include "app/dashboard/dashboardjson.h"
 
 #include "app/dashboard/graphqlanswer.h"
+#include "app/domain/apinames.h"
 
 #include <QJsonDocument>
 #include <optional>
@@ -14,15 +15,12 @@ namespace {
 
 Result<Environment> parseEnvironment(const QJsonValue &value)
 {
-    static constexpr std::array types{std::pair{"PRODUCTION"_L1, EnvironmentType::Production},
-        std::pair{"TEST"_L1, EnvironmentType::Test}, std::pair{"BRANCH_PARENT"_L1, EnvironmentType::BranchParent},
-        std::pair{"BRANCH_CHILD"_L1, EnvironmentType::BranchChild}};
     JsonReader reader(value, u"Workspace"_s);
     Environment environment;
     environment.id = reader.text("id"_L1);
     environment.name = reader.plainText("name"_L1);
     environment.slug = reader.plainText("slug"_L1);
-    environment.type = reader.named("type"_L1, types);
+    environment.type = reader.named("type"_L1, environmentTypeNames);
     environment.parentId = reader.optionalText("parentID"_L1);
     environment.isArchived = reader.flag("isArchived"_L1);
     environment.createdAt = reader.time("createdAt"_L1);
@@ -78,15 +76,13 @@ void readSync(JsonReader &reader, QLatin1StringView field, std::optional<Sync> &
 
 Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
 {
-    static constexpr std::array methods{std::pair{"SERVE"_L1, AppMethod::Serve},
-        std::pair{"CONNECT"_L1, AppMethod::Connect}, std::pair{"API"_L1, AppMethod::Api}};
     JsonReader reader(value, u"App"_s);
     App app;
     app.id = reader.text("id"_L1);
     app.externalId = reader.text("externalID"_L1);
     app.name = reader.plainText("name"_L1);
     app.environmentId = environmentId;
-    app.method = reader.named("method"_L1, methods);
+    app.method = reader.named("method"_L1, appMethodNames);
     app.appVersion = reader.optionalText("appVersion"_L1);
     app.createdAt = reader.time("createdAt"_L1);
     app.isArchived = reader.flag("isArchived"_L1);
@@ -97,10 +93,6 @@ Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
 
 Result<Worker> parseWorker(const QJsonValue &value)
 {
-    using Status = Worker::Status;
-    static constexpr std::array states{std::pair{"CONNECTED"_L1, Status::Connected},
-        std::pair{"READY"_L1, Status::Ready}, std::pair{"DRAINING"_L1, Status::Draining},
-        std::pair{"DISCONNECTING"_L1, Status::Disconnecting}, std::pair{"DISCONNECTED"_L1, Status::Disconnected}};
     JsonReader reader(value, u"ConnectV1WorkerConnection"_s);
     Worker worker;
     worker.id = reader.text("id"_L1);
@@ -111,7 +103,7 @@ Result<Worker> parseWorker(const QJsonValue &value)
     worker.connectedAt = reader.time("connectedAt"_L1);
     worker.lastHeartbeatAt = reader.optionalTime("lastHeartbeatAt"_L1);
     worker.disconnectedAt = reader.optionalTime("disconnectedAt"_L1);
-    worker.status = reader.named("status"_L1, states);
+    worker.status = reader.named("status"_L1, workerStatusNames);
     worker.sdkLanguage = reader.plainText("sdkLang"_L1);
     worker.sdkVersion = reader.plainText("sdkVersion"_L1);
     worker.platform = reader.plainText("sdkPlatform"_L1);

@@ -11,8 +11,8 @@
 using namespace Qt::StringLiterals;
 
 HistoryModel::HistoryModel(QObject *parent)
-    : FlatModel({tr("Local time"), tr("UTC"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"),
-                    tr("Account"), tr("Who"), tr("Outcome"), tr("Reason")},
+    : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"),
+                    tr("Account"), tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},
         parent)
 {
 }
@@ -20,17 +20,56 @@ HistoryModel::HistoryModel(QObject *parent)
 void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
 {
     std::vector<HistoryEntry> rows(entries.begin(), entries.end());
+    m_rotations.clear();
+    for (const HistoryEntry &entry : rows) {
+        if (entry.rotationId.isEmpty())
+            continue;
+        RotationRows &rotation = m_rotations[entry.rotationId];
+        if (rotation.words.isEmpty())
+            rotation.words = tr("%1, %2", "an environment, a time")
+                                 .arg(entry.environmentName, entry.at.toLocalTime().toString(u"yyyy-MM-dd HH:mm"));
+        rotation.newest = std::max(rotation.newest, entry.number);
+    }
     std::vector<Entry> shown;
     shown.reserve(rows.size());
     for (const HistoryEntry &entry : rows) {
         QStringList columns;
         for (int column = 0; column < columnCount(); ++column)
             columns << text(entry, column);
+        columns << timeInWords(entry.at.toUTC());
         shown.push_back({QString::number(entry.number), searchText(columns << entry.rotationId)});
     }
     replaceRows(
         std::move(shown), [&] { m_entries.swap(rows); },
         [&](int before, int after) { return rows[before] == m_entries[after]; });
+}
+
+void HistoryModel::setFilter(const HistoryFilter &filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    settle();
+}
+
+bool HistoryModel::isWanted(int source) const
+{
+    const HistoryEntry &entry = m_entries[source];
+    const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
+    return fits(m_filter.what, entry.what) && fits(m_filter.keyName, entry.keyName)
+        && fits(m_filter.person, entry.person) && fits(m_filter.outcome, outcomeKind(entry.outcome))
+        && fits(m_filter.rotationId, entry.rotationId) && (!m_filter.from.isValid() || entry.at >= m_filter.from)
+        && (!m_filter.until.isValid() || entry.at < m_filter.until);
+}
+
+QString HistoryModel::rotationInWords(const QString &rotationId) const
+{
+    return m_rotations.value(rotationId).words;
+}
+
+qint64 HistoryModel::groupOf(const HistoryEntry &entry) const
+{
+    return entry.rotationId.isEmpty() ? entry.number : m_rotations.value(entry.rotationId).newest;
 }
 
 QList<HistoryEntry> HistoryModel::shown() const
@@ -66,10 +105,12 @@ QString HistoryModel::actInWords(const QString &what)
         {u"WithdrawWord"_s, tr("Take a word about apps back")},
         {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
         {u"BreakGlass"_s, tr("Rotate although apps break")},
+        {u"RotatedBack"_s, tr("See the server restarted with the old signing key")},
         {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, tr("Undo rotation")},
         {u"EndRotation"_s, tr("End rotation")},
         {u"SetByTool"_s, tr("Set a variable by a tool")},
+        {u"LiveByTool"_s, tr("Made it live by a tool")},
     };
     return words.value(what, what);
 }
@@ -84,18 +125,28 @@ QString HistoryModel::outcomeInWords(const QString &outcome)
         {u"needs choice"_s, tr("Needs your choice")},
         {u"noticed"_s, tr("Noticed")},
     };
+    if (outcome == "failed"_L1)
+        return tr("Failed");
     if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
         return tr("Failed: %1").arg(outcome.sliced(failed.size()));
     return words.value(outcome, outcome);
 }
 
-QString HistoryModel::text(const HistoryEntry &entry, int column)
+QString HistoryModel::outcomeKind(const QString &outcome)
+{
+    return outcome.startsWith("failed: "_L1) ? u"failed"_s : outcome;
+}
+
+QVariant HistoryModel::toolTip(const HistoryEntry &entry, int column) const
+{
+    return column == Time ? tr("%1 UTC").arg(timeInWords(entry.at.toUTC())) : text(entry, column);
+}
+
+QString HistoryModel::text(const HistoryEntry &entry, int column) const
 {
     switch (static_cast<Column>(column)) {
-    case LocalTime:
+    case Time:
         return timeInWords(entry.at.toLocalTime());
-    case UtcTime:
-        return timeInWords(entry.at.toUTC());
     case What:
         return actInWords(entry.what);
     case KeyName:
@@ -110,6 +161,8 @@ QString HistoryModel::text(const HistoryEntry &entry, int column)
         return entry.person;
     case Outcome:
         return outcomeInWords(entry.outcome);
+    case Rotation:
+        return rotationInWords(entry.rotationId);
     case Reason:
         return entry.reason;
     }
@@ -121,8 +174,9 @@ QVariant HistoryModel::cell(const QModelIndex &index, int role) const
     const HistoryEntry &entry = entryAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
         return text(entry, index.column());
+    case Qt::ToolTipRole:
+        return toolTip(entry, index.column());
     case IdRole:
         return QString::number(entry.number);
     case OutcomeRole:
@@ -139,9 +193,10 @@ int HistoryModel::compare(int a, int b, int column) const
     switch (column) {
     case NaturalOrder:
         return compareValues(y.number, x.number);
-    case LocalTime:
-    case UtcTime:
+    case Time:
         return compareValues(x.at, y.at);
+    case Rotation:
+        return compareValues(groupOf(x), groupOf(y));
     default: // by what is shown
         return compareText(text(x, column), text(y, column));
     }

@@ -6,13 +6,30 @@
 #include "app/history/historyentry.h"
 #include "app/models/flatmodel.h"
 
+#include <QHash>
+
+/// Which rows are wanted; what is empty or invalid asks for nothing.
+struct HistoryFilter
+{
+    QString what; ///< HistoryEntry::what.
+    QString keyName; ///< Of the key or the app.
+    QString person;
+    QString outcome; ///< HistoryModel::outcomeKind().
+    QString rotationId;
+    QDateTime from;
+    QDateTime until; ///< Not included.
+
+    bool operator==(const HistoryFilter &) const = default;
+};
+
 /// What was done here. Naturally newest first. Rows never change once written; new ones come at the top.
 class HistoryModel final : public FlatModel
 {
     Q_OBJECT
 
 public:
-    enum Column { LocalTime, UtcTime, What, KeyName, Fingerprint, Environment, Account, Person, Outcome, Reason };
+    /// Sorted by Rotation, the rows of one stand together, where its newest row stands among the others.
+    enum Column { Time, What, KeyName, Fingerprint, Environment, Account, Person, Outcome, Rotation, Reason };
     enum Role {
         OutcomeRole = FirstOwnRole, ///< QString: HistoryEntry::outcome as it is stored.
     };
@@ -20,6 +37,12 @@ public:
     explicit HistoryModel(QObject *parent = nullptr);
 
     void setEntries(const QList<HistoryEntry> &entries);
+    void setFilter(const HistoryFilter &filter);
+    const HistoryFilter &filter() const { return m_filter; }
+    /// All that there are, shown or not, oldest first.
+    const std::vector<HistoryEntry> &entries() const { return m_entries; }
+    /// "Production, 2026-11-20 10:11": its environment, and when its first row was written. Empty: no such rotation.
+    QString rotationInWords(const QString &rotationId) const;
     /// The entry shown in the row, which must be one of those shown.
     const HistoryEntry &entryAt(int row) const { return m_entries[sourceRow(row)]; }
     /// The entries shown, in the order shown: what an export of the filtered list writes.
@@ -29,13 +52,26 @@ public:
     /// are.
     static QString actInWords(const QString &what);
     static QString outcomeInWords(const QString &outcome);
+    /// The same for all failures, whatever their code.
+    static QString outcomeKind(const QString &outcome);
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;
     int compare(int a, int b, int column) const override;
+    bool isWanted(int source) const override;
 
 private:
-    static QString text(const HistoryEntry &entry, int column);
+    struct RotationRows
+    {
+        QString words;
+        qint64 newest = 0;
+    };
+
+    QString text(const HistoryEntry &entry, int column) const;
+    QVariant toolTip(const HistoryEntry &entry, int column) const;
+    qint64 groupOf(const HistoryEntry &entry) const;
 
     std::vector<HistoryEntry> m_entries;
+    QHash<QString, RotationRows> m_rotations; // by id
+    HistoryFilter m_filter;
 };

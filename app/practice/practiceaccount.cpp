@@ -3,6 +3,7 @@
 
 #include "app/practice/practiceaccount.h"
 
+#include "app/domain/apinames.h"
 #include "app/practice/practiceanswers.h"
 
 #include <QJsonArray>
@@ -74,7 +75,7 @@ void read(const QJsonObject &json, Environment &environment)
     environment = {.id = json[u"id"_s].toString(),
         .name = json[u"name"_s].toString(),
         .slug = json[u"slug"_s].toString(),
-        .type = practiceEnvironmentType(json[u"type"_s].toString()),
+        .type = valueIn(environmentTypeNames, json[u"type"_s].toString()).value_or(EnvironmentType::Production),
         .parentId = json[u"parentID"_s].toString(),
         .isArchived = json[u"isArchived"_s].toBool(),
         .createdAt = time(json[u"createdAt"_s]),
@@ -127,7 +128,7 @@ void read(const QJsonObject &json, PracticeApp &app)
         .externalId = json[u"externalID"_s].toString(),
         .name = json[u"name"_s].toString(),
         .environmentId = json[u"environmentId"_s].toString(),
-        .method = practiceAppMethod(json[u"method"_s].toString()),
+        .method = valueIn(appMethodNames, json[u"method"_s].toString()).value_or(AppMethod::Serve),
         .appVersion = json[u"appVersion"_s].toString(),
         .createdAt = time(json[u"createdAt"_s]),
         .isArchived = json[u"isArchived"_s].toBool(),

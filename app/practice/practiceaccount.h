@@ -3,7 +3,61 @@
 
 #pragma once
 
-#include "app/practice/practicetable.h"
+#include "app/practice/practicetypes.h"
+
+#include <QList>
+#include <algorithm>
+
+template <typename T>
+const QString &practiceIdOf(const T &row)
+{
+    return row.id;
+}
+
+inline const QString &practiceIdOf(const PracticeApp &row)
+{
+    return row.app.id;
+}
+
+/// Rows that are known by their ids, in the order in which they first came.
+template <typename T>
+class PracticeTable
+{
+public:
+    const QList<T> &all() const { return m_rows; }
+    qsizetype size() const { return m_rows.size(); }
+
+    /// Null: there is none. Valid until the table changes.
+    const T *find(const QString &id) const
+    {
+        const auto row = std::find_if(m_rows.cbegin(), m_rows.cend(), has(id));
+        return row == m_rows.cend() ? nullptr : &*row;
+    }
+
+    /// One whose id is not there yet.
+    void append(const T &row) { m_rows.append(row); }
+
+    void put(const T &row)
+    {
+        const auto old = std::find_if(m_rows.begin(), m_rows.end(), has(practiceIdOf(row)));
+        if (old == m_rows.end())
+            m_rows.append(row);
+        else
+            *old = row;
+    }
+
+    void remove(const QString &id) { m_rows.removeIf(has(id)); }
+
+    bool operator==(const PracticeTable &) const = default;
+
+private:
+    static auto has(const QString &id)
+    {
+        return [&id](const T &row) { return practiceIdOf(row) == id; };
+    }
+
+    QList<T> m_rows;
+};
 
 /// The whole practice account as one value: what its file holds.
 struct PracticeAccount

@@ -3,10 +3,10 @@
 
 #include "app/practice/practiceanswers.h"
 
+#include "app/domain/apinames.h"
 #include "app/practice/practiceappsdk.h"
 
 #include <QJsonArray>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,23 +16,6 @@ namespace {
 QJsonValue orNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QString nameOf(Worker::Status status)
-{
-    switch (status) {
-    case Worker::Status::Connected:
-        return u"CONNECTED"_s;
-    case Worker::Status::Ready:
-        return u"READY"_s;
-    case Worker::Status::Draining:
-        return u"DRAINING"_s;
-    case Worker::Status::Disconnecting:
-        return u"DISCONNECTING"_s;
-    case Worker::Status::Disconnected:
-        return u"DISCONNECTED"_s;
-    }
-    return {};
 }
 
 QJsonValue latestSync(const PracticeApp &app)
@@ -55,54 +38,7 @@ QStringList strings(const QJsonValue &value)
     return list;
 }
 
-template <typename Enum>
-Enum named(const QString &name, std::initializer_list<Enum> all)
-{
-    const auto found = std::find_if(all.begin(), all.end(), [&](Enum value) { return practiceName(value) == name; });
-    return found == all.end() ? *all.begin() : *found;
-}
-
 } // namespace
-
-QString practiceName(EnvironmentType type)
-{
-    switch (type) {
-    case EnvironmentType::Production:
-        return u"PRODUCTION"_s;
-    case EnvironmentType::Test:
-        return u"TEST"_s;
-    case EnvironmentType::BranchParent:
-        return u"BRANCH_PARENT"_s;
-    case EnvironmentType::BranchChild:
-        return u"BRANCH_CHILD"_s;
-    }
-    return {};
-}
-
-QString practiceName(AppMethod method)
-{
-    switch (method) {
-    case AppMethod::Serve:
-        return u"SERVE"_s;
-    case AppMethod::Connect:
-        return u"CONNECT"_s;
-    case AppMethod::Api:
-        return u"API"_s;
-    }
-    return {};
-}
-
-EnvironmentType practiceEnvironmentType(const QString &name)
-{
-    return named(name,
-        {EnvironmentType::Production, EnvironmentType::Test, EnvironmentType::BranchParent,
-            EnvironmentType::BranchChild});
-}
-
-AppMethod practiceAppMethod(const QString &name)
-{
-    return named(name, {AppMethod::Serve, AppMethod::Connect, AppMethod::Api});
-}
 
 EventFilter practiceFilter(const QJsonObject &json)
 {
@@ -119,7 +55,7 @@ QJsonValue timeAnswer(const QDateTime &time)
 QJsonObject selectionOf(const Environment &environment)
 {
     return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, practiceName(environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
+        {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
         {u"isArchived"_s, environment.isArchived}, {u"createdAt"_s, timeAnswer(environment.createdAt)},
         {u"lastDeployedAt"_s, timeAnswer(environment.lastDeployedAt)}};
 }
@@ -147,7 +83,7 @@ QJsonObject selectionOf(const PracticeIngestKey &key)
 QJsonObject selectionOf(const PracticeApp &app)
 {
     return {{u"id"_s, app.app.id}, {u"externalID"_s, app.app.externalId}, {u"name"_s, app.app.name},
-        {u"method"_s, practiceName(app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
+        {u"method"_s, nameIn(appMethodNames, app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
         {u"createdAt"_s, timeAnswer(app.app.createdAt)}, {u"isArchived"_s, app.app.isArchived},
         {u"functionCount"_s, app.app.functionCount}, {u"latestSync"_s, latestSync(app)}};
 }
@@ -166,9 +102,9 @@ QJsonObject selectionOf(const Worker &worker)
     return {{u"id"_s, worker.id}, {u"appID"_s, orNull(worker.appId)}, {u"appName"_s, orNull(worker.appName)},
         {u"appVersion"_s, orNull(worker.appVersion)}, {u"instanceId"_s, worker.instanceId},
         {u"connectedAt"_s, timeAnswer(worker.connectedAt)}, {u"lastHeartbeatAt"_s, timeAnswer(worker.lastHeartbeatAt)},
-        {u"disconnectedAt"_s, timeAnswer(worker.disconnectedAt)}, {u"status"_s, nameOf(worker.status)},
-        {u"sdkLang"_s, worker.sdkLanguage}, {u"sdkVersion"_s, worker.sdkVersion}, {u"sdkPlatform"_s, worker.platform},
-        {u"workerIp"_s, worker.ip}};
+        {u"disconnectedAt"_s, timeAnswer(worker.disconnectedAt)},
+        {u"status"_s, nameIn(workerStatusNames, worker.status)}, {u"sdkLang"_s, worker.sdkLanguage},
+        {u"sdkVersion"_s, worker.sdkVersion}, {u"sdkPlatform"_s, worker.platform}, {u"workerIp"_s, worker.ip}};
 }
 
 QJsonObject selectionOf(const PracticeSyncOutcome &outcome)

@@ -21,10 +21,5 @@ QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &fi
 
 /// RFC 3339, UTC; null for an invalid time.
 QJsonValue timeAnswer(const QDateTime &time);
-/// The dashboard's name of it, and back; the first one for a name that is none.
-QString practiceName(EnvironmentType type);
-QString practiceName(AppMethod method);
-EnvironmentType practiceEnvironmentType(const QString &name);
-AppMethod practiceAppMethod(const QString &name);
 /// FilterList, and FilterListInput.
 EventFilter practiceFilter(const QJsonObject &json);

@@ -3,7 +3,7 @@
 
 #include "app/practice/practiceappstatus.h"
 
-#include "app/practice/practiceanswers.h"
+#include "app/domain/apinames.h"
 
 #include <QJsonArray>
 #include <algorithm>
@@ -25,7 +25,7 @@ QJsonObject toJson(const PracticeAppStatus &app)
     for (const PracticeInstanceStatus &instance : app.instances)
         instances.append(toJson(instance));
     return {{u"id"_s, app.id}, {u"externalId"_s, app.externalId}, {u"name"_s, app.name},
-        {u"environmentId"_s, app.environmentId}, {u"method"_s, practiceName(app.method)},
+        {u"environmentId"_s, app.environmentId}, {u"method"_s, nameIn(appMethodNames, app.method)},
         {u"sdkLanguage"_s, app.sdk.language}, {u"sdkVersion"_s, app.sdk.version}, {u"url"_s, app.url.toString()},
         {u"eventName"_s, app.eventName}, {u"behaviour"_s, app.behaviour.toJson()},
         {u"variables"_s, app.variables.toJson()}, {u"instances"_s, instances}, {u"isDeploying"_s, app.isDeploying}};
@@ -58,7 +58,7 @@ Result<PracticeAppStatus> appOf(const QJsonObject &json)
         .externalId = json.value("externalId"_L1).toString(),
         .name = json.value("name"_L1).toString(),
         .environmentId = json.value("environmentId"_L1).toString(),
-        .method = practiceAppMethod(json.value("method"_L1).toString()),
+        .method = valueIn(appMethodNames, json.value("method"_L1).toString()).value_or(AppMethod::Serve),
         .sdk = {.language = json.value("sdkLanguage"_L1).toString(), .version = json.value("sdkVersion"_L1).toString()},
         .url = QUrl(json.value("url"_L1).toString()),
         .eventName = json.value("eventName"_L1).toString(),

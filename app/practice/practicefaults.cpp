@@ -3,8 +3,9 @@
 
 #include "app/practice/practicefaults.h"
 
+#include "app/domain/apinames.h"
+
 #include <QRegularExpression>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -12,26 +13,20 @@ namespace {
 
 using Kind = PracticeFault::Kind;
 
-struct KindName
-{
-    Kind kind;
-    QLatin1StringView name;
-};
-
-constexpr std::array kindTable{
-    KindName{Kind::Latency, "latency"_L1},
-    KindName{Kind::Unauthorized, "unauthorized"_L1},
-    KindName{Kind::Unauthenticated, "unauthenticated"_L1},
-    KindName{Kind::Forbidden, "forbidden"_L1},
-    KindName{Kind::RateLimited, "rateLimited"_L1},
-    KindName{Kind::ServerError, "serverError"_L1},
-    KindName{Kind::Cut, "cut"_L1},
-    KindName{Kind::NeverAnswers, "neverAnswers"_L1},
-    KindName{Kind::HalfAnswer, "halfAnswer"_L1},
-    KindName{Kind::NotJson, "notJson"_L1},
-    KindName{Kind::LostAnswer, "lostAnswer"_L1},
-    KindName{Kind::LateEffect, "lateEffect"_L1},
-};
+constexpr Names<Kind, 12> kinds{{
+    {"latency"_L1, Kind::Latency},
+    {"unauthorized"_L1, Kind::Unauthorized},
+    {"unauthenticated"_L1, Kind::Unauthenticated},
+    {"forbidden"_L1, Kind::Forbidden},
+    {"rateLimited"_L1, Kind::RateLimited},
+    {"serverError"_L1, Kind::ServerError},
+    {"cut"_L1, Kind::Cut},
+    {"neverAnswers"_L1, Kind::NeverAnswers},
+    {"halfAnswer"_L1, Kind::HalfAnswer},
+    {"notJson"_L1, Kind::NotJson},
+    {"lostAnswer"_L1, Kind::LostAnswer},
+    {"lateEffect"_L1, Kind::LateEffect},
+}};
 
 tl::unexpected<Error> refused(const QString &message)
 {
@@ -42,27 +37,19 @@ tl::unexpected<Error> refused(const QString &message)
 
 std::optional<Kind> PracticeFault::kindOf(const QString &name)
 {
-    for (const KindName &entry : kindTable) {
-        if (entry.name == name)
-            return entry.kind;
-    }
-    return {};
+    return valueIn(kinds, name);
 }
 
 QString PracticeFault::nameOf(Kind kind)
 {
-    for (const KindName &entry : kindTable) {
-        if (entry.kind == kind)
-            return entry.name;
-    }
-    return {};
+    return nameIn(kinds, kind);
 }
 
 QStringList PracticeFault::kindNames()
 {
     QStringList names;
-    for (const KindName &entry : kindTable)
-        names.append(entry.name);
+    for (const auto &[name, kind] : kinds)
+        names.append(name);
     return names;
 }
 

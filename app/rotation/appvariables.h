@@ -22,7 +22,8 @@ struct AppVariables
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
     bool answers = false; ///< It did when it was last asked.
-    bool works = false; ///< Shown, or a worker's new connections show it, or somebody has looked: no mere risk.
+    /// What can be told of it is so: by its answers, a worker's new connections, or somebody who has looked.
+    bool works = false;
     bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;

@@ -177,6 +177,7 @@ QString exceptionText(const QString &what)
     const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
         {"rotated and broke"_L1, Words::tr("Decided to rotate although these were not known to go on working")},
         {"not asked again"_L1, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {"restarted with the old key"_L1, Words::tr("The server was restarted with the old signing key again")},
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},

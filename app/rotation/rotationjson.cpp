@@ -4,6 +4,7 @@
 #include "app/rotation/rotationjson.h"
 
 #include "app/acts/actrecord.h"
+#include "app/domain/apinames.h"
 
 #include <QMetaEnum>
 #include <algorithm>
@@ -15,10 +16,16 @@ namespace {
 /// Of the format; what has none was written before there were questions.
 constexpr int version = 2;
 
-constexpr std::pair<RolloutGoal, const char *> goalNames[]{{RolloutGoal::Survey, "Survey"},
-    {RolloutGoal::NewBesideOld, "NewBesideOld"}, {RolloutGoal::ReadyToRotate, "ReadyToRotate"},
-    {RolloutGoal::EventKeysOnly, "Replacements"}, {RolloutGoal::OldEventKeysAbsent, "EventKeysAbsent"},
-    {RolloutGoal::NewOnly, "NewOnly"}, {RolloutGoal::OldOnly, "OldOnly"}, {RolloutGoal::NewKeyAbsent, "NewKeyAbsent"}};
+constexpr Names<RolloutGoal, 8> goalNames{{
+    {"Survey"_L1, RolloutGoal::Survey},
+    {"NewBesideOld"_L1, RolloutGoal::NewBesideOld},
+    {"ReadyToRotate"_L1, RolloutGoal::ReadyToRotate},
+    {"Replacements"_L1, RolloutGoal::EventKeysOnly},
+    {"EventKeysAbsent"_L1, RolloutGoal::OldEventKeysAbsent},
+    {"NewOnly"_L1, RolloutGoal::NewOnly},
+    {"OldOnly"_L1, RolloutGoal::OldOnly},
+    {"NewKeyAbsent"_L1, RolloutGoal::NewKeyAbsent},
+}};
 
 template <typename Enum>
 Enum valueOf(const QJsonValue &json, Enum otherwise)
@@ -194,10 +201,7 @@ Asked askedFromJson(const QJsonObject &json)
         .appKey = json[u"app"].toString(),
         .address = json[u"address"].toString(),
         .keys = textsOf(json[u"keys"])};
-    for (const auto &[goal, name] : goalNames) {
-        if (json[u"goal"].toString() == QLatin1String(name))
-            asked.goal = goal;
-    }
+    asked.goal = valueIn(goalNames, json[u"goal"].toString()).value_or(asked.goal);
     return asked;
 }
 
@@ -287,11 +291,7 @@ GateRecord gateFromJson(const QJsonObject &json)
 
 QString nameOf(RolloutGoal goal)
 {
-    for (const auto &[one, name] : goalNames) {
-        if (one == goal)
-            return QString::fromLatin1(name);
-    }
-    return {};
+    return nameIn(goalNames, goal);
 }
 
 namespace {

@@ -309,7 +309,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::noticesOfDeletion(const Q
 
 bool RotationSession::isBusy() const
 {
-    return d->acts.isRunning() || d->busy != Private::Busy::No || d->resyncs.isRunning() || d->rotatesAt.isValid();
+    return d->isOccupied() || d->resyncs.isRunning();
 }
 
 bool RotationSession::isActOpen() const
@@ -363,7 +363,7 @@ RolloutCheck &RotationSession::check()
 
 bool RotationSession::Private::mayCommand()
 {
-    if (!isLoaded || acts.isRunning() || busy != Busy::No || rotatesAt.isValid())
+    if (!isLoaded || isOccupied())
         return false;
     error.reset();
     return true;

@@ -60,6 +60,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere and the rotation can take over without asking.
     void noteWhatIsGone();
+    void noteRotatedBack();
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     void keepVanished(const QList<App> &before);
@@ -71,6 +72,8 @@ public:
     bool isLiveFresh() const;
     QList<App> plannedApps() const;
 
+    /// With anything but resyncs, beside which the rotation goes on.
+    bool isOccupied() const { return acts.isRunning() || busy != Busy::No || rotatesAt.isValid(); }
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.
@@ -94,8 +97,9 @@ public:
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     void deleteTwinChecked(const RotatedEventKey &twin);
-    void beginPause(bool byHand);
-    void callRotate(bool byHand);
+    enum class Rotates { Checked, BreakGlass };
+    void beginPause(Rotates how, bool byHand);
+    void callRotate(Rotates how, bool byHand);
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<void()> &then);
@@ -147,7 +151,6 @@ public:
     std::optional<FinalCheck> finalCheck;
     QDateTime rotatesAt;
     int pause = 0; // which one: a cancelled one does nothing any more
-    bool breaks = false; // break-glass
     QHash<QString, std::optional<QDateTime>> lastEvents;
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app

@@ -39,15 +39,20 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     const auto canTell = [&](const Proof &proof) {
         return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
     };
-    const auto works = [&](const Proof &proof) {
-        return isNothing(proof) || (proof.holds && proof.evidence != EvidenceClass::AtRisk);
+    const auto shows = [&](const Proof &proof) {
+        return !isNothing(proof)
+            && (proof.good > 0 || (proof.holds && proof.evidence != EvidenceClass::AtRisk));
+    };
+    // Nor does one of its keys speak against it: the other one may be a key that it cannot tell.
+    const auto isNoDoubt = [&](const Proof &proof) {
+        return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
     for (AppVariables &one : all) {
         const auto row = std::find_if(asked.cbegin(), asked.cend(),
             [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
         if (row != asked.cend()) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();
-            one.works = works(row->signing) && works(row->event);
+            one.works = (shows(row->signing) || shows(row->event)) && isNoDoubt(row->signing) && isNoDoubt(row->event);
         }
         if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
@@ -114,7 +119,7 @@ QFuture<Done> RotationSession::noteSetting(const QStringList &apps, const QStrin
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
-    return d->record.change([](Rotation &) {}, u"SetByTool"_s,
+    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s,
         {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target}, {u"place"_s, place},
             {u"variable"_s, variable}},
         outcome);

@@ -88,6 +88,7 @@ void RotationSession::Private::conclude()
         keys.keep(rotation(), *live.value);
         noteInstances();
         noteWhatIsGone();
+        noteRotatedBack();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();
     }
@@ -176,6 +177,27 @@ QList<App> RotationSession::Private::plannedApps() const
                 {.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
     }
     return apps;
+}
+
+/// A server of one's own can be restarted with the old key again: then the rotation stands before that step once more, and
+/// everything can be undone.
+void RotationSession::Private::noteRotatedBack()
+{
+    const SigningKey *active = live.value->active();
+    const bool isBack = rotation().isRotated && active && active->id == rotation().oldSigningKey.id
+        && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
+    if (!isBack)
+        return;
+    change(
+        [this](Rotation &changed) {
+            changed.isRotated = false;
+            changed.rotatedAt = {};
+            for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
+                changed.done.remove(step);
+            changed.exceptions.append(
+                {u"restarted with the old key"_s, {changed.oldSigningKey.fingerprint}, {}, {}, tools.clock.now()});
+        },
+        u"RotatedBack"_s, {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.

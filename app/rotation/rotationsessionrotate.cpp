@@ -121,8 +121,7 @@ void RotationSession::rotate(const QString &typed, bool byHand)
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
-    d->breaks = false;
-    d->beginPause(byHand);
+    d->beginPause(Private::Rotates::Checked, byHand);
 }
 
 QStringList RotationSession::breakingApps() const
@@ -167,29 +166,29 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
         u"BreakGlass"_s,
         {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"notAsked"_s, QJsonArray::fromStringList(unasked)},
             {u"why"_s, reason}});
-    d->breaks = true;
-    d->beginPause(false);
+    d->beginPause(Private::Rotates::BreakGlass, false);
 }
 
-void RotationSession::Private::beginPause(bool byHand)
+void RotationSession::Private::beginPause(Rotates how, bool byHand)
 {
     rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
     const int number = ++pause;
-    tools.clock.after(pauseBeforeRotate, &q, [this, number, byHand] {
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, how, byHand] {
         if (number != pause || !rotatesAt.isValid())
             return;
-        if (breaks) // under attack nobody is asked any more: the act looks at the ids itself
-            return callRotate(byHand);
-        checkFinally(RotationStep::Rotate, [this, number, byHand] {
+        if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
+            return callRotate(how, byHand);
+        checkFinally(RotationStep::Rotate, [this, number, how, byHand] {
             if (number == pause && rotatesAt.isValid())
-                callRotate(byHand);
+                callRotate(how, byHand);
         });
     });
     emit q.changed();
 }
 
-void RotationSession::Private::callRotate(bool byHand)
+void RotationSession::Private::callRotate(Rotates how, bool byHand)
 {
+    const bool breaks = how == Rotates::BreakGlass;
     rotatesAt = {};
     const RotationSight now = sight(RotationStep::Rotate);
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))

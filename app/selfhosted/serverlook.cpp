@@ -71,6 +71,8 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_current = key;
         else if (key.standing == NotedKey::Standing::New)
             m_fresh = key;
+        else
+            m_former = key;
     }
     if (!m_current)
         return refuse(tr("The server's signing key is not known here. Give it: Account, Server and signing key."),
@@ -103,6 +105,18 @@ void ServerLook::readFresh()
         ask();
 }
 
+/// The current key is refused, and there is no new one: perhaps somebody went back.
+void ServerLook::readFormer()
+{
+    m_asksFormer = true;
+    whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
+        if (!value)
+            return refuseOtherKey();
+        m_freshValue = *value;
+        ask();
+    });
+}
+
 void ServerLook::ask()
 {
     whenFinished(ServerProbe::run(m_tools.place, m_currentValue, m_freshValue, m_tools.network, m_tools.clock, this),
@@ -122,7 +136,7 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
     const bool isRefused = answer.toOld == KeyReply::Refused
         && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
     if (isRefused)
-        return refuseOtherKey();
+        return m_former && !m_fresh && !m_asksFormer ? readFormer() : refuseOtherKey();
     finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s})));
 }
 
@@ -154,9 +168,28 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
             m_seen.signingKeys.append({.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false});
         return finish(m_seen);
     }
+    if (m_asksFormer) {
+        m_seen.signingKeys = {{.id = m_former->fingerprint, .value = active, .isActive = true},
+            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false}};
+        return noteFormer();
+    }
     m_fresh->standing = NotedKey::Standing::Current;
     m_seen.signingKeys = {{.id = m_fresh->fingerprint, .value = active, .isActive = true}};
     whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) {
         finish(noted ? Result<ServerSeen>(m_seen) : failure(noted.error()));
+    });
+}
+
+/// The one that was current is the one to come again.
+void ServerLook::noteFormer()
+{
+    m_former->standing = NotedKey::Standing::Current;
+    m_current->standing = NotedKey::Standing::New;
+    whenFinished(m_tools.notes.put(*m_former), this, [this](const Done &former) {
+        if (!former)
+            return finish(failure(former.error()));
+        whenFinished(m_tools.notes.put(*m_current), this, [this](const Done &current) {
+            finish(current ? Result<ServerSeen>(m_seen) : failure(current.error()));
+        });
     });
 }

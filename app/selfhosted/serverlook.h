@@ -33,7 +33,8 @@ struct ServerTools
 };
 
 /// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses the
-/// old one is noted then, whoever restarted it. Conflict: it holds neither, or one that is spelled in another way.
+/// old one is noted then, whoever restarted it; that it was restarted with the last one before the current one, too, as
+/// long as that is kept. Conflict: it holds neither, or one that is spelled in another way.
 class ServerLook final : public Flow<Result<ServerSeen>>
 {
     Q_OBJECT
@@ -46,16 +47,20 @@ private:
 
     void onNotes(const QList<NotedKey> &keys);
     void readValue(const NotedKey &key, Secret &place, void (ServerLook::*next)());
+    void readFormer();
     void readFresh();
     void ask();
     void onAnswer(const ServerAnswer &answer);
     void conclude(const ServerAnswer &answer, bool isPromoted);
+    void noteFormer();
     void refuse(const QString &words, const QString &detail);
     void refuseOtherKey();
 
     const ServerTools m_tools;
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
+    std::optional<NotedKey> m_former; // the last one before the current one
+    bool m_asksFormer = false; // it is asked about in the place of a new one
     Secret m_currentValue;
     Secret m_freshValue;
     ServerSeen m_seen;

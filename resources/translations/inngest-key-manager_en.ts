@@ -60,6 +60,16 @@
     </message>
 </context>
 <context>
+    <name>EnvironmentCard</name>
+    <message numerus="yes">
+        <source>Due after %n months</source>
+        <translation>
+            <numerusform>Due after %n month</numerusform>
+            <numerusform>Due after %n months</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventKeySearchLine</name>
     <message numerus="yes">
         <source>%Ln keys</source>
@@ -97,6 +107,23 @@
     </message>
 </context>
 <context>
+    <name>KeyReminder</name>
+    <message numerus="yes">
+        <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>
+        <translation>
+            <numerusform>In %n environment keys were changed outside this program, and nobody has said that they know of it.</numerusform>
+            <numerusform>In %n environments keys were changed outside this program, and nobody has said that they know of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keys of %n environments are overdue, as far as was last read.</source>
+        <translation>
+            <numerusform>Keys of %n environment are overdue, as far as was last read.</numerusform>
+            <numerusform>Keys of %n environments are overdue, as far as was last read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LockPage</name>
     <message numerus="yes">
         <source>Nobody touched the program for %n minutes.</source>
@@ -113,6 +140,54 @@
         <translation>
             <numerusform>&amp;Create the replacement of the event key</numerusform>
             <numerusform>&amp;Create the replacements of %n event keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message numerus="yes">
+        <source>%n syncs failed</source>
+        <translation>
+            <numerusform>%n sync failed</numerusform>
+            <numerusform>%n syncs failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 And %n more.</source>
+        <translation>
+            <numerusform>%1 And %n more.</numerusform>
+            <numerusform>%1 And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event keys</source>
+        <translation>
+            <numerusform>%n event key</numerusform>
+            <numerusform>%n event keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>closed with %n open items</source>
+        <translation>
+            <numerusform>closed with %n open item</numerusform>
+            <numerusform>closed with %n open items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>due %n months after they are made</source>
+        <translation>
+            <numerusform>due %n month after they are made</numerusform>
+            <numerusform>due %n months after they are made</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OverviewTab</name>
+    <message numerus="yes">
+        <source>%n archived environments are not shown</source>
+        <translation>
+            <numerusform>%n archived environment is not shown</numerusform>
+            <numerusform>%n archived environments are not shown</numerusform>
         </translation>
     </message>
 </context>
@@ -143,6 +218,23 @@
         <translation>
             <numerusform>Proven: %n good answer, since %1 UTC.</numerusform>
             <numerusform>Proven: %n good answers in a row, since %1 UTC.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestartText</name>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds: this is an outage</source>
+        <translation>
+            <numerusform>The server has been down for %n second: this is an outage</numerusform>
+            <numerusform>The server has been down for %n seconds: this is an outage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds</source>
+        <translation>
+            <numerusform>The server has been down for %n second</numerusform>
+            <numerusform>The server has been down for %n seconds</numerusform>
         </translation>
     </message>
 </context>
@@ -200,6 +292,13 @@
         <translation>
             <numerusform>Inngest is told to rotate in %n second. Until then nothing has happened.</numerusform>
             <numerusform>Inngest is told to rotate in %n seconds. Until then nothing has happened.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</source>
+        <translation>
+            <numerusform>You get the server&apos;s new settings in %n second, after the final check. Until you restart it nothing has happened.</numerusform>
+            <numerusform>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</numerusform>
         </translation>
     </message>
 </context>

@@ -31,11 +31,15 @@ QStringList runFolders()
 class Run
 {
 public:
-    Run(SettingStage &stage, const DeployTarget &target, FakeClock &clock, QProcessEnvironment environment = {})
-        : Run(stage, stage.setting(target), clock, std::move(environment))
+    explicit Run(SettingStage &stage)
+        : Run(stage, stage.target())
     {
     }
-    Run(SettingStage &stage, const Setting &setting, FakeClock &clock, QProcessEnvironment environment = {})
+    Run(SettingStage &stage, const DeployTarget &target, QProcessEnvironment environment = {})
+        : Run(stage, stage.setting(target), std::move(environment))
+    {
+    }
+    Run(SettingStage &stage, const Setting &setting, QProcessEnvironment environment = {})
         : run(new SettingRun(clock, environment.isEmpty() ? stage.environment() : environment, setting,
             [this](const Setting &, const QString &variable, const QString &outcome) {
                 noted.append(outcome + u' ' + variable);
@@ -56,8 +60,14 @@ public:
     {
         return QTest::qWaitFor([this] { return future.isFinished(); }, 60'000);
     }
+    bool set() const
+    {
+        run->set();
+        return wait();
+    }
     SetResult result() const { return future.result(); }
 
+    FakeClock clock;
     bool canNote = true;
     QStringList noted;
     QPointer<SettingRun> run;
@@ -99,10 +109,8 @@ private slots:
     void setsInOrderAndReadsBack()
     {
         SettingStage stage;
-        FakeClock clock;
-        Run run(stage, stage.target(), clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage);
+        QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
         QCOMPARE(stage.contents(u"shop/"_s + fallbackName), SettingStage::fallback());
         QCOMPARE(stage.contents(u"shop/"_s + keyName), SettingStage::key());
@@ -114,8 +122,7 @@ private slots:
     void looksAndSaysWhatWillRunWithoutChangingAnything()
     {
         SettingStage stage;
-        FakeClock clock;
-        Run run(stage, stage.target(), clock);
+        Run run(stage);
         run.run->look();
         QVERIFY(run.wait());
         const SetResult result = run.result();
@@ -132,12 +139,10 @@ private slots:
     void setsNothingWhereThePlaceIsNotThere()
     {
         SettingStage stage;
-        FakeClock clock;
         Setting setting = stage.setting(stage.target());
         setting.places[u"place"_s] = u"shopp"_s;
-        Run run(stage, setting, clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage, setting);
+        QVERIFY(run.set());
         QCOMPARE(run.result().problem, SetProblem::NotFound);
         QVERIFY(run.result().output.contains(u"shopp is not there"_s));
         QCOMPARE(stage.contents(u"calls"_s), "look shopp\n");
@@ -147,11 +152,9 @@ private slots:
     void keepsWhatAToolPrintsWithoutTheValues()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.behave(u"prints"_s);
-        Run run(stage, stage.target(), clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage);
+        QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
         const QByteArray output = run.result().output.toUtf8();
         // Two streams, four spellings and one that is cut off, for two values.
@@ -164,13 +167,12 @@ private slots:
     void leavesNoValueInAnyProcessOrFolderWhileItRuns()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.behave(u"waits"_s);
         QProcessEnvironment environment = stage.environment();
         environment.insert(u"INNGEST_SIGNING_KEY"_s, QString::fromUtf8(SettingStage::key()));
         environment.insert(u"HTTPS_PROXY"_s, u"http://x:"_s + QString::fromUtf8(SettingStage::fallback()));
         environment.insert(u"ANYTHING"_s, u"1"_s);
-        Run run(stage, stage.target(), clock, environment);
+        Run run(stage, stage.target(), environment);
         run.run->set();
         for (int i = 0; i < 2; ++i) {
             // WHEN the tool has read the value and waits
@@ -193,11 +195,9 @@ private slots:
     void givesAQuestionNoAnswer()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.behave(u"asks"_s);
-        Run run(stage, stage.target(), clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage);
+        QVERIFY(run.set());
         QCOMPARE(run.result().state, State::NotSet);
         QCOMPARE(run.result().problem, SetProblem::OtherValue);
         QVERIFY(run.result().output.contains(u"Really?"_s));
@@ -207,14 +207,13 @@ private slots:
     void endsAToolThatNeverEndsWithAllThatItStarted()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.behave(u"never ends"_s);
-        Run run(stage, stage.target(), clock);
+        Run run(stage);
         run.run->set();
         QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
         const pid_t child = pid_t(stage.contents(u"child"_s).trimmed().toInt());
         QCOMPARE(::kill(child, 0), 0);
-        clock.advance(std::chrono::minutes(2));
+        run.clock.advance(std::chrono::minutes(2));
         QVERIFY(run.wait());
         QTRY_VERIFY(!QFile::exists(u"/proc/%1/fd/0"_s.arg(child)) || ::kill(child, 0) != 0);
         QCOMPARE(run.result().state, State::NotSet);
@@ -224,9 +223,8 @@ private slots:
     void knowsNothingOfWhatWasStoppedUntilItIsReadBack()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.behave(u"never ends"_s);
-        Run run(stage, stage.target(), clock);
+        Run run(stage);
         run.run->set();
         QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
         run.run->stop();
@@ -237,9 +235,8 @@ private slots:
         // And the next one finds what is there.
         stage.behave(u"well"_s);
         stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
-        Run next(stage, stage.target(), clock);
-        next.run->set();
-        QVERIFY(next.wait());
+        Run next(stage);
+        QVERIFY(next.set());
         QCOMPARE(next.result().state, State::Set);
         QCOMPARE(next.noted, (QStringList{u"begun "_s + keyName, u"done "_s + keyName}));
     }
@@ -271,11 +268,9 @@ private slots:
         QFETCH(int, state);
         QFETCH(int, problem);
         SettingStage stage;
-        FakeClock clock;
         stage.behave(behaviour);
-        Run run(stage, isSilent ? stage.silentTarget() : stage.target(), clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage, isSilent ? stage.silentTarget() : stage.target());
+        QVERIFY(run.set());
         QCOMPARE(int(run.result().state), state);
         QCOMPARE(int(run.result().problem), problem);
         // No key without its fallback.
@@ -285,11 +280,9 @@ private slots:
     void runsNothingThatCannotBeNoted()
     {
         SettingStage stage;
-        FakeClock clock;
-        Run run(stage, stage.target(), clock);
+        Run run(stage);
         run.canNote = false;
-        run.run->set();
-        QVERIFY(run.wait());
+        QVERIFY(run.set());
         QCOMPARE(run.result().problem, SetProblem::NotNoted);
         QVERIFY(!stage.contents(u"calls"_s).contains("set "));
     }
@@ -297,13 +290,11 @@ private slots:
     void removesWhatIsToGoAndSeesThatItHasGone()
     {
         SettingStage stage;
-        FakeClock clock;
         stage.write(u"shop/"_s + fallbackName, "x");
         Setting setting = stage.setting(stage.target());
         setting.variables = {{fallbackName, {}, true}};
-        Run run(stage, setting, clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage, setting);
+        QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
         QVERIFY(stage.contents(u"shop/"_s + fallbackName).isNull());
     }
@@ -324,7 +315,6 @@ private slots:
         QFETCH(QString, first);
         QFETCH(bool, hasOther);
         SettingStage stage;
-        FakeClock clock;
         stage.addTool(u"open"_s, 0777);
         stage.addTool(u"open/inner"_s, 0755);
         stage.addTool(u"sticky"_s, 01777);
@@ -333,9 +323,8 @@ private slots:
         QProcessEnvironment environment = stage.environment();
         const QString rest = hasOther ? environment.value(u"PATH"_s) : u"/usr/bin:/bin"_s;
         environment.insert(u"PATH"_s, (first == u'.' ? first : stage.path(first)) + u':' + rest);
-        Run run(stage, stage.target(), clock, environment);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage, stage.target(), environment);
+        QVERIFY(run.set());
         QVERIFY(QDir::setCurrent(here));
         QVERIFY(stage.contents(u"wrong"_s).isNull());
         QCOMPARE(run.result().state, hasOther ? State::Set : State::NotSet);
@@ -350,10 +339,9 @@ private slots:
     void saysWhichToolIsMissing()
     {
         SettingStage stage;
-        FakeClock clock;
         QProcessEnvironment environment = stage.environment();
         environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
-        Run run(stage, stage.target(), clock, environment);
+        Run run(stage, stage.target(), environment);
         run.run->look();
         QVERIFY(run.wait());
         QCOMPARE(run.result().problem, SetProblem::ToolMissing);
@@ -377,10 +365,8 @@ private slots:
             QVERIFY(QDir(QDir::temp().filePath(folder)).removeRecursively());
         // AND the next run reads back, and goes on
         stage.behave(u"well"_s);
-        FakeClock clock;
-        Run run(stage, stage.target(), clock);
-        run.run->set();
-        QVERIFY(run.wait());
+        Run run(stage);
+        QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
     }
 

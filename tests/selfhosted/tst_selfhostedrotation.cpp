@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: stand-in
+// timeout: 300
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/logcapture.h"
@@ -78,6 +79,32 @@ private slots:
         QCOMPARE(m.server.settings().eventKeys.size(), 2);
         for (const Secret &key : m.atFirst.eventKeys)
             QVERIFY(!m.server.settings().eventKeys.contains(key));
+    }
+
+    /// Unlike at the cloud: as long as the apps hold both keys.
+    void goesBackAfterRotate()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(m.session->rotation().isRotated);
+        const QString fresh = m.session->rotation().newSigningKey.id;
+        ServerSettings old = m.server.settings();
+        old.signingKey = m.atFirst.signingKey;
+        QVERIFY(m.server.restartWith(old));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.signingKeys().first().id, m.session->rotation().oldSigningKey.id);
+        QCOMPARE(m.signingKeys().last().id, fresh);
+        QVERIFY(m.session->mayUndo());
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.signingKeys().size(), 1);
     }
 
     /// Somebody restarted it with the new key while nobody looked.

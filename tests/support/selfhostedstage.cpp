@@ -25,9 +25,10 @@ ByHandPlaces placesAt(const QUrl &origin)
 
 } // namespace
 
-SelfHostedStage::SelfHostedStage(const QStringList &serverOptions)
+SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
     : server(directory.path(), serverOptions)
     , atFirst{.signingKey = freshKeys::signingKey(), .eventKeys = {freshKeys::eventKey(), freshKeys::eventKey()}}
+    , time(real ? *real : static_cast<Clock &>(clock))
 {
     clock.startAt(QDateTime::fromString(u"2026-11-22T12:00:00Z"_s, Qt::ISODate));
     if (!server.restartWith(atFirst))
@@ -47,7 +48,7 @@ SelfHostedStage::~SelfHostedStage()
 void SelfHostedStage::setUp()
 {
     HistoryStore history(directory.filePath(u"history.db"_s));
-    HandSetUp setUp(history, secrets, network, clock);
+    HandSetUp setUp(history, secrets, network, time);
     const HandEnvironment one{
         .environment = {.id = u"e"_s, .name = u"Acme"_s, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
         .signingKey = atFirst.signingKey,
@@ -66,10 +67,16 @@ void SelfHostedStage::open()
     store.reset();
     store = std::make_unique<HistoryStore>(directory.filePath(u"history.db"_s));
     keptKeys = std::make_unique<KeptKeys>(*store, secrets);
-    dashboard = std::make_unique<SelfHostedDashboard>(placesAt(server.origin()), false, *store, secrets, network, clock);
-    acts = std::make_unique<Acts>(*dashboard, *store, clock, u"Acme's server"_s, u"Ada"_s);
+    dashboard = std::make_unique<SelfHostedDashboard>(placesAt(server.origin()), false, *store, secrets, network, time);
+    acts = std::make_unique<Acts>(*dashboard, *store, time, u"Acme's server"_s, u"Ada"_s);
     QObject::connect(acts.get(), &Acts::actStarted, acts.get(), [this](Act *act) { follow(act); });
     m_environment = answerOf(dashboard->environments()).value().first();
+}
+
+void SelfHostedStage::pass(std::chrono::milliseconds span)
+{
+    if (&time == &clock)
+        clock.advance(span);
 }
 
 void SelfHostedStage::follow(Act *act)
@@ -86,7 +93,7 @@ void SelfHostedStage::follow(Act *act)
             return;
         ++asked;
         QObject::connect(
-            watch, &RestartWatch::changed, acts.get(), [this] { clock.advance(std::chrono::seconds(1)); },
+            watch, &RestartWatch::changed, acts.get(), [this] { pass(std::chrono::seconds(1)); },
             Qt::QueuedConnection);
         // Not from inside the act's own signal.
         QMetaObject::invokeMethod(
@@ -106,7 +113,7 @@ std::unique_ptr<RotationSession> SelfHostedStage::makeSession()
         .history = *store,
         .secrets = secrets,
         .keptKeys = *keptKeys,
-        .clock = clock,
+        .clock = time,
         .accountName = u"Acme's server"_s,
         .person = u"Ada"_s};
     auto made = std::make_unique<RotationSession>(tools, m_environment);
@@ -131,7 +138,7 @@ bool SelfHostedStage::ends(Act *act)
     return QTest::qWaitFor(
         [&] {
             if (act->step() == Act::Step::Settling && act->settlesAt().isValid())
-                clock.advance(std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
+                pass(std::chrono::milliseconds(std::max<qint64>(0, time.now().msecsTo(act->settlesAt()))));
             return act->step() == Act::Step::Finished || (act->step() == Act::Step::WaitingForPerson && !person);
         },
         20'000);
@@ -153,9 +160,9 @@ bool SelfHostedStage::rests()
     return QTest::qWaitFor(
         [this] {
             if (Act *act = session->act(); act && act->step() == Act::Step::Settling && act->settlesAt().isValid())
-                clock.advance(std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
-            if (session->rotatesAt().isValid() && session->rotatesAt() > clock.now())
-                clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
+                pass(std::chrono::milliseconds(std::max<qint64>(0, time.now().msecsTo(act->settlesAt()))));
+            if (session->rotatesAt().isValid() && session->rotatesAt() > time.now())
+                pass(std::chrono::milliseconds(time.now().msecsTo(session->rotatesAt())));
             return (session->isLoaded() && !session->isBusy() && !session->live().isLoading) || session->loadError();
         },
         30'000);

@@ -20,8 +20,8 @@
 class SelfHostedStage
 {
 public:
-    /// Starts a server with a signing key and the event keys "Web" and "Partner".
-    explicit SelfHostedStage(const QStringList &serverOptions = {});
+    /// Starts a server with a signing key and the event keys "Web" and "Partner". real: time goes on by itself.
+    explicit SelfHostedStage(const QStringList &serverOptions = {}, Clock *real = nullptr);
     ~SelfHostedStage();
 
     void open(); ///< As at the start of the program; what ran before is cut off.
@@ -50,6 +50,7 @@ public:
     StandInServer server;
     const ServerSettings atFirst;
     FakeClock clock;
+    Clock &time; ///< That one, or the real one.
     MemoryStore secrets;
     QNetworkAccessManager network;
     std::unique_ptr<HistoryStore> store;
@@ -65,6 +66,7 @@ public:
 private:
     void setUp();
     void follow(Act *act);
+    void pass(std::chrono::milliseconds span);
 
     Environment m_environment;
 };

@@ -10,6 +10,9 @@
 #include "ui/tabs/historyfacts.h"
 #include "ui/tabs/historytab.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateEdit>
 #include <QFile>
 #include <QFileDialog>
 #include <QJsonDocument>
@@ -127,6 +130,85 @@ private slots:
         QCOMPARE(table()->model()->rowCount(), 2);
     }
 
+    void showsOnlyWhatTheFiltersWant()
+    {
+        fill();
+        auto *what = m_tab->findChild<QComboBox *>(u"whatFilter"_s);
+        auto *clear = button(u"clearFiltersButton"_s);
+        QVERIFY(!clear->isVisible());
+        what->setCurrentIndex(what->findData(u"UpdateEventKey"_s));
+        QCOMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(table()->model()->index(0, HistoryModel::KeyName).data().toString(), u"Mobile"_s);
+        QVERIFY(facts().contains(u"needs a new one"_s));
+        // A row that comes meanwhile takes nothing away, and is only shown where it is wanted.
+        add(u"DeleteEventKey"_s, u"Old"_s);
+        QTRY_COMPARE(m_tab->findChild<QLabel *>(u"countLabel"_s)->text(), u"Rows: 1 of 3"_s);
+        QCOMPARE(what->currentData().toString(), u"UpdateEventKey"_s);
+        auto *key = m_tab->findChild<QComboBox *>(u"keyFilter"_s);
+        key->setCurrentIndex(key->findData(u"Old"_s));
+        QCOMPARE(table()->model()->rowCount(), 0);
+        QTest::mouseClick(clear, Qt::LeftButton);
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QVERIFY(!clear->isVisible());
+    }
+
+    void filtersByDaysOfThePersonsOwnTime()
+    {
+        fill(); // in January; it is November
+        auto *period = m_tab->findChild<QComboBox *>(u"periodFilter"_s);
+        auto *from = m_tab->findChild<QDateEdit *>(u"fromDate"_s);
+        auto *to = m_tab->findChild<QDateEdit *>(u"toDate"_s);
+        QVERIFY(!from->isVisible());
+        period->setCurrentText(u"In the last 30 days"_s);
+        QCOMPARE(table()->model()->rowCount(), 0);
+        period->setCurrentText(u"In the last 12 months"_s);
+        QCOMPARE(table()->model()->rowCount(), 2);
+        period->setCurrentText(u"From … to …"_s);
+        QVERIFY(from->isVisible());
+        const QDate day = QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC).toLocalTime().date();
+        from->setDate(day);
+        to->setDate(day);
+        QCOMPARE(table()->model()->rowCount(), 2);
+        to->setDate(day.addDays(-1));
+        QCOMPARE(table()->model()->rowCount(), 0);
+    }
+
+    void letsTheRowsOfARotationStandTogether()
+    {
+        const auto addTo = [this](const QString &rotation, const QString &key) {
+            QVERIFY(answerOf(m->history.append({.at = m->clock.now(),
+                .environmentName = u"Staging"_s,
+                .what = u"ResyncApp"_s,
+                .keyName = key,
+                .outcome = u"failed: no_sdk"_s,
+                .rotationId = rotation})));
+        };
+        for (const auto &[rotation, key] : {std::pair(u"one"_s, u"1"_s), std::pair(u""_s, u"2"_s),
+                 std::pair(u"two"_s, u"3"_s), std::pair(u"one"_s, u"4"_s)})
+            addTo(rotation, key);
+        QVERIFY(UiStage::show(*m_tab));
+        QTRY_COMPARE(table()->model()->rowCount(), 4);
+        const auto keys = [this] {
+            QString all;
+            for (int row = 0; row < table()->model()->rowCount(); ++row)
+                all += table()->model()->index(row, HistoryModel::KeyName).data().toString();
+            return all;
+        };
+        QCOMPARE(keys(), u"4321"_s);
+        auto *group = m_tab->findChild<QCheckBox *>(u"groupCheck"_s);
+        group->click();
+        QCOMPARE(keys(), u"4132"_s);
+        table()->sortByColumn(HistoryModel::What, Qt::AscendingOrder);
+        QVERIFY(!group->isChecked());
+        auto *rotation = m_tab->findChild<QComboBox *>(u"rotationFilter"_s);
+        QVERIFY(rotation->itemText(1).startsWith(u"Staging, "_s));
+        rotation->setCurrentIndex(rotation->findData(u"one"_s));
+        QCOMPARE(table()->model()->rowCount(), 2);
+        // One choice for all failures, whatever their code.
+        auto *outcome = m_tab->findChild<QComboBox *>(u"outcomeFilter"_s);
+        QCOMPARE(outcome->findText(u"Failed"_s), 1);
+    }
+
     void showsARowThatIsAddedMeanwhile()
     {
         fill();
@@ -150,6 +232,8 @@ private slots:
         QTest::mouseClick(button(u"checkButton"_s), Qt::LeftButton);
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->title(), u"The chain holds"_s);
+        const QString checked = m_tab->findChild<QLabel *>(u"checkedLabel"_s)->text();
+        QVERIFY2(checked.contains(u"2026-11-22 12:00 UTC"_s), qPrintable(checked));
     }
 
     void exportsWhatIsShownForItsOwnerAlone_data()

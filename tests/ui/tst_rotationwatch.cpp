@@ -4,71 +4,20 @@
 // needs: practice-server bare-dbus
 
 #include "app/rollout/rolloutcheck.h"
+#include "tests/support/noticeservice.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
 #include "ui/rotationwatch.h"
 #include "ui/wizard/rotationtext.h"
 
-#include <QDBusConnection>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QVariantMap>
 #include <QWidget>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Notice
-{
-    uint replaced = 0;
-    QString title;
-    QString text;
-    QStringList actions;
-};
-
-} // namespace
-
-/// The desktop's part, on the session bus of the test.
-class NoticeService : public QObject
-{
-    Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
-
-public:
-    NoticeService()
-        : m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"desktop"_s))
-    {
-        isThere = m_bus.registerObject(
-                      u"/org/freedesktop/Notifications"_s, this, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)
-            && m_bus.registerService(u"org.freedesktop.Notifications"_s);
-    }
-    ~NoticeService() override { QDBusConnection::disconnectFromBus(u"desktop"_s); }
-
-    bool isThere = false;
-    QList<Notice> notices;
-
-public slots:
-    uint Notify(const QString &program, uint replaces, const QString &icon, const QString &title, const QString &text,
-        const QStringList &actions, const QVariantMap &hints, int timeout)
-    {
-        Q_UNUSED(program)
-        Q_UNUSED(icon)
-        Q_UNUSED(hints)
-        Q_UNUSED(timeout)
-        notices.append({replaces, title, text, actions});
-        return 7;
-    }
-
-signals:
-    void ActionInvoked(uint id, const QString &action);
-
-private:
-    QDBusConnection m_bus;
-};
 
 Q_DECLARE_METATYPE(RotationProgress)
 

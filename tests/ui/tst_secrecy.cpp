@@ -28,6 +28,7 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTabWidget>
 #include <QTest>
 #include <QTimeZone>
 
@@ -168,6 +169,8 @@ private:
     {
         const auto buttons = window.findChildren<QAbstractButton *>();
         int pressed = 0;
+        auto *tabs = window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(1); // the overview holds no key
         for (const QString &name : {u"copyButton"_s, u"revealButton"_s, u"revealButton"_s}) {
             for (QAbstractButton *button : buttons) {
                 if (button->objectName() == name && button->isVisible() && button->isEnabled()) {

@@ -189,7 +189,7 @@ private slots:
         source.app(u"elsewhere"_s).targetPlace = u"{\"project\":\"own\",\"config\":\"prd\"}"_s;
         VariablesAppView view(source, clock, preferences, clipboard);
         view.show();
-        view.present(source.app(u"checkout"_s), {u"checkout"_s, u"search"_s});
+        view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s});
         auto *edit = view.findChild<QLineEdit *>(u"place-project"_s);
         edit->clear();
         QTest::keyClicks(edit, u"{{app}}-{{environment}}"_s);

@@ -6,6 +6,7 @@
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/handovertext.h"
 #include "ui/common/icons.h"
@@ -19,8 +20,6 @@
 #include <QDesktopServices>
 #include <QGridLayout>
 #include <QGuiApplication>
-#include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -30,10 +29,8 @@ constexpr int settingsRow = 2;
 
 QLabel *wrappedLabel(const QString &name, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = wordsLabel(parent);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     return label;
 }
 

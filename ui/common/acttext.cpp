@@ -59,7 +59,9 @@ QString ActText::step(const Act &act)
     case Act::Step::Recording:
         return tr("Noting it in the journal…");
     case Act::Step::WaitingForPerson:
-        return tr("Waiting for you: do it in the browser, then come back and say so here.");
+        return act.way().isRestart
+            ? tr("Waiting for you: give the server these settings, and restart it.")
+            : tr("Waiting for you: do it in the browser, then come back and say so here.");
     case Act::Step::Calling:
         return tr("Inngest is carrying it out…");
     case Act::Step::ReadingBack:

@@ -9,6 +9,7 @@
 #include "ui/common/agetick.h"
 #include "ui/common/appsboarddelegate.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/partchips.h"
 #include "ui/common/rolloutdetails.h"
@@ -20,12 +21,10 @@
 
 #include <QAction>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -55,15 +54,13 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_actionRow(new ActionRow)
     , m_table(new QTableView)
     , m_splitter(new QSplitter(Qt::Vertical))
-    , m_title(new QLabel)
+    , m_title(wordsLabel())
     , m_details(new RolloutDetails(clock))
     , m_empty(new StatePage)
     , m_stack(new QStackedWidget)
 {
     m_summary->setObjectName(u"summaryBanner"_s);
     m_title->setObjectName(u"selectedTitle"_s);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setWordWrap(true);
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
@@ -91,8 +88,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     filters->setSpacing(Spacing::tight);
     filters->addWidget(m_search);
     filters->addWidget(m_chips, 1);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);
     column->addLayout(filters);

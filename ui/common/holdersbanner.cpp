@@ -10,9 +10,9 @@
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/keyholders.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 
 #include <QCheckBox>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -41,8 +41,7 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     m_banner->setObjectName(u"holders"_s);
     m_breaksBox->setObjectName(u"breaksBox"_s);
     m_breaksBox->hide();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_banner);
     layout->addWidget(m_breaksBox);
     connect(m_breaksBox, &QCheckBox::toggled, this, &HoldersBanner::changed);

@@ -10,6 +10,7 @@
 #include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/common/policytext.h"
 #include "ui/common/secrettext.h"
 
 #include <QApplication>
@@ -58,7 +59,7 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     m_what = shownName(what);
     m_source = std::move(source);
     m_text->setMasked(masked);
-    m_revealButton->setEnabled(static_cast<bool>(m_source));
+    m_revealButton->setEnabled(m_source && m_preferences.policy().allows(Policy::Feature::ShowKeys));
     describe();
 }
 
@@ -74,7 +75,7 @@ bool SecretField::isRevealed() const
 
 void SecretField::reveal()
 {
-    if (isRevealed() || !m_source)
+    if (isRevealed() || !m_source || !m_preferences.policy().allows(Policy::Feature::ShowKeys))
         return;
     const int round = ++m_round;
     whenFinished(m_source(), this, [this, round](const Result<Secret> &secret) {
@@ -136,6 +137,8 @@ void SecretField::describe()
     m_revealButton->setIcon(icon(isShown ? u"conceal"_s : u"reveal"_s));
     m_revealButton->setToolTip(
         isShown ? tr("Hide") : tr("Show; hides itself after %n seconds", nullptr, int(m_preferences.revealSeconds())));
+    if (!m_preferences.policy().allows(Policy::Feature::ShowKeys))
+        m_revealButton->setToolTip(switchedOffText(Policy::Feature::ShowKeys));
     m_revealButton->setAccessibleName(isShown ? tr("Hide: %1").arg(m_what) : tr("Show: %1").arg(m_what));
     m_text->setAccessibleName(isShown ? tr("%1, shown").arg(m_what) : tr("%1, hidden").arg(m_what));
     // Whoever cannot see the screen has asked for it in the same way as everybody else.

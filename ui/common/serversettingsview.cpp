@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/whenfinished.h"
+#include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/secretfield.h"
 #include "ui/common/tone.h"
@@ -13,8 +14,6 @@
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QGridLayout>
-#include <QLabel>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -24,7 +23,7 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     , m_clipboard(clipboard)
     , m_forms(new QComboBox(this))
     , m_parts(new QGridLayout)
-    , m_advice(new QLabel(this))
+    , m_advice(wordsLabel(this))
 {
     m_forms->setObjectName(u"settingsFormBox"_s);
     m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
@@ -33,8 +32,6 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
     m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
     m_advice->setObjectName(u"settingsAdvice"_s);
-    m_advice->setTextFormat(Qt::PlainText);
-    m_advice->setWordWrap(true);
     m_advice->setForegroundRole(QPalette::PlaceholderText);
     auto *label = new QLabel(tr("&Where the server has its settings:"), this);
     label->setBuddy(m_forms);
@@ -43,8 +40,7 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     row->addWidget(m_forms);
     row->addStretch();
     m_parts->setColumnStretch(0, 1);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
     column->addLayout(row);
     column->addLayout(m_parts);
@@ -91,15 +87,13 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
     copy->setSecret(what, source);
     const int row = m_parts->rowCount();
     if (part.name.isEmpty()) {
-        auto *text = new QLabel(part.shown.trimmed(), this);
+        auto *text = wordsLabel(part.shown.trimmed(), this);
         text->setObjectName(u"settingsText"_s);
-        text->setTextFormat(Qt::PlainText);
         QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         fixed.setPointSizeF(font().pointSizeF());
         text->setFont(fixed);
         text->setFrameShape(QFrame::StyledPanel);
         text->setMargin(Spacing::small);
-        text->setWordWrap(true);
         m_parts->addWidget(text, row, 0);
         m_parts->addWidget(copy, row, 1, Qt::AlignTop);
         return;

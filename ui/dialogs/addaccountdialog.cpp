@@ -5,6 +5,7 @@
 
 #include "app/accounts/accounts.h"
 #include "ui/common/icons.h"
+#include "ui/common/policytext.h"
 #include "ui/common/tone.h"
 #include "ui/dialogs/accountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
@@ -56,6 +57,15 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
             return dialog;
         });
+    if (!accounts.policy().allows(Policy::Feature::SessionSignIn)) {
+        auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
+        signIn->setEnabled(false);
+        signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
+        auto *why = new QLabel(signIn->toolTip(), this);
+        why->setObjectName(u"signInOffLabel"_s);
+        why->setWordWrap(true);
+        column->addWidget(why);
+    }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addStretch();

@@ -3,14 +3,12 @@
 
 #include "ui/dialogs/addappsdialog.h"
 
+#include "ui/common/build.h"
 #include "ui/common/linelist.h"
 #include "ui/common/tone.h"
 #include "ui/dialogs/appaccessdialog.h"
 
 #include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -29,11 +27,10 @@ AddAppsDialog::AddAppsDialog(QWidget *parent)
     m_lines->setObjectName(u"addressLines"_s);
     m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
         [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
-    auto *intro = new QLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
-                                "they need besides (headers, a CA) is set for each one later."),
-        this);
-    intro->setTextFormat(Qt::PlainText);
-    intro->setWordWrap(true);
+    auto *intro
+        = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
+                        "they need besides (headers, a CA) is set for each one later."),
+            this);
     intro->setMinimumWidth(leastWidth);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole);

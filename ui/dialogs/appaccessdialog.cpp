@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "ui/common/build.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
@@ -15,13 +16,10 @@
 #include <QFileDialog>
 #include <QFontDatabase>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QSslCertificate>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -40,8 +38,7 @@ QUrl urlOf(const QString &text)
 QWidget *stacked(QWidget *field, QWidget *below)
 {
     auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto *column = bareLayout<QVBoxLayout>(box);
     column->setSpacing(Spacing::tight);
     column->addWidget(field);
     column->addWidget(below);
@@ -96,13 +93,11 @@ void AppAccessDialog::setup(const RolloutApp &app)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    auto *intro = new QLabel(m_isNew
+    auto *intro = wordsLabel(m_isNew
             ? tr("For an app that Inngest does not list here and that holds this environment's keys. It is asked like "
                  "the others; Inngest learns nothing of it.")
             : tr("Asking carries no key, only a signature that is good for five minutes. What stands here changes how "
                  "this program asks, not how Inngest calls the app."));
-    intro->setWordWrap(true);
-    intro->setTextFormat(Qt::PlainText);
     column->addWidget(intro);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
@@ -148,12 +143,10 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
 void AppAccessDialog::setupHeaders(QFormLayout &form)
 {
     auto *box = new QWidget;
-    m_headerColumn = new QVBoxLayout(box);
-    m_headerColumn->setContentsMargins(0, 0, 0, 0);
+    m_headerColumn = bareLayout<QVBoxLayout>(box);
     m_headerColumn->setSpacing(Spacing::tight);
-    auto *add = new QPushButton(icon(u"add"_s), tr("Add a &header"));
+    auto *add = plainButton(icon(u"add"_s), tr("Add a &header"));
     add->setObjectName(u"addHeaderButton"_s);
-    add->setAutoDefault(false);
     connect(add, &QPushButton::clicked, this, [this] { addHeader()->focusName(); });
     m_headerProblem->setObjectName(u"headerProblem"_s);
     auto *row = new QHBoxLayout;
@@ -175,9 +168,8 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
     m_certificateProblem->setObjectName(u"certificateProblem"_s);
     m_certificateProblem->setField(m_certificate);
     auto *box = stacked(m_certificate, m_certificateProblem);
-    auto *load = new QPushButton(tr("From a &file…"));
+    auto *load = plainButton(tr("From a &file…"));
     load->setObjectName(u"fileButton"_s);
-    load->setAutoDefault(false);
     auto *row = new QHBoxLayout;
     row->addWidget(load);
     row->addStretch();

@@ -8,6 +8,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
@@ -19,12 +20,9 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QFrame>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
 #include <QUuid>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -80,11 +78,10 @@ void ByHandDialog::setupFields(QVBoxLayout &column)
     m_api->setText((m_account ? m_account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     m_api->setEnabled(!m_account); // its keys are filed under it
     m_apiProblem->setField(m_api);
-    auto *intro = new QLabel(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
-                                "Inngest is asked with its hash whether it is the current one."),
-        this);
-    intro->setTextFormat(Qt::PlainText);
-    intro->setWordWrap(true);
+    auto *intro
+        = wordsLabel(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
+                        "Inngest is asked with its hash whether it is the current one."),
+            this);
     intro->setMinimumWidth(leastWidth);
     column.addWidget(intro);
     auto *form = new QFormLayout;
@@ -146,8 +143,7 @@ void ByHandDialog::setupButtons(QVBoxLayout &column)
     m_saveButton->setObjectName(u"byHandSaveButton"_s);
     m_saveButton->setDefault(true);
     m_busyLabel->setTextFormat(Qt::PlainText);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
+    auto *cancel = plainButton(tr("Cancel"), this);
     auto *row = new QHBoxLayout;
     row->addWidget(m_busyLabel, 1);
     row->addWidget(cancel);

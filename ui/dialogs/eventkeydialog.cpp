@@ -88,8 +88,8 @@ void EventKeyDialog::setupTexts()
     switch (m_mode) {
     case Mode::Create:
         setWindowTitle(tr("New event key"));
-        m_ui->introLabel->setText(tr("An application sends events with an event key. One key for each application is "
-                                     "best: it can be replaced without touching the others."));
+        m_ui->introLabel->setText(tr("An application sends events with an event key. Make one for each application and "
+                                     "environment: it can be replaced without touching the others, and tells who sends."));
         break;
     case Mode::Duplicate:
         setWindowTitle(tr("Duplicate an event key"));
@@ -270,8 +270,10 @@ void EventKeyDialog::onFinished(const Act &act)
     if (isNew() && act.eventKey()) {
         m_ui->valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
         m_ui->valueHint->setText(
-            tr("Set it as INNGEST_EVENT_KEY where events are sent from. This window shows it until "
-               "you close it; later you find it in the table."));
+            tr("Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read it "
+               "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
+               "whoever reads it there can send events in your name. This window shows it until you close it; later you "
+               "find it in the table."));
         showValue(*act.eventKey());
         if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
             m_ui->status->clear(); // the card says it all

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/keyproblemtext.h"
 #include "ui/common/problemline.h"
@@ -14,8 +15,6 @@
 #include "ui/dialogs/handeventkeydialog.h"
 
 #include <QFormLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QRegularExpression>
 #include <QTreeWidget>
 
@@ -38,7 +37,7 @@ HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     , m_apiKey(new SecretLineEdit(this))
     , m_apiProblem(new ProblemLine(this))
     , m_eventKeys(new QTreeWidget(this))
-    , m_addEventKey(new QPushButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
+    , m_addEventKey(plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
 {
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
@@ -82,7 +81,6 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
     m_eventKeys->setRootIsDecorated(false);
     m_eventKeys->setFixedHeight(listHeight);
     m_addEventKey->setObjectName(u"handAddEventKeyButton"_s);
-    m_addEventKey->setAutoDefault(false);
     form.addRow(tr("Event keys:"), m_eventKeys);
     form.addRow(QString(), m_addEventKey);
     connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);

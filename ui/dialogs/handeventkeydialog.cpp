@@ -5,6 +5,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/common/build.h"
 #include "ui/common/filteredit.h"
 #include "ui/common/keyproblemtext.h"
 #include "ui/common/problemline.h"
@@ -13,8 +14,6 @@
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -33,9 +32,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
     m_key->setObjectName(u"handKeyEdit"_s);
     m_key->setAccessibleName(tr("Event key"));
     m_problem->setField(m_key);
-    auto *filterLabel = new QLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
-    filterLabel->setTextFormat(Qt::PlainText);
-    filterLabel->setWordWrap(true);
+    auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_addButton = buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole);
     m_addButton->setObjectName(u"handKeyAddButton"_s);

@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 560;
+constexpr int leastWidth = 600;
 constexpr int longestName = 100;
 constexpr qsizetype shownApps = 8;
 
@@ -42,7 +42,7 @@ ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &acc
     , m_nameProblem(new ProblemLine(this))
     , m_origin(new QLineEdit(this))
     , m_originProblem(new ProblemLine(this))
-    , m_plainBox(new QCheckBox(tr("&Yes, over plain http: whoever can listen in between can do all that the key can"), this))
+    , m_plainBox(new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this))
     , m_signingKey(new SecretLineEdit(this))
     , m_keyProblem(new ProblemLine(this))
     , m_banner(new Banner(this))
@@ -167,8 +167,8 @@ bool ServerDialog::check()
         return false;
     }
     if (isPlain && !m_plainBox->isChecked()) {
-        m_originProblem->say(tr("Over plain http to another computer the key's hash can be read on the way. Say yes below, or use "
-                                "https."));
+        m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say yes "
+                                "below, or use https."));
         m_plainBox->setFocus();
         return false;
     }
@@ -219,17 +219,20 @@ void ServerDialog::showFacts()
         ? tr("No app is synced to it.")
         : tr("Apps that are synced to it: %1.").arg(names.join(tr(", ", "between the names of apps")));
     m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"),
-        tr("%1 The server knows its event keys without names: give each a name here.").arg(apps));
+        apps);
     while (m_eventKeys->rowCount() > 0)
         m_eventKeys->removeRow(0);
     m_names.clear();
+    if (!m_facts->held.eventKeys.isEmpty())
+        m_eventKeys->addRow(new QLabel(tr("The server knows its event keys without names. Give each one here:"), m_found));
     for (const Secret &key : m_facts->held.eventKeys) {
         const QString fingerprint = eventKeyFingerprint(key);
         auto *edit = new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found);
         edit->setObjectName(u"serverEventKey-%1"_s.arg(m_names.size()));
         edit->setMaxLength(longestName);
         m_names.append(edit);
-        m_eventKeys->addRow(tr("Event key with the fingerprint %1:").arg(fingerprint), edit);
+        edit->setAccessibleName(tr("Name of the event key with the fingerprint %1").arg(fingerprint));
+        m_eventKeys->addRow(tr("Fingerprint %1:").arg(fingerprint), edit);
     }
 }
 

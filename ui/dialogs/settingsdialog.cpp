@@ -5,6 +5,7 @@
 
 #include "ui/common/growingheight.h"
 #include "ui/common/keychaintext.h"
+#include "ui/common/policytext.h"
 #include "ui_settingsdialog.h"
 
 #include "app/accounts/preferences.h"
@@ -22,6 +23,8 @@ SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secr
     m_ui->themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
     m_ui->placeLabel->setText(keychainPlaceText(secrets.place()));
     m_ui->placeLabel->setVisible(!m_ui->placeLabel->text().isEmpty());
+    m_ui->policyLabel->setText(policyText(preferences.policy()));
+    m_ui->policyLabel->setVisible(!m_ui->policyLabel->text().isEmpty());
     m_ui->memoryHint->setForegroundRole(QPalette::PlaceholderText);
     load();
 }
@@ -35,6 +38,7 @@ void SettingsDialog::load()
     m_ui->revealSpin->setValue(m_preferences.revealSeconds());
     m_ui->lockSpin->setValue(m_preferences.idleLockMinutes());
     m_ui->memoryCheck->setChecked(m_preferences.keepsSecretsInMemory());
+    m_ui->reminderCheck->setChecked(m_preferences.remindsOfDueKeys());
 }
 
 void SettingsDialog::accept()
@@ -44,5 +48,6 @@ void SettingsDialog::accept()
     m_preferences.setRevealSeconds(m_ui->revealSpin->value());
     m_preferences.setIdleLockMinutes(m_ui->lockSpin->value());
     m_preferences.setKeepsSecretsInMemory(m_ui->memoryCheck->isChecked());
+    m_preferences.setRemindsOfDueKeys(m_ui->reminderCheck->isChecked());
     QDialog::accept();
 }

@@ -124,8 +124,7 @@ void EnvironmentCard::present(
     m_rotationButton->setAccessibleName(tr("Continue the rotation of %1").arg(name));
     m_openButton->setText(overview.keys.changes.isEmpty() ? tr("Open") : tr("Look at it"));
     m_openButton->setAccessibleName(tr("Open %1").arg(name));
-    m_monthsButton->setText(keyMonths == 0 ? tr("Never due") : keyMonths == 1 ? tr("Due after 1 month")
-                                                             : tr("Due after %1 months").arg(keyMonths));
+    m_monthsButton->setText(keyMonths == 0 ? tr("Never due") : tr("Due after %n months", nullptr, keyMonths));
     m_monthsButton->setToolTip(tr("Keys of this environment are %1. Click to change that.")
                                    .arg(overviewText::keyMonths(keyMonths)));
     m_monthsButton->setAccessibleName(tr("%1: when keys of %2 are due").arg(m_monthsButton->text(), name));

@@ -9,6 +9,7 @@
 #include "app/models/words.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjson.h"
+#include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/wizard/rotationtext.h"
@@ -38,6 +39,7 @@ private:
     static QString stepWords(const QString &kind);
     static QString outcomeWords(const QString &kind);
     static QString questionWords(const QString &name);
+    static QString changeWords(const QString &change);
     static QString keyWords(const QJsonObject &key);
 };
 
@@ -87,12 +89,16 @@ QString HistoryFacts::caption(const QString &name)
         {u"activeKeyId"_s, tr("ID of the current key:")},
         {u"appExternalId"_s, tr("App ID:")},
         {u"appUrl"_s, tr("Address:")},
+        {u"approver"_s, tr("Approved by:")},
         {u"apps"_s, tr("Apps:")},
         {u"before"_s, tr("Before:")},
         {u"byHand"_s, tr("Done by:")},
         {u"byWord"_s, tr("Known by:")},
+        {u"change"_s, tr("What differed:")},
         {u"confirmed"_s, tr("Confirmed:")},
+        {u"creator"_s, tr("Made by:")},
         {u"error"_s, tr("What went wrong:")},
+        {u"eventKeys"_s, tr("Event keys to rotate:")},
         {u"eventKeyId"_s, tr("ID of the event key:")},
         {u"excused"_s, tr("On somebody's word:")},
         {u"file"_s, tr("File:")},
@@ -106,16 +112,22 @@ QString HistoryFacts::caption(const QString &name)
         {u"missing"_s, tr("Not known:")},
         {u"newKey"_s, tr("Wanted:")},
         {u"notAsked"_s, tr("Not asked once more:")},
+        {u"notYetAt"_s, tr("Not so yet at:")},
         {u"open"_s, tr("Left open:")},
         {u"ours"_s, tr("Whose key it is:")},
         {u"outcome"_s, tr("How it ended:")},
         {u"owner"_s, tr("Who answers for it:")},
         {u"proven"_s, tr("Proven:")},
         {u"question"_s, tr("Question:")},
+        {u"place"_s, tr("Place:")},
+        {u"rotatesSigningKey"_s, tr("Signing key:")},
         {u"rows"_s, tr("Rows:")},
+        {u"seenAt"_s, tr("Seen at:")},
         {u"signingKeyId"_s, tr("ID of the signing key:")},
         {u"state"_s, tr("What was known then:")},
         {u"step"_s, tr("Step:")},
+        {u"target"_s, tr("Platform:")},
+        {u"variable"_s, tr("Variable:")},
         {u"wanted"_s, tr("Wanted:")},
         {u"why"_s, tr("Why:")},
     };
@@ -184,6 +196,19 @@ QString HistoryFacts::keyWords(const QJsonObject &key)
         filterInLines(filterFromJson(key[u"filter"].toObject())).replace(u'\n', u' '));
 }
 
+QString HistoryFacts::changeWords(const QString &change)
+{
+    const std::pair<QString, QString> words[]{{u"appeared"_s, tr("the key was new")},
+        {u"promoted"_s, tr("Inngest signed with it, and had not before")},
+        {u"edited"_s, tr("it had another name or filter")},
+        {u"gone"_s, tr("the key was not there any more, in two readings a minute apart")}};
+    for (const auto &[name, text] : words) {
+        if (name == change)
+            return text;
+    }
+    return change;
+}
+
 QString HistoryFacts::words(const QString &name, const QJsonValue &value)
 {
     if (name == "error"_L1)
@@ -202,6 +227,12 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
         return value.toBool() ? tr("a person, in Inngest's dashboard") : tr("this program");
     if (name == "byWord"_L1)
         return value.toBool() ? tr("the word of whoever did it: Inngest does not show it") : tr("what Inngest shows");
+    if (name == "rotatesSigningKey"_L1)
+        return value.toBool() ? tr("is rotated") : tr("is not rotated");
+    if (name == "change"_L1)
+        return changeWords(value.toString());
+    if (name == "notYetAt"_L1 || name == "seenAt"_L1)
+        return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "ours"_L1)
         return value.toBool() ? tr("this rotation's") : tr("another one");
     if (value.isObject())

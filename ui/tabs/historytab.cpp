@@ -10,12 +10,14 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
 #include "app/history/historystore.h"
+#include "ui/common/agetext.h"
 #include "ui/common/errortext.h"
 #include "ui/common/factsview.h"
 #include "ui/common/icons.h"
 #include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
 #include "ui/tabs/historyfacts.h"
+#include "ui/tabs/historyfilterrow.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -28,10 +30,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::LocalTime, 24},
-    {HistoryModel::UtcTime, 24}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
+constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
     {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
-    {HistoryModel::Outcome, 18}};
+    {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
 
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
@@ -53,6 +54,7 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
     m_ui->setupUi(this);
     setupTable();
     setupActions();
+    setupFilter();
     m_ui->pane->setTexts({.loading = tr("Reading the history…"),
         .failed = tr("The history could not be read"),
         .emptyTitle = tr("Nothing has been done yet"),
@@ -84,7 +86,7 @@ void HistoryTab::setupTable()
     m_table->setModel(&m_model);
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
-    m_table->sortByColumn(HistoryModel::LocalTime, Qt::DescendingOrder);
+    m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
     const int character = m_table->fontMetrics().averageCharWidth();
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
@@ -106,6 +108,28 @@ void HistoryTab::setupActions()
     m_ui->banner->setDismissable(true);
     connect(m_ui->checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
     connect(m_ui->exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
+}
+
+void HistoryTab::setupFilter()
+{
+    m_filter = new HistoryFilterRow(m_clock, m_ui->filterPlace);
+    m_ui->filterLayout->addWidget(m_filter);
+    connect(m_filter, &HistoryFilterRow::changed, this, [this] {
+        m_model.setFilter(m_filter->filter());
+        keepSelection();
+    });
+    connect(m_ui->groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
+        m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
+    });
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+        [this](int column) { m_ui->groupCheck->setChecked(column == HistoryModel::Rotation); });
+}
+
+void HistoryTab::keepSelection()
+{
+    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
+        m_table->selectRow(0);
+    refreshDetails();
 }
 
 void HistoryTab::showEvent(QShowEvent *event)
@@ -145,14 +169,14 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
         m_entries.error.reset();
         m_entries.readAt = m_clock.now();
         m_model.setEntries(*entries);
+        m_filter->offer(m_model);
+        m_model.setFilter(m_filter->filter());
     } else {
         m_entries.error = entries.error();
     }
     m_ui->pane->show(m_entries, m_model.total() == 0);
-    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-        m_table->selectRow(0);
+    keepSelection();
     onShownChanged();
-    refreshDetails();
     if (m_wantsAnother)
         read();
 }
@@ -160,9 +184,7 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
 void HistoryTab::onSearch(const QString &text)
 {
     m_model.setSearch(text);
-    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-        m_table->selectRow(0);
-    refreshDetails();
+    keepSelection();
 }
 
 void HistoryTab::onShownChanged()
@@ -173,6 +195,8 @@ void HistoryTab::onShownChanged()
                                                    : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
     m_ui->exportButton->setEnabled(shown > 0);
     m_ui->checkButton->setEnabled(m_model.total() > 0);
+    m_filter->setVisible(m_model.total() > 0);
+    m_ui->groupCheck->setVisible(m_model.total() > 0);
 }
 
 void HistoryTab::focusSearch()
@@ -199,6 +223,11 @@ void HistoryTab::checkChain()
 void HistoryTab::onChecked(const Result<qint64> &misfit)
 {
     m_ui->checkButton->setEnabled(true);
+    m_ui->checkedLabel->show();
+    const QString when = exactTimeText(m_clock.now());
+    m_ui->checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
+            : *misfit == 0              ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+                                        : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
     if (!misfit)
         m_ui->banner->say(
             Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));

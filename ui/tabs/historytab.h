@@ -11,6 +11,7 @@
 
 class Clock;
 class FactsView;
+class HistoryFilterRow;
 class HistoryStore;
 class QTableView;
 
@@ -39,6 +40,8 @@ protected:
 private:
     void setupTable();
     void setupActions();
+    void setupFilter();
+    void keepSelection();
     void read();
     void readHead();
     void onRead(const Result<QList<HistoryEntry>> &entries);
@@ -58,6 +61,7 @@ private:
     HistoryModel m_model;
     QTableView *m_table = nullptr;
     FactsView *m_details = nullptr;
+    HistoryFilterRow *m_filter = nullptr;
     QByteArray m_head;
     bool m_wantsAnother = false; // a row came while it was read
 };

@@ -332,7 +332,7 @@ void OverviewTab::refreshCounts()
                           .arg(names.value(part), QString::number(m_rows.countOf(part))));
     const qsizetype hidden = m_rows.rows().size() - std::min(m_most, m_rows.rows().size());
     m_moreButton->setVisible(hidden > 0);
-    m_moreButton->setText(hidden <= cardsAtFirst ? tr("Show the other %1").arg(hidden)
+    m_moreButton->setText(hidden <= cardsAtFirst ? tr("Show the rest: %1").arg(hidden)
                                                  : tr("Show %1 more of %2").arg(cardsAtFirst).arg(hidden));
     m_none->setVisible(m_rows.rows().isEmpty() && m_rows.countOf(Part::All) > 0);
     m_none->setText(!m_rows.search().isEmpty() ? tr("No environment fits the search.")
@@ -347,8 +347,7 @@ void OverviewTab::refreshReading()
     const int archived = m_overview ? m_overview->archivedCount() : 0;
     QString text = toRead > 0 ? tr("Still to be read: %1").arg(toRead) : QString();
     if (text.isEmpty() && archived > 0)
-        text = archived == 1 ? tr("1 archived environment is not shown")
-                             : tr("%1 archived environments are not shown").arg(archived);
+        text = tr("%n archived environments are not shown", nullptr, archived);
     m_reading->setText(text);
 }
 

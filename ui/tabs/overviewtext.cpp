@@ -48,10 +48,8 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
     switch (standingOf(overview, ages)) {
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
-    case Standing::SyncsFailed: {
-        const qsizetype count = overview.apps->failedSyncs.size();
-        return {count == 1 ? Overview::tr("1 sync failed") : Overview::tr("%1 syncs failed").arg(count), Tone::Danger};
-    }
+    case Standing::SyncsFailed:
+        return {Overview::tr("%n syncs failed", nullptr, int(overview.apps->failedSyncs.size())), Tone::Danger};
     case Standing::RotationOpen:
         return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
             Tone::Info};
@@ -147,7 +145,8 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     const QString first = keyChangeText(changes.first());
-    return changes.size() == 1 ? first : Overview::tr("%1 And %2 more.").arg(first).arg(changes.size() - 1);
+    return changes.size() == 1 ? first
+                               : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
 
 QString overviewText::whatIsRotated(const RotationSummary &rotation)

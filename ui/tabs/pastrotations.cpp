@@ -8,6 +8,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/agetext.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/tabs/overviewtext.h"
@@ -15,10 +16,7 @@
 #include "ui/wizard/tableheight.h"
 
 #include <QDesktopServices>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTreeWidget>
@@ -38,7 +36,7 @@ PastRotations::PastRotations(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(tr("Past ro&tations"), this))
     , m_table(new QTreeWidget(this))
-    , m_openButton(new QPushButton(icon(u"browser"_s), tr("O&pen the record"), this))
+    , m_openButton(plainButton(icon(u"browser"_s), tr("O&pen the record"), this))
     , m_problem(new QLabel(this))
 {
     QFont large = m_title->font();
@@ -55,7 +53,6 @@ PastRotations::PastRotations(QWidget *parent)
     m_table->setTabKeyNavigation(false);
     m_table->header()->setStretchLastSection(true);
     m_openButton->setObjectName(u"openRecordButton"_s);
-    m_openButton->setAutoDefault(false);
     m_openButton->setToolTip(tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
     m_evidence = new EvidenceRow(
         [this]() -> std::optional<RotationEvidenceSource> {
@@ -69,8 +66,7 @@ PastRotations::PastRotations(QWidget *parent)
     m_problem->setObjectName(u"recordProblem"_s);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_title);
     layout->addWidget(m_table);
@@ -156,7 +152,6 @@ void PastRotations::openRecord()
             m_problem->setText(tr("The record could not be opened. %1").arg(errorText(written.error(), Attempt::File)));
             return;
         }
-        emit recordOpened(path);
         if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
             m_problem->setText(tr("No browser could be started. Save the record, and open the file."));
             m_problem->show();

@@ -3,15 +3,13 @@
 
 #include "ui/tabs/welcomepage.h"
 
+#include "ui/common/build.h"
 #include "ui/common/card.h"
 #include "ui/common/housestyle.h"
 #include "ui/common/icons.h"
 #include "ui/common/symbollabel.h"
 
-#include <QLabel>
-#include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -69,8 +67,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     area->setWidget(body);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(area);
     connect(m_tryButton, &QPushButton::clicked, this, &WelcomePage::tryRequested);
     connect(add, &QPushButton::clicked, this, &WelcomePage::accountRequested);
@@ -87,9 +84,8 @@ QPushButton *WelcomePage::addWay(
     QFont bold = head->font();
     bold.setBold(true);
     head->setFont(bold);
-    auto *push = new QPushButton(button, card);
+    auto *push = plainButton(button, card);
     push->setObjectName(name);
-    push->setAutoDefault(false);
     push->setProperty(HouseStyle::primary, true);
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);

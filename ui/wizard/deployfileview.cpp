@@ -12,6 +12,7 @@
 #include "ui/common/copybutton.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/common/policytext.h"
 #include "ui/common/problemline.h"
 #include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/deployfilework.h"
@@ -224,8 +225,10 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         if (!warnings.isEmpty() && m_hasWork)
             m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
         showRivals(plan->rivals);
-        if (m_wasRefused && m_hasWork)
+        if ((m_wasRefused || !m_mayWrite) && m_hasWork)
             offerLines(false);
+        if (!m_mayWrite)
+            m_problem->say(switchedOffText(Policy::Feature::PlainFiles));
     }
     m_lines->setText(lines.join(u'\n'));
     m_lines->setVisible(!lines.isEmpty());
@@ -290,8 +293,10 @@ void DeployFileView::showPutBack()
 void DeployFileView::setBusy(bool isBusy)
 {
     m_isBusy = isBusy;
-    m_button->setEnabled(m_hasWork && !isBusy);
-    m_button->setVisible(!m_path.isEmpty());
+    // What was overwritten before it was forbidden can be put back.
+    const bool mayAct = m_mayWrite || putsBack();
+    m_button->setEnabled(m_hasWork && !isBusy && mayAct);
+    m_button->setVisible(!m_path.isEmpty() && mayAct);
 }
 
 void DeployFileView::write()

@@ -25,6 +25,8 @@ class DeployFileView : public QWidget
 public:
     DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
+    /// The administrator can forbid it: then it says so, and offers the lines for a person to put in.
+    void setMayWrite(bool mayWrite) { m_mayWrite = mayWrite; }
     /// Another app or another file: looks at it, what was said before is gone. The same again: only looks.
     void present(const QString &appKey, const QString &path);
     /// The same after a pause, for while a path is typed.
@@ -70,6 +72,7 @@ private:
     QByteArray m_digest;
     bool m_hasWork = false;
     bool m_isBusy = false;
+    bool m_mayWrite = true;
     bool m_wasRefused = false; // the last try to write
     int m_round = 0;
 };

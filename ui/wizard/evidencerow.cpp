@@ -7,14 +7,13 @@
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -31,17 +30,15 @@ EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
 EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent)
     : QWidget(parent)
     , m_source(std::move(source))
-    , m_saveButton(new QPushButton(icon(u"export"_s), tr("Save the &record…"), this))
+    , m_saveButton(plainButton(icon(u"export"_s), tr("Save the &record…"), this))
     , m_banner(new Banner(this))
 {
     m_saveButton->setObjectName(u"saveEvidenceButton"_s);
-    m_saveButton->setAutoDefault(false);
     m_saveButton->setToolTip(tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
     m_banner->setObjectName(u"evidenceBanner"_s);
     m_openButton = m_banner->addButton(tr("&Open it to print"));
     m_openButton->setObjectName(u"openEvidenceButton"_s);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
     layout->addWidget(m_banner);
     connect(m_saveButton, &QPushButton::clicked, this, &EvidenceRow::chooseFile);

@@ -6,16 +6,14 @@
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/common/build.h"
 #include "ui/common/keyproblemtext.h"
 #include "ui/common/problemline.h"
 #include "ui/common/secretlineedit.h"
 #include "ui/common/tone.h"
 
 #include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -26,19 +24,16 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     setObjectName(u"keysToBringDialog"_s);
     setWindowTitle(tr("Keys that only your colleague has"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *text = new QLabel(tr("This account does not know these keys yet. Get each from your colleague in a safe way, a "
-                               "password manager say, and paste it here: it goes into your keychain. Its fingerprint "
-                               "tells whether it is the right one."),
-        this);
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
+    auto *text
+        = wordsLabel(tr("This account does not know these keys yet. Get each from your colleague in a safe way, a "
+                        "password manager say, and paste it here: it goes into your keychain. Its fingerprint "
+                        "tells whether it is the right one."),
+            this);
     auto *list = new QWidget;
     auto *rows = new QVBoxLayout(list);
     for (const KeyToBring &key : keys) {
         Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
-        auto *label = new QLabel(nameOf(key), list);
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
+        auto *label = wordsLabel(nameOf(key), list);
         label->setBuddy(field.edit);
         field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
         field.edit->setAccessibleName(nameOf(key));

@@ -13,23 +13,20 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/banner.h"
+#include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/tone.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderform.h"
-#include "ui/wizard/variablessource.h"
 #include "ui/wizard/variablespanel.h"
+#include "ui/wizard/variablessource.h"
 #include "ui/wizard/worklist.h"
 
 #include <QAction>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QTabWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -97,8 +94,7 @@ QWidget *RollOutPage::makeBoardTab()
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
     auto *detail = new QWidget;
-    auto *below = new QVBoxLayout(detail);
-    below->setContentsMargins(0, 0, 0, 0);
+    auto *below = bareLayout<QVBoxLayout>(detail);
     below->setSpacing(Spacing::normal);
     m_sender = new SenderForm(tools(), detail);
     below->addWidget(m_sender);
@@ -125,15 +121,11 @@ void RollOutPage::setupMissing()
     m_saved->setDismissable(true);
     addFooter(m_saved);
     m_missing = new QWidget(this);
-    m_missingText = new QLabel(m_missing);
+    m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    m_missingText->setTextFormat(Qt::PlainText);
-    m_missingText->setWordWrap(true);
-    auto *show = new QPushButton(tr("S&how them"), m_missing);
+    auto *show = plainButton(tr("S&how them"), m_missing);
     show->setObjectName(u"showMissingButton"_s);
-    show->setAutoDefault(false);
-    auto *row = new QHBoxLayout(m_missing);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
     row->addWidget(show);
     addFooter(m_missing);
@@ -256,12 +248,10 @@ void RollOutPage::setupNoApps()
     m_noAppsEdit->setMaxLength(longestReason);
     m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
     m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
-    m_noAppsButton = new QPushButton(tr("&No app uses these keys"), m_noApps);
+    m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
     m_noAppsButton->setObjectName(u"noAppsButton"_s);
-    m_noAppsButton->setAutoDefault(false);
     m_noAppsButton->setEnabled(false);
-    auto *row = new QHBoxLayout(m_noApps);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = bareLayout<QHBoxLayout>(m_noApps);
     row->addWidget(m_noAppsEdit, 1);
     row->addWidget(m_noAppsButton);
     connect(m_noAppsEdit, &QLineEdit::textChanged, this,

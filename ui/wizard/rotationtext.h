@@ -28,6 +28,10 @@ QString stepText(RotationStep::Kind step, const Rotation &rotation);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation);
 
+/// The same where a change of keys is a restart of a self-hosted server.
+QString serverStepText(RotationStep::Kind step, const Rotation &rotation);
+QString serverStepPlan(RotationStep::Kind step, const Rotation &rotation);
+
 /// "done", "here now", "waits for you", ...
 QString stepStateText(RotationSession::StepState state);
 /// A name for icon(); colour never stands alone.
@@ -37,6 +41,7 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeName(RotationCause::Kind cause);
 /// What this cause changes in the order of things.
 QString causeText(RotationCause::Kind cause);
+QString serverCauseText(RotationCause::Kind cause);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// "12 of 41 apps are settled, about 1 minute left".

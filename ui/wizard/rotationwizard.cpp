@@ -8,6 +8,7 @@
 #include "app/core/shown.h"
 #include "app/rotation/rotation.h"
 #include "ui/common/agetick.h"
+#include "ui/common/build.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/errortext.h"
 #include "ui/common/housestyle.h"
@@ -31,12 +32,9 @@
 #include <QAction>
 #include <QFrame>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -87,7 +85,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     , m_band(new EnvironmentBand(this))
     , m_steps(new StepsList(tools.session, this))
     , m_handover(new HandoverButton(tools.session, this))
-    , m_closeHint(new QLabel(this))
+    , m_closeHint(wordsLabel(this))
     , m_waiting(new StatePage)
 {
     setObjectName(u"rotationWizard"_s);
@@ -144,8 +142,6 @@ void RotationWizard::setupSide()
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_steps, 1);
     m_closeHint->setObjectName(u"closeHint"_s);
-    m_closeHint->setTextFormat(Qt::PlainText);
-    m_closeHint->setWordWrap(true);
     m_closeHint->setForegroundRole(QPalette::PlaceholderText);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
     layout->addWidget(m_handover);

@@ -196,7 +196,7 @@ QString SetForMeDialog::summary() const
             .arg(all - count(State::ToLook) - count(State::Looking))
             .arg(all);
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return tr("Setting one place after the other. What has begun is written down in the history.");
+        return tr("Setting a few places at a time. What has begun is written down in the history.");
     const auto ended = [this](bool isGood) {
         return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });

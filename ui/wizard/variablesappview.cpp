@@ -3,6 +3,7 @@
 
 #include "ui/wizard/variablesappview.h"
 
+#include "app/accounts/preferences.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/build.h"
@@ -26,6 +27,7 @@ VariablesAppView::VariablesAppView(
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
+    , m_policy(preferences.policy())
     , m_title(new QLabel)
     , m_state(new QLabel)
     , m_hint(new QLabel)
@@ -37,6 +39,7 @@ VariablesAppView::VariablesAppView(
     , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
+    m_file->setMayWrite(m_policy.allows(Policy::Feature::PlainFiles));
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
@@ -219,8 +222,12 @@ DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVar
 
 QList<Setting> VariablesAppView::settings() const
 {
+    if (!m_policy.allows(Policy::Feature::SetForMe))
+        return {};
     QList<Setting> settings;
-    QList<Setting> silent; // nobody would learn by them whether the first one works
+    // Whoever tells most comes first: by it one learns whether the rest can follow.
+    QList<Setting> tellLess;
+    QList<Setting> silent;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
@@ -232,13 +239,13 @@ QList<Setting> VariablesAppView::settings() const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
             continue;
-        (app.answers ? settings : silent)
+        (!app.answers ? silent : app.tells ? settings : tellLess)
             .append({.appKeys = {app.appKey},
                 .name = app.name,
                 .target = *target,
                 .places = placesIn(*target, app)});
     }
-    return settings + silent;
+    return settings + tellLess + silent;
 }
 
 void VariablesAppView::setForMe()

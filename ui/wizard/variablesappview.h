@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/accounts/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
@@ -53,6 +54,7 @@ private:
 
     VariablesSource &m_source;
     Clock &m_clock;
+    const Policy m_policy; // the administrator's
     const DeployTargets m_targets;
     QLabel *m_title;
     QLabel *m_state;

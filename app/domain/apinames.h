@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/app.h"
+#include "app/domain/environment.h"
+
+#include <QLatin1StringView>
+#include <array>
+#include <optional>
+
+/// Names and what they stand for.
+template <typename Value, std::size_t Size>
+using Names = std::array<std::pair<QLatin1StringView, Value>, Size>;
+
+// As the dashboard's API has them, and with it the practice account and the journal.
+inline constexpr Names<EnvironmentType, 4> environmentTypeNames{{
+    {QLatin1StringView("PRODUCTION"), EnvironmentType::Production},
+    {QLatin1StringView("TEST"), EnvironmentType::Test},
+    {QLatin1StringView("BRANCH_PARENT"), EnvironmentType::BranchParent},
+    {QLatin1StringView("BRANCH_CHILD"), EnvironmentType::BranchChild},
+}};
+inline constexpr Names<AppMethod, 3> appMethodNames{{
+    {QLatin1StringView("SERVE"), AppMethod::Serve},
+    {QLatin1StringView("CONNECT"), AppMethod::Connect},
+    {QLatin1StringView("API"), AppMethod::Api},
+}};
+inline constexpr Names<Worker::Status, 5> workerStatusNames{{
+    {QLatin1StringView("CONNECTED"), Worker::Status::Connected},
+    {QLatin1StringView("READY"), Worker::Status::Ready},
+    {QLatin1StringView("DRAINING"), Worker::Status::Draining},
+    {QLatin1StringView("DISCONNECTING"), Worker::Status::Disconnecting},
+    {QLatin1StringView("DISCONNECTED"), Worker::Status::Disconnected},
+}};
+
+template <typename Value, std::size_t Size>
+QString nameIn(const Names<Value, Size> &names, Value value)
+{
+    for (const auto &[name, known] : names) {
+        if (known == value)
+            return name;
+    }
+    return {};
+}
+
+template <typename Value, std::size_t Size>
+std::optional<Value> valueIn(const Names<Value, Size> &names, const QString &name)
+{
+    for (const auto &[known, value] : names) {
+        if (known == name)
+            return value;
+    }
+    return {};
+}

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rollout/rolloutcheck.h"
+#include "app/selfhosted/appsync.h"
+#include "tests/support/answerof.h"
+#include "tests/support/realapp.h"
+#include "tests/support/selfhostedstage.h"
+#include "tests/support/sessionsteps.h"
+
+#include <QTest>
+#include <QTimer>
+#include <cstdio>
+
+// needs: stand-in
+// timeout: 300
+
+using namespace Qt::StringLiterals;
+using Step = RotationStep;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+RolloutCheck::Pace pace()
+{
+    RolloutCheck::Pace pace;
+    pace.between /= 60;
+    pace.whenFull /= 60;
+    pace.terms.leastSpan /= 60;
+    return pace;
+}
+
+} // namespace
+
+/// Real apps at the program that stands in for a self-hosted server: it calls each of them all the time, and each sends
+/// events. What is counted is what was refused for its key; that a send fails while the server restarts is known.
+class RealSelfHostedTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void cleanup()
+    {
+        m_sends.stop();
+        m_apps.clear();
+        m.reset();
+    }
+
+    void refusesNothingInAWholeRotation()
+    {
+        start();
+        if (QTest::currentTestFailed())
+            return;
+        m->session = m->makeSession();
+        m->session->check().setPace(pace());
+        QVERIFY(m->rests());
+        m->session->readLive();
+        // What the apps hold now is the ground for judging them later.
+        const QList<RolloutRow> &rows = m->session->check().rows();
+        QTRY_VERIFY_WITH_TIMEOUT(rows.size() == 2
+                && std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0; }),
+            patience);
+        QVERIFY(m->begin(true, true));
+        while (!QTest::currentTestFailed() && !m->session->rotation().isOver())
+            takeStep();
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(m->session->rotation().outcome, RotationOutcome::Done);
+        const QJsonObject counts = report();
+        QVERIFY(counts[u"calls"].toInt() > 50);
+        QVERIFY(counts[u"events"].toInt() > 20);
+        for (const QString &refused : {u"refusedCalls"_s, u"refusedEvents"_s, u"refusedSyncs"_s, u"unansweredCalls"_s})
+            QCOMPARE(counts[refused].toInt(), 0);
+    }
+
+    void countsWhatWrongOrdersBreak()
+    {
+        start();
+        if (QTest::currentTestFailed())
+            return;
+        // The server before the apps.
+        ServerSettings early = m->atFirst;
+        early.signingKey = Secret(QByteArray(64, 'e'));
+        QVERIFY(m->server.restartWith(early));
+        QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"refusedCalls"].toInt() > 4, patience);
+        QVERIFY(m->server.restartWith(m->atFirst));
+        // An app's event key before the server knows it.
+        QCOMPARE(m->server.counts()[u"refusedEvents"].toInt(), 0);
+        QVERIFY(RealApp::setVariables(m_apps.front()->making().envFile, {{u"INNGEST_EVENT_KEY"_s, Secret("not-there-yet")}}));
+        QVERIFY(m_apps.front()->deploy());
+        QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"refusedEvents"].toInt() > 2, patience);
+        report();
+    }
+
+private:
+    void start()
+    {
+        m = std::make_unique<SelfHostedStage>(QStringList{u"--call-apps"_s, u"300"_s}, &m_clock);
+        const QList<RealAppMaking> makings{
+            {.sdk = u"inngest-4-24"_s, .framework = u"node"_s, .id = u"storefront"_s, .instances = 2},
+            {.sdk = u"inngest-3-54"_s, .framework = u"express"_s, .id = u"warehouse"_s}};
+        for (RealAppMaking making : makings) {
+            making.envFile = m->directory.filePath(making.id + u".env"_s);
+            QVERIFY(RealApp::createEnvFile(making.envFile, m->server.origin()));
+            QVERIFY(RealApp::setVariables(making.envFile,
+                {{u"INNGEST_SIGNING_KEY"_s, m->atFirst.signingKey},
+                    {u"INNGEST_EVENT_KEY"_s, m->atFirst.eventKeys.at(static_cast<qsizetype>(m_apps.size()))}}));
+            m_apps.push_back(std::make_unique<RealApp>(making));
+            QVERIFY(m_apps.back()->start());
+            const auto synced = answerOf(
+                AppSync::run(m_apps.back()->url(), making.id, m->network, m_clock, this));
+            QVERIFY(synced);
+            QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
+        }
+        connect(&m_sends, &QTimer::timeout, this, [this] {
+            for (const auto &app : m_apps)
+                (void)HttpCall::run(m_clock, {.method = "GET", .url = app->sendUrl(), .headers = {}, .body = {}});
+        });
+        m_sends.start(400);
+        QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"calls"].toInt() > 3, patience);
+    }
+
+    void takeStep()
+    {
+        const Step::Kind step = m->session->step();
+        switch (step) {
+        case Step::RollOut:
+        case Step::Finish:
+            setVariables(step);
+            QTRY_VERIFY_WITH_TIMEOUT(m->session->check().gate().isOpen && (step == Step::RollOut || m->session->openItems().isEmpty()),
+                patience);
+            if (step == Step::Finish)
+                m->session->finish();
+            else
+                m->session->goOn();
+            break;
+        case Step::Resync:
+            m->session->resync();
+            QTRY_VERIFY_WITH_TIMEOUT(m->session->mayGoOn(), patience);
+            for (const ResyncLine &line : m->session->resyncLines())
+                QVERIFY2(line.state == ResyncLine::Good, qPrintable(line.message));
+            m->session->goOn();
+            break;
+        case Step::Rotate:
+            m->session->takeFinalCheck();
+            QVERIFY(m->rests());
+            m->session->rotate(m->session->textToType());
+            QTRY_VERIFY_WITH_TIMEOUT(m->session->rotation().isRotated, patience);
+            break;
+        case Step::DeleteEventKeys:
+            deleteEventKeys();
+            m->session->goOn();
+            break;
+        case Step::NewKeys:
+        case Step::Plan:
+        case Step::NewEventKeys:
+        case Step::FallbackOut:
+        case Step::PutBack:
+        case Step::DeleteNewKeys:
+        case Step::Undone:
+            takeStepOneByOne(*m->session);
+            break;
+        }
+        QVERIFY(m->rests());
+    }
+
+    void deleteEventKeys()
+    {
+        const QList<RotatedEventKey> keys = m->session->rotation().eventKeys;
+        for (const RotatedEventKey &key : keys) {
+            QTRY_VERIFY_WITH_TIMEOUT(!m->session->isBusy() && m->session->check().gate().isOpen, patience);
+            m->session->deleteOldEventKey(key.oldId, m->session->textToType(key));
+            const auto isDeleted = [&] {
+                const QList<RotatedEventKey> &all = m->session->rotation().eventKeys;
+                return std::any_of(all.begin(), all.end(),
+                    [&key](const RotatedEventKey &one) { return one.oldId == key.oldId && one.isOldDeleted; });
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(isDeleted(), patience);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m->session->mayGoOn(), patience);
+    }
+
+    void setVariables(Step::Kind step)
+    {
+        for (const AppVariables &one : m->session->variables(step)) {
+            const auto app = std::find_if(m_apps.begin(), m_apps.end(),
+                [&one](const auto &candidate) { return candidate->making().id == one.name; });
+            if (app == m_apps.end() || one.isSender)
+                continue;
+            QList<EnvChange> changes;
+            for (const DeployVariable &variable : one.variables)
+                changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
+            QVERIFY(RealApp::setVariables((*app)->making().envFile, changes));
+            m->session->noteSet(one.appKey, step, true);
+        }
+        for (const auto &app : m_apps)
+            QVERIFY(app->deploy());
+    }
+
+    QJsonObject report()
+    {
+        const QJsonObject counts = m->server.counts();
+        for (auto count = counts.begin(); count != counts.end(); ++count)
+            std::printf("%s: %d\n", qPrintable(count.key()), count->toInt());
+        return counts;
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<SelfHostedStage> m;
+    std::vector<std::unique_ptr<RealApp>> m_apps;
+    QTimer m_sends;
+};
+
+int main(int argc, char **argv)
+{
+    if (const int skip = RealProcess::skipCode())
+        return skip;
+    QCoreApplication application(argc, argv);
+    RealSelfHostedTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_realselfhosted.moc"

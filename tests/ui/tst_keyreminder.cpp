@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: bare-dbus
+
+#include "app/accounts/accountoverview.h"
+#include "app/accounts/keywatch.h"
+#include "tests/support/answerof.h"
+#include "tests/support/noticeservice.h"
+#include "tests/support/uistage.h"
+#include "ui/keyreminder.h"
+
+#include <QDBusMessage>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// A reminder comes once a day at most, names nothing, and reads nothing.
+class KeyReminderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        QVERIFY(m->load());
+        m_overview = std::make_unique<AccountOverview>(*m->account, *m_watch, m->history, m->clock);
+        m_reminder = std::make_unique<KeyReminder>(m->clock, m->preferences);
+        QTRY_VERIFY(m_watch->keysOf(u"production"_s).look.at.isValid());
+        m_desktop = std::make_unique<NoticeService>();
+        QVERIFY(m_desktop->isThere);
+    }
+
+    void cleanup()
+    {
+        m_reminder.reset();
+        m_overview.reset();
+        m_watch.reset();
+        m.reset();
+        m_desktop.reset();
+    }
+
+    void remindsOfWhatIsOverdueOnceADay()
+    {
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1h);
+        QVERIFY(noMore(0)); // its keys are an hour old
+        m->clock.advance(24h * 365);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        const Notice notice = m_desktop->notices.first();
+        QCOMPARE(notice.title, u"Inngest keys are overdue"_s);
+        QVERIFY2(notice.text.contains(u"as far as was last read"_s), qPrintable(notice.text));
+        QVERIFY(!notice.text.contains(u"Production"_s) && !notice.text.contains(u"key 1"_s));
+        const qsizetype calls = m->dashboard->log().size();
+        QSignalSpy opened(m_reminder.get(), &KeyReminder::openRequested);
+        QVERIFY(noMore(1)); // so that the answer with the notice's number is there
+        emit m_desktop->ActionInvoked(7, u"default"_s);
+        QTRY_COMPARE(opened.size(), 1);
+        const QDate day = m->clock.now().toLocalTime().date();
+        while (m->clock.now().addSecs(3600).toLocalTime().date() == day)
+            m->clock.advance(1h);
+        QVERIFY(noMore(1));
+        m->clock.advance(2h);
+        QTRY_COMPARE(m_desktop->notices.size(), 2);
+        QCOMPARE(m->dashboard->log().size(), calls);
+    }
+
+    void remindsOfChangesThatNobodyKnowsOf()
+    {
+        m->dashboard->addEventKey(u"production"_s, {.name = u"thief's"_s});
+        m->clock.advance(1s);
+        m->account->reload();
+        QTRY_COMPARE(m_watch->changes().size(), 1);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1h);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        QCOMPARE(m_desktop->notices.first().title, u"Inngest keys were changed elsewhere"_s);
+        QVERIFY(!m_desktop->notices.first().text.contains(u"thief"_s));
+    }
+
+    void isSilentWhereThePersonLooksOrWantsNone_data()
+    {
+        QTest::addColumn<bool>("wantsNone");
+        QTest::newRow("the window is in front") << false;
+        QTest::newRow("switched off") << true;
+    }
+
+    void isSilentWhereThePersonLooksOrWantsNone()
+    {
+        QFETCH(bool, wantsNone);
+        QWidget window;
+        if (wantsNone)
+            m->preferences.setRemindsOfDueKeys(false);
+        else
+            QVERIFY(UiStage::show(window));
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(24h * 370);
+        QVERIFY(noMore(0));
+        QVERIFY(!m->preferences.lastReminder().isValid());
+    }
+
+private:
+    /// The bus has delivered all that was sent until now.
+    bool noMore(qsizetype count)
+    {
+        const bool isWritten = answerOf(m->history.head()).has_value();
+        QDBusConnection::sessionBus().call(QDBusMessage::createMethodCall(
+            u"org.freedesktop.DBus"_s, u"/"_s, u"org.freedesktop.DBus"_s, u"GetId"_s));
+        QCoreApplication::processEvents();
+        QCoreApplication::processEvents();
+        return isWritten && m_desktop->notices.size() == count;
+    }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<KeyWatch> m_watch;
+    std::unique_ptr<AccountOverview> m_overview;
+    std::unique_ptr<KeyReminder> m_reminder;
+    std::unique_ptr<NoticeService> m_desktop;
+};
+
+QTEST_MAIN(KeyReminderTest)
+#include "tst_keyreminder.moc"

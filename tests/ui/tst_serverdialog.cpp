@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: xvfb stand-in
+
+#include "app/accounts/openaccount.h"
+#include "app/core/clock.h"
+#include "app/core/directories.h"
+#include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "app/keychain/memorystore.h"
+#include "app/selfhosted/freshkeys.h"
+#include "tests/support/standinserver.h"
+#include "ui/common/banner.h"
+#include "ui/common/problemline.h"
+#include "ui/dialogs/addaccountdialog.h"
+#include "ui/dialogs/serverdialog.h"
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// Setting a self-hosted server up, with a program that stands in for one.
+class ServerDialogTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        m_secrets = std::make_unique<MemoryStore>();
+        m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
+        m_accounts = std::make_unique<Accounts>(
+            Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
+        m_settings = {.signingKey = freshKeys::signingKey(), .eventKeys = {freshKeys::eventKey(), freshKeys::eventKey()}};
+    }
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_accounts.reset();
+        m_history.reset();
+        m_server.reset();
+    }
+
+    void isOneOfTheChoices()
+    {
+        AddAccountDialog chooser(*m_accounts);
+        chooser.show();
+        QSignalSpy goesOn(&chooser, &AddAccountDialog::goesOnWith);
+        QTest::mouseClick(chooser.findChild<QPushButton *>(u"serverButton"_s), Qt::LeftButton);
+        QCOMPARE(goesOn.size(), 1);
+        const std::unique_ptr<QDialog> next(goesOn.first().first().value<QDialog *>());
+        QVERIFY(qobject_cast<ServerDialog *>(next.get()));
+    }
+
+    void storesTheServerWhenItHasSaidWhatItIs()
+    {
+        startServer();
+        openDialog({});
+        fill(m_settings.signingKey.revealText());
+        QCOMPARE(go()->text(), u"&Ask the server"_s);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        QVERIFY2(banner()->tone() == Tone::Good, qPrintable(banner()->text()));
+        QVERIFY(banner()->text().contains(u"No app"_s));
+        QVERIFY(m_secrets->names().isEmpty()); // asked, and nothing stored
+        edit(u"serverEventKey-1"_s)->setText(u"Partner"_s);
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
+        QVERIFY(!m_dialog->isVisible());
+        // The server tells its event keys: only its signing key is kept.
+        QCOMPARE(m_secrets->names(), QStringList{u"key/"_s + signingKeyFingerprint(m_settings.signingKey)});
+
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QVERIFY(account);
+        QTRY_VERIFY(account->eventKeys().value && account->signingKeys().value);
+        QCOMPARE(account->environment()->name, u"Acme"_s);
+        QVERIFY(account->signingKeys().value->first().value == m_settings.signingKey);
+        QCOMPARE(account->eventKeys().value->last().name, u"Partner"_s);
+        QVERIFY(account->account().capabilities().isServer);
+
+        // Removed with all that was kept.
+        const QString id = account->account().id;
+        QSignalSpy listed(m_accounts.get(), &Accounts::listChanged);
+        m_accounts->remove(id);
+        QTRY_COMPARE(listed.size(), 1);
+        QVERIFY(m_secrets->names().isEmpty());
+    }
+
+    void takesAnotherSigningKeyOfTheSameServer()
+    {
+        startServer();
+        openDialog({});
+        fill(m_settings.signingKey.revealText());
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        edit(u"serverEventKey-0"_s)->setText(u"Web"_s);
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
+        ServerSettings changed = m_settings;
+        changed.signingKey = freshKeys::signingKey();
+        QVERIFY(m_server->restartWith(changed));
+        m_accounts->open(added.first().first().toString());
+        QTRY_VERIFY(m_accounts->current()->signingKeys().error);
+
+        openDialog(m_accounts->current()->account());
+        edit(u"serverSigningKeyEdit"_s)->setText(changed.signingKey.revealText());
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        go()->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QTRY_VERIFY(m_accounts->current()->eventKeys().value);
+        QTRY_VERIFY(m_accounts->current()->signingKeys().value);
+        QVERIFY(m_accounts->current()->signingKeys().value->first().value == changed.signingKey);
+        QCOMPARE(m_accounts->current()->eventKeys().value->first().name, u"Web"_s);
+    }
+
+    void refusesWhatIsNoSuchServerOrNotItsKey_data()
+    {
+        QTest::addColumn<QString>("key"); // empty: the right one
+        QTest::addColumn<QString>("servers"); // "capitals", "prefix", "dev"; empty: the right one
+        QTest::addColumn<QString>("part");
+        QTest::newRow("another key") << QString(64, u'b') << QString() << u"refuses this key"_s;
+        QTest::newRow("a development server") << QString() << u"dev"_s << u"development server"_s;
+        QTest::newRow("capitals there") << QString() << u"capitals"_s << u"other letters"_s;
+        QTest::newRow("a prefix there") << QString() << u"prefix"_s << u"signkey-dev-"_s;
+    }
+    void refusesWhatIsNoSuchServerOrNotItsKey()
+    {
+        QFETCH(QString, key);
+        QFETCH(QString, servers);
+        QFETCH(QString, part);
+        m_settings.signingKey = Secret(QByteArray(64, 'a'));
+        const Secret right = m_settings.signingKey;
+        if (servers == "capitals"_L1)
+            m_settings.signingKey = Secret(QByteArray(64, 'A'));
+        else if (servers == "prefix"_L1)
+            m_settings.signingKey = Secret("signkey-dev-" + QByteArray(64, 'a'));
+        startServer(servers == "dev"_L1 ? QStringList{u"--dev"_s} : QStringList());
+        openDialog({});
+        fill(key.isEmpty() ? right.revealText() : key);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->tone(), Tone::Danger);
+        QVERIFY2(banner()->text().contains(part), qPrintable(banner()->text()));
+        QVERIFY(m_secrets->names().isEmpty());
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    void saysThatNobodyAnswers()
+    {
+        startServer();
+        openDialog({});
+        fill(m_settings.signingKey.revealText());
+        m_server->stop();
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        QCOMPARE(banner()->tone(), Tone::Danger);
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    void asksBeforeAHashTravelsOverPlainHttp()
+    {
+        openDialog({});
+        edit(u"serverNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"serverSigningKeyEdit"_s)->setText(m_settings.signingKey.revealText());
+        auto *yes = m_dialog->findChild<QCheckBox *>(u"serverPlainBox"_s);
+        edit(u"serverOriginEdit"_s)->setText(u"https://inngest.example.internal"_s);
+        QVERIFY(!yes->isVisible());
+        edit(u"serverOriginEdit"_s)->setText(u"http://127.0.0.1:8288"_s);
+        QVERIFY(!yes->isVisible());
+        edit(u"serverOriginEdit"_s)->setText(u"http://10.0.0.5:8288"_s);
+        QVERIFY(yes->isVisible());
+        go()->click();
+        auto *problem = m_dialog->findChild<ProblemLine *>(u"serverOriginProblem"_s);
+        QVERIFY(problem->text().contains(u"plain http"_s));
+        QCOMPARE(go()->text(), u"&Ask the server"_s);
+        // Another address is another question.
+        edit(u"serverOriginEdit"_s)->setText(u"http://10.0.0.5/path"_s);
+        go()->click();
+        QVERIFY(problem->text().contains(u"without a path"_s));
+    }
+
+    void saysWhatIsWrongWithAKeyAsItIsTyped()
+    {
+        openDialog({});
+        auto *problem = m_dialog->findChild<ProblemLine *>(u"serverKeyProblem"_s);
+        edit(u"serverSigningKeyEdit"_s)->setText(u"signkey-prod-"_s + QString(64, u'a'));
+        QVERIFY(problem->text().contains(u"nothing before"_s));
+        edit(u"serverSigningKeyEdit"_s)->setText(u"\""_s + QString(64, u'a') + u"\""_s);
+        QVERIFY(problem->text().contains(u"quote"_s));
+        edit(u"serverSigningKeyEdit"_s)->setText(QString(64, u'a'));
+        QVERIFY(problem->text().isEmpty());
+    }
+
+private:
+    void startServer(const QStringList &options = {})
+    {
+        m_server = std::make_unique<StandInServer>(m_home->path(), options);
+        QVERIFY(m_server->restartWith(m_settings));
+    }
+    void openDialog(const std::optional<Account> &account)
+    {
+        m_dialog = std::make_unique<ServerDialog>(*m_accounts, account);
+        m_dialog->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get()));
+    }
+    void fill(const QString &key)
+    {
+        edit(u"serverNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"serverOriginEdit"_s)->setText(m_server->origin().toString());
+        edit(u"serverSigningKeyEdit"_s)->setText(key);
+    }
+    QLineEdit *edit(const QString &name) { return m_dialog->findChild<QLineEdit *>(name); }
+    QPushButton *go() { return m_dialog->findChild<QPushButton *>(u"serverGoButton"_s); }
+    Banner *banner() { return m_dialog->findChild<Banner *>(u"serverBanner"_s); }
+
+    SystemClock m_clock;
+    ServerSettings m_settings;
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<MemoryStore> m_secrets;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<StandInServer> m_server;
+    std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<ServerDialog> m_dialog;
+};
+
+QTEST_MAIN(ServerDialogTest)
+#include "tst_serverdialog.moc"
