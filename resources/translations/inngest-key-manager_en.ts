@@ -277,6 +277,13 @@
             <numerusform>Inngest is told to rotate in %n seconds. Until then nothing has happened.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</source>
+        <translation>
+            <numerusform>You get the server&apos;s new settings in %n second, after the final check. Until you restart it nothing has happened.</numerusform>
+            <numerusform>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RotationEvidence</name>

@@ -147,7 +147,7 @@ private slots:
         app.targetId = u"env-file"_s;
         app.targetPlace = path;
         VariablesAppView view(source, stage.clock, stage.preferences, stage.clipboard);
-        view.present(app, {u"shop"_s});
+        view.present(source.apps, app, {u"shop"_s});
         view.show();
         QVERIFY(view.findChild<QPushButton *>(u"setForMeButton"_s)->isHidden());
         auto *file = view.findChild<DeployFileView *>();
