@@ -35,7 +35,6 @@ public:
     static Policy read(const QString &path);
 
     bool allows(Feature feature) const { return !m_off.contains(feature); }
-    bool restricts() const { return !m_off.isEmpty(); }
     QString path() const { return m_path; } ///< Empty: there is no file.
     Problem problem() const { return m_problem; }
     QString problemAt() const { return m_problemAt; } ///< The name that the problem is about; may be empty.

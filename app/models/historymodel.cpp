@@ -110,6 +110,7 @@ QString HistoryModel::actInWords(const QString &what)
         {u"UndoRotation"_s, tr("Undo rotation")},
         {u"EndRotation"_s, tr("End rotation")},
         {u"SetByTool"_s, tr("Set a variable by a tool")},
+        {u"LiveByTool"_s, tr("Made it live by a tool")},
     };
     return words.value(what, what);
 }

@@ -119,7 +119,7 @@ QFuture<Done> RotationSession::noteSetting(const QStringList &apps, const QStrin
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
-    return d->record.change([](Rotation &) {}, u"SetByTool"_s,
+    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s,
         {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target}, {u"place"_s, place},
             {u"variable"_s, variable}},
         outcome);

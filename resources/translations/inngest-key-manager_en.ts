@@ -222,6 +222,23 @@
     </message>
 </context>
 <context>
+    <name>RestartText</name>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds: this is an outage</source>
+        <translation>
+            <numerusform>The server has been down for %n second: this is an outage</numerusform>
+            <numerusform>The server has been down for %n seconds: this is an outage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds</source>
+        <translation>
+            <numerusform>The server has been down for %n second</numerusform>
+            <numerusform>The server has been down for %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResyncPage</name>
     <message numerus="yes">
         <source>&amp;Resync %n apps</source>

@@ -78,13 +78,15 @@ private slots:
     {
         const Question question = questionFor(RolloutGoal::NewBesideOld);
         const QList<Reading> readings = readingsOf(question, roundOf(both), 5, 30s, 0s);
-        QVERIFY(signingProof(question, readings, now + 8min).holds);
-        const Proof late = signingProof(question, readings, now + 8min + 1ms);
+        // Of the moment at which they were asked for.
+        const milliseconds asked = readings.last().begunAt;
+        QVERIFY(signingProof(question, readings, asked + 8min).holds);
+        const Proof late = signingProof(question, readings, asked + 8min + 1ms);
         QVERIFY(!late.holds);
         QCOMPARE(late.good, 4);
         QCOMPARE(late.because, Proof::Because::Counting);
-        QCOMPARE(signingProof(question, readings, now + 10min).good, 1);
-        const Proof stale = signingProof(question, readings, now + 10min + 1ms);
+        QCOMPARE(signingProof(question, readings, asked + 10min).good, 1);
+        const Proof stale = signingProof(question, readings, asked + 10min + 1ms);
         QCOMPARE(stale.good, 0);
         QCOMPARE(stale.because, Proof::Because::Stale);
         // The window slides: as long as it is asked on, it holds.

@@ -198,6 +198,27 @@ private slots:
         QVERIFY(!sample.clockDifference);
     }
 
+    /// Some minutes on the way are part of its age.
+    void countsNothingThatWasAskedTooLongAgo()
+    {
+        FakeClock clock;
+        clock.advance(1h);
+        Host host(clock);
+        host.start({variables(newKey, oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        const auto printed = [&] { return printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1)); };
+        const auto goodAfter = [&](const QString &answer) {
+            return check.takePasted(host.app().key(), answer) ? check.rows().first().signing.good : -1;
+        };
+        const QString late = printed();
+        clock.advance(8min);
+        QCOMPARE(goodAfter(late), 1);
+        clock.advance(3min);
+        QCOMPARE(goodAfter(printed()), 1);
+    }
+
     void holdsNoKeyAndOneWordForTheAddress()
     {
         const QUrl url(u"https://shop.example.com/it's/$(reboot)?a=1&b=`x`"_s);

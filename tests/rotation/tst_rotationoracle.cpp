@@ -126,7 +126,7 @@ private:
 void RotationOracleTest::initTestCase()
 {
     m_practice = std::make_unique<PracticeHere>(m_directory.filePath(u"practice"_s));
-    m_practice->clock().setPatience(120ms);
+    m_practice->clock().setPatience(300ms);
     m_practice->clock().setQuiet(2ms);
 }
 

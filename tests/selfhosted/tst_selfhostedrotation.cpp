@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: stand-in
+// timeout: 300
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/logcapture.h"

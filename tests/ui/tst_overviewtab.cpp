@@ -11,6 +11,7 @@
 #include "ui/tabs/overviewtab.h"
 #include "ui/tabs/pastrotations.h"
 
+#include <QDesktopServices>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,6 +31,9 @@ using Operation = FakeDashboard::Operation;
 class OverviewTabTest : public QObject
 {
     Q_OBJECT
+
+public slots:
+    void noteOpened(const QUrl &url) { m_openedInBrowser = url; }
 
 private slots:
     void init()
@@ -201,10 +205,11 @@ private slots:
         QCOMPARE(table->topLevelItemCount(), 1);
         QCOMPARE(table->topLevelItem(0)->text(3), u"Kim"_s);
         auto *rotations = m_tab->findChild<PastRotations *>();
-        QSignalSpy opened(rotations, &PastRotations::recordOpened);
+        QDesktopServices::setUrlHandler(u"file"_s, this, "noteOpened");
         rotations->openRecord();
-        QTRY_COMPARE(opened.size(), 1);
-        QFile record(opened.first().first().toString());
+        QTRY_VERIFY(m_openedInBrowser.isLocalFile());
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        QFile record(m_openedInBrowser.toLocalFile());
         QVERIFY(record.open(QIODevice::ReadOnly));
         QVERIFY(record.readAll().contains("billing"));
         QCOMPARE(record.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
@@ -253,6 +258,7 @@ private slots:
     }
 
 private:
+    QUrl m_openedInBrowser;
     void show(bool isLoaded = true)
     {
         m_watch = std::make_unique<KeyWatch>(*m->account, m->history);

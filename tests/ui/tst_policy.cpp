@@ -35,7 +35,6 @@ private slots:
     void allowsEverythingWhereThereIsNoFile()
     {
         const Policy policy = Policy::read(m_directory.filePath(u"none/policy.json"_s));
-        QVERIFY(!policy.restricts());
         QVERIFY(policyText(policy).isEmpty() && policyProblemText(policy).isEmpty());
     }
 
@@ -147,7 +146,7 @@ private slots:
         app.targetId = u"env-file"_s;
         app.targetPlace = path;
         VariablesAppView view(source, stage.clock, stage.preferences, stage.clipboard);
-        view.present(source.apps, app, {u"shop"_s});
+        view.present(source.variables(), app, {u"shop"_s});
         view.show();
         QVERIFY(view.findChild<QPushButton *>(u"setForMeButton"_s)->isHidden());
         auto *file = view.findChild<DeployFileView *>();

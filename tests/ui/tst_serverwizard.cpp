@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: xvfb stand-in
+// timeout: 240
 
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"

@@ -111,14 +111,16 @@ private slots:
     void writesDownInTheHistoryWhatAToolIsAboutToSet()
     {
         Run run(m_directory.path(), *m_server);
-        const auto note = [&run] {
+        const auto note = [&run](const QString &variable) {
             return variablesOf(run.session(), RotationStep::RollOut)
-                ->noteSetting({u"shop"_s}, u"doppler"_s, u"{\"config\":\"prd\"}"_s, u"INNGEST_SIGNING_KEY"_s, u"begun"_s);
+                ->noteSetting({u"shop"_s}, u"doppler"_s, u"{\"config\":\"prd\"}"_s, variable, u"begun"_s);
         };
         // Without a rotation there is nothing that could be set.
-        QVERIFY(!answerOf(note()));
+        const QString name = u"INNGEST_SIGNING_KEY"_s;
+        QVERIFY(!answerOf(note(name)));
         QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
-        QVERIFY(answerOf(note()));
+        QVERIFY(answerOf(note(name)));
+        QVERIFY(answerOf(note({}))); // made live
         const auto entries = answerOf(run.stage.history->entries());
         QVERIFY(entries);
         const auto row = std::find_if(
@@ -127,6 +129,8 @@ private slots:
         QCOMPARE(row->outcome, u"begun"_s);
         QCOMPARE(row->details[u"variable"_s].toString(), u"INNGEST_SIGNING_KEY"_s);
         QCOMPARE(row->details[u"target"_s].toString(), u"doppler"_s);
+        QVERIFY(std::any_of(
+            entries->begin(), entries->end(), [](const HistoryEntry &entry) { return entry.what == "LiveByTool"_L1; }));
     }
 
     void writesAFileAndPutsItBackInALaterRun()

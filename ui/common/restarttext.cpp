@@ -37,8 +37,8 @@ RestartText Words::of(const RestartWatch &watch)
             tr("It was not restarted yet, or with the settings of before. It is asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
-            watch.isOutage() ? tr("The server has been down for %1 seconds: this is an outage").arg(watch.secondsInState())
-                             : tr("The server has been down for %1 seconds").arg(watch.secondsInState()),
+            watch.isOutage() ? tr("The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
+                             : tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
             down(watch)};
     case State::After:
         return {Tone::Good, tr("The server holds the new settings"),

@@ -48,15 +48,6 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             connect(dialog, &AccountDialog::accountAdded, &m_accounts, &Accounts::open);
             return dialog;
         });
-    if (!accounts.policy().allows(Policy::Feature::SessionSignIn)) {
-        auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
-        signIn->setEnabled(false);
-        signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        auto *why = new QLabel(signIn->toolTip(), this);
-        why->setObjectName(u"signInOffLabel"_s);
-        why->setWordWrap(true);
-        column->addWidget(why);
-    }
     add(u"serverButton"_s, tr("A self-hosted server"),
         tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there and restart "
            "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried against a "
@@ -66,6 +57,15 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
             return dialog;
         });
+    if (!accounts.policy().allows(Policy::Feature::SessionSignIn)) {
+        auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
+        signIn->setEnabled(false);
+        signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
+        auto *why = new QLabel(signIn->toolTip(), this);
+        why->setObjectName(u"signInOffLabel"_s);
+        why->setWordWrap(true);
+        column->addWidget(why);
+    }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addStretch();

@@ -152,7 +152,6 @@ void PastRotations::openRecord()
             m_problem->setText(tr("The record could not be opened. %1").arg(errorText(written.error(), Attempt::File)));
             return;
         }
-        emit recordOpened(path);
         if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
             m_problem->setText(tr("No browser could be started. Save the record, and open the file."));
             m_problem->show();

@@ -29,9 +29,6 @@ public:
     /// Writes the selected one's record for this run of the program alone, and shows it in the browser.
     void openRecord();
 
-signals:
-    void recordOpened(const QString &path); ///< It is there to be read.
-
 private:
     void refresh();
     void refreshButtons();

@@ -28,7 +28,7 @@ public:
 
     virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
-    /// A row of the history for what a target's tool is about to set, or has set.
+    /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome)
         = 0;

@@ -195,8 +195,10 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
         {u"latestSync"_s,
             QJsonObject{{u"framework"_s, said[u"framework"]}, {u"sdkLanguage"_s, language}, {u"sdkVersion"_s, version},
                 {u"url"_s, said[u"url"]}}}};
-    const QString call = functions.first()[u"steps"][u"step"][u"runtime"][u"url"].toString();
-    m_apps.insert(id, {{u"listed"_s, listed}, {u"call"_s, call}});
+    const QJsonValue function = functions.first();
+    m_apps.insert(id,
+        {{u"listed"_s, listed}, {u"call"_s, function[u"steps"][u"step"][u"runtime"][u"url"]},
+            {u"event"_s, function[u"triggers"].toArray().first()[u"event"]}});
     count(u"syncs"_s);
     return json({{u"ok"_s, true}, {u"modified"_s, true}});
 }
@@ -205,7 +207,7 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
 void StandIn::callApps()
 {
     for (auto app = m_apps.cbegin(); app != m_apps.cend(); ++app) {
-        const QJsonObject event{{u"name"_s, u"asked"_s}, {u"data"_s, QJsonObject()}};
+        const QJsonObject event{{u"name"_s, (*app)[u"event"]}, {u"data"_s, QJsonObject()}};
         const QJsonObject context{{u"attempt"_s, 0}, {u"run_id"_s, u"01"_s}, {u"fn_id"_s, app.key()},
             {u"stack"_s, QJsonObject{{u"stack"_s, QJsonArray()}, {u"current"_s, 0}}}};
         const QByteArray body = QJsonDocument(QJsonObject{{u"ctx"_s, context}, {u"event"_s, event},
