@@ -10,9 +10,14 @@
 
 using namespace Qt::StringLiterals;
 
+bool RotationSession::canBeHandedOver() const
+{
+    return !d->tools.dashboard.wayOf(ActKind::RotateSigningKey, d->environment).isRestart;
+}
+
 bool RotationSession::mayHandOver() const
 {
-    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
+    return canBeHandedOver() && d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
 }
 
 QByteArray RotationSession::handoverFile() const
@@ -37,7 +42,7 @@ void RotationSession::noteHandedOver()
 
 bool RotationSession::mayTakeOver() const
 {
-    return d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver()) && !isBusy();
+    return canBeHandedOver() && d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver()) && !isBusy();
 }
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const

@@ -23,6 +23,7 @@ private slots:
         LogCapture log;
         SelfHostedStage m;
         QVERIFY(m.begin(true, true));
+        QVERIFY(!m.session->mayHandOver()); // its new keys are in this keychain only
         QVERIFY(m.runTo(RotationStep::Undone));
         QVERIFY(m.session->rotation().isOver());
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
