@@ -49,6 +49,13 @@ HandedAccess accessFromJson(const QJsonObject &json)
     return handed;
 }
 
+constexpr auto leftBehindName = "old values left behind"_L1;
+
+QString nameOf(const OverwrittenValue &value)
+{
+    return u"%1: %2"_s.arg(value.place, value.variable);
+}
+
 tl::unexpected<Error> refused(const QString &words)
 {
     return failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = u"hand-over refused"_s});
@@ -132,6 +139,11 @@ private:
 
 } // namespace
 
+bool KeyToBring::isThis(const Secret &value) const
+{
+    return !value.isEmpty() && (isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == fingerprint;
+}
+
 QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
 {
     QList<HandedAccess> list;
@@ -212,12 +224,12 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
         if (!value.isRestored)
-            leftBehind.append(u"%1: %2"_s.arg(value.place, value.variable));
+            leftBehind.append(nameOf(value));
     }
     rotation.overwritten.clear();
     rotation.exceptions.append({u"handed over"_s, {}, handover.person, {}, handover.at});
     if (!leftBehind.isEmpty())
-        rotation.exceptions.append({u"old values left behind"_s, leftBehind, handover.person, {}, handover.at});
+        rotation.exceptions.append({QString(leftBehindName), leftBehind, handover.person, {}, handover.at});
     return rotation;
 }
 
@@ -262,8 +274,7 @@ public:
             return finish(Done());
         const KeyToBring key = m_keys.takeFirst();
         const Secret value = m_values.value(key.fingerprint);
-        const QString pasted = key.isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value);
-        if (value.isEmpty() || pasted != key.fingerprint)
+        if (!key.isThis(value))
             return finish(refused(Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));
         // Made already, by whoever handed over: what is brought back of it is the same.
         const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
@@ -290,6 +301,20 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
     const QFuture<Done> future = flow->future();
     flow->next();
     return future;
+}
+
+void keepOldValues(Rotation &rotation, const Rotation &before)
+{
+    rotation.overwritten = before.overwritten;
+    for (RotationException &exception : rotation.exceptions) {
+        for (const OverwrittenValue &value : before.overwritten) {
+            if (exception.what == leftBehindName)
+                exception.subjects.removeAll(nameOf(value));
+        }
+    }
+    rotation.exceptions.removeIf([](const RotationException &exception) {
+        return exception.what == leftBehindName && exception.subjects.isEmpty();
+    });
 }
 
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed)

@@ -38,6 +38,7 @@ struct KeyToBring
     QString name; ///< Event keys.
     EventFilter filter; ///< Event keys.
 
+    bool isThis(const Secret &value) const; ///< By its fingerprint.
     bool operator==(const KeyToBring &) const = default;
 };
 
@@ -57,6 +58,9 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,
     const QHash<QString, Secret> &values);
+/// It began here and comes back: the old values that this computer kept are at hand, and not left behind. before: as it
+/// was when it went.
+void keepOldValues(Rotation &rotation, const Rotation &before);
 /// Where an added app has another key here. renamed: by the sender's key.
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
 

@@ -95,7 +95,14 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
         Rotation taken = rotation;
         for (const ActRecord &one : *records)
             taken.acts.insert(one.id);
-        whenFinished(record.take(taken), &q, [this, taken](const Done &written) { onTakenOver(taken, written); });
+        whenFinished(RotationJournal(tools.history).load(rotation.id), &q, [this, taken](const Result<Rotation> &before) {
+            Rotation here = taken;
+            if (before)
+                keepOldValues(here, *before);
+            else if (before.error().kind != Error::Kind::NotFound)
+                return onTakenOver(here, failure(before.error()));
+            whenFinished(record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+        });
     });
 }
 

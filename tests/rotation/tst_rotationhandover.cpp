@@ -264,6 +264,34 @@ private slots:
         QVERIFY(!stage.session->rotation().isBegun());
     }
 
+    /// What a file held before is in the sender's keychain: there it can be put back, elsewhere it cannot.
+    void keepsOldValuesWhereTheyAre()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        QVERIFY(answerOf(stage.session->keepOverwritten(
+            u"/srv/.env"_s, {{.name = u"INNGEST_SIGNING_KEY"_s, .text = Secret("INNGEST_SIGNING_KEY=old"), .line = 1}})));
+        const QList<OverwrittenValue> kept = stage.session->rotation().overwritten;
+        QCOMPARE(kept.size(), 1);
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QVERIFY(grace.session.rotation().overwritten.isEmpty());
+        QVERIFY(says(grace.session, RotationNotice::OldValuesElsewhere));
+
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        stage.session->takeOver(file);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error(), std::nullopt);
+        QCOMPARE(stage.session->rotation().overwritten, kept);
+        QVERIFY(!says(*stage.session, RotationNotice::OldValuesElsewhere));
+        QCOMPARE(answerOf(stage.session->overwrittenValue(kept.first().secretName)), Secret("INNGEST_SIGNING_KEY=old"));
+    }
+
     void refusesWhatCannotGoOnHere_data()
     {
         QTest::addColumn<QByteArray>("file");

@@ -4,7 +4,6 @@
 #include "ui/wizard/keystobringdialog.h"
 
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/build.h"
 #include "ui/common/keyproblemtext.h"
@@ -71,11 +70,9 @@ QString KeysToBringDialog::nameOf(const KeyToBring &key)
 
 bool KeysToBringDialog::isRight(const Field &field) const
 {
-    const Secret value = field.edit->secret();
     const bool isWhole
         = !(field.key.isSigningKey ? checkSigningKeyText(field.edit->text()) : checkEventKeyText(field.edit->text()));
-    return isWhole
-        && (field.key.isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == field.key.fingerprint;
+    return isWhole && field.key.isThis(field.edit->secret());
 }
 
 void KeysToBringDialog::check()
