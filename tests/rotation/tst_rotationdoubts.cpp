@@ -693,6 +693,8 @@ private slots:
             QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), i + 1);
             const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
             QCOMPARE(html.count(u"Apps right before old event keys were deleted"_s), i + 1);
+            for (int j = 0; j < 2; ++j)
+                QCOMPARE(html.contains(u"About: <code>%1</code></p>"_s.arg(keys.at(j).oldFingerprint)), j <= i);
         }
     }
 
