@@ -14,6 +14,12 @@ FileSecretStore::FileSecretStore(QString path, QObject *parent)
     : SecretStore(parent)
     , m_path(std::move(path))
 {
+    readAgain();
+}
+
+void FileSecretStore::readAgain()
+{
+    m_secrets.clear();
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return;

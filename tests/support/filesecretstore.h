@@ -24,6 +24,7 @@ public:
     QFuture<Done> remove(const QString &name) override;
 
     QStringList names() const { return m_secrets.keys(); }
+    void readAgain(); ///< Another program may have changed it.
 
 private:
     Done save() const;
