@@ -5,6 +5,7 @@
 #include "tests/support/sessionstage.h"
 
 #include <QJsonArray>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -594,6 +595,33 @@ private slots:
         stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
         QVERIFY(passesUntil(stage, [&] { return !stage.session->isLastEventKnown(key.oldId); }));
         QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
+    }
+
+    void tellsOnceWhatItHeardOfTheEventsThroughAllKeys()
+    {
+        // Whoever hears of a change judges every app for every key: eight keys must not be eight changes.
+        QList<qsizetype> changes;
+        for (const int more : {0, 6}) {
+            Stage stage;
+            for (int i = 0; i < more; ++i)
+                stage.dashboard.addEventKey(production, {.name = u"sender %1"_s.arg(i)});
+            QVERIFY(stage.begin(false, true));
+            QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+            const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+            QVERIFY(keys.size() > more);
+            const QDateTime later = stage.clock.now().addSecs(300);
+            for (const RotatedEventKey &key : keys)
+                stage.dashboard.setLastEvent(key.oldId, later);
+            QSignalSpy changed(stage.session.get(), &RotationSession::changed);
+            stage.session->readLive();
+            QVERIFY(QTest::qWaitFor([&] {
+                return std::all_of(keys.begin(), keys.end(),
+                    [&](const RotatedEventKey &key) { return stage.session->lastEventThrough(key.oldId) == later; });
+            }));
+            QVERIFY(stage.rests());
+            changes.append(changed.size());
+        }
+        QCOMPARE(changes.last(), changes.first());
     }
 
     void writesDownEachWordWithItsAppAndItsWithdrawal()
