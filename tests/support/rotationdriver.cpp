@@ -168,9 +168,9 @@ bool RotationDriver::dealtWithOpenAct()
         command([this] { m_session.settle(); });
         return true;
     }
-    if (!act || act->step() != Act::Step::Finished || act->journalId() == m_chosenFor)
+    if (!act || act->step() != Act::Step::Finished)
         return false;
-    if (act->end() == Act::End::NeedsChoice) {
+    if (act->end() == Act::End::NeedsChoice && act->journalId() != m_chosenFor) {
         const QString id = !act->signingKeyCandidates().isEmpty() ? act->signingKeyCandidates().first().id
             : !act->eventKeyCandidates().isEmpty()                ? act->eventKeyCandidates().first().id
                                                                   : QString();
@@ -179,6 +179,7 @@ bool RotationDriver::dealtWithOpenAct()
         return true;
     }
     if (act->end() == Act::End::Open) {
+        m_chosenFor = -1; // what was chosen may be gone
         command([this] { m_session.settle(); });
         return true;
     }
