@@ -323,8 +323,14 @@ void RotationDriver::plan()
     const bool isAsked = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
         return !row.app.canBeAsked() || row.rounds > 0;
     });
-    if (rows.isEmpty() || !isAsked)
+    if (rows.isEmpty() || !isAsked) {
+        // One whose round was in vain is asked again when the person wants it.
+        const bool isAsking = m_session.live().isLoading
+            || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+        if (!isAsking && !rows.isEmpty())
+            command([this] { m_session.readLive(); });
         return;
+    }
     m_session.setCause(m_wishes.cause);
     m_session.setRotatesSigningKey(m_wishes.signingKey);
     const QList<EventKey> keys = m_session.live().value->eventKeys;
