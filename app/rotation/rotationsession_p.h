@@ -114,6 +114,7 @@ public:
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
+    void noteEndedWords();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 
