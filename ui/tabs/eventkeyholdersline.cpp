@@ -6,7 +6,7 @@
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/words.h"
-#include "app/rotation/appsurvey.h"
+#include "app/accounts/appsurvey.h"
 #include "ui/common/banner.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
