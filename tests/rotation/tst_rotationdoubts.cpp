@@ -5,6 +5,7 @@
 #include "tests/support/sessionstage.h"
 
 #include <QJsonArray>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -596,6 +597,33 @@ private slots:
         QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
     }
 
+    void tellsOnceWhatItHeardOfTheEventsThroughAllKeys()
+    {
+        // Whoever hears of a change judges every app for every key: eight keys must not be eight changes.
+        QList<qsizetype> changes;
+        for (const int more : {0, 6}) {
+            Stage stage;
+            for (int i = 0; i < more; ++i)
+                stage.dashboard.addEventKey(production, {.name = u"sender %1"_s.arg(i)});
+            QVERIFY(stage.begin(false, true));
+            QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+            const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+            QVERIFY(keys.size() > more);
+            const QDateTime later = stage.clock.now().addSecs(300);
+            for (const RotatedEventKey &key : keys)
+                stage.dashboard.setLastEvent(key.oldId, later);
+            QSignalSpy changed(stage.session.get(), &RotationSession::changed);
+            stage.session->readLive();
+            QVERIFY(QTest::qWaitFor([&] {
+                return std::all_of(keys.begin(), keys.end(),
+                    [&](const RotatedEventKey &key) { return stage.session->lastEventThrough(key.oldId) == later; });
+            }));
+            QVERIFY(stage.rests());
+            changes.append(changed.size());
+        }
+        QCOMPARE(changes.last(), changes.first());
+    }
+
     void writesDownEachWordWithItsAppAndItsWithdrawal()
     {
         Stage stage;
@@ -693,6 +721,8 @@ private slots:
             QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), i + 1);
             const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
             QCOMPARE(html.count(u"Apps right before old event keys were deleted"_s), i + 1);
+            for (int j = 0; j < 2; ++j)
+                QCOMPARE(html.contains(u"About: <code>%1</code></p>"_s.arg(keys.at(j).oldFingerprint)), j <= i);
         }
     }
 

@@ -311,7 +311,8 @@ bool RotationDriver::remakeTwin()
 
 void RotationDriver::plan()
 {
-    if (!m_session.live().value) {
+    // Without a key that Inngest signs with nobody can be asked: the person has it read again.
+    if (!m_session.live().value || !m_session.live().value->active()) {
         if (!m_session.live().isLoading)
             command([this] { m_session.readLive(); });
         return;
@@ -482,6 +483,8 @@ void RotationDriver::confirm(Step step)
     restartWorkers(step);
     if (m_session.mayGoOn())
         goOn();
+    else if (step == Step::PutBack)
+        gaveMissingWord();
 }
 
 void RotationDriver::rotate()
@@ -526,7 +529,8 @@ void RotationDriver::resync()
     goOn();
 }
 
-/// Killed between setting a sender's variables and saying so: the person says it now.
+/// Killed between setting a sender's variables and saying so, or said of it before the replacement was made anew: the
+/// person says it now.
 bool RotationDriver::gaveMissingWord()
 {
     QList<SenderNote> senders = m_session.rotation().senders;
