@@ -5,7 +5,7 @@
 
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "app/domain/sdkfacts.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
 
 KeyHolders::KeyHolders(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent)
@@ -46,13 +46,12 @@ void KeyHolders::read(const QString &fingerprint)
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;
+        const Holding::Held event = holdsEventKey(sample, fingerprint);
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
-            || sample.eventFingerprint == fingerprint
+            || event == Holding::Held::Yes
             || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
-        // Go reports the variable's event key even where the program sends with another.
-        const bool isGo = sdkLanguage(sample.sdkLanguage) == SdkLanguage::Go;
         const bool isTold
-            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : sample.toldEventKey && !isGo;
+            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
         if (isHeld)
             m_holders.append(row.app.app.name);
         else if (!isTold)

@@ -276,7 +276,7 @@ RotationException exceptionFromJson(const QJsonObject &json)
 QJsonObject gateToJson(const GateRecord &gate)
 {
     return {{u"step"_s, nameOf(gate.step)}, {u"at"_s, timeText(gate.at)}, {u"apps"_s, gate.apps},
-        {u"passed"_s, gate.hasPassed}};
+        {u"keys"_s, QJsonArray::fromStringList(gate.keys)}, {u"passed"_s, gate.hasPassed}};
 }
 
 GateRecord gateFromJson(const QJsonObject &json)
@@ -284,6 +284,7 @@ GateRecord gateFromJson(const QJsonObject &json)
     return {.step = valueOf(json[u"step"], RotationStep::RollOut),
         .at = timeOf(json[u"at"]),
         .apps = json[u"apps"].toArray(),
+        .keys = textsOf(json[u"keys"]),
         .hasPassed = json[u"passed"].toBool(true)};
 }
 

@@ -263,7 +263,8 @@ void RotationSession::addWord(
     d->change(
         [&](Rotation &changed) {
             for (const Word &word : std::as_const(words)) {
-                changed.words.removeIf([&](const Word &one) { return one.asked == word.asked; });
+                // Also one that was for more keys: it would count again as soon as the app shows what it was given for.
+                changed.words.removeIf([&](const Word &one) { return one.asked.covers(word.asked); });
                 changed.words.append(word);
             }
         },

@@ -197,12 +197,12 @@ void RotationSession::goOn()
 }
 
 void RotationSession::Private::recordGate(
-    Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const
+    Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys) const
 {
     // That of a change at Inngest passes with its effect: the call may be refused yet.
     const bool isOfChange
         = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys;
-    GateRecord gate{.step = step, .at = tools.clock.now(), .hasPassed = !isOfChange};
+    GateRecord gate{.step = step, .at = tools.clock.now(), .keys = keys, .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
     addGate(rotation, gate);
