@@ -332,6 +332,25 @@ void RotationSession::confirmNoApps(const QString &reason)
         [&](Rotation &changed) { changed.exceptions.append(exception); }, u"ConfirmNoApps"_s, {{u"why"_s, reason}});
 }
 
+QHash<QString, QString> RotationSession::owners() const
+{
+    QHash<QString, QString> owners = d->board.kept().owners;
+    for (const SenderNote &sender : rotation().senders) {
+        if (!sender.owner.isEmpty())
+            owners.insert(u"sender:"_s + sender.name, sender.owner);
+    }
+    return owners;
+}
+
+void RotationSession::setOwner(const QStringList &appKeys, const QString &owner)
+{
+    const auto kept = d->board.accesses().setOwner(d->tools.dashboard.origin(), d->environment.id, appKeys, owner);
+    whenFinished(kept, this, [this](const Done &done) {
+        if (!done)
+            d->fail(done.error());
+    });
+}
+
 // How apps are asked.
 
 void RotationSession::setAccess(const QString &appKey, const AppAccess &access)
