@@ -9,8 +9,8 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "app/domain/sdkfacts.h"
 #include "app/keychain/chosenstore.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
 
 #include <algorithm>
@@ -156,13 +156,11 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;
+        const Holding::Held event = holdsEventKey(sample, fingerprint);
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
-            || sample.eventFingerprint == fingerprint
-            || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
-        // Go reports the variable's event key even where the program sends with another.
-        const bool isGo = sdkLanguage(sample.sdkLanguage) == SdkLanguage::Go;
+            || event == Holding::Held::Yes || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
         const bool isTold
-            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : sample.toldEventKey && !isGo;
+            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
         if (isHeld)
             holders.holding.append(row.app.app.name);
         else if (!isTold)

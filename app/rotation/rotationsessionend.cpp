@@ -116,7 +116,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     if (requests.isEmpty())
         return;
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
-    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows); });
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows, deleted); });
     acts.run(requests);
 }
 
@@ -137,10 +137,12 @@ void RotationSession::Private::deleteNewChecked()
         return refuse(
             tr("Nothing was deleted: something refuses it after the final check, as said above."), u"refused"_s);
     QList<ActRequest> requests;
+    QStringList deleted;
     if (live.value->signingKey(rotation().newSigningKey.id)) {
         requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = rotation().newSigningKey.id;
         requests.last().activeKeyId = rotation().oldSigningKey.id;
+        deleted.append(rotation().newSigningKey.fingerprint);
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
@@ -149,7 +151,8 @@ void RotationSession::Private::deleteNewChecked()
         requests.last().keyId = key.twinId;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;
+        deleted.append(key.twinFingerprint);
     }
-    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows); });
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows, deleted); });
     acts.run(requests);
 }

@@ -32,6 +32,61 @@
     </message>
 </context>
 <context>
+    <name>EventKeyHoldersLine</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps said which event key they hold, the first of them at %2.</source>
+        <translation>
+            <numerusform>%1 of %n app said which event key it holds, at %2.</numerusform>
+            <numerusform>%1 of %n apps said which event key they hold, the first of them at %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more keys are shared, too; the last column names them.</source>
+        <translation>
+            <numerusform>%n more key is shared, too; the last column names it.</numerusform>
+            <numerusform>%n more keys are shared, too; the last column names them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps share the key “%1”</source>
+        <translation>
+            <numerusform>%n app has the key “%1”</numerusform>
+            <numerusform>%n apps share the key “%1”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventKeyModel</name>
+    <message numerus="yes">
+        <source>%n apps hold it</source>
+        <translation>
+            <numerusform>%n app holds it</numerusform>
+            <numerusform>%n apps hold it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n do not say</source>
+        <translation>
+            <numerusform>%n does not say</numerusform>
+            <numerusform>%n do not say</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventKeySearchLine</name>
     <message numerus="yes">
         <source>%Ln keys</source>
@@ -150,6 +205,23 @@
         <translation>
             <numerusform>%n archived environment is not shown</numerusform>
             <numerusform>%n archived environments are not shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OwnKeysDialog</name>
+    <message numerus="yes">
+        <source>%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look there yourself before you delete it.</source>
+        <translation>
+            <numerusform>%n more app does not say whether it holds it, and senders that are no apps cannot be asked: look there yourself before you delete it.</numerusform>
+            <numerusform>%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look there yourself before you delete it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Make %n keys</source>
+        <translation>
+            <numerusform>&amp;Make %n key</numerusform>
+            <numerusform>&amp;Make %n keys</numerusform>
         </translation>
     </message>
 </context>

@@ -63,7 +63,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         const SigningKey fresh = m.signingKeys().last();
-        QVERIFY(m.finishes(rotation(m)));
+        QVERIFY(m.finishes(m.requestOfSigningKeys(ActKind::RotateSigningKey)));
         QCOMPARE(m.asked, 1);
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == fresh.value);
@@ -141,7 +141,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
-        Act *act = m.start(rotation(m));
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
         QVERIFY(m.ends(act));
         const QByteArray fresh = act->handover().settings.signingKey.reveal().toByteArray();
         const auto textOf = [](const Secret &key) { return key.reveal().toByteArray(); };
@@ -186,7 +186,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
-        Act *act = m.start(rotation(m));
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
         QVERIFY(m.ends(act));
         m.server.setBeside(m.atFirst);
         QVERIFY(m.server.restartWith(act->handover().settings));
@@ -236,7 +236,7 @@ private slots:
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
         for (const bool ofEventKeys : {true, false}) {
-            Act *act = m.start(ofEventKeys ? m.creation(u"Billing"_s) : rotation(m));
+            Act *act = m.start(ofEventKeys ? m.creation(u"Billing"_s) : m.requestOfSigningKeys(ActKind::RotateSigningKey));
             QVERIFY(m.ends(act));
             if (isRestarted)
                 QVERIFY(m.server.restartWith(act->handover().settings));
@@ -262,15 +262,6 @@ private slots:
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
         QVERIFY(keys.error().serverMessage.contains(u"another signing key"_s));
-    }
-
-private:
-    static ActRequest rotation(SelfHostedStage &m)
-    {
-        ActRequest request = m.request(ActKind::RotateSigningKey);
-        for (const SigningKey &key : m.signingKeys())
-            (key.isActive ? request.activeKeyId : request.keyId) = key.id;
-        return request;
     }
 };
 

@@ -33,6 +33,7 @@ public:
     void follow(OpenAccount *account);
     void leave(); ///< The tab cannot be seen any more. A dialog keeps what was typed.
 
+    AppSurvey &survey() { return m_survey; } ///< For the tab of event keys.
     /// Those that a person added, for the table.
     QList<App> addedApps() const { return m_survey.kept().added; }
     /// What is known of an app's keys; nothing where it was not asked yet.

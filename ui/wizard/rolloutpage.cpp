@@ -81,10 +81,6 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
-    connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
-        if (isVisible())
-            present();
-    });
 }
 
 QWidget *RollOutPage::makeBoardTab()
