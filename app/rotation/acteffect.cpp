@@ -82,6 +82,10 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
         .keyId = act.request().keyId,
         .newName = act.request().newKey.name,
         .at = at};
+    if (const auto &changed = act.request().changed) {
+        effect.keyId = changed->id;
+        effect.newName = changed->name;
+    }
     if (act.signingKey())
         effect.signingKey = rotatedSigningKeyOf(*act.signingKey());
     if (const auto key = act.eventKey()) {
@@ -111,6 +115,10 @@ std::optional<ActEffect> ActEffect::of(
     effect.eventKeyFingerprint = record.fingerprint;
     if (const EventKey *key = find(eventKeys, record.resultId))
         effect.eventKeyFilter = key->filter;
+    if (effect.kind == ActKind::UpdateEventKey) {
+        effect.keyId = record.wanted[u"id"].toString();
+        effect.newName = record.wanted[u"name"].toString();
+    }
     return effect;
 }
 
@@ -158,6 +166,11 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         applyDeletion(rotation, effect);
         break;
     case ActKind::UpdateEventKey:
+        for (RotatedEventKey &key : rotation.eventKeys) {
+            if (key.twinId == effect.keyId)
+                key.twinName = effect.newName;
+        }
+        break;
     case ActKind::ResyncApp:
         break;
     }

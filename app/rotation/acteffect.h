@@ -14,8 +14,8 @@ struct ActEffect
 {
     qint64 journalId = 0;
     ActKind kind = ActKind::ResyncApp;
-    QString keyId; ///< What was deleted.
-    QString newName; ///< Of an event key that was created.
+    QString keyId; ///< What was deleted, or has another name.
+    QString newName; ///< Of an event key that was created or renamed.
     RotatedSigningKey signingKey; ///< Created or promoted.
     QString eventKeyId; ///< Created.
     QString eventKeyFingerprint;

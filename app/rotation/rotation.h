@@ -171,6 +171,7 @@ struct GateRecord
     RotationStep::Kind step = RotationStep::RollOut;
     QDateTime at;
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
+    QStringList keys = {}; ///< Of a deletion: fingerprints of the keys that it was about, also of those that it did not reach.
     bool hasPassed = true; ///< False: of a change at Inngest that was not sent yet, or not at all.
 
     bool operator==(const GateRecord &) const = default;

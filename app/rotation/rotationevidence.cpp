@@ -308,7 +308,11 @@ QString RotationEvidence::gates() const
         if (!gate.hasPassed)
             continue;
         const QString title = gateTitle(gate.step);
-        QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at))
+        QStringList keys;
+        for (const QString &key : gate.keys)
+            keys.append(code(key));
+        const QString about = keys.isEmpty() ? QString() : u" "_s + Words::tr("About: %1").arg(keys.join(u", "_s));
+        QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at) + about)
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),
                       Words::tr("Event key"), Words::tr("Asked"), Words::tr("Last contradiction")},
                 u"th"_s);

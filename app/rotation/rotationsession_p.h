@@ -111,11 +111,13 @@ public:
     void finishChecked(const QString &exceptionReason);
     void deleteForeignChecked(const QString &id);
     QList<OpenItem> openItems() const;
-    void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const;
+    /// keys: fingerprints of what is to be deleted.
+    void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
+    void noteEndedWords();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 

@@ -116,8 +116,43 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     if (requests.isEmpty())
         return;
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
-    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows); });
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows, deleted); });
     acts.run(requests);
+}
+
+QList<RotatedEventKey> RotationSession::namesToTake() const
+{
+    QList<RotatedEventKey> keys;
+    const EnvironmentSnapshot *live = d->liveKeys();
+    const bool canRename
+        = d->tools.dashboard.wayOf(ActKind::UpdateEventKey, d->environment).means != Way::Means::None;
+    if (!live || !canRename || !isOpen(RotationStep::Finish))
+        return keys;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        const EventKey *twin = live->eventKey(key.twinId);
+        const bool isTaken = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
+            [&key](const EventKey &other) { return other.name == key.oldName; });
+        if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isTaken)
+            keys.append(key);
+    }
+    return keys;
+}
+
+void RotationSession::takeOldNames(bool byHand)
+{
+    const QList<RotatedEventKey> keys = namesToTake();
+    if (keys.isEmpty() || !d->mayChange())
+        return;
+    QList<ActRequest> requests;
+    for (const RotatedEventKey &key : keys) {
+        ActRequest request = d->requestOf(ActKind::UpdateEventKey);
+        request.before = *d->liveKeys()->eventKey(key.twinId);
+        request.changed = request.before;
+        request.changed->name = key.oldName;
+        request.byHand = byHand;
+        requests.append(request);
+    }
+    d->acts.run(requests);
 }
 
 void RotationSession::deleteNewKeys(const QString &typed)
@@ -137,10 +172,12 @@ void RotationSession::Private::deleteNewChecked()
         return refuse(
             tr("Nothing was deleted: something refuses it after the final check, as said above."), u"refused"_s);
     QList<ActRequest> requests;
+    QStringList deleted;
     if (live.value->signingKey(rotation().newSigningKey.id)) {
         requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = rotation().newSigningKey.id;
         requests.last().activeKeyId = rotation().oldSigningKey.id;
+        deleted.append(rotation().newSigningKey.fingerprint);
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
@@ -149,7 +186,8 @@ void RotationSession::Private::deleteNewChecked()
         requests.last().keyId = key.twinId;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;
+        deleted.append(key.twinFingerprint);
     }
-    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows); });
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows, deleted); });
     acts.run(requests);
 }

@@ -197,12 +197,12 @@ void RotationSession::goOn()
 }
 
 void RotationSession::Private::recordGate(
-    Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows) const
+    Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys) const
 {
     // That of a change at Inngest passes with its effect: the call may be refused yet.
     const bool isOfChange
         = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys;
-    GateRecord gate{.step = step, .at = tools.clock.now(), .hasPassed = !isOfChange};
+    GateRecord gate{.step = step, .at = tools.clock.now(), .keys = keys, .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
     addGate(rotation, gate);
@@ -252,14 +252,16 @@ QFuture<Done> RotationSession::Private::readLastEvents()
         if (!key.isOldDeleted)
             ids.append(key.oldId);
     }
-    return LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
+    const auto told = LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
         [this](const QString &id, const Result<std::optional<QDateTime>> &last) {
             if (last)
                 lastEvents.insert(id, *last);
             else
                 lastEvents.remove(id); // what was told earlier says nothing about now
-            emit q.changed();
         });
+    // Once for all of them: whoever hears of it judges every app for every key.
+    whenFinished(told, &q, [this](const Done &) { emit q.changed(); });
+    return told;
 }
 
 std::optional<QDateTime> RotationSession::lastEventThrough(const QString &oldId) const

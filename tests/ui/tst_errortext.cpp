@@ -65,6 +65,23 @@ private slots:
         QVERIFY(page.size() < 1000);
     }
 
+    void namesBothWhoMayHaveRefusedWithoutAWordOfTheApi()
+    {
+        for (const Attempt attempt : {Attempt::Read, Attempt::Change, Attempt::SignIn}) {
+            for (const int status : {401, 403}) {
+                const Error::Kind kind = status == 401 ? Error::Kind::NotSignedIn : Error::Kind::Forbidden;
+                const QString wordless = errorText({.kind = kind, .httpStatus = status}, attempt);
+                QVERIFY2(wordless.contains(u"in front of the server"_s), qPrintable(wordless));
+                QVERIFY2(wordless.contains(QString::number(status)), qPrintable(wordless));
+                // The API's own word, and what this program knows without asking, leave no doubt.
+                const QString told
+                    = errorText({.kind = kind, .serverMessage = u"unauthorized"_s, .httpStatus = status}, attempt);
+                QVERIFY2(!told.contains(u"in front of"_s), qPrintable(told));
+                QVERIFY(!errorText({.kind = kind}, attempt).contains(u"in front of"_s));
+            }
+        }
+    }
+
     void neverShowsWhatIsForTheLog()
     {
         for (const Error::Kind kind : allKinds()) {

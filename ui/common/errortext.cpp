@@ -32,6 +32,12 @@ private:
     static QString seen(const Error &error, const NetworkText &network);
 };
 
+/// A refusal without a word of the API's: that of a gateway which leaves no mark looks the same as the server's own.
+bool mayBeSomebodyElses(const Error &error)
+{
+    return (error.httpStatus == 401 || error.httpStatus == 403) && error.serverMessage.isEmpty();
+}
+
 /// What the network did, and what it means for the request.
 QString ErrorText::seen(const Error &error, const NetworkText &network)
 {
@@ -92,9 +98,15 @@ QString ErrorText::happened(const Error &error, Attempt attempt)
         return tr("The server could not prove who it is, or the address has no encryption. The connection was ended "
                   "before anything secret was sent.");
     case Error::Kind::NotSignedIn:
+        if (mayBeSomebodyElses(error))
+            return tr("The sign-in was refused (401), and not in Inngest's words: either it has ended, or something in "
+                      "front of the server (a gateway, a proxy) answered in its place.");
         return attempt == Attempt::SignIn ? tr("The server did not accept this sign-in.")
                                           : tr("The sign-in has ended and could not be renewed.");
     case Error::Kind::Forbidden:
+        if (mayBeSomebodyElses(error))
+            return tr("This was refused (403), and not in Inngest's words: either your role in this organization does "
+                      "not allow it, or something in front of the server (a gateway, a proxy) answered in its place.");
         return tr("You are signed in, but your role in this organization does not allow this.");
     case Error::Kind::NotFound:
         return attempt == Attempt::Secrets ? tr("The keychain no longer holds this key.")
@@ -162,10 +174,15 @@ QString ErrorText::nextStep(const Error &error, Attempt attempt)
     case Error::Kind::Storage:
         return tr("Make room or choose another place, then try again.");
     case Error::Kind::NotSignedIn:
+        if (mayBeSomebodyElses(error))
+            return tr("Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.");
         return attempt == Attempt::SignIn
             ? tr("Copy the token once more and try again: it may have ended or be cut off.")
             : tr("Sign in again; what waits goes on.");
     case Error::Kind::Forbidden:
+        if (mayBeSomebodyElses(error))
+            return tr("Ask an admin of the organization for the role, or, if the browser may do it from this computer, "
+                      "who runs the gateway or the proxy here.");
         return tr("An admin of the organization can do it, or give you the role.");
     case Error::Kind::NotFound:
     case Error::Kind::Conflict:
