@@ -3,6 +3,7 @@
 
 #include "ui/windowrotation.h"
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
@@ -69,7 +70,8 @@ void WindowRotation::make(const Environment &holder)
         .keptKeys = m_services.keptKeys,
         .clock = m_services.clock,
         .accountName = m_account->account().name,
-        .person = personAtThisMachine()};
+        .person = personAtThisMachine(),
+        .probes = &m_services.accounts.probes()};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);
     connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {

@@ -726,6 +726,36 @@ private slots:
         }
     }
 
+    void letsAWordForTheKeysThatAreLeftTakeThePlaceOfTheOneForAll()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        const auto say = [&stage](RotationStep::Kind step, Word::Kind kind) {
+            stage.session->addWord({workerApp().id}, step, kind, u"Kim"_s, u"looked"_s);
+            return stage.rests();
+        };
+        QVERIFY(say(RotationStep::RollOut, Word::Kind::Confirmed));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(say(RotationStep::DeleteEventKeys, Word::Kind::Confirmed));
+        const auto words = [&stage] {
+            QList<Word> all = stage.session->rotation().words;
+            all.removeIf([](const Word &word) { return word.asked.goal != RolloutGoal::OldEventKeysAbsent; });
+            return all;
+        };
+        QCOMPARE(words().size(), 1);
+        const qsizetype before = words().first().asked.keys.size();
+        stage.session->deleteOldEventKeys(
+            {stage.session->rotation().eventKeys.first().oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+        QVERIFY(say(RotationStep::DeleteEventKeys, Word::Kind::RiskAccepted));
+        QCOMPARE(words().size(), 1);
+        QCOMPARE(words().first().kind, Word::Kind::RiskAccepted);
+        QCOMPARE(words().first().asked.keys.size(), before - 1);
+    }
+
     /// What the page names is what the record names; and nobody is asked any more.
     void putsOnRecordWhichAppsItBreaksAndDidNotAsk()
     {

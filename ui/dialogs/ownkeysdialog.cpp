@@ -211,7 +211,7 @@ void OwnKeysDialog::makeNext()
         request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
         request.reason = tr("A key of its own for %1, which shared one").arg(next->box->text());
         m_status->follow(m_account.acts(), m_account.acts().start(request));
-    } else {
+    } else if (std::all_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isKnown; })) {
         emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));
     }
     refresh();
@@ -238,6 +238,7 @@ void OwnKeysDialog::onFinished(const Act &act)
     case Act::End::Open:
         line.state->setText(tr("not known"));
         line.isMade = true; // it may be there: made again, there would be two
+        line.isKnown = false;
         break;
     }
     refresh();

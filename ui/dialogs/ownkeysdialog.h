@@ -45,7 +45,8 @@ private:
         QLineEdit *nameEdit;
         QLabel *state;
         CopyButton *copyButton;
-        bool isMade = false;
+        bool isMade = false; ///< Or it may be.
+        bool isKnown = true; ///< False: nobody knows whether it was made.
     };
 
     void setupLines(const QStringList &apps, QGridLayout &grid);
