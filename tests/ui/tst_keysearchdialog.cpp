@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
-#include "app/rotation/rotationsession.h"
-#include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/dialogs/keysearchdialog.h"
 #include "ui/dialogs/whichkeydialog.h"
-#include "ui/wizard/rotationwizard.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -126,42 +122,6 @@ private slots:
         button(dialog, u"startButton"_s)->click();
         button(dialog, u"closeButton"_s)->click();
         QTRY_VERIFY(!m_which->findChild<KeySearchDialog *>());
-    }
-
-    void opensTheRotationOfTheKeyInTheOrderForALeak_data()
-    {
-        QTest::addColumn<bool>("isSigningKey");
-        QTest::newRow("a signing key") << true;
-        QTest::newRow("an event key") << false;
-    }
-
-    void opensTheRotationOfTheKeyInTheOrderForALeak()
-    {
-        QFETCH(bool, isSigningKey);
-        const QTemporaryDir home;
-        ProgramStage program(home.path());
-        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
-        const OpenAccount &account = *program.accounts.current();
-        const EventKey sending = account.eventKeys().value->first();
-        const SigningKey signing = account.signingKeys().value->first();
-        write(u"public/app.js"_s, (isSigningKey ? signing.value : sending.value).reveal().toByteArray());
-        program.window.findChild<QAction *>(u"whichKeyAction"_s)->trigger();
-        auto *which = program.window.findChild<WhichKeyDialog *>();
-        QVERIFY(which);
-        which->searchFolder(m_folder->path());
-        auto *dialog = which->findChild<KeySearchDialog *>();
-        search(dialog);
-        button(dialog, u"leakButton"_s)->click();
-        QTRY_VERIFY_WITH_TIMEOUT(program.window.findChild<RotationWizard *>(), 30000);
-        const RotationSession &session = program.window.findChild<RotationWizard *>()->session();
-        QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause,
-            isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked, 30000);
-        QCOMPARE(session.rotation().rotatesSigningKey, isSigningKey);
-        QStringList chosen;
-        for (const RotatedEventKey &key : session.rotation().eventKeys)
-            chosen.append(key.oldId);
-        QCOMPARE(chosen, isSigningKey ? QStringList() : QStringList(sending.id));
-        QVERIFY(!session.rotation().isBegun()); // the person begins it
     }
 
 private:
