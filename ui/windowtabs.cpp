@@ -38,6 +38,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
     m_apps = new AppsTab(services);
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
+    m_eventKeys->setSurvey(&m_apps->survey());
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
     // The history is on this computer: it needs no environment and no connection.
     auto *history = new HistoryTab(services.history, services.clock, personAtThisMachine());

@@ -331,8 +331,9 @@ void RunningAct::finish()
 {
     if (m_reading)
         m_around.dashboard.share(*std::exchange(m_reading, {}), m_around.clock.monotonic());
-    qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id << "error"
-                    << (m_error ? m_error->kind : Error::Kind::Cancelled) << (m_error ? m_error->detail : QString());
+    qCInfo(logActs) << actKindName(request().kind) << "ended as" << m_end << "journal" << m_record.id;
+    if (m_error)
+        qCInfo(logActs) << "journal" << m_record.id << "error" << m_error->kind << m_error->detail;
     m_settlesAt = {};
     m_answer.reset(); // it can hold a pasted key
     m_handover = {};

@@ -52,6 +52,7 @@ enum class SetProblem {
     NotListed, ///< Read back, and it is not there.
     StillListed, ///< Read back, and it has not gone.
     NotReadBack,
+    ValueNotTold, ///< Its name is listed; of which value it is, the place does not tell.
 };
 
 /// What became of a setting.

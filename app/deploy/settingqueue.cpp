@@ -81,6 +81,8 @@ void SettingQueue::stop()
     for (SettingRow &row : m_rows) {
         if (row.state == State::Waiting || row.state == State::Held)
             row.state = State::Ready;
+        if (row.state == State::ToReadBack)
+            row.state = State::Ended;
     }
     stopRuns();
     emit changed();
@@ -91,6 +93,15 @@ void SettingQueue::retry()
     for (SettingRow &row : m_rows) {
         if (row.state == State::Refused || (row.state == State::Ended && !row.result.isGood()))
             row.state = State::ToLook;
+    }
+    next();
+}
+
+void SettingQueue::lookAgain()
+{
+    for (SettingRow &row : m_rows) {
+        if (row.state == State::Ended && row.result.state == SetResult::State::Unknown)
+            row.state = State::ToReadBack;
     }
     next();
 }
@@ -107,7 +118,7 @@ void SettingQueue::stopRuns()
 
 void SettingQueue::next()
 {
-    for (const State state : {State::ToLook, State::Waiting}) {
+    for (const State state : {State::ToReadBack, State::ToLook, State::Waiting}) {
         for (qsizetype i = 0; i < m_rows.size() && m_runs.size() < mostAtATime; ++i) {
             if (m_rows[i].state == state)
                 runRow(i);
@@ -128,13 +139,15 @@ void SettingQueue::runRow(qsizetype at)
 {
     SettingRow &row = m_rows[at];
     const bool isLook = row.state == State::ToLook;
-    row.state = isLook ? State::Looking : State::Setting;
+    const bool isReadBack = row.state == State::ToReadBack;
+    row.state = isLook ? State::Looking : isReadBack ? State::ReadingBack : State::Setting;
     Setting setting = row.setting;
     // The look shows what would make it live, too.
-    setting.makesLive = isLook || m_makesLive;
+    setting.makesLive = isLook || (m_makesLive && !isReadBack);
     const auto variables = variablesFor(setting);
     if (!variables)
-        return finished(at, {.problem = SetProblem::TwoValues});
+        return finished(at,
+            {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet, .problem = SetProblem::TwoValues});
     setting.variables = *variables;
     auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
     m_runs.insert(at, run);
@@ -142,9 +155,12 @@ void SettingQueue::runRow(qsizetype at)
         m_runs.remove(at);
         finished(at, result);
     });
-    if (!isLook)
-        emit aboutToSet(m_rows[at].setting.appKeys);
-    isLook ? run->look() : run->set();
+    if (isReadBack)
+        return run->lookAgain();
+    if (isLook)
+        return run->look();
+    emit aboutToSet(m_rows[at].setting.appKeys);
+    run->set();
 }
 
 void SettingQueue::finished(qsizetype at, const SetResult &result)

@@ -20,6 +20,8 @@ struct SettingRow
         Held, ///< Waits until another place of its target has shown that it works.
         Setting,
         Ended, ///< result says what came of it.
+        ToReadBack, ///< What it came to is not known: it is looked for, and nothing is changed.
+        ReadingBack,
     };
 
     Setting setting; ///< Without values: they are asked for when its turn comes.
@@ -53,6 +55,7 @@ public:
     void goOn(const QString &targetId); ///< This target works: sets those of it that are held.
     void stop(); ///< What runs is ended, what waits is Ready again.
     void retry(); ///< Looks anew at those that are not set.
+    void lookAgain(); ///< Reads back those of which nobody knows whether they are set; Ended afterwards.
 
 signals:
     void changed();

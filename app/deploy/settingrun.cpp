@@ -85,6 +85,12 @@ void SettingRun::set()
     begin();
 }
 
+void SettingRun::lookAgain()
+{
+    m_isOnlyReadBack = true;
+    begin();
+}
+
 void SettingRun::stop()
 {
     m_isStopped = true;
@@ -237,7 +243,9 @@ void SettingRun::moveOn()
     if (m_isStopped)
         return done(SetResult::State::NotSet, SetProblem::Stopped);
     lookNext(0, move.step.look, [this, move] {
-        if (move.isLive)
+        if (m_isOnlyReadBack)
+            readBack(move, {.how = ToolEnd::How::Ended});
+        else if (move.isLive)
             makeLive(move);
         else if (move.isRemoval || m_setting.target.readValue.isEmpty())
             note(move, 0, u"begun"_s, [this, move] { change(move); });
@@ -348,6 +356,8 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
         }
         if (move.isRemoval)
             return conclude(move, SetResult::State::Set);
+        if (m_isOnlyReadBack)
+            return conclude(move, SetResult::State::Unknown, SetProblem::ValueNotTold, move.variables.value(0));
         // A name may have been there before: without a quiet end nobody knows of which value it is.
         if (!changed.isWell())
             return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
@@ -397,6 +407,11 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
 {
+    const bool isSeen = problem == SetProblem::OtherValue || problem == SetProblem::NotListed
+        || problem == SetProblem::StillListed;
+    // Where it could not be read back, nobody has learnt that it is not set.
+    if (m_isOnlyReadBack && state == SetResult::State::NotSet && !isSeen)
+        state = SetResult::State::Unknown;
     finish({.state = state,
         .live = m_live,
         .problem = problem,

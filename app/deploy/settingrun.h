@@ -27,6 +27,7 @@ public:
 
     void look();
     void set();
+    void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();
 
 private:
@@ -72,6 +73,7 @@ private:
     QList<Move> m_moves;
     qsizetype m_move = 0;
     bool m_isOnlyLook = false;
+    bool m_isOnlyReadBack = false;
     bool m_isStopped = false;
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
     SetResult::Live m_live = SetResult::Live::No;

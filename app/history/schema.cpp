@@ -85,9 +85,17 @@ Done makeNotes(QSqlDatabase &database)
             "UNIQUE (account_id, kind, fingerprint))"_s});
 }
 
+/// Who runs each app, as a person said: goes on from one rotation to the next.
+Done makeOwners(QSqlDatabase &database)
+{
+    return asDone(runSql(database,
+        u"CREATE TABLE app_owners (origin TEXT NOT NULL, environment_id TEXT NOT NULL, app_id TEXT NOT NULL, "
+        "owner TEXT NOT NULL, PRIMARY KEY (origin, environment_id, app_id))"_s));
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes};
+constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

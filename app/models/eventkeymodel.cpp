@@ -4,6 +4,7 @@
 #include "app/models/eventkeymodel.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
@@ -22,7 +23,7 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
 }
 
 EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
-    : FlatModel({tr("Name"), tr("Key"), tr("Fingerprint"), tr("Filter"), tr("Age"), tr("Source")}, parent)
+    : FlatModel({tr("Name"), tr("Key"), tr("Fingerprint"), tr("Filter"), tr("Age"), tr("Source"), tr("Apps that hold it")}, parent)
     , m_clock(clock)
 {
 }
@@ -60,6 +61,60 @@ void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
         [&](int before, int after) { return rows[before] == m_rows[after]; });
 }
 
+void EventKeyModel::setHolders(const EventKeyHolders &holders)
+{
+    if (holders == m_holders)
+        return;
+    m_holders = holders;
+    refreshColumn(Apps);
+}
+
+QList<EventKeyRow> EventKeyModel::shared() const
+{
+    QList<EventKeyRow> shared;
+    for (const EventKeyRow &row : m_rows) {
+        if (m_holders.isShared(row.fingerprint))
+            shared.append(row);
+    }
+    std::sort(shared.begin(), shared.end(), [](const EventKeyRow &a, const EventKeyRow &b) {
+        return nameSortKey(a.name) < nameSortKey(b.name);
+    });
+    return shared;
+}
+
+/// "2 apps hold it, 1 does not say". Never that no app does: only what has answered is known.
+QString EventKeyModel::appsText(const EventKeyRow &key) const
+{
+    if (!m_holders.wasAsked())
+        return tr("not asked");
+    const auto holders = m_holders.holdersOf(key.fingerprint);
+    const int silent = static_cast<int>(m_holders.silentAbout(key.fingerprint).size());
+    const QString held = holders.isEmpty() ? tr("none that says so")
+        : holders.size() == 1              ? shownName(holders.first().name)
+                                           : tr("%n apps hold it", nullptr, static_cast<int>(holders.size()));
+    return silent == 0 ? held : tr("%1, %2").arg(held, tr("%n do not say", nullptr, silent));
+}
+
+QString EventKeyModel::appsHint(const EventKeyRow &key) const
+{
+    if (!m_holders.wasAsked())
+        return tr("“Ask the apps” asks each app which key it holds right now.");
+    QStringList lines;
+    for (const EventKeyHolders::Holder &holder : m_holders.holdersOf(key.fingerprint))
+        lines.append(tr("%1 said at %2 that it holds this key")
+                         .arg(shownName(holder.name), timeInWords(holder.at.toLocalTime())));
+    for (const QString &name : m_holders.silentAbout(key.fingerprint))
+        lines.append(tr("%1 does not say").arg(shownName(name)));
+    if (lines.isEmpty())
+        lines.append(tr("Each app that was asked says that it holds another key, or none."));
+    constexpr qsizetype mostLines = 20;
+    const qsizetype more = lines.size() - mostLines;
+    if (more > 0)
+        lines = lines.first(mostLines) << tr("and %n more", nullptr, static_cast<int>(more));
+    lines.append(tr("Senders that are no apps cannot be asked."));
+    return lines.join(u'\n');
+}
+
 QStringList EventKeyModel::names() const
 {
     QStringList names;
@@ -83,6 +138,8 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
         return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
     case Source:
         return key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
+    case Apps:
+        return appsText(key);
     }
     return {};
 }
@@ -105,6 +162,8 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
         return key.source == EventKeySource::Integration
             ? tr("Made by an integration (Vercel's, for example). It cannot be renamed.")
             : QString();
+    case Apps:
+        return appsHint(key);
     default: // the columns that say all of it
         return text(key, column);
     }
@@ -126,6 +185,8 @@ QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
         return key.createdAt;
     case IsFilteredRole:
         return !key.filter.letsEverythingThrough();
+    case IsSharedRole:
+        return m_holders.isShared(key.fingerprint);
     default: // a role of Qt's that is left to the view
         return {};
     }
@@ -145,6 +206,9 @@ int EventKeyModel::compare(int a, int b, int column) const
         return m_filterTexts[a].compare(m_filterTexts[b]);
     case Source:
         return compareValues(x.source, y.source);
+    case Apps:
+        return compareValues(
+            m_holders.holdersOf(x.fingerprint).size(), m_holders.holdersOf(y.fingerprint).size());
     default: // in their natural order, and so the masks, which are the same for every key
         return m_nameKeys[a].compare(m_nameKeys[b]);
     }

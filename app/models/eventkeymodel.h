@@ -6,6 +6,7 @@
 #include "app/domain/keys.h"
 #include "app/models/collation.h"
 #include "app/models/flatmodel.h"
+#include "app/rotation/eventkeyholders.h"
 
 class Clock;
 
@@ -30,19 +31,25 @@ class EventKeyModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Masked, Fingerprint, Filter, Age, Source };
+    enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
         CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
         IsFilteredRole, ///< bool: the key does not let everything through.
+        IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 
     explicit EventKeyModel(const Clock &clock, QObject *parent = nullptr);
 
     void setKeys(const QList<EventKeyRow> &keys);
+    /// What the apps have said, for the last column.
+    void setHolders(const EventKeyHolders &holders);
+    const EventKeyHolders &holders() const { return m_holders; }
     /// The key shown in the row, which must be one of those shown.
     const EventKeyRow &keyAt(int row) const { return m_rows[sourceRow(row)]; }
     /// All names that are taken, shown or not.
     QStringList names() const;
+    /// Those that several apps hold, shown or not, in the natural order of their names.
+    QList<EventKeyRow> shared() const;
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;
@@ -52,7 +59,11 @@ private:
     QString text(const EventKeyRow &key, int column) const;
     QString hint(const EventKeyRow &key, int column) const;
 
+    QString appsText(const EventKeyRow &key) const;
+    QString appsHint(const EventKeyRow &key) const;
+
     const Clock &m_clock;
+    EventKeyHolders m_holders;
     std::vector<EventKeyRow> m_rows;
     std::vector<QCollatorSortKey> m_nameKeys;
     std::vector<QString> m_filterTexts; // folded, for sorting

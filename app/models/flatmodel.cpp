@@ -111,6 +111,13 @@ bool FlatModel::isWanted(int source) const
     return true;
 }
 
+int FlatModel::compareBlocks(int a, int b) const
+{
+    Q_UNUSED(a)
+    Q_UNUSED(b)
+    return 0;
+}
+
 bool FlatModel::isFound(int source) const
 {
     const QString &text = m_entries[source].searched;
@@ -136,6 +143,8 @@ QList<int> FlatModel::sorted() const
 
 bool FlatModel::isBefore(int a, int b) const
 {
+    if (const int difference = compareBlocks(a, b))
+        return difference < 0;
     if (m_sortColumn != NaturalOrder) {
         const int difference = compare(a, b, m_sortColumn);
         if (difference != 0)
@@ -287,7 +296,7 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     emit shownChanged();
 }
 
-/// Those that were there in the order that they had, then the new ones.
+/// Those that were there in the order that they had, then the new ones, block by block.
 QList<int> FlatModel::orderAfter(const QStringList &idsBefore) const
 {
     QHash<QString, int> sourceOf;
@@ -303,6 +312,8 @@ QList<int> FlatModel::orderAfter(const QStringList &idsBefore) const
         if (!there.contains(source))
             order.append(source);
     }
+    // At the end of its own block.
+    std::stable_sort(order.begin(), order.end(), [this](int a, int b) { return compareBlocks(a, b) < 0; });
     return order;
 }
 

@@ -46,8 +46,8 @@ public:
     const QString &search() const { return m_search; }
 
     /// Of a steady model: how many rows would come, go or move if it were sorted and filtered anew. settle() does that.
-    int misplaced() const;
-    void settle();
+    virtual int misplaced() const;
+    virtual void settle();
 
     /// How many rows there are, shown or not.
     qsizetype total() const { return static_cast<qsizetype>(m_entries.size()); }
@@ -70,8 +70,11 @@ protected:
     /// From now on rows stay where they are, and shown or not, whatever changes in them: what is under the pointer stays
     /// there. They move when somebody sorts, searches, filters or settles; new rows join at the end.
     void beSteady() { m_isSteady = true; }
-    /// What a steady model's filter wants besides the search; when the filter is another one, settle() follows.
+    /// What a steady model's filter wants besides the search; when the filter is another one, settle() or filterAgain()
+    /// follows.
     virtual bool isWanted(int source) const;
+    void filterAgain() { show(filtered(m_order)); } ///< What is shown keeps its order.
+    bool isFound(int source) const; ///< By the search.
 
     /// Takes over other rows. swapIn makes the subclass' rows the new ones, in the entries' order; isSame says, after
     /// that, whether the row that was at `before` shows what the one at `after` does. Ids are unique; of doubled ones
@@ -87,9 +90,10 @@ protected:
     virtual QVariant cell(const QModelIndex &index, int role) const = 0;
     /// Less than 0, 0 or more than 0; column: one of the subclass', or NaturalOrder. Arguments are source rows.
     virtual int compare(int a, int b, int column) const = 0;
+    /// The same for blocks of rows that stay together, whatever they are sorted by.
+    virtual int compareBlocks(int a, int b) const;
 
 private:
-    bool isFound(int source) const;
     QList<int> filtered(const QList<int> &from) const;
     QList<int> orderAfter(const QStringList &idsBefore) const;
     void show(const QList<int> &wanted);

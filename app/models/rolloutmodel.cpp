@@ -33,8 +33,20 @@ int RolloutModel::countOf(Part part) const
 
 bool RolloutModel::isWanted(int source) const
 {
-    const QList<int> &members = m_lines[source].members;
-    return m_part == Part::All || std::any_of(members.begin(), members.end(),
+    const Line &line = m_lines[source];
+    if (!line.members.isEmpty())
+        return isOfPart(line) && !isFoldedNow(blockOf(line));
+    for (int other = 0; other < int(m_lines.size()); ++other) {
+        const Line &below = m_lines[other];
+        if (!below.members.isEmpty() && below.block == line.block && isFound(other) && isOfPart(below))
+            return true;
+    }
+    return false;
+}
+
+bool RolloutModel::isOfPart(const Line &line) const
+{
+    return m_part == Part::All || std::any_of(line.members.begin(), line.members.end(),
                [this](int place) { return partOf(m_rows.at(place)) == m_part; });
 }
 
@@ -130,12 +142,23 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &key
     }
     std::vector<Entry> entries;
     std::vector<QCollatorSortKey> nameKeys;
-    for (const Line &line : lines) {
+    QMap<QString, QStringList> searchedIn; // by the group; a heading is found with what stands below it
+    for (Line &line : lines) {
         const RolloutRow &first = unique.at(line.members.first());
         nameKeys.push_back(nameSortKey(line.name));
         entries.push_back(
             {line.id, searchText({line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first),
                           placeOf(first)})});
+        if (m_grouping == Grouping::None)
+            continue;
+        const auto block = m_blocks.constFind(line.id);
+        line.block = block == m_blocks.cend() ? *m_blocks.insert(line.id, m_groups.value(first.app.key())) : *block;
+        searchedIn[line.block].append(entries.back().searched);
+    }
+    for (auto block = searchedIn.cbegin(); block != searchedIn.cend(); ++block) {
+        lines.push_back({u"heading:"_s + block.key(), block.key(), {}, block.key()});
+        nameKeys.push_back(nameSortKey(block.key()));
+        entries.push_back({lines.back().id, searchText(*block)});
     }
 
     const std::vector<Line> linesBefore = m_lines;
@@ -157,6 +180,8 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &key
                 return showsTheSame(rowsBefore.at(a), m_rows.at(b));
             });
         });
+    for (auto block = searchedIn.cbegin(); block != searchedIn.cend(); ++block)
+        tellHeadings(block.key());
 }
 
 void RolloutModel::setRow(int index, const RolloutRow &row)
@@ -167,6 +192,8 @@ void RolloutModel::setRow(int index, const RolloutRow &row)
         return;
     }
     changeRow(line, [&] { m_rows[index] = row; });
+    if (m_grouping != Grouping::None)
+        tellHeadings(m_lines[line].block);
 }
 
 /// Whether no column and no role tells the two apart.
@@ -256,6 +283,8 @@ QString RolloutModel::hint(int line, int column) const
 QVariant RolloutModel::cell(const QModelIndex &index, int role) const
 {
     const int line = sourceRow(index.row());
+    if (m_lines[line].members.isEmpty())
+        return headingCell(m_lines[line], index.column(), role);
     const RolloutRow &row = m_rows[worstOf(line)];
     const QList<int> &members = m_lines[line].members;
     switch (role) {

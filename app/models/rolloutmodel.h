@@ -13,7 +13,8 @@
 class RolloutCheck;
 
 /// The rows of a rollout check. They begin in the order of what is broken now, then by name, and stay where they are
-/// until somebody sorts anew. Previews stand as one row, which shows the worst of them.
+/// until somebody sorts anew. Previews stand as one row, which shows the worst of them. Grouped, each group has a heading
+/// of its own above its rows, which nobody can select and which folds.
 class RolloutModel final : public FlatModel
 {
     Q_OBJECT
@@ -30,7 +31,8 @@ public:
                    ///< wrong.
         AskingRole, ///< bool
         FractionRole, ///< double: how much of the count is there, from 0 to 1; below 0: nothing is counted.
-        MembersRole, ///< int: how many apps the row stands for.
+        MembersRole, ///< int: how many apps the row stands for; 0: a heading.
+        FoldedRole, ///< bool, of a heading.
     };
 
     /// What an app comes to: each is in one of them.
@@ -44,6 +46,9 @@ public:
     };
     Q_ENUM(Part)
 
+    enum class Grouping { None, Platform, Owner };
+    Q_ENUM(Grouping)
+
     explicit RolloutModel(QObject *parent = nullptr);
 
     void setPart(Part part); ///< Shows only these.
@@ -52,6 +57,20 @@ public:
 
     /// Where each app's variables are set, in words, by its key; of the others the platform that Inngest reports.
     void setPlaces(const QHash<QString, QString> &places);
+
+    /// groups: each app's, by its key; empty: none is known. An app that gets another group stays where it is until
+    /// somebody sorts anew.
+    void setGroups(Grouping grouping, const QHash<QString, QString> &groups);
+    Grouping grouping() const { return m_grouping; }
+    bool isHeading(int row) const;
+    bool isFolded(int row) const; ///< Of a heading.
+    void setFolded(int row, bool isFolded);
+    void unfoldAll();
+    int headingOf(int row) const; ///< The row of it; -1: not grouped.
+    QList<int> rowsUnder(int heading) const;
+    int misplaced() const override;
+    void settle() override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
 
     /// Shows this check's rows from now on; it outlives the model.
     void follow(const RolloutCheck &check);
@@ -62,21 +81,32 @@ public:
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
 
     const RolloutKeys &keys() const { return m_keys; }
-    QList<RolloutRow> membersAt(int row) const; ///< The worst first.
+    QList<RolloutRow> membersAt(int row) const; ///< The worst first; of a heading none.
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;
     int compare(int a, int b, int column) const override;
+    int compareBlocks(int a, int b) const override;
     bool isWanted(int source) const override;
 
 private:
-    /// One row of the table: an app, or the previews of one.
+    /// One row of the table: an app, or the previews of one, or without members the heading of a group.
     struct Line
     {
         QString id;
         QString name;
         QList<int> members; // places in m_rows
+        QString block; // the group below whose heading it stands
     };
+
+    QString groupNow(const Line &line) const;
+    QString blockOf(const Line &line) const;
+    bool isOfPart(const Line &line) const;
+    bool isFoldedNow(const QString &block) const;
+    void tellHeadings(const QString &block);
+    QString headingText(const Line &line) const;
+    QVariant headingCell(const Line &line, int column, int role) const;
+    static QString countOfPart(Part part, int count);
 
     int worstOf(int line) const;
     QString nameOf(const Line &line) const;
@@ -98,4 +128,9 @@ private:
     std::vector<Line> m_lines;
     std::vector<int> m_lineOf; // of each of m_rows
     std::vector<QCollatorSortKey> m_nameKeys;
+    Grouping m_grouping = Grouping::None;
+    QHash<QString, QString> m_groups; // as they are now
+    QHash<QString, QString> m_blocks; // by a line's id: as they were when it was sorted last
+    QSet<QString> m_folded;
+    mutable bool m_isSortedAnew = false; // as it would be
 };

@@ -14,13 +14,6 @@ constexpr int spareReadings = 24;
 /// How many questions' answers are remembered: those of a page, and of what the session looks at beside it.
 constexpr int rememberedQuestions = 6;
 
-/// Whether two pictures of an app are asked at the same place in the same way: then what was read goes on counting.
-bool isAskedAlike(const RolloutApp &a, const RolloutApp &b)
-{
-    return a.url() == b.url() && a.access.headers == b.access.headers && a.access.caPem == b.access.caPem
-        && a.app.method == b.app.method && a.app.externalId == b.app.externalId;
-}
-
 bool showsTheSame(const AppSample &a, const AppSample &b)
 {
     return a.state(Aspect::SigningKey) == b.state(Aspect::SigningKey)
@@ -77,7 +70,7 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Ti
         const int before = indexOf(key);
         RolloutRow row;
         State state;
-        if (before >= 0 && isAskedAlike(m_rows.at(before).app, app)) {
+        if (before >= 0 && m_rows.at(before).app.isAskedAs(app)) {
             row = m_rows.at(before);
             state = m_states.at(before);
         } else {
@@ -221,9 +214,10 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     QList<RolloutRow> rows = m_rows;
+    Answers *const answers = answersFor(keys);
     for (int i = 0; i < rows.size(); ++i) {
         rows[i].app.moment = moments.value(rows.at(i).app.key());
-        fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesFor(keys, i), now, terms);
+        fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesOf(answers, i), now, terms);
     }
     return rows;
 }
@@ -234,49 +228,74 @@ void RolloutBoard::forEachAbsence(const RolloutKeys &keys, const QHash<QString, 
 {
     RolloutKeys unseen = keys;
     unseen.absentEventKeys = {QStringLiteral("none")}; // what no app can show
-    const QList<RolloutRow> common = rowsFor(unseen, moments, now, terms);
+    QList<RolloutRow> rows = rowsFor(unseen, moments, now, terms);
+    const QList<RolloutRow> common = rows;
+    QList<QList<AppSample>> samples; // held here: `use` may ask other questions
+    Answers *const answers = answersFor(unseen);
+    for (int i = 0; i < common.size(); ++i)
+        samples.append(samplesOf(answers, i));
     QHash<QString, QSet<int>> showing; // rows, by the key that a reading of them showed
-    QSet<int> spokenOf;
+    QHash<int, QList<QSet<QString>>> spoken; // of each word of a row: the keys of which it speaks
     for (int i = 0; i < common.size(); ++i) {
-        for (const AppSample &sample : samplesFor(unseen, i)) {
+        for (const AppSample &sample : samples.at(i)) {
             const auto spoilt = keys.spoiltEventKeys.constFind(sample.eventFingerprint);
             showing[spoilt == keys.spoiltEventKeys.cend() ? sample.eventFingerprint : spoilt->fingerprint].insert(i);
         }
-        const QString key = common.at(i).app.key();
-        const bool isSpokenOf = std::any_of(m_words.cbegin(), m_words.cend(),
-            [&key](const Word &word) { return word.asked.appKey == key && word.asked.aspect == Aspect::EventKey; });
-        if (isSpokenOf)
-            spokenOf.insert(i);
     }
+    for (const Word &word : m_words) {
+        if (const int row = indexOf(word.asked.appKey); row >= 0 && word.asked.aspect == Aspect::EventKey)
+            spoken[row].append(QSet<QString>(word.asked.keys.cbegin(), word.asked.keys.cend()));
+    }
+    // Of keys that an app did not show, the same words come to the same.
+    QHash<std::pair<int, QList<bool>>, RolloutRow> ofWords;
     for (const QString &fingerprint : keys.absentEventKeys) {
         RolloutKeys one = keys;
         one.absentEventKeys = {fingerprint};
         const QSet<int> shown = showing.value(fingerprint);
-        QList<RolloutRow> rows = common;
-        for (const int i : shown + spokenOf)
-            fill(rows[i], questionOf(one, rows.at(i).app, m_environmentId), m_states.at(i),
-                shown.contains(i) ? judged(one, i) : samplesFor(unseen, i), now, terms);
+        for (const int i : shown)
+            fill(rows[i], questionOf(one, rows.at(i).app, m_environmentId), m_states.at(i), judged(one, i), now, terms);
+        for (auto words = spoken.cbegin(); words != spoken.cend(); ++words) {
+            const int i = words.key();
+            if (shown.contains(i))
+                continue;
+            QList<bool> speaks;
+            for (const QSet<QString> &of : *words)
+                speaks.append(of.contains(fingerprint));
+            auto known = ofWords.constFind({i, speaks});
+            if (known == ofWords.cend()) {
+                fill(rows[i], questionOf(one, rows.at(i).app, m_environmentId), m_states.at(i), samples.at(i), now,
+                    terms);
+                known = ofWords.insert({i, speaks}, rows.at(i));
+            }
+            rows[i] = *known;
+        }
         use(fingerprint, rows);
+        for (const int i : shown)
+            rows[i] = common.at(i);
     }
 }
 
-const QList<AppSample> &RolloutBoard::samplesFor(const RolloutKeys &keys, int index) const
+RolloutBoard::Answers *RolloutBoard::answersFor(const RolloutKeys &keys) const
 {
     if (keys == m_keys)
+        return nullptr;
+    const auto known = std::find_if(
+        m_answers.begin(), m_answers.end(), [&keys](const Answers &answers) { return answers.keys == keys; });
+    if (known != m_answers.end())
+        std::rotate(known, known + 1, m_answers.end());
+    else
+        m_answers.append({keys, {}});
+    if (m_answers.size() > rememberedQuestions)
+        m_answers.removeFirst();
+    return &m_answers.last();
+}
+
+const QList<AppSample> &RolloutBoard::samplesOf(Answers *answers, int index) const
+{
+    if (!answers)
         return m_states.at(index).samples;
-    const auto isAsked = [&keys](const Answers &answers) { return answers.keys == keys; };
-    if (m_answers.isEmpty() || !isAsked(m_answers.last())) {
-        const auto known = std::find_if(m_answers.begin(), m_answers.end(), isAsked);
-        if (known != m_answers.end())
-            std::rotate(known, known + 1, m_answers.end());
-        else
-            m_answers.append({keys, {}});
-        if (m_answers.size() > rememberedQuestions)
-            m_answers.removeFirst();
-    }
-    QHash<int, QList<AppSample>> &samples = m_answers.last().samples;
-    const auto before = samples.constFind(index);
-    return before != samples.cend() ? *before : *samples.insert(index, judged(keys, index));
+    const auto before = answers->samples.constFind(index);
+    return before != answers->samples.cend() ? *before : *answers->samples.insert(index, judged(answers->keys, index));
 }
 
 QList<AppSample> RolloutBoard::judged(const RolloutKeys &keys, int index) const

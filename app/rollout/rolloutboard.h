@@ -49,7 +49,7 @@ public:
         const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const;
     /// The same for the absence of each of `keys.absentEventKeys` by itself, one after the other. For many keys and apps
     /// that is much less work than rowsFor() for each: only the key that an app showed, and what a person said of it, make
-    /// a difference.
+    /// a difference. The rows are good until `use` returns, and what is not another key's is not judged or copied again.
     void forEachAbsence(const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now,
         const ProofTerms &terms,
         const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const;
@@ -76,7 +76,10 @@ private:
 
     bool refresh(int index, Time now);
     void judgeAgain(int index);
-    const QList<AppSample> &samplesFor(const RolloutKeys &keys, int index) const;
+    /// nullptr: those of m_keys. Valid until the next call: looked for once for all rows, since comparing two questions
+    /// takes as long as they have keys.
+    Answers *answersFor(const RolloutKeys &keys) const;
+    const QList<AppSample> &samplesOf(Answers *answers, int index) const;
     QList<AppSample> judged(const RolloutKeys &keys, int index) const;
     void fill(RolloutRow &row, const Question &question, const State &state, const QList<AppSample> &samples, Time now,
         const ProofTerms &terms) const;

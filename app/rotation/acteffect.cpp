@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 template <typename Key>
@@ -80,6 +82,10 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
         .keyId = act.request().keyId,
         .newName = act.request().newKey.name,
         .at = at};
+    if (const auto &changed = act.request().changed) {
+        effect.keyId = changed->id;
+        effect.newName = changed->name;
+    }
     if (act.signingKey())
         effect.signingKey = rotatedSigningKeyOf(*act.signingKey());
     if (const auto key = act.eventKey()) {
@@ -109,7 +115,22 @@ std::optional<ActEffect> ActEffect::of(
     effect.eventKeyFingerprint = record.fingerprint;
     if (const EventKey *key = find(eventKeys, record.resultId))
         effect.eventKeyFilter = key->filter;
+    if (effect.kind == ActKind::UpdateEventKey) {
+        effect.keyId = record.wanted[u"id"].toString();
+        effect.newName = record.wanted[u"name"].toString();
+    }
     return effect;
+}
+
+void markRotatedBack(Rotation &rotation, const QDateTime &at)
+{
+    if (!rotation.isRotated)
+        return;
+    rotation.isRotated = false;
+    rotation.rotatedAt = {};
+    for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
+        rotation.done.remove(step);
+    rotation.exceptions.append({u"restarted with the old key"_s, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
 }
 
 void applyEffect(Rotation &rotation, const ActEffect &effect)
@@ -129,6 +150,10 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         rotation.isNewSigningKeyDeleted = true;
         break;
     case ActKind::RotateSigningKey:
+        if (effect.keyId == rotation.oldSigningKey.id) {
+            markRotatedBack(rotation, effect.at);
+            break;
+        }
         passGate(rotation, RotationStep::Rotate);
         rotation.isRotated = true;
         rotation.rotatedAt = effect.at;
@@ -141,6 +166,11 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         applyDeletion(rotation, effect);
         break;
     case ActKind::UpdateEventKey:
+        for (RotatedEventKey &key : rotation.eventKeys) {
+            if (key.twinId == effect.keyId)
+                key.twinName = effect.newName;
+        }
+        break;
     case ActKind::ResyncApp:
         break;
     }

@@ -14,8 +14,8 @@ struct ActEffect
 {
     qint64 journalId = 0;
     ActKind kind = ActKind::ResyncApp;
-    QString keyId; ///< What was deleted.
-    QString newName; ///< Of an event key that was created.
+    QString keyId; ///< What was deleted, or has another name.
+    QString newName; ///< Of an event key that was created or renamed.
     RotatedSigningKey signingKey; ///< Created or promoted.
     QString eventKeyId; ///< Created.
     QString eventKeyFingerprint;
@@ -31,5 +31,7 @@ struct ActEffect
 
 /// Writes the effect into the rotation. Effects come in their order, each once.
 void applyEffect(Rotation &rotation, const ActEffect &effect);
+/// A server of one's own holds the old key again: the rotation stands before Rotate once more.
+void markRotatedBack(Rotation &rotation, const QDateTime &at);
 
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key);

@@ -90,6 +90,32 @@ Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, c
     return list;
 }
 
+Result<QHash<QString, QString>> ownersOf(
+    QSqlDatabase &database, const QString &origin, const QString &environmentId)
+{
+    auto found = runSql(database, u"SELECT app_id, owner FROM app_owners WHERE origin = ? AND environment_id = ?"_s,
+        {origin, environmentId});
+    if (!found)
+        return failure(found.error());
+    QHash<QString, QString> owners;
+    while (found->next())
+        owners.insert(found->value(0).toString(), found->value(1).toString());
+    return owners;
+}
+
+Done putOwner(QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey,
+    const QString &owner)
+{
+    if (owner.isEmpty())
+        return asDone(runSql(database,
+            u"DELETE FROM app_owners WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
+            {origin, environmentId, appKey}));
+    return asDone(runSql(database,
+        u"INSERT INTO app_owners (origin, environment_id, app_id, owner) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET owner = excluded.owner"_s,
+        {origin, environmentId, appKey, owner}));
+}
+
 Result<QString> putRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row)
 {
@@ -318,8 +344,17 @@ QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QSt
     whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
         if (!rows)
             return promise.give(failure(rows.error()));
-        whenFinished(AccessLoading::run(d->secrets, *rows, environmentId), this,
-            [promise](const Result<KeptAccesses> &kept) { promise.give(kept); });
+        const auto owners = d->store.read<QHash<QString, QString>>(
+            [=](QSqlDatabase &database) { return ownersOf(database, origin, environmentId); });
+        whenFinished(AccessLoading::run(d->secrets, *rows, environmentId), this, [=, this](const Result<KeptAccesses> &kept) {
+            whenFinished(owners, this, [=](const Result<QHash<QString, QString>> &named) {
+                if (!kept || !named)
+                    return promise.give(kept ? failure(named.error()) : kept);
+                KeptAccesses whole = *kept;
+                whole.owners = *named;
+                promise.give(whole);
+            });
+        });
     });
     return promise.future();
 }
@@ -374,5 +409,23 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
             origin, environmentId, items,
             [=](QSqlDatabase &database) { return removeRow(database, origin, environmentId, appKey); }, promise);
     });
+    return promise.future();
+}
+
+QFuture<Done> AppAccesses::setOwner(
+    const QString &origin, const QString &environmentId, const QStringList &appKeys, const QString &owner)
+{
+    const QString name = owner.simplified();
+    const SharedPromise<Done> promise;
+    d->change(
+        origin, environmentId, {},
+        [=](QSqlDatabase &database) -> Done {
+            for (const QString &appKey : appKeys) {
+                if (const Done put = putOwner(database, origin, environmentId, appKey, name); !put)
+                    return put;
+            }
+            return Done();
+        },
+        promise);
     return promise.future();
 }

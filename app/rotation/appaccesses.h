@@ -23,6 +23,7 @@ struct KeptAccesses
     /// is without those: what such an app answers says little.
     QHash<QString, QStringList> missing;
     std::optional<Error> error; ///< Why it did not.
+    QHash<QString, QString> owners; ///< Who runs an app: a person or a team, by App::id. Nothing is asked by it.
 };
 
 /// How a person wants apps to be asked, and the apps that they added by URL; per API origin and environment (the one
@@ -44,6 +45,9 @@ public:
     /// access: with its URL. name: empty for the URL's host.
     QFuture<Result<App>> add(
         const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name);
+    /// Of these apps; empty: none is named any more. Outlives rotations.
+    QFuture<Done> setOwner(
+        const QString &origin, const QString &environmentId, const QStringList &appKeys, const QString &owner);
     /// An app that was added, or what is kept of another one's access.
     QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
 

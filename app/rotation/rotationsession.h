@@ -141,6 +141,9 @@ public:
     QFuture<Result<Secret>> overwrittenValue(const QString &secretName);
     void noteRestored(const QString &place);
     void setSenders(const QList<SenderNote> &senders);
+    /// Who runs each app or sender, by its key, as far as somebody has said so.
+    QHash<QString, QString> owners() const;
+    void setOwner(const QStringList &appKeys, const QString &owner); ///< Of apps; kept for the next rotation too.
 
     // The board's words, bound to what is asked of the app at this step. A word for what is not missing is not taken.
     void addWord(const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind, const QString &owner,
@@ -179,6 +182,10 @@ public:
     void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
+    /// Those whose old key is gone and whose replacement could have its name now: nobody else has it.
+    QList<RotatedEventKey> namesToTake() const;
+    /// Renames the replacements, one after the other; each name is read back.
+    void takeOldNames(bool byHand = false);
     QString textToType(const RotatedEventKey &key) const;
     /// By the old key's id: why it may not be deleted now, and what to know before. Many at once are little more work
     /// than one.

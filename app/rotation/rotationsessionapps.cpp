@@ -263,7 +263,8 @@ void RotationSession::addWord(
     d->change(
         [&](Rotation &changed) {
             for (const Word &word : std::as_const(words)) {
-                changed.words.removeIf([&](const Word &one) { return one.asked == word.asked; });
+                // Also one that was for more keys: it would count again as soon as the app shows what it was given for.
+                changed.words.removeIf([&](const Word &one) { return one.asked.covers(word.asked); });
                 changed.words.append(word);
             }
         },
@@ -296,6 +297,22 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
         u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
 }
 
+/// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a restart.
+void RotationSession::Private::noteEndedWords()
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    QList<Asked> ended;
+    for (const RolloutRow &row : board.check().rows())
+        ended += row.signing.ended + row.event.ended;
+    const auto isEnded = [&ended](const Word &word) { return !word.isOver && ended.contains(word.asked); };
+    if (std::any_of(rotation().words.cbegin(), rotation().words.cend(), isEnded))
+        change([&](Rotation &changed) {
+            for (Word &word : changed.words)
+                word.isOver = word.isOver || isEnded(word);
+        });
+}
+
 std::optional<Word> RotationSession::earlierWord(const QString &appKey) const
 {
     for (auto word = rotation().words.crbegin(); word != rotation().words.crend(); ++word) {
@@ -313,6 +330,25 @@ void RotationSession::confirmNoApps(const QString &reason)
         questionNameOf(rotation(), d->lookedAt.value_or(step()))};
     d->change(
         [&](Rotation &changed) { changed.exceptions.append(exception); }, u"ConfirmNoApps"_s, {{u"why"_s, reason}});
+}
+
+QHash<QString, QString> RotationSession::owners() const
+{
+    QHash<QString, QString> owners = d->board.kept().owners;
+    for (const SenderNote &sender : rotation().senders) {
+        if (!sender.owner.isEmpty())
+            owners.insert(u"sender:"_s + sender.name, sender.owner);
+    }
+    return owners;
+}
+
+void RotationSession::setOwner(const QStringList &appKeys, const QString &owner)
+{
+    const auto kept = d->board.accesses().setOwner(d->tools.dashboard.origin(), d->environment.id, appKeys, owner);
+    whenFinished(kept, this, [this](const Done &done) {
+        if (!done)
+            d->fail(done.error());
+    });
 }
 
 // How apps are asked.

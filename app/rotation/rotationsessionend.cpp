@@ -120,6 +120,41 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     acts.run(requests);
 }
 
+QList<RotatedEventKey> RotationSession::namesToTake() const
+{
+    QList<RotatedEventKey> keys;
+    const EnvironmentSnapshot *live = d->liveKeys();
+    const bool canRename
+        = d->tools.dashboard.wayOf(ActKind::UpdateEventKey, d->environment).means != Way::Means::None;
+    if (!live || !canRename || !isOpen(RotationStep::Finish))
+        return keys;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        const EventKey *twin = live->eventKey(key.twinId);
+        const bool isTaken = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
+            [&key](const EventKey &other) { return other.name == key.oldName; });
+        if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isTaken)
+            keys.append(key);
+    }
+    return keys;
+}
+
+void RotationSession::takeOldNames(bool byHand)
+{
+    const QList<RotatedEventKey> keys = namesToTake();
+    if (keys.isEmpty() || !d->mayChange())
+        return;
+    QList<ActRequest> requests;
+    for (const RotatedEventKey &key : keys) {
+        ActRequest request = d->requestOf(ActKind::UpdateEventKey);
+        request.before = *d->liveKeys()->eventKey(key.twinId);
+        request.changed = request.before;
+        request.changed->name = key.oldName;
+        request.byHand = byHand;
+        requests.append(request);
+    }
+    d->acts.run(requests);
+}
+
 void RotationSession::deleteNewKeys(const QString &typed)
 {
     if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())

@@ -252,14 +252,16 @@ QFuture<Done> RotationSession::Private::readLastEvents()
         if (!key.isOldDeleted)
             ids.append(key.oldId);
     }
-    return LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
+    const auto told = LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
         [this](const QString &id, const Result<std::optional<QDateTime>> &last) {
             if (last)
                 lastEvents.insert(id, *last);
             else
                 lastEvents.remove(id); // what was told earlier says nothing about now
-            emit q.changed();
         });
+    // Once for all of them: whoever hears of it judges every app for every key.
+    whenFinished(told, &q, [this](const Done &) { emit q.changed(); });
+    return told;
 }
 
 std::optional<QDateTime> RotationSession::lastEventThrough(const QString &oldId) const
@@ -365,13 +367,15 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
 
 bool RotationSession::mayUndo() const
 {
-    return d->isLoaded && !isBusy() && !isActOpen() && canBeUndone(rotation());
+    return d->isLoaded && !isBusy() && !isActOpen() && (canBeUndone(rotation()) || d->mayGoBack());
 }
 
 void RotationSession::undo()
 {
     if (!mayUndo() || !d->mayChange())
         return;
+    if (rotation().isRotated)
+        return d->goBack();
     d->change([](Rotation &changed) { changed.isUndoing = true; }, u"UndoRotation"_s);
 }
 

@@ -2,44 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AgeText</name>
-    <message numerus="yes">
-        <source>%n minutes</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hours</source>
-        <translation>
-            <numerusform>%n hour</numerusform>
-            <numerusform>%n hours</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n days</source>
-        <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n months</source>
-        <translation>
-            <numerusform>%n month</numerusform>
-            <numerusform>%n months</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n years</source>
-        <translation>
-            <numerusform>%n year</numerusform>
-            <numerusform>%n years</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>AppText</name>
     <message numerus="yes">
         <source>All %n apps are resynced</source>
@@ -70,12 +32,112 @@
     </message>
 </context>
 <context>
+    <name>EventKeyHoldersLine</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps said which event key they hold, the first of them at %2.</source>
+        <translation>
+            <numerusform>%1 of %n app said which event key it holds, at %2.</numerusform>
+            <numerusform>%1 of %n apps said which event key they hold, the first of them at %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more keys are shared, too; the last column names them.</source>
+        <translation>
+            <numerusform>%n more key is shared, too; the last column names it.</numerusform>
+            <numerusform>%n more keys are shared, too; the last column names them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps share the key “%1”</source>
+        <translation>
+            <numerusform>%n app has the key “%1”</numerusform>
+            <numerusform>%n apps share the key “%1”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventKeyModel</name>
+    <message numerus="yes">
+        <source>%n apps hold it</source>
+        <translation>
+            <numerusform>%n app holds it</numerusform>
+            <numerusform>%n apps hold it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n do not say</source>
+        <translation>
+            <numerusform>%n does not say</numerusform>
+            <numerusform>%n do not say</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventKeySearchLine</name>
     <message numerus="yes">
         <source>%Ln keys</source>
         <translation>
             <numerusform>%Ln key</numerusform>
             <numerusform>%Ln keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindText</name>
+    <message numerus="yes">
+        <source>%n larger than %1</source>
+        <translation>
+            <numerusform>%n larger than %1</numerusform>
+            <numerusform>%n larger than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that could not be read</source>
+        <translation>
+            <numerusform>%n that could not be read</numerusform>
+            <numerusform>%n that could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n links, other file systems, or what is no file</source>
+        <translation>
+            <numerusform>%n link, other file system, or what is no file</numerusform>
+            <numerusform>%n links, other file systems, or what is no file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folders such as node_modules or .git</source>
+        <translation>
+            <numerusform>%n folder such as node_modules or .git</numerusform>
+            <numerusform>%n folders such as node_modules or .git</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</source>
+        <translation>
+            <numerusform>Searched in the git history: %n version of a file or message, of all branches, tags, stashes and the reflog.</numerusform>
+            <numerusform>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched: %n files, %1.</source>
+        <translation>
+            <numerusform>Searched: %n file, %1.</numerusform>
+            <numerusform>Searched: %n files, %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -120,6 +182,23 @@
         <translation>
             <numerusform>Keys of %n environment are overdue, as far as was last read.</numerusform>
             <numerusform>Keys of %n environments are overdue, as far as was last read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeySearchDialog</name>
+    <message numerus="yes">
+        <source>%n files so far</source>
+        <translation>
+            <numerusform>%n file so far</numerusform>
+            <numerusform>%n files so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places with a key</source>
+        <translation>
+            <numerusform>%n place with a key</numerusform>
+            <numerusform>%n places with a key</numerusform>
         </translation>
     </message>
 </context>
@@ -188,6 +267,23 @@
         <translation>
             <numerusform>%n archived environment is not shown</numerusform>
             <numerusform>%n archived environments are not shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OwnKeysDialog</name>
+    <message numerus="yes">
+        <source>%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look there yourself before you delete it.</source>
+        <translation>
+            <numerusform>%n more app does not say whether it holds it, and senders that are no apps cannot be asked: look there yourself before you delete it.</numerusform>
+            <numerusform>%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look there yourself before you delete it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Make %n keys</source>
+        <translation>
+            <numerusform>&amp;Make %n key</numerusform>
+            <numerusform>&amp;Make %n keys</numerusform>
         </translation>
     </message>
 </context>

@@ -155,7 +155,8 @@ private:
         while (!areThere()) {
             const QString before = m_stage.mainButton() ? m_stage.mainButton()->text() : QString();
             if (!m_stage.clickMain() || !waitFor([&] {
-                    return areThere() || (m_stage.mainButton() && m_stage.mainButton()->text() != before);
+                    const QAbstractButton *button = m_stage.mainButton();
+                    return areThere() || (button && button->isEnabled() && button->text() != before);
                 }))
                 return failed(u"new keys"_s);
         }

@@ -176,7 +176,7 @@ private slots:
         const Environment staging = m.environment(u"staging"_s);
         Act *create = m.acts->start({.kind = ActKind::CreateSigningKey, .environment = staging});
         QVERIFY(m.ends(create));
-        create->confirm(m.doIt(*create, u"qa"_s));
+        create->confirm(m.doIt(create->request(), u"qa"_s));
         QVERIFY(m.ends(create));
         QCOMPARE(create->end(), Act::End::Done); // not noticed
         QVERIFY(create->isByWord());
@@ -248,27 +248,27 @@ private:
                 return m.cloud.at(u"production"_s).current;
             return brings ? std::optional(m.cloud.at(u"production"_s).eventKeys.first().value) : std::nullopt;
         case Mistake::DoneTwice: {
-            const auto first = m.doIt(act, u"production"_s);
-            const auto second = m.doIt(act, u"production"_s);
+            const auto first = m.doIt(act.request(), u"production"_s);
+            const auto second = m.doIt(act.request(), u"production"_s);
             return kind == ActKind::RotateSigningKey ? first : second;
         }
         case Mistake::OtherKey:
             if (kind == ActKind::CreateSigningKey) {
-                m.doIt(act, u"production"_s);
+                m.doIt(act.request(), u"production"_s);
                 return m.cloud.at(u"production"_s).current;
             }
             if (kind == ActKind::RotateSigningKey)
                 return m.cloud.at(u"production"_s).current;
             if (kind == ActKind::CreateEventKey) {
                 const Secret other = m.cloud.at(u"production"_s).eventKeys.first().value;
-                m.doIt(act, u"production"_s);
+                m.doIt(act.request(), u"production"_s);
                 return other;
             }
             m.cloud.clickDeleteEventKey(u"production"_s, m.cloud.at(u"production"_s).eventKeys.first().value);
             return {};
         case Mistake::OtherPage:
             // Of a rotation the other page's card is copied, as the program asks, before anything is pressed.
-            return m.doIt(act, u"staging"_s);
+            return m.doIt(act.request(), u"staging"_s);
         }
         return {};
     }

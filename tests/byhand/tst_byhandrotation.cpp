@@ -136,9 +136,10 @@ private slots:
         QVERIFY(keys.error().serverMessage.contains(u"somebody has rotated"_s));
 
         // The way out: the current one is pasted.
-        HandEnvironment changed = answerOf(m.setUp->load(u"hand"_s)).value().first();
+        HandSetUp setUp(*m.store, m.secrets, m.network, m.clock);
+        HandEnvironment changed = answerOf(setUp.load(u"hand"_s)).value().first();
         changed.signingKey = m.cloud.at(u"production"_s).current;
-        QVERIFY(answerOf(m.setUp->save(
+        QVERIFY(answerOf(setUp.save(
             {.accountId = u"hand"_s, .accountName = u"Acme"_s, .apiOrigin = m.cloud.origin(), .siteOrigin = {}},
             {changed})));
         QVERIFY(m.signingKeys().first().value == changed.signingKey);

@@ -241,6 +241,35 @@ private slots:
         QCOMPARE(next.noted, (QStringList{u"begun "_s + keyName, u"done "_s + keyName}));
     }
 
+    void looksAgainWhatIsSetAndChangesNothing()
+    {
+        SettingStage stage;
+        const auto look = [&](const DeployTarget &target) {
+            Run run(stage, target);
+            run.run->lookAgain();
+            return run.wait() ? std::pair(run.result(), run.noted) : std::pair(SetResult(), QStringList());
+        };
+        // Nothing is there; then what is not the new value; then the fallback alone; then all of it.
+        QCOMPARE(look(stage.target()).first.state, State::NotSet);
+        QCOMPARE(look(stage.silentTarget()).first.problem, SetProblem::NotListed);
+        stage.write(u"shop/"_s + fallbackName, "another one");
+        QCOMPARE(look(stage.target()).first.state, State::NotSet);
+        QCOMPARE(look(stage.target()).first.problem, SetProblem::OtherValue);
+        QCOMPARE(look(stage.target()).second, QStringList{u"not done "_s + fallbackName});
+        stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        QVERIFY(!look(stage.target()).first.isSet());
+        stage.write(u"shop/"_s + keyName, SettingStage::key());
+        QCOMPARE(look(stage.target()).first.state, State::Set);
+        QCOMPARE(look(stage.target()).second, (QStringList{u"done "_s + fallbackName, u"done "_s + keyName}));
+        // A place that lists names says nothing of the values.
+        QCOMPARE(look(stage.silentTarget()).first.state, State::Unknown);
+        QCOMPARE(look(stage.silentTarget()).first.problem, SetProblem::ValueNotTold);
+        // Where nobody can look, nobody has learnt that it is not set.
+        QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively());
+        QCOMPARE(look(stage.target()).first.state, State::Unknown);
+        QCOMPARE(look(stage.target()).first.problem, SetProblem::NotFound);
+    }
+
     void believesWhatIsReadBackAndNotHowItEnded_data()
     {
         QTest::addColumn<QString>("behaviour");

@@ -284,6 +284,7 @@ private slots:
         QTest::newRow("that wrote to all of them") << 1 << QStringList();
         QTest::newRow("that did not look at keys") << 2 << QStringList();
         QTest::newRow("that knew no account by hand") << 3 << QStringList();
+        QTest::newRow("that knew no owners of apps") << 4 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -292,8 +293,9 @@ private slots:
         QFETCH(QStringList, statements);
         if (version < 3)
             statements.append(u"DROP TABLE key_looks"_s);
-        statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s,
-            u"PRAGMA user_version=%1"_s.arg(version)};
+        if (version < 4)
+            statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
+        statements += {u"DROP TABLE app_owners"_s, u"PRAGMA user_version=%1"_s.arg(version)};
         Result<HistoryEntry> before;
         QStringList today;
         {

@@ -161,6 +161,86 @@ private slots:
         QCOMPARE(m_model->countOf(Part::Good), 2);
     }
 
+    void standsTheRowsOfAGroupTogetherBelowAHeading()
+    {
+        using Grouping = RolloutModel::Grouping;
+        m_model->setRows({row(u"a"_s, AppStanding::BrokenNow), row(u"b"_s, AppStanding::WouldBreak), row(u"c"_s),
+                             row(u"d"_s, AppStanding::Good)},
+            someKeys());
+        const QHash<QString, QString> platforms{{u"a"_s, u"Vercel"_s}, {u"b"_s, u"Fly"_s}, {u"c"_s, u"Vercel"_s}};
+        m_model->setGroups(Grouping::Platform, platforms);
+        QCOMPARE(names(*m_model),
+            (QStringList{u"Fly (1): 1 waiting"_s, u"b"_s, u"Vercel (2): 1 broken, 1 waiting"_s, u"a"_s, u"c"_s,
+                u"Platform not known (1): 1 waiting"_s, u"d"_s}));
+        QVERIFY(m_model->isHeading(2) && !m_model->isHeading(3));
+        QVERIFY(!m_model->index(2, 0).flags().testFlag(Qt::ItemIsSelectable));
+        QVERIFY(m_model->membersAt(2).isEmpty());
+        QCOMPARE(m_model->headingOf(4), 2);
+        QCOMPARE(m_model->rowsUnder(2), (QList<int>{3, 4}));
+        // Sorted, the rows move within their group.
+        m_model->sort(RolloutModel::Name, Qt::DescendingOrder);
+        QCOMPARE(names(*m_model).mid(2, 3), (QStringList{u"Vercel (2): 1 broken, 1 waiting"_s, u"c"_s, u"a"_s}));
+        // A search shows the groups in which it finds something.
+        m_model->setSearch(u"b"_s);
+        QCOMPARE(names(*m_model), (QStringList{u"Fly (1): 1 waiting"_s, u"b"_s}));
+        m_model->setSearch({});
+        m_model->setPart(RolloutModel::Part::Broken);
+        QCOMPARE(names(*m_model), (QStringList{u"Vercel (2): 1 broken, 1 waiting"_s, u"a"_s}));
+        m_model->setPart(RolloutModel::Part::All);
+        m_model->setGroups(Grouping::None, {});
+        QCOMPARE(names(*m_model), (QStringList{u"d"_s, u"c"_s, u"b"_s, u"a"_s}));
+    }
+
+    void foldsAGroupAndStillFindsWhatIsInIt()
+    {
+        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
+        m_model->setGroups(RolloutModel::Grouping::Owner,
+            {{u"a"_s, u"payments"_s}, {u"b"_s, u"payments"_s}, {u"c"_s, u"search"_s}});
+        m_model->setFolded(0, true);
+        QCOMPARE(names(*m_model),
+            (QStringList{u"payments (2): 2 waiting"_s, u"search (1): 1 waiting"_s, u"c"_s}));
+        QVERIFY(m_model->isFolded(0));
+        QVERIFY(m_model->rowsUnder(0).isEmpty());
+        m_model->setSearch(u"b"_s);
+        QCOMPARE(names(*m_model), (QStringList{u"payments (2): 2 waiting"_s, u"b"_s}));
+        QVERIFY(!m_model->isFolded(0));
+        m_model->setSearch({});
+        QVERIFY(m_model->isFolded(0));
+        // The counts of what cannot be seen go on.
+        QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        RolloutRow broken = row(u"a"_s, AppStanding::BrokenNow);
+        m_model->setRow(0, broken);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(names(*m_model).first(), u"payments (2): 1 broken, 1 waiting"_s);
+        m_model->unfoldAll();
+        QCOMPARE(m_model->rowCount(), 5);
+    }
+
+    void movesNoRowToAnotherGroupByItself()
+    {
+        using Grouping = RolloutModel::Grouping;
+        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
+        QHash<QString, QString> platforms{{u"a"_s, u"Vercel"_s}, {u"b"_s, u"Vercel"_s}, {u"c"_s, u"Fly"_s}};
+        m_model->setGroups(Grouping::Platform, platforms);
+        const QStringList before = names(*m_model);
+        QCOMPARE(before.mid(2), (QStringList{u"Vercel (2): 2 waiting"_s, u"a"_s, u"b"_s}));
+        QCOMPARE(m_model->misplaced(), 0);
+        platforms[u"b"_s] = u"Fly"_s;
+        m_model->setGroups(Grouping::Platform, platforms);
+        QCOMPARE(names(*m_model), before);
+        QCOMPARE(m_model->misplaced(), 1);
+        // One that joins stands in its own group, and nothing else moves.
+        platforms[u"d"_s] = u"Fly"_s;
+        m_model->setGroups(Grouping::Platform, platforms);
+        m_model->setRows({row(u"d"_s), row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
+        QCOMPARE(names(*m_model),
+            (QStringList{u"Fly (2): 2 waiting"_s, u"c"_s, u"d"_s, u"Vercel (2): 2 waiting"_s, u"a"_s, u"b"_s}));
+        m_model->settle();
+        QCOMPARE(names(*m_model),
+            (QStringList{u"Fly (3): 3 waiting"_s, u"b"_s, u"c"_s, u"d"_s, u"Vercel (1): 1 waiting"_s, u"a"_s}));
+        QCOMPARE(m_model->misplaced(), 0);
+    }
+
     void takesAnswersOf500AppsWithoutBeginningAnew()
     {
         QList<RolloutRow> rows;

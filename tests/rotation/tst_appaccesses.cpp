@@ -64,6 +64,23 @@ private slots:
         QVERIFY(answerOf(m_accesses->load(u"https://elsewhere.test"_s, production))->byApp.isEmpty());
     }
 
+    void keepsWhoRunsAnAppBeyondARestart()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QSignalSpy changed(m_accesses.get(), &AppAccesses::changed);
+        QVERIFY(answerOf(m_accesses->setOwner(origin, production, {u"shop"_s, u"billing"_s, u"mail"_s}, u" payments  team "_s)));
+        QCOMPARE(changed.size(), 1); // of all of them
+        QVERIFY(answerOf(m_accesses->setOwner(origin, production, {u"mail"_s}, {})));
+        open();
+        const QHash<QString, QString> owners{{u"shop"_s, u"payments team"_s}, {u"billing"_s, u"payments team"_s}};
+        QCOMPARE(loaded().owners, owners);
+        QVERIFY(answerOf(m_accesses->load(origin, u"staging"_s))->owners.isEmpty());
+        // How it is asked is another matter.
+        QVERIFY(loaded().byApp == (QHash<QString, AppAccess>{{u"shop"_s, someAccess()}}));
+        QVERIFY(answerOf(m_accesses->remove(origin, production, u"shop"_s)));
+        QCOMPARE(loaded().owners, owners);
+    }
+
     void writesNoSecretIntoTheDatabase()
     {
         AppAccess access = someAccess();

@@ -5,6 +5,7 @@
 #include "tests/support/sessionstage.h"
 
 #include <QJsonArray>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -596,6 +597,33 @@ private slots:
         QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
     }
 
+    void tellsOnceWhatItHeardOfTheEventsThroughAllKeys()
+    {
+        // Whoever hears of a change judges every app for every key: eight keys must not be eight changes.
+        QList<qsizetype> changes;
+        for (const int more : {0, 6}) {
+            Stage stage;
+            for (int i = 0; i < more; ++i)
+                stage.dashboard.addEventKey(production, {.name = u"sender %1"_s.arg(i)});
+            QVERIFY(stage.begin(false, true));
+            QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+            const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+            QVERIFY(keys.size() > more);
+            const QDateTime later = stage.clock.now().addSecs(300);
+            for (const RotatedEventKey &key : keys)
+                stage.dashboard.setLastEvent(key.oldId, later);
+            QSignalSpy changed(stage.session.get(), &RotationSession::changed);
+            stage.session->readLive();
+            QVERIFY(QTest::qWaitFor([&] {
+                return std::all_of(keys.begin(), keys.end(),
+                    [&](const RotatedEventKey &key) { return stage.session->lastEventThrough(key.oldId) == later; });
+            }));
+            QVERIFY(stage.rests());
+            changes.append(changed.size());
+        }
+        QCOMPARE(changes.last(), changes.first());
+    }
+
     void writesDownEachWordWithItsAppAndItsWithdrawal()
     {
         Stage stage;
@@ -696,6 +724,36 @@ private slots:
             for (int j = 0; j < 2; ++j)
                 QCOMPARE(html.contains(u"About: <code>%1</code></p>"_s.arg(keys.at(j).oldFingerprint)), j <= i);
         }
+    }
+
+    void letsAWordForTheKeysThatAreLeftTakeThePlaceOfTheOneForAll()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        const auto say = [&stage](RotationStep::Kind step, Word::Kind kind) {
+            stage.session->addWord({workerApp().id}, step, kind, u"Kim"_s, u"looked"_s);
+            return stage.rests();
+        };
+        QVERIFY(say(RotationStep::RollOut, Word::Kind::Confirmed));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(say(RotationStep::DeleteEventKeys, Word::Kind::Confirmed));
+        const auto words = [&stage] {
+            QList<Word> all = stage.session->rotation().words;
+            all.removeIf([](const Word &word) { return word.asked.goal != RolloutGoal::OldEventKeysAbsent; });
+            return all;
+        };
+        QCOMPARE(words().size(), 1);
+        const qsizetype before = words().first().asked.keys.size();
+        stage.session->deleteOldEventKeys(
+            {stage.session->rotation().eventKeys.first().oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+        QVERIFY(say(RotationStep::DeleteEventKeys, Word::Kind::RiskAccepted));
+        QCOMPARE(words().size(), 1);
+        QCOMPARE(words().first().kind, Word::Kind::RiskAccepted);
+        QCOMPARE(words().first().asked.keys.size(), before - 1);
     }
 
     /// What the page names is what the record names; and nobody is asked any more.

@@ -11,6 +11,7 @@
 // more often. IKM_SWEEP_SAMPLE takes the sample with this number again, IKM_SWEEP_POINT one point, as a report names it.
 
 #include "tests/support/answerof.h"
+#include "tests/support/killpoints.h"
 #include "tests/support/rotationworld.h"
 #include "ui/wizard/deployfilework.h"
 #include "ui/wizard/variablessource.h"
@@ -20,13 +21,10 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
-#include <QMutex>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
-#include <csignal>
 #include <cstdio>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -51,38 +49,6 @@ Sample sampleOf(SweepSize size, bool isRoutine)
     }
     return {};
 }
-
-/// Each write of the database and each call to the dashboard, right before and right after. Kills the program at one of
-/// them, or in a counting run writes all of them down.
-class Points
-{
-public:
-    explicit Points(QString deadly)
-        : m_deadly(std::move(deadly))
-    {
-    }
-
-    /// From the main thread and from the database's.
-    void reach(const QString &what, bool isAfter)
-    {
-        const QMutexLocker lock(&m_mutex);
-        const QString moment = isAfter ? u"after"_s : u"before"_s;
-        const QString point = u"%1 %2 %3"_s.arg(what).arg(++m_counts[{what, isAfter}]).arg(moment);
-        if (point == m_deadly || u"any %1"_s.arg(++m_all) == m_deadly)
-            ::kill(::getpid(), SIGKILL);
-        if (m_deadly.isEmpty())
-            m_reached.append(point);
-    }
-
-    QStringList reached() const { return m_reached; }
-
-private:
-    const QString m_deadly;
-    QMutex m_mutex; // guards what follows
-    QMap<std::pair<QString, bool>, int> m_counts;
-    QStringList m_reached;
-    int m_all = 0;
-};
 
 QByteArray lineOfInput()
 {
@@ -160,7 +126,7 @@ bool writeFile(RotationSession &session, const AppVariables &variables, Rotation
 
 int rotate(const QString &folder, const QUrl &origin, const QString &order, const QString &deadly)
 {
-    Points points(deadly);
+    KillPoints points(deadly); // each write of the database, each call to the dashboard
     const RotationWatches watches{.calls
         = [&points](const QString &call,
               WatchedDashboard::Moment moment) { points.reach(call, moment == WatchedDashboard::Moment::Answered); },
@@ -423,7 +389,7 @@ private:
             wanted.insert(u"updateIngestKey"_s, 0);
             misfits += misfitsOfRequests(server, wanted);
             misfits += misfitsOfDatabase(folder->filePath(u"history.sqlite"_s), server.origin().toString());
-            misfits += deadKeys(folder->filePath(u"keychain.json"_s), after);
+            misfits += deadKeys(folder->filePath(u"keychain.json"_s), secretsOf(after));
             if (swept.hasFile)
                 misfits += misfitsOfFile(after);
             QDir(QFileInfo(envFileOf(folder->path())).path()).removeRecursively();

@@ -57,6 +57,41 @@ private slots:
         QCOMPARE(kept->size(), 1 + before.size());
     }
 
+    void givesTheReplacementsTheOldNamesAtTheEnd()
+    {
+        Stage stage;
+        const auto before = stage.dashboard.eventKeysNow(production);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(stage.session->namesToTake().isEmpty());
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        QCOMPARE(stage.session->namesToTake().size(), before.size());
+        // A name that somebody else has taken meanwhile stays theirs.
+        stage.dashboard.addEventKey(production, {.name = before.first().name});
+        QVERIFY(stage.look());
+        QCOMPARE(stage.session->namesToTake().size(), before.size() - 1);
+        stage.session->takeOldNames();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->namesToTake().isEmpty());
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        const auto nameOf = [&](const QString &id) {
+            for (const EventKey &key : stage.dashboard.eventKeysNow(production)) {
+                if (key.id == id)
+                    return key.name;
+            }
+            return QString();
+        };
+        for (const RotatedEventKey &key : keys) {
+            const bool isTaken = key.oldName == before.first().name;
+            QCOMPARE(nameOf(key.twinId) == key.oldName, !isTaken);
+            QCOMPARE(key.twinName, nameOf(key.twinId));
+        }
+        QCOMPARE(stage.dashboard.calls(Operation::UpdateEventKey), before.size() - 1);
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
     void readsNothingOfAnAccountThatWasClosedMeanwhile()
     {
         FakeClock clock;

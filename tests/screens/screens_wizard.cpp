@@ -99,8 +99,13 @@ void Screens::drawUndo()
             qFatal("stuck: %s", qPrintable(stage.why()));
     }
     draw(stage.program.window, u"window-banner"_s);
-    stage.wizard()->button(QWizard::CustomButton1)->click();
+    QAbstractButton *undo = stage.wizard()->button(QWizard::CustomButton1);
+    if (!stage.waitFor([undo] { return undo->isEnabled(); }))
+        qFatal("nothing can be undone");
+    undo->click();
     auto *box = stage.wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+    if (!box)
+        qFatal("nobody asks whether to undo");
     draw(*box, u"undo-box"_s);
     box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
     while (!stage.session().rotation().isOver()) {

@@ -4,10 +4,13 @@
 // needs: stand-in
 
 #include "app/domain/fingerprint.h"
+#include "app/practice/httpcall.h"
 #include "tests/support/answerof.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +41,33 @@ private slots:
         QCOMPARE(m.eventKeys().last().name, u"Event key "_s + eventKeyFingerprint(Secret("somebody-elses")).left(6));
     }
 
+    /// It gives twenty at a time.
+    void readsAllPagesOfItsApps()
+    {
+        SelfHostedStage m;
+        SystemClock clock;
+        QUrl url = m.server.origin();
+        url.setPath(u"/fn/register"_s);
+        for (int i = 0; i < 41; ++i) {
+            const QJsonObject app{{u"appName"_s, u"app-%1"_s.arg(i)}, {u"sdk"_s, u"js:v4.24.0"_s},
+                {u"url"_s, u"http://localhost:%1/api/inngest"_s.arg(3000 + i)}, {u"functions"_s, QJsonArray()}};
+            const auto answer = answerOf(HttpCall::run(clock,
+                {.method = "POST",
+                    .url = url,
+                    .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
+                    .body = QJsonDocument(app).toJson()}));
+            QVERIFY(answer);
+            QCOMPARE(answer->status, 200);
+        }
+        const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+        QVERIFY(apps);
+        QSet<QString> ids;
+        for (const App &app : *apps)
+            ids.insert(app.externalId);
+        QCOMPARE(ids.size(), 41);
+        QCOMPARE(apps->first().latestSync->url.host(), u"localhost"_s);
+    }
+
     /// Nothing changes at the server: the key waits in the keychain.
     void makesASigningKeyHere()
     {
@@ -63,7 +93,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         const SigningKey fresh = m.signingKeys().last();
-        QVERIFY(m.finishes(rotation(m)));
+        QVERIFY(m.finishes(m.requestOfSigningKeys(ActKind::RotateSigningKey)));
         QCOMPARE(m.asked, 1);
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == fresh.value);
@@ -141,7 +171,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
-        Act *act = m.start(rotation(m));
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
         QVERIFY(m.ends(act));
         const QByteArray fresh = act->handover().settings.signingKey.reveal().toByteArray();
         const auto textOf = [](const Secret &key) { return key.reveal().toByteArray(); };
@@ -186,7 +216,7 @@ private slots:
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
-        Act *act = m.start(rotation(m));
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
         QVERIFY(m.ends(act));
         m.server.setBeside(m.atFirst);
         QVERIFY(m.server.restartWith(act->handover().settings));
@@ -236,7 +266,7 @@ private slots:
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
         for (const bool ofEventKeys : {true, false}) {
-            Act *act = m.start(ofEventKeys ? m.creation(u"Billing"_s) : rotation(m));
+            Act *act = m.start(ofEventKeys ? m.creation(u"Billing"_s) : m.requestOfSigningKeys(ActKind::RotateSigningKey));
             QVERIFY(m.ends(act));
             if (isRestarted)
                 QVERIFY(m.server.restartWith(act->handover().settings));
@@ -262,15 +292,6 @@ private slots:
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
         QVERIFY(keys.error().serverMessage.contains(u"another signing key"_s));
-    }
-
-private:
-    static ActRequest rotation(SelfHostedStage &m)
-    {
-        ActRequest request = m.request(ActKind::RotateSigningKey);
-        for (const SigningKey &key : m.signingKeys())
-            (key.isActive ? request.activeKeyId : request.keyId) = key.id;
-        return request;
     }
 };
 

@@ -14,6 +14,12 @@ FileSecretStore::FileSecretStore(QString path, QObject *parent)
     : SecretStore(parent)
     , m_path(std::move(path))
 {
+    readAgain();
+}
+
+void FileSecretStore::readAgain()
+{
+    m_secrets.clear();
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return;
@@ -53,11 +59,15 @@ QFuture<Done> FileSecretStore::remove(const QString &name)
 
 Done FileSecretStore::save() const
 {
+    if (writes)
+        writes(false);
     QJsonObject kept;
     for (auto entry = m_secrets.begin(); entry != m_secrets.end(); ++entry)
         kept.insert(entry.key(), entry->revealText());
     QSaveFile file(m_path);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(kept).toJson()) < 0 || !file.commit())
         return failure(Error::Kind::Keychain, QStringLiteral("the file was not written"));
+    if (writes)
+        writes(true);
     return {};
 }

@@ -6,6 +6,7 @@
 #include "app/domain/secretstore.h"
 
 #include <QHash>
+#include <functional>
 
 /// A keychain for programs that are killed: one file, written anew with each change.
 class FileSecretStore final : public SecretStore
@@ -24,6 +25,9 @@ public:
     QFuture<Done> remove(const QString &name) override;
 
     QStringList names() const { return m_secrets.keys(); }
+    void readAgain(); ///< Another program may have changed it.
+    /// Told right before each change of the file (false) and right after it (true).
+    std::function<void(bool isWritten)> writes;
 
 private:
     Done save() const;

@@ -4,8 +4,10 @@
 #include "tests/support/practicehere.h"
 
 #include "app/domain/fingerprint.h"
+#include "app/practice/httpconnection.h"
 
 #include <QJsonArray>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -31,6 +33,14 @@ AppTruth::Instance instanceOf(const PracticeAppVariables &variables, bool knowsF
         .fallback = knowsFallback ? signing(variables.signingKeyFallback()) : QString(),
         .event = event(variables.eventKey()),
         .bareEvent = event(Secret::fromText(bare(variables.eventKey().revealText())))};
+}
+
+/// Nothing is in its handler's hands between two events of the loop: what has no answer yet waits.
+int unansweredOf(const QObject &server)
+{
+    const QList<HttpConnection *> connections = server.findChildren<HttpConnection *>();
+    return static_cast<int>(std::count_if(connections.cbegin(), connections.cend(),
+        [](const HttpConnection *connection) { return connection->isWaiting(connection->exchange()); }));
 }
 
 } // namespace
@@ -86,6 +96,19 @@ void PracticeHere::reset()
         qFatal("the practice account cannot be reset");
     for (const PracticeRunningApp *app : running())
         connect(app, &PracticeRunningApp::changed, this, [this, id = app->code().id] { emit appChanged(id); });
+}
+
+int PracticeHere::withheld() const
+{
+    return unansweredOf(*m_server);
+}
+
+int PracticeHere::withheldAt(const QUrl &url) const
+{
+    int count = 0;
+    for (const PracticeRunningApp *app : running())
+        count += app->url().port() == url.port() ? unansweredOf(*app) : 0;
+    return count;
 }
 
 QString PracticeHere::production() const

@@ -67,6 +67,11 @@ public:
     AppTruth truthAt(const QUrl &url) const;
     QList<Worker> workersOf(const QString &appId) const;
 
+    /// How many requests lie with the dashboard, or with whatever answers at the URL, and wait there for the clock, or for
+    /// ever.
+    int withheld() const;
+    int withheldAt(const QUrl &url) const;
+
     /// Sets the app's variables and restarts all instances, or leaves the last one behind.
     void deploy(PracticeRunningApp &app, const PracticeAppVariables &variables, bool leavesOneBehind = false);
 

@@ -168,9 +168,9 @@ bool RotationDriver::dealtWithOpenAct()
         command([this] { m_session.settle(); });
         return true;
     }
-    if (!act || act->step() != Act::Step::Finished || act->journalId() == m_chosenFor)
+    if (!act || act->step() != Act::Step::Finished)
         return false;
-    if (act->end() == Act::End::NeedsChoice) {
+    if (act->end() == Act::End::NeedsChoice && act->journalId() != m_chosenFor) {
         const QString id = !act->signingKeyCandidates().isEmpty() ? act->signingKeyCandidates().first().id
             : !act->eventKeyCandidates().isEmpty()                ? act->eventKeyCandidates().first().id
                                                                   : QString();
@@ -179,6 +179,7 @@ bool RotationDriver::dealtWithOpenAct()
         return true;
     }
     if (act->end() == Act::End::Open) {
+        m_chosenFor = -1; // what was chosen may be gone
         command([this] { m_session.settle(); });
         return true;
     }
@@ -311,7 +312,8 @@ bool RotationDriver::remakeTwin()
 
 void RotationDriver::plan()
 {
-    if (!m_session.live().value) {
+    // Without a key that Inngest signs with nobody can be asked: the person has it read again.
+    if (!m_session.live().value || !m_session.live().value->active()) {
         if (!m_session.live().isLoading)
             command([this] { m_session.readLive(); });
         return;
@@ -321,8 +323,14 @@ void RotationDriver::plan()
     const bool isAsked = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
         return !row.app.canBeAsked() || row.rounds > 0;
     });
-    if (rows.isEmpty() || !isAsked)
+    if (rows.isEmpty() || !isAsked) {
+        // One whose round was in vain is asked again when the person wants it.
+        const bool isAsking = m_session.live().isLoading
+            || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+        if (!isAsking && !rows.isEmpty())
+            command([this] { m_session.readLive(); });
         return;
+    }
     m_session.setCause(m_wishes.cause);
     m_session.setRotatesSigningKey(m_wishes.signingKey);
     const QList<EventKey> keys = m_session.live().value->eventKeys;
@@ -482,6 +490,8 @@ void RotationDriver::confirm(Step step)
     restartWorkers(step);
     if (m_session.mayGoOn())
         goOn();
+    else if (step == Step::PutBack)
+        gaveMissingWord();
 }
 
 void RotationDriver::rotate()
@@ -526,7 +536,8 @@ void RotationDriver::resync()
     goOn();
 }
 
-/// Killed between setting a sender's variables and saying so: the person says it now.
+/// Killed between setting a sender's variables and saying so, or said of it before the replacement was made anew: the
+/// person says it now.
 bool RotationDriver::gaveMissingWord()
 {
     QList<SenderNote> senders = m_session.rotation().senders;

@@ -134,9 +134,8 @@ QStringList filesWithSecrets(const QString &folder, const QList<Secret> &secrets
     return found;
 }
 
-QStringList deadKeys(const QString &keychain, const AccountPicture &after)
+QStringList deadKeys(const QString &keychain, const QList<Secret> &live)
 {
-    const QList<Secret> live = secretsOf(after);
     QFile file(keychain);
     if (!file.open(QIODevice::ReadOnly))
         return {u"there is no keychain"_s};

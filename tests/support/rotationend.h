@@ -28,6 +28,6 @@ QStringList misfitsOfDatabase(const QString &path, const QString &origin);
 /// The files below the folder that hold one of the values (a keychain's own aside), by name.
 QStringList filesWithSecrets(const QString &folder, const QList<Secret> &secrets);
 /// What the keychain in that file still holds although it is dead, by name.
-QStringList deadKeys(const QString &keychain, const AccountPicture &after);
+QStringList deadKeys(const QString &keychain, const QList<Secret> &live);
 /// Every key's value in there.
 QList<Secret> secretsOf(const AccountPicture &picture);

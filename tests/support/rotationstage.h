@@ -7,22 +7,14 @@
 #include "app/acts/keptkeys.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
-#include "app/history/historystore.h"
 #include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/countingnetwork.h"
 #include "tests/support/filesecretstore.h"
 #include "tests/support/leapingclock.h"
-#include "tests/support/watcheddashboard.h"
+#include "tests/support/rotationwatches.h"
 
 #include <memory>
-
-/// Who is told of every call and of every write of the database.
-struct RotationWatches
-{
-    WatchedDashboard::Watch calls = [](const QString &, WatchedDashboard::Moment) {};
-    HistoryStore::WriteWatch writes = {};
-};
 
 /// The program without its window, on a practice server somewhere else: what a rotation works on, in a folder of its
 /// own, with a clock that leaps over pauses and takes the server's along; or, where the server is in this process, with

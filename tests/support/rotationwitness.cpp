@@ -18,9 +18,6 @@ namespace {
 constexpr auto fresh = 10min;
 constexpr auto leastSpan = 2min;
 constexpr int leastGood = 5;
-/// Between a reading and its being taken; and the witness hears of an answer or of a moment some time after the program,
-/// which measures two minutes from its own first answer to its own last.
-constexpr auto slackOfClaims = 1s;
 /// From the decision until the call is out an act reads and writes.
 constexpr auto slackOfCalls = 90s;
 constexpr qsizetype roundsKept = 80;
@@ -352,14 +349,14 @@ QDateTime RotationWitness::sinceOf(const QString &appId, RotationStep::Kind vari
 }
 
 const RotationWitness::Round *RotationWitness::latestOf(
-    const QString &appId, const QString &place, Time moment, Time latest) const
+    const QString &appId, const QString &place, Time moment, Time latest, Time slack) const
 {
     const auto rounds = m_rounds.constFind(appId);
     if (rounds == m_rounds.cend())
         return nullptr;
     for (auto round = rounds->crbegin(); round != rounds->crend(); ++round) {
         if (round->taken.count() >= 0 && round->taken <= latest && round->place == place
-            && round->begun + slackOfClaims >= moment)
+            && round->begun + slack >= moment)
             return &*round;
     }
     return nullptr;
@@ -429,16 +426,24 @@ bool RotationWitness::isInferred(
     return false;
 }
 
+/// What was asked right at the app's moment may count as before it or after it.
 const RotationWitness::Said *RotationWitness::wordFor(
     const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const
 {
+    const Said *said = wordFor(app, ask, variables, terms, slackOfClaims);
+    return said ? said : wordFor(app, ask, variables, terms, Time(0));
+}
+
+const RotationWitness::Said *RotationWitness::wordFor(
+    const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms, Time slack) const
+{
     const QString place = placeOf(app);
     const Time moment = momentOf(app.key(), variables);
-    const Round *latest = latestOf(app.key(), place, moment, terms.latest);
+    const Round *latest = latestOf(app.key(), place, moment, terms.latest, slack);
     // A time-out takes nothing away from the answer before it, as long as that is fresh.
     const Round *answer = latest;
     while (answer && verdictOf(*answer, app, ask) == Verdict::Pause)
-        answer = latestOf(app.key(), place, moment, answer->taken - Time(1));
+        answer = latestOf(app.key(), place, moment, answer->taken - Time(1), slack);
     if (answer && terms.now - answer->taken > fresh + terms.slack)
         answer = nullptr;
     const auto shown = [&](const Round *round) {

@@ -23,6 +23,9 @@ class RotationWitness : public QObject
 
 public:
     using Time = std::chrono::milliseconds;
+    /// Between a reading and its being taken; and the witness hears of an answer or of a moment some time after the
+    /// program, which measures two minutes from its own first answer to its own last.
+    static constexpr Time slackOfClaims{1'000};
 
     explicit RotationWitness(PracticeHere &practice);
 
@@ -116,10 +119,13 @@ private:
     Verdict verdictOf(const AppTruth &truth, const AppTruth::Instance &instance, const Round &round, const Ask &ask) const;
     Verdict verdictOf(const Round &round, const RolloutApp &app, const Ask &ask) const;
     QString stateOf(const Round &round, const RolloutApp &app, bool isOfEvent) const;
-    const Round *latestOf(const QString &appId, const QString &place, Time moment, Time latest) const;
+    const Round *latestOf(
+        const QString &appId, const QString &place, Time moment, Time latest, Time slack = slackOfClaims) const;
     bool isProven(const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const;
     bool isInferred(const QString &appId, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const;
     const Said *wordFor(const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const;
+    const Said *wordFor(
+        const RolloutApp &app, const Ask &ask, RotationStep::Kind variables, const Terms &terms, Time slack) const;
     bool isAllowed(const QString &appId, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const;
     bool isTrueNow(const QString &appId, const Ask &ask) const;
     Time momentOf(const QString &appId, RotationStep::Kind variables) const;

@@ -85,7 +85,7 @@ public:
         noteSecrets();
         QStringList misfits = wanted.misfits(before, after) + misfitsOfRequests(server, requests)
             + misfitsOfDatabase(path, server.origin().toString());
-        misfits += deadKeys(folder->filePath(QStringLiteral("keychain.json")), after);
+        misfits += deadKeys(folder->filePath(QStringLiteral("keychain.json")), secretsOf(after));
         const QStringList files = filesWithSecrets(folder->path(), secrets);
         for (const QString &file : files)
             misfits.append(QStringLiteral("there is a secret in ") + file);

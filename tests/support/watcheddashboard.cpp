@@ -99,6 +99,16 @@ QFuture<Result<ResyncOutcome>> WatchedDashboard::resyncApp(
     return watched(u"resyncApp"_s, [&] { return m_dashboard.resyncApp(environmentId, appExternalId, url); });
 }
 
+QFuture<Result<Handover>> WatchedDashboard::handOver(const HandedBack &act)
+{
+    return watched(u"handOver"_s, [&] { return m_dashboard.handOver(act); });
+}
+
+QFuture<Result<Backing>> WatchedDashboard::personDid(const HandedBack &act)
+{
+    return watched(u"personDid"_s, [&] { return m_dashboard.personDid(act); });
+}
+
 QFuture<Done> WatchedDashboard::renewSession()
 {
     return watched(u"renewSession"_s, [this] { return m_dashboard.renewSession(); });

@@ -53,6 +53,9 @@ public:
     QFuture<Done> deleteEventKey(const QString &environmentId, const QString &keyId) override;
     QFuture<Result<ResyncOutcome>> resyncApp(
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
+    QFuture<Result<Handover>> handOver(const HandedBack &act) override;
+    QFuture<Result<Backing>> personDid(const HandedBack &act) override;
+    bool listsWorkers() const override { return m_dashboard.listsWorkers(); }
     QFuture<Done> renewSession() override;
 
 private:

@@ -4,6 +4,7 @@
 #include "tests/rollout/rolloutstage.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/banner.h"
+#include "ui/common/boardgroups.h"
 #include "ui/common/rolloutdetails.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/appaccessdialog.h"
@@ -102,6 +103,45 @@ private slots:
         // What stands in several lines is shown in several lines.
         QTRY_VERIFY(details().contains(u"(the new key)\nINNGEST_SIGNING_KEY_FALLBACK"_s));
         QVERIFY(!details().contains(u'↵'));
+    }
+
+    void foldsAndSelectsGroupsByMouseAndKeyboard()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        const QStringList keys = keysByName();
+        m_board->groups().setNames(
+            {{keys.at(0), u"Fly"_s}, {keys.at(1), u"Vercel"_s}, {keys.at(2), u"Vercel"_s}}, {{keys.at(2), u"Sam"_s}});
+        m_board->groups().setGrouping(RolloutModel::Grouping::Platform);
+        QCOMPARE(names(),
+            (QStringList{u"Fly (1): 1 waiting"_s, u"broken"_s, u"Vercel (2): 2 waiting"_s, u"good"_s, u"late"_s}));
+        const auto at = [this](int row, int x) {
+            return QPoint(x, table()->visualRect(table()->model()->index(row, 0)).center().y());
+        };
+        // Beside the arrow: all that stand below it.
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, at(2, 120));
+        QCOMPARE(selectedNames(), (QStringList{u"good"_s, u"late"_s}));
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, Qt::ControlModifier, at(0, 120));
+        QCOMPARE(selectedNames(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
+        // On the arrow: what is folded away is not selected any more.
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, at(2, 8));
+        QCOMPARE(names(), (QStringList{u"Fly (1): 1 waiting"_s, u"broken"_s, u"Vercel (2): 2 waiting"_s}));
+        QCOMPARE(selectedNames(), QStringList{u"broken"_s});
+        // By keys: unfold, down to an app, back to its heading, select what is below, fold.
+        QTest::keyClick(table(), Qt::Key_Right);
+        QCOMPARE(names().size(), 5);
+        QTest::keyClick(table(), Qt::Key_Down);
+        QTest::keyClick(table(), Qt::Key_Down);
+        QCOMPARE(selectedNames(), QStringList{u"late"_s});
+        QTRY_COMPARE(m_board->findChild<QLabel *>(u"ownerText"_s)->text(), u"Owner: Sam"_s);
+        QTest::keyClick(table(), Qt::Key_Left);
+        QCOMPARE(table()->currentIndex().row(), 2);
+        QTest::keyClick(table(), Qt::Key_Space);
+        QCOMPARE(selectedNames(), (QStringList{u"good"_s, u"late"_s}));
+        QTest::keyClick(table(), Qt::Key_Left);
+        QCOMPARE(names().size(), 3);
+        // Whoever is missing is shown, folded away or not.
+        m_board->selectMissing();
+        QCOMPARE(selectedNames(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
     }
 
     void saysNothingOfProofBeforeTheFullCount()
@@ -368,6 +408,24 @@ private slots:
     }
 
 private:
+    QStringList selectedNames()
+    {
+        QStringList names;
+        QModelIndexList rows = table()->selectionModel()->selectedRows();
+        std::sort(rows.begin(), rows.end());
+        for (const QModelIndex &row : std::as_const(rows))
+            names.append(row.data().toString());
+        return names;
+    }
+
+    QStringList keysByName() const
+    {
+        QMap<QString, QString> keys;
+        for (const RolloutRow &row : m_check->rows())
+            keys.insert(row.app.app.name, row.app.key());
+        return keys.values();
+    }
+
     void show(const QList<Host *> &hosts)
     {
         QList<RolloutApp> apps;

@@ -67,7 +67,7 @@ private:
         QCOMPARE(paste != nullptr, act.way().paste != Way::Paste::Nothing);
         if (paste)
             QVERIFY(!confirm->isEnabled());
-        const auto brought = m.doIt(act, HandStage::slugOf(act));
+        const auto brought = m.doIt(act.request(), HandStage::slugOf(act));
         if (paste)
             paste->setText(brought->revealText());
         if (claim) {

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
-#include "app/practice/httpserver.h"
-#include "app/practice/practiceappprogram.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/holdersbanner.h"
@@ -12,31 +11,6 @@
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// An app that really answers, as an SDK does.
-struct AnsweringApp
-{
-    AnsweringApp(Clock &clock, const PracticeAppVariables &variables)
-        : http(clock, [this, &clock](const HttpRequest &request, const HttpResponder &responder) {
-            responder.send(program->answer(request, clock.now()));
-        })
-    {
-        const auto port = http.listen();
-        const QUrl url(u"http://127.0.0.1:%1/api/inngest"_s.arg(port.value()));
-        program = std::make_unique<PracticeAppProgram>(
-            PracticeAppCode{.id = u"shop"_s, .externalId = u"shop"_s}, variables, url, QUrl(u"http://127.0.0.1:1"_s));
-        app = {.id = u"shop"_s, .externalId = u"shop"_s, .name = u"Shop"_s, .environmentId = u"production"_s};
-        app.latestSync = Sync{.sdkLanguage = u"js"_s, .sdkVersion = u"4.2.6"_s, .url = url};
-    }
-
-    HttpServer http;
-    std::unique_ptr<PracticeAppProgram> program;
-    App app;
-};
-
-} // namespace
 
 /// Before a key is deleted the apps are asked whether they hold it.
 class HoldersBannerTest : public QObject
@@ -77,7 +51,7 @@ private:
             variables.set(PracticeAppVariables::signingKeyName, holdsIt ? fresh.value : active.value);
             if (holdsIt)
                 variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
-            app = std::make_unique<AnsweringApp>(stage.clock, variables);
+            app = std::make_unique<AnsweringApp>(stage.clock, u"Shop"_s, variables);
             stage.dashboard->setApps(u"production"_s, {app->app});
             if (!stage.load() || !QTest::qWaitFor([this] { return stage.account->apps().value.has_value(); }))
                 return;

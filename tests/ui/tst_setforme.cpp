@@ -230,6 +230,18 @@ private slots:
         QTest::keyClick(stage.dialog, Qt::Key_Escape);
         QTRY_VERIFY(stage.stateOf(0).startsWith(u"Not known."_s));
         QVERIFY(stage.dialog->isVisible());
+        // What came of it is read back, without setting anything.
+        stage.tool.behave(u"well"_s);
+        for (const DeployVariable &variable : stage.source.app(u"shop"_s).variables)
+            stage.tool.write(u"shop/"_s + variable.name, variable.value.reveal().toByteArray());
+        const auto noted = stage.source.noted.size();
+        QTRY_VERIFY(stage.button(u"lookAgainButton"_s)->isEnabled());
+        stage.click(u"lookAgainButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY(!stage.button(u"lookAgainButton"_s)->isVisible());
+        const QStringList found = stage.source.noted.mid(noted);
+        QCOMPARE(found.size(), 2);
+        QVERIFY(std::all_of(found.begin(), found.end(), [](const QString &line) { return line.endsWith(u" done"_s); }));
         stage.click(u"closeButton"_s);
         QTRY_VERIFY(stage.dialog.isNull());
     }

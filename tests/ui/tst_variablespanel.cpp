@@ -365,6 +365,24 @@ private slots:
         QCOMPARE(stage.contents(), fileAfter);
     }
 
+    void seesThatAPatternLeadsToTheSameFile()
+    {
+        Stage stage;
+        QVERIFY(QFile::link(stage.path(), stage.directory.filePath(u"production.env"_s)));
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.source->app(u"billing"_s).targetId = u"env-file"_s;
+        stage.source->app(u"billing"_s).targetPlace = stage.directory.filePath(u"{{environment}}.env"_s);
+        stage.source->app(u"billing"_s).variables[0].value = Secret("signkey-prod-4444");
+        stage.showWithFile();
+        QTRY_VERIFY(readable(stage.panel.get()).contains(u"is to get another value of INNGEST_SIGNING_KEY"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        // One of each app is another file.
+        stage.source->app(u"billing"_s).targetPlace = stage.directory.filePath(u"{{app}}.env"_s);
+        emit stage.source->changed();
+        QTRY_VERIFY(!readable(stage.panel.get()).contains(u"is to get another value"_s));
+        QVERIFY(!stage.lines().contains(u"It feeds"_s));
+    }
+
     void writesNothingWhenTheKeychainRefuses()
     {
         Stage stage;

@@ -4,11 +4,13 @@
 #include "ui/common/appsboard.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/common/actionrow.h"
 #include "ui/common/agetick.h"
 #include "ui/common/appsboarddelegate.h"
 #include "ui/common/banner.h"
+#include "ui/common/boardgroups.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/partchips.h"
@@ -38,6 +40,9 @@ constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Nam
 constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take a third.
 constexpr int leastBeside = 860;
+/// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
+constexpr int leastHeightBeside = 260;
+constexpr int leastHeightStacked = 400;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -55,15 +60,18 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_table(new QTableView)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_title(wordsLabel())
+    , m_owner(wordsLabel())
     , m_details(new RolloutDetails(clock))
     , m_empty(new StatePage)
     , m_stack(new QStackedWidget)
 {
+    setMinimumHeight(leastHeightStacked);
     m_summary->setObjectName(u"summaryBanner"_s);
     m_title->setObjectName(u"selectedTitle"_s);
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
+    m_owner->setObjectName(u"ownerText"_s);
     m_model.follow(check);
     setupTable();
     setupActions();
@@ -74,6 +82,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     beside->setContentsMargins(Spacing::small, 0, 0, 0);
     beside->setSpacing(0);
     beside->addWidget(m_title);
+    beside->addWidget(m_owner);
     beside->addWidget(m_details, 1);
     m_splitter->addWidget(side);
     m_splitter->setSizes({usualHeight, usualHeight});
@@ -81,13 +90,13 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
-           "address; "
-           "what sends events and is no app cannot be asked."),
+           "address; what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
     auto *filters = new QHBoxLayout;
     filters->setSpacing(Spacing::tight);
     filters->addWidget(m_search);
     filters->addWidget(m_chips, 1);
+    filters->addWidget(m_groups);
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);
@@ -121,6 +130,7 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
+    setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
     m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * 2 / 3, width() / 3}
                                                   : QList<int>{usualHeight, usualHeight});
 }
@@ -159,6 +169,7 @@ void AppsBoard::selectRow(int row)
 
 void AppsBoard::selectApp(const QString &appKey)
 {
+    m_model.unfoldAll();
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
         if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
@@ -185,6 +196,7 @@ void AppsBoard::selectMissing()
 {
     m_chips->showAll();
     m_search->clear();
+    m_model.unfoldAll();
     QItemSelection missing;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
@@ -214,6 +226,7 @@ void AppsBoard::setupTable()
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
     new SelectionKeeper(*m_table, m_model);
+    m_groups = new BoardGroups(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
 
     m_search->setObjectName(u"searchEdit"_s);
@@ -223,36 +236,6 @@ void AppsBoard::setupTable()
     m_search->setMaximumWidth(character * searchCharacters * 2);
     m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
-}
-
-QAction *AppsBoard::addAction(
-    const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
-{
-    auto *action = new QAction(icon(symbol), text, this);
-    action->setObjectName(name);
-    connect(action, &QAction::triggered, this, slot);
-    m_actionRow->add(action);
-    m_table->addAction(action);
-    return action;
-}
-
-void AppsBoard::setupActions()
-{
-    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
-    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
-    m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
-    m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
-    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
-    m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
-    m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
-    m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
-    m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
-    m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
-    m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
-    // What a page is about keeps its words where there is little room.
-    for (QAction *action : {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_removeAction})
-        action->setPriority(QAction::LowPriority);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void AppsBoard::setTakesWords(bool takesWords)
@@ -268,9 +251,8 @@ void AppsBoard::setEarlierWords(const std::function<std::optional<Word>(const QS
 
 void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
 {
-    if (missing == m_missing)
+    if (std::exchange(m_missing, missing) == missing)
         return;
-    m_missing = missing;
     m_dialogs->setMissingHeaders(missing);
     refreshDetails();
 }
@@ -294,15 +276,28 @@ void AppsBoard::onRowsChanged()
             m_actionRow->setVisible(m_model.total() > 0);
             const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
             m_table->setColumnHidden(RolloutModel::Evidence, isSurvey);
-            m_search->setVisible(m_model.total() >= leastToSearch || !m_model.search().isEmpty());
-            if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-                m_table->selectRow(0);
+            const bool isLong = m_model.total() >= leastToSearch;
+            m_search->setVisible(isLong || !m_model.search().isEmpty());
+            m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
+            selectFirst();
             refreshSummary();
             m_chips->refresh();
             refreshDetails();
             emit selectionChanged();
         },
         Qt::QueuedConnection);
+}
+
+/// Unless something is selected, or a heading is what the keyboard is at.
+void AppsBoard::selectFirst()
+{
+    const bool isAtHeading = m_table->hasFocus() && m_model.isHeading(m_table->currentIndex().row());
+    if (isAtHeading || !m_table->selectionModel()->selectedRows().isEmpty())
+        return;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (!m_model.isHeading(row))
+            return m_table->selectRow(row);
+    }
 }
 
 void AppsBoard::refreshSummary()
@@ -349,6 +344,10 @@ void AppsBoard::refreshDetails()
     const QModelIndex shown = selected.size() == 1 ? selected.first() : m_table->currentIndex();
     m_title->setText(shown.isValid() && !selected.isEmpty() ? shown.siblingAtColumn(0).data().toString() : QString());
     m_title->setVisible(!m_title->text().isEmpty());
+    const QList<RolloutRow> one = selected.size() == 1 ? selectedRows() : QList<RolloutRow>();
+    const QString owner = one.isEmpty() ? QString() : m_groups->ownerOf(one.first().app.key());
+    m_owner->setText(tr("Owner: %1").arg(shownName(owner)));
+    m_owner->setVisible(!owner.isEmpty());
     if (selected.isEmpty())
         return m_details->showHint(tr("Select an app to see what is known of its keys."));
     if (selected.size() > 1)
@@ -356,72 +355,4 @@ void AppsBoard::refreshDetails()
                                        .arg(selectedRows().size()));
     const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
     m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
-}
-
-void AppsBoard::refreshActions()
-{
-    const QList<RolloutRow> rows = selectedRows();
-    const bool isOne = rows.size() == 1;
-    const bool canAsk
-        = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
-    m_askAction->setEnabled(rows.isEmpty() || canAsk);
-    m_accessAction->setEnabled(isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
-    const bool takesWords = m_takesWords && m_model.keys().goal != RolloutGoal::Survey;
-    const bool isMissing = !selectedMissing().isEmpty();
-    for (QAction *action : {m_confirmAction, m_riskAction}) {
-        action->setVisible(takesWords);
-        action->setEnabled(isMissing);
-    }
-    m_withdrawAction->setVisible(takesWords && !selectedWithWord().isEmpty());
-    m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
-    m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
-}
-
-void AppsBoard::askAgain()
-{
-    QStringList keys;
-    for (const RolloutRow &row : selectedRows())
-        keys.append(row.app.key());
-    m_check.askNow(keys);
-}
-
-void AppsBoard::changeAccess()
-{
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
-        m_dialogs->changeAccess(rows.first().app);
-}
-
-void AppsBoard::confirm()
-{
-    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
-        m_dialogs->askForWord(Word::Kind::Confirmed, rows);
-}
-
-void AppsBoard::acceptRisk()
-{
-    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
-        m_dialogs->askForWord(Word::Kind::RiskAccepted, rows);
-}
-
-void AppsBoard::withdraw()
-{
-    if (const QStringList keys = selectedWithWord(); !keys.isEmpty())
-        emit wordWithdrawn(keys);
-}
-
-void AppsBoard::probeFromInside()
-{
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
-        m_dialogs->probeFromInside(rows.first().app);
-}
-
-void AppsBoard::addApp()
-{
-    m_dialogs->addApp();
-}
-
-void AppsBoard::removeApp()
-{
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1 && rows.first().app.wasAddedByUrl)
-        emit removeRequested(rows.first().app.key());
 }

@@ -10,6 +10,7 @@
 
 class ActionRow;
 class Banner;
+class BoardGroups;
 class Clock;
 class PartChips;
 class QAction;
@@ -42,6 +43,7 @@ public:
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
     /// Where each app's variables are set, in words, by its key.
     void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
+    BoardGroups &groups() { return *m_groups; }
     void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
     /// In the details of the selected app: what is to be done with it.
     void setDetail(QWidget *detail);
@@ -75,6 +77,7 @@ private:
     void refreshDetails();
     void refreshActions();
     void selectRow(int row);
+    void selectFirst();
     QList<RolloutRow> selectedRows() const;
     QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
@@ -93,10 +96,12 @@ private:
     Banner *m_summary;
     QLineEdit *m_search;
     PartChips *m_chips;
+    BoardGroups *m_groups = nullptr;
     ActionRow *m_actionRow;
     QTableView *m_table;
     QSplitter *m_splitter;
     QLabel *m_title;
+    QLabel *m_owner;
     RolloutDetails *m_details;
     StatePage *m_empty;
     QStackedWidget *m_stack;

@@ -8,8 +8,11 @@
 #include "ui/common/rollouttext.h"
 #include "ui/common/tone.h"
 
+#include <QApplication>
+#include <QHeaderView>
 #include <QPainter>
 #include <QPixmapCache>
+#include <QTableView>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -86,11 +89,52 @@ QIcon bar(double fraction, bool isAsking, const QPalette &palette, qreal ratio)
     return icon;
 }
 
+bool isHeading(const QModelIndex &index)
+{
+    return index.data(RolloutModel::MembersRole).toInt() == 0;
+}
+
+/// From the first column to the last, as they stand in the view.
+QRect wholeRow(const QStyleOptionViewItem &option)
+{
+    QRect whole = option.rect;
+    if (const auto *table = qobject_cast<const QTableView *>(option.widget)) {
+        whole.setLeft(-table->horizontalHeader()->offset());
+        whole.setWidth(table->horizontalHeader()->length());
+    }
+    return whole;
+}
+
 } // namespace
+
+void AppsBoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    if (!isHeading(index))
+        return QStyledItemDelegate::paint(painter, option, index);
+    // Each cell shows its own part of one text.
+    QStyleOptionViewItem whole = option;
+    initStyleOption(&whole, index.siblingAtColumn(RolloutModel::Name));
+    whole.rect = wholeRow(option);
+    whole.features &= ~QStyleOptionViewItem::Alternate;
+    whole.showDecorationSelected = false;
+    painter->save();
+    painter->setClipRect(option.rect);
+    painter->fillRect(option.rect, option.palette.color(QPalette::Button));
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &whole, painter, option.widget);
+    painter->restore();
+}
 
 void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    if (isHeading(index)) {
+        option->font.setBold(true);
+        option->fontMetrics = QFontMetrics(option->font);
+        option->features |= QStyleOptionViewItem::HasDecoration;
+        option->icon = icon(index.data(RolloutModel::FoldedRole).toBool() ? u"right"_s : u"down"_s);
+        return;
+    }
     QIcon mark;
     if (index.column() == RolloutModel::Name)
         mark = standingIcon(index);

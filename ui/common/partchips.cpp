@@ -41,6 +41,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     });
     row->addStretch(1);
     row->addWidget(m_settle);
+    refresh();
 }
 
 QString PartChips::textOf(Part part)

@@ -193,6 +193,11 @@ void AppsTab::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
+AppSurvey &AppsTab::survey()
+{
+    return m_checker->survey();
+}
+
 void AppsTab::focusSearch()
 {
     m_ui->searchEdit->setFocus();

@@ -11,6 +11,7 @@
 #include <memory>
 
 class AppDetails;
+class AppSurvey;
 class AppsChecker;
 class OpenAccount;
 class QTableView;
@@ -32,6 +33,7 @@ public:
 
     /// Null: none is open.
     void setAccount(OpenAccount *account);
+    AppSurvey &survey(); ///< What asks the apps; the tab of event keys asks by it, too.
     void focusSearch();
 
 signals:

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
 #include "app/core/whenfinished.h"
 #include "ui/common/actionrow.h"
 #include "ui/common/agetick.h"
@@ -17,6 +18,8 @@
 #include "ui/common/keptkeyspanel.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/dialogs/deleteeventkeydialog.h"
+#include "ui/dialogs/ownkeysdialog.h"
+#include "ui/tabs/eventkeyholdersline.h"
 #include "ui/tabs/eventkeysearchline.h"
 #include "ui/tabs/eventkeytable.h"
 
@@ -33,6 +36,7 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     , m_keeper(services.keptKeys, services.clock)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
+    , m_holdersLine(new EventKeyHoldersLine(m_model, this))
     , m_nothingLabel(new QLabel(this))
     , m_actionRow(new ActionRow(this))
     , m_notice(new Banner(this))
@@ -80,6 +84,13 @@ void EventKeysTab::setupActions()
     m_rotateAction = addAction(u"rotateAction"_s, tr("Ro&tate…"), u"resync"_s, {}, &EventKeysTab::rotate);
     m_deleteAction
         = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
+    m_ownKeysAction = new QAction(icon(u"event-key"_s), tr("&Give each app its own…"), this);
+    m_ownKeysAction->setObjectName(u"ownKeysAction"_s);
+    connect(m_ownKeysAction, &QAction::triggered, this, [this] {
+        if (const std::optional<EventKey> key = selected())
+            giveOwnKeys(key->id);
+    });
+    connect(m_holdersLine, &EventKeyHoldersLine::ownKeysRequested, this, &EventKeysTab::giveOwnKeys);
     // From anywhere in the window while the tab is in front; the others are about the table's selection.
     m_createAction->setShortcutContext(Qt::WindowShortcut);
     for (QAction *action : {m_createAction, m_copyAction, m_showAction})
@@ -142,6 +153,7 @@ void EventKeysTab::setupPane()
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_actionRow);
     layout->addWidget(m_searchLine);
+    layout->addWidget(m_holdersLine);
     layout->addWidget(m_notice);
     layout->addWidget(m_pane, 1);
     layout->addWidget(m_keptPanel);
@@ -164,6 +176,19 @@ void EventKeysTab::setAccount(OpenAccount *account)
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
     refresh();
+}
+
+void EventKeysTab::setSurvey(AppSurvey *survey)
+{
+    m_holdersLine->setSurvey(survey);
+}
+
+/// Another tab is looked at. While the window is locked, what was begun goes on.
+void EventKeysTab::hideEvent(QHideEvent *event)
+{
+    if (!m_account || !m_account->isPutAway())
+        m_holdersLine->leave();
+    QWidget::hideEvent(event);
 }
 
 void EventKeysTab::focusSearch()
@@ -201,6 +226,8 @@ void EventKeysTab::refresh()
         }
     }
     m_model.setKeys(rows.value.value_or(QList<EventKeyRow>()));
+    m_holdersLine->refresh();
+    m_holdersLine->setVisible(rows.value && !rows.value->isEmpty());
     m_pane->show(rows, rows.value && rows.value->isEmpty());
     if (m_account && !rows.value && rows.error && !rows.isLoading)
         m_keptPanel->present(*m_account);
@@ -316,6 +343,24 @@ void EventKeysTab::rotate()
     emit rotationRequested(key ? QStringList(key->id) : QStringList());
 }
 
+void EventKeysTab::giveOwnKeys(const QString &keyId)
+{
+    if (!m_account || !m_account->eventKeys().value)
+        return;
+    const QList<EventKey> &keys = *m_account->eventKeys().value;
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const EventKey &one) { return one.id == keyId; });
+    if (key == keys.end())
+        return;
+    const QString fingerprint = eventKeyFingerprint(key->value);
+    QStringList apps;
+    for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(fingerprint))
+        apps.append(holder.name);
+    auto *dialog = new OwnKeysDialog(*key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services,
+        m_clipboard, this);
+    connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);
+    openDialog(dialog);
+}
+
 void EventKeysTab::copyKey()
 {
     if (const std::optional<EventKey> key = selected()) {
@@ -348,6 +393,8 @@ void EventKeysTab::showContextMenu(const QPoint &position)
         menu->addActions({m_copyAction, m_showAction});
         menu->addSeparator();
         menu->addActions({m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction});
+        if (m_model.holders().isShared(m_model.keyAt(m_table->selectedRow()).fingerprint))
+            menu->addAction(m_ownKeysAction);
         menu->addSeparator();
         menu->addAction(m_deleteAction);
     } else {

@@ -14,7 +14,9 @@
 #include <tuple>
 
 class ActionRow;
+class AppSurvey;
 class Banner;
+class EventKeyHoldersLine;
 class EventKeySearchLine;
 class EventKeyTable;
 class FetchedPane;
@@ -35,11 +37,16 @@ public:
     EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
+    /// What asks the apps which key they hold. Outlives this, or is taken back with null.
+    void setSurvey(AppSurvey *survey);
     void focusSearch();
 
 signals:
     void signInRequested();
     void rotationRequested(const QStringList &keyIds);
+
+protected:
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void setupTable();
@@ -62,6 +69,7 @@ private:
     void copyKey();
     void deleteKey();
     void rotate();
+    void giveOwnKeys(const QString &keyId);
     void open(EventKeyDialog::Mode mode);
     template <typename Dialog>
     void openDialog(Dialog *dialog);
@@ -80,6 +88,7 @@ private:
     std::tuple<QString, QDateTime, const EventKey *> m_rowsOf; // the reading that they came from; never looked into
 
     EventKeySearchLine *m_searchLine;
+    EventKeyHoldersLine *m_holdersLine;
     QLabel *m_nothingLabel;
     ActionRow *m_actionRow;
     Banner *m_notice;
@@ -93,5 +102,6 @@ private:
     QAction *m_showAction = nullptr;
     QAction *m_copyAction = nullptr;
     QAction *m_rotateAction = nullptr;
+    QAction *m_ownKeysAction = nullptr;
     QAction *m_deleteAction = nullptr;
 };

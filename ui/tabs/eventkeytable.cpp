@@ -46,11 +46,16 @@ protected:
                 option->features |= QStyleOptionViewItem::HasDecoration;
                 break;
             }
-            [[fallthrough]];
+            quieten(*option);
+            break;
+        case EventKeyModel::Apps:
+            if (!index.data(EventKeyModel::IsSharedRole).toBool())
+                quieten(*option);
+            break;
         case EventKeyModel::Masked:
         case EventKeyModel::Source:
         case EventKeyModel::Age:
-            option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
+            quieten(*option);
             break;
         default: // in the table's own colours
             break;
@@ -58,6 +63,11 @@ protected:
     }
 
 private:
+    static void quieten(QStyleOptionViewItem &option)
+    {
+        option.palette.setColor(QPalette::Text, option.palette.color(QPalette::PlaceholderText));
+    }
+
     const QFont m_fixedFont = QFontDatabase::systemFont(QFontDatabase::FixedFont);
 };
 
@@ -88,6 +98,7 @@ EventKeyTable::EventKeyTable(EventKeyModel &model, QWidget *parent)
     header()->resizeSection(EventKeyModel::Fingerprint, character * 18);
     header()->resizeSection(EventKeyModel::Age, character * 19);
     header()->resizeSection(EventKeyModel::Source, character * 16);
+    header()->resizeSection(EventKeyModel::Apps, character * 30);
     header()->setSectionResizeMode(EventKeyModel::Filter, QHeaderView::Stretch);
 }
 

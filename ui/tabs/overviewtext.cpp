@@ -87,9 +87,13 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
     if (!ages.oldestEventKey)
         return Overview::tr("%1, age unknown").arg(count);
     const QString oldest = Overview::age(*ages.oldestEventKey, now);
-    QString text = ages.overdueEventKeys > 0
-        ? Overview::tr("%1, %2 of them overdue; the oldest %3").arg(count, QString::number(ages.overdueEventKeys), oldest)
-        : Overview::tr("%1, the oldest %2").arg(count, oldest);
+    const bool isOne = ages.eventKeys == 1; // the oldest, and all that is overdue
+    const QString whose = isOne ? oldest : Overview::tr("the oldest %1").arg(oldest);
+    QString text = Overview::tr("%1, %2").arg(count, whose);
+    if (ages.overdueEventKeys == ages.eventKeys)
+        text = isOne ? Overview::tr("1, overdue; %1").arg(whose) : Overview::tr("%1, all overdue; %2").arg(count, whose);
+    else if (ages.overdueEventKeys > 0)
+        text = Overview::tr("%1, %2 of them overdue; %3").arg(count, QString::number(ages.overdueEventKeys), whose);
     if (ages.eventKeysOfUnknownAge > 0)
         text += Overview::tr("; of %1 the age is unknown").arg(ages.eventKeysOfUnknownAge);
     return text;

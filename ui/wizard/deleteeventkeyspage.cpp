@@ -131,11 +131,7 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
 
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
-    QStringList names;
-    for (const RolloutRow &row : m_rows) {
-        if (row.latest.toldEventKey && row.latest.eventFingerprint == key.oldFingerprint)
-            names.append(rolloutAppName(row.app));
-    }
+    const QStringList names = m_holders.value(key.oldFingerprint);
     return names.isEmpty() ? tr("none that told") : namesInWords(names, 2);
 }
 
@@ -195,12 +191,17 @@ void DeleteEventKeysPage::refresh()
     QStringList ids;
     for (const RotatedEventKey &key : rotation().eventKeys)
         ids.append(key.oldId);
-    m_rows = session().rows(step());
+    const QList<RolloutRow> rows = session().rows(step());
+    m_holders.clear();
+    for (const RolloutRow &row : rows) {
+        if (row.latest.toldEventKey)
+            m_holders[row.latest.eventFingerprint].append(rolloutAppName(row.app));
+    }
     m_deletions = session().noticesOfDeletion(ids);
-    m_known->setText(m_rows.isEmpty()
+    m_known->setText(rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("Whether the apps hold one of these: %1. They are asked once more before anything is deleted.")
-                  .arg(gateInWords(m_rows, gateOf(m_rows))));
+                  .arg(gateInWords(rows, gateOf(rows))));
     refreshTable();
     refreshSelected();
     refreshChosen();

@@ -56,7 +56,7 @@ private:
     QPushButton *m_deleteButton = nullptr;
     QWidget *m_tab = nullptr;
     // As of the last refresh, which looks once for all of the page's parts.
-    QList<RolloutRow> m_rows;
+    QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
     QSet<QString> m_passedOver; // ids of keys whose mark the person took away
     bool m_isFilling = false;

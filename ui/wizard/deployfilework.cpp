@@ -4,6 +4,7 @@
 #include "ui/wizard/deployfilework.h"
 
 #include "app/core/flow.h"
+#include "app/deploy/deploytargets.h"
 #include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/variablessource.h"
 
@@ -29,6 +30,23 @@ QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
 QString placeOf(const QString &path)
 {
     return EnvFileWriter::realPath(path).value_or(path);
+}
+
+/// The files that this app's variables are in. A pattern that counts for several apps leads to one of its own.
+QStringList filesOf(const AppVariables &app, const QString &environmentName)
+{
+    static const DeployTargets targets;
+    const std::optional<DeployTarget> target = targets.find(app.targetId);
+    if (!target)
+        return {};
+    const DeployPlaces places = placesOf(placesFrom(*target, app.targetPlace), app.name, environmentName);
+    QStringList files;
+    for (const DeployPlace &place : target->places) {
+        const QString path = place.kind == DeployPlace::Kind::File ? places.value(place.id) : QString();
+        if (QFileInfo(path).isAbsolute())
+            files.append(placeOf(path));
+    }
+    return files;
 }
 
 class WriteFlow final : public Flow<FileAnswer>
@@ -227,9 +245,8 @@ DeployFileWork::Sharing DeployFileWork::sharing(
         = std::find_if(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
     const QString place = placeOf(path);
     for (const AppVariables &other : all) {
-        const bool isElsewhere = other.appKey == appKey || QFileInfo(other.targetPlace).isRelative()
-            || placeOf(other.targetPlace) != place;
-        if (own == all.end() || isElsewhere)
+        const bool isOther = other.appKey != appKey && filesOf(other, source.environmentName()).contains(place);
+        if (own == all.end() || !isOther)
             continue;
         sharing.apps.append(other.name);
         for (const DeployVariable &variable : own->variables) {

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/finishpage.h"
 
+#include "app/core/shown.h"
 #include "ui/common/banner.h"
 #include "ui/common/build.h"
 #include "ui/wizard/evidencerow.h"
@@ -25,10 +26,15 @@ FinishPage::FinishPage(const WizardTools &tools)
     , m_openText(wordsLabel(this))
     , m_exceptionEdit(new QLineEdit(this))
     , m_openTab(makeOpenTab())
+    , m_names(new QWidget(this))
+    , m_namesText(wordsLabel(m_names))
+    , m_namesButton(plainButton(m_names))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
+    setupNames();
     m_outcome->setObjectName(u"outcomeBanner"_s);
     body()->insertWidget(body()->indexOf(&tabs()), m_outcome);
+    body()->insertWidget(body()->indexOf(&tabs()), m_names);
     addTab(m_openTab, {});
     m_record = addText(
         tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
@@ -58,6 +64,34 @@ QWidget *FinishPage::makeOpenTab()
     layout->addStretch(1);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
     return tab;
+}
+
+/// Beside what the step is about: nobody has to.
+void FinishPage::setupNames()
+{
+    m_namesText->setObjectName(u"oldNamesText"_s);
+    m_namesButton->setObjectName(u"oldNamesButton"_s);
+    auto *row = bareLayout<QHBoxLayout>(m_names);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_namesText, 1);
+    row->addWidget(m_namesButton);
+    connect(m_namesButton, &QPushButton::clicked, this, [this] { session().takeOldNames(); });
+}
+
+void FinishPage::refreshNames()
+{
+    const QList<RotatedEventKey> keys = isCurrent() ? session().namesToTake() : QList<RotatedEventKey>();
+    m_names->setVisible(!keys.isEmpty());
+    if (keys.isEmpty())
+        return;
+    QStringList names;
+    for (const RotatedEventKey &key : keys)
+        names.append(tr("“%1” would be “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
+    m_namesText->setText(tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
+                            "called changes, not the keys.")
+                             .arg(namesInWords(names, 2)));
+    m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
+    m_namesButton->setEnabled(!session().isBusy() && !session().isActOpen());
 }
 
 bool FinishPage::hasOpenItems() const
@@ -94,6 +128,7 @@ void FinishPage::refresh()
     else
         m_outcome->hide();
     refreshOpen();
+    refreshNames();
     tabs().setVisible(!isOver && (hasOpenItems() || rotation().rotatesSigningKey));
     m_record->setVisible(isOver);
     m_evidence->setVisible(isOver);

@@ -7,6 +7,7 @@
 
 class Banner;
 class EvidenceRow;
+class QPushButton;
 
 /// The fallback goes from every app, which the board shows; then the rotation is closed with its record. With open
 /// items it can only be closed with these, each on the record with its owner.
@@ -26,6 +27,9 @@ public:
 
 protected:
     void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::UpdateEventKey}; }
+    bool canActByHand() const override { return !session().namesToTake().isEmpty(); }
+    void actByHand() override { session().takeOldNames(true); }
     QList<RotationNotice::Kind> saidElsewhere() const override
     {
         return RollOutPage::saidElsewhere() + QList{RotationNotice::OpenItems};
@@ -35,11 +39,16 @@ private:
     QWidget *makeOpenTab();
     bool hasOpenItems() const;
     void refreshOpen();
+    void setupNames();
+    void refreshNames();
 
     Banner *m_outcome;
     QLabel *m_openText;
     QLineEdit *m_exceptionEdit;
     QWidget *m_openTab;
+    QWidget *m_names;
+    QLabel *m_namesText;
+    QPushButton *m_namesButton;
     QLabel *m_record;
     EvidenceRow *m_evidence;
 };

@@ -4,15 +4,18 @@
 #include "ui/wizard/rolloutpage.h"
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/banner.h"
+#include "ui/common/boardgroups.h"
 #include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
@@ -25,7 +28,9 @@
 
 #include <QAction>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QLineEdit>
+#include <QMetaEnum>
 #include <QTabWidget>
 #include <algorithm>
 
@@ -34,9 +39,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
-
-// A page scrolls as a whole rather than squeeze them.
-constexpr int leastBoardHeight = 400;
+constexpr int longestOwner = 100;
+const QString groupsName = u"appGroups"_s; // of the preferences
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
@@ -63,7 +67,13 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
     const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
     QObject::connect(&session, &RotationSession::changed, board, tellMissing);
     tellMissing();
-    board->setMinimumHeight(leastBoardHeight);
+    Preferences &preferences = tools.services.preferences;
+    const auto groupings = QMetaEnum::fromType<RolloutModel::Grouping>();
+    board->groups().setGrouping(RolloutModel::Grouping(
+        std::max(0, groupings.keyToValue(preferences.shape(groupsName).toLatin1().constData()))));
+    QObject::connect(&board->groups(), &BoardGroups::chosen, board, [&preferences, groupings](RolloutModel::Grouping grouping) {
+        preferences.setShape(groupsName, QString::fromLatin1(groupings.valueToKey(int(grouping))));
+    });
     return board;
 }
 
@@ -81,10 +91,6 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
-    connect(&session().check(), &RolloutCheck::gateChanged, this, [this] {
-        if (isVisible())
-            present();
-    });
 }
 
 QWidget *RollOutPage::makeBoardTab()
@@ -171,6 +177,29 @@ QHash<QString, QString> RollOutPage::placesInWords() const
     return places;
 }
 
+/// By the way of setting that is chosen, or else by what Inngest reports.
+QHash<QString, QString> RollOutPage::platforms() const
+{
+    static const DeployTargets targets;
+    QHash<QString, QString> platforms;
+    const auto note = [&platforms](const QString &appKey, const QString &targetId) {
+        if (const std::optional<DeployTarget> target = targets.find(targetId))
+            platforms.insert(appKey, deployText(target->name));
+    };
+    const QList<RolloutRow> &rows = session().check().rows();
+    for (const RolloutRow &row : rows) {
+        const std::optional<Sync> &sync = row.app.app.latestSync;
+        if (sync && !sync->platform.isEmpty())
+            note(row.app.key(), targets.suggestion(sync->platform, tools().account.isRehearsal));
+    }
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all)
+        note(app.appKey, app.targetId);
+    for (const RolloutRow &sender : m_senders)
+        platforms.insert(sender.app.key(), tr("No app"));
+    return platforms;
+}
+
 void RollOutPage::addActions()
 {
     m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
@@ -179,6 +208,12 @@ void RollOutPage::addActions()
                                "ask it. Its owner's word stands in the record."));
     m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
+    auto *owner = new QAction(icon(u"account"_s), tr("Owner…"), this);
+    owner->setObjectName(u"owner"_s);
+    owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
+    owner->setPriority(QAction::LowPriority);
+    m_board->addOwnAction(owner);
+    connect(owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
     connect(m_addSender, &QAction::triggered, this, [this] {
         m_board->selectApp(m_sender->add());
         refreshDetail();
@@ -209,6 +244,31 @@ void RollOutPage::markDone()
             session().noteSet(app.appKey, step(), true);
     }
     m_board->selectNextToDo();
+}
+
+void RollOutPage::chooseOwner()
+{
+    const QHash<QString, QString> owners = session().owners();
+    QStringList apps = m_board->selectedKeys();
+    apps.removeIf([](const QString &key) { return key.startsWith("sender:"_L1); }); // those have a form of their own
+    if (apps.isEmpty())
+        return;
+    QStringList known{owners.value(apps.first())};
+    for (const QString &one : owners) {
+        if (!known.contains(one))
+            known.append(one);
+    }
+    std::sort(known.begin() + 1, known.end());
+    auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(u"ownerDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Owner"));
+    dialog->setLabelText(tr("Who runs the selected apps (%1): a person or a team. Empty: nobody is named.").arg(apps.size()));
+    dialog->setComboBoxItems(known);
+    dialog->setComboBoxEditable(true);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, apps](const QString &name) { session().setOwner(apps, name.left(longestOwner)); });
+    dialog->open();
 }
 
 void RollOutPage::chooseWorkListFile()
@@ -339,6 +399,7 @@ void RollOutPage::refresh()
     m_board->setTakesWords(isCurrent());
     m_board->setPlaces(placesInWords());
     m_senders = session().senderRows(step());
+    m_board->groups().setNames(platforms(), session().owners());
     m_board->setSenders(m_senders);
     if (m_done)
         m_done->setEnabled(isCurrent());

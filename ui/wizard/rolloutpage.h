@@ -47,7 +47,9 @@ private:
     void refreshMissing();
     void refreshDetail();
     QHash<QString, QString> placesInWords() const;
+    QHash<QString, QString> platforms() const;
     void addActions();
+    void chooseOwner();
     void chooseWorkListFile();
     void saveWorkList(const QString &path, const QStringList &appKeys);
     void markDone(); ///< What is selected; then the next one to do is.

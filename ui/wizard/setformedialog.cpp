@@ -148,6 +148,8 @@ void SetForMeDialog::setupButtons()
         return button;
     };
     m_retryButton = add(u"retryButton"_s, tr("&Try again"), &SettingQueue::retry);
+    m_lookAgainButton = add(u"lookAgainButton"_s, tr("&Look what is set there"), &SettingQueue::lookAgain);
+    m_lookAgainButton->setToolTip(tr("Reads back where nobody knows whether it was set. Nothing is changed."));
     row->addStretch(1);
     m_closeButton = add(u"closeButton"_s, tr("Close"), nullptr);
     connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
@@ -195,6 +197,8 @@ QString SetForMeDialog::summary() const
             "changed.")
             .arg(all - count(State::ToLook) - count(State::Looking))
             .arg(all);
+    if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
+        return tr("Reading back what is set there. Nothing is changed.");
     if (count(State::Waiting) + count(State::Setting) > 0)
         return tr("Setting a few places at a time. What has begun is written down in the history.");
     const auto ended = [this](bool isGood) {
@@ -230,12 +234,15 @@ QString SetForMeDialog::summary() const
 void SetForMeDialog::refresh()
 {
     bool canRetry = false;
+    bool canLookAgain = false;
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
         item.setText(settingStateText(row));
         item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
         item.setToolTip(item.text());
+        canLookAgain
+            = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }
     const int ready = m_queue.count(State::Ready);
@@ -257,6 +264,8 @@ void SetForMeDialog::refresh()
     m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
+    m_lookAgainButton->setVisible(canLookAgain);
+    m_lookAgainButton->setEnabled(!isBusy);
     m_closeButton->setText(isBusy ? tr("S&top") : tr("&Close"));
     showDetails();
 }

@@ -47,5 +47,6 @@ private:
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
     QPushButton *m_retryButton = nullptr;
+    QPushButton *m_lookAgainButton = nullptr;
     QPushButton *m_closeButton = nullptr;
 };

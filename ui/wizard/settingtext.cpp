@@ -64,6 +64,9 @@ QString SettingWords::problem(SetProblem problem, const QString &subject)
         return tr("%1 is still there.").arg(what);
     case SetProblem::NotReadBack:
         return tr("%1 could not be read back.").arg(what);
+    case SetProblem::ValueNotTold:
+        return tr("%1 is there, and this place does not tell with which value: the app's own answer has to show it.")
+            .arg(what);
     }
     return {};
 }
@@ -83,7 +86,7 @@ QString SettingWords::result(const SetResult &result)
     case SetResult::State::NotSet:
         return tr("Not done. %1").arg(why);
     case SetResult::State::Unknown:
-        return tr("Not known. %1 Try again: it is read back first.").arg(why);
+        return tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why);
     }
     return {};
 }
@@ -127,6 +130,9 @@ QString SettingWords::state(const SettingRow &row)
         return tr("Being set…");
     case SettingRow::State::Ended:
         return result(row.result);
+    case SettingRow::State::ToReadBack:
+    case SettingRow::State::ReadingBack:
+        return tr("Being read back…");
     }
     return {};
 }
@@ -196,6 +202,8 @@ Tone settingTone(const SettingRow &row)
     case SettingRow::State::Waiting:
     case SettingRow::State::Held:
     case SettingRow::State::Setting:
+    case SettingRow::State::ToReadBack:
+    case SettingRow::State::ReadingBack:
         return Tone::Neutral;
     }
     return Tone::Neutral;

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// The groups of the apps table: where each row stands, and the headings above them.
+
+#include "app/core/shown.h"
+#include "app/models/rolloutmodel.h"
+
+#include <QScopedValueRollback>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+void RolloutModel::setGroups(Grouping grouping, const QHash<QString, QString> &groups)
+{
+    m_groups = groups;
+    if (std::exchange(m_grouping, grouping) == grouping)
+        return;
+    m_folded.clear();
+    settle();
+}
+
+QString RolloutModel::groupNow(const Line &line) const
+{
+    return line.members.isEmpty() ? line.block : m_groups.value(m_rows.at(line.members.first()).app.key());
+}
+
+QString RolloutModel::blockOf(const Line &line) const
+{
+    return m_isSortedAnew ? groupNow(line) : line.block;
+}
+
+int RolloutModel::compareBlocks(int a, int b) const
+{
+    if (m_grouping == Grouping::None)
+        return 0;
+    const QString x = blockOf(m_lines[a]);
+    const QString y = blockOf(m_lines[b]);
+    if (x != y) {
+        // Those of which none is known stand at the end.
+        if (x.isEmpty() || y.isEmpty())
+            return x.isEmpty() ? 1 : -1;
+        const int difference = compareText(x, y);
+        return difference != 0 ? difference : x < y ? -1 : 1;
+    }
+    return compareValues(!m_lines[a].members.isEmpty(), !m_lines[b].members.isEmpty());
+}
+
+int RolloutModel::misplaced() const
+{
+    const QScopedValueRollback<bool> guard(m_isSortedAnew, m_grouping != Grouping::None);
+    return FlatModel::misplaced();
+}
+
+void RolloutModel::settle()
+{
+    const bool hadHeadings
+        = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.members.isEmpty(); });
+    m_blocks.clear();
+    if (m_grouping != Grouping::None || hadHeadings)
+        setRows(m_rows, m_keys);
+    FlatModel::settle();
+}
+
+Qt::ItemFlags RolloutModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = FlatModel::flags(index);
+    return index.isValid() && isHeading(index.row()) ? flags & ~Qt::ItemIsSelectable : flags;
+}
+
+bool RolloutModel::isHeading(int row) const
+{
+    return row >= 0 && row < rowCount() && m_lines[sourceRow(row)].members.isEmpty();
+}
+
+/// What a search finds is shown, whatever was folded before.
+bool RolloutModel::isFoldedNow(const QString &block) const
+{
+    return search().isEmpty() && m_folded.contains(block);
+}
+
+bool RolloutModel::isFolded(int row) const
+{
+    return isHeading(row) && isFoldedNow(m_lines[sourceRow(row)].block);
+}
+
+void RolloutModel::setFolded(int row, bool isFolded)
+{
+    if (!isHeading(row) || this->isFolded(row) == isFolded)
+        return;
+    const QString block = m_lines[sourceRow(row)].block;
+    if (isFolded)
+        m_folded.insert(block);
+    else
+        m_folded.remove(block);
+    filterAgain();
+    tellHeadings(block);
+}
+
+void RolloutModel::unfoldAll()
+{
+    if (m_folded.isEmpty())
+        return;
+    m_folded.clear();
+    filterAgain();
+}
+
+int RolloutModel::headingOf(int row) const
+{
+    while (row >= 0 && !isHeading(row))
+        --row;
+    return row;
+}
+
+QList<int> RolloutModel::rowsUnder(int heading) const
+{
+    QList<int> rows;
+    for (int row = heading + 1; row < rowCount() && !isHeading(row); ++row)
+        rows.append(row);
+    return rows;
+}
+
+/// What stands below has changed, and with it what is counted.
+void RolloutModel::tellHeadings(const QString &block)
+{
+    if (const int row = rowOf(u"heading:"_s + block); row >= 0)
+        emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+}
+
+QString RolloutModel::countOfPart(Part part, int count)
+{
+    switch (part) {
+    case Part::All:
+        break;
+    case Part::ToDo:
+        return tr("%1 to do").arg(count);
+    case Part::Waiting:
+        return tr("%1 waiting").arg(count);
+    case Part::Good:
+        return tr("%1 good").arg(count);
+    case Part::AtRisk:
+        return tr("%1 at risk").arg(count);
+    case Part::Broken:
+        return tr("%1 broken").arg(count);
+    }
+    return {};
+}
+
+/// Of all that stands below it, found by the search or not.
+QString RolloutModel::headingText(const Line &line) const
+{
+    QMap<Part, int> counts;
+    int all = 0;
+    for (const Line &other : m_lines) {
+        if (other.block != line.block)
+            continue;
+        for (const int place : other.members) {
+            ++counts[partOf(m_rows.at(place))];
+            ++all;
+        }
+    }
+    QStringList parts;
+    for (const Part part : {Part::Broken, Part::ToDo, Part::Waiting, Part::AtRisk, Part::Good}) {
+        if (const int count = counts.value(part))
+            parts.append(countOfPart(part, count));
+    }
+    const QString name = !line.block.isEmpty() ? shownName(line.block)
+        : m_grouping == Grouping::Owner        ? tr("No owner named")
+                                               : tr("Platform not known");
+    return tr("%1 (%2): %3", "a group, how many are in it, and how they stand")
+        .arg(name, QString::number(all), parts.join(u", "_s));
+}
+
+QVariant RolloutModel::headingCell(const Line &line, int column, int role) const
+{
+    const bool isFolded = isFoldedNow(line.block);
+    switch (role) {
+    case IdRole:
+        return line.id;
+    case MembersRole:
+        return 0;
+    case FoldedRole:
+        return isFolded;
+    case Qt::DisplayRole:
+        return column == Name ? QVariant(headingText(line)) : QVariant();
+    case Qt::AccessibleTextRole:
+        return column != Name ? QVariant()
+            : isFolded        ? tr("%1; folded").arg(headingText(line))
+                              : tr("%1; unfolded").arg(headingText(line));
+    case Qt::ToolTipRole:
+        return headingText(line);
+    default: // what only an app has
+        return {};
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/eventkeyholders.h"
+
+#include "app/domain/sdkfacts.h"
+
+#include <QSet>
+#include <algorithm>
+
+namespace {
+
+QString nameOf(const RolloutApp &app)
+{
+    if (!app.group.isEmpty())
+        return app.group;
+    if (!app.app.name.isEmpty())
+        return app.app.name;
+    return app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId;
+}
+
+bool isGo(const AppSample &sample)
+{
+    return sdkLanguage(sample.sdkLanguage) == SdkLanguage::Go;
+}
+
+/// One app, or all the previews of one.
+struct Shown
+{
+    QString name;
+    QHash<QString, QDateTime> held; // by fingerprint: the latest answer that says so
+    QSet<QString> unsure;
+    bool isSilent = false;
+};
+
+} // namespace
+
+Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint)
+{
+    if (!fingerprint.isEmpty() && sample.eventFingerprint == fingerprint)
+        return Holding::Held::Yes;
+    return sample.toldEventKey && !isGo(sample) ? Holding::Held::No : Holding::Held::Unknown;
+}
+
+EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows)
+{
+    EventKeyHolders found;
+    QHash<QString, qsizetype> places;
+    QList<Shown> apps;
+    for (const RolloutRow &row : rows) {
+        if (row.app.isSender)
+            continue;
+        const QString group = row.app.group.isEmpty() ? row.app.key() : u'/' + row.app.group;
+        const auto place = places.constFind(group);
+        if (place == places.cend()) {
+            places.insert(group, apps.size());
+            apps.append({.name = nameOf(row.app)});
+        }
+        Shown &app = place == places.cend() ? apps.last() : apps[*place];
+        const AppSample &sample = row.latest;
+        if (sample.at.isValid() && (!found.m_since.isValid() || sample.at < found.m_since))
+            found.m_since = sample.at;
+        if (!sample.toldEventKey) {
+            app.isSilent = true;
+            continue;
+        }
+        if (!sample.eventFingerprint.isEmpty()) {
+            QDateTime &at = app.held[sample.eventFingerprint];
+            at = at.isValid() ? std::max(at, sample.at) : sample.at;
+        }
+        if (isGo(sample))
+            app.unsure.insert(sample.eventFingerprint);
+    }
+    found.m_apps = static_cast<int>(apps.size());
+    for (const Shown &app : std::as_const(apps)) {
+        for (auto it = app.held.cbegin(); it != app.held.cend(); ++it)
+            found.m_holders[it.key()].append({app.name, it.value()});
+        if (app.isSilent)
+            found.m_silent.append(app.name);
+        for (const QString &fingerprint : app.unsure)
+            found.m_unsure.append({app.name, fingerprint});
+    }
+    return found;
+}
+
+QStringList EventKeyHolders::silentAbout(const QString &fingerprint) const
+{
+    const QList<Holder> holders = holdersOf(fingerprint);
+    QStringList names;
+    const auto add = [&](const QString &name) {
+        const bool isHolder = std::any_of(
+            holders.begin(), holders.end(), [&name](const Holder &holder) { return holder.name == name; });
+        if (!isHolder)
+            names.append(name);
+    };
+    for (const QString &name : m_silent)
+        add(name);
+    for (const auto &[name, shown] : m_unsure) {
+        if (shown != fingerprint && !names.contains(name))
+            add(name);
+    }
+    return names;
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/eventkeyholders.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString one = u"111111111111"_s;
+const QString other = u"222222222222"_s;
+
+QDateTime minute(int minute)
+{
+    return QDateTime(QDate(2026, 11, 26), QTime(12, minute), Qt::UTC);
+}
+
+RolloutRow row(const QString &name, const QString &group = {})
+{
+    RolloutRow row;
+    row.app.app = {.id = name, .externalId = name, .name = name};
+    row.app.group = group;
+    return row;
+}
+
+RolloutRow told(const QString &name, const QString &fingerprint, int at, const QString &language = u"js"_s)
+{
+    RolloutRow made = row(name);
+    made.latest.at = minute(at);
+    made.latest.toldEventKey = true;
+    made.latest.eventFingerprint = fingerprint;
+    made.latest.sdkLanguage = language;
+    return made;
+}
+
+QStringList names(const QList<EventKeyHolders::Holder> &holders)
+{
+    QStringList names;
+    for (const EventKeyHolders::Holder &holder : holders)
+        names.append(holder.name);
+    return names;
+}
+
+} // namespace
+
+/// Which apps hold an event key, by what they said.
+class EventKeyHoldersTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void knowsNothingBeforeAnAppHasAnswered()
+    {
+        const EventKeyHolders holders = EventKeyHolders::of({row(u"shop"_s), row(u"mail"_s)});
+        QVERIFY(!holders.wasAsked());
+        QCOMPARE(holders.apps(), 2);
+        QCOMPARE(holders.silentAbout(one), (QStringList{u"shop"_s, u"mail"_s}));
+        QVERIFY(holders.holdersOf(one).isEmpty());
+    }
+
+    void namesThoseThatSaySoAndThoseThatDoNotSay()
+    {
+        RolloutRow mute = row(u"worker"_s);
+        const EventKeyHolders holders = EventKeyHolders::of(
+            {told(u"shop"_s, one, 5), told(u"mail"_s, one, 3), told(u"billing"_s, other, 4), mute});
+        QVERIFY(holders.wasAsked());
+        QCOMPARE(holders.since(), minute(3));
+        QCOMPARE(names(holders.holdersOf(one)), (QStringList{u"shop"_s, u"mail"_s}));
+        QVERIFY(holders.isShared(one));
+        QVERIFY(!holders.isShared(other));
+        QCOMPARE(holders.silentAbout(one), QStringList{u"worker"_s});
+        QCOMPARE(holders.silent(), QStringList{u"worker"_s});
+    }
+
+    void doesNotBelieveGoThatItHoldsNoOther()
+    {
+        const EventKeyHolders holders = EventKeyHolders::of({told(u"gopher"_s, other, 1, u"go"_s)});
+        QCOMPARE(names(holders.holdersOf(other)), QStringList{u"gopher"_s});
+        QVERIFY(holders.silentAbout(other).isEmpty());
+        QCOMPARE(holders.silentAbout(one), QStringList{u"gopher"_s});
+        QVERIFY(holders.silent().isEmpty()); // it did say something
+    }
+
+    void countsThePreviewsOfAnAppAsOne()
+    {
+        RolloutRow first = told(u"preview-1"_s, one, 1);
+        RolloutRow second = told(u"preview-2"_s, one, 2);
+        RolloutRow third = row(u"preview-3"_s);
+        first.app.group = second.app.group = third.app.group = u"shop"_s;
+        const EventKeyHolders holders = EventKeyHolders::of({first, second, third});
+        QCOMPARE(holders.apps(), 1);
+        QCOMPARE(names(holders.holdersOf(one)), QStringList{u"shop"_s});
+        QCOMPARE(holders.holdersOf(one).first().at, minute(2));
+        QVERIFY(!holders.isShared(one));
+        QVERIFY(holders.silentAbout(one).isEmpty()); // one of them holds it: nothing is left to say
+        QCOMPARE(holders.silentAbout(other), QStringList{u"shop"_s});
+    }
+
+    void tellsAnAppWithoutAKeyFromOneThatDoesNotSay()
+    {
+        const EventKeyHolders holders = EventKeyHolders::of({told(u"shop"_s, {}, 1)});
+        QVERIFY(holders.silentAbout(one).isEmpty());
+        QVERIFY(holders.holdersOf({}).isEmpty());
+        QVERIFY(holders.wasAsked());
+    }
+
+    void leavesSendersOut()
+    {
+        RolloutRow sender = row(u"cron"_s);
+        sender.app.isSender = true;
+        QCOMPARE(EventKeyHolders::of({sender}).apps(), 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(EventKeyHoldersTest)
+#include "tst_eventkeyholders.moc"

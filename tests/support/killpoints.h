@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QMap>
+#include <QMutex>
+#include <QStringList>
+#include <csignal>
+#include <unistd.h>
+
+/// Moments right before and right after what a program writes or calls. Kills the program at one of them, or in a counting
+/// run writes all of them down.
+class KillPoints
+{
+public:
+    explicit KillPoints(QString deadly)
+        : m_deadly(std::move(deadly))
+    {
+    }
+
+    /// From the main thread and from the database's.
+    void reach(const QString &what, bool isAfter)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const QString moment = isAfter ? QStringLiteral("after") : QStringLiteral("before");
+        const QString point = QStringLiteral("%1 %2 %3").arg(what).arg(++m_counts[{what, isAfter}]).arg(moment);
+        if (point == m_deadly || QStringLiteral("any %1").arg(++m_all) == m_deadly)
+            ::kill(::getpid(), SIGKILL);
+        if (m_deadly.isEmpty())
+            m_reached.append(point);
+    }
+
+    QStringList reached() const { return m_reached; }
+
+private:
+    const QString m_deadly;
+    QMutex m_mutex; // guards what follows
+    QMap<std::pair<QString, bool>, int> m_counts;
+    QStringList m_reached;
+    int m_all = 0;
+};

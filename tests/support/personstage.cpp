@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/personstage.h"
+
+#include "tests/support/answerof.h"
+#include "tests/support/sessionsteps.h"
+
+#include <QDir>
+#include <QFile>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+PersonStage::PersonStage(const PersonKind &kind, QString folder, Clock *real)
+    : time(real ? *real : static_cast<Clock &>(clock))
+    , secrets(folder + u"/keychain.json"_s)
+    , m_kind(kind)
+    , m_folder(std::move(folder))
+{
+}
+
+PersonStage::~PersonStage()
+{
+    close();
+}
+
+void PersonStage::close()
+{
+    session.reset();
+    acts.reset();
+    dashboard.reset();
+    m_watched.reset();
+    keptKeys.reset();
+    store.reset();
+}
+
+void PersonStage::open()
+{
+    close();
+    secrets.readAgain();
+    store = std::make_unique<HistoryStore>(databasePath());
+    if (watches.writes)
+        store->watchWrites(watches.writes);
+    keptKeys = std::make_unique<KeptKeys>(*store, secrets);
+    m_watched = m_kind.dashboard(m_places, *store, secrets, network, time);
+    dashboard = std::make_unique<WatchedDashboard>(*m_watched, watches.calls);
+    acts = std::make_unique<Acts>(*dashboard, *store, time, m_places.accountName, u"Ada"_s);
+    QObject::connect(acts.get(), &Acts::actStarted, acts.get(), [this](Act *act) { follow(act); });
+    m_environments = answerOf(dashboard->environments()).value_or(QList<Environment>());
+}
+
+void PersonStage::moveTo(const QString &accountId, const QString &database)
+{
+    m_places.accountId = accountId;
+    m_database = database;
+}
+
+void PersonStage::pass(std::chrono::milliseconds span)
+{
+    if (&time == &clock)
+        clock.advance(span);
+}
+
+void PersonStage::passUntil(const QDateTime &moment)
+{
+    if (moment.isValid() && moment > time.now())
+        pass(std::chrono::milliseconds(time.now().msecsTo(moment)));
+}
+
+void PersonStage::follow(Act *act)
+{
+    QObject::connect(act, &Act::stepChanged, acts.get(), [this, act] {
+        if (act->step() != Act::Step::WaitingForPerson)
+            return;
+        if (act->error())
+            errors.append(act->error()->detail);
+        const RestartWatch *watch = act->handover().watch.get();
+        // Of a restart the server's answers tell, again and again.
+        if (act->way().isRestart && (act->error() || !watch))
+            return;
+        // Time goes on by a second at each of the server's answers.
+        if (watch)
+            QObject::connect(
+                watch, &RestartWatch::changed, acts.get(), [this] { pass(std::chrono::seconds(1)); },
+                Qt::QueuedConnection);
+        // Not from inside the act's own signal.
+        QMetaObject::invokeMethod(
+            acts.get(),
+            [this, act = QPointer(act)] {
+                if (!act || act->step() != Act::Step::WaitingForPerson || !person)
+                    return;
+                ++asked;
+                person(act);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+Environment PersonStage::environment(const QString &slug) const
+{
+    for (const Environment &one : m_environments) {
+        if (slug.isEmpty() || one.slug == slug)
+            return one;
+    }
+    qFatal("no such environment");
+}
+
+std::unique_ptr<RotationSession> PersonStage::makeSession(const QString &slug)
+{
+    const RotationTools tools{.dashboard = *dashboard,
+        .acts = *acts,
+        .history = *store,
+        .secrets = secrets,
+        .keptKeys = *keptKeys,
+        .clock = time,
+        .accountName = m_places.accountName,
+        .person = u"Ada"_s};
+    auto made = std::make_unique<RotationSession>(tools, environment(slug));
+    made->load();
+    return made;
+}
+
+ActRequest PersonStage::request(ActKind kind) const
+{
+    return {.kind = kind, .environment = environment()};
+}
+
+ActRequest PersonStage::requestOfSigningKeys(ActKind kind)
+{
+    ActRequest made = request(kind);
+    for (const SigningKey &key : signingKeys())
+        (key.isActive ? made.activeKeyId : made.keyId) = key.id;
+    return made;
+}
+
+bool PersonStage::ends(Act *act)
+{
+    return QTest::qWaitFor(
+        [&] {
+            if (act->step() == Act::Step::Settling)
+                passUntil(act->settlesAt());
+            return act->step() == Act::Step::Finished || (act->step() == Act::Step::WaitingForPerson && !person);
+        },
+        20'000);
+}
+
+bool PersonStage::rests()
+{
+    return QTest::qWaitFor(
+        [this] {
+            if (const Act *act = session->act(); act && act->step() == Act::Step::Settling)
+                passUntil(act->settlesAt());
+            passUntil(session->rotatesAt());
+            return (session->isLoaded() && !session->isBusy() && !session->live().isLoading) || session->loadError();
+        },
+        30'000);
+}
+
+bool PersonStage::begin(bool signingKey, bool eventKeys)
+{
+    if (!session)
+        session = makeSession();
+    if (!rests())
+        return false;
+    session->readLive();
+    if (!rests() || !session->live().value)
+        return false;
+    session->setRotatesSigningKey(signingKey);
+    for (const EventKey &key : session->live().value->eventKeys)
+        session->setRotatesEventKey(key.id, eventKeys);
+    session->setRecord(u"ticket 42"_s, u"Grace"_s);
+    session->begin();
+    return rests() && session->rotation().isBegun();
+}
+
+bool PersonStage::takeNextStep()
+{
+    const Act *act = session->act();
+    if (act && act->step() == Act::Step::Finished && act->end() == Act::End::NeedsChoice)
+        session->choose(act->signingKeyCandidates().isEmpty() ? act->eventKeyCandidates().first().id
+                                                              : act->signingKeyCandidates().first().id);
+    else if (session->isActOpen())
+        session->settle();
+    else
+        takeStepOneByOne(*session);
+    return rests();
+}
+
+bool PersonStage::runTo(RotationStep::Kind step)
+{
+    for (int i = 0; i < 60 && session->step() != step && !session->rotation().isOver(); ++i) {
+        if (!takeNextStep())
+            return false;
+    }
+    return session->step() == step || session->rotation().isOver();
+}
+
+QList<SigningKey> PersonStage::signingKeys(const QString &slug)
+{
+    return answerOf(dashboard->signingKeys(environment(slug).id)).value_or(QList<SigningKey>());
+}
+
+QList<EventKey> PersonStage::eventKeys(const QString &slug)
+{
+    return answerOf(dashboard->eventKeys(environment(slug).id)).value_or(QList<EventKey>());
+}
+
+QList<HistoryEntry> PersonStage::history()
+{
+    return answerOf(store->entries()).value_or(QList<HistoryEntry>());
+}
+
+QByteArray PersonStage::databaseBytes() const
+{
+    QByteArray all;
+    const QDir folder(m_folder);
+    for (const QString &name : folder.entryList({u"*.db*"_s}, QDir::Files)) {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            all += file.readAll();
+    }
+    return all;
+}

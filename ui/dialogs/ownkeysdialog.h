@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/environment.h"
+#include "app/domain/keys.h"
+
+#include <QDialog>
+#include <QList>
+#include <QStringList>
+#include <optional>
+
+class Act;
+class ActStatus;
+class CopyButton;
+class OpenAccount;
+class QCheckBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class SecretClipboard;
+struct Services;
+
+/// Of a key that several apps hold: makes a key for each of them, with the same filter, one after the other, and says
+/// what has to be done with them. What was made stays made when this is closed; the shared key goes on working.
+class OwnKeysDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// apps: names of those that hold the key; silent: of those that may. Deletes itself when it is closed.
+    OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent, OpenAccount &account,
+        Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
+
+signals:
+    void copied(const EventKey &key); ///< The value went to the clipboard.
+    void succeeded(const QString &words); ///< All that were wanted are there.
+
+private:
+    struct Line
+    {
+        QCheckBox *box;
+        QLineEdit *nameEdit;
+        QLabel *state;
+        CopyButton *copyButton;
+        bool isMade = false; ///< Or it may be.
+        bool isKnown = true; ///< False: nobody knows whether it was made.
+    };
+
+    void setupLines(const QStringList &apps, QGridLayout &grid);
+    QString freeName(const QString &app) const;
+    QString problemOf(const Line &line) const;
+    int wanted() const; ///< Lines that are chosen and not made yet.
+    void refresh();
+    void start();
+    void makeNext();
+    void onFinished(const Act &act);
+    void showMade(Line &line, const EventKey &key);
+
+    const EventKey m_shared; // without its value
+    OpenAccount &m_account;
+    SecretClipboard &m_clipboard;
+    const std::optional<Environment> m_holder; // as it was when the person opened this
+    const QDate m_today;
+    QList<Line> m_lines;
+    QLabel *m_problem;
+    QLabel *m_next;
+    ActStatus *m_status;
+    QPushButton *m_startButton;
+    QPushButton *m_closeButton;
+    qsizetype m_current = -1; // the line whose key is being made
+};
