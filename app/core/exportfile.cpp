@@ -13,3 +13,14 @@ Done writeExportFile(const QString &path, const QByteArray &text)
         return failure(Error::Kind::Storage, QStringLiteral("what was to be saved could not be written"));
     return {};
 }
+
+QString fileNamePart(const QString &name)
+{
+    constexpr qsizetype longest = 60;
+    QString part = name.left(longest);
+    for (QChar &c : part) {
+        if (!c.isLetterOrNumber() && c != u'-' && c != u'_')
+            c = u'-';
+    }
+    return part;
+}

@@ -344,10 +344,13 @@ std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine>
 {
     for (qsizetype before = index - 1; before >= 0; --before) {
         const EnvLine &line = lines[before];
+        const QByteArrayView content = text.sliced(line.start, line.end - line.start);
         const bool isSkipped = line.kind == LineKind::Blank || line.kind == LineKind::Comment;
-        if (isSkipped)
+        // Node.js begins a name with a tab, whatever comes behind it.
+        const qsizetype hash = content.indexOf('#');
+        if (isSkipped && !(hash < 0 ? content : content.first(hash)).contains('\t'))
             continue;
-        if (text.sliced(line.start, line.end - line.start).contains('='))
+        if (!isSkipped && content.contains('='))
             return {};
         return EnvDoubt{.kind = Kind::NoSign, .line = line.number, .shown = Mask(text, line, {}).shown()};
     }

@@ -156,7 +156,7 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
                   "name, and %1 is or would be the first. A comment as first line helps, or no mark.")
             .arg(refusal.name);
     case EnvDoubt::Kind::NoSign:
-        return tr("Line %1 has no “=”: some programs take it and the line of %2 below it for one long name.")
+        return tr("Line %1 assigns nothing: some programs take it and the line of %2 below it for one long name.")
             .arg(doubt.line)
             .arg(refusal.name);
     case EnvDoubt::Kind::OddBlank:

@@ -23,6 +23,7 @@ struct Words
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
 constexpr int version = 1;
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
+constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
 constexpr int mostInstances = 1'000'000;
 
 QJsonObject accessToJson(const HandedAccess &handed)
@@ -194,7 +195,9 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     RotationHandover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
-    if (!handover.rotation.isBegun() || !handover.at.isValid())
+    const bool isTooMuch
+        = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
+    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch)
         return refused(
             Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
     for (const QJsonValue &access : json[u"accesses"].toArray())

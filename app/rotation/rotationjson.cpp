@@ -15,6 +15,7 @@ namespace {
 
 /// Of the format; what has none was written before there were questions.
 constexpr int version = 2;
+constexpr int mostQuietDays = 365;
 
 constexpr Names<RolloutGoal, 8> goalNames{{
     {"Survey"_L1, RolloutGoal::Survey},
@@ -417,7 +418,7 @@ Rotation rotationFromJson(const QJsonObject &json)
     rotation.isRotated = json[u"rotated"].toBool();
     rotation.rotatedAt = timeOf(json[u"rotatedAt"]);
     rotation.wasOvertaken = json[u"overtaken"].toBool();
-    rotation.quietDays = json[u"quietDays"].toInt();
+    rotation.quietDays = std::clamp(json[u"quietDays"].toInt(), 0, mostQuietDays);
     rotation.fingerprints = textsOf(json[u"fingerprints"]);
     rotation.eventKeys = listFromJson(json[u"eventKeys"], eventKeyFromJson);
     rotation.apps = listFromJson(json[u"apps"], appFromJson);

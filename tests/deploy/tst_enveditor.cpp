@@ -246,6 +246,8 @@ private slots:
         row("behind a byte order mark", bom + "GONE=x\nA=1\n", Doubt::ByteOrderMark, 1, {});
         row("named in a list", "GONE=x\nexport A GONE\n", Doubt::Shell, 2, u"export ••• GONE"_s);
         row("used by another", "GONE=x\nB=${GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
+        row("below a line with a tab alone", "A=1\n\t\nGONE=x\n", Doubt::NoSign, 2, {});
+        row("below a comment behind a tab", "A=1\n\t# x=y\n\nGONE=x\n", Doubt::NoSign, 2, u"••• •••=•••"_s);
         row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
         row("a substitution that never ends in quotes", "GONE=x\nB=\"${x\"\n", Doubt::Shell, 2, u"B=\"•••\""_s);
         row("a pipe at the end", "B=x |\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);

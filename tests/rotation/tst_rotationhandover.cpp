@@ -314,6 +314,12 @@ private slots:
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
         QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) { rotation.remove(u"id"_s); })
                                         << u"damaged"_s;
+        QTest::newRow("with keys without end") << changed([](QJsonObject &, QJsonObject &rotation) {
+            QJsonArray keys;
+            for (int i = 0; i < 1001; ++i)
+                keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
+            rotation[u"eventKeys"] = keys;
+        }) << u"damaged"_s;
         QTest::newRow("of another Inngest")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"origin"] = u"https://elsewhere"_s; })
             << u"https://elsewhere"_s;
@@ -339,6 +345,19 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error());
         QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    void waitsForNoLongerThanAPersonCanChoose()
+    {
+        for (const int days : {-1, 30, 2147483647}) {
+            QJsonObject file = jsonOf(wholeFile());
+            QJsonObject rotation = file[u"rotation"].toObject();
+            rotation[u"quietDays"] = days;
+            file[u"rotation"] = rotation;
+            const auto handover = handoverFrom(QJsonDocument(file).toJson());
+            QVERIFY(handover);
+            QCOMPARE(handover->rotation.quietDays, std::clamp(days, 0, 365));
+        }
     }
 
     void refusesWhileAnotherOneIsUnderWay()

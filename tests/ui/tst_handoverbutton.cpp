@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/exportfile.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
@@ -12,6 +13,9 @@
 #include "ui/wizard/rotationwizard.h"
 
 #include <QFileDialog>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -90,6 +94,35 @@ private slots:
             || problem->text().contains(u"not a rotation that was handed over"_s));
         problem->close();
         QVERIFY(!m_session->rotation().isBegun());
+    }
+
+    void marksWhatAFileNamesAndCutsIt()
+    {
+        begin();
+        QJsonObject file = QJsonDocument::fromJson(m_session->handoverFile()).object();
+        m_session->noteHandedOver();
+        QTRY_VERIFY(m_session->mayTakeOver());
+        QJsonObject rotation = file[u"rotation"].toObject();
+        QJsonObject environment = rotation[u"environment"].toObject();
+        environment[u"id"] = u"another"_s;
+        environment[u"name"] = u"\u202eElsewhere"_s + QString(100'000, u'x');
+        rotation[u"environment"] = environment;
+        file[u"rotation"] = rotation;
+        QFile other(m_directory.filePath(u"hostile.json"_s));
+        QVERIFY(other.open(QFile::WriteOnly));
+        other.write(QJsonDocument(file).toJson());
+        other.close();
+        openFile(other.fileName());
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY(problem->text().contains(u"‹U+202E›Elsewhere"_s));
+        QVERIFY(problem->text().size() < 5000);
+        problem->close();
+
+        QCOMPARE(KeysToBringDialog({{.fingerprint = u"a\u202eb"_s}}).findChild<QLabel *>(u"keyToBringName"_s)->text(),
+            u"Event key “”, fingerprint a‹U+202E›b"_s);
+        QCOMPARE(fileNamePart(u"../../.bashrc"_s), u"-------bashrc"_s);
+        QCOMPARE(fileNamePart(QString(1000, u'x')).size(), 60);
     }
 
     /// Of keys that only persons have: a value is taken by its fingerprint.

@@ -41,9 +41,9 @@ QStringList HandoverText::filterSteps(const EventFilter &filter)
                                                          : tr("Under “Filter Events” choose “Denylist”."));
     const QString separator = tr(", ", "between the entries of a filter");
     if (!filter.events.isEmpty())
-        steps.append(tr("Enter as “Events”, one a line: %1").arg(shownName(filter.events.join(separator))));
+        steps.append(tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
     if (!filter.ips.isEmpty())
-        steps.append(tr("Enter as “IP Addresses”, one a line: %1").arg(shownName(filter.ips.join(separator))));
+        steps.append(tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
     steps.append(tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
     return steps;
 }

@@ -58,7 +58,7 @@ void EvidenceRow::chooseFile()
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
     dialog->selectFile(
-        u"rotation-%1-%2.html"_s.arg(source->environmentSlug, source->begunAt.date().toString(Qt::ISODate)));
+        u"rotation-%1-%2.html"_s.arg(fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }

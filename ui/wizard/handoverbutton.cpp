@@ -4,6 +4,7 @@
 #include "ui/wizard/handoverbutton.h"
 
 #include "app/core/exportfile.h"
+#include "app/core/shown.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/common/errortext.h"
@@ -79,8 +80,8 @@ void HandoverButton::chooseFileToSave()
     dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
     dialog->setDefaultSuffix(u"json"_s);
     const Rotation &rotation = m_session.rotation();
-    dialog->selectFile(
-        u"rotation-%1-%2.json"_s.arg(rotation.environment.slug, rotation.begunAt.date().toString(Qt::ISODate)));
+    dialog->selectFile(u"rotation-%1-%2.json"_s.arg(
+        fileNamePart(rotation.environment.slug), rotation.begunAt.date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::save);
     dialog->open();
 }
@@ -127,7 +128,7 @@ void HandoverButton::open(const QString &path)
 
 void HandoverButton::tell(const QString &title, const QString &text)
 {
-    auto *box = new QMessageBox(QMessageBox::Warning, title, text, QMessageBox::Ok, window());
+    auto *box = new QMessageBox(QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window());
     box->setObjectName(u"handoverProblemBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

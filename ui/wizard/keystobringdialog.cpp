@@ -33,6 +33,7 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     for (const KeyToBring &key : keys) {
         Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
         auto *label = wordsLabel(nameOf(key), list);
+        label->setObjectName(u"keyToBringName"_s);
         label->setBuddy(field.edit);
         field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
         field.edit->setAccessibleName(nameOf(key));
@@ -64,8 +65,9 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
 
 QString KeysToBringDialog::nameOf(const KeyToBring &key)
 {
-    return key.isSigningKey ? tr("New signing key, fingerprint %1").arg(key.fingerprint)
-                            : tr("Event key “%1”, fingerprint %2").arg(shownName(key.name), key.fingerprint);
+    const QString fingerprint = shownName(key.fingerprint);
+    return key.isSigningKey ? tr("New signing key, fingerprint %1").arg(fingerprint)
+                            : tr("Event key “%1”, fingerprint %2").arg(shownName(key.name), fingerprint);
 }
 
 bool KeysToBringDialog::isRight(const Field &field) const

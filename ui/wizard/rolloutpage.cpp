@@ -279,7 +279,7 @@ void RollOutPage::chooseWorkListFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
     dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(u"work-list-%1.csv"_s.arg(rotation().environment.slug));
+    dialog->selectFile(u"work-list-%1.csv"_s.arg(fileNamePart(rotation().environment.slug)));
     // What is selected now is what was meant, whatever is clicked meanwhile.
     const QStringList selected = m_board->selectedKeys();
     connect(dialog, &QFileDialog::fileSelected, this,
