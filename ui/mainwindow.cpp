@@ -153,6 +153,7 @@ void MainWindow::setupActions()
     connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
     connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);
+    connect(m_dialogs, &WindowDialogs::leakReported, m_rotation, &WindowRotation::openAfterLeak);
     connect(m_actions->practicePanel, &QAction::triggered, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);

@@ -126,8 +126,11 @@ void WindowDialogs::openWhichKey()
     OpenAccount *current = m_services.accounts.current();
     if (!current)
         return;
-    open(u"which-key"_s,
-        [this, current] { return new WhichKeyDialog(*current, m_services.history, m_services.keptKeys, &m_window); });
+    open(u"which-key"_s, [this, current] {
+        auto *dialog = new WhichKeyDialog(*current, m_services.history, m_services.keptKeys, &m_window);
+        connect(dialog, &WhichKeyDialog::leakReported, this, &WindowDialogs::leakReported);
+        return dialog;
+    });
 }
 
 void WindowDialogs::openPracticePanel()

@@ -10,6 +10,7 @@
 
 class QAction;
 class QDialog;
+struct KnownKey;
 struct Services;
 
 /// Opens the window's dialogs, each once: asked for again, the one that is open comes to the front.
@@ -31,6 +32,9 @@ public:
     void openSettings();
     void openShortcuts(const QList<QAction *> &actions);
     void openAbout();
+
+signals:
+    void leakReported(const KnownKey &key); ///< See WhichKeyDialog.
 
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);

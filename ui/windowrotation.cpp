@@ -3,10 +3,13 @@
 
 #include "ui/windowrotation.h"
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
+#include "app/domain/fingerprint.h"
 #include "app/keychain/chosenstore.h"
+#include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/rotationwatch.h"
 #include "ui/wizard/rotationwizard.h"
@@ -67,7 +70,8 @@ void WindowRotation::make(const Environment &holder)
         .keptKeys = m_services.keptKeys,
         .clock = m_services.clock,
         .accountName = m_account->account().name,
-        .person = personAtThisMachine()};
+        .person = personAtThisMachine(),
+        .probes = &m_services.accounts.probes()};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);
     connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {
@@ -115,7 +119,20 @@ void WindowRotation::open()
 void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
 {
     open();
-    m_choice = Choice{signingKey, eventKeyIds};
+    m_choice = Choice{.signingKey = signingKey, .eventKeyIds = eventKeyIds};
+    applyChoice();
+}
+
+void WindowRotation::openAfterLeak(const KnownKey &key)
+{
+    if (!m_account)
+        return;
+    m_account->selectEnvironment(key.environmentId);
+    open();
+    const bool isSigningKey = key.type == KeyType::Signing;
+    m_choice = Choice{.signingKey = isSigningKey,
+        .cause = isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked,
+        .leakedEventKey = isSigningKey ? QString() : key.fingerprint};
     applyChoice();
 }
 
@@ -131,7 +148,13 @@ void WindowRotation::applyChoice()
     if (!session->live().value)
         return;
     const Choice choice = *std::exchange(m_choice, std::nullopt);
+    if (choice.cause)
+        session->setCause(*choice.cause);
     session->setRotatesSigningKey(choice.signingKey);
+    for (const EventKey &key : session->live().value->eventKeys) {
+        if (!choice.leakedEventKey.isEmpty() && eventKeyFingerprint(key.value) == choice.leakedEventKey)
+            session->setRotatesEventKey(key.id, true);
+    }
     for (const QString &id : choice.eventKeyIds)
         session->setRotatesEventKey(id, true);
 }

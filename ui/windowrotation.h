@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/environment.h"
+#include "app/rotation/rotation.h"
 
 #include <QObject>
 #include <QPointer>
@@ -17,6 +18,7 @@ class RotationSession;
 class RotationWatch;
 class RotationWizard;
 class SecretClipboard;
+struct KnownKey;
 struct Services;
 
 /// The window's way to the rotation of the environment that is looked at: opens its wizard, once, beside the window,
@@ -38,6 +40,8 @@ public:
     void open();
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
+    /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
+    void openAfterLeak(const KnownKey &key);
     void closeWizard();
 
 signals:
@@ -51,6 +55,8 @@ private:
     {
         bool signingKey = true;
         QStringList eventKeyIds;
+        std::optional<RotationCause::Kind> cause;
+        QString leakedEventKey; ///< Its fingerprint.
     };
 
     void onEnvironmentChanged();

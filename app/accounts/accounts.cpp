@@ -15,6 +15,7 @@
 #include "app/dashboard/httpexchange.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practicehost.h"
+#include "app/rollout/appprobes.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "app/selfhosted/serversetup.h"
 
@@ -55,6 +56,7 @@ public:
     QNetworkAccessManager network;
     HandSetUp byHand;
     ServerSetUp selfHosted;
+    AppProbes probes{clock};
     SystemClock systemClock; // of the practice account's thread
     PracticeHost practice;
     Policy policy;
@@ -106,6 +108,11 @@ QList<Account> Accounts::list() const
 OpenAccount *Accounts::current() const
 {
     return d->current.get();
+}
+
+AppProbes &Accounts::probes() const
+{
+    return d->probes;
 }
 
 PracticeControl *Accounts::practice() const

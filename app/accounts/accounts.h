@@ -14,6 +14,7 @@
 #include <QObject>
 #include <memory>
 
+class AppProbes;
 class Clock;
 class HandSetUp;
 class HistoryStore;
@@ -109,6 +110,9 @@ public:
 
     /// The practice account's server, for the practice panel; null while another account is open.
     PracticeControl *practice() const;
+
+    /// Shared by all that ask apps, so that none is asked twice at the same moment.
+    AppProbes &probes() const;
 
     /// In which a deployment target's own tool is run for the open account.
     QProcessEnvironment toolEnvironment() const;

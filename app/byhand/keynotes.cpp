@@ -59,6 +59,28 @@ EventFilter filterOf(const QString &text)
         .ips = json[u"ips"].toVariant().toStringList()};
 }
 
+Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
+{
+    // One signing key is current, and one can be new: whichever takes a place ends the one that had it.
+    if (key.kind == NotedKey::Kind::SigningKey && key.standing != NotedKey::Standing::Gone) {
+        const Done ended = asDone(runSql(database,
+            u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND environment_id = ? "
+            "AND kind = 'signing' AND standing = ? AND fingerprint <> ?"_s,
+            {account, key.environmentId, nameOf(key.standing, standingNames), key.fingerprint}));
+        if (!ended)
+            return ended;
+    }
+    return asDone(runSql(database,
+        u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
+        "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, fingerprint) "
+        "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
+        "was_accepted = max(was_accepted, excluded.was_accepted), "
+        "was_listed = max(was_listed, excluded.was_listed)"_s,
+        {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
+            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed,
+            sqlTime(key.notedAt)}));
+}
+
 } // namespace
 
 KeyNotes::KeyNotes(HistoryStore &store, QString accountId)
@@ -132,25 +154,17 @@ QFuture<Done> KeyNotes::put(const NotedEnvironment &noted)
 
 QFuture<Done> KeyNotes::put(const NotedKey &key)
 {
-    return m_store.run<void>([account = m_accountId, key](QSqlDatabase &database) -> Done {
-        // One signing key is current, and one can be new: whichever takes a place ends the one that had it.
-        if (key.kind == NotedKey::Kind::SigningKey && key.standing != NotedKey::Standing::Gone) {
-            const Done ended = asDone(runSql(database,
-                u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND environment_id = ? "
-                "AND kind = 'signing' AND standing = ? AND fingerprint <> ?"_s,
-                {account, key.environmentId, nameOf(key.standing, standingNames), key.fingerprint}));
-            if (!ended)
-                return ended;
+    return put(QList{key});
+}
+
+QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
+{
+    return m_store.run<void>([account = m_accountId, keys](QSqlDatabase &database) -> Done {
+        for (const NotedKey &key : keys) {
+            if (const Done written = write(database, account, key); !written)
+                return written;
         }
-        return asDone(runSql(database,
-            u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
-            "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, fingerprint) "
-            "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
-            "was_accepted = max(was_accepted, excluded.was_accepted), "
-            "was_listed = max(was_listed, excluded.was_listed)"_s,
-            {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
-                nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed,
-                sqlTime(key.notedAt)}));
+        return {};
     });
 }
 

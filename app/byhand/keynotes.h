@@ -61,6 +61,7 @@ public:
     QFuture<Done> put(const NotedEnvironment &environment);
     /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
     QFuture<Done> put(const NotedKey &key);
+    QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);

@@ -14,15 +14,26 @@ namespace {
 /// quotes do not count there.
 QString withoutFormulas(QString text)
 {
-    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"]*[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])"_s);
+    // Also behind what cannot be seen, and with the wide and the small forms of the signs.
+    static const QRegularExpression formula(
+        u"(\\A|[,;|\t\r\n])(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Zs}]*"
+        "[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])"_s);
     return text.replace(formula, u"\\1'"_s);
 }
 
-/// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it.
+/// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it, and of a
+/// name like .5, (5), 5%, $5, MARCH1 or 3-Jan.
 bool looksLikeNumber(const QString &text)
 {
-    static const QRegularExpression number(u"\\A\\s*[0-9][0-9 .,:/-]*(?:[eE][0-9+-][0-9]*)?\\s*\\z"_s);
-    return number.match(text).hasMatch();
+    static const QRegularExpression number(
+        uR"(\A[\s(\p{Sc}]*+[.,]?\p{Nd}[\p{Nd}\s.,:/'-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?(?:(?<=\s)[aApP][mM]?|[\s)%\p{Sc}])*+\z)"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression date(
+        uR"(\A\s*(?:[0-9]{1,4}[\s./-]*)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|)"
+        uR"(sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,/-]*(?:[0-9]{1,4}[\s.,/-]*){0,2}\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression digit(u"[0-9]"_s);
+    return number.match(text).hasMatch() || (text.contains(digit) && date.match(text).hasMatch());
 }
 
 QString quoted(QString text)

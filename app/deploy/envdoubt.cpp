@@ -51,6 +51,16 @@ qsizetype nextMention(QByteArrayView text, const QByteArray &name, qsizetype fro
     return -1;
 }
 
+/// What is before a name in a value makes its value a part of this one: `$NAME`, `${NAME}`, `${#NAME}`, `$((NAME))`.
+bool isReferredTo(QByteArrayView before)
+{
+    for (const QByteArrayView sign : {"$", "${", "${#", "${!"}) {
+        if (before.endsWith(sign))
+            return true;
+    }
+    return before.contains("$((") || before.contains("$[");
+}
+
 /// The text as a shell joins it, where a name may stand over two lines.
 bool isNamedOverLines(QByteArrayView text, const QByteArray &name)
 {
@@ -156,11 +166,12 @@ QString Mask::shown()
 class Standing
 {
 public:
-    Standing(QByteArrayView text, const QString &name, bool mustGo)
+    Standing(QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged)
         : m_text(text)
         , m_name(name)
         , m_bytes(name.toLatin1())
         , m_mustGo(mustGo)
+        , m_alsoChanged(alsoChanged)
     {
         m_found.lines = envLinesOf(text);
     }
@@ -185,6 +196,7 @@ private:
     const QString m_name;
     const QByteArray m_bytes;
     const bool m_mustGo;
+    const QStringList m_alsoChanged;
     std::optional<bool> m_isNamed; // anywhere: looked for once
     EnvStanding m_found;
 };
@@ -279,7 +291,7 @@ std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype m
     if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
         return doubtOf(line, Kind::Elsewhere);
     const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
-    if (m_mustGo && (before.endsWith('$') || before.endsWith("${")))
+    if (isReferredTo(before) && !m_alsoChanged.contains(line.name))
         return doubtOf(line, Kind::Used);
     return {};
 }
@@ -322,9 +334,10 @@ tl::expected<EnvStanding, EnvDoubt> Standing::find()
 
 } // namespace
 
-tl::expected<EnvStanding, EnvDoubt> envStandingOf(QByteArrayView text, const QString &name, bool mustGo)
+tl::expected<EnvStanding, EnvDoubt> envStandingOf(
+    QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged)
 {
-    return Standing(text, name, mustGo).find();
+    return Standing(text, name, mustGo, alsoChanged).find();
 }
 
 std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index)

@@ -23,7 +23,7 @@ struct EnvDoubt
         TextBehind, ///< Something that belongs to the value for some readers and not for others.
         Several, ///< It is assigned more than once.
         Elsewhere, ///< A line that is no assignment of it names it.
-        Used, ///< It is to go, and another variable is made of it.
+        Used, ///< Another variable is made of it, and would change as well.
     };
 
     Kind kind = Kind::Shell;
@@ -41,7 +41,9 @@ struct EnvStanding
     qsizetype at = -1; ///< Which of them assigns it; -1: none names it.
 };
 
-/// mustGo: the variable is to be removed; otherwise it is to be set. name: a variable's.
-tl::expected<EnvStanding, EnvDoubt> envStandingOf(QByteArrayView text, const QString &name, bool mustGo);
+/// mustGo: the variable is to be removed; otherwise it is to be set. name: a variable's. alsoChanged: those that are set
+/// or removed together with it.
+tl::expected<EnvStanding, EnvDoubt> envStandingOf(
+    QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged);
 /// What speaks against an assignment as the line of that index, because of the lines before it.
 std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index);

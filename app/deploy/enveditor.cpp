@@ -3,6 +3,8 @@
 
 #include "app/deploy/enveditor.h"
 
+#include "app/deploy/envspelling.h"
+
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -67,55 +69,20 @@ Secret joined(std::initializer_list<QByteArrayView> parts)
     return secret;
 }
 
-bool isPlain(QByteArrayView value)
+QByteArrayView blanksAtStart(QByteArrayView text)
 {
-    return !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
-            || QByteArrayView("_-./:@%+=,").contains(c);
-    });
-}
-
-/// Whether the readers agree on the value in these quotes. Escapes and references are where they differ, and what a
-/// line-wise one makes of a line break.
-bool canBe(Quote quote, QByteArrayView value)
-{
-    if (quote == Quote::None)
-        return isPlain(value);
-    return quote != Quote::Backtick && std::none_of(value.begin(), value.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || QByteArrayView("'\"\\$`").contains(c);
-    });
-}
-
-QByteArrayView quoteSign(Quote quote)
-{
-    switch (quote) {
-    case Quote::Single:
-        return "'";
-    case Quote::Double:
-        return "\"";
-    case Quote::None:
-    case Quote::Backtick:
-        break;
-    }
-    return {};
-}
-
-/// The quotes that the value gets: those that were there, where that is possible. nullopt: there are none for it.
-std::optional<Quote> quoteFor(Quote kept, QByteArrayView value)
-{
-    for (const Quote quote : {kept, Quote::None, Quote::Single}) {
-        if (canBe(quote, value))
-            return quote;
-    }
-    return {};
+    const auto *end = std::find_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t'; });
+    return text.first(end - text.begin());
 }
 
 /// Applies changes one after the other, each checked by reading the result.
 class Editing
 {
 public:
-    explicit Editing(QByteArrayView text)
+    /// changed: each variable that is to be set or removed.
+    Editing(QByteArrayView text, QStringList changed)
         : m_text(text)
+        , m_changed(std::move(changed))
     {
     }
 
@@ -145,6 +112,7 @@ private:
     bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {});
 
     Text m_text;
+    const QStringList m_changed;
     EnvStanding m_standing;
 };
 
@@ -156,7 +124,7 @@ bool Editing::refuse(Problem problem, const QString &name, const std::optional<E
 
 bool Editing::stand(const QString &name, bool mustGo)
 {
-    auto standing = envStandingOf(text(), name, mustGo);
+    auto standing = envStandingOf(text(), name, mustGo, m_changed);
     if (!standing)
         return refuse(Problem::Doubtful, name, standing.error());
     m_standing = std::move(*standing);
@@ -172,6 +140,10 @@ bool Editing::isSpelled(const Secret &value) const
     QByteArrayView said = text().sliced(now->valueStart, now->valueEnd - now->valueStart);
     if (now->quote != Quote::None)
         said = said.sliced(1, said.size() - 2);
+    const QByteArrayView behind = blanksAtStart(text().sliced(now->valueEnd, now->end - now->valueEnd));
+    // A tab is a part of the name or of the value for Node.js.
+    if (blanksAtStart(content(*now)).contains('\t') || (now->quote == Quote::None && behind.contains('\t')))
+        return false;
     return Secret(said) == value;
 }
 
@@ -180,7 +152,7 @@ bool Editing::take(const Secret &text, const QString &name, bool isThere)
 {
     if (text.size() > EnvFile::mostBytes)
         return refuse(Problem::TooLarge, name);
-    const auto standing = envStandingOf(text.reveal(), name, !isThere);
+    const auto standing = envStandingOf(text.reveal(), name, !isThere, m_changed);
     if (!standing)
         return refuse(Problem::Doubtful, name, standing.error());
     const auto file = EnvFile::parse(text.reveal());
@@ -209,10 +181,12 @@ bool Editing::replace(const QString &name, const Secret &value)
     if (!quote)
         return refuse(Problem::BadName, name);
     removed = Secret(content(old));
-    qsizetype indented = old.start;
-    while (text()[indented] == ' ' || text()[indented] == '\t')
-        ++indented;
-    const QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
+    const QByteArrayView before = blanksAtStart(content(old));
+    QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
+    // Node.js takes a tab for a part of the name or of the value.
+    const qsizetype indented = old.start + (before.contains('\t') ? 0 : before.size());
+    if (const QByteArrayView blanks = blanksAtStart(behind); blanks.contains('\t'))
+        behind = behind.sliced(blanks.size());
     const Secret with = joined(
         {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),
             // `A=# why`: without a blank the comment would become part of the value.
@@ -353,6 +327,15 @@ std::optional<EnvRefusal> textProblem(QByteArrayView text)
     return EnvRefusal{.problem = Problem::NotText};
 }
 
+template<typename Variable>
+QStringList namesOf(const QList<Variable> &variables)
+{
+    QStringList names;
+    for (const Variable &variable : variables)
+        names.append(variable.name);
+    return names;
+}
+
 /// Where added lines stand in the end.
 void numberAdded(EnvEdit &edit, const Editing &editing)
 {
@@ -375,8 +358,8 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
         return tl::unexpected(*problem);
     using Kind = EnvLineChange::Kind;
     EnvEdit result;
-    Editing editing(text);
-    Editing before(text); // its line numbers are those that a person sees
+    Editing editing(text, namesOf(changes));
+    Editing before(text, namesOf(changes)); // its line numbers are those that a person sees
     for (const EnvChange &change : changes) {
         if (!isName(change.name))
             return tl::unexpected(EnvRefusal{.problem = Problem::BadName, .name = change.name});
@@ -407,7 +390,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(QByteArrayView text, const 
         return tl::unexpected(*problem);
     using Kind = EnvLineChange::Kind;
     EnvEdit result;
-    Editing editing(text);
+    Editing editing(text, namesOf(overwritten));
     for (const OverwrittenVariable &variable : overwritten) {
         if (!editing.stand(variable.name, !variable.text))
             return tl::unexpected(editing.refusal);

@@ -180,7 +180,7 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
             .arg(doubt.line)
             .arg(refusal.name);
     case EnvDoubt::Kind::Used:
-        return tr("Line %1 makes another variable out of %2, which would be empty without it.")
+        return tr("Line %1 makes another variable out of %2, which would change as well.")
             .arg(doubt.line)
             .arg(refusal.name);
     }

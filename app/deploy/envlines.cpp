@@ -60,6 +60,7 @@ Doubt shellDoubt(QByteArrayView text)
 {
     char quote = 0;
     bool hasSubstitution = false;
+    bool isJoined = false; // by `|`, `||` or `&&` at the end: the next line belongs to this command
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const char next = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -67,10 +68,14 @@ Doubt shellDoubt(QByteArrayView text)
             break;
         if (quote == 0 && c == '<' && next == '<')
             return Doubt::Shell;
+        if (!isBlank(c))
+            isJoined = quote == 0 && (c == '|' || (c == '&' && i > 0 && text[i - 1] == '&'));
         if (c == '\\' && quote != '\'') {
             if (next == '\0')
                 return Doubt::Continued;
             ++i;
+        } else if (c == '$' && next == '{' && quote != '\'' && text.indexOf('}', i) < 0) {
+            return Doubt::Shell; // looked for in the lines below
         } else if (quote != 0) {
             hasSubstitution = hasSubstitution || (quote == '"' && (c == '`' || (c == '$' && next == '(')));
             if (c == quote)
@@ -86,16 +91,16 @@ Doubt shellDoubt(QByteArrayView text)
             hasSubstitution = hasSubstitution || c == '`';
         } else if (c == '$' && next == '(') {
             hasSubstitution = true;
-        } else if (c == '$' && next == '{') {
-            if (text.indexOf('}', i) < 0)
-                return Doubt::Shell;
         }
     }
     if (quote != 0)
         return quote == '`' ? Doubt::Shell : Doubt::OpenQuote;
+    if (isJoined)
+        return Doubt::Shell;
     if (!hasSubstitution)
         return Doubt::None;
-    const bool isBalanced = std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
+    const bool isBalanced = std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')')
+        && std::count(text.begin(), text.end(), '`') % 2 == 0;
     return isBalanced && !text.contains("<<") ? Doubt::None : Doubt::Shell;
 }
 

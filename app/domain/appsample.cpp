@@ -13,8 +13,15 @@ QString AppSample::state(Aspect::Kind aspect) const
         return u"not asked"_s;
     if (isUnreachable())
         return u"unreachable"_s;
-    if (aspect == Aspect::SigningKey && signing.isKnown())
-        return signing.name();
+    if (aspect == Aspect::SigningKey && signing.isKnown()) {
+        // Another key than that other key is another state.
+        QString name = signing.name();
+        if (signing.key == Holding::Place::Other && !signingFingerprint.isEmpty())
+            name += u' ' + signingFingerprint;
+        if (signing.fallback == Holding::Place::Other && !fallbackFingerprint.isEmpty())
+            name += u" (fallback %1)"_s.arg(fallbackFingerprint);
+        return name;
+    }
     if (aspect == Aspect::EventKey && toldEventKey)
         return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
     return u"cannot tell: %1"_s.arg(

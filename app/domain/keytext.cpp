@@ -33,7 +33,8 @@ bool isMasked(const QString &text)
 /// one may hold any of them.
 bool isPlaceholder(const QString &text)
 {
-    static const QRegularExpression reference(uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets)\.)"_s);
+    static const QRegularExpression reference(
+        uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets|import\.meta|os\.environ)\.|\AINNGEST_[A-Z0-9_]+\z)"_s);
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string)\z|)"
         uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"

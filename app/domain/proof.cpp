@@ -52,6 +52,9 @@ private:
     bool isFresh(milliseconds since) const;
     bool isGo() const;
     void judgeWords();
+    bool isForThis(const Word &word) const;
+    bool isEndedBy(const Word &word, const AppSample &answer) const;
+    bool isEnded(const Word &word) const;
     bool isInForce(const Word &word) const;
     const AppSample &shownAt(const Word &word) const;
     void takeWord(const Word &word);
@@ -279,10 +282,38 @@ void Prover::judgeWorkers()
                                        : Proof::Because::InstancesNotKnown;
 }
 
+/// For this question and this moment of the app.
+bool Prover::isForThis(const Word &word) const
+{
+    return word.asked.covers(m_asked) && word.since == m_question.since;
+}
+
+/// It is another state than the one that the word was given for, and no better one. What shows nothing is no other state
+/// than what showed nothing then: it may be a gateway, or a time-out.
+bool Prover::isEndedBy(const Word &word, const AppSample &answer) const
+{
+    if (answer.state(m_aspect) == word.state || answer.standingOf(m_aspect) == AppStanding::Good)
+        return false;
+    return word.kind == Word::Kind::RiskAccepted || !isTellingNothing(word.state) || tellsState(answer);
+}
+
+/// Any answer since ends it for good, not the latest only; and who was proven since has no risk left that was accepted.
+bool Prover::isEnded(const Word &word) const
+{
+    if (m_proof.evidence == EvidenceClass::Proven && word.kind == Word::Kind::RiskAccepted)
+        return true;
+    for (qsizetype i = 0; i < m_samples.size(); ++i) {
+        const Reading &reading = m_evidence.readings.at(i);
+        if (isOfThisApp(reading) && !isPause(m_samples.at(i)) && isAfter(word, reading) && isEndedBy(word, m_samples.at(i)))
+            return true;
+    }
+    return false;
+}
+
 /// A word for this question and this moment of the app, and nothing was seen since that is another state.
 bool Prover::isInForce(const Word &word) const
 {
-    if (!word.asked.covers(m_asked) || word.since != m_question.since)
+    if (word.isOver || !isForThis(word) || isEnded(word))
         return false;
     const AppSample *since = lastAnswer(&word);
     // A time-out takes nothing away from what was seen and accepted before it.
@@ -335,6 +366,8 @@ void Prover::judgeWords()
     for (const Word &word : m_evidence.words) {
         if (word.asked.appKey != m_asked.appKey || word.asked.aspect != m_aspect)
             continue;
+        if (!word.isOver && isForThis(word) && isEnded(word))
+            m_proof.ended.append(word.asked);
         if (isInForce(word))
             counts = &word;
         else if (word.asked.covers(m_asked))

@@ -30,6 +30,7 @@ struct Word
     /// people set. Not kept: whatever a later run reads is read after it.
     std::optional<std::chrono::milliseconds> takenAt = {};
     QDateTime since; ///< The app's moment that it was given for. Another moment ends it.
+    bool isOver = false; ///< An answer since showed another state: it counts no more, whatever is shown later.
 
     bool operator==(const Word &) const = default;
 };
@@ -96,6 +97,7 @@ struct Proof
     QString contradiction; ///< AppSample::state() of the reading that restarted the count last; empty: none did.
     QDateTime contradictionAt;
     std::optional<Word> word; ///< The one that counts, or that is over (WordIsOver).
+    QList<Asked> ended; ///< What the words were about that an answer has ended; to be kept as such (Word::isOver).
 
     bool operator==(const Proof &) const = default;
 };

@@ -5,7 +5,9 @@
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "app/rollout/rolloutcheck.h"
 
 #include <algorithm>
 
@@ -61,7 +63,7 @@ void AppModel::setApps(const QList<App> &apps, const QList<Worker> &workers)
         if (ids.contains(app.id))
             continue;
         ids.insert(app.id);
-        rows.push_back({app, connected.value(app.id), m_holdings.value(app.id)});
+        rows.push_back({app, connected.value(app.id)});
         nameKeys.push_back(nameSortKey(app.name));
         const Row &row = rows.back();
         entries.push_back({app.id,
@@ -77,27 +79,41 @@ void AppModel::setApps(const QList<App> &apps, const QList<Worker> &workers)
         [&](int before, int after) { return rows[before] == m_rows[after]; });
 }
 
-void AppModel::setHolding(const QString &appId, const AppHolding &holding)
+void AppModel::follow(const RolloutCheck &check)
 {
-    m_holdings.insert(appId, holding);
-    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &one) { return one.app.id == appId; });
-    if (row == m_rows.end() || row->holding == holding)
-        return;
-    changeRow(static_cast<int>(row - m_rows.begin()), [&] { row->holding = holding; });
+    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] {
+        m_keys = check.keys();
+        m_known.clear();
+        for (const RolloutRow &row : check.rows())
+            m_known.insert(row.app.key(), row);
+        for (int column = 0; column < columnCount(); ++column)
+            refreshColumn(column);
+        settle();
+    });
+    connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int changed) {
+        const RolloutRow &known = check.rows().at(changed);
+        const QString appId = known.app.key();
+        const auto row
+            = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &one) { return one.app.id == appId; });
+        if (row == m_rows.end())
+            m_known.insert(appId, known);
+        else
+            changeRow(static_cast<int>(row - m_rows.begin()), [&] { m_known.insert(appId, known); });
+    });
 }
 
-void AppModel::clearHoldings()
+const RolloutRow *AppModel::known(const Row &row) const
 {
-    m_holdings.clear();
-    for (Row &row : m_rows)
-        row.holding = {};
-    if (rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    const auto found = m_known.constFind(row.app.id);
+    return found == m_known.cend() ? nullptr : &*found;
 }
 
 QString AppModel::text(const Row &row, int column) const
 {
     const App &app = row.app;
+    const RolloutRow *holding = known(row);
+    // "Not asked yet" in every row would say nothing.
+    const bool isAsked = holding && (holding->latest.at.isValid() || holding->isAsking);
     switch (static_cast<Column>(column)) {
     case Name:
         return app.name.isEmpty() ? app.externalId : app.name;
@@ -111,8 +127,10 @@ QString AppModel::text(const Row &row, int column) const
             return tr("API");
         }
         return {};
-    case Url:
-        return row.holding.url.isEmpty() ? urlOf(app).toDisplayString() : row.holding.url.toDisplayString();
+    case Url: {
+        const QUrl asked = holding ? holding->app.access.url.adjusted(QUrl::RemoveQuery) : QUrl();
+        return asked.isEmpty() ? urlOf(app).toDisplayString() : asked.toDisplayString();
+    }
     case Sdk:
         return sdkOf(app);
     case Functions:
@@ -128,9 +146,9 @@ QString AppModel::text(const Row &row, int column) const
     case Workers:
         return app.method == AppMethod::Connect ? QString::number(row.workers) : QString();
     case SigningKey:
-        return row.holding.signingKey;
+        return isAsked ? signingKeyInWords(*holding, m_keys) : QString();
     case EventKey:
-        return row.holding.eventKey;
+        return isAsked ? eventKeyInWords(*holding, m_keys) : QString();
     }
     return {};
 }
@@ -170,9 +188,9 @@ QVariant AppModel::cell(const QModelIndex &index, int role) const
     case SyncedAtRole:
         return syncedAt(row.app);
     case StandingRole:
-        return row.holding.standing;
+        return known(row) ? known(row)->latest.standing : AppStanding::Unknown;
     case AskingRole:
-        return row.holding.isAsking;
+        return known(row) && known(row)->isAsking;
     default: // a role of Qt's that is left to the view
         return {};
     }

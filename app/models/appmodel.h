@@ -3,28 +3,18 @@
 
 #pragma once
 
-#include "app/domain/app.h"
-#include "app/domain/appverdict.h"
+#include "app/domain/rolloutkeys.h"
 #include "app/models/collation.h"
 #include "app/models/flatmodel.h"
+#include "app/rollout/rolloutapp.h"
 
 #include <QHash>
 
 class Clock;
+class RolloutCheck;
 
-/// Which keys an app holds, by its own word, in words.
-struct AppHolding
-{
-    QString signingKey;
-    QString eventKey;
-    QUrl url; ///< Where it was asked, where that is not the last sync's.
-    AppStanding::Kind standing = AppStanding::Unknown;
-    bool isAsking = false;
-
-    bool operator==(const AppHolding &) const = default;
-};
-
-/// The apps of an environment, with the number of workers that are connected for each. Naturally by name.
+/// The apps of an environment, with the number of workers that are connected for each, and which keys each holds by its
+/// own word. Naturally by name.
 class AppModel final : public FlatModel
 {
     Q_OBJECT
@@ -41,9 +31,8 @@ public:
     explicit AppModel(const Clock &clock, QObject *parent = nullptr);
 
     void setApps(const QList<App> &apps, const QList<Worker> &workers);
-    /// What became known of an app's keys; it outlives setApps().
-    void setHolding(const QString &appId, const AppHolding &holding);
-    void clearHoldings();
+    /// What this check knows of the apps' keys is shown from now on; it outlives the model.
+    void follow(const RolloutCheck &check);
     /// The app shown in the row, which must be one of those shown.
     const App &appAt(int row) const { return m_rows[sourceRow(row)].app; }
 
@@ -56,16 +45,17 @@ private:
     {
         App app;
         int workers;
-        AppHolding holding;
 
         bool operator==(const Row &) const = default;
     };
 
+    const RolloutRow *known(const Row &row) const; ///< nullptr: nothing.
     QString text(const Row &row, int column) const;
     QString hint(const Row &row, int column) const;
 
     const Clock &m_clock;
-    QHash<QString, AppHolding> m_holdings; // by App::id
+    QHash<QString, RolloutRow> m_known; // by App::id
+    RolloutKeys m_keys;
     std::vector<Row> m_rows;
     std::vector<QCollatorSortKey> m_nameKeys;
 };

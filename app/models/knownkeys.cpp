@@ -152,6 +152,22 @@ QList<KnownKey> KnownKeys::find(KeyType type, const QString &fingerprint) const
     return found;
 }
 
+QSet<QString> KnownKeys::fingerprints(KeyType type) const
+{
+    QSet<QString> found;
+    const auto add = [&](const QList<KnownKey> &keys) {
+        for (const KnownKey &key : keys) {
+            if (key.type == type && !key.fingerprint.isEmpty())
+                found.insert(key.fingerprint);
+        }
+    };
+    for (const Holder &holder : m_live)
+        add(holder.keys);
+    add(m_history);
+    add(m_kept);
+    return found;
+}
+
 int KnownKeys::environmentsRead() const
 {
     return int(std::count_if(

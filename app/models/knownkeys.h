@@ -55,6 +55,8 @@ public:
 
     /// Live ones first, then what the history and the keychain tell, at most one entry an environment.
     QList<KnownKey> find(KeyType type, const QString &fingerprint) const;
+    /// Of all of them, whatever their state.
+    QSet<QString> fingerprints(KeyType type) const;
     /// Environments whose signing keys and event keys were both read.
     int environmentsRead() const;
     bool wasRead(KeyType type, const QString &environmentId) const;

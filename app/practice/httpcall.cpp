@@ -18,33 +18,12 @@ bool isOnThisMachine(const QUrl &url)
     return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
-/// The body out of its chunks; nothing: its end is not there yet, or it is no such body.
-std::optional<QByteArray> joinedChunks(const QByteArray &chunks)
-{
-    QByteArray body;
-    qsizetype at = 0;
-    while (true) {
-        const qsizetype lineEnd = chunks.indexOf("\r\n", at);
-        if (lineEnd < 0)
-            return {};
-        const QByteArray line = chunks.mid(at, lineEnd - at);
-        bool isNumber = false;
-        const qsizetype size = line.split(';').first().trimmed().toLongLong(&isNumber, 16);
-        at = lineEnd + 2;
-        if (!isNumber || size < 0 || size > chunks.size() - at)
-            return {};
-        if (size == 0) // trailers may follow, and tell nothing
-            return chunks.indexOf("\r\n", at) < 0 ? std::nullopt : std::optional(body);
-        body += chunks.mid(at, size);
-        at += size + 2;
-    }
-}
-
 } // namespace
 
 HttpCall::HttpCall(const Request &request)
     : m_request(request)
     , m_socket(new QTcpSocket(this))
+    , m_reader(longestAnswer)
 {
 }
 
@@ -91,72 +70,33 @@ void HttpCall::onConnected()
 
 void HttpCall::onReadyRead()
 {
-    m_buffer += m_socket->readAll();
-    if (readResponse())
-        end(m_response);
-    else if (m_buffer.size() > longestAnswer)
-        end(failure(Error::Kind::Unreadable, u"the answer is too long"_s));
+    take(m_reader.add(m_socket->readAll()));
 }
 
 void HttpCall::onEnded()
 {
-    m_buffer += m_socket->readAll();
-    if (readResponse()) {
-        end(m_response);
-    } else if (m_hasHead && m_length < 0 && !m_isChunked) {
-        m_response.body = m_buffer;
-        end(m_response);
-    } else if (m_socket->error() == QAbstractSocket::ConnectionRefusedError) {
+    m_reader.add(m_socket->readAll());
+    const HttpAnswerReader::State state = m_reader.end();
+    if (state != HttpAnswerReader::State::Reading)
+        take(state);
+    else if (m_socket->error() == QAbstractSocket::ConnectionRefusedError)
         end(failure(Error::Kind::Offline, u"nothing listens there"_s));
-    } else {
+    else
         end(failure(Error::Kind::Unreadable, u"the connection ended before the answer did"_s));
-    }
 }
 
-bool HttpCall::readResponse()
+void HttpCall::take(HttpAnswerReader::State state)
 {
-    while (!m_hasHead) {
-        if (!readHead())
-            return false;
+    switch (state) {
+    case HttpAnswerReader::State::Reading:
+        return;
+    case HttpAnswerReader::State::NotHttp:
+        return end(failure(Error::Kind::Unreadable, u"the answer is no HTTP"_s));
+    case HttpAnswerReader::State::TooLarge:
+        return end(failure(Error::Kind::Unreadable, u"the answer is too long"_s));
+    case HttpAnswerReader::State::Whole:
+        return end(HttpResponse{m_reader.head().status, m_reader.head().headers, m_reader.body()});
     }
-    if (m_isChunked) {
-        const std::optional<QByteArray> body = joinedChunks(m_buffer);
-        m_response.body = body.value_or(QByteArray());
-        return body.has_value();
-    }
-    if (m_length < 0 || m_buffer.size() < m_length)
-        return false;
-    m_response.body = m_buffer.left(m_length);
-    return true;
-}
-
-bool HttpCall::readHead()
-{
-    const qsizetype end = m_buffer.indexOf("\r\n\r\n");
-    if (end < 0)
-        return false;
-    QList<QByteArray> lines = m_buffer.left(end).split('\n');
-    m_buffer.remove(0, end + 4);
-    const QList<QByteArray> status = lines.takeFirst().split(' ');
-    m_response.status = status.value(0).startsWith("HTTP/1.") ? status.value(1).trimmed().toInt() : 0;
-    if (m_response.status < 100) {
-        m_length = -1;
-        m_buffer.clear();
-        m_socket->abort();
-        return false;
-    }
-    if (m_response.status < 200)
-        return true; // 100 Continue: the real head follows
-    for (const QByteArray &line : std::as_const(lines)) {
-        const qsizetype colon = line.indexOf(':');
-        m_response.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
-    }
-    const QByteArray length = headerValue(m_response.headers, "content-length");
-    m_length = m_request.method == "HEAD" || m_response.status == 204 ? 0 : length.isEmpty() ? -1 : length.toLongLong();
-    m_isChunked
-        = m_length < 0 && headerValue(m_response.headers, "transfer-encoding").compare("chunked", Qt::CaseInsensitive) == 0;
-    m_hasHead = true;
-    return true;
 }
 
 void HttpCall::end(Result<HttpResponse> answer)

@@ -40,16 +40,10 @@ private:
     void onConnected();
     void onReadyRead();
     void onEnded();
-    /// True once all of it is there; the response is then complete.
-    bool readResponse();
-    bool readHead();
+    void take(HttpAnswerReader::State state);
     void end(Result<HttpResponse> answer);
 
     const Request m_request;
     QTcpSocket *const m_socket;
-    QByteArray m_buffer;
-    HttpResponse m_response;
-    qsizetype m_length = -1; // of the body; -1: until the connection ends
-    bool m_isChunked = false;
-    bool m_hasHead = false;
+    HttpAnswerReader m_reader;
 };

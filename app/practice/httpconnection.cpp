@@ -177,7 +177,7 @@ QByteArray HttpConnection::headOf(const HttpResponse &response, bool keepsAlive)
         head += name + ": " + value + "\r\n";
     if (!hasNoBody(response.status))
         head += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
-    if (headerValue(response.headers, "date").isEmpty()) {
+    if (headerIn(response.headers, "date").isEmpty()) {
         const QString date = QLocale::c().toString(m_server.clock().now().toUTC(), u"ddd, dd MMM yyyy HH:mm:ss"_s);
         head += "Date: " + date.toLatin1() + " GMT\r\n";
     }

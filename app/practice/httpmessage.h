@@ -3,15 +3,9 @@
 
 #pragma once
 
-#include <QByteArray>
+#include "app/core/httpanswerreader.h"
+
 #include <QHostAddress>
-#include <QList>
-#include <utility>
-
-using HttpHeaders = QList<std::pair<QByteArray, QByteArray>>;
-
-/// The first header of that name, whatever its case; empty when there is none.
-QByteArray headerValue(const HttpHeaders &headers, QByteArrayView name);
 
 /// One request as it was read from the wire.
 struct HttpRequest
@@ -24,7 +18,7 @@ struct HttpRequest
     QHostAddress peer;
     bool keepsAlive = true; ///< The client would send another request on this connection.
 
-    QByteArray header(QByteArrayView name) const { return headerValue(headers, name); }
+    QByteArray header(QByteArrayView name) const { return headerIn(headers, name); }
 };
 
 /// What goes back. Content-Length, Date and Connection are added by the server.

@@ -57,8 +57,8 @@ QString dataOf(const HttpResponse &answer)
 
 bool isSdk(const HttpResponse &answer, const QJsonObject &body)
 {
-    return !headerValue(answer.headers, "x-inngest-sdk").isEmpty()
-        || !headerValue(answer.headers, "x-inngest-sdk-handled").isEmpty() || body.contains("has_signing_key"_L1);
+    return !headerIn(answer.headers, "x-inngest-sdk").isEmpty()
+        || !headerIn(answer.headers, "x-inngest-sdk-handled").isEmpty() || body.contains("has_signing_key"_L1);
 }
 
 /// CORRECT, INCORRECT, MISSING or UNKNOWN, by what the app says of one of its keys.

@@ -175,8 +175,9 @@ ProbeAnswer readSdkObject(
         else
             answer.kind = ProbeAnswer::Kind::Accepted;
     } else {
-        // 3.18 tells hashes, and nothing on the signature.
-        answer.kind = tellsHashes ? ProbeAnswer::Kind::Accepted : ProbeAnswer::Kind::Short;
+        // 3.18 tells hashes, and nothing on the signature; a word that is neither yes nor no is none.
+        answer.kind = tellsHashes && (succeeded.isUndefined() || succeeded.isNull()) ? ProbeAnswer::Kind::Accepted
+                                                                                     : ProbeAnswer::Kind::Short;
     }
     if (answer.kind != ProbeAnswer::Kind::Accepted && hasSigningKey.isBool() && !hasSigningKey.toBool())
         return refused(answer, ProbeReason::NoKeyConfigured);

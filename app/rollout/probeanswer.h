@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "app/core/httpanswerreader.h"
 #include "app/core/secret.h"
 #include "app/domain/probeanswer.h"
-#include "app/rollout/httpanswerreader.h"
 
 #include <QByteArray>
 #include <QList>

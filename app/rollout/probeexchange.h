@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rollout/httpanswerreader.h"
+#include "app/core/httpanswerreader.h"
 #include "app/rollout/probeclient.h"
 
 #include <QElapsedTimer>

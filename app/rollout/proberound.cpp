@@ -18,6 +18,17 @@ namespace {
 // Newer SDKs refuse a signature from the future, and clocks are never the same.
 constexpr int lag = 5;
 
+/// Fingerprints of what is asked with.
+QStringList keysAtHand(const RolloutKeys &keys)
+{
+    QStringList list;
+    if (!keys.newSigningKey.isEmpty())
+        list.append(keys.newFingerprint);
+    if (!keys.oldSigningKey.isEmpty())
+        list.append(keys.oldFingerprint);
+    return list;
+}
+
 Secret randomSigningKey()
 {
     QByteArray bytes(32, Qt::Uninitialized);
@@ -36,11 +47,7 @@ ProbeRound::ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *
     , m_random(randomSigningKey())
     , m_clockDifference(m_terms.clockDifference.value_or(0))
 {
-    if (!m_terms.keys.newSigningKey.isEmpty())
-        m_order.append(m_terms.keys.newFingerprint);
-    if (!m_terms.keys.oldSigningKey.isEmpty())
-        m_order.append(m_terms.keys.oldFingerprint);
-    m_order.append(QString());
+    m_order = keysAtHand(m_terms.keys) + QStringList{QString()};
     std::shuffle(m_order.begin(), m_order.end(), QRandomGenerator(m_terms.orderSeed));
     connect(&m_client, &ProbeClient::answered, this, [this](quint64 id, const ProbeReply &reply) {
         if (id == m_request)
@@ -54,8 +61,16 @@ ProbeRound::~ProbeRound()
         m_client.abort(m_request);
 }
 
+bool ProbeRound::asksWithAllOf(const RolloutKeys &keys) const
+{
+    const QStringList asked = keysAtHand(m_terms.keys);
+    const QStringList wanted = keysAtHand(keys);
+    return std::all_of(wanted.cbegin(), wanted.cend(), [&asked](const QString &key) { return asked.contains(key); });
+}
+
 void ProbeRound::start()
 {
+    m_begunAt = m_clock.monotonic();
     askNext();
 }
 

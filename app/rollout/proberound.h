@@ -22,6 +22,7 @@ class ProbeRound : public QObject
 public:
     struct Terms
     {
+        QString environmentId; ///< The one that holds the keys.
         RolloutApp app;
         RolloutKeys keys;
         std::chrono::milliseconds timeout{10'000}; ///< Of each request.
@@ -33,6 +34,11 @@ public:
     ~ProbeRound() override;
 
     void start();
+    const Terms &terms() const { return m_terms; }
+    /// Clock::monotonic() when its first request went out.
+    std::chrono::milliseconds begunAt() const { return m_begunAt; }
+    /// It asks with every key with which one would ask for these.
+    bool asksWithAllOf(const RolloutKeys &keys) const;
 
 signals:
     /// retryAfter: negative: the app did not ask for a pause.
@@ -56,5 +62,6 @@ private:
     QDateTime m_signedAt;
     int m_clockDifference;
     bool m_hasCorrectedClock = false;
+    std::chrono::milliseconds m_begunAt{0};
     quint64 m_request = 0; // 0: none is under way
 };

@@ -20,6 +20,12 @@ QString RolloutApp::address() const
     return QString::fromLatin1(hash.result().toHex().left(16));
 }
 
+bool RolloutApp::isAskedAs(const RolloutApp &other) const
+{
+    return url() == other.url() && access.headers == other.access.headers && access.caPem == other.access.caPem
+        && app.method == other.app.method && app.externalId == other.app.externalId;
+}
+
 bool RolloutApp::isInsecure() const
 {
     const QString host = url().host();

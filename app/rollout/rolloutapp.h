@@ -51,6 +51,8 @@ struct RolloutApp
     /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA. Another one may be
     /// another deployment. No secret goes into it.
     QString address() const;
+    /// At the same place in the same way: then what was read of one picture of the app counts for the other.
+    bool isAskedAs(const RolloutApp &other) const;
     bool isInsecure() const; ///< Asked over plain http, loopback excepted.
 
     bool operator==(const RolloutApp &) const = default;

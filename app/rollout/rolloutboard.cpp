@@ -14,13 +14,6 @@ constexpr int spareReadings = 24;
 /// How many questions' answers are remembered: those of a page, and of what the session looks at beside it.
 constexpr int rememberedQuestions = 6;
 
-/// Whether two pictures of an app are asked at the same place in the same way: then what was read goes on counting.
-bool isAskedAlike(const RolloutApp &a, const RolloutApp &b)
-{
-    return a.url() == b.url() && a.access.headers == b.access.headers && a.access.caPem == b.access.caPem
-        && a.app.method == b.app.method && a.app.externalId == b.app.externalId;
-}
-
 bool showsTheSame(const AppSample &a, const AppSample &b)
 {
     return a.state(Aspect::SigningKey) == b.state(Aspect::SigningKey)
@@ -77,7 +70,7 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Ti
         const int before = indexOf(key);
         RolloutRow row;
         State state;
-        if (before >= 0 && isAskedAlike(m_rows.at(before).app, app)) {
+        if (before >= 0 && m_rows.at(before).app.isAskedAs(app)) {
             row = m_rows.at(before);
             state = m_states.at(before);
         } else {

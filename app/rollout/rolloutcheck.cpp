@@ -12,9 +12,9 @@
 
 using namespace std::chrono;
 
-RolloutCheck::RolloutCheck(Clock &clock, QObject *parent)
+RolloutCheck::RolloutCheck(Clock &clock, AppProbes *probes, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this, clock))
+    , d(std::make_unique<Private>(*this, clock, probes))
 {
     setPace({});
     d->lastGate = gateOf(d->board.rows());

@@ -13,11 +13,12 @@
 #include <QObject>
 #include <memory>
 
+class AppProbes;
 class Clock;
 
 /// Asks all apps of an environment which keys they hold, round after round, until it is stopped. Bounded parallelism,
-/// an own time-out for each app: a slow one delays no other. Keeps what is known while it asks again. Owned by whoever
-/// shows it; knows neither the dashboard nor the rotation.
+/// an own time-out for each app: a slow one delays no other. Keeps what is known while it asks again, and takes what
+/// other checks of the same app read. Owned by whoever shows it; knows neither the dashboard nor the rotation.
 class RolloutCheck : public QObject
 {
     Q_OBJECT
@@ -32,7 +33,8 @@ public:
         int parallel = 24; ///< Apps at a time.
     };
 
-    explicit RolloutCheck(Clock &clock, QObject *parent = nullptr);
+    /// probes: of all checks of the program, so that no app is asked twice at the same moment; null: there is no other.
+    explicit RolloutCheck(Clock &clock, AppProbes *probes = nullptr, QObject *parent = nullptr);
     ~RolloutCheck() override;
 
     void setPace(const Pace &pace);

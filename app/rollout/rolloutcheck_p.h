@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/core/clock.h"
-#include "app/rollout/proberound.h"
+#include "app/rollout/appprobes.h"
 #include "app/rollout/rolloutboard.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rollout/rolloutschedule.h"
@@ -19,11 +19,7 @@
 class RolloutCheck::Private : public QObject
 {
 public:
-    Private(RolloutCheck &owner, Clock &theClock)
-        : q(owner)
-        , clock(theClock)
-    {
-    }
+    Private(RolloutCheck &owner, Clock &theClock, AppProbes *shared);
 
     void setApps(const QList<RolloutApp> &apps);
     void restart(RolloutSchedule::Turn &turn, bool isDue);
@@ -31,7 +27,8 @@ public:
     void schedulePump();
     void pump();
     void startRound(int index);
-    void onRound(const QString &key, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
+    void onRound(const ProbeRound &round, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
+    bool isAnswerToUs(const ProbeRound &round) const;
     std::chrono::milliseconds longestRound() const;
     Reading readingOf(const RolloutApp &app, const QList<ProbedAnswer> &answers, std::chrono::milliseconds begunAt) const;
     std::chrono::milliseconds pauseOf(int index) const;
@@ -54,7 +51,8 @@ public:
     Pace pace;
     RolloutBoard board;
     RolloutSchedule schedule;
-    ProbeClient client; // before the rounds' end: they are children of this object
+    std::unique_ptr<AppProbes> alone; // where nobody else asks
+    AppProbes &probes;
     std::vector<Waiter> waiters;
     QSet<QByteArray> pasted; // hashes of what was brought already
     RolloutGate lastGate;
@@ -62,6 +60,7 @@ public:
     QRandomGenerator order = QRandomGenerator::securelySeeded();
     bool isRunning = false;
     bool isPumpScheduled = false;
+    bool isHeldUp = false; // some app's turn waits for another check's round
     bool isAging = false;
     bool isSlow = false;
     std::unique_ptr<QObject> alarm; // the context of the one wake-up that counts

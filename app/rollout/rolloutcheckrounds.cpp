@@ -18,6 +18,19 @@ constexpr milliseconds slowPause = 15min;
 
 } // namespace
 
+RolloutCheck::Private::Private(RolloutCheck &owner, Clock &theClock, AppProbes *shared)
+    : q(owner)
+    , clock(theClock)
+    , alone(shared ? nullptr : std::make_unique<AppProbes>(theClock))
+    , probes(shared ? *shared : *alone)
+{
+    connect(&probes, &AppProbes::answered, this, &Private::onRound);
+    connect(&probes, &AppProbes::freed, this, [this] {
+        if (std::exchange(isHeldUp, false))
+            schedulePump();
+    });
+}
+
 bool RolloutCheck::Private::isAskable(const RolloutApp &app) const
 {
     const RolloutKeys &keys = board.keys();
@@ -47,7 +60,7 @@ void RolloutCheck::Private::tell(const QList<int> &changedRows)
 void RolloutCheck::Private::restart(RolloutSchedule::Turn &turn, bool isDue)
 {
     if (turn.round) {
-        delete std::exchange(turn.round, nullptr);
+        probes.drop(std::exchange(turn.round, nullptr));
         // A person, or an act, waits for its answer.
         turn.isUrgent |= !isRunning;
     }
@@ -72,7 +85,7 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
         turns.append(turn);
     }
     for (const RolloutSchedule::Turn &gone : std::as_const(before))
-        delete gone.round;
+        probes.drop(gone.round);
     schedule.turns() = turns;
     for (int i = 0; i < turns.size(); ++i)
         board.setAsking(i, turns.at(i).round != nullptr);
@@ -104,7 +117,7 @@ void RolloutCheck::Private::releaseLeft()
 void RolloutCheck::Private::dropRounds()
 {
     for (RolloutSchedule::Turn &turn : schedule.turns())
-        delete std::exchange(turn.round, nullptr);
+        probes.drop(std::exchange(turn.round, nullptr));
     for (int i = 0; i < board.rows().size(); ++i)
         board.setAsking(i, false);
 }
@@ -125,6 +138,10 @@ void RolloutCheck::Private::schedulePump()
 void RolloutCheck::Private::pump()
 {
     const milliseconds now = clock.monotonic();
+    for (RolloutSchedule::Turn &turn : schedule.turns()) {
+        turn.isHeldUp = !turn.round && probes.isAsking(environmentId, turn.key);
+        isHeldUp |= turn.isHeldUp;
+    }
     QList<int> started;
     for (int index = schedule.next(now, isRunning); index >= 0; index = schedule.next(now, isRunning)) {
         startRound(index);
@@ -154,18 +171,13 @@ void RolloutCheck::Private::startRound(int index)
     RolloutSchedule::Turn &turn = schedule.turns()[index];
     turn.isUrgent = false;
     turn.startedAt = clock.monotonic();
-    turn.round = new ProbeRound({.app = board.rows().at(index).app,
-                                    .keys = board.keys(),
-                                    .timeout = pace.timeout,
-                                    .clockDifference = turn.clockDifference,
-                                    .orderSeed = order.generate()},
-        client, clock, this);
-    connect(turn.round, &ProbeRound::finished, this,
-        [this, key = turn.key](const QList<ProbedAnswer> &answers, milliseconds retryAfter) {
-            onRound(key, answers, retryAfter);
-        });
+    turn.round = probes.ask({.environmentId = environmentId,
+        .app = board.rows().at(index).app,
+        .keys = board.keys(),
+        .timeout = pace.timeout,
+        .clockDifference = turn.clockDifference,
+        .orderSeed = order.generate()});
     board.setAsking(index, true);
-    turn.round->start();
 }
 
 Reading RolloutCheck::Private::readingOf(
@@ -196,23 +208,39 @@ milliseconds RolloutCheck::Private::longestRound() const
     return 4 * (pace.timeout + 5s);
 }
 
-void RolloutCheck::Private::onRound(
-    const QString &key, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
+/// Its own, or another check's that asked the same app in the same way with at least the same keys.
+bool RolloutCheck::Private::isAnswerToUs(const ProbeRound &round) const
 {
+    const ProbeRound::Terms &terms = round.terms();
+    const int index = board.indexOf(terms.app.key());
+    if (index < 0)
+        return false;
+    return schedule.turns().at(index).round == &round
+        || (terms.environmentId == environmentId && board.rows().at(index).app.isAskedAs(terms.app)
+            && round.asksWithAllOf(board.keys()) && clock.monotonic() - round.begunAt() <= longestRound());
+}
+
+void RolloutCheck::Private::onRound(
+    const ProbeRound &round, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
+{
+    if (!isAnswerToUs(round))
+        return;
+    const QString key = round.terms().app.key();
     const int index = board.indexOf(key);
-    Q_ASSERT(index >= 0);
     RolloutSchedule::Turn &turn = schedule.turns()[index];
-    turn.round->deleteLater();
-    turn.round = nullptr;
-    board.setAsking(index, false);
-    if (clock.monotonic() - turn.startedAt > longestRound()) {
+    const bool isOwn = turn.round == &round;
+    if (isOwn) {
+        turn.round = nullptr;
+        board.setAsking(index, false);
+    }
+    if (clock.monotonic() - round.begunAt() > longestRound()) {
         restart(turn, true);
         turn.isUrgent |= !isRunning;
         schedulePump();
         emit q.rowChanged(index);
         return;
     }
-    board.add(index, readingOf(board.rows().at(index).app, answers, turn.startedAt), clock.monotonic());
+    board.add(index, readingOf(board.rows().at(index).app, answers, round.begunAt()), clock.monotonic());
     const AppSample sample = board.rows().at(index).latest;
     if (sample.clockDifference)
         turn.clockDifference = sample.clockDifference;

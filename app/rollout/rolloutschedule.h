@@ -22,7 +22,8 @@ public:
         bool canBeAsked = false;
         bool isUrgent = false; ///< Wanted besides its turn, also while the check is stopped.
         Time due{0};
-        ProbeRound *round = nullptr; ///< Under way; owned by the check.
+        bool isHeldUp = false; ///< Another check asks it right now.
+        const ProbeRound *round = nullptr; ///< Under way for this check.
         Time startedAt{0};
         std::optional<int> clockDifference; ///< As its last answer showed.
     };
@@ -42,7 +43,7 @@ private:
 
     bool isWaiting(const Turn &turn, bool isRunning) const
     {
-        return turn.canBeAsked && !turn.round && (isRunning || turn.isUrgent);
+        return turn.canBeAsked && !turn.round && !turn.isHeldUp && (isRunning || turn.isUrgent);
     }
     bool isFree(Time now) const;
 

@@ -17,7 +17,8 @@ constexpr qsizetype longestPage = 64 * 1024; // of a page, as far as its title i
 bool isSignInPath(const QString &path)
 {
     static const QRegularExpression pattern(
-        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?)(?:\z|[/.]))"_s,
+        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?|)"
+        uR"(signin-oidc|openid-connect|sessions?/new|adfs|cas)(?:\z|[/.;]))"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(path).hasMatch();
 }
@@ -25,7 +26,8 @@ bool isSignInPath(const QString &path)
 bool isSignInHost(const QString &host)
 {
     static const QRegularExpression pattern(
-        uR"((?:^(?:login|signin|auth|sso|id|idp|accounts?)\.)|(?:^|\.)(?:okta\.com|auth0\.com|cloudflareaccess\.com|microsoftonline\.com)\z)"_s,
+        uR"((?:^(?:login|signin|auth|sso|id|idp|accounts?)\.)|(?:^|\.)(?:okta\.com|auth0\.com|cloudflareaccess\.com|)"
+        uR"(microsoftonline\.com|b2clogin\.com|onelogin\.com|pingone\.com|amazoncognito\.com|duosecurity\.com)\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(host).hasMatch();
 }
@@ -52,6 +54,27 @@ bool isSameHost(const QUrl &target, const QUrl &asked)
 {
     const bool isOtherScheme = target.scheme() != asked.scheme() && target.port() < 0 && asked.port() < 0;
     return target.host() == asked.host() && (isOtherScheme || portOf(target) == portOf(asked));
+}
+
+/// How the body is packed, as all headers about that say it, or as it begins; empty: it is not.
+QByteArray packingOf(const ProbeReply &reply)
+{
+    QByteArrayList packings;
+    for (const auto &[name, value] : reply.headers) {
+        if (name.compare("Content-Encoding", Qt::CaseInsensitive) != 0
+            && name.compare("Transfer-Encoding", Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &part : value.toLower().split(',')) {
+            const QByteArray packing = part.trimmed();
+            if (!packing.isEmpty() && packing != "identity" && packing != "chunked")
+                packings.append(packing);
+        }
+    }
+    if (packings.isEmpty() && reply.body.startsWith("\x1f\x8b"))
+        return "gzip";
+    if (packings.isEmpty() && reply.body.startsWith("\x28\xb5\x2f\xfd"))
+        return "zstd";
+    return packings.join(", ");
 }
 
 } // namespace
@@ -104,8 +127,7 @@ strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUr
 
 strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply)
 {
-    const QByteArray packing = reply.header("Content-Encoding").trimmed().toLower();
-    if (!packing.isEmpty() && packing != "identity")
+    if (const QByteArray packing = packingOf(reply); !packing.isEmpty())
         return {.reason = ProbeReason::Compressed, .detail = shortText(QString::fromLatin1(packing))};
     const QString text = QString::fromUtf8(reply.body.left(longestPage));
     const bool isHtml

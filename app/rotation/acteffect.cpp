@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 template <typename Key>
@@ -120,6 +122,17 @@ std::optional<ActEffect> ActEffect::of(
     return effect;
 }
 
+void markRotatedBack(Rotation &rotation, const QDateTime &at)
+{
+    if (!rotation.isRotated)
+        return;
+    rotation.isRotated = false;
+    rotation.rotatedAt = {};
+    for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
+        rotation.done.remove(step);
+    rotation.exceptions.append({u"restarted with the old key"_s, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
+}
+
 void applyEffect(Rotation &rotation, const ActEffect &effect)
 {
     switch (effect.kind) {
@@ -137,6 +150,10 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         rotation.isNewSigningKeyDeleted = true;
         break;
     case ActKind::RotateSigningKey:
+        if (effect.keyId == rotation.oldSigningKey.id) {
+            markRotatedBack(rotation, effect.at);
+            break;
+        }
         passGate(rotation, RotationStep::Rotate);
         rotation.isRotated = true;
         rotation.rotatedAt = effect.at;

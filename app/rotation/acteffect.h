@@ -31,5 +31,7 @@ struct ActEffect
 
 /// Writes the effect into the rotation. Effects come in their order, each once.
 void applyEffect(Rotation &rotation, const ActEffect &effect);
+/// A server of one's own holds the old key again: the rotation stands before Rotate once more.
+void markRotatedBack(Rotation &rotation, const QDateTime &at);
 
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key);

@@ -31,7 +31,7 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_tools(tools)
     , m_environment(environment)
     , m_accesses(tools.history, tools.secrets)
-    , m_check(tools.clock)
+    , m_check(tools.clock, tools.probes)
 {
     m_check.setEnvironment(environment.id);
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());

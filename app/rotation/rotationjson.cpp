@@ -213,7 +213,7 @@ QJsonObject wordToJson(const Word &word)
     return {{u"asked"_s, askedToJson(word.asked)},
         {u"kind"_s, word.kind == Word::Kind::Confirmed ? confirmed : riskAccepted}, {u"state"_s, word.state},
         {u"owner"_s, word.owner}, {u"reason"_s, word.reason}, {u"person"_s, word.person}, {u"at"_s, timeText(word.at)},
-        {u"since"_s, timeText(word.since)}};
+        {u"since"_s, timeText(word.since)}, {u"over"_s, word.isOver}};
 }
 
 Word wordFromJson(const QJsonObject &json)
@@ -225,7 +225,8 @@ Word wordFromJson(const QJsonObject &json)
         .reason = json[u"reason"].toString(),
         .person = json[u"person"].toString(),
         .at = timeOf(json[u"at"]),
-        .since = timeOf(json[u"since"])};
+        .since = timeOf(json[u"since"]),
+        .isOver = json[u"over"].toBool()};
 }
 
 QJsonObject openItemToJson(const OpenItem &item)

@@ -39,6 +39,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->acts, &RotationActs::finished, this, [this] { d->onActsFinished(); });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
     connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
+    connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });
     connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
     connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });

@@ -100,6 +100,9 @@ public:
     enum class Rotates { Checked, BreakGlass };
     void beginPause(Rotates how, bool byHand);
     void callRotate(Rotates how, bool byHand);
+    /// After rotate, where that was a restart: as long as no app is known to be without the old key.
+    bool mayGoBack() const;
+    void goBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<void()> &then);
@@ -114,6 +117,7 @@ public:
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
+    void noteEndedWords();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 
@@ -151,6 +155,7 @@ public:
     };
     std::optional<FinalCheck> finalCheck;
     QDateTime rotatesAt;
+    Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, std::optional<QDateTime>> lastEvents;
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id

@@ -31,6 +31,7 @@ void RotationSession::Private::onActEnded(Act *act)
             openActs.remove(act->journalId());
         return;
     }
+    wayBack = {};
     if (act->error() && act->end() != Act::End::Done)
         fail(*act->error());
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)

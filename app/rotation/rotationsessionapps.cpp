@@ -297,6 +297,22 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
         u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
 }
 
+/// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a restart.
+void RotationSession::Private::noteEndedWords()
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    QList<Asked> ended;
+    for (const RolloutRow &row : board.check().rows())
+        ended += row.signing.ended + row.event.ended;
+    const auto isEnded = [&ended](const Word &word) { return !word.isOver && ended.contains(word.asked); };
+    if (std::any_of(rotation().words.cbegin(), rotation().words.cend(), isEnded))
+        change([&](Rotation &changed) {
+            for (Word &word : changed.words)
+                word.isOver = word.isOver || isEnded(word);
+        });
+}
+
 std::optional<Word> RotationSession::earlierWord(const QString &appKey) const
 {
     for (auto word = rotation().words.crbegin(); word != rotation().words.crend(); ++word) {

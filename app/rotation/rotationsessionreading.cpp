@@ -6,6 +6,7 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -189,14 +190,7 @@ void RotationSession::Private::noteRotatedBack()
     if (!isBack)
         return;
     change(
-        [this](Rotation &changed) {
-            changed.isRotated = false;
-            changed.rotatedAt = {};
-            for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
-                changed.done.remove(step);
-            changed.exceptions.append(
-                {u"restarted with the old key"_s, {changed.oldSigningKey.fingerprint}, {}, {}, tools.clock.now()});
-        },
+        [this](Rotation &changed) { markRotatedBack(changed, tools.clock.now()); },
         u"RotatedBack"_s, {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 

@@ -253,3 +253,37 @@ void RotationSession::adoptPromoted()
         u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
     d->conclude();
 }
+
+bool RotationSession::Private::mayGoBack() const
+{
+    const bool isPast = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
+    if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
+        return false;
+    const bool isFallbackGoing = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
+        [](const PlannedApp &app) { return app.setAt.contains(RotationStep::FallbackOut); });
+    const QList<RolloutRow> rows = q.rows(q.step());
+    return !isFallbackGoing && std::none_of(rows.cbegin(), rows.cend(), [](const RolloutRow &row) {
+        return row.latest.signing.acceptsOld == Holding::Held::No;
+    });
+}
+
+/// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
+void RotationSession::Private::goBack()
+{
+    ActRequest request = requestOf(ActKind::RotateSigningKey);
+    request.keyId = rotation().oldSigningKey.id;
+    request.activeKeyId = rotation().newSigningKey.id;
+    const HandedBack wanted{.kind = request.kind,
+        .environment = environment,
+        .keyId = request.keyId,
+        .activeKeyId = request.activeKeyId};
+    busy = Busy::Checking;
+    emit q.changed();
+    whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {
+        busy = Busy::No;
+        if (!handover)
+            return fail(handover.error());
+        wayBack = *handover;
+        acts.run({request});
+    });
+}

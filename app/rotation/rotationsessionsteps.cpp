@@ -367,13 +367,15 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
 
 bool RotationSession::mayUndo() const
 {
-    return d->isLoaded && !isBusy() && !isActOpen() && canBeUndone(rotation());
+    return d->isLoaded && !isBusy() && !isActOpen() && (canBeUndone(rotation()) || d->mayGoBack());
 }
 
 void RotationSession::undo()
 {
     if (!mayUndo() || !d->mayChange())
         return;
+    if (rotation().isRotated)
+        return d->goBack();
     d->change([](Rotation &changed) { changed.isUndoing = true; }, u"UndoRotation"_s);
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 
 class Acts;
+class AppProbes;
 class Clock;
 class Dashboard;
 class HistoryStore;
@@ -23,4 +24,5 @@ struct RotationTools
     Clock &clock;
     QString accountName;
     QString person;
+    AppProbes *probes = nullptr; ///< Shared with whoever else asks the apps; null: nobody does.
 };

@@ -48,7 +48,7 @@ void KeyMaking::take(const NotedKey &noted)
 {
     whenFinished(m_kept.value(noted.fingerprint), this, [this, noted](const Result<Secret> &value) {
         if (!value && value.error().kind == Error::Kind::NotFound)
-            return make(noted.name); // nobody can have it any more
+            return makeInPlaceOf(noted);
         if (!value)
             return finish(failure(value.error()));
         m_made.append({.id = noted.fingerprint, .name = noted.name, .value = *value});
@@ -56,22 +56,33 @@ void KeyMaking::take(const NotedKey &noted)
     });
 }
 
+/// Nobody has seen that one, or can have it any more.
+void KeyMaking::makeInPlaceOf(const NotedKey &noted)
+{
+    whenFinished(m_notes.noteGone(noted.fingerprint), this, [this, name = noted.name](const Done &done) {
+        if (!done)
+            return finish(failure(done.error()));
+        make(name);
+    });
+}
+
+/// The note goes before the value, as of a signing key.
 void KeyMaking::make(const QString &name)
 {
     EventKey key{.name = name, .value = freshKeys::eventKey()};
     key.id = eventKeyFingerprint(key.value);
-    whenFinished(m_kept.keep(m_place, key, m_clock.now()), this, [this, key](const Done &kept) {
-        if (!kept)
-            return finish(failure(kept.error()));
-        const NotedKey noted{.kind = NotedKey::Kind::EventKey,
-            .environmentId = m_place.environment.id,
-            .fingerprint = key.id,
-            .name = key.name,
-            .standing = NotedKey::Standing::New,
-            .notedAt = m_clock.now()};
-        whenFinished(m_notes.put(noted), this, [this, key](const Done &done) {
-            if (!done)
-                return finish(failure(done.error()));
+    const NotedKey noted{.kind = NotedKey::Kind::EventKey,
+        .environmentId = m_place.environment.id,
+        .fingerprint = key.id,
+        .name = key.name,
+        .standing = NotedKey::Standing::New,
+        .notedAt = m_clock.now()};
+    whenFinished(m_notes.put(noted), this, [this, key](const Done &done) {
+        if (!done)
+            return finish(failure(done.error()));
+        whenFinished(m_kept.keep(m_place, key, m_clock.now()), this, [this, key](const Done &kept) {
+            if (!kept)
+                return finish(failure(kept.error()));
             m_made.append(key);
             next();
         });

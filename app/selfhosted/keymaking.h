@@ -9,7 +9,7 @@
 
 class Clock;
 
-/// Makes event keys for a server: each is in the keychain, and then noted as new, before anybody sees it. One of that
+/// Makes event keys for a server: each is noted as new, and in the keychain, before anybody sees it. One of that
 /// name that was made before and is not at the server yet is taken again.
 class KeyMaking final : public Flow<Result<QList<EventKey>>>
 {
@@ -26,6 +26,7 @@ private:
 
     void next();
     void make(const QString &name);
+    void makeInPlaceOf(const NotedKey &noted);
     void take(const NotedKey &noted);
 
     QStringList m_names;

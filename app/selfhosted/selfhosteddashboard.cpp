@@ -76,7 +76,12 @@ Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
 {
-    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, this);
+    return look(m_goingBack.expired() ? QString() : m_wayBack);
+}
+
+QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack)
+{
+    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, this);
 }
 
 // Reading.
@@ -152,17 +157,18 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString 
     key.id = signingKeyFingerprint(key.value);
     const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
     const SharedPromise<Result<SigningKey>> promise;
-    // Keychain first: nobody sees a key that could be lost.
-    whenFinished(m_kept.keep(place, key, m_clock.now()), this, [=, this](const Done &kept) {
-        if (!kept)
-            return promise.give(failure(kept.error()));
-        const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
-            .environmentId = environmentId,
-            .fingerprint = key.id,
-            .standing = NotedKey::Standing::New,
-            .notedAt = m_clock.now()};
-        whenFinished(m_notes.put(noted), this, [promise, key](const Done &done) {
-            promise.give(done ? Result<SigningKey>(key) : failure(done.error()));
+    const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
+        .environmentId = environmentId,
+        .fingerprint = key.id,
+        .standing = NotedKey::Standing::New,
+        .notedAt = m_clock.now()};
+    // Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
+    // stands behind, which is found, and no value in the keychain that nobody would ever remove.
+    whenFinished(m_notes.put(noted), this, [=, this](const Done &done) {
+        if (!done)
+            return promise.give(failure(done.error()));
+        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise, key](const Done &kept) {
+            promise.give(kept ? Result<SigningKey>(key) : failure(kept.error()));
         });
     });
     return promise.future();
@@ -277,7 +283,9 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
     const SharedPromise<Result<Handover>> promise;
-    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
+    // Of a key that is not to come it is one to go back to.
+    const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
+    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
         if (!seen)
             return promise.give(failure(seen.error()));
         if (act.kind == ActKind::CreateEventKey) {
@@ -298,13 +306,24 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
                 return handoverOf(*seen, wanted);
             }));
         }
-        const SigningKey *fresh = seen->inactive();
-        if (!fresh || fresh->id != act.keyId)
-            return promise.give(failure(refusal(Error::Kind::Conflict,
-                tr("The new signing key is another one than when this was prepared."), u"inactive key"_s)));
-        promise.give(handoverOf(*seen, {.signingKey = fresh->value, .eventKeys = seen->held.eventKeys}));
+        promise.give(handOverRotation(act, *seen));
     });
     return promise.future();
+}
+
+Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
+{
+    const SigningKey *coming = seen.inactive();
+    if (!coming || coming->id != act.keyId)
+        return failure(refusal(Error::Kind::Conflict,
+            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
+    const auto handover = handoverOf(seen, {.signingKey = coming->value, .eventKeys = seen.held.eventKeys});
+    const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
+    if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
+        m_wayBack = act.keyId;
+        m_goingBack = handover->watch;
+    }
+    return handover;
 }
 
 QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)

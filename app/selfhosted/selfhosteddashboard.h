@@ -47,6 +47,8 @@ public:
 
 private:
     QFuture<Result<ServerSeen>> look();
+    QFuture<Result<ServerSeen>> look(const QString &wayBack);
+    Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
@@ -66,4 +68,7 @@ private:
     // took away is.
     QSet<QString> m_coming;
     QHash<QString, EventKey> m_leaving;
+    // The signing key that somebody goes back to, as long as somebody holds what was handed over for that.
+    QString m_wayBack;
+    std::weak_ptr<RestartWatch> m_goingBack;
 };

@@ -37,9 +37,9 @@ const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprin
     return found == notes.cend() ? nullptr : &*found;
 }
 
-QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, QObject *owner)
+QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, const QString &wayBack, QObject *owner)
 {
-    auto *look = new ServerLook(tools);
+    auto *look = new ServerLook(tools, wayBack);
     look->setParent(owner);
     const auto future = look->future();
     whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
@@ -51,8 +51,9 @@ QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, QObject *o
     return future;
 }
 
-ServerLook::ServerLook(const ServerTools &tools)
+ServerLook::ServerLook(const ServerTools &tools, QString wayBack)
     : m_tools(tools)
+    , m_wayBack(std::move(wayBack))
 {
 }
 
@@ -71,47 +72,64 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_current = key;
         else if (key.standing == NotedKey::Standing::New)
             m_fresh = key;
-        else
+        else if (!m_former || m_former->fingerprint != m_wayBack)
             m_former = key;
     }
     if (!m_current)
         return refuse(tr("The server's signing key is not known here. Give it: Account, Server and signing key."),
             u"no current key"_s);
-    readValue(*m_current, m_currentValue, &ServerLook::readFresh);
+    readCurrent();
 }
 
-void ServerLook::readValue(const NotedKey &key, Secret &place, void (ServerLook::*next)())
+void ServerLook::readCurrent()
 {
-    whenFinished(m_tools.kept.value(key.fingerprint), this,
-        [this, fingerprint = key.fingerprint, &place, next](const Result<Secret> &value) {
-            if (value) {
-                place = *value;
-                return (this->*next)();
-            }
-            if (value.error().kind != Error::Kind::NotFound)
-                return finish(failure(value.error()));
-            refuse(tr("The keychain no longer holds the signing key with the fingerprint %1. Give the server's current one "
-                      "again: Account, Server and signing key.")
-                       .arg(fingerprint),
-                u"a value is gone"_s);
-        });
+    whenFinished(m_tools.kept.value(m_current->fingerprint), this, [this](const Result<Secret> &value) {
+        if (value) {
+            m_currentValue = *value;
+            return readFresh();
+        }
+        if (value.error().kind != Error::Kind::NotFound)
+            return finish(failure(value.error()));
+        refuse(tr("The keychain no longer holds the signing key with the fingerprint %1. Give the server's current one "
+                  "again: Account, Server and signing key.")
+                   .arg(m_current->fingerprint),
+            u"a value is gone"_s);
+    });
 }
 
 void ServerLook::readFresh()
 {
     if (m_fresh)
-        readValue(*m_fresh, m_freshValue, &ServerLook::ask);
+        return readNew();
+    if (m_former && m_former->fingerprint == m_wayBack)
+        readFormer();
     else
         ask();
 }
 
-/// The current key is refused, and there is no new one: perhaps somebody went back.
+/// Without its value it was never shown to anybody, or nobody can have it any more: then there is none. Its note stays: it
+/// may be being made right now, and the next one that is made takes its place.
+void ServerLook::readNew()
+{
+    whenFinished(m_tools.kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
+        if (!value && value.error().kind != Error::Kind::NotFound)
+            return finish(failure(value.error()));
+        if (value) {
+            m_freshValue = *value;
+            return ask();
+        }
+        m_fresh.reset();
+        readFresh();
+    });
+}
+
+/// There is no new key. Somebody goes back, or the current one is refused: perhaps somebody went back.
 void ServerLook::readFormer()
 {
     m_asksFormer = true;
     whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
         if (!value)
-            return refuseOtherKey();
+            return m_wayBack.isEmpty() ? refuseOtherKey() : finish(failure(value.error()));
         m_freshValue = *value;
         ask();
     });
@@ -164,14 +182,14 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
             u"spelled in another way"_s);
     if (!isPromoted) {
         m_seen.signingKeys = {{.id = m_current->fingerprint, .value = active, .isActive = true}};
-        if (m_fresh)
-            m_seen.signingKeys.append({.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false});
+        if (const auto &coming = m_asksFormer ? m_former : m_fresh)
+            m_seen.signingKeys.append({.id = coming->fingerprint, .value = m_freshValue, .isActive = false});
         return finish(m_seen);
     }
     if (m_asksFormer) {
         m_seen.signingKeys = {{.id = m_former->fingerprint, .value = active, .isActive = true},
             {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false}};
-        return noteFormer();
+        return noteBack();
     }
     m_fresh->standing = NotedKey::Standing::Current;
     m_seen.signingKeys = {{.id = m_fresh->fingerprint, .value = active, .isActive = true}};
@@ -181,15 +199,11 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
 }
 
 /// The one that was current is the one to come again.
-void ServerLook::noteFormer()
+void ServerLook::noteBack()
 {
     m_former->standing = NotedKey::Standing::Current;
     m_current->standing = NotedKey::Standing::New;
-    whenFinished(m_tools.notes.put(*m_former), this, [this](const Done &former) {
-        if (!former)
-            return finish(failure(former.error()));
-        whenFinished(m_tools.notes.put(*m_current), this, [this](const Done &current) {
-            finish(current ? Result<ServerSeen>(m_seen) : failure(current.error()));
-        });
+    whenFinished(m_tools.notes.put(QList{*m_former, *m_current}), this, [this](const Done &noted) {
+        finish(noted ? Result<ServerSeen>(m_seen) : failure(noted.error()));
     });
 }

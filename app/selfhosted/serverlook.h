@@ -40,26 +40,29 @@ class ServerLook final : public Flow<Result<ServerSeen>>
     Q_OBJECT
 
 public:
-    static QFuture<Result<ServerSeen>> run(const ServerTools &tools, QObject *owner);
+    /// wayBack: an earlier key that somebody goes back to; it is the one to come then. Empty: nobody does.
+    static QFuture<Result<ServerSeen>> run(const ServerTools &tools, const QString &wayBack, QObject *owner);
 
 private:
-    explicit ServerLook(const ServerTools &tools);
+    ServerLook(const ServerTools &tools, QString wayBack);
 
     void onNotes(const QList<NotedKey> &keys);
-    void readValue(const NotedKey &key, Secret &place, void (ServerLook::*next)());
-    void readFormer();
+    void readCurrent();
     void readFresh();
+    void readNew();
+    void readFormer();
     void ask();
     void onAnswer(const ServerAnswer &answer);
     void conclude(const ServerAnswer &answer, bool isPromoted);
-    void noteFormer();
+    void noteBack();
     void refuse(const QString &words, const QString &detail);
     void refuseOtherKey();
 
     const ServerTools m_tools;
+    const QString m_wayBack;
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
-    std::optional<NotedKey> m_former; // the last one before the current one
+    std::optional<NotedKey> m_former; // the last one before the current one, or the one to go back to
     bool m_asksFormer = false; // it is asked about in the place of a new one
     Secret m_currentValue;
     Secret m_freshValue;

@@ -2,44 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AgeText</name>
-    <message numerus="yes">
-        <source>%n minutes</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hours</source>
-        <translation>
-            <numerusform>%n hour</numerusform>
-            <numerusform>%n hours</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n days</source>
-        <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n months</source>
-        <translation>
-            <numerusform>%n month</numerusform>
-            <numerusform>%n months</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n years</source>
-        <translation>
-            <numerusform>%n year</numerusform>
-            <numerusform>%n years</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>AppText</name>
     <message numerus="yes">
         <source>All %n apps are resynced</source>
@@ -135,6 +97,51 @@
     </message>
 </context>
 <context>
+    <name>FindText</name>
+    <message numerus="yes">
+        <source>%n larger than %1</source>
+        <translation>
+            <numerusform>%n larger than %1</numerusform>
+            <numerusform>%n larger than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that could not be read</source>
+        <translation>
+            <numerusform>%n that could not be read</numerusform>
+            <numerusform>%n that could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n links, other file systems, or what is no file</source>
+        <translation>
+            <numerusform>%n link, other file system, or what is no file</numerusform>
+            <numerusform>%n links, other file systems, or what is no file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folders such as node_modules or .git</source>
+        <translation>
+            <numerusform>%n folder such as node_modules or .git</numerusform>
+            <numerusform>%n folders such as node_modules or .git</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</source>
+        <translation>
+            <numerusform>Searched in the git history: %n version of a file or message, of all branches, tags, stashes and the reflog.</numerusform>
+            <numerusform>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched: %n files, %1.</source>
+        <translation>
+            <numerusform>Searched: %n file, %1.</numerusform>
+            <numerusform>Searched: %n files, %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FinishPage</name>
     <message numerus="yes">
         <source>&amp;Close with %n open items</source>
@@ -175,6 +182,23 @@
         <translation>
             <numerusform>Keys of %n environment are overdue, as far as was last read.</numerusform>
             <numerusform>Keys of %n environments are overdue, as far as was last read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeySearchDialog</name>
+    <message numerus="yes">
+        <source>%n files so far</source>
+        <translation>
+            <numerusform>%n file so far</numerusform>
+            <numerusform>%n files so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places with a key</source>
+        <translation>
+            <numerusform>%n place with a key</numerusform>
+            <numerusform>%n places with a key</numerusform>
         </translation>
     </message>
 </context>

@@ -246,6 +246,11 @@ private slots:
         row("behind a byte order mark", bom + "GONE=x\nA=1\n", Doubt::ByteOrderMark, 1, {});
         row("named in a list", "GONE=x\nexport A GONE\n", Doubt::Shell, 2, u"export ••• GONE"_s);
         row("used by another", "GONE=x\nB=${GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
+        row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
+        row("a substitution that never ends in quotes", "GONE=x\nB=\"${x\"\n", Doubt::Shell, 2, u"B=\"•••\""_s);
+        row("a pipe at the end", "B=x |\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);
+        row("an alternative at the end", "B=x ||\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);
+        row("a command that never ends in quotes", "GONE=x\nB=\"`x\"\n", Doubt::Shell, 2, u"B=\"`•••\""_s);
         row("within a value over lines", "A='x\nGONE=x\ny'\n", Doubt::Elsewhere, 2, u"GONE=•••"_s);
         row("another file", ". ./secret.env\n", Doubt::OtherFile, 1, u"••• •••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
@@ -263,6 +268,23 @@ private slots:
         QCOMPARE(int(edit.error().doubt->kind), kind);
         QCOMPARE(edit.error().doubt->line, line);
         QCOMPARE(edit.error().doubt->shown, shown);
+    }
+
+    /// The fallback is what the apps still accept: it must not follow the new key unasked.
+    void changesNoOtherVariableThatIsMadeOfTheKey()
+    {
+        const QByteArray text = "KEY=old\nFALLBACK=${KEY}\n";
+        const auto alone = EnvEditor::edit(text, {{u"KEY"_s, Secret("new")}});
+        QVERIFY(!alone.has_value());
+        QCOMPARE(alone.error().doubt->kind, Doubt::Used);
+        QCOMPARE(alone.error().doubt->line, 2);
+
+        const auto both = EnvEditor::edit(text, {{u"KEY"_s, Secret("new")}, {u"FALLBACK"_s, Secret("old")}});
+        QVERIFY(both.has_value());
+        QCOMPARE(both->text, Secret("KEY=new\nFALLBACK=old\n"));
+        const auto back = EnvEditor::restore(both->text.reveal(), both->overwritten);
+        QVERIFY(back.has_value());
+        QCOMPARE(back->text, Secret(text));
     }
 
     void saysThatAVariableIsNotThereOnlyWhereNobodyReadsIt()

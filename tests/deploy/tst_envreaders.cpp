@@ -276,8 +276,8 @@ private:
             return;
         }
         const auto others = [&attempt](Found found) {
-            found->remove(attempt.name);
-            found->remove(u"COPY"_s); // made of the key by the file itself
+            // With the blanks that a reader takes for a part of the name.
+            found->removeIf([&attempt](auto one) { return one.key().trimmed() == attempt.name; });
             return *found;
         };
         const auto expected = attempt.value ? std::optional(*attempt.value) : std::nullopt;

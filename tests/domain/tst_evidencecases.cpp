@@ -502,6 +502,54 @@ private slots:
         QVERIFY(!proof({word}).holds);
     }
 
+    void aWordThatAnAnswerHasEndedDoesNotComeBack_data()
+    {
+        QTest::addColumn<proofs::Instance>("first");
+        QTest::addColumn<proofs::Instance>("between");
+        QTest::addColumn<int>("answers");
+        QTest::addColumn<proofs::Instance>("last");
+        QTest::addColumn<bool>("holds");
+        const proofs::Instance before{.key = oldKey};
+        const proofs::Instance good{.key = newKey, .fallback = oldKey};
+        const proofs::Instance other{.key = otherKey, .fallback = oldKey};
+        const proofs::Instance another{.key = u"aaaa00000009"_s, .fallback = oldKey};
+        QTest::newRow("nothing in between") << before << before << 1 << before << true;
+        QTest::newRow("one good answer of several instances") << before << good << 1 << before << true;
+        QTest::newRow("proven in between") << before << good << 6 << before << false;
+        QTest::newRow("another key in between") << before << other << 1 << before << false;
+        QTest::newRow("another key than the other one") << other << other << 1 << another << false;
+    }
+
+    void aWordThatAnAnswerHasEndedDoesNotComeBack()
+    {
+        QFETCH(proofs::Instance, first);
+        QFETCH(proofs::Instance, between);
+        QFETCH(int, answers);
+        QFETCH(proofs::Instance, last);
+        QFETCH(bool, holds);
+        const Question question = questionFor(Goal::NewBesideOld);
+        QList<Word> words;
+        QList<Reading> readings;
+        // As the program does: after each answer it keeps which words are over.
+        const auto answer = [&](const proofs::Instance &instance, milliseconds at) {
+            readings.append(readingAt(question, at, roundOf(instance)));
+            const Proof proof
+                = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, at);
+            for (Word &word : words)
+                word.isOver = word.isOver || proof.ended.contains(word.asked);
+            return proof;
+        };
+        Word word = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, answer(first, now - 400s).state);
+        word.takenAt = now - 390s;
+        words = {word};
+        for (int i = 0; i < answers; ++i)
+            answer(between, now - 300s + i * 30s);
+        QCOMPARE(answer(last, now).holds, holds);
+        // Nor is it known from the answers of the last minutes only, or by this run of the program.
+        readings = readings.last(1);
+        QCOMPARE(proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, now).holds, holds);
+    }
+
     /// The computer's clock went back by half an hour after the word: what the app answers then is answered after it.
     void aClockThatIsSetBackHidesNoAnswer()
     {

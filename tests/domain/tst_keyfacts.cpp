@@ -153,6 +153,8 @@ private slots:
         row("angle brackets", u"<key>"_s, KeyTextProblem::Placeholder);
         row("braces", u"{{ event_key }}"_s, KeyTextProblem::Placeholder);
         row("a reference", u"$INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
+        row("a reference of a bundler's", u"import.meta.env.EVENTS"_s, KeyTextProblem::Placeholder);
+        row("a variable's name", u"INNGEST_SIGNING_KEY_FALLBACK"_s, KeyTextProblem::Placeholder);
         row("a reference in braces", u"${INNGEST_EVENT_KEY:-}"_s, KeyTextProblem::Placeholder);
         row("a reference of JavaScript", u"process.env.INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
         row("the variable's name", u"INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);

@@ -149,6 +149,20 @@ private slots:
         QTest::newRow("zeros in front") << u"001234567890"_s << QByteArray("'001234567890");
         QTest::newRow("an exponent") << u"12e456789012"_s << QByteArray("'12e456789012");
         QTest::newRow("a date") << u"1/2"_s << QByteArray("'1/2");
+        QTest::newRow("a fraction") << u".5"_s << QByteArray("'.5");
+        QTest::newRow("an accountant's minus") << u"(5)"_s << QByteArray("'(5)");
+        QTest::newRow("a share") << u"5 %"_s << QByteArray("'5 %");
+        QTest::newRow("money") << u"\u20ac005"_s << u"'\u20ac005"_s.toUtf8();
+        QTest::newRow("a time") << u"12:30 PM"_s << QByteArray("'12:30 PM");
+        QTest::newRow("a month and a number") << u"MARCH1"_s << QByteArray("'MARCH1");
+        QTest::newRow("a day and a month") << u"3-Jan"_s << QByteArray("'3-Jan");
+        QTest::newRow("a word that begins like a month") << u"Marketing 2"_s << QByteArray("Marketing 2");
+        QTest::newRow("digits of another script") << u"\u0660\u0661"_s << u"'\u0660\u0661"_s.toUtf8();
+        QTest::newRow("wide digits") << u"\uff10\uff11"_s << u"'\uff10\uff11"_s.toUtf8();
+        QTest::newRow("a formula behind what cannot be seen") << u"\u200b=1"_s << u"'\u200b=1"_s.toUtf8();
+        QTest::newRow("a formula behind a no-break space") << u"x;\u00a0=1"_s << u"x;'\u00a0=1"_s.toUtf8();
+        QTest::newRow("a small equals sign") << u"\ufe661"_s << u"'\ufe661"_s.toUtf8();
+        QTest::newRow("a real minus") << u"\u22121"_s << u"'\u22121"_s.toUtf8();
         QTest::newRow("hexadecimal digits") << u"12e45678901a"_s << QByteArray("12e45678901a");
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }

@@ -26,7 +26,7 @@ public:
         QUrl url = m_info.origin;
         url.setPath(path);
         HttpCall::Request request{.method = "POST", .url = url, .headers = headers, .body = body};
-        if (headerValue(headers, "authorization").isEmpty())
+        if (headerIn(headers, "authorization").isEmpty())
             request.headers.emplaceBack("Authorization", "Bearer " + m_info.token.reveal().toByteArray());
         return HttpCall::run(m_clock, request, timeout, owner);
     }

@@ -199,10 +199,10 @@ private slots:
         const PracticeAppProgram app = program(u"3.54.2"_s, variablesOf(newKey, oldKey));
         const HttpResponse toOld = asked(app, oldKey);
         const HttpResponse toNew = asked(app, newKey);
-        QVERIFY(signatureMatches(headerValue(toOld.headers, "X-Inngest-Signature"), oldKey, toOld.body));
-        QVERIFY(signatureMatches(headerValue(toNew.headers, "X-Inngest-Signature"), newKey, toNew.body));
-        QVERIFY(headerValue(asked(app, otherKey).headers, "X-Inngest-Signature").isEmpty());
-        QVERIFY(headerValue(asked(program(u"3.20.0"_s, variablesOf(oldKey)), oldKey).headers, "X-Inngest-Signature")
+        QVERIFY(signatureMatches(headerIn(toOld.headers, "X-Inngest-Signature"), oldKey, toOld.body));
+        QVERIFY(signatureMatches(headerIn(toNew.headers, "X-Inngest-Signature"), newKey, toNew.body));
+        QVERIFY(headerIn(asked(app, otherKey).headers, "X-Inngest-Signature").isEmpty());
+        QVERIFY(headerIn(asked(program(u"3.20.0"_s, variablesOf(oldKey)), oldKey).headers, "X-Inngest-Signature")
                     .isEmpty());
     }
 

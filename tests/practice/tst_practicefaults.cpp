@@ -61,7 +61,7 @@ private slots:
         QCOMPARE(answer->status, status);
         QVERIFY2(answer->body.contains(text), answer->body.constData());
         QCOMPARE(
-            headerValue(answer->headers, "Retry-After"), kind == Kind::RateLimited ? QByteArray("3") : QByteArray());
+            headerIn(answer->headers, "Retry-After"), kind == Kind::RateLimited ? QByteArray("3") : QByteArray());
         QCOMPARE(hasNewKey(), tookEffect);
         QVERIFY2(create()->body.contains("createSigningKey"), "the fault happens once");
     }

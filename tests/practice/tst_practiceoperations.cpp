@@ -48,7 +48,7 @@ private:
                 m_exchanges.append(
                     {QJsonDocument::fromJson(body).object(), QJsonDocument::fromJson(answer->body).object()});
                 responder.send({.status = answer->status,
-                    .headers = {{"Content-Type", headerValue(answer->headers, "Content-Type")}},
+                    .headers = {{"Content-Type", headerIn(answer->headers, "Content-Type")}},
                     .body = answer->body});
             });
     }

@@ -228,6 +228,13 @@ private slots:
             u"login.example.com"_s);
         row("redirect to a host's protection", answered(302, {}, {{"Location", "https://vercel.com/sso-api?url=x"}}),
             ProbeReason::SignInPage, u"vercel.com"_s);
+        row("redirect to a realm's sign-in",
+            answered(302, {}, {{"Location", "/realms/acme/protocol/openid-connect/start?x"}}), ProbeReason::SignInPage,
+            u"/realms/acme/protocol/openid-connect/start"_s);
+        row("redirect to a provider's sign-in", answered(302, {}, {{"Location", "https://acme.onelogin.com/x"}}),
+            ProbeReason::SignInPage, u"acme.onelogin.com"_s);
+        row("redirect to a framework's sign-in", answered(302, {}, {{"Location", "/session/new"}}),
+            ProbeReason::SignInPage, u"/session/new"_s);
         row("redirect to what only begins like it", answered(302, {}, {{"Location", "/authors/inngest"}}),
             ProbeReason::MovedPath, u"/authors/inngest"_s);
         row("a sign-in page", answered(200, "<html><title>Sign in to Acme</title></html>"), ProbeReason::SignInPage,
@@ -241,6 +248,16 @@ private slots:
         row("packed by an SDK's host",
             answered(200, "\x1f\x8b", {{"Content-Encoding", "br"}, {"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
             ProbeReason::Compressed, u"br"_s);
+        row("packed in a second header",
+            answered(200, "\x1f\x8b", {{"Content-Encoding", "identity"}, {"Content-Encoding", "zstd, gzip"}}),
+            ProbeReason::Compressed, u"zstd, gzip"_s);
+        row("packed on the way", answered(200, "\x1f\x8b", {{"Transfer-Encoding", "gzip, chunked"}}),
+            ProbeReason::Compressed, u"gzip"_s);
+        row("packed without a word", answered(200, "\x1f\x8b\x08", {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Compressed, u"gzip"_s);
+        row("in chunks and not packed",
+            answered(200, "{}", {{"Transfer-Encoding", "chunked"}, {"Content-Encoding", "identity"}}),
+            ProbeReason::NotAnSdk);
         row("Go with a key that it cannot read", answered(200, "{}\n", {{"X-Inngest-Sdk", "go:v0.16.0"}}),
             ProbeReason::KeyUnusable);
         row("nothing, of nobody", answered(200, "{}"), ProbeReason::NotAnSdk);
@@ -286,6 +303,14 @@ private slots:
         QTEST(answer.kind, "kind");
         QTEST(answer.reason, "reason");
         QTEST(answer.detail, "detail");
+    }
+
+    void takesNoOtherWordForYes()
+    {
+        for (const char *word : {"'false'", "'true'", "0", "1", "[]", "{}"}) {
+            QByteArray body = "{'authentication_succeeded':W,'signing_key_hash':'b2ed992186a5'}";
+            QCOMPARE(read(answered(200, json(body.replace("W", word)))).kind, Kind::Short);
+        }
     }
 
     void tellsAGatewaysRefusalFromAnSdks_data()

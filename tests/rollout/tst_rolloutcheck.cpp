@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/rollout/appprobes.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/logcapture.h"
 
@@ -85,6 +86,86 @@ private slots:
         QVERIFY(!check.gate().isOpen);
         QVERIFY(askAll(check, clock, 4));
         QVERIFY(check.gate().isOpen);
+    }
+
+    void asksAnAppForOneAskerAtATimeAndTellsBoth()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        AppProbes probes(clock);
+        RolloutCheck rollOut(clock, &probes);
+        RolloutCheck survey(clock, &probes);
+        rollOut.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        survey.setKeys(keysFor(RolloutGoal::Survey));
+        rollOut.setApps({host.app()});
+        survey.setApps({host.app()});
+        bool wereBoth = false;
+        host.asked = [&] { wereBoth |= only(rollOut).isAsking && only(survey).isAsking; };
+        const auto first = rollOut.askEveryoneOnce();
+        const auto second = survey.askEveryoneOnce();
+        QVERIFY(answerOf(first));
+        QVERIFY(answerOf(second));
+        QVERIFY(!wereBoth);
+        QCOMPARE(host.requests, 6); // each wanted one of its own, begun after it was wanted
+        QCOMPARE(only(rollOut).rounds, 2);
+        QCOMPARE(only(survey).rounds, 2);
+        QCOMPARE(only(rollOut).signing.good, 2);
+        QCOMPARE(only(survey).latest.signing.name(), u"new+old"_s);
+    }
+
+    void takesNoReadingOfAnotherAskerThatLacksOneOfItsKeysOrIsOfAnotherPlace()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        AppProbes probes(clock);
+        RolloutCheck survey(clock, &probes);
+        RolloutCheck withMoreKeys(clock, &probes);
+        RolloutCheck elsewhere(clock, &probes);
+        RolloutCheck ofAnotherEnvironment(clock, &probes);
+        RolloutKeys oneKey = keysFor(RolloutGoal::Survey);
+        oneKey.newSigningKey = {};
+        RolloutApp moved = host.app();
+        moved.access.url = QUrl(u"http://127.0.0.1:9/api/inngest"_s);
+        ofAnotherEnvironment.setEnvironment(u"staging"_s);
+        for (RolloutCheck *check : {&survey, &elsewhere, &ofAnotherEnvironment})
+            check->setKeys(oneKey);
+        withMoreKeys.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        for (RolloutCheck *check : {&survey, &withMoreKeys, &ofAnotherEnvironment})
+            check->setApps({host.app()});
+        elsewhere.setApps({moved});
+        QVERIFY(askAll(survey));
+        QCOMPARE(only(survey).rounds, 1);
+        QCOMPARE(only(withMoreKeys).rounds, 0);
+        QCOMPARE(only(elsewhere).rounds, 0);
+        QCOMPARE(only(ofAnotherEnvironment).rounds, 0);
+        QVERIFY(askAll(withMoreKeys)); // while the others only listen
+        QCOMPARE(only(survey).rounds, 2);
+    }
+
+    void asksAsSoonAsTheAskerThatItWaitedForIsGone()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        host.isSilent = true;
+        AppProbes probes(clock);
+        auto first = std::make_unique<RolloutCheck>(clock, &probes);
+        RolloutCheck second(clock, &probes);
+        for (RolloutCheck *check : {first.get(), &second}) {
+            check->setKeys(keysFor(RolloutGoal::Survey));
+            check->setApps({host.app()});
+        }
+        first->askNow();
+        QTRY_COMPARE(host.requests, 1);
+        const auto asked = second.askEveryoneOnce();
+        QCoreApplication::processEvents();
+        QVERIFY(!only(second).isAsking);
+        host.isSilent = false;
+        first.reset();
+        QVERIFY(answerOf(asked));
+        QCOMPARE(only(second).latest.signing.name(), u"new+old"_s);
     }
 
     void takesOneMoreAnswerInTheAct()

@@ -5,7 +5,8 @@
 // timeout: 600
 
 // Usually a sample of the points is tried, another one each day; all of them with IKM_FULL_SWEEP=1. IKM_SWEEP_SAMPLE takes
-// the sample with this number again, IKM_SWEEP_POINT one point, as a report names it.
+// the sample with this number again, IKM_SWEEP_POINT these points, with commas between, as a report names them; of "list" it
+// lists them.
 
 #include "app/acts/actrecord.h"
 #include "tests/support/answerof.h"
@@ -31,6 +32,7 @@ struct Job
     std::optional<ActKind> act = {};
     RotationCause::Kind cause = RotationCause::Routine;
     bool isUndone = false;
+    bool goesBack = false; ///< After rotate, and is undone then.
 };
 
 const QList<Job> &jobs()
@@ -40,7 +42,8 @@ const QList<Job> &jobs()
         {.name = "create an event key", .act = ActKind::CreateEventKey},
         {.name = "update an event key", .act = ActKind::UpdateEventKey},
         {.name = "delete an event key", .act = ActKind::DeleteEventKey}, {.name = "routine"},
-        {.name = "leak", .cause = RotationCause::SigningKeyLeaked}, {.name = "undo", .isUndone = true}};
+        {.name = "leak", .cause = RotationCause::SigningKeyLeaked}, {.name = "undo", .isUndone = true},
+        {.name = "back", .isUndone = true, .goesBack = true}};
     return all;
 }
 
@@ -144,13 +147,27 @@ bool rotate(PersonStage &stage, const Job &job)
     }
     if (!job.isUndone)
         return stage.runTo(RotationStep::Undone);
-    if (stage.session->mayUndo()) {
-        if (!stage.runTo(RotationStep::Rotate))
+    const auto wentBack = [&stage] {
+        const QList<RotationException> &all = stage.session->rotation().exceptions;
+        return std::any_of(all.cbegin(), all.cend(),
+            [](const RotationException &one) { return one.what == "restarted with the old key"_L1; });
+    };
+    const auto undo = [&stage](RotationStep::Kind at) {
+        if (!stage.runTo(at))
             return false;
         stage.session->undo();
-        if (!stage.rests())
+        return stage.rests();
+    };
+    for (int i = 0; i < 4 && job.goesBack && !stage.session->rotation().isUndoing && !wentBack(); ++i) {
+        if (!undo(RotationStep::Resync))
             return false;
+        for (int act = 0; act < 4 && stage.session->isActOpen(); ++act) {
+            if (!stage.takeNextStep())
+                return false;
+        }
     }
+    if (!stage.session->rotation().isUndoing && !undo(RotationStep::Rotate))
+        return false;
     return stage.runTo(RotationStep::Undone) && stage.session->rotation().isOver();
 }
 
@@ -216,9 +233,11 @@ private slots:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("job");
         for (const SweptKind &kind : sweptKinds()) {
-            for (const Job &job : jobs())
-                QTest::addRow("%s, %s", kind.kind->name, job.name)
-                    << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(job.name);
+            for (const Job &job : jobs()) {
+                if (kind.canGoBack || !job.goesBack)
+                    QTest::addRow("%s, %s", kind.kind->name, job.name)
+                        << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(job.name);
+            }
         }
     }
     void endsTheSameWhereverItIsKilled()
@@ -236,6 +255,8 @@ private slots:
         QStringList failures = misfits(wantedActs, wantedDone);
         QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
 
+        if (qEnvironmentVariable("IKM_SWEEP_POINT") == "list"_L1)
+            return qInfo("%s", qPrintable(m_points.join(u'\n')));
         const QStringList chosen = sample();
         int kills = 0;
         for (const QString &point : chosen) {
@@ -323,7 +344,7 @@ private:
     {
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT");
         if (!given.isEmpty())
-            return {given};
+            return given.split(u',');
         if (sweepSize() == SweepSize::Full)
             return m_points;
         const qsizetype wanted = m_job->act ? 1 : 4;

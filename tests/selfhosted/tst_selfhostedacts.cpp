@@ -4,10 +4,13 @@
 // needs: stand-in
 
 #include "app/domain/fingerprint.h"
+#include "app/practice/httpcall.h"
 #include "tests/support/answerof.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -36,6 +39,33 @@ private slots:
         more.eventKeys.append(Secret("somebody-elses"));
         QVERIFY(m.server.restartWith(more));
         QCOMPARE(m.eventKeys().last().name, u"Event key "_s + eventKeyFingerprint(Secret("somebody-elses")).left(6));
+    }
+
+    /// It gives twenty at a time.
+    void readsAllPagesOfItsApps()
+    {
+        SelfHostedStage m;
+        SystemClock clock;
+        QUrl url = m.server.origin();
+        url.setPath(u"/fn/register"_s);
+        for (int i = 0; i < 41; ++i) {
+            const QJsonObject app{{u"appName"_s, u"app-%1"_s.arg(i)}, {u"sdk"_s, u"js:v4.24.0"_s},
+                {u"url"_s, u"http://localhost:%1/api/inngest"_s.arg(3000 + i)}, {u"functions"_s, QJsonArray()}};
+            const auto answer = answerOf(HttpCall::run(clock,
+                {.method = "POST",
+                    .url = url,
+                    .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
+                    .body = QJsonDocument(app).toJson()}));
+            QVERIFY(answer);
+            QCOMPARE(answer->status, 200);
+        }
+        const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+        QVERIFY(apps);
+        QSet<QString> ids;
+        for (const App &app : *apps)
+            ids.insert(app.externalId);
+        QCOMPARE(ids.size(), 41);
+        QCOMPARE(apps->first().latestSync->url.host(), u"localhost"_s);
     }
 
     /// Nothing changes at the server: the key waits in the keychain.

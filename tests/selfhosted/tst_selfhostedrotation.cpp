@@ -108,6 +108,43 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
     }
 
+    /// The button does the same, and the new key stays the one to come.
+    void goesBackByAnActAndOnAgain()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        const ServerSettings fresh = m.server.settings();
+        QVERIFY(m.session->mayUndo());
+        m.person = nullptr;
+        m.session->undo();
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        QVERIFY(m.session->act()->handover().settings == m.atFirst);
+        QCOMPARE(m.session->act()->fingerprint(), m.session->rotation().oldSigningKey.fingerprint);
+        // Thought better of: nothing is left of it.
+        m.session->act()->cancel();
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QCOMPARE(m.signingKeys().size(), 1);
+        QVERIFY(m.server.settings() == fresh);
+
+        m.person = [&m](Act *act) { m.server.restartWith(act->handover().settings); };
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->error());
+        QVERIFY(m.server.settings() == m.atFirst);
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.signingKeys().last().id, m.session->rotation().newSigningKey.id);
+        for (const RotationNotice &notice : m.session->notices(RotationStep::Rotate))
+            QVERIFY(notice.kind == RotationNotice::NoApps || notice.kind == RotationNotice::NotAskedAgain);
+        // On again, to the end: then there is no way back.
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(m.server.settings() == fresh);
+        QVERIFY(!m.session->mayUndo());
+    }
+
     /// Somebody restarted it with the new key while nobody looked.
     void seesThatSomebodyRestartedItWithTheNewKey()
     {

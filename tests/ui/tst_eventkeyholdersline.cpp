@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rotation/appsurvey.h"
+#include "app/accounts/appsurvey.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/eventkeysstage.h"
 #include "ui/common/copybutton.h"

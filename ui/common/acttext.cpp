@@ -169,7 +169,9 @@ QString ActText::done(const Act &act)
     case ActKind::DeleteSigningKey:
         return tr("Reading it back showed that it is gone. The current key is untouched.");
     case ActKind::RotateSigningKey:
-        return act.way().isRestart ? tr("The server signs with the new key from now on, and refuses the old one.")
+        return act.way().isRestart ? tr("The server signs with the key with the fingerprint %1 from now on, and refuses the "
+                                        "one that it held before.")
+                                         .arg(act.fingerprint())
                                    : tr("Inngest signs with the new key from now on; the old one is deleted.");
     case ActKind::CreateEventKey: {
         const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
@@ -219,6 +221,8 @@ QString ActText::outcomeTitle(const Act &act)
     const ActKind kind = act.request().kind;
     switch (act.end()) {
     case Act::End::Done:
+        if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
+            return tr("The server holds the other signing key");
         return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure
             ? tr("Inngest could not sync the app")
             : doneTitle(kind);

@@ -65,8 +65,8 @@ QStringList HandoverText::updateSteps(const Act &act)
 QStringList HandoverText::restartSteps(const Act &act)
 {
     const QString put = act.request().kind == ActKind::RotateSigningKey
-        ? tr("Put these settings into the place of the server's old ones: the signing key is the new one, with the fingerprint "
-             "%1. It is in the keychain already.")
+        ? tr("Put these settings into the place of the server's old ones: the signing key is the one with the fingerprint %1. It "
+             "is in the keychain already.")
               .arg(act.fingerprint())
         : act.request().kind == ActKind::CreateEventKey
         ? tr("Put these settings into the place of the server's old ones: the new event key stands behind those that are there. "

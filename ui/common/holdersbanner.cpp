@@ -3,12 +3,10 @@
 
 #include "ui/common/holdersbanner.h"
 
+#include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
-#include "app/history/historystore.h"
-#include "app/keychain/chosenstore.h"
-#include "app/rotation/keyholders.h"
 #include "ui/common/banner.h"
 #include "ui/common/build.h"
 
@@ -49,31 +47,38 @@ HoldersBanner::HoldersBanner(QWidget *parent)
 
 void HoldersBanner::ask(const OpenAccount &account, const Services &services, const QString &fingerprint)
 {
-    const std::optional<Environment> holder = account.keyHolder();
-    if (!holder)
+    if (!account.keyHolder())
         return;
-    KeyHolders::Question question{.origin = account.dashboard().origin(),
-        .environment = *holder,
-        .environments = account.environments().value.value_or(QList<Environment>()),
-        .apps = account.apps().value.value_or(QList<App>()),
-        .fingerprint = fingerprint};
-    for (const SigningKey &key : account.signingKeys().value.value_or(QList<SigningKey>()))
-        (key.isActive ? question.currentSigningKey : question.newSigningKey) = key.value;
-    m_holders = new KeyHolders(services.history, services.secrets, services.clock, this);
-    connect(m_holders, &KeyHolders::answered, this, &HoldersBanner::onAnswered);
+    m_fingerprint = fingerprint;
+    m_survey = new AppSurvey(services, this);
+    connect(m_survey, &AppSurvey::keptChanged, this, &HoldersBanner::onKeptRead);
+    connect(m_survey, &AppSurvey::askingChanged, this, [this] {
+        if (!m_survey->isAsking())
+            onAnswered();
+    });
     m_banner->say(Tone::Neutral, tr("Asking the apps"), tr("Each app is asked whether it holds this key."));
-    m_holders->ask(question);
+    m_survey->follow(&account);
+}
+
+/// How the apps are asked is known.
+void HoldersBanner::onKeptRead()
+{
+    if (m_survey->canAsk())
+        m_survey->ask();
+    else
+        onAnswered();
 }
 
 bool HoldersBanner::allowsDeleting() const
 {
-    return m_holders && !m_holders->isAsking() && (m_holders->holders().isEmpty() || m_breaksBox->isChecked());
+    return m_holders && (m_holders->holding.isEmpty() || m_breaksBox->isChecked());
 }
 
 void HoldersBanner::onAnswered()
 {
-    const QStringList &holders = m_holders->holders();
-    const QStringList &unknown = m_holders->unknown();
+    m_holders = m_survey->holdersOf(m_fingerprint);
+    const QStringList &holders = m_holders->holding;
+    const QStringList &unknown = m_holders->notKnown;
     const QString rest = unknown.isEmpty()
         ? QString()
         : tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesOf(unknown));

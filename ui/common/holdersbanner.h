@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include "app/accounts/appsurvey.h"
+
 #include <QWidget>
+#include <optional>
 
 class Banner;
-class KeyHolders;
 class OpenAccount;
 class QCheckBox;
 struct Services;
@@ -29,9 +31,12 @@ signals:
     void changed();
 
 private:
+    void onKeptRead();
     void onAnswered();
 
-    KeyHolders *m_holders = nullptr;
+    AppSurvey *m_survey = nullptr;
+    QString m_fingerprint;
+    std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
     Banner *m_banner;
     QCheckBox *m_breaksBox;
 };

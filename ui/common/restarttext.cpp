@@ -22,7 +22,8 @@ QString Words::down(const RestartWatch &watch)
 {
     if (!watch.isOutage())
         return tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
-    return tr("Calls do not run, and whoever sends is refused. Look at the server's log: a port that is taken (“address already "
+    return tr("Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
+              "Otherwise look at the server's log: a port that is taken (“address already "
               "in use”) or a key that is no hex keeps it from starting. Where nothing else helps, put the old settings back "
               "and start it: nothing is lost by that.");
 }

@@ -13,6 +13,7 @@
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/keymatchcard.h"
+#include "ui/dialogs/keysearchdialog.h"
 
 #include <QDragEnterEvent>
 #include <QFile>
@@ -84,6 +85,8 @@ void WhichKeyDialog::setupFields()
         m_ui->keyEdit->pasteClipboard();
     });
     connect(m_ui->openButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
+    m_ui->folderButton->setIcon(icon(u"search"_s));
+    connect(m_ui->folderButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
     connect(m_ui->forgetButton, &QPushButton::clicked, this, [this] {
         forget();
         m_ui->keyEdit->setFocus();
@@ -177,9 +180,33 @@ void WhichKeyDialog::chooseFile()
     dialog->open();
 }
 
+void WhichKeyDialog::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Search a folder for keys"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, &WhichKeyDialog::searchFolder);
+    dialog->open();
+}
+
+void WhichKeyDialog::searchFolder(const QString &path)
+{
+    forget();
+    auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
+    connect(dialog, &KeySearchDialog::leakReported, this, [this](const KnownKey &key) {
+        emit leakReported(key);
+        accept();
+    });
+    dialog->setWindowModality(Qt::WindowModal);
+    dialog->open();
+}
+
 void WhichKeyDialog::openFile(const QString &path)
 {
     const QFileInfo info(path);
+    if (info.isDir())
+        return searchFolder(path);
     forget();
     if (!info.isFile()) {
         showTrouble(tr("“%1” is no file that can be read here.").arg(shownName(info.fileName())));

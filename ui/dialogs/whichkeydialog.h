@@ -37,7 +37,13 @@ public:
     /// Drops what was pasted and what was found.
     void forget();
 
+    /// Looks for keys where they should not be, in a window of its own.
+    void searchFolder(const QString &path);
+
     void done(int result) override;
+
+signals:
+    void leakReported(const KnownKey &key); ///< A live key was found where others may have read it: rotate it.
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -48,6 +54,7 @@ private:
     void setupReading();
     void takeOpenKeys();
     void chooseFile();
+    void chooseFolder();
     void onTyped();
     void refresh();
     void showMatches(const struct KeyMatches &found);

@@ -6,9 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
-#include "app/keychain/chosenstore.h"
 #include "app/models/appmodel.h"
-#include "app/models/rolloutwords.h"
 #include "ui/common/banner.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
@@ -25,8 +23,7 @@ using namespace Qt::StringLiterals;
 AppsChecker::AppsChecker(Services &services, AppModel &model, QWidget *tab)
     : QObject(tab)
     , m_services(services)
-    , m_model(model)
-    , m_survey(services.history, services.secrets, services.clock)
+    , m_survey(services)
     , m_dialogs(new RolloutDialogs(m_survey.check(), services.clock, tab))
 {
     connect(&m_survey, &AppSurvey::askingChanged, this, &AppsChecker::onAskingChanged);
@@ -36,7 +33,11 @@ AppsChecker::AppsChecker(Services &services, AppModel &model, QWidget *tab)
         emit appsChanged();
         onRows();
     });
-    connect(&m_survey.check(), &RolloutCheck::rowChanged, this, &AppsChecker::onRow);
+    model.follow(m_survey.check());
+    connect(&m_survey.check(), &RolloutCheck::rowChanged, this, [this](int index) {
+        if (m_survey.check().rows().at(index).app.key() == m_selected)
+            emit rowChanged();
+    });
     connect(&m_survey.check(), &RolloutCheck::rowsReset, this, &AppsChecker::onRows);
     connect(m_dialogs, &RolloutDialogs::accessChanged, &m_survey, &AppSurvey::setAccess);
     connect(m_dialogs, &RolloutDialogs::addRequested, &m_survey, &AppSurvey::addApp);
@@ -83,18 +84,7 @@ void AppsChecker::follow(OpenAccount *account)
     const QString holderId = holder ? account->dashboard().origin() + u' ' + holder->id : QString();
     if (std::exchange(m_holderId, holderId) != holderId)
         m_dialogs->close(); // what it is about belongs to another environment
-    if (!holder) {
-        m_survey.setSubject({});
-        m_model.clearHoldings();
-        return refresh();
-    }
-    m_survey.setSubject(AppSurvey::Subject{.origin = account->dashboard().origin(),
-        .holder = *holder,
-        .environments = account->environments().value.value_or(QList<Environment>()),
-        .apps = account->apps().value.value_or(QList<App>()),
-        .workers = account->workers().value.value_or(QList<Worker>()),
-        .signingKeys = account->signingKeys().value,
-        .eventKeys = account->eventKeys().value});
+    m_survey.follow(account);
     refresh();
 }
 
@@ -121,27 +111,10 @@ void AppsChecker::onAskingChanged()
     m_banner->say(summary.tone, summary.title, summary.text);
 }
 
-void AppsChecker::onRow(int index)
-{
-    const RolloutRow &row = m_survey.check().rows().at(index);
-    const RolloutKeys &keys = m_survey.check().keys();
-    AppHolding holding{.url = row.app.access.url.adjusted(QUrl::RemoveQuery),
-        .standing = row.latest.standing,
-        .isAsking = row.isAsking};
-    // "Not asked yet" in every row would say nothing.
-    if (row.latest.at.isValid() || row.isAsking) {
-        holding.signingKey = signingKeyInWords(row, keys);
-        holding.eventKey = eventKeyInWords(row, keys);
-    }
-    m_model.setHolding(row.app.key(), holding);
-    if (row.app.key() == m_selected)
-        emit rowChanged();
-}
-
 void AppsChecker::onRows()
 {
-    for (int index = 0; index < m_survey.check().rows().size(); ++index)
-        onRow(index);
+    if (selectedRow())
+        emit rowChanged();
     refresh();
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/appsurvey.h"
+#include "app/accounts/appsurvey.h"
 #include "ui/tabs/appdetails.h"
 
 #include <QPointer>
@@ -18,7 +18,7 @@ class QWidget;
 class RolloutDialogs;
 struct Services;
 
-/// The part of the apps' tab that asks the apps which keys they hold: fills the model's columns, and holds the menu of
+/// The part of the apps' tab that asks the apps which keys they hold: gives the model what is known, and holds the menu of
 /// how they are asked. Nothing is asked before the person says so, and nothing while the tab cannot be seen.
 class AppsChecker : public QObject
 {
@@ -48,14 +48,12 @@ private:
     void setupMenu(QToolButton *more);
     void onCheckClicked();
     void onAskingChanged();
-    void onRow(int index);
     void onRows();
     void refresh();
     void onFailed(const Error &error);
     std::optional<RolloutRow> selectedRow();
 
     Services &m_services;
-    AppModel &m_model;
     AppSurvey m_survey;
     RolloutDialogs *m_dialogs;
     QPointer<QPushButton> m_check;

@@ -18,6 +18,7 @@
 #include "ui/dialogs/keymonthsdialog.h"
 #include "ui/tabs/environmentcard.h"
 #include "ui/tabs/pastrotations.h"
+#include "ui/tabs/tabgate.h"
 #include "ui/tabs/welcomepage.h"
 #include "ui/wizard/rotationtext.h"
 
@@ -75,23 +76,16 @@ void OverviewTab::build()
         emit tryRequested();
     });
     connect(m_welcome, &WelcomePage::accountRequested, this, &OverviewTab::accountRequested);
-    m_pane = new FetchedPane;
-    m_pane->setTexts({.loading = tr("Reading the environments…"),
-        .failed = tr("The environments could not be read"),
-        .emptyTitle = tr("No environment"),
-        .emptyText = tr("This account has no environment that you may see."),
-        .emptyAction = {},
-        .emptySymbol = u"environment"_s});
+    auto *content = new QWidget;
+    m_pane = TabGate::makePane(content, this);
     connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reloadEnvironments();
     });
-    auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, Spacing::normal);
     column->setSpacing(Spacing::small);
-    m_pane->setContent(content);
     buildTop(*content);
     buildBody();
     column->addWidget(m_banner);

@@ -12,19 +12,25 @@
 
 using namespace Qt::StringLiterals;
 
-TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
-    QWidget *parent)
-    : QWidget(parent)
-    , m_pane(new FetchedPane(this))
-    , m_kept(kept)
+FetchedPane *TabGate::makePane(QWidget *content, QWidget *parent)
 {
-    m_pane->setContent(content);
-    m_pane->setTexts({.loading = tr("Reading the environments…"),
+    auto *pane = new FetchedPane(parent);
+    pane->setContent(content);
+    pane->setTexts({.loading = tr("Reading the environments…"),
         .failed = tr("The environments could not be read"),
         .emptyTitle = tr("No environment"),
         .emptyText = tr("This account has no environment that you may see."),
         .emptyAction = {},
         .emptySymbol = u"environment"_s});
+    return pane;
+}
+
+TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
+    QWidget *parent)
+    : QWidget(parent)
+    , m_pane(makePane(content, this))
+    , m_kept(kept)
+{
     connect(m_pane, &FetchedPane::signInRequested, this, &TabGate::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)

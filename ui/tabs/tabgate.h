@@ -26,6 +26,9 @@ public:
     TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
         QWidget *parent = nullptr);
 
+    /// Shows this content once the account's environments could be read.
+    static FetchedPane *makePane(QWidget *content, QWidget *parent);
+
     void setAccount(OpenAccount *account);
 
 signals:

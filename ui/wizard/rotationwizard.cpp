@@ -362,7 +362,10 @@ void RotationWizard::refreshButtons()
         m_layout = layout;
         setButtonLayout(layout);
     }
-    setButtonText(undoId, mayGiveUp() ? tr("Give &up…") : tr("&Undo the rotation…"));
+    setButtonText(undoId,
+        mayGiveUp()                         ? tr("Give &up…")
+            : session().rotation().isRotated ? tr("&Back to the old key…")
+                                             : tr("&Undo the rotation…"));
     button(undoId)->setEnabled(!session().isBusy());
     setButtonText(continueId, tr("&Continue: %1").arg(stepName(session().step())));
     if (!page)
@@ -387,18 +390,25 @@ void RotationWizard::refreshButtons()
 void RotationWizard::askToUndo()
 {
     const bool givesUp = mayGiveUp();
+    const bool goesBack = session().rotation().isRotated;
     const QString text = givesUp
         ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
+        : goesBack
+        ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the server "
+             "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
+             "would refuse them. Then the rotation stands before “Rotate” again, and all of it can be undone from there.")
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
              "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
              "Nothing is broken meanwhile: both keys work.");
-    auto *box = new QMessageBox(
-        QMessageBox::Question, givesUp ? tr("Give the rotation up?") : tr("Undo the rotation?"), text, {}, this);
+    const QString question = givesUp ? tr("Give the rotation up?")
+        : goesBack                   ? tr("Go back to the old signing key?")
+                                     : tr("Undo the rotation?");
+    auto *box = new QMessageBox(QMessageBox::Question, question, text, {}, this);
     box->setObjectName(u"undoBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    QPushButton *undo = box->addButton(
-        givesUp ? tr("&Give the rotation up") : tr("&Undo the rotation"), QMessageBox::DestructiveRole);
+    const QString yes = givesUp ? tr("&Give the rotation up") : goesBack ? tr("&Go back") : tr("&Undo the rotation");
+    QPushButton *undo = box->addButton(yes, QMessageBox::DestructiveRole);
     undo->setObjectName(u"undoConfirmButton"_s);
     QPushButton *keep = box->addButton(tr("&Keep going"), QMessageBox::RejectRole);
     box->setDefaultButton(keep);

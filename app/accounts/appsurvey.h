@@ -3,34 +3,26 @@
 
 #pragma once
 
-#include "app/domain/environment.h"
-#include "app/domain/keys.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appaccesses.h"
 
-/// Which keys the apps of the environment that is looked at hold right now. Asks when it is told to, once, and is idle
-/// otherwise.
+#include <QPointer>
+
+class OpenAccount;
+struct Services;
+
+/// Which keys the apps of the environment that is looked at hold right now: for the Apps tab, and before a key is
+/// deleted. Asks when it is told to, once, and is idle otherwise.
 class AppSurvey : public QObject
 {
     Q_OBJECT
 
 public:
-    /// What is looked at, as last read.
-    struct Subject
-    {
-        QString origin;
-        Environment holder; ///< The environment that holds the keys.
-        QList<Environment> environments;
-        QList<App> apps;
-        QList<Worker> workers;
-        /// nullopt: not read, or put away. What was found with them stays, the values do not.
-        std::optional<QList<SigningKey>> signingKeys;
-        std::optional<QList<EventKey>> eventKeys;
-    };
+    explicit AppSurvey(const Services &services, QObject *parent = nullptr);
 
-    AppSurvey(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent = nullptr);
-
-    void setSubject(const std::optional<Subject> &subject); ///< nullopt: nothing is looked at.
+    /// What this account shows now is what is looked at; null, or none of its environments: nothing is. To be called
+    /// whenever that changes.
+    void follow(const OpenAccount *account);
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
@@ -42,6 +34,15 @@ public:
     void addApp(const QString &name, const AppAccess &access);
     void removeApp(const QString &appKey);
 
+    /// Of a key of either kind, by its fingerprint: the names of the apps that hold it by their own word, and of those of
+    /// which that is not known (no answer, workers, no hash).
+    struct Holders
+    {
+        QStringList holding;
+        QStringList notKnown;
+    };
+    Holders holdersOf(const QString &fingerprint) const;
+
 signals:
     void askingChanged();
     void keptChanged(); ///< Apps that were added, or how one is asked.
@@ -52,12 +53,14 @@ private:
     void apply();
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
-    void watch(const QFuture<Done> &done);
+    template <typename T> void watch(const QFuture<Result<T>> &done);
 
     AppAccesses m_accesses;
     Clock &m_clock;
     RolloutCheck m_check;
-    std::optional<Subject> m_subject;
+    QPointer<const OpenAccount> m_account; // none: nothing is looked at
+    QString m_origin;
+    QString m_holderId; // of the environment that holds the keys
     KeptAccesses m_kept;
     int m_generation = 0; // of loading: an older answer is of another environment
     bool m_isAsking = false;

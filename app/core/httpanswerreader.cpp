@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rollout/httpanswerreader.h"
+#include "app/core/httpanswerreader.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +22,17 @@ std::pair<qsizetype, qsizetype> emptyLine(const QByteArray &text)
     if (proper >= 0 && (bare < 0 || proper < bare))
         return {proper, proper + 4};
     return {bare, bare + 2};
+}
+
+/// Digits and nothing else: no sign, no "0x". nullopt: it is no such number.
+std::optional<qint64> sizeIn(const QByteArray &text, int base)
+{
+    const bool isPlain = std::all_of(text.begin(), text.end(), [base](char c) {
+        return (c >= '0' && c <= '9') || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+    });
+    bool isNumber = false;
+    const qint64 size = text.toLongLong(&isNumber, base);
+    return isPlain && isNumber ? std::optional(size) : std::nullopt;
 }
 
 } // namespace
@@ -119,9 +131,8 @@ bool HttpAnswerReader::readFraming()
     for (const auto &[name, value] : std::as_const(m_head.headers)) {
         if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
             continue;
-        bool isNumber = false;
-        const qint64 told = value.toLongLong(&isNumber);
-        if (!isNumber || told < 0 || (length && *length != told))
+        const std::optional<qint64> told = sizeIn(value, 10);
+        if (!told || (length && *length != *told))
             return false;
         length = told;
     }
@@ -147,13 +158,12 @@ bool HttpAnswerReader::readChunk()
     }
     if (line.isEmpty())
         return true; // behind a chunk
-    bool isNumber = false;
-    const qint64 size = line.split(';').first().trimmed().toLongLong(&isNumber, 16);
-    if (!isNumber || size < 0) {
+    const std::optional<qint64> size = sizeIn(line.split(';').first().trimmed(), 16);
+    if (!size) {
         m_state = State::NotHttp;
         return false;
     }
-    m_isInTrailer = size == 0;
+    m_isInTrailer = *size == 0;
     m_left = size;
     return true;
 }

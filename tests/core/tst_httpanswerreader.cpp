@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rollout/httpanswerreader.h"
+#include "app/core/httpanswerreader.h"
 
 #include <QTest>
 
@@ -82,6 +82,11 @@ private slots:
         QTest::newRow("a status of four digits") << QByteArray("HTTP/1.1 2000 OK\r\n\r\n") << State::NotHttp;
         QTest::newRow("two lengths") << ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}" << State::NotHttp;
         QTest::newRow("a length below zero") << ok + "Content-Length: -1\r\n\r\n" << State::NotHttp;
+        QTest::newRow("a length with a sign") << ok + "Content-Length: +2\r\n\r\n{}" << State::NotHttp;
+        QTest::newRow("a chunk's size with a sign")
+            << ok + "Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n" << State::NotHttp;
+        QTest::newRow("a chunk's size as a program writes it")
+            << ok + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n" << State::NotHttp;
         QTest::newRow("an unknown coding") << ok + "Transfer-Encoding: gzip\r\n\r\n" << State::NotHttp;
         QTest::newRow("a chunk below zero") << ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n" << State::NotHttp;
         QTest::newRow("a chunk without a size") << ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << State::NotHttp;

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/appsurvey.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/keychain/chosenstore.h"
+#include "app/rotation/eventkeyholders.h"
+#include "app/rotation/rolloutapps.h"
+
+#include <algorithm>
+
+AppSurvey::AppSurvey(const Services &services, QObject *parent)
+    : QObject(parent)
+    , m_accesses(services.history, services.secrets)
+    , m_clock(services.clock)
+    , m_check(services.clock, &services.accounts.probes())
+{
+    connect(&m_accesses, &AppAccesses::changed, this, &AppSurvey::loadKept);
+}
+
+void AppSurvey::follow(const OpenAccount *account)
+{
+    const std::optional<Environment> holder = account ? account->keyHolder() : std::nullopt;
+    const QString origin = holder ? account->dashboard().origin() : QString();
+    const QString holderId = holder ? holder->id : QString();
+    m_account = holder ? account : nullptr;
+    if (!holder || origin != m_origin || holderId != m_holderId) {
+        m_origin = origin;
+        m_holderId = holderId;
+        stop();
+        m_check.setKeys({.goal = RolloutGoal::Survey});
+        m_check.setEnvironment(holderId);
+        m_kept = {};
+        loadKept();
+    }
+    apply();
+}
+
+void AppSurvey::loadKept()
+{
+    const int generation = ++m_generation;
+    if (!m_account)
+        return;
+    whenFinished(m_accesses.load(m_origin, m_holderId), this, [this, generation](const Result<KeptAccesses> &kept) {
+        if (generation != m_generation)
+            return;
+        m_kept = kept.value_or(KeptAccesses());
+        apply();
+        emit keptChanged();
+    });
+}
+
+RolloutKeys AppSurvey::keys() const
+{
+    RolloutKeys keys{.goal = RolloutGoal::Survey};
+    if (!m_account)
+        return keys;
+    // What was not read, or is put away: by fingerprints, which are no secrets, what was read goes on being recognised.
+    const auto &signingKeys = m_account->signingKeys().value;
+    const auto &eventKeys = m_account->eventKeys().value;
+    const RolloutKeys &before = m_check.keys();
+    if (!signingKeys) {
+        keys.oldFingerprint = before.oldFingerprint;
+        keys.newFingerprint = before.newFingerprint;
+    }
+    if (!signingKeys && m_isAsking) { // goes on to its end
+        keys.oldSigningKey = before.oldSigningKey;
+        keys.newSigningKey = before.newSigningKey;
+    }
+    if (!eventKeys)
+        keys.eventKeyNames = before.eventKeyNames;
+    for (const SigningKey &key : signingKeys.value_or(QList<SigningKey>())) {
+        (key.isActive ? keys.oldSigningKey : keys.newSigningKey) = key.value;
+        (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
+    }
+    for (const EventKey &key : eventKeys.value_or(QList<EventKey>()))
+        keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+    return keys;
+}
+
+void AppSurvey::apply()
+{
+    m_check.setKeys(keys());
+    if (!m_account) {
+        m_check.setApps({});
+        m_check.setWorkers({}, m_clock.monotonic());
+        return;
+    }
+    m_check.setApps(rolloutAppsOf(m_account->apps().value.value_or(QList<App>()),
+        m_account->environments().value.value_or(QList<Environment>()), m_kept));
+    m_check.setWorkers(m_account->workers().value.value_or(QList<Worker>()), m_clock.monotonic());
+}
+
+bool AppSurvey::canAsk() const
+{
+    const QList<RolloutRow> &rows = m_check.rows();
+    return !m_check.keys().oldSigningKey.isEmpty()
+        && std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+}
+
+void AppSurvey::ask()
+{
+    if (m_isAsking || !canAsk())
+        return;
+    setAsking(true);
+    whenFinished(m_check.askEveryoneOnce(), this, [this](const Done &) { setAsking(false); });
+}
+
+void AppSurvey::stop()
+{
+    m_check.stop();
+}
+
+void AppSurvey::setAsking(bool isAsking)
+{
+    m_isAsking = isAsking;
+    apply(); // keys that were put away meanwhile
+    emit askingChanged();
+}
+
+template <typename T> void AppSurvey::watch(const QFuture<Result<T>> &done)
+{
+    whenFinished(done, this, [this](const Result<T> &result) {
+        if (!result)
+            emit failed(result.error());
+    });
+}
+
+void AppSurvey::setAccess(const QString &appKey, const AppAccess &access)
+{
+    if (m_account)
+        watch(m_accesses.set(m_origin, m_holderId, appKey, access));
+}
+
+void AppSurvey::addApp(const QString &name, const AppAccess &access)
+{
+    if (m_account)
+        watch(m_accesses.add(m_origin, m_holderId, access, name));
+}
+
+void AppSurvey::removeApp(const QString &appKey)
+{
+    if (m_account)
+        watch(m_accesses.remove(m_origin, m_holderId, appKey));
+}
+
+AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
+{
+    Holders holders;
+    const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
+    for (const RolloutRow &row : m_check.rows()) {
+        const AppSample &sample = row.latest;
+        const Holding::Held event = holdsEventKey(sample, fingerprint);
+        const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
+            || event == Holding::Held::Yes
+            || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
+        const bool isTold
+            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
+        if (isHeld)
+            holders.holding.append(row.app.app.name);
+        else if (!isTold)
+            holders.notKnown.append(row.app.app.name);
+    }
+    return holders;
+}

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/models/keyscan.h"
+
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Form = KeyHit::Form;
+
+// A self-hosted server's event keys are what somebody chose. Shorter ones would be found in every other word.
+constexpr qsizetype shortestKnown = 8;
+constexpr qsizetype longestWord = 512;
+constexpr qsizetype shortestBase64 = 24;
+constexpr qsizetype longestBase64 = 64 * 1024;
+// What only has a key's form: shorter than Inngest's own keys, longer than what people make up.
+constexpr qsizetype shortestHex = 32;
+constexpr qsizetype shortestEventKey = 24;
+constexpr double leastEntropy = 3.5; // bits a character; English words have less, random letters and digits 5 and more
+constexpr int leastDigits = 6; // different ones, of hex: "0000..." is somebody's example
+constexpr qsizetype lookBehind = 80;
+constexpr QByteArrayView prefix = "signkey-";
+constexpr size_t vainSlots = 1 << 17;
+
+enum : unsigned char { Word = 1, Wide = 2, Base64 = 4, Hex = 8 };
+
+std::array<unsigned char, 256> makeKinds()
+{
+    std::array<unsigned char, 256> kinds{};
+    for (int c = 0; c < 128; ++c) {
+        const bool isDigit = c >= '0' && c <= '9';
+        const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (isDigit || isLetter)
+            kinds[c] = Word | Wide | Base64;
+        if (isDigit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
+            kinds[c] |= Hex;
+    }
+    kinds['_'] = kinds['-'] = Word | Wide | Base64;
+    kinds['.'] = kinds['~'] = Wide;
+    kinds['+'] = Wide | Base64;
+    kinds['/'] = kinds['='] = Base64;
+    return kinds;
+}
+
+const std::array<unsigned char, 256> kinds = makeKinds();
+
+bool is(char c, unsigned char kind)
+{
+    return (kinds[static_cast<unsigned char>(c)] & kind) != 0;
+}
+
+bool isAll(QByteArrayView text, unsigned char kind)
+{
+    return std::all_of(text.begin(), text.end(), [kind](char c) { return is(c, kind); });
+}
+
+double entropy(QByteArrayView text)
+{
+    std::array<int, 256> counts{};
+    for (const char c : text)
+        ++counts[static_cast<unsigned char>(c)];
+    double bits = 0;
+    for (const int count : counts) {
+        if (count > 0)
+            bits -= count * std::log2(double(count) / double(text.size()));
+    }
+    return bits / double(text.size());
+}
+
+int differentBytes(QByteArrayView text)
+{
+    std::array<bool, 256> seen{};
+    for (const char c : text)
+        seen[static_cast<unsigned char>(c)] = true;
+    return static_cast<int>(std::count(seen.begin(), seen.end(), true));
+}
+
+bool hasLetterAndDigit(QByteArrayView text)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    return std::any_of(text.begin(), text.end(), isDigit)
+        && std::any_of(text.begin(), text.end(), [&](char c) { return is(c, Word) && !isDigit(c) && c != '-' && c != '_'; });
+}
+
+/// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
+KeyType typeBefore(QByteArrayView before, bool *belongs)
+{
+    static const QRegularExpression event(
+        uR"((event[_-]?key(_[a-z0-9_]+)?["'`\])\s\\]*(=>?|:=?|,|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*|\binn\.gs/e/|/e/)\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression signing(
+        uR"(signing[_-]?key([_-]?fallback)?(_[a-z0-9_]+)?["'`\])\s\\]*(=>?|:=?|,|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const QString text = QString::fromLatin1(before);
+    *belongs = true;
+    if (signing.match(text).hasMatch())
+        return KeyType::Signing;
+    *belongs = event.match(text).hasMatch();
+    return KeyType::Event;
+}
+
+bool isReadable(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 32 && c < 127) || c == '\n' || c == '\r' || c == '\t'; });
+}
+
+} // namespace
+
+KeyScan::KeyScan(const KnownKeys &known)
+    : m_signing(known.fingerprints(KeyType::Signing))
+    , m_events(known.fingerprints(KeyType::Event))
+    , m_inVain(vainSlots)
+{
+}
+
+QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCancelled)
+{
+    QList<KeyHit> hits;
+    int line = 1;
+    qsizetype counted = 0;
+    for (Span &span : spansOf(text, 0, isCancelled)) {
+        line += static_cast<int>(std::count(text.begin() + counted, text.begin() + span.begin, '\n'));
+        counted = span.begin;
+        span.hit.line = line;
+        if (!hits.contains(span.hit))
+            hits.append(span.hit);
+    }
+    return hits;
+}
+
+QString KeyScan::withoutKeys(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    const std::atomic<bool> never = false;
+    std::vector<Span> spans = spansOf(bytes, 0, never);
+    QByteArray shown = bytes;
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span)
+        shown.replace(span->begin, span->end - span->begin, "\u2022\u2022\u2022\u2022");
+    return QString::fromUtf8(shown);
+}
+
+std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, const std::atomic<bool> &isCancelled)
+{
+    std::vector<Span> found;
+    qsizetype words = 0;
+    qsizetype wideSeen = 0;
+    for (qsizetype at = 0; at < text.size();) {
+        if (!is(text[at], Word)) {
+            ++at;
+            continue;
+        }
+        const qsizetype begin = at;
+        if (begin >= wideSeen)
+            wideSeen = lookAtWideWord(text, begin, found);
+        while (at < text.size() && is(text[at], Word))
+            ++at;
+        if (at - begin >= shortestKnown && at - begin <= longestWord)
+            lookAtWord(text, begin, at, depth, found);
+        else if (at - begin > longestWord && depth == 0)
+            lookIntoBase64(text, begin, at, found);
+        constexpr qsizetype wordsBetweenLooks = 4096;
+        if (++words % wordsBetweenLooks == 0 && isCancelled)
+            break;
+    }
+    // A word can be looked at in two ways.
+    std::sort(found.begin(), found.end(), [](const Span &a, const Span &b) { return a.begin < b.begin; });
+    return found;
+}
+
+void KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, int depth, std::vector<Span> &found)
+{
+    if (lookAtSigningKey(text, begin, end, found) || lookAtKnown(text.sliced(begin, end - begin), begin, found))
+        return;
+    // "\nKEY" in a program's text: the letter belongs to the line break.
+    if (begin > 0 && text[begin - 1] == '\\' && lookAtKnown(text.sliced(begin + 1, end - begin - 1), begin + 1, found))
+        return;
+    if (end - begin >= shortestEventKey)
+        lookAtForm(text, begin, end, found);
+    if (depth == 0 && end - begin >= shortestKnown)
+        lookIntoBase64(text, begin, end, found);
+}
+
+/// Keys that somebody chose may hold dots and the like. Gives where the word ends.
+qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vector<Span> &found)
+{
+    qsizetype end = begin;
+    bool isWide = false;
+    for (; end < text.size() && is(text[end], Wide); ++end)
+        isWide |= !is(text[end], Word);
+    const qsizetype after = end;
+    // The one at its end belongs to the sentence.
+    while (end > begin && !is(text[end - 1], Word))
+        --end;
+    if (isWide)
+        lookAtKnown(text.sliced(begin, end - begin), begin, found);
+    return after;
+}
+
+/// `signkey-<environment>-<hex>`, wherever it stands in the word.
+bool KeyScan::lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+{
+    const QByteArrayView word = text.sliced(begin, end - begin);
+    const qsizetype at = word.indexOf(prefix);
+    if (at < 0)
+        return false;
+    const qsizetype dash = word.lastIndexOf('-');
+    qsizetype hexEnd = dash + 1;
+    while (hexEnd < word.size() && is(word[hexEnd], Hex))
+        ++hexEnd;
+    const QByteArrayView digits = word.sliced(dash + 1, hexEnd - dash - 1);
+    if (dash < at + prefix.size() - 1 || digits.isEmpty() || digits.size() % 2 != 0)
+        return false;
+    const QString asHash = fingerprintOfHash(QString::fromLatin1(digits));
+    const bool isHash = digits.size() == 64 && m_signing.contains(asHash);
+    const QString fingerprint
+        = isHash ? asHash : signingKeyFingerprint(Secret(word.sliced(at, hexEnd - at)));
+    const bool isKnown = isHash || m_signing.contains(fingerprint);
+    if (!isKnown && (digits.size() < shortestHex || differentBytes(digits) < leastDigits))
+        return false;
+    found.push_back({begin + at, begin + hexEnd,
+        {.type = KeyType::Signing,
+            .form = isHash ? Form::Hash : Form::Plain,
+            .fingerprint = fingerprint,
+            .isKnown = isKnown}});
+    return true;
+}
+
+bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span> &found)
+{
+    if (word.size() < shortestKnown || word.size() > longestWord || wasSeenInVain(word))
+        return false;
+    const auto add = [&](KeyType type, Form form, const QString &fingerprint) {
+        found.push_back({begin, begin + word.size(),
+            {.type = type, .form = form, .fingerprint = fingerprint, .isKnown = true}});
+        return true;
+    };
+    const Secret value(word);
+    if (const QString fingerprint = eventKeyFingerprint(value); m_events.contains(fingerprint))
+        return add(KeyType::Event, Form::Plain, fingerprint);
+    if (word.size() % 2 == 0 && isAll(word, Hex)) {
+        // A self-hosted server's signing key is bare hex.
+        if (const QString fingerprint = signingKeyFingerprint(value); m_signing.contains(fingerprint))
+            return add(KeyType::Signing, Form::Plain, fingerprint);
+        const QString asHash = word.size() == 64 ? fingerprintOfHash(QString::fromLatin1(word)) : QString();
+        if (m_signing.contains(asHash))
+            return add(KeyType::Signing, Form::Hash, asHash);
+    }
+    m_inVain[qHashBits(word.data(), size_t(word.size()), 1) % vainSlots] = qHashBits(word.data(), size_t(word.size()), 2);
+    return false;
+}
+
+bool KeyScan::wasSeenInVain(QByteArrayView word)
+{
+    return m_inVain[qHashBits(word.data(), size_t(word.size()), 1) % vainSlots]
+        == qHashBits(word.data(), size_t(word.size()), 2);
+}
+
+/// No known key: whether it is one at all shows in where it stands and what it is made of.
+void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+{
+    const QByteArrayView word = text.sliced(begin, end - begin);
+    const bool isHex = word.size() % 2 == 0 && word.size() >= shortestHex && isAll(word, Hex);
+    if (isHex ? differentBytes(word) < leastDigits : !hasLetterAndDigit(word) || entropy(word) < leastEntropy)
+        return;
+    const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
+    bool belongs = false;
+    const KeyType type = typeBefore(text.sliced(from, begin - from), &belongs);
+    if (!belongs || (type == KeyType::Signing && !isHex)
+        || (type == KeyType::Event && checkEventKeyText(QString::fromLatin1(word))))
+        return;
+    const Secret value(word);
+    found.push_back({begin, end,
+        {.type = type,
+            .fingerprint = type == KeyType::Signing ? signingKeyFingerprint(value) : eventKeyFingerprint(value)}});
+}
+
+void KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+{
+    // Its first word: the others belong to the same.
+    if (begin > 0 && is(text[begin - 1], Base64) && text[begin - 1] != '=')
+        return;
+    while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64)
+        ++end;
+    if (end - begin < shortestBase64 || end - begin > longestBase64)
+        return;
+    const auto decoded = QByteArray::fromBase64Encoding(
+        text.sliced(begin, end - begin).toByteArray(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded || !isReadable(decoded.decoded))
+        return;
+    const std::atomic<bool> never = false;
+    for (Span &inside : spansOf(decoded.decoded, 1, never)) {
+        // Where nothing says what it is, it is not known to be one.
+        inside.hit.form = Form::Base64;
+        found.push_back({begin, end, inside.hit});
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/keyscan.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QTimer>
+#include <memory>
+
+class QThread;
+
+/// A key that stands in a folder where it may not belong. Holds no secret.
+struct KeyFind
+{
+    KeyHit hit;
+    QString path; ///< Relative to the folder, keys in it blacked out; empty: the message of the commit.
+    bool isThereNow = false; ///< In the folder; false: in the history only.
+    QString commit; ///< The first that brought it, as far as the history was searched; empty: none is known.
+    QDateTime committedAt; ///< UTC.
+    enum class Keeping { Unknown, Tracked, Ignored, Untracked }; ///< By git, of what is there now.
+    Keeping keeping = Keeping::Unknown;
+    bool looksBuilt = false; ///< By its place and name it is what a browser loads.
+
+    bool operator==(const KeyFind &) const = default;
+};
+
+/// What a search came to.
+struct KeySearchResult
+{
+    enum class History {
+        NotWanted,
+        NoRepository,
+        NoGit, ///< No git, or none that is safe to run.
+        Failed, ///< git would not tell, or not all of it.
+        Searched,
+    };
+
+    QList<KeyFind> finds; ///< Known keys first, then by path and line.
+    int files = 0;
+    qint64 bytes = 0;
+    int objects = 0; ///< Of the history: versions of files, and messages.
+    int tooLarge = 0; ///< Files and versions.
+    int unreadable = 0;
+    int notFollowed = 0; ///< Links, other file systems, and what is no file.
+    int foreignFolders = 0; ///< node_modules and the like.
+    History history = History::NotWanted;
+    bool isCut = false; ///< A limit was reached: there may be more.
+    bool wasCancelled = false;
+};
+
+/// Searches a folder for keys: its files, and the history of its git repository where that is wanted. In a thread of its
+/// own; reads regular files only, follows no link, leaves the file system never, sends nothing anywhere.
+class KeySearch : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Limits
+    {
+        qint64 fileBytes = 32 * 1024 * 1024;
+        int files = 500'000;
+        int objects = 2'000'000;
+        int finds = 2'000;
+    };
+
+    struct Job
+    {
+        QString folder;
+        KnownKeys known;
+        bool searchesHistory = false;
+        Limits limits;
+    };
+
+    explicit KeySearch(QObject *parent = nullptr);
+    ~KeySearch() override;
+
+    void start(const Job &job); ///< Nothing where one is running.
+    void cancel();
+    bool isRunning() const { return m_thread != nullptr; }
+    int filesSeen() const;
+    int objectsSeen() const; ///< 0: the history's turn has not come.
+    int objectsInAll() const;
+    const KeySearchResult &result() const { return m_result; }
+
+signals:
+    void progressed();
+    void finished();
+
+private:
+    void onFinished();
+
+    struct Shared;
+    std::shared_ptr<Shared> m_shared; // with the thread
+    QThread *m_thread = nullptr;
+    QTimer m_timer;
+    KeySearchResult m_result;
+};

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/gitreader.h"
+#include "app/models/keysearch.h"
+
+#include <QHash>
+
+/// How far a search is, for whoever looks on from another thread.
+struct KeySearchProgress
+{
+    std::atomic<bool> isCancelled = false;
+    std::atomic<int> files = 0;
+    std::atomic<int> objects = 0;
+    std::atomic<int> objectsInAll = 0;
+};
+
+/// One search, from beginning to end, in the thread that calls it.
+class KeySearchRun
+{
+public:
+    KeySearchRun(KeySearch::Job job, KeySearchProgress &progress);
+
+    KeySearchResult run();
+
+private:
+    void searchFiles();
+    bool isOfThisFileSystem(const QString &path);
+    void searchFile(const QString &path);
+    void searchHistory();
+    void takeObject(const GitObject &object, QByteArrayView text);
+    void nameCommits();
+    void tellKeeping();
+    void add(const KeyFind &find);
+    QList<KeyHit> hitsIn(QByteArrayView text);
+
+    const KeySearch::Job m_job;
+    KeySearchProgress &m_progress;
+    KeyScan m_scan;
+    GitReader m_git;
+    KeySearchResult m_result;
+    quint64 m_device = 0;
+    QHash<QByteArray, QList<qsizetype>> m_findsOfObject; // of the history: by the object's id, their places in the result
+    QHash<QString, QString> m_realPaths; // by what is shown, where a key was blacked out
+};

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/models/keyscan.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Form = KeyHit::Form;
+
+namespace {
+
+// Made up for this test; they open nothing.
+const QByteArray signing = "signkey-prod-9f2c47b1e08d5a36c4be71f09a3d86e25f10b7c4d93e6a8251f0c7be4d2a9683";
+const QByteArray sending = "Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWzQyUnHkMlCpSaDgFjOeI_-71";
+const QByteArray chosen = "orders.main~2024";
+const QByteArray foreignSigning = "signkey-staging-0a91d3c8e7f64b25b8c1d09e3fa74652817f3cbd6ea94051c2d7f8b3496ea0d5";
+const QByteArray foreignEvent = "Hc8Tn4Xw1RzLq6Bv3MyKd9PsFj2GaU7eOiVt5YbWkCr0QxNhZmSlEpDgAuJfIo_82";
+
+QString fingerprintOf(const QByteArray &key, KeyType type)
+{
+    return type == KeyType::Signing ? signingKeyFingerprint(Secret(key)) : eventKeyFingerprint(Secret(key));
+}
+
+KnownKeys knownKeys()
+{
+    KnownKeys known;
+    const Environment production{.id = u"production"_s, .name = u"Production"_s};
+    SigningKey key;
+    key.value = Secret(signing);
+    key.isActive = true;
+    known.setSigningKeys(production, {key});
+    EventKey first;
+    first.id = u"1"_s;
+    first.value = Secret(sending);
+    EventKey second;
+    second.id = u"2"_s;
+    second.value = Secret(chosen);
+    known.setEventKeys(production, {first, second});
+    return known;
+}
+
+} // namespace
+
+/// Keys in texts: the known ones by their fingerprints, and what has the form of one.
+class KeyScanTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsTheKnownOnesWhereverTheyStand_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("line");
+        QTest::addColumn<bool>("isSigning");
+        QTest::addColumn<int>("form");
+        const auto row = [](const char *name, const QByteArray &text, int line, bool isSigning, Form form = Form::Plain) {
+            QTest::newRow(name) << text << line << isSigning << int(form);
+        };
+        row("by itself", sending, 1, false);
+        row("a variable", "A=1\nINNGEST_EVENT_KEY=" + sending + "\n", 2, false);
+        row("in quotes", "const c = {\n\n eventKey: \"" + sending + "\"}", 3, false);
+        row("in the event API's address", "curl https://inn.gs/e/" + sending + " -d '{}'", 1, false);
+        row("minified", "a=1;var k='" + sending + "',n=2;function(){}", 1, false);
+        row("behind a line break in quotes", "x = \"KEY=\\n" + sending + "\"", 1, false);
+        row("one that somebody chose", "events:\n  - '" + chosen + "'", 2, false);
+        row("a signing key", "INNGEST_SIGNING_KEY=" + signing, 1, true);
+        row("a signing key without its prefix", "signing-key: " + signing.mid(13), 1, true);
+        row("a signing key in capitals", signing.left(13) + signing.mid(13).toUpper(), 1, true);
+        row("a signing key that is part of a word", "x_" + signing + "_y", 1, true);
+        const QByteArray hash = signingKeyHash(Secret(signing)).toLatin1();
+        row("its hash", "authorization: Bearer " + hash, 1, true, Form::Hash);
+        row("its hash with the prefix", "signkey-prod-" + hash, 1, true, Form::Hash);
+        row("a Kubernetes Secret", "data:\n  KEY: " + sending.toBase64(), 2, false, Form::Base64);
+        row("a whole file in base64", ("A=1\nINNGEST_SIGNING_KEY=" + signing + "\n").toBase64(), 1, true, Form::Base64);
+    }
+
+    void findsTheKnownOnesWhereverTheyStand()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, line);
+        QFETCH(bool, isSigning);
+        QFETCH(int, form);
+        const QList<KeyHit> hits = scan(text);
+        QCOMPARE(hits.size(), 1);
+        QVERIFY(hits.first().isKnown);
+        QCOMPARE(hits.first().line, line);
+        QCOMPARE(hits.first().type, isSigning ? KeyType::Signing : KeyType::Event);
+        QCOMPARE(hits.first().form, Form(form));
+        const QByteArray key = isSigning ? signing : text.contains(chosen) ? chosen : sending;
+        QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
+    }
+
+    void findsWhatHasTheFormOfOne_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isSigning");
+        QTest::newRow("a signing key") << foreignSigning << true;
+        QTest::newRow("a bare one by its variable") << QByteArray("INNGEST_SIGNING_KEY_FALLBACK: " + foreignSigning.mid(16)) << true;
+        QTest::newRow("the variable") << QByteArray("export INNGEST_EVENT_KEY=" + foreignEvent) << false;
+        QTest::newRow("the variable in YAML") << QByteArray("- name: INNGEST_EVENT_KEY\n  value: x\nINNGEST_EVENT_KEY: '" + foreignEvent + "'") << false;
+        QTest::newRow("a public variable") << QByteArray("NEXT_PUBLIC_INNGEST_EVENT_KEY=" + foreignEvent) << false;
+        QTest::newRow("TypeScript") << QByteArray("new Inngest({ id: 'x', eventKey: '" + foreignEvent + "' })") << false;
+        QTest::newRow("Python") << QByteArray("inngest.Inngest(event_key=\"" + foreignEvent + "\")") << false;
+        QTest::newRow("Go") << QByteArray("EventKey: inngestgo.StrPtr(\"" + foreignEvent + "\")") << false;
+        QTest::newRow("JSON") << QByteArray("{\"eventKey\":\"" + foreignEvent + "\"}") << false;
+        QTest::newRow("JSON in a text") << QByteArray("\"{\\\"eventKey\\\":\\\"" + foreignEvent + "\\\"}\"") << false;
+        QTest::newRow("an address") << QByteArray("fetch(`https://inn.gs/e/" + foreignEvent + "`)") << false;
+    }
+
+    void findsWhatHasTheFormOfOne()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isSigning);
+        const QList<KeyHit> hits = scan(text);
+        QCOMPARE(hits.size(), 1);
+        QVERIFY(!hits.first().isKnown);
+        QCOMPARE(hits.first().type, isSigning ? KeyType::Signing : KeyType::Event);
+        const QByteArray key = isSigning ? foreignSigning : foreignEvent;
+        QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
+    }
+
+    void leavesAloneWhatIsNone_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const QByteArray &text : std::initializer_list<QByteArray>{"INNGEST_EVENT_KEY=", "INNGEST_EVENT_KEY=local",
+                 "INNGEST_EVENT_KEY=your-event-key-here-please", "eventKey: process.env.INNGEST_EVENT_KEY",
+                 "INNGEST_SIGNING_KEY=${INNGEST_SIGNING_KEY}", "INNGEST_SIGNING_KEY=signkey-prod-12345678",
+                 "signkey-prod-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                 "signkey-test-00000000000000000000000000000000000000000000", "signkey-branch-",
+                 "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'",
+                 "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a", "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=",
+                 "integrity: sha512-" + foreignEvent, "token = '" + foreignEvent + "'"})
+            QTest::newRow(text.left(40).constData()) << text;
+    }
+
+    void leavesAloneWhatIsNone()
+    {
+        QFETCH(QByteArray, text);
+        const QList<KeyHit> hits = scan(text);
+        QVERIFY2(hits.isEmpty(), text.constData());
+    }
+
+    void findsEachOfManyOnTheirLines()
+    {
+        QByteArray text;
+        for (int i = 0; i < 2000; ++i)
+            text += "line " + QByteArray::number(i) + " of identifiersAndSuch\n";
+        text += "k=" + sending + "\n" + signing + "\n" + sending + " " + sending;
+        const QList<KeyHit> hits = scan(text);
+        QCOMPARE(hits.size(), 3); // twice in one line is one place
+        QCOMPARE(hits[0].line, 2001);
+        QCOMPARE(hits[1].line, 2002);
+        QCOMPARE(hits[2].line, 2003);
+    }
+
+    void hidesKeysInNames()
+    {
+        KeyScan scan{knownKeys()};
+        const QString shown = scan.withoutKeys(u"keys/"_s + QString::fromLatin1(sending) + u".txt"_s);
+        QCOMPARE(shown, u"keys/••••.txt"_s);
+        QCOMPARE(scan.withoutKeys(u"src/größe.ts"_s), u"src/größe.ts"_s);
+    }
+
+    void stopsWhenItIsToldTo()
+    {
+        KeyScan scan{knownKeys()};
+        QByteArray text;
+        for (int i = 0; i < 100000; ++i)
+            text += "word" + QByteArray::number(i) + "word ";
+        text += sending;
+        const std::atomic<bool> stopped = true;
+        QVERIFY(scan.scan(text, stopped).isEmpty());
+    }
+
+private:
+    static QList<KeyHit> scan(const QByteArray &text)
+    {
+        KeyScan scan{knownKeys()};
+        const std::atomic<bool> goesOn = false;
+        const QList<KeyHit> first = scan.scan(text, goesOn);
+        // What was seen in vain must not hide what comes again.
+        const QList<KeyHit> again = scan.scan(text, goesOn);
+        return first == again ? first : QList<KeyHit>{};
+    }
+};
+
+QTEST_APPLESS_MAIN(KeyScanTest)
+#include "tst_keyscan.moc"

@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/models/keysearch.h"
+#include "tests/support/logcapture.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+using Keeping = KeyFind::Keeping;
+using History = KeySearchResult::History;
+
+namespace {
+
+// Made up for this test; they open nothing.
+const QByteArray signing = "signkey-prod-9f2c47b1e08d5a36c4be71f09a3d86e25f10b7c4d93e6a8251f0c7be4d2a9683";
+const QByteArray sending = "Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWzQyUnHkMlCpSaDgFjOeI_-71";
+
+KnownKeys knownKeys()
+{
+    KnownKeys known;
+    const Environment production{.id = u"production"_s, .name = u"Production"_s};
+    SigningKey key;
+    key.value = Secret(signing);
+    key.isActive = true;
+    known.setSigningKeys(production, {key});
+    EventKey event;
+    event.id = u"1"_s;
+    event.value = Secret(sending);
+    known.setEventKeys(production, {event});
+    return known;
+}
+
+} // namespace
+
+/// Keys in folders and in the history of git repositories, with real files and the real git.
+class KeySearchTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_folder->isValid());
+    }
+
+    void findsKeysInFilesWithTheirLines()
+    {
+        write(u"src/client.ts"_s, "import x\nconst k = '" + sending + "'\n");
+        write(u".env"_s, "A=1\nINNGEST_SIGNING_KEY=" + signing + "\n");
+        write(u"README.md"_s, "nothing here\n");
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result), (QStringList{u".env:2"_s, u"src/client.ts:2"_s}));
+        QCOMPARE(result.finds[1].hit.fingerprint, eventKeyFingerprint(Secret(sending)));
+        QCOMPARE(result.files, 3);
+        QCOMPARE(result.history, History::NotWanted);
+        QVERIFY(result.finds[0].hit.isKnown);
+    }
+
+    void knowsWhatIsBuiltForBrowsers()
+    {
+        write(u"dist/assets/index-3f2a.js"_s, "var e='" + sending + "';");
+        write(u".next/server/app.js"_s, "var e='" + sending + "';");
+        write(u"src/build.ts"_s, "var e='" + sending + "';");
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result),
+            (QStringList{u".next/server/app.js:1"_s, u"dist/assets/index-3f2a.js:1"_s, u"src/build.ts:1"_s}));
+        QVERIFY(!result.finds[0].looksBuilt);
+        QVERIFY(result.finds[1].looksBuilt);
+        QVERIFY(!result.finds[2].looksBuilt);
+    }
+
+    void readsUtf16AndWhatIsNoText()
+    {
+        const QString text = u"INNGEST_EVENT_KEY="_s + QString::fromLatin1(sending);
+        write(u"windows.env"_s, QByteArray("\xFF\xFE") + QByteArray(reinterpret_cast<const char *>(text.utf16()), text.size() * 2));
+        write(u"cache.pack"_s, QByteArray("\0\1\2\n\n", 5) + sending + QByteArray(3, '\0') + sending);
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result), (QStringList{u"cache.pack:0"_s, u"windows.env:1"_s}));
+    }
+
+    void followsNoLinkWaitsForNoPipeAndLeavesWhatIsTooLarge()
+    {
+        QTemporaryDir elsewhere;
+        writeAt(elsewhere.filePath(u"secret.env"_s), sending);
+        QVERIFY(QFile::link(elsewhere.path(), m_folder->filePath(u"linked"_s)));
+        QVERIFY(QFile::link(elsewhere.filePath(u"secret.env"_s), m_folder->filePath(u"linked.env"_s)));
+        QVERIFY(QFile::link(m_folder->path(), m_folder->filePath(u"loop"_s)));
+        QCOMPARE(::mkfifo(QFile::encodeName(m_folder->filePath(u"pipe"_s)).constData(), 0600), 0);
+        write(u"large.log"_s, QByteArray(3000, ' ') + sending);
+        write(u"node_modules/a/index.js"_s, sending);
+        write(u"small.log"_s, "x");
+        KeySearch::Job job{.folder = m_folder->path(), .known = knownKeys()};
+        job.limits.fileBytes = 2000;
+        const KeySearchResult result = search(job);
+        QVERIFY(result.finds.isEmpty());
+        QCOMPARE(result.notFollowed, 4);
+        QCOMPARE(result.tooLarge, 1);
+        QCOMPARE(result.foreignFolders, 1);
+        QCOMPARE(result.files, 2);
+    }
+
+    void saysThatALimitWasReached()
+    {
+        for (int i = 0; i < 10; ++i)
+            write(u"file%1.txt"_s.arg(i), sending);
+        KeySearch::Job job{.folder = m_folder->path(), .known = knownKeys()};
+        job.limits.files = 5;
+        KeySearchResult result = search(job);
+        QVERIFY(result.isCut);
+        QCOMPARE(result.finds.size(), 5);
+        job.limits.files = 50;
+        job.limits.finds = 3;
+        result = search(job);
+        QVERIFY(result.isCut);
+        QCOMPARE(result.finds.size(), 3);
+    }
+
+    void tellsWhatGitTracksAndWhatItIgnores()
+    {
+        repository();
+        write(u".gitignore"_s, ".env\ndist/\n");
+        write(u"config.ts"_s, sending);
+        commit(u"first"_s);
+        write(u".env"_s, sending);
+        write(u"new.ts"_s, sending);
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result), (QStringList{u".env:1"_s, u"config.ts:1"_s, u"new.ts:1"_s}));
+        QCOMPARE(result.finds[0].keeping, Keeping::Ignored);
+        QCOMPARE(result.finds[1].keeping, Keeping::Tracked);
+        QCOMPARE(result.finds[2].keeping, Keeping::Untracked);
+    }
+
+    void findsInTheHistoryWhatIsNoLongerThere()
+    {
+        repository();
+        write(u"a.ts"_s, "x\n");
+        commit(u"first"_s);
+        write(u"a.ts"_s, "x\nconst k = '" + sending + "'\n");
+        const QString brought = commit(u"second"_s);
+        write(u"a.ts"_s, "y\nx\nconst k = '" + sending + "'\n"); // another version with it
+        commit(u"third"_s);
+        write(u"a.ts"_s, "x\n");
+        commit(u"fourth"_s);
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Searched);
+        QCOMPARE(result.finds.size(), 1);
+        QCOMPARE(result.finds[0].path, u"a.ts"_s);
+        QVERIFY(!result.finds[0].isThereNow);
+        QCOMPARE(result.finds[0].commit, brought);
+        QCOMPARE(result.finds[0].hit.line, 2);
+        QVERIFY(result.finds[0].committedAt.isValid());
+        QVERIFY(search().finds.isEmpty());
+    }
+
+    void namesTheCommitOfWhatIsStillThere()
+    {
+        repository();
+        write(u"sub/a.ts"_s, sending);
+        const QString brought = commit(u"first"_s);
+        write(u"sub/a.ts"_s, "more\n" + sending);
+        commit(u"second"_s);
+        KeySearchResult result = search(withHistory());
+        QCOMPARE(placesOf(result), QStringList{u"sub/a.ts:2"_s});
+        QCOMPARE(result.finds[0].commit, brought);
+        // A folder inside: the history is the whole repository's.
+        KeySearch::Job job = withHistory();
+        job.folder = m_folder->filePath(u"sub"_s);
+        result = search(job);
+        QCOMPARE(placesOf(result), QStringList{u"a.ts:2"_s});
+        QCOMPARE(result.finds[0].commit, brought);
+        QCOMPARE(result.finds[0].keeping, Keeping::Tracked);
+    }
+
+    void looksIntoOtherBranchesStashesMessagesAndWhatWasResetAway()
+    {
+        repository();
+        write(u"a.ts"_s, "x\n");
+        commit(u"first"_s);
+        git({u"checkout"_s, u"-qb"_s, u"other"_s});
+        write(u"branch.ts"_s, sending);
+        commit(u"on a branch"_s);
+        git({u"checkout"_s, u"-q"_s, u"main"_s});
+        write(u"reset.ts"_s, sending);
+        commit(u"to be undone"_s);
+        git({u"reset"_s, u"-q"_s, u"--hard"_s, u"HEAD~1"_s});
+        write(u"a.ts"_s, "stashed " + sending);
+        git({u"stash"_s, u"-q"_s});
+        write(u"b.ts"_s, "b\n");
+        const QString told = commit(u"use "_s + QString::fromLatin1(sending));
+        QStringList paths;
+        const KeySearchResult result = search(withHistory());
+        for (const KeyFind &find : result.finds)
+            paths.append(find.path);
+        paths.sort();
+        QCOMPARE(paths, (QStringList{u""_s, u"a.ts"_s, u"branch.ts"_s, u"reset.ts"_s}));
+        const auto message = std::find_if(
+            result.finds.begin(), result.finds.end(), [](const KeyFind &find) { return find.path.isEmpty(); });
+        QCOMPARE(message->commit, told);
+        QCOMPARE(message->hit.line, 0);
+    }
+
+    void runsNothingThatTheRepositoryConfigures()
+    {
+        repository();
+        write(u"a.ts"_s, sending);
+        commit(u"first"_s);
+        const QString trap = m_folder->filePath(u"trap"_s);
+        const QString sprung = m_folder->filePath(u"sprung"_s);
+        writeAt(trap, "#!/bin/sh\ntouch " + QFile::encodeName(sprung) + "\ncat\n");
+        QVERIFY(QFile::setPermissions(trap, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        for (const QString &name : {u"core.fsmonitor"_s, u"core.pager"_s, u"diff.external"_s, u"diff.x.textconv"_s,
+                 u"gpg.program"_s, u"filter.x.clean"_s, u"filter.x.smudge"_s, u"core.sshCommand"_s})
+            git({u"config"_s, name, trap});
+        git({u"config"_s, u"log.showSignature"_s, u"true"_s});
+        write(u".gitattributes"_s, "* diff=x filter=x\n");
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Searched);
+        QVERIFY(!result.finds.isEmpty());
+        QVERIFY(!QFile::exists(sprung));
+    }
+
+    void saysThatTheHistoryIsNotWhole()
+    {
+        repository();
+        write(u"a.ts"_s, sending);
+        commit(u"first"_s);
+        // The file's version is lost.
+        const QString id = git({u"rev-parse"_s, u"HEAD:a.ts"_s});
+        QVERIFY(QFile::remove(m_folder->filePath(u".git/objects/"_s + id.left(2) + u'/' + id.mid(2))));
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Failed);
+        QCOMPARE(placesOf(result), QStringList{u"a.ts:1"_s});
+    }
+
+    void saysThatThereIsNoRepository()
+    {
+        write(u"a.ts"_s, sending);
+        QCOMPARE(search(withHistory()).history, History::NoRepository);
+    }
+
+    void stopsWhenItIsCancelledAndWhenItGoes()
+    {
+        for (int i = 0; i < 400; ++i)
+            write(u"file%1.txt"_s.arg(i), QByteArray(20000, 'x').replace("xxxxxxxxxx", "word" + QByteArray::number(i) + "word "));
+        KeySearch search;
+        QSignalSpy finished(&search, &KeySearch::finished);
+        search.start({.folder = m_folder->path(), .known = knownKeys()});
+        search.cancel();
+        QVERIFY(finished.wait(30000));
+        QVERIFY(search.result().wasCancelled);
+        QVERIFY(search.result().files < 400);
+        auto gone = std::make_unique<KeySearch>();
+        gone->start({.folder = m_folder->path(), .known = knownKeys()});
+        gone.reset(); // its thread must not outlive what it works on
+    }
+
+    void showsAndLogsNoValue()
+    {
+        LogCapture log;
+        write(QString::fromLatin1(sending) + u".txt"_s, signing);
+        const KeySearchResult result = search();
+        QCOMPARE(result.finds.size(), 1);
+        QVERIFY(!result.finds[0].path.contains(QString::fromLatin1(sending)));
+        QVERIFY(result.finds[0].path.endsWith(u".txt"_s));
+        QVERIFY(!log.text().contains(QString::fromLatin1(sending)) && !log.text().contains(QString::fromLatin1(signing)));
+    }
+
+private:
+    KeySearch::Job withHistory() const
+    {
+        return {.folder = m_folder->path(), .known = knownKeys(), .searchesHistory = true};
+    }
+
+    KeySearchResult search() const { return search({.folder = m_folder->path(), .known = knownKeys()}); }
+
+    static KeySearchResult search(const KeySearch::Job &job)
+    {
+        KeySearch search;
+        QSignalSpy finished(&search, &KeySearch::finished);
+        search.start(job);
+        if (!finished.wait(60000))
+            qFatal("the search did not end");
+        return search.result();
+    }
+
+    static QStringList placesOf(const KeySearchResult &result)
+    {
+        QStringList places;
+        for (const KeyFind &find : result.finds)
+            places.append(find.path + u':' + QString::number(find.hit.line));
+        return places;
+    }
+
+    static void writeAt(const QString &path, const QByteArray &text)
+    {
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(text), text.size());
+    }
+    void write(const QString &name, const QByteArray &text) const { writeAt(m_folder->filePath(name), text); }
+
+    QString git(const QStringList &arguments) const
+    {
+        QProcess process;
+        process.setWorkingDirectory(m_folder->path());
+        process.start(u"git"_s, QStringList{u"-c"_s, u"user.name=A"_s, u"-c"_s, u"user.email=a@b.test"_s} + arguments);
+        if (!process.waitForFinished(30000) || process.exitCode() != 0)
+            qFatal("git %s: %s", qPrintable(arguments.join(u' ')), process.readAllStandardError().constData());
+        return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+    }
+    void repository() const { git({u"init"_s, u"-q"_s, u"-b"_s, u"main"_s}); }
+    QString commit(const QString &message) const
+    {
+        git({u"add"_s, u"-A"_s});
+        git({u"commit"_s, u"-qm"_s, message});
+        return git({u"rev-parse"_s, u"HEAD"_s});
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_GUILESS_MAIN(KeySearchTest)
+#include "tst_keysearch.moc"

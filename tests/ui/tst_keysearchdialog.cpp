@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/domain/fingerprint.h"
+#include "app/rotation/rotationsession.h"
+#include "tests/support/programstage.h"
+#include "tests/support/uistage.h"
+#include "ui/common/banner.h"
+#include "ui/dialogs/keysearchdialog.h"
+#include "ui/dialogs/whichkeydialog.h"
+#include "ui/wizard/rotationwizard.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+
+/// A folder that is dropped on "Which key is this?" is searched for keys; what is found leads to the rotation after a leak.
+class KeySearchDialogTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m = std::make_unique<UiStage>();
+        m->open();
+        QVERIFY(m->load());
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_which = std::make_unique<WhichKeyDialog>(*m->account, m->history, m->keptKeys);
+        QVERIFY(UiStage::show(*m_which));
+        m_key = m->dashboard->eventKeysNow(u"production"_s).first();
+    }
+
+    void cleanup()
+    {
+        m_which.reset();
+        m.reset();
+    }
+
+    void searchesAFolderThatIsDropped()
+    {
+        write(u"src/app.ts"_s, "const k = '" + m_key.value.reveal().toByteArray() + "'");
+        KeySearchDialog *dialog = drop();
+        QVERIFY(dialog);
+        search(dialog);
+        QCOMPARE(table(dialog)->topLevelItemCount(), 1);
+        const QTreeWidgetItem *item = table(dialog)->topLevelItem(0);
+        QVERIFY2(item->text(0).contains(u"“%1”"_s.arg(m_key.name)), qPrintable(item->text(0)));
+        QCOMPARE(item->text(1), eventKeyFingerprint(m_key.value));
+        QCOMPARE(item->text(2), u"src/app.ts, line 1"_s);
+        QCOMPARE(banner(dialog)->title(), u"1 place with a key"_s);
+        QVERIFY(banner(dialog)->text().contains(u"no git repository"_s));
+        // No value is anywhere in the window.
+        const QString value = m_key.value.revealText();
+        for (const QLabel *label : dialog->findChildren<QLabel *>())
+            QVERIFY(!label->text().contains(value));
+        for (int column = 0; column < table(dialog)->columnCount(); ++column)
+            QVERIFY(!item->text(column).contains(value) && !item->toolTip(column).contains(value));
+    }
+
+    void leadsToTheRotationAfterALeak()
+    {
+        write(u"dist/app.js"_s, m_key.value.reveal().toByteArray());
+        QSignalSpy reported(m_which.get(), &WhichKeyDialog::leakReported);
+        KeySearchDialog *dialog = drop();
+        search(dialog);
+        QVERIFY(dialog->findChild<QLabel *>(u"findAdvice"_s)->text().contains(u"whoever opened the page"_s));
+        QCOMPARE(banner(dialog)->tone(), Tone::Warning);
+        button(dialog, u"leakButton"_s)->click();
+        QCOMPARE(reported.size(), 1);
+        const auto key = reported.first().first().value<KnownKey>();
+        QCOMPARE(key.fingerprint, eventKeyFingerprint(m_key.value));
+        QCOMPARE(key.environmentId, u"production"_s);
+        QVERIFY(!m_which->isVisible());
+    }
+
+    void offersNoRotationOfAKeyThatIsNotOurs()
+    {
+        write(u"a.env"_s, "INNGEST_EVENT_KEY=Hc8Tn4Xw1RzLq6Bv3MyKd9PsFj2GaU7eOiVt5YbWkCr0QxNhZmSlEpDgAuJfIo_82");
+        KeySearchDialog *dialog = drop();
+        search(dialog);
+        QCOMPARE(table(dialog)->topLevelItemCount(), 1);
+        QVERIFY(!button(dialog, u"leakButton"_s)->isEnabled());
+        QVERIFY(dialog->findChild<QLabel *>(u"findAdvice"_s)->text().contains(u"another account"_s));
+    }
+
+    void saysWhatWasSearchedWhereNothingIsFound()
+    {
+        write(u"a.txt"_s, "nothing");
+        KeySearchDialog *dialog = drop();
+        search(dialog);
+        QCOMPARE(banner(dialog)->title(), u"No key found in what was searched"_s);
+        QVERIFY(banner(dialog)->text().startsWith(u"Searched: 1 file, "_s));
+        QVERIFY(!table(dialog)->isVisible());
+        QVERIFY(!button(dialog, u"saveButton"_s)->isEnabled());
+    }
+
+    void savesTheListWithoutValues()
+    {
+        write(u"a.ts"_s, m_key.value.reveal().toByteArray());
+        KeySearchDialog *dialog = drop();
+        search(dialog);
+        const QString path = m->directory.filePath(u"list.csv"_s);
+        dialog->saveTo(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY(text.contains(eventKeyFingerprint(m_key.value).toLatin1()) && text.contains("a.ts, line 1"));
+        QVERIFY(!text.contains(m_key.value.reveal().toByteArray()));
+    }
+
+    void canBeClosedWhileItSearches()
+    {
+        for (int i = 0; i < 300; ++i)
+            write(u"f%1"_s.arg(i), QByteArray(4000, 'x'));
+        KeySearchDialog *dialog = drop();
+        button(dialog, u"startButton"_s)->click();
+        button(dialog, u"closeButton"_s)->click();
+        QTRY_VERIFY(!m_which->findChild<KeySearchDialog *>());
+    }
+
+    void opensTheRotationOfTheKeyInTheOrderForALeak_data()
+    {
+        QTest::addColumn<bool>("isSigningKey");
+        QTest::newRow("a signing key") << true;
+        QTest::newRow("an event key") << false;
+    }
+
+    void opensTheRotationOfTheKeyInTheOrderForALeak()
+    {
+        QFETCH(bool, isSigningKey);
+        const QTemporaryDir home;
+        ProgramStage program(home.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
+        const OpenAccount &account = *program.accounts.current();
+        const EventKey sending = account.eventKeys().value->first();
+        const SigningKey signing = account.signingKeys().value->first();
+        write(u"public/app.js"_s, (isSigningKey ? signing.value : sending.value).reveal().toByteArray());
+        program.window.findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        auto *which = program.window.findChild<WhichKeyDialog *>();
+        QVERIFY(which);
+        which->searchFolder(m_folder->path());
+        auto *dialog = which->findChild<KeySearchDialog *>();
+        search(dialog);
+        button(dialog, u"leakButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window.findChild<RotationWizard *>(), 30000);
+        const RotationSession &session = program.window.findChild<RotationWizard *>()->session();
+        QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause,
+            isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked, 30000);
+        QCOMPARE(session.rotation().rotatesSigningKey, isSigningKey);
+        QStringList chosen;
+        for (const RotatedEventKey &key : session.rotation().eventKeys)
+            chosen.append(key.oldId);
+        QCOMPARE(chosen, isSigningKey ? QStringList() : QStringList(sending.id));
+        QVERIFY(!session.rotation().isBegun()); // the person begins it
+    }
+
+private:
+    void write(const QString &name, const QByteArray &text) const
+    {
+        const QString path = m_folder->filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+
+    KeySearchDialog *drop() const
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(m_folder->path())});
+        const QPointF at(10, 10);
+        QDragEnterEvent enter(at.toPoint(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_which.get(), &enter);
+        if (!enter.isAccepted())
+            return nullptr;
+        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_which.get(), &drop);
+        return m_which->findChild<KeySearchDialog *>();
+    }
+
+    static void search(QDialog *dialog)
+    {
+        button(dialog, u"startButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(banner(dialog)->isVisible(), 30000);
+    }
+
+    static QPushButton *button(const QDialog *dialog, const QString &name) { return dialog->findChild<QPushButton *>(name); }
+    static Banner *banner(const QDialog *dialog) { return dialog->findChild<Banner *>(u"searchBanner"_s); }
+    static QTreeWidget *table(const QDialog *dialog) { return dialog->findChild<QTreeWidget *>(u"findsTable"_s); }
+
+    std::unique_ptr<UiStage> m;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<WhichKeyDialog> m_which;
+    EventKey m_key;
+};
+
+QTEST_MAIN(KeySearchDialogTest)
+#include "tst_keysearchdialog.moc"
