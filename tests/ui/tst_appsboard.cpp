@@ -20,6 +20,8 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -142,6 +144,18 @@ private slots:
         // Whoever is missing is shown, folded away or not.
         m_board->selectMissing();
         QCOMPARE(selectedNames(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
+    }
+
+    void letsNoPageScrollAroundItsOwnTableAndDetails()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QScrollArea page;
+        page.setWidgetResizable(true);
+        page.setWidget(new AppsBoard(*m_check, *m_clock));
+        page.resize(1000, 400);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QTRY_COMPARE(page.verticalScrollBar()->maximum(), 0);
     }
 
     void saysNothingOfProofBeforeTheFullCount()

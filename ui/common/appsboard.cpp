@@ -41,8 +41,8 @@ constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take a third.
 constexpr int leastBeside = 860;
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
-constexpr int leastHeightBeside = 260;
-constexpr int leastHeightStacked = 400;
+constexpr int leastHeightBeside = 180;
+constexpr int leastHeightStacked = 320;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -65,7 +65,9 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_empty(new StatePage)
     , m_stack(new QStackedWidget)
 {
-    setMinimumHeight(leastHeightStacked);
+    // They scroll themselves: what they would like to have makes no page scroll around them.
+    m_stack->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_stack->setMinimumHeight(leastHeightStacked);
     m_summary->setObjectName(u"summaryBanner"_s);
     m_title->setObjectName(u"selectedTitle"_s);
     QFont bold = m_title->font();
@@ -130,7 +132,7 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
-    setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
+    m_stack->setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
     m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * 2 / 3, width() / 3}
                                                   : QList<int>{usualHeight, usualHeight});
 }
