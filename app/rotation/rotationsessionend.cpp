@@ -93,6 +93,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     QList<ActRequest> requests;
     QStringList refused;
     QStringList deleted;
+    QStringList ofNobody;
     const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
@@ -109,6 +110,10 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         request.byHand = byHand;
         requests.append(request);
         deleted.append(key.oldFingerprint);
+        const QList<RotationNotice> warned = notices.value(key.oldId);
+        if (std::any_of(warned.cbegin(), warned.cend(),
+                [](const RotationNotice &notice) { return notice.kind == RotationNotice::HoldersNotKnown; }))
+            ofNobody.append(key.oldName);
     }
     if (!refused.isEmpty())
         refuse(tr("Not deleted, because something refuses it after the final check: %1.").arg(refused.join(u", "_s)),
@@ -116,7 +121,14 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     if (requests.isEmpty())
         return;
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
-    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows, deleted); });
+    change([&, this](Rotation &changed) {
+        recordGate(changed, RotationStep::DeleteEventKeys, rows, deleted);
+        changed.exceptions.removeIf([&](const RotationException &one) {
+            return one.what == "holders not known"_L1 && one.subjects == ofNobody;
+        });
+        if (!ofNobody.isEmpty())
+            changed.exceptions.append({u"holders not known"_s, ofNobody, tools.person, {}, tools.clock.now()});
+    });
     acts.run(requests);
 }
 

@@ -338,7 +338,10 @@ void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString 
 void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
     const bool isClosed = outcome == RotationOutcome::ClosedWithExceptions;
-    const QList<OpenItem> open = isClosed ? openItems() : QList<OpenItem>();
+    QList<OpenItem> open = isClosed ? openItems() : QList<OpenItem>();
+    // Whoever takes care of them was asked for right before.
+    for (OpenItem &item : open)
+        item.owner = item.owner.isEmpty() ? exceptionReason : item.owner;
     QStringList names;
     for (const OpenItem &item : open)
         names.append(item.owner.isEmpty() ? u"%1: %2"_s.arg(nameOf(item.kind), item.name)

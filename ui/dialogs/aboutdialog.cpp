@@ -33,7 +33,8 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
         tr("Shows the signing keys and event keys of Inngest environments, and helps to change them without an "
            "outage.\n\n"
            "It is an independent program, not made by Inngest. Keys go from Inngest to this computer's keychain, the "
-           "clipboard or a file that you choose, and nowhere else; it reports nothing to anybody.\n\n"
+           "clipboard, a file that you choose, or the tool of a platform that you let set them, and nowhere else; it "
+           "reports nothing to anybody.\n\n"
            "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
             .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
         this);

@@ -129,6 +129,13 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
     });
 }
 
+bool DeleteEventKeysPage::isOfNobody(const RotatedEventKey &key) const
+{
+    const QList<RotationNotice> notices = m_deletions.value(key.oldId);
+    return std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.kind == RotationNotice::HoldersNotKnown; });
+}
+
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
     const QStringList names = m_holders.value(key.oldFingerprint);
@@ -233,6 +240,7 @@ void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &
         key.isOldDeleted          ? tr("deleted")
             : refuses(key, true)  ? tr("by its own name only")
             : refuses(key, false) ? tr("not yet")
+            : isOfNobody(key)     ? tr("can be deleted; nobody is known who sends with it")
                                   : tr("can be deleted")};
     for (int column = 0; column < words.size(); ++column) {
         item.setText(column, words.at(column));

@@ -342,7 +342,10 @@ void RotatePage::refreshPause()
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);
-    m_pauseText->setText(tools().account.isServer
+    m_pauseText->setText(seconds == 0
+            ? tr("The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
+                 "cancelled.")
+            : tools().account.isServer
             ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing has "
                  "happened.",
                 nullptr, seconds)
