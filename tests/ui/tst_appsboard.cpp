@@ -233,6 +233,13 @@ private slots:
         QVERIFY(askAll(*m_check, *m_clock, 1));
         m_board->setEarlierWords(
             [](const QString &) { return Word{.owner = u"Robin"_s, .reason = u"Retired soon"_s}; });
+        // A risk that was accepted is no confirmation: nothing stands there for it.
+        QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
+        QTest::mouseClick(button(u"confirmButton"_s), Qt::LeftButton);
+        auto *confirm = m_board->findChild<WordDialog *>();
+        QVERIFY(confirm);
+        QCOMPARE(confirm->findChild<QLineEdit *>(u"ownerEdit"_s)->text(), QString());
+        delete confirm;
         QSignalSpy given(m_board.get(), &AppsBoard::wordGiven);
         QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
         QTest::mouseClick(button(u"acceptRiskButton"_s), Qt::LeftButton);
@@ -241,6 +248,7 @@ private slots:
         QVERIFY(
             dialog->findChild<QLabel *>(u"stateLabel"_s)->text().contains(u"It holds the old key, and no fallback"_s));
         QCOMPARE(dialog->findChild<QLineEdit *>(u"ownerEdit"_s)->text(), u"Robin"_s);
+        QVERIFY(!dialog->findChild<QPushButton *>(u"acceptButton"_s)->isDefault());
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::RiskAccepted);
         QCOMPARE(given.first().at(3).toString(), u"Retired soon"_s);

@@ -112,6 +112,8 @@ private:
     {
         for (int turn = 0; turn < 5; ++turn)
             QCoreApplication::processEvents();
+        // What has just come in is laid out in some turns more; what is cut for good stays so.
+        (void)QTest::qWaitFor([] { return PseudoLanguage::cut().isEmpty(); });
         for (const QString &text : PseudoLanguage::untranslated())
             add(u"not translated: "_s + text, where);
         for (const QString &text : PseudoLanguage::cut())

@@ -13,6 +13,7 @@
 #include "ui/dialogs/worddialog.h"
 
 #include <QWidget>
+#include <algorithm>
 
 RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QObject(parent)
@@ -70,7 +71,14 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
     QStringList keys;
     for (const RolloutRow &row : rows)
         keys.append(row.app.key());
-    const std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
+    std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
+    // What was said of one app is not said of the others, and a risk is no confirmation.
+    const bool isOfAll = earlier && earlier->kind == kind && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
+        const std::optional<Word> one = m_earlier(key);
+        return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
+    });
+    if (!isOfAll)
+        earlier.reset();
     auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
     connect(dialog, &QDialog::accepted, this,
         [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });

@@ -149,7 +149,9 @@ void WordDialog::setupButtons(QVBoxLayout &column)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column.addWidget(buttons);
-    m_accept->setDefault(true);
+    // Where the fields are filled already, the return key must not sign for somebody.
+    const bool isFilled = !owner().isEmpty();
+    (isFilled ? buttons->button(QDialogButtonBox::Cancel) : m_accept)->setDefault(true);
 }
 
 void WordDialog::check()
