@@ -17,7 +17,7 @@ struct EnvDoubt
         LineBreak, ///< A character that ends a line for some readers only.
         ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its
                        ///< name.
-        NoSign, ///< A line above has no sign: some take it and the variable's line for one name.
+        NoSign, ///< A line above assigns nothing: some take it and the variable's line for one name.
         OddBlank, ///< A blank that is none for some readers: a no-break space, say.
         Colon, ///< `NAME: value`, which some do not take for an assignment.
         TextBehind, ///< Something that belongs to the value for some readers and not for others.

@@ -110,9 +110,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         request.byHand = byHand;
         requests.append(request);
         deleted.append(key.oldFingerprint);
-        const QList<RotationNotice> warned = notices.value(key.oldId);
-        if (std::any_of(warned.cbegin(), warned.cend(),
-                [](const RotationNotice &notice) { return notice.kind == RotationNotice::HoldersNotKnown; }))
+        if (hasNotice(notices.value(key.oldId), RotationNotice::HoldersNotKnown))
             ofNobody.append(key.oldName);
     }
     if (!refused.isEmpty())

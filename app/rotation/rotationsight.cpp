@@ -357,3 +357,9 @@ bool hasRefusal(const QList<RotationNotice> &notices)
     return std::any_of(notices.cbegin(), notices.cend(),
         [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
+
+bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind)
+{
+    return std::any_of(
+        notices.cbegin(), notices.cend(), [kind](const RotationNotice &notice) { return notice.kind == kind; });
+}

@@ -47,3 +47,4 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows);
 /// rows that answer whether the old event keys that are deleted are held by nobody.
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence);
 bool hasRefusal(const QList<RotationNotice> &notices);
+bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind);

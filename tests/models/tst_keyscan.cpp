@@ -3,6 +3,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/models/keyscan.h"
+#include "tests/models/knownkeysof.h"
 
 #include <QTest>
 
@@ -25,20 +26,7 @@ QString fingerprintOf(const QByteArray &key, KeyType type)
 
 KnownKeys knownKeys()
 {
-    KnownKeys known;
-    const Environment production{.id = u"production"_s, .name = u"Production"_s};
-    SigningKey key;
-    key.value = Secret(signing);
-    key.isActive = true;
-    known.setSigningKeys(production, {key});
-    EventKey first;
-    first.id = u"1"_s;
-    first.value = Secret(sending);
-    EventKey second;
-    second.id = u"2"_s;
-    second.value = Secret(chosen);
-    known.setEventKeys(production, {first, second});
-    return known;
+    return knownKeysOf(signing, {sending, chosen});
 }
 
 } // namespace

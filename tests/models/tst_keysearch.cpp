@@ -3,6 +3,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/models/keysearch.h"
+#include "tests/models/knownkeysof.h"
 #include "tests/support/logcapture.h"
 
 #include <QDir>
@@ -24,17 +25,7 @@ const QByteArray sending = "Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWzQyUnHkMlC
 
 KnownKeys knownKeys()
 {
-    KnownKeys known;
-    const Environment production{.id = u"production"_s, .name = u"Production"_s};
-    SigningKey key;
-    key.value = Secret(signing);
-    key.isActive = true;
-    known.setSigningKeys(production, {key});
-    EventKey event;
-    event.id = u"1"_s;
-    event.value = Secret(sending);
-    known.setEventKeys(production, {event});
-    return known;
+    return knownKeysOf(signing, {sending});
 }
 
 } // namespace

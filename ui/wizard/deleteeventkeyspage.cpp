@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/common/agetext.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
@@ -129,13 +130,6 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
     });
 }
 
-bool DeleteEventKeysPage::isOfNobody(const RotatedEventKey &key) const
-{
-    const QList<RotationNotice> notices = m_deletions.value(key.oldId);
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.kind == RotationNotice::HoldersNotKnown; });
-}
-
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
     const QStringList names = m_holders.value(key.oldFingerprint);
@@ -235,12 +229,13 @@ void DeleteEventKeysPage::refreshTable()
 
 void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &key)
 {
+    const bool isOfNobody = hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown);
     const QStringList words{shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
         replacementWords(key),
         key.isOldDeleted          ? tr("deleted")
             : refuses(key, true)  ? tr("by its own name only")
             : refuses(key, false) ? tr("not yet")
-            : isOfNobody(key)     ? tr("can be deleted; nobody is known who sends with it")
+            : isOfNobody          ? tr("can be deleted; nobody is known who sends with it")
                                   : tr("can be deleted")};
     for (int column = 0; column < words.size(); ++column) {
         item.setText(column, words.at(column));

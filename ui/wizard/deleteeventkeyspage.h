@@ -38,7 +38,6 @@ private:
     /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
     /// does.
     bool refuses(const RotatedEventKey &key, bool byTraffic) const;
-    bool isOfNobody(const RotatedEventKey &key) const; ///< Nobody is known who sends with it.
     QString heldByWords(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;
