@@ -195,6 +195,8 @@ void ServerDialog::askOrStore()
 void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
 {
     setBusy({});
+    if (m_signingKey->text().isEmpty())
+        return; // the window was locked meanwhile: what was asked about is not at hand any more
     if (!facts) {
         const Error &error = facts.error();
         const bool isTold = error.kind == Error::Kind::Conflict;
