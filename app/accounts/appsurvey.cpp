@@ -49,9 +49,9 @@ void AppSurvey::followKeys(OpenAccount *account)
     follow(account);
 }
 
-bool AppSurvey::hasSiblings() const
+bool AppSurvey::isOfBranch() const
 {
-    return m_isOfKeys && m_account && m_account->environment() && m_account->environment()->id != m_holderId;
+    return m_account && m_account->environment() && m_account->environment()->id != m_holderId;
 }
 
 void AppSurvey::loadKept()
@@ -63,7 +63,7 @@ void AppSurvey::loadKept()
         if (generation != m_generation)
             return;
         m_kept = kept.value_or(KeptAccesses());
-        if (hasSiblings())
+        if (m_isOfKeys && isOfBranch())
             return readSiblings(generation);
         apply();
         emit keptChanged();
@@ -181,7 +181,7 @@ void AppSurvey::removeApp(const QString &appKey)
 
 AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
 {
-    Holders holders{.areAllListed = !hasSiblings() || m_appsOfKeys};
+    Holders holders{.areAllListed = !isOfBranch() || m_appsOfKeys};
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;

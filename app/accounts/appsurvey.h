@@ -25,6 +25,7 @@ public:
     void follow(OpenAccount *account);
     /// The same of all apps that the keys are for: those of a branch environment's siblings, too, which are read for that.
     void followKeys(OpenAccount *account);
+    bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
@@ -53,7 +54,6 @@ signals:
 
 private:
     void loadKept();
-    bool hasSiblings() const;
     void readSiblings(int generation);
     void apply();
     RolloutKeys keys() const;
