@@ -49,8 +49,14 @@ private:
     bool has(EnvironmentType type) const;
     bool checkAll();
     void save();
-    void tryNext(int index);
-    void onTried(int index, const Result<KeyTrial> &trial);
+    struct Trial
+    {
+        int index = 0;
+        bool isOfApiKey = false;
+    };
+    void tryNext();
+    void onTried(const Trial &tried, const Result<KeyTrial> &trial);
+    void doubt(const Trial &tried, bool isRefused);
     void store();
     void onStored(const Result<Account> &account);
     void setBusy(const QString &what);
@@ -62,6 +68,7 @@ private:
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
     bool m_isBusy = false;
+    QList<Trial> m_trials; // to come
     bool m_takesUntried = false; ///< The person said that what Inngest does not confirm is to be stored.
     bool m_isDoubted = false; ///< By the last trial.
     QLineEdit *m_name;
