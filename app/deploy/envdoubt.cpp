@@ -291,7 +291,8 @@ std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype m
     if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
         return doubtOf(line, Kind::Elsewhere);
     const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
-    if (isReferredTo(before) && !m_alsoChanged.contains(line.name))
+    // Or by its name alone, which a shell takes for a reference elsewhere: `REF=NAME` and `${!REF}`.
+    if ((isReferredTo(before) || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
         return doubtOf(line, Kind::Used);
     return {};
 }

@@ -78,10 +78,11 @@ bool isFingerprint(const QString &text)
     return digits.match(text).hasMatch();
 }
 
-/// Short ones may be what somebody chose for a self-hosted server.
+/// Of the length that keys are made in. Shorter ones may be what somebody chose for a self-hosted server, "deadbeef"
+/// again and again.
 bool isTwiceTheSame(const QString &text)
 {
-    constexpr qsizetype shortest = 40;
+    constexpr qsizetype shortest = 2 * 64;
     const qsizetype half = text.size() / 2;
     return text.size() >= shortest && text.size() % 2 == 0 && QStringView(text).first(half) == QStringView(text).sliced(half);
 }

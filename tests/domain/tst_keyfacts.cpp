@@ -134,6 +134,7 @@ private slots:
         row("pasted twice", whole + whole, KeyTextProblem::Several);
         row("two short ones", u"signkey-prod-1234signkey-prod-5678"_s, KeyTextProblem::Several);
         row("bare and twice", QString(u"1a2b3c4d"_s.repeated(7) + u"00112233"_s).repeated(2), KeyTextProblem::Several);
+        row("bare, and the same digits again and again", u"deadbeef"_s.repeated(8), {});
         row("capitals", whole.toUpper(), KeyTextProblem::Prefix);
         row("a capital at the start", u"S"_s + whole.mid(1), KeyTextProblem::Prefix);
         row("no environment", u"signkey-12345678"_s, KeyTextProblem::Prefix);
@@ -206,6 +207,7 @@ private slots:
         row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
         row("pasted twice", key + key, KeyTextProblem::Several);
         row("short and twice the same", u"abcabc"_s, {});
+        row("one letter", QString(64, u'a'), {});
         row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
         for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0", "glpat-abcdefghij0123456789",
                  "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef", "AKIAIOSFODNN7ABCDEFG",

@@ -223,3 +223,11 @@ QStringList HostileNames::faultsOnScreen()
     }
     return faults;
 }
+
+QString HostileNames::complaint(const QString &where)
+{
+    for (int turn = 0; turn < 5; ++turn)
+        QCoreApplication::processEvents();
+    const QStringList faults = faultsOnScreen();
+    return faults.isEmpty() ? QString() : u"%1:\n"_s.arg(where) + faults.mid(0, 12).join(u'\n');
+}

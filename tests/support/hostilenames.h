@@ -28,6 +28,8 @@ public:
     /// What is wrong with what the program shows now, of all its windows, their widgets, actions and models, seen or
     /// not; empty: nothing.
     static QStringList faultsOnScreen();
+    /// The first of them once what was to be shown is, for who reads a failure; empty: nothing is wrong.
+    static QString complaint(const QString &where);
 
 private:
     static QStringList faultsOf(QWidget &widget);

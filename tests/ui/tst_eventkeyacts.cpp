@@ -148,6 +148,7 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("part"); // empty: it is a name
         QTest::newRow("usual") << u"Größe & co. 日本"_s << QString();
+        QTest::newRow("a word of a key") << u"signkey-rotation 2"_s << QString();
         QTest::newRow("a signing key") << u"signkey-prod-12345678"_s << u"This is a key"_s;
         QTest::newRow("an API key") << u"sk-inn-api-x"_s << u"This is a key"_s;
         QTest::newRow("the event key") << u"*"_s << u"This is a key"_s;

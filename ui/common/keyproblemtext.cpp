@@ -7,6 +7,7 @@
 #include "app/domain/fingerprint.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -26,7 +27,8 @@ QString KeyProblemText::ofName(const QString &name, const QList<EventKey> &keys)
 {
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
-    if (text.contains("signkey-"_L1) || text.contains("sk-inn-"_L1)
+    static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
+    if (form.match(text).hasMatch()
         || std::any_of(keys.begin(), keys.end(),
             [&fingerprint](const EventKey &key) { return eventKeyFingerprint(key.value) == fingerprint; }))
         return tr("This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
