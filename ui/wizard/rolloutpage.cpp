@@ -373,7 +373,8 @@ void RollOutPage::refreshDetail()
     m_sender->setVisible(sender != m_senders.end());
     if (sender != m_senders.end())
         m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
-    m_heldKey->present(selected.size() == 1 ? selected.first() : QString(), !isCurrent());
+    // By it values are handed out, so it is asked where they are.
+    m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
