@@ -247,23 +247,6 @@ void AccountDialog::refresh()
     m_ui->whereLabel->setVisible(!m_isTried);
 }
 
-void AccountDialog::growToFit()
-{
-    // Sentences that come and go break over lines; what is cut off below helps nobody.
-    layout()->activate();
-    const int needed = layout()->totalHeightForWidth(width());
-    if (needed > height())
-        resize(width(), needed);
-}
-
-bool AccountDialog::event(QEvent *event)
-{
-    const bool isTaken = QDialog::event(event);
-    if (event->type() == QEvent::LayoutRequest)
-        growToFit();
-    return isTaken;
-}
-
 void AccountDialog::done(int result)
 {
     ++m_round;

@@ -23,7 +23,6 @@ public:
     ~AccountDialog() override;
 
     void done(int result) override;
-    bool event(QEvent *event) override;
 
 signals:
     /// It is stored; the dialog closes after this.
@@ -44,7 +43,6 @@ private:
     void setBusy(const QString &what);
     void startOver();
     void refresh();
-    void growToFit();
 
     const std::unique_ptr<Ui::AccountDialog> m_ui;
     Accounts &m_accounts;

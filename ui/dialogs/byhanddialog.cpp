@@ -10,54 +10,38 @@
 #include "ui/common/banner.h"
 #include "ui/common/build.h"
 #include "ui/common/errortext.h"
-#include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
 #include "ui/common/problemline.h"
 #include "ui/common/tone.h"
-#include "ui/dialogs/accountnametext.h"
 #include "ui/dialogs/handenvironmentform.h"
 
 #include <QComboBox>
-#include <QFormLayout>
 #include <QFrame>
 #include <QLineEdit>
 #include <QMenu>
-#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int leastWidth = 600;
-
-} // namespace
-
 ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
-    : QDialog(parent)
-    , m_accounts(accounts)
-    , m_account(account)
-    , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
-    , m_name(new QLineEdit(this))
-    , m_nameProblem(new ProblemLine(this))
-    , m_api(new QLineEdit(this))
-    , m_apiProblem(new ProblemLine(this))
+    : AccountSetUp(accounts, account, u"byHand"_s, parent)
     , m_choice(new QComboBox(this))
     , m_addButton(new QPushButton(icon(u"add"_s), tr("&Add"), this))
     , m_removeButton(new QPushButton(icon(u"delete"_s), tr("&Remove"), this))
     , m_form(new HandEnvironmentForm(this))
-    , m_banner(new Banner(this))
-    , m_busyLabel(new QLabel(this))
-    , m_saveButton(new QPushButton(this))
 {
     setWindowTitle(account ? tr("Environments and keys of %1").arg(shownName(account->name))
                            : tr("Inngest Cloud by hand"));
-    new GrowingHeight(*this);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::small);
-    setupFields(*column);
-    setupEnvironments(*column);
-    setupButtons(*column);
+    m_origin->setObjectName(u"byHandApiEdit"_s);
+    m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
+    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
+               "Inngest is asked with its hash whether it is the current one."),
+        tr("A&PI address:"));
+    setupEnvironments();
+    addFoot(u"byHandSaveButton"_s);
+    connect(m_origin, &QLineEdit::textChanged, this, [this] {
+        m_isDoubted = false; // somebody else is asked
+        refresh();
+    });
     if (account)
         load();
     else
@@ -67,34 +51,7 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
 
 ByHandDialog::~ByHandDialog() = default;
 
-void ByHandDialog::setupFields(QVBoxLayout &column)
-{
-    m_name->setObjectName(u"byHandNameEdit"_s);
-    m_name->setMaxLength(100);
-    m_name->setPlaceholderText(tr("As you want to see it in the list"));
-    m_name->setText(m_account ? m_account->name : QString());
-    m_nameProblem->setField(m_name);
-    m_api->setObjectName(u"byHandApiEdit"_s);
-    m_api->setText((m_account ? m_account->apiOrigin : Accounts::defaultApiOrigin()).toString());
-    m_api->setEnabled(!m_account); // its keys are filed under it
-    m_apiProblem->setField(m_api);
-    auto *intro
-        = wordsLabel(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
-                        "Inngest is asked with its hash whether it is the current one."),
-            this);
-    intro->setMinimumWidth(leastWidth);
-    column.addWidget(intro);
-    auto *form = new QFormLayout;
-    form->addRow(tr("Account na&me:"), m_name);
-    form->addRow(QString(), m_nameProblem);
-    form->addRow(tr("A&PI address:"), m_api);
-    form->addRow(QString(), m_apiProblem);
-    column.addLayout(form);
-    connect(m_name, &QLineEdit::textEdited, this, [this] { m_nameProblem->say({}); });
-    connect(m_api, &QLineEdit::textEdited, this, [this] { m_apiProblem->say({}); });
-}
-
-void ByHandDialog::setupEnvironments(QVBoxLayout &column)
+void ByHandDialog::setupEnvironments()
 {
     m_choice->setObjectName(u"byHandEnvironmentBox"_s);
     m_choice->setAccessibleName(tr("Environment"));
@@ -121,39 +78,19 @@ void ByHandDialog::setupEnvironments(QVBoxLayout &column)
     row->addWidget(m_removeButton);
     auto *line = new QFrame(this);
     line->setFrameShape(QFrame::HLine);
-    column.addWidget(line);
-    column.addLayout(row);
-    column.addWidget(m_form);
+    m_column->addWidget(line);
+    m_column->addLayout(row);
+    m_column->addWidget(m_form);
     connect(m_choice, &QComboBox::activated, this, [this](int index) {
         keepShown();
         showEnvironment(index);
     });
     connect(m_removeButton, &QPushButton::clicked, this, &ByHandDialog::removeEnvironment);
     connect(m_form, &HandEnvironmentForm::changed, this, [this] {
-        m_takesUntried = false;
         m_isDoubted = false;
         m_banner->hide(); // it is about what was there before
         refresh();
     });
-}
-
-void ByHandDialog::setupButtons(QVBoxLayout &column)
-{
-    m_banner->setObjectName(u"byHandBanner"_s);
-    m_saveButton->setObjectName(u"byHandSaveButton"_s);
-    m_saveButton->setDefault(true);
-    m_busyLabel->setTextFormat(Qt::PlainText);
-    auto *cancel = plainButton(tr("Cancel"), this);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_busyLabel, 1);
-    row->addWidget(cancel);
-    row->addWidget(m_saveButton);
-    column.addWidget(m_banner);
-    column.addStretch();
-    column.addLayout(row);
-    m_banner->hide();
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_saveButton, &QPushButton::clicked, this, &ByHandDialog::save);
 }
 
 void ByHandDialog::load()
@@ -162,7 +99,7 @@ void ByHandDialog::load()
     whenFinished(m_accounts.byHand().load(m_account->id), this, [this](const Result<QList<HandEnvironment>> &known) {
         setBusy({});
         if (!known)
-            return m_banner->say(Tone::Danger, errorTitle(known.error()), errorText(known.error(), Attempt::Read));
+            return fail(known.error(), Attempt::Read);
         m_environments = *known;
         listEnvironments();
         showEnvironment(m_environments.isEmpty() ? -1 : 0);
@@ -235,18 +172,13 @@ void ByHandDialog::listEnvironments()
 
 bool ByHandDialog::checkAll()
 {
-    const QString problem
-        = accountNameProblem(m_name->text(), m_accounts.list(), m_id);
-    m_nameProblem->say(problem);
-    if (!problem.isEmpty()) {
-        m_name->setFocus();
+    if (!checkName())
         return false;
-    }
-    const std::optional<QUrl> origin = originFromText(m_api->text());
+    const std::optional<QUrl> origin = originFromText(m_origin->text());
     if (!origin || !Accounts::isAllowedOrigin(*origin)) {
-        m_apiProblem->say(tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
+        m_originProblem->say(tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
                              "a path."));
-        m_api->setFocus();
+        m_origin->setFocus();
         return false;
     }
     for (int i = 0; i < m_environments.size(); ++i) {
@@ -271,100 +203,89 @@ bool ByHandDialog::checkAll()
     return !m_environments.isEmpty();
 }
 
-void ByHandDialog::save()
+void ByHandDialog::go()
 {
-    if (m_isBusy)
-        return;
     keepShown();
     m_banner->hide();
-    const bool takesUntried = m_isDoubted; // pressed again after it was said
+    const bool takesDoubted = m_isDoubted; // pressed again after it was said
     const int shown = m_shown;
     if (!checkAll())
         return;
     showEnvironment(shown);
-    m_takesUntried = takesUntried;
     setBusy(tr("Asking Inngest about the keys…"));
-    tryNext(0);
+    if (takesDoubted)
+        return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
+    m_trials.clear();
+    for (int i = 0; i < m_environments.size(); ++i) {
+        if (!m_environments.at(i).signingKey.isEmpty())
+            m_trials.append(Trial{.index = i, .isOfApiKey = false});
+        if (!m_environments.at(i).apiKey.isEmpty())
+            m_trials.append(Trial{.index = i, .isOfApiKey = true});
+    }
+    tryNext();
 }
 
 /// Only what was typed in anew is tried.
-void ByHandDialog::tryNext(int index)
+void ByHandDialog::tryNext()
 {
-    while (index < m_environments.size() && m_environments.at(index).signingKey.isEmpty())
-        ++index;
-    if (index >= m_environments.size() || m_takesUntried)
-        return store();
-    const HandEnvironment &one = m_environments.at(index);
-    const auto tried = m_accounts.byHand().trySigningKey(
-        *originFromText(m_api->text()), one.environment, one.signingKey);
-    whenFinished(tried, this, [this, index](const Result<KeyTrial> &trial) { onTried(index, trial); });
+    if (m_trials.isEmpty())
+        return follow(m_accounts.saveByHand(m_id, m_name->text(), *originFromText(m_origin->text()), m_environments));
+    const Trial next = m_trials.takeFirst();
+    const HandEnvironment &one = m_environments.at(next.index);
+    const QUrl origin = *originFromText(m_origin->text());
+    HandSetUp &setUp = m_accounts.byHand();
+    const auto tried = next.isOfApiKey ? setUp.tryApiKey(origin, one.apiKey)
+                                       : setUp.trySigningKey(origin, one.environment, one.signingKey);
+    whenFinished(tried, this, [this, next](const Result<KeyTrial> &trial) { onTried(next, trial); });
 }
 
-void ByHandDialog::onTried(int index, const Result<KeyTrial> &trial)
+void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
     if (trial && *trial == KeyTrial::Accepted)
-        return tryNext(index + 1);
+        return tryNext();
     setBusy({});
-    showEnvironment(index);
-    if (!trial) {
-        m_banner->say(Tone::Danger, errorTitle(trial.error()), errorText(trial.error(), Attempt::Read));
-        return;
-    }
-    const QString name = shownName(m_environments.at(index).environment.name);
-    m_form->sayOfSigningKey(*trial == KeyTrial::Refused
-            ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
-            : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
-        *trial != KeyTrial::Refused);
+    showEnvironment(tried.index);
+    if (!trial)
+        return fail(trial.error(), Attempt::Read);
+    doubt(tried, *trial == KeyTrial::Refused);
+}
+
+void ByHandDialog::doubt(const Trial &tried, bool isRefused)
+{
+    const QString name = shownName(m_environments.at(tried.index).environment.name);
+    if (tried.isOfApiKey)
+        m_form->sayOfApiKey(isRefused ? tr("Inngest refuses this API key: it was cut off, or it is deleted.")
+                                      : tr("Inngest does not say whether this API key reads the apps of %1.").arg(name),
+            !isRefused);
+    else
+        m_form->sayOfSigningKey(isRefused
+                ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
+                : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
+            !isRefused);
     m_isDoubted = true;
     m_banner->say(Tone::Warning, tr("Not stored yet"),
-        tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: then "
-           "whether a rotation took place will be your word, since Inngest does not show it by this key."));
-    refresh();
-}
-
-void ByHandDialog::store()
-{
-    setBusy(tr("Storing the account…"));
-    whenFinished(
-        m_accounts.saveByHand(m_id, m_name->text().trimmed(), *originFromText(m_api->text()), m_environments), this,
-        [this](const Result<Account> &account) { onStored(account); });
-}
-
-void ByHandDialog::onStored(const Result<Account> &account)
-{
-    setBusy({});
-    if (!account) {
-        m_banner->say(Tone::Danger, errorTitle(account.error()), errorText(account.error(), Attempt::Secrets));
-        return;
-    }
-    m_form->forgetSecrets();
-    if (!m_account)
-        emit accountAdded(account->id);
-    accept();
-}
-
-void ByHandDialog::setBusy(const QString &what)
-{
-    m_isBusy = !what.isEmpty();
-    m_busyLabel->setText(what);
+        tried.isOfApiKey
+            ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps are "
+                 "read with the signing key, where Inngest takes that. It can be stored all the same.")
+            : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: "
+                 "then whether a rotation took place will be your word, since Inngest does not show it by this key."));
     refresh();
 }
 
 void ByHandDialog::refresh()
 {
     const bool isStored = m_shown >= 0 && !m_environments.at(m_shown).environment.id.isEmpty();
-    m_removeButton->setEnabled(!m_isBusy && m_shown >= 0 && !isStored && m_environments.size() > 1);
+    m_removeButton->setEnabled(!isBusy() && m_shown >= 0 && !isStored && m_environments.size() > 1);
     m_removeButton->setToolTip(isStored ? tr("Goes with the account: its records refer to it") : QString());
-    m_addButton->setEnabled(!m_isBusy);
-    m_form->setEnabled(!m_isBusy);
-    m_saveButton->setEnabled(!m_isBusy && !m_environments.isEmpty());
-    m_saveButton->setText(m_isDoubted ? tr("Store all the &same") : tr("Check and &store"));
+    m_addButton->setEnabled(!isBusy());
+    m_form->setEnabled(!isBusy());
+    m_goButton->setEnabled(!isBusy() && !m_environments.isEmpty());
+    m_goButton->setText(m_isDoubted ? tr("Store all the &same") : tr("Check and &store"));
 }
 
-void ByHandDialog::done(int result)
+void ByHandDialog::forget()
 {
     m_form->forgetSecrets();
     m_environments.clear();
     m_shown = -1;
-    QDialog::done(result);
 }

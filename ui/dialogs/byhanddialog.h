@@ -3,43 +3,25 @@
 
 #pragma once
 
-#include "app/accounts/accounts.h"
 #include "app/byhand/handsetup.h"
+#include "ui/dialogs/accountsetup.h"
 
-#include <QDialog>
-#include <optional>
-
-class Banner;
 class HandEnvironmentForm;
-class ProblemLine;
 class QComboBox;
-class QLabel;
-class QLineEdit;
-class QPushButton;
-class QVBoxLayout;
 
-/// Sets an account by hand up, or changes what was typed in: its name, its environments, and their keys. Each key is
-/// checked as it is typed, and tried at Inngest before it is stored; one that Inngest refuses, or says nothing of, is
-/// stored only when the person says so.
-class ByHandDialog : public QDialog
+/// An account by hand, or what was typed in of one: its environments and their keys. Each key is checked as it is
+/// typed, and tried at Inngest before it is stored; one that Inngest refuses, or says nothing of, is stored only when
+/// the person says so.
+class ByHandDialog : public AccountSetUp
 {
     Q_OBJECT
 
 public:
-    /// account: the one to change; none: a new one.
     ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
     ~ByHandDialog() override;
 
-    void done(int result) override;
-
-signals:
-    /// A new one is stored; the dialog closes after this.
-    void accountAdded(const QString &accountId);
-
 private:
-    void setupFields(QVBoxLayout &column);
-    void setupEnvironments(QVBoxLayout &column);
-    void setupButtons(QVBoxLayout &column);
+    void setupEnvironments();
     void load();
     void addEnvironment(EnvironmentType type);
     void removeEnvironment();
@@ -48,31 +30,24 @@ private:
     void listEnvironments();
     bool has(EnvironmentType type) const;
     bool checkAll();
-    void save();
-    void tryNext(int index);
-    void onTried(int index, const Result<KeyTrial> &trial);
-    void store();
-    void onStored(const Result<Account> &account);
-    void setBusy(const QString &what);
-    void refresh();
+    struct Trial
+    {
+        int index = 0; ///< Of the environment.
+        bool isOfApiKey = false;
+    };
+    void go() override;
+    void tryNext();
+    void onTried(const Trial &tried, const Result<KeyTrial> &trial);
+    void doubt(const Trial &tried, bool isRefused);
+    void refresh() override;
+    void forget() override;
 
-    Accounts &m_accounts;
-    const std::optional<Account> m_account;
-    const QString m_id; // of a new one, too: stored in part, it is stored again and not twice
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
-    bool m_isBusy = false;
-    bool m_takesUntried = false; ///< The person said that what Inngest does not confirm is to be stored.
-    bool m_isDoubted = false; ///< By the last trial.
-    QLineEdit *m_name;
-    ProblemLine *m_nameProblem;
-    QLineEdit *m_api;
-    ProblemLine *m_apiProblem;
+    QList<Trial> m_trials; ///< To come.
+    bool m_isDoubted = false; ///< By the last trial: pressed again, its key is taken, and the next ones are tried.
     QComboBox *m_choice;
     QPushButton *m_addButton;
     QPushButton *m_removeButton;
     HandEnvironmentForm *m_form;
-    Banner *m_banner;
-    QLabel *m_busyLabel;
-    QPushButton *m_saveButton;
 };

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/accounts.h"
+
+#include <QDialog>
+#include <optional>
+
+class Banner;
+class ProblemLine;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+enum class Attempt;
+
+/// Sets an account up, or changes one that is there: its name and address, and a button that asks and then stores. What
+/// else such an account needs, and what has to be asked before it is stored, is the kind's.
+class AccountSetUp : public QDialog
+{
+    Q_OBJECT
+
+public:
+    void done(int result) override;
+
+signals:
+    /// A new one is stored; the dialog closes after this.
+    void accountAdded(const QString &accountId);
+
+protected:
+    /// account: the one to change; none: a new one. names: what the object names of the fields begin with.
+    AccountSetUp(Accounts &accounts, const std::optional<Account> &account, const QString &names, QWidget *parent);
+
+    /// With the rows for the name and the address. intro: what happens to what is typed in here.
+    QFormLayout *addForm(const QString &intro, const QString &originLabel);
+    /// The banner, what is below it, and the buttons. goName: the object name of the one that asks and stores.
+    void addFoot(const QString &goName, QWidget *below = nullptr);
+    bool checkName();
+    void fail(const Error &error, Attempt attempt);
+    bool isBusy() const { return m_isBusy; }
+    void setBusy(const QString &what); ///< Empty: no more.
+    /// Closes the dialog when the account is stored.
+    void follow(const QFuture<Result<Account>> &stored);
+
+    /// The button has been pressed and nothing is under way.
+    virtual void go() = 0;
+    virtual void refresh() = 0;
+    virtual void forget() = 0; ///< All that is secret; the dialog closes.
+
+    Accounts &m_accounts;
+    const std::optional<Account> m_account;
+    const QString m_id; // of a new one, too: stored in part, it is stored again and not twice
+    QVBoxLayout *const m_column;
+    QLineEdit *const m_name;
+    QLineEdit *const m_origin;
+    ProblemLine *const m_originProblem;
+    Banner *m_banner = nullptr; // made with the foot: Tab comes to it last
+    QPushButton *m_goButton = nullptr;
+
+private:
+    ProblemLine *const m_nameProblem;
+    QLabel *m_busyLabel = nullptr;
+    bool m_isBusy = false;
+};
