@@ -163,6 +163,57 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     });
 }
 
+std::optional<QString> RotationSession::saidEventKey(const QString &appKey, RotationStep::Kind step) const
+{
+    const std::optional<RolloutRow> row = d->board.check().row(appKey);
+    if (!row || !asksSenders(step) || row->latest.toldEventKey || !row->app.heldEventKeys.isEmpty())
+        return {};
+    const auto app = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
+        [&appKey](const PlannedApp &one) { return one.appKey == appKey; });
+    return app == rotation().apps.cend() ? QString() : app->saidEventKey;
+}
+
+void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step, const QString &oldFingerprint)
+{
+    const std::optional<QString> before = saidEventKey(appKey, step);
+    if (!before || *before == oldFingerprint || rotation().isOver())
+        return;
+    // It gets other values than those that were said to be set.
+    const RotationStep::Kind set = variablesStepOf(rotation(), step);
+    d->board.noteMoment(appKey, set, false);
+    d->change(
+        [&](Rotation &changed) {
+            PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+            app.saidEventKey = oldFingerprint;
+            app.setAt.remove(set);
+            app.instancesBefore.remove(set);
+        },
+        u"SayEventKey"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf({appKey}))},
+            {u"keys"_s, QJsonArray::fromStringList({oldFingerprint})}});
+}
+
+/// How each app is set is what it was the last time, until somebody chooses otherwise.
+void RotationSession::Private::takeEarlierTargets()
+{
+    RotationJournal journal(tools.history);
+    whenFinished(journal.lastEnded(rotation().origin, environment.id), &q,
+        [this](const Result<std::optional<Rotation>> &last) {
+            if (!last || !*last || rotation().isOver())
+                return; // it is chosen anew then
+            change([&last](Rotation &changed) {
+                for (const PlannedApp &earlier : (*last)->apps) {
+                    const auto app = std::find_if(changed.apps.begin(), changed.apps.end(),
+                        [&earlier](const PlannedApp &one) { return one.appKey == earlier.appKey; });
+                    if (app == changed.apps.end() || !app->targetId.isEmpty())
+                        continue;
+                    app->targetId = earlier.targetId;
+                    app->targetPlace = earlier.targetPlace;
+                }
+            });
+        });
+}
+
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
 /// when it was proven to hold none is what later events are compared with. The first answer without one is too early
 /// for that: while an app is deployed, another instance of it still sends with the old key.
