@@ -115,6 +115,7 @@ public:
     void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
+    void startResync(const QList<App> &apps);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
     void noteEndedWords();

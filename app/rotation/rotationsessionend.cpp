@@ -24,19 +24,24 @@ void RotationSession::resync()
         if (line.state != ResyncLine::Good)
             apps.append(line.app);
     }
-    d->resyncsTaken = d->resyncs.isRunning() ? d->resyncsTaken : 0;
-    d->resyncs.start(d->tools.acts, apps, d->live.value->environments, rotation().id, rotation().reason);
+    d->startResync(apps);
 }
 
 void RotationSession::resync(const QString &appId)
 {
     if (!d->live.value || !rotation().isBegun() || d->resyncs.isRunning(appId))
         return;
-    d->resyncsTaken = d->resyncs.isRunning() ? d->resyncsTaken : 0;
     for (const App &app : d->live.value->apps) {
         if (app.id == appId)
-            d->resyncs.start(d->tools.acts, {app}, d->live.value->environments, rotation().id, rotation().reason);
+            d->startResync({app});
     }
+}
+
+void RotationSession::Private::startResync(const QList<App> &apps)
+{
+    resyncsTaken = resyncs.isRunning() ? resyncsTaken : 0;
+    resyncs.start(tools.acts, apps, live.value->environments, rotation().id, rotation().reason,
+        addressesToCall(tools.dashboard, environment, board.kept()));
 }
 
 void RotationSession::stopResync()

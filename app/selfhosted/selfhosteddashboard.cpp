@@ -24,6 +24,15 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
     return options;
 }
 
+/// Null: it is not listed, or without an address.
+const App *syncedApp(const QList<App> &apps, const QString &externalId)
+{
+    const auto found = std::find_if(apps.cbegin(), apps.cend(), [&externalId](const App &app) {
+        return app.externalId == externalId && app.latestSync && !app.latestSync->url.isEmpty();
+    });
+    return found == apps.cend() ? nullptr : &*found;
+}
+
 Error refusal(Error::Kind kind, const QString &words, const QString &detail)
 {
     return {.kind = kind, .serverMessage = words, .detail = detail};
@@ -212,21 +221,33 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    if (!url.isEmpty())
-        return AppSync::run(url, appExternalId, m_network, m_clock, this);
     const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(apps(environmentId), this, [this, appExternalId, promise](const Result<QList<App>> &apps) {
-        if (!apps)
-            return promise.give(failure(apps.error()));
-        const auto found = std::find_if(apps->cbegin(), apps->cend(),
-            [&](const App &app) { return app.externalId == appExternalId && app.latestSync && !app.latestSync->url.isEmpty(); });
-        if (found == apps->cend())
-            return promise.give(failure(
-                refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
-        whenFinished(AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this), this,
-            [promise](const Result<ResyncOutcome> &outcome) { promise.give(outcome); });
+    whenFinished(apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
+        const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
+        if (!app)
+            return promise.give(failure(!apps
+                    ? apps.error()
+                    : refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+        whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
+            [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
+                if (!outcome || outcome->failure)
+                    return promise.give(outcome);
+                noteRegistered(environmentId, *outcome, promise);
+            });
     });
     return promise.future();
+}
+
+/// At which address the server calls the app now: an app chooses it by itself when it registers.
+void SelfHostedDashboard::noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
+    const SharedPromise<Result<ResyncOutcome>> &promise)
+{
+    whenFinished(apps(environmentId), this, [outcome, promise](const Result<QList<App>> &apps) {
+        ResyncOutcome told = outcome;
+        if (const App *app = apps ? syncedApp(*apps, outcome.appExternalId) : nullptr)
+            told.sync = app->latestSync;
+        promise.give(told);
+    });
 }
 
 // What a person does: a restart with other settings.

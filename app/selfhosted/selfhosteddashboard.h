@@ -46,8 +46,12 @@ public:
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
+    void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
+        const SharedPromise<Result<ResyncOutcome>> &promise);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack);
+    QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
+    Result<Handover> handOverChange(const HandedBack &act, const ServerSeen &seen);
     Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
