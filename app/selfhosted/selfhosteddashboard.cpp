@@ -121,9 +121,9 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
     QList<EventKey> keys;
     for (const Secret &value : seen.held.eventKeys) {
         const QString fingerprint = eventKeyFingerprint(value);
-        if (m_coming.contains(fingerprint))
-            continue;
         const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, fingerprint);
+        if (noted && noted->standing == NotedKey::Standing::Coming)
+            continue;
         const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone && !noted->name.isEmpty();
         keys.append({.id = fingerprint,
             .name = isNamed ? noted->name : tr("Event key %1").arg(fingerprint.left(6)),
@@ -264,8 +264,8 @@ Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerS
 Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
 {
     ServerSettings wanted = held;
-    wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
-    if (wanted.eventKeys.isEmpty())
+    const auto removed = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    if (removed > 0 && wanted.eventKeys.isEmpty())
         return failure(refusal(Error::Kind::Rejected,
             tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
             u"the last event key"_s));
@@ -289,13 +289,10 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
             if (!made)
                 return failure(made.error());
             ServerSettings wanted = seen.held;
-            m_coming.clear();
             for (const EventKey &key : *made) {
                 if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
                         [&key](const Secret &one) { return one == key.value; }))
                     wanted.eventKeys.append(key.value);
-                if (key.id != made->first().id) // that one's own act is this
-                    m_coming.insert(key.id);
             }
             return handoverOf(seen, wanted);
         });
@@ -309,27 +306,46 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
     whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
         if (!seen)
             return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::CreateEventKey) {
-            whenFinished(handOverCreation(act, *seen), this,
+        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
+            if (!listed)
+                return promise.give(failure(listed.error()));
+            if (act.kind != ActKind::CreateEventKey)
+                return promise.give(handOverChange(act, seen));
+            whenFinished(handOverCreation(act, seen), this,
                 [promise](const Result<Handover> &handover) { promise.give(handover); });
-            return;
-        }
-        m_coming.clear();
-        if (act.kind == ActKind::DeleteEventKey) {
-            const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
-            QHash<QString, EventKey> leaving;
-            for (const EventKey &key : eventKeysOf(*seen)) {
-                if (act.othersToDelete.contains(key.id))
-                    leaving.insert(key.id, key);
-            }
-            m_leaving = leaving;
-            return promise.give(withoutKeys(seen->held, ids).and_then([this, &seen](const ServerSettings &wanted) {
-                return handoverOf(*seen, wanted);
-            }));
-        }
-        promise.give(handOverRotation(act, *seen));
+        });
     });
     return promise.future();
+}
+
+/// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
+QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const ServerSeen &seen)
+{
+    QStringList names{act.newKey.name};
+    for (const NewEventKey &other : act.othersToCreate)
+        names.append(other.name);
+    QList<NotedKey> came;
+    for (NotedKey key : seen.notes) {
+        if (key.standing != NotedKey::Standing::Coming || names.contains(key.name))
+            continue;
+        key.standing = NotedKey::Standing::New;
+        came.append(key);
+    }
+    return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
+}
+
+Result<Handover> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+{
+    QHash<QString, EventKey> leaving;
+    for (const EventKey &key : eventKeysOf(seen)) {
+        if (act.othersToDelete.contains(key.id))
+            leaving.insert(key.id, key);
+    }
+    m_leaving = leaving;
+    if (act.kind == ActKind::RotateSigningKey)
+        return handOverRotation(act, seen);
+    return withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
+        .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
 }
 
 Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
@@ -338,7 +354,11 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
     if (!coming || coming->id != act.keyId)
         return failure(refusal(Error::Kind::Conflict,
             tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
-    const auto handover = handoverOf(seen, {.signingKey = coming->value, .eventKeys = seen.held.eventKeys});
+    Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
+    if (!wanted)
+        return failure(wanted.error());
+    wanted->signingKey = coming->value;
+    const auto handover = handoverOf(seen, *wanted);
     const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
     if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
         m_wayBack = act.keyId;

@@ -9,7 +9,6 @@
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
-#include <QSet>
 
 /// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a person
 /// does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash travels,
@@ -68,9 +67,8 @@ private:
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
     ServerSettings m_wanted; // that were handed over last
-    // One restart can serve several acts: until its own act comes, a key that it brought is not shown, and one that it
-    // took away is.
-    QSet<QString> m_coming;
+    // One restart can serve several acts: a key that it took away is shown until its own act comes, and one that it brought
+    // is not (see NotedKey::Standing::Coming).
     QHash<QString, EventKey> m_leaving;
     // The signing key that somebody goes back to, as long as somebody holds what was handed over for that.
     QString m_wayBack;
