@@ -100,6 +100,9 @@ public:
     enum class Rotates { Checked, BreakGlass };
     void beginPause(Rotates how, bool byHand);
     void callRotate(Rotates how, bool byHand);
+    QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
+    QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
+    QList<ActRequest> deletionsAlong();
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
     void goBack();
