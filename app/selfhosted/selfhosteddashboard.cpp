@@ -90,7 +90,8 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack)
 {
-    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, this);
+    return ServerLook::run(
+        {m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, !m_takingOut.expired(), this);
 }
 
 // Reading.
@@ -120,20 +121,16 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
 {
     QList<EventKey> keys;
     for (const Secret &value : seen.held.eventKeys) {
-        const QString fingerprint = eventKeyFingerprint(value);
-        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, fingerprint);
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, eventKeyFingerprint(value));
         if (noted && noted->standing == NotedKey::Standing::Coming)
             continue;
-        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone && !noted->name.isEmpty();
-        keys.append({.id = fingerprint,
-            .name = isNamed ? noted->name : tr("Event key %1").arg(fingerprint.left(6)),
-            .value = value});
+        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone;
+        keys.append({.id = eventKeyFingerprint(value), .name = isNamed ? noted->name : QString(), .value = value});
     }
-    for (const EventKey &leaving : m_leaving) {
-        const bool isThere = std::any_of(
-            keys.cbegin(), keys.cend(), [&leaving](const EventKey &key) { return key.id == leaving.id; });
-        if (!isThere)
-            keys.append(leaving);
+    keys += seen.leaving;
+    for (EventKey &key : keys) {
+        if (key.name.isEmpty())
+            key.name = tr("Event key %1").arg(key.id.left(6));
     }
     return keys;
 }
@@ -309,10 +306,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
         whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
             if (!listed)
                 return promise.give(failure(listed.error()));
-            if (act.kind != ActKind::CreateEventKey)
-                return promise.give(handOverChange(act, seen));
-            whenFinished(handOverCreation(act, seen), this,
-                [promise](const Result<Handover> &handover) { promise.give(handover); });
+            const auto handed = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
         });
     });
     return promise.future();
@@ -334,18 +329,28 @@ QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const Ser
     return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
 }
 
-Result<Handover> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+/// What else the restart takes out is noted before anybody gets the settings.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
 {
-    QHash<QString, EventKey> leaving;
-    for (const EventKey &key : eventKeysOf(seen)) {
-        if (act.othersToDelete.contains(key.id))
-            leaving.insert(key.id, key);
+    QList<NotedKey> leaving;
+    for (const QString &id : act.othersToDelete) {
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
+        leaving.append(noted ? *noted
+                             : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
+        leaving.last().standing = NotedKey::Standing::Leaving;
     }
-    m_leaving = leaving;
-    if (act.kind == ActKind::RotateSigningKey)
-        return handOverRotation(act, seen);
-    return withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
-        .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
+    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
+    return mapped(noted, this, [this, act, seen](const Done &done) -> Result<Handover> {
+        if (!done)
+            return failure(done.error());
+        const Result<Handover> handover = act.kind == ActKind::RotateSigningKey
+            ? handOverRotation(act, seen)
+            : withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
+                  .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
+        if (handover && !act.othersToDelete.isEmpty())
+            m_takingOut = handover->watch;
+        return handover;
+    });
 }
 
 Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
@@ -369,10 +374,8 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
 
 QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
 {
-    if (act.kind == ActKind::DeleteEventKey) {
-        m_leaving.remove(act.keyId);
+    if (act.kind == ActKind::DeleteEventKey)
         return m_notes.noteGone(act.keyId);
-    }
     for (NotedKey key : seen.notes) {
         const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
             && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;

@@ -50,7 +50,7 @@ private:
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
-    Result<Handover> handOverChange(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
     Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
@@ -67,9 +67,8 @@ private:
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
     ServerSettings m_wanted; // that were handed over last
-    // One restart can serve several acts: a key that it took away is shown until its own act comes, and one that it brought
-    // is not (see NotedKey::Standing::Coming).
-    QHash<QString, EventKey> m_leaving;
+    // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for that.
+    std::weak_ptr<RestartWatch> m_takingOut;
     // The signing key that somebody goes back to, as long as somebody holds what was handed over for that.
     QString m_wayBack;
     std::weak_ptr<RestartWatch> m_goingBack;
