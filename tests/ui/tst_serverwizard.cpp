@@ -35,13 +35,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -60,10 +56,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
+        open(ui, m);
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
         m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
         int restarts = 0;
@@ -101,13 +94,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -144,13 +133,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -202,8 +187,17 @@ private:
         return nullptr;
     }
 
+    void open(UiStage &ui, SelfHostedStage &m)
+    {
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+    }
+
     void handOver(SelfHostedStage &m, const Act &act)
     {
+        QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
         QVERIFY(!shown<QPushButton>(u"handoverOpenButton"_s)); // there is no page
         QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
         auto *answer = shown<Banner>(u"handoverAnswer"_s);
