@@ -26,7 +26,7 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
             unasked.append(sender.name);
     }
     for (const PlannedApp &app : sight.rotation.apps)
-        isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
+        isSomeoneKnown |= app.sendsWith(key.oldFingerprint);
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
@@ -47,7 +47,7 @@ QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
     const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
     for (const PlannedApp &app : sight.rotation.apps) {
         // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were set.
-        if (app.heldEventKeys.contains(key.oldFingerprint))
+        if (app.sendsWith(key.oldFingerprint))
             take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
     }
     for (const SenderNote &sender : sight.rotation.senders) {

@@ -122,6 +122,7 @@ public:
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
     void noteEndedWords();
+    void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 

@@ -208,7 +208,7 @@ void DeleteEventKeysPage::refresh()
     m_deletions = session().noticesOfDeletion(ids);
     m_known->setText(rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
-            : tr("Whether the apps hold one of these: %1. They are asked once more before anything is deleted.")
+            : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
     m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
@@ -271,7 +271,7 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>());
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), {RotationNotice::ActOpen});
     if (isThere)
         m_selected->setText(
             tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")

@@ -20,6 +20,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/tone.h"
+#include "ui/wizard/heldkeyform.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderform.h"
 #include "ui/wizard/variablespanel.h"
@@ -100,11 +101,14 @@ QWidget *RollOutPage::makeBoardTab()
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
     auto *detail = new QWidget;
+    m_detail = detail;
     auto *below = bareLayout<QVBoxLayout>(detail);
     below->setSpacing(Spacing::normal);
     m_sender = new SenderForm(tools(), detail);
     below->addWidget(m_sender);
-    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+    m_heldKey = new HeldKeyForm(session(), step(), detail);
+    below->addWidget(m_heldKey);
+    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
         m_variables = makeVariablesPanel(tools(), step(), detail);
         below->addWidget(m_variables);
     }
@@ -129,30 +133,61 @@ void RollOutPage::setupMissing()
     m_missing = new QWidget(this);
     m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    auto *show = plainButton(tr("S&how them"), m_missing);
-    show->setObjectName(u"showMissingButton"_s);
+    m_showMissing = plainButton(tr("S&how them"), m_missing);
+    m_showMissing->setObjectName(u"showMissingButton"_s);
+    m_nextTab = plainButton(m_missing);
+    m_nextTab->setObjectName(u"nextTabButton"_s);
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
-    row->addWidget(show);
+    row->addWidget(m_showMissing);
+    row->addWidget(m_nextTab);
     addFooter(m_missing);
-    connect(show, &QPushButton::clicked, this, [this] {
+    connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
         m_board->selectMissing();
     });
+    connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
+}
+
+int RollOutPage::tabAfterBoard() const
+{
+    if (m_tabs->currentWidget() != m_boardTab)
+        return -1;
+    for (int i = m_tabs->indexOf(m_boardTab) + 1; i < m_tabs->count(); ++i) {
+        if (m_tabs->isTabVisible(i))
+            return i;
+    }
+    return -1;
 }
 
 void RollOutPage::refreshMissing()
 {
+    if (!m_missing)
+        return;
+    const QStringList names = isCurrent() ? missingNames() : QStringList();
+    const int next = isCurrent() ? tabAfterBoard() : -1;
+    m_missing->setVisible(!names.isEmpty() || next >= 0);
+    m_showMissing->setVisible(!names.isEmpty());
+    m_nextTab->setVisible(next >= 0);
+    m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
+    m_missingText->setText(names.isEmpty() ? tr("Of the apps nothing is missing here.") : missingText(names));
+}
+
+QStringList RollOutPage::missingNames() const
+{
     QStringList names;
-    const QList<RolloutRow> rows = hasBoard() && isCurrent() ? session().rows(step()) : QList<RolloutRow>();
+    const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
     for (const RolloutRow &row : rows) {
         if (!row.isThere())
             names.append(rolloutAppName(row.app));
     }
-    m_missing->setVisible(!names.isEmpty());
-    if (names.isEmpty())
-        return;
-    m_missingText->setText(tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names)));
+    return names;
+}
+
+QString RollOutPage::missingText(const QStringList &names) const
+{
+    return tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.
@@ -338,6 +373,8 @@ void RollOutPage::refreshDetail()
     m_sender->setVisible(sender != m_senders.end());
     if (sender != m_senders.end())
         m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    // By it values are handed out, so it is asked where they are.
+    m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
@@ -348,6 +385,11 @@ void RollOutPage::refreshDetail()
 bool RollOutPage::hasBoard() const
 {
     return step() != RotationStep::Finish || rotation().rotatesSigningKey;
+}
+
+void RollOutPage::addDetail(QWidget *detail)
+{
+    static_cast<QVBoxLayout *>(m_detail->layout())->insertWidget(0, detail);
 }
 
 void RollOutPage::addTab(QWidget *tab, const QString &title)
@@ -387,6 +429,7 @@ void RollOutPage::renumber()
         if (m_tabs->tabText(i) != text)
             m_tabs->setTabText(i, text);
     }
+    refreshMissing();
 }
 
 void RollOutPage::refresh()
@@ -405,6 +448,5 @@ void RollOutPage::refresh()
         m_done->setEnabled(isCurrent());
     m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
-    refreshMissing();
     setTabShown(m_boardTab, hasBoard());
 }

@@ -97,6 +97,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
     setMinimumSize(leastSize);
     resize(usualSize.boundedTo(mostSizeOf(*this)));
+    placeOverParent(*this);
     setupFrame();
     setupSide();
     setupButtons();
