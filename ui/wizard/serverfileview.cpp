@@ -53,7 +53,6 @@ ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
     , m_file(new DeployFileView(*m_source, tools.services.clock, tools.clipboard, m_content))
 {
     setupLayout();
-    m_file->setMayWrite(tools.services.preferences.policy().allows(Policy::Feature::PlainFiles));
     connect(m_open, &QPushButton::clicked, this, [this] {
         m_open->hide();
         m_content->show();
