@@ -122,14 +122,13 @@ int run(const Options &options, const Directories &places)
     }
     SystemClock clock;
     Preferences preferences(places.settings + u"/preferences.ini"_s);
-    preferences.setPolicy(Policy::read(Policy::usualPath()));
+    Policy::setFile(Policy::usualPath());
     const Theme theme(preferences);
     KeychainStore keychain(clock);
     ChosenStore secrets(keychain);
     HistoryStore history(places.data + u"/history.sqlite"_s);
     KeptKeys keptKeys(history, secrets);
     Accounts accounts(places, secrets, history, clock, personAtThisMachine());
-    accounts.setPolicy(preferences.policy());
     Services services{clock, preferences, secrets, history, keptKeys, accounts};
 
     MainWindow window(services);

@@ -48,6 +48,8 @@ QString Words::act(const QString &what)
         {u"ConfirmApps"_s, tr("Confirm apps")},
         {u"WithdrawWord"_s, tr("Take a word about apps back")},
         {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
+        {u"ConfirmNobodyElse"_s, tr("Confirm that nobody else sends with the old event keys")},
+        {u"WithdrawNobodyElse"_s, tr("Take back that nobody else sends with the old event keys")},
         {u"BreakGlass"_s, tr("Rotate although apps break")},
         {u"RotatedBack"_s, tr("See the server restarted with the old signing key")},
         {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},

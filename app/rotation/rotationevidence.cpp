@@ -159,6 +159,7 @@ QString exceptionText(const QString &what)
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
         {"holders not known"_L1, Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
+        {"nobody else sends"_L1, Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
         {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
         {"closed with open items"_L1, Words::tr("Closed with open items")},
         {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},

@@ -98,9 +98,12 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
         app.setAt.remove(step);
-        // Whatever somebody said of the app was said of what ran before; also for a step that has no moment of its own yet.
+        // What somebody said of these variables was said of what ran before; also for a step without a moment of its own.
+        // With the fallback alone the event key stays what it was.
+        const bool isFallbackOnly = step == RotationStep::Finish;
         for (Word &word : changed.words)
-            word.isOver = word.isOver || word.asked.appKey == appKey;
+            word.isOver = word.isOver
+                || (word.asked.appKey == appKey && (!isFallbackOnly || word.asked.aspect == Aspect::SigningKey));
         if (!isSet)
             return;
         app.setAt.insert(step, d->record.serverTime());

@@ -11,10 +11,14 @@
 #include "ui/common/copybutton.h"
 #include "ui/wizard/rotationwizard.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTest>
 
@@ -51,6 +55,119 @@ private slots:
         delete m_wizard;
     }
 
+    /// The file keeps what else is in it, and is remembered for the next restart.
+    void writesTheSettingsIntoTheServersFile()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
+        int restarts = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            auto *edit = shown<QLineEdit>(u"serverFileEdit"_s);
+            QCOMPARE(edit->text(), restarts == 0 ? QString() : path);
+            if (restarts++ == 0) {
+                QTest::keyClicks(edit, path);
+                ui.clock.advance(std::chrono::seconds(1)); // somebody types
+                QTest::keyClick(edit, Qt::Key_Return);
+            }
+            QTRY_VERIFY(shown<QPushButton>(u"writeButton"_s) && shown<QPushButton>(u"writeButton"_s)->isEnabled());
+            const QString lines = shown<QLabel>(u"fileLines"_s)->text();
+            QVERIFY2(lines.contains(u"INNGEST_EVENT_KEY"_s), qPrintable(lines));
+            QVERIFY(!lines.contains(act->handover().settings.signingKey.revealText()));
+            shown<QPushButton>(u"writeButton"_s)->click();
+            QTRY_VERIFY(shown<Banner>(u"fileOutcome"_s));
+            const QByteArray written = readAll(path);
+            QVERIFY(written.startsWith("# Ada's\nINNGEST_SIGNING_KEY=" + act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(written.endsWith("INNGEST_PORT=8288\n"));
+            QVERIFY(m.server.restart());
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(restarts, 2); // the new event keys, and rotate
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// The button, its question, one more restart; and then everything can be undone.
+    void goesBackToTheOldKey()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+        int restarts = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
+            handOver(m, *act);
+            ++restarts;
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(restarts, 2);
+        QTRY_VERIFY(shown<QPushButton>(u"undoButton"_s) && shown<QPushButton>(u"undoButton"_s)->isEnabled());
+        QCOMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Back to the old key…"_s);
+        shown<QPushButton>(u"undoButton"_s)->click();
+        auto *box = m_wizard->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY(box && box->text().contains(u"All of it can be undone from there"_s));
+        // Escape and Return both keep things as they are.
+        QVERIFY(box->defaultButton() == box->escapeButton());
+        box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        QTRY_COMPARE(restarts, 3);
+        QVERIFY(m_latest == m.atFirst.signingKey);
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QTRY_COMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Undo the rotation…"_s);
+        shown<QPushButton>(u"undoButton"_s)->click();
+        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"undoBox"_s) && m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->isVisible());
+        m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings().signingKey == m.atFirst.signingKey);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// By one mark on the page of the last restart but one: the old event keys go along.
+    void takesTheOldEventKeysAlong()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+        int restarts = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
+            handOver(m, *act);
+            ++restarts;
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s));
+        QVERIFY(!m.session->isNobodyElseSaid());
+        QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s)->isEnabled());
+        shown<QCheckBox>(u"nobodyElseBox"_s)->click();
+        QVERIFY(m.session->takesOldEventKeysAlong());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(restarts, 2);
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
     /// Each form says the same; with dots it says nothing.
     void writesTheSettingsInEachForm()
     {
@@ -69,6 +186,12 @@ private slots:
     }
 
 private:
+    static QByteArray readAll(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     template <typename Widget>
     Widget *shown(const QString &name) const
     {

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationresync.h"
 #include "ui/common/appsboard.h"
 #include "ui/common/apptext.h"
 #include "ui/common/banner.h"
@@ -241,7 +242,8 @@ void AppsTab::resync()
     // What a person added by its address Inngest does not know.
     QList<App> apps = selectedApps();
     apps.removeIf([](const App &app) { return app.externalId.isEmpty(); });
-    m_run.start(m_account->acts(), apps, *m_account->environments().value);
+    m_run.start(m_account->acts(), apps, *m_account->environments().value, {}, {},
+        addressesToCall(m_account->dashboard(), m_account->keyHolder().value_or(Environment()), m_checker->survey().kept()));
 }
 
 void AppsTab::onProgress()

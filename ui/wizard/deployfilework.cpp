@@ -4,6 +4,7 @@
 #include "ui/wizard/deployfilework.h"
 
 #include "app/core/flow.h"
+#include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/variablessource.h"
@@ -63,6 +64,9 @@ public:
 
     void start()
     {
+        // Before anything is kept for undo: the writer would refuse it after that.
+        if (!Policy::now().allows(Policy::Feature::PlainFiles))
+            return write();
         const DeployFileWork::Sharing sharing = DeployFileWork::sharing(*m_source, m_appKey, m_path);
         if (!sharing.conflict.isEmpty()) {
             return finish(failure(Error{.kind = Error::Kind::Conflict,

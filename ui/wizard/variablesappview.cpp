@@ -4,6 +4,7 @@
 #include "ui/wizard/variablesappview.h"
 
 #include "app/accounts/preferences.h"
+#include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/build.h"
@@ -27,7 +28,6 @@ VariablesAppView::VariablesAppView(
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_policy(preferences.policy())
     , m_title(new QLabel)
     , m_state(new QLabel)
     , m_hint(new QLabel)
@@ -39,7 +39,6 @@ VariablesAppView::VariablesAppView(
     , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
-    m_file->setMayWrite(m_policy.allows(Policy::Feature::PlainFiles));
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
@@ -223,7 +222,7 @@ DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVar
 
 QList<Setting> VariablesAppView::settings() const
 {
-    if (!m_policy.allows(Policy::Feature::SetForMe))
+    if (!Policy::now().allows(Policy::Feature::SetForMe))
         return {};
     QList<Setting> settings;
     // Whoever tells most comes first: by it one learns whether the rest can follow.

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/accounts/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
@@ -57,7 +56,6 @@ private:
 
     VariablesSource &m_source;
     Clock &m_clock;
-    const Policy m_policy; // the administrator's
     const DeployTargets m_targets;
     QLabel *m_title;
     QLabel *m_state;
