@@ -252,6 +252,10 @@ void AppsBoard::setupTable()
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    // What stands last takes the room that is left, and no more.
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    for (const auto column : {RolloutModel::Evidence, RolloutModel::Resync, RolloutModel::Address})
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     const int character = m_table->fontMetrics().averageCharWidth();
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);

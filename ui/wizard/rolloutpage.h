@@ -71,6 +71,7 @@ private:
     QAction *m_addSender = nullptr;
     QAction *m_workList = nullptr;
     QAction *m_done = nullptr;
+    QAction *m_setForMe = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QWidget *m_boardTab = nullptr;

@@ -42,7 +42,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int waitingId = 1000; // beyond every step
-constexpr QSize usualSize{1180, 800};
+constexpr QSize usualSize{1280, 800};
 constexpr QSize leastSize{760, 520};
 constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
 constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
