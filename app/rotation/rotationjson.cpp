@@ -158,6 +158,7 @@ void readMoments(const QJsonObject &json, PlannedApp &app)
 QJsonObject appToJson(const PlannedApp &app)
 {
     return {{u"app"_s, app.appKey}, {u"name"_s, app.name}, {u"held"_s, QJsonArray::fromStringList(app.heldEventKeys)},
+        {u"said"_s, app.saidEventKey},
         {u"leftOldKeyAt"_s, timeText(app.leftOldKeyAt)}, {u"target"_s, app.targetId}, {u"place"_s, app.targetPlace},
         {u"set"_s, momentsToJson(app)}};
 }
@@ -167,6 +168,7 @@ PlannedApp appFromJson(const QJsonObject &json)
     PlannedApp app{.appKey = json[u"app"].toString(),
         .name = json[u"name"].toString(),
         .heldEventKeys = textsOf(json[u"held"]),
+        .saidEventKey = json[u"said"].toString(),
         .leftOldKeyAt = timeOf(json[u"leftOldKeyAt"]),
         .targetId = json[u"target"].toString(),
         .targetPlace = json[u"place"].toString()};
@@ -349,7 +351,7 @@ QJsonObject rotationToJson(const Rotation &rotation)
         acts.append(act);
     return {{u"version"_s, version}, {u"id"_s, rotation.id}, {u"origin"_s, rotation.origin}, {u"environment"_s, environment},
         {u"account"_s, rotation.accountName}, {u"person"_s, rotation.person}, {u"reason"_s, rotation.reason},
-        {u"approver"_s, rotation.approver}, {u"cause"_s, nameOf(rotation.cause)},
+        {u"approver"_s, rotation.approver}, {u"closingNote"_s, rotation.closingNote}, {u"cause"_s, nameOf(rotation.cause)},
         {u"rotatesSigningKey"_s, rotation.rotatesSigningKey}, {u"begunAt"_s, timeText(rotation.begunAt)},
         {u"outcome"_s, nameOf(rotation.outcome)}, {u"endedAt"_s, timeText(rotation.endedAt)},
         {u"acts"_s, acts}, {u"done"_s, stepsToJson(rotation.done)}, {u"undoing"_s, rotation.isUndoing},
@@ -403,6 +405,7 @@ Rotation rotationFromJson(const QJsonObject &json)
     rotation.person = json[u"person"].toString();
     rotation.reason = json[u"reason"].toString();
     rotation.approver = json[u"approver"].toString();
+    rotation.closingNote = json[u"closingNote"].toString();
     rotation.cause = valueOf(json[u"cause"], RotationCause::Routine);
     rotation.rotatesSigningKey = json[u"rotatesSigningKey"].toBool();
     rotation.begunAt = timeOf(json[u"begunAt"]);

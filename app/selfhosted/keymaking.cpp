@@ -36,12 +36,18 @@ void KeyMaking::next()
         return finish(m_made);
     const QString name = m_names.takeFirst();
     const auto left = std::find_if(m_known.cbegin(), m_known.cend(), [&name](const NotedKey &key) {
-        return key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::New && key.name == name;
+        const bool isWaiting = key.standing == NotedKey::Standing::New || key.standing == NotedKey::Standing::Coming;
+        return key.kind == NotedKey::Kind::EventKey && isWaiting && key.name == name;
     });
     if (left == m_known.cend())
         make(name);
     else
         take(*left);
+}
+
+NotedKey::Standing KeyMaking::standing() const
+{
+    return m_made.isEmpty() ? NotedKey::Standing::New : NotedKey::Standing::Coming;
 }
 
 void KeyMaking::take(const NotedKey &noted)
@@ -51,8 +57,16 @@ void KeyMaking::take(const NotedKey &noted)
             return makeInPlaceOf(noted);
         if (!value)
             return finish(failure(value.error()));
-        m_made.append({.id = noted.fingerprint, .name = noted.name, .value = *value});
-        next();
+        NotedKey taken = noted;
+        taken.standing = standing();
+        const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = *value};
+        const auto put = taken == noted ? readyFuture(Done()) : m_notes.put(taken);
+        whenFinished(put, this, [this, key](const Done &done) {
+            if (!done)
+                return finish(failure(done.error()));
+            m_made.append(key);
+            next();
+        });
     });
 }
 
@@ -75,7 +89,7 @@ void KeyMaking::make(const QString &name)
         .environmentId = m_place.environment.id,
         .fingerprint = key.id,
         .name = key.name,
-        .standing = NotedKey::Standing::New,
+        .standing = standing(),
         .notedAt = m_clock.now()};
     whenFinished(m_notes.put(noted), this, [this, key](const Done &done) {
         if (!done)

@@ -9,8 +9,8 @@
 
 class Clock;
 
-/// Makes event keys for a server: each is noted as new, and in the keychain, before anybody sees it. One of that
-/// name that was made before and is not at the server yet is taken again.
+/// Makes event keys for a server: each is noted, and in the keychain, before anybody sees it; the first as new, the others
+/// as coming. One of that name that was made before and has not had its act yet is taken again.
 class KeyMaking final : public Flow<Result<QList<EventKey>>>
 {
     Q_OBJECT
@@ -28,6 +28,7 @@ private:
     void make(const QString &name);
     void makeInPlaceOf(const NotedKey &noted);
     void take(const NotedKey &noted);
+    NotedKey::Standing standing() const; ///< Of the next one.
 
     QStringList m_names;
     const KeyPlace m_place;

@@ -24,6 +24,15 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
     return options;
 }
 
+/// Null: it is not listed, or without an address.
+const App *syncedApp(const QList<App> &apps, const QString &externalId)
+{
+    const auto found = std::find_if(apps.cbegin(), apps.cend(), [&externalId](const App &app) {
+        return app.externalId == externalId && app.latestSync && !app.latestSync->url.isEmpty();
+    });
+    return found == apps.cend() ? nullptr : &*found;
+}
+
 Error refusal(Error::Kind kind, const QString &words, const QString &detail)
 {
     return {.kind = kind, .serverMessage = words, .detail = detail};
@@ -81,7 +90,8 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack)
 {
-    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, this);
+    return ServerLook::run(
+        {m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, !m_takingOut.expired(), this);
 }
 
 // Reading.
@@ -111,20 +121,16 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
 {
     QList<EventKey> keys;
     for (const Secret &value : seen.held.eventKeys) {
-        const QString fingerprint = eventKeyFingerprint(value);
-        if (m_coming.contains(fingerprint))
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, eventKeyFingerprint(value));
+        if (noted && noted->standing == NotedKey::Standing::Coming)
             continue;
-        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, fingerprint);
-        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone && !noted->name.isEmpty();
-        keys.append({.id = fingerprint,
-            .name = isNamed ? noted->name : tr("Event key %1").arg(fingerprint.left(6)),
-            .value = value});
+        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone;
+        keys.append({.id = eventKeyFingerprint(value), .name = isNamed ? noted->name : QString(), .value = value});
     }
-    for (const EventKey &leaving : m_leaving) {
-        const bool isThere = std::any_of(
-            keys.cbegin(), keys.cend(), [&leaving](const EventKey &key) { return key.id == leaving.id; });
-        if (!isThere)
-            keys.append(leaving);
+    keys += seen.leaving;
+    for (EventKey &key : keys) {
+        if (key.name.isEmpty())
+            key.name = tr("Event key %1").arg(key.id.left(6));
     }
     return keys;
 }
@@ -212,21 +218,33 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    if (!url.isEmpty())
-        return AppSync::run(url, appExternalId, m_network, m_clock, this);
     const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(apps(environmentId), this, [this, appExternalId, promise](const Result<QList<App>> &apps) {
-        if (!apps)
-            return promise.give(failure(apps.error()));
-        const auto found = std::find_if(apps->cbegin(), apps->cend(),
-            [&](const App &app) { return app.externalId == appExternalId && app.latestSync && !app.latestSync->url.isEmpty(); });
-        if (found == apps->cend())
-            return promise.give(failure(
-                refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
-        whenFinished(AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this), this,
-            [promise](const Result<ResyncOutcome> &outcome) { promise.give(outcome); });
+    whenFinished(apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
+        const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
+        if (!app)
+            return promise.give(failure(!apps
+                    ? apps.error()
+                    : refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+        whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
+            [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
+                if (!outcome || outcome->failure)
+                    return promise.give(outcome);
+                noteRegistered(environmentId, *outcome, promise);
+            });
     });
     return promise.future();
+}
+
+/// At which address the server calls the app now: an app chooses it by itself when it registers.
+void SelfHostedDashboard::noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
+    const SharedPromise<Result<ResyncOutcome>> &promise)
+{
+    whenFinished(apps(environmentId), this, [outcome, promise](const Result<QList<App>> &apps) {
+        ResyncOutcome told = outcome;
+        if (const App *app = apps ? syncedApp(*apps, outcome.appExternalId) : nullptr)
+            told.sync = app->latestSync;
+        promise.give(told);
+    });
 }
 
 // What a person does: a restart with other settings.
@@ -243,8 +261,8 @@ Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerS
 Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
 {
     ServerSettings wanted = held;
-    wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
-    if (wanted.eventKeys.isEmpty())
+    const auto removed = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    if (removed > 0 && wanted.eventKeys.isEmpty())
         return failure(refusal(Error::Kind::Rejected,
             tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
             u"the last event key"_s));
@@ -268,13 +286,10 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
             if (!made)
                 return failure(made.error());
             ServerSettings wanted = seen.held;
-            m_coming.clear();
             for (const EventKey &key : *made) {
                 if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
                         [&key](const Secret &one) { return one == key.value; }))
                     wanted.eventKeys.append(key.value);
-                if (key.id != made->first().id) // that one's own act is this
-                    m_coming.insert(key.id);
             }
             return handoverOf(seen, wanted);
         });
@@ -288,27 +303,54 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
     whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
         if (!seen)
             return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::CreateEventKey) {
-            whenFinished(handOverCreation(act, *seen), this,
-                [promise](const Result<Handover> &handover) { promise.give(handover); });
-            return;
-        }
-        m_coming.clear();
-        if (act.kind == ActKind::DeleteEventKey) {
-            const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
-            QHash<QString, EventKey> leaving;
-            for (const EventKey &key : eventKeysOf(*seen)) {
-                if (act.othersToDelete.contains(key.id))
-                    leaving.insert(key.id, key);
-            }
-            m_leaving = leaving;
-            return promise.give(withoutKeys(seen->held, ids).and_then([this, &seen](const ServerSettings &wanted) {
-                return handoverOf(*seen, wanted);
-            }));
-        }
-        promise.give(handOverRotation(act, *seen));
+        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
+            if (!listed)
+                return promise.give(failure(listed.error()));
+            const auto handed = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+        });
     });
     return promise.future();
+}
+
+/// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
+QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const ServerSeen &seen)
+{
+    QStringList names{act.newKey.name};
+    for (const NewEventKey &other : act.othersToCreate)
+        names.append(other.name);
+    QList<NotedKey> came;
+    for (NotedKey key : seen.notes) {
+        if (key.standing != NotedKey::Standing::Coming || names.contains(key.name))
+            continue;
+        key.standing = NotedKey::Standing::New;
+        came.append(key);
+    }
+    return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
+}
+
+/// What else the restart takes out is noted before anybody gets the settings.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+{
+    QList<NotedKey> leaving;
+    for (const QString &id : act.othersToDelete) {
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
+        leaving.append(noted ? *noted
+                             : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
+        leaving.last().standing = NotedKey::Standing::Leaving;
+    }
+    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
+    return mapped(noted, this, [this, act, seen](const Done &done) -> Result<Handover> {
+        if (!done)
+            return failure(done.error());
+        const Result<Handover> handover = act.kind == ActKind::RotateSigningKey
+            ? handOverRotation(act, seen)
+            : withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
+                  .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
+        if (handover && !act.othersToDelete.isEmpty())
+            m_takingOut = handover->watch;
+        return handover;
+    });
 }
 
 Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
@@ -317,7 +359,11 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
     if (!coming || coming->id != act.keyId)
         return failure(refusal(Error::Kind::Conflict,
             tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
-    const auto handover = handoverOf(seen, {.signingKey = coming->value, .eventKeys = seen.held.eventKeys});
+    Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
+    if (!wanted)
+        return failure(wanted.error());
+    wanted->signingKey = coming->value;
+    const auto handover = handoverOf(seen, *wanted);
     const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
     if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
         m_wayBack = act.keyId;
@@ -328,10 +374,8 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
 
 QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
 {
-    if (act.kind == ActKind::DeleteEventKey) {
-        m_leaving.remove(act.keyId);
+    if (act.kind == ActKind::DeleteEventKey)
         return m_notes.noteGone(act.keyId);
-    }
     for (NotedKey key : seen.notes) {
         const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
             && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;

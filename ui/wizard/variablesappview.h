@@ -36,6 +36,10 @@ public:
     /// all: what the source has now, so that it need not be asked again.
     void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
 
+    /// Of what is selected there is something that the program can set by its target's own tool.
+    bool canSetForMe() const;
+    void setForMe();
+
 private:
     void setupLayout();
     QString headingOf() const;
@@ -48,7 +52,6 @@ private:
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings() const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
-    void setForMe();
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
