@@ -243,7 +243,7 @@ void AppsTab::resync()
     QList<App> apps = selectedApps();
     apps.removeIf([](const App &app) { return app.externalId.isEmpty(); });
     m_run.start(m_account->acts(), apps, *m_account->environments().value, {}, {},
-        addressesToCall(m_account->dashboard(), m_account->keyHolder().value_or(Environment()), m_checker->survey().kept()));
+        addressesToCall(m_account->dashboard(), m_account->keyHolder().value_or(Environment()), m_survey.kept()));
 }
 
 void AppsTab::onProgress()
