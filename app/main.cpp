@@ -7,6 +7,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/policy.h"
 #include "app/core/endsignals.h"
 #include "app/core/hardening.h"
 #include "app/core/language.h"

@@ -295,10 +295,10 @@ private slots:
         QVERIFY(m.server.start());
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 30'000);
         QCOMPARE(act->end(), Act::End::Done);
-        QVERIFY2(longestDown >= 23, qPrintable(QString::number(longestDown)));
-        QVERIFY2(outageAfter >= 11 && outageAfter <= 15, qPrintable(QString::number(outageAfter)));
+        // Called an outage in the middle of it, and not waited for any less.
+        QVERIFY2(outageAfter >= 11 && outageAfter < longestDown,
+            qPrintable(u"%1 of %2"_s.arg(outageAfter).arg(longestDown)));
         QCOMPARE(m.errors, QStringList());
-        m.server.beginStop(); // and does not keep this test waiting
     }
 
     /// A server that is behind the same address and was not restarted is met, too.

@@ -103,7 +103,7 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("part");
-        const QString hex(64, u'a');
+        const QString hex = u"3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b"_s;
         QTest::newRow("in quotes") << u"\"signkey-prod-%1\""_s.arg(hex) << u"quote"_s;
         QTest::newRow("another environment's") << u"signkey-test-%1"_s.arg(hex) << u"another environment"_s;
         QTest::newRow("an API key") << u"sk-inn-api-abcdef"_s << u"API key"_s;

@@ -4,11 +4,13 @@
 // needs: xvfb stand-in
 // timeout: 240
 
+#include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/copybutton.h"
+#include "ui/common/problemline.h"
 #include "ui/wizard/rotationwizard.h"
 
 #include <QCheckBox>
@@ -20,6 +22,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -35,13 +38,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -60,10 +59,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
+        open(ui, m);
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
         m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
         int restarts = 0;
@@ -96,18 +92,80 @@ private slots:
         delete m_wizard;
     }
 
+    /// What an administrator has switched off is not written: the person gets the lines.
+    void writesNoFileWhereThatIsSwitchedOff()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString policy = m.directory.filePath(u"policy.json"_s);
+        QFile file(policy);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(R"({"plainFiles": false})") > 0);
+        file.close();
+        Policy::setFile(policy);
+        const auto none = qScopeGuard([] { Policy::setFile({}); });
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        const QByteArray before = readAll(path);
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<CopyButton>(u"copyFileLines"_s));
+            QVERIFY(!shown<QPushButton>(u"writeButton"_s));
+            QCOMPARE(readAll(path), before);
+            QVERIFY(m.server.restartWith(act->handover().settings));
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// An app's file has the same names with other values: it is left alone.
+    void writesIntoNoFileOfAnApp()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString path = m.directory.filePath(u"shop.env"_s);
+        m.person = [&](Act *act) { QVERIFY(m.server.restartWith(act->handover().settings)); };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        SenderNote cron{.name = u"cron"_s, .owner = u"Ada"_s};
+        cron.eventKeyFingerprint = m.session->rotation().eventKeys.first().oldFingerprint;
+        m.session->setSenders({cron});
+        const QList<AppVariables> variables = m.session->variables(RotationStep::RollOut);
+        QVERIFY(!variables.isEmpty());
+        m.session->setTarget(variables.first().appKey, u"env-file"_s, path);
+        cron.word = u"it has moved"_s;
+        m.session->setSenders({cron});
+        int looked = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<ProblemLine>(u"fileProblem"_s));
+            QVERIFY(shown<ProblemLine>(u"fileProblem"_s)->text().contains(u"feeds"_s));
+            QVERIFY(!shown<QPushButton>(u"writeButton"_s)->isEnabled());
+            QVERIFY(!QFile::exists(path));
+            ++looked;
+            QVERIFY(m.server.restartWith(act->handover().settings));
+        };
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(looked, 1);
+        delete m_wizard;
+    }
+
     /// The button, its question, one more restart; and then everything can be undone.
     void goesBackToTheOldKey()
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -144,13 +202,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -202,8 +256,17 @@ private:
         return nullptr;
     }
 
+    void open(UiStage &ui, SelfHostedStage &m)
+    {
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+    }
+
     void handOver(SelfHostedStage &m, const Act &act)
     {
+        QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
         QVERIFY(!shown<QPushButton>(u"handoverOpenButton"_s)); // there is no page
         QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
         auto *answer = shown<Banner>(u"handoverAnswer"_s);

@@ -25,65 +25,34 @@ namespace {
 
 const QString serverKey = u"server"_s;
 
-/// The settings that the act under way wants, as the variables of one file.
-class SettingsSource final : public VariablesSource
+/// The settings that the act under way wants, as the variables of one file; before those of the apps: in a file of theirs
+/// the same names stand for other values, and it is not to be written. Nothing is put back from here: a way back is a
+/// restart with settings of its own.
+std::unique_ptr<VariablesSource> settingsOf(RotationSession &session)
 {
-public:
-    explicit SettingsSource(RotationSession &session)
-        : m_session(session)
-    {
-    }
-
-    /// Nothing is put back from here: a way back is a restart with settings of its own.
-    RotationStep::Kind step() const override { return RotationStep::RollOut; }
-    QString environmentName() const override { return m_session.environment().name; }
-    QList<AppVariables> variables() const override
-    {
-        const Act *act = m_session.act();
+    return variablesOf(session, RotationStep::RollOut, false, QProcessEnvironment::systemEnvironment(), [&session] {
+        const Act *act = session.act();
         if (!act || act->handover().settings.isEmpty())
-            return {};
-        AppVariables server{.appKey = serverKey, .name = m_session.environment().name, .variables = {}};
+            return QList<AppVariables>();
+        AppVariables server{.appKey = serverKey, .name = session.environment().name, .variables = {}};
         for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->handover().settings))
             server.variables.append({.name = part.name, .value = part.text});
-        // The apps' too: in a file of theirs the same names stand for other values, and it is not to be written.
-        return QList{server} + m_session.variables(RotationStep::RollOut);
-    }
-    QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
-
-    void setTarget(const QString &, const QString &, const QString &) override {}
-    void noteSet(const QString &, bool) override {}
-    QFuture<Done> noteSetting(const QStringList &apps, const QString &target, const QString &place, const QString &variable,
-        const QString &outcome) override
-    {
-        return m_session.noteSetting(apps, target, place, variable, outcome);
-    }
-    QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
-    {
-        return m_session.keepOverwritten(place, values);
-    }
-    QFuture<Result<Secret>> overwrittenValue(const QString &secretName) override
-    {
-        return m_session.overwrittenValue(secretName);
-    }
-    void noteRestored(const QString &place) override { m_session.noteRestored(place); }
-
-private:
-    RotationSession &m_session;
-};
+        return QList{server};
+    });
+}
 
 } // namespace
 
 ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_source(std::make_unique<SettingsSource>(tools.session))
+    , m_source(settingsOf(tools.session))
     , m_open(plainButton(tr("Write them into a &file on this computer…"), this))
     , m_content(new QWidget(this))
     , m_path(new QLineEdit(m_content))
     , m_file(new DeployFileView(*m_source, tools.services.clock, tools.clipboard, m_content))
 {
     setupLayout();
-    m_file->setMayWrite(tools.services.preferences.policy().allows(Policy::Feature::PlainFiles));
     connect(m_open, &QPushButton::clicked, this, [this] {
         m_open->hide();
         m_content->show();
