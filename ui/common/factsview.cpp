@@ -46,6 +46,9 @@ bool FactsView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest && watched == widget())
         setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+    // A form's rows are a line too low where it took another width for them than it gave them.
+    if (auto *label = qobject_cast<QLabel *>(watched); label && event->type() == QEvent::Resize)
+        label->setMinimumHeight(label->heightForWidth(label->width()));
     return QScrollArea::eventFilter(watched, event);
 }
 
@@ -98,6 +101,7 @@ void FactsView::addRow(const QString &name, const QString &value, Shape shape)
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    label->installEventFilter(this);
     auto *caption = new QLabel(name);
     caption->setForegroundRole(QPalette::PlaceholderText);
     caption->setBuddy(label);

@@ -117,7 +117,7 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     auto *edit = new QLineEdit(value);
     edit->setObjectName(u"place-"_s + place.id);
     edit->setAccessibleName(deployText(place.label));
-    edit->setPlaceholderText(place.example);
+    edit->setPlaceholderText(place.example.isEmpty() ? QString() : tr("for example %1").arg(place.example));
     auto *problem = new ProblemLine;
     problem->setField(edit);
     auto *layout = new QGridLayout(whole);
