@@ -3,12 +3,11 @@
 
 #include "app/selfhosted/selfhosteddashboard.h"
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/freshkeys.h"
-#include "app/selfhosted/keymaking.h"
 #include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
@@ -46,8 +45,6 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
     connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
     connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
 }
-
-SelfHostedDashboard::~SelfHostedDashboard() = default;
 
 ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
 {
@@ -138,15 +135,9 @@ QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
 
 QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
 {
-    const SharedPromise<Result<QList<App>>> promise;
-    whenFinished(look(), this, [this, environmentId, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        const RestBearer bearer = RestBearer::ofSigningKey(seen->active()->value, {});
-        whenFinished(m_rest.apps(bearer, environmentId), this,
-            [promise](const Result<QList<App>> &apps) { promise.give(apps); });
+    return chained(look(), this, [this, environmentId](const ServerSeen &seen) {
+        return m_rest.apps(RestBearer::ofSigningKey(seen.active()->value, {}), environmentId);
     });
-    return promise.future();
 }
 
 // What is done here.
@@ -156,36 +147,66 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString 
     SigningKey key{.value = freshKeys::signingKey(), .createdAt = m_clock.now()};
     key.id = signingKeyFingerprint(key.value);
     const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
-    const SharedPromise<Result<SigningKey>> promise;
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,
         .fingerprint = key.id,
         .standing = NotedKey::Standing::New,
         .notedAt = m_clock.now()};
-    // Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
-    // stands behind, which is found, and no value in the keychain that nobody would ever remove.
-    whenFinished(m_notes.put(noted), this, [=, this](const Done &done) {
-        if (!done)
-            return promise.give(failure(done.error()));
-        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise, key](const Done &kept) {
-            promise.give(kept ? Result<SigningKey>(key) : failure(kept.error()));
-        });
+    return keepMade(noted, place, key);
+}
+
+/// Note and value are there before anybody sees the key. The note goes first: cut off in between it leaves a note that
+/// nothing stands behind, which is found, and no value in the keychain that nobody would ever remove.
+template <typename Key>
+QFuture<Result<Key>> SelfHostedDashboard::keepMade(const NotedKey &noted, const KeyPlace &place, const Key &key)
+{
+    return chained(m_notes.put(noted), this, [=, this] {
+        return mapped(m_kept.keep(place, key, m_clock.now()), this,
+            [key](const Done &kept) { return kept ? Result<Key>(key) : failure(kept.error()); });
     });
-    return promise.future();
+}
+
+QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(const QString &name, const KeyPlace &place)
+{
+    EventKey key{.name = name, .value = freshKeys::eventKey()};
+    key.id = eventKeyFingerprint(key.value);
+    const NotedKey noted{.kind = NotedKey::Kind::EventKey,
+        .environmentId = place.environment.id,
+        .fingerprint = key.id,
+        .name = name,
+        .standing = NotedKey::Standing::New,
+        .notedAt = m_clock.now()};
+    return keepMade(noted, place, key);
+}
+
+/// One of that name that was made before and is not at the server yet is taken again.
+QFuture<Result<EventKey>> SelfHostedDashboard::newEventKey(
+    const QString &name, const KeyPlace &place, const QList<NotedKey> &known)
+{
+    const auto left = std::find_if(known.cbegin(), known.cend(), [&name](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::New && key.name == name;
+    });
+    if (left == known.cend())
+        return makeEventKey(name, place);
+    const auto value = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &kept) {
+        return !kept && kept.error().kind == Error::Kind::NotFound ? Result<Secret>(Secret()) : kept;
+    });
+    return chained(value, this, [this, place, name, id = left->fingerprint](const Secret &kept) {
+        if (!kept.isEmpty())
+            return readyFuture(Result<EventKey>(EventKey{.id = id, .name = name, .value = kept}));
+        // Nobody has seen that one, or can have it any more.
+        return chained(m_notes.noteGone(id), this, [this, name, place] { return makeEventKey(name, place); });
+    });
 }
 
 QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(look(), this, [this, keyId, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (seen->active()->id == keyId)
-            return promise.give(failure(refusal(Error::Kind::Conflict,
-                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
-        whenFinished(m_notes.noteGone(keyId), this, [promise](const Done &done) { promise.give(done); });
+    return chained(look(), this, [this, keyId](const ServerSeen &seen) {
+        if (seen.active()->id != keyId)
+            return m_notes.noteGone(keyId);
+        return readyFuture<Done>(failure(refusal(Error::Kind::Conflict,
+            tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
     });
-    return promise.future();
 }
 
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
@@ -193,20 +214,17 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
     if (!changed.filter.letsEverythingThrough())
         return readyFuture<Result<EventKey>>(failure(refusal(
             Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
-    const SharedPromise<Result<EventKey>> promise;
-    whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
-        if (!all || all->isEmpty())
-            return promise.give(failure(all ? Error{.kind = Error::Kind::NotFound} : all.error()));
+    return chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
+        if (all.isEmpty())
+            return readyFuture<Result<EventKey>>(failure(Error::Kind::NotFound));
         const NotedKey noted{.kind = NotedKey::Kind::EventKey,
-            .environmentId = all->first().environment.id,
+            .environmentId = all.first().environment.id,
             .fingerprint = changed.id,
             .name = changed.name,
             .notedAt = m_clock.now()};
-        whenFinished(m_notes.put(noted), this, [promise, changed](const Done &done) {
-            promise.give(done ? Result<EventKey>(changed) : failure(done.error()));
-        });
+        return mapped(m_notes.put(noted), this,
+            [changed](const Done &done) { return done ? Result<EventKey>(changed) : failure(done.error()); });
     });
-    return promise.future();
 }
 
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
@@ -214,19 +232,14 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
 {
     if (!url.isEmpty())
         return AppSync::run(url, appExternalId, m_network, m_clock, this);
-    const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(apps(environmentId), this, [this, appExternalId, promise](const Result<QList<App>> &apps) {
-        if (!apps)
-            return promise.give(failure(apps.error()));
-        const auto found = std::find_if(apps->cbegin(), apps->cend(),
+    return chained(apps(environmentId), this, [this, appExternalId](const QList<App> &apps) {
+        const auto found = std::find_if(apps.cbegin(), apps.cend(),
             [&](const App &app) { return app.externalId == appExternalId && app.latestSync && !app.latestSync->url.isEmpty(); });
-        if (found == apps->cend())
-            return promise.give(failure(
-                refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
-        whenFinished(AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this), this,
-            [promise](const Result<ResyncOutcome> &outcome) { promise.give(outcome); });
+        if (found != apps.cend())
+            return AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this);
+        return readyFuture<Result<ResyncOutcome>>(failure(
+            refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
     });
-    return promise.future();
 }
 
 // What a person does: a restart with other settings.
@@ -263,52 +276,54 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
         return readyFuture<Result<Handover>>(failure(refusal(
             Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
     const KeyPlace place{origin(), m_places.accountName, act.environment};
-    return mapped(KeyMaking::run(names, place, seen.notes, m_notes, m_kept, m_clock, this), this,
-        [this, seen](const Result<QList<EventKey>> &made) -> Result<Handover> {
-            if (!made)
-                return failure(made.error());
-            ServerSettings wanted = seen.held;
-            m_coming.clear();
-            for (const EventKey &key : *made) {
-                if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
-                        [&key](const Secret &one) { return one == key.value; }))
-                    wanted.eventKeys.append(key.value);
-                if (key.id != made->first().id) // that one's own act is this
-                    m_coming.insert(key.id);
-            }
-            return handoverOf(seen, wanted);
+    const auto made = std::make_shared<QList<EventKey>>(); // shared: each step adds its own
+    QList<Step> steps;
+    for (const QString &name : std::as_const(names)) {
+        steps.append([=, this] {
+            return mapped(newEventKey(name, place, seen.notes), this, [made](const Result<EventKey> &key) {
+                if (key)
+                    made->append(*key);
+                return asDone(key);
+            });
         });
+    }
+    return mapped(inOrder(steps, this), this, [this, seen, made](const Done &done) -> Result<Handover> {
+        if (!done)
+            return failure(done.error());
+        ServerSettings wanted = seen.held;
+        m_coming.clear();
+        for (const EventKey &key : *made) {
+            if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
+                    [&key](const Secret &one) { return one == key.value; }))
+                wanted.eventKeys.append(key.value);
+            if (key.id != made->first().id) // that one's own act is this
+                m_coming.insert(key.id);
+        }
+        return handoverOf(seen, wanted);
+    });
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    const SharedPromise<Result<Handover>> promise;
     // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::CreateEventKey) {
-            whenFinished(handOverCreation(act, *seen), this,
-                [promise](const Result<Handover> &handover) { promise.give(handover); });
-            return;
-        }
+    return chained(look(wayBack), this, [this, act](const ServerSeen &seen) {
+        if (act.kind == ActKind::CreateEventKey)
+            return handOverCreation(act, seen);
         m_coming.clear();
-        if (act.kind == ActKind::DeleteEventKey) {
-            const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
-            QHash<QString, EventKey> leaving;
-            for (const EventKey &key : eventKeysOf(*seen)) {
-                if (act.othersToDelete.contains(key.id))
-                    leaving.insert(key.id, key);
-            }
-            m_leaving = leaving;
-            return promise.give(withoutKeys(seen->held, ids).and_then([this, &seen](const ServerSettings &wanted) {
-                return handoverOf(*seen, wanted);
-            }));
+        if (act.kind != ActKind::DeleteEventKey)
+            return readyFuture(handOverRotation(act, seen));
+        const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
+        QHash<QString, EventKey> leaving;
+        for (const EventKey &key : eventKeysOf(seen)) {
+            if (act.othersToDelete.contains(key.id))
+                leaving.insert(key.id, key);
         }
-        promise.give(handOverRotation(act, *seen));
+        m_leaving = leaving;
+        return readyFuture(withoutKeys(seen.held, ids).and_then([this, &seen](const ServerSettings &wanted) {
+            return handoverOf(seen, wanted);
+        }));
     });
-    return promise.future();
 }
 
 Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
@@ -346,22 +361,17 @@ QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerS
 
 QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
 {
-    const SharedPromise<Result<Backing>> promise;
-    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
-            return promise.give(failure(refusal(Error::Kind::Conflict,
+    return chained(look(), this, [this, act](const ServerSeen &seen) {
+        if (act.kind == ActKind::RotateSigningKey && seen.active()->id != act.keyId)
+            return readyFuture<Result<Backing>>(failure(refusal(Error::Kind::Conflict,
                 tr("The server still holds the old signing key: it was not restarted yet, or it was with the old settings."),
                 u"the old key is accepted"_s)));
-        if (!holdsTheSame(seen->held, m_wanted))
-            return promise.give(failure(refusal(Error::Kind::Conflict,
+        if (!holdsTheSame(seen.held, m_wanted))
+            return readyFuture<Result<Backing>>(failure(refusal(Error::Kind::Conflict,
                 tr("The server does not hold what it should: %1")
-                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
+                    .arg(differenceOf(m_wanted, seen.held).words.join(u' ')),
                 u"other settings"_s)));
-        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
-            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
-        });
+        return mapped(noteDone(act, seen), this,
+            [](const Done &noted) { return noted ? Result<Backing>(Backing::Reading) : failure(noted.error()); });
     });
-    return promise.future();
 }

@@ -21,7 +21,6 @@ class SelfHostedDashboard final : public CalllessDashboard
 public:
     SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
         QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
-    ~SelfHostedDashboard() override;
 
     /// What accounts of this kind are filed under.
     static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
@@ -51,6 +50,11 @@ private:
     Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
+    template <typename Key>
+    QFuture<Result<Key>> keepMade(const NotedKey &noted, const KeyPlace &place, const Key &key);
+    QFuture<Result<EventKey>> makeEventKey(const QString &name, const KeyPlace &place);
+    QFuture<Result<EventKey>> newEventKey(
+        const QString &name, const KeyPlace &place, const QList<NotedKey> &known);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
