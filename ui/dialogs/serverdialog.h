@@ -17,7 +17,6 @@ class ServerDialog : public AccountSetUp
 
 public:
     ServerDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
-    ~ServerDialog() override;
 
 private:
     void setupFields();
