@@ -8,6 +8,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/eventkeyholders.h"
@@ -24,7 +25,7 @@ AppSurvey::AppSurvey(const Services &services, QObject *parent)
     connect(&m_accesses, &AppAccesses::changed, this, &AppSurvey::loadKept);
 }
 
-void AppSurvey::follow(const OpenAccount *account)
+void AppSurvey::follow(OpenAccount *account)
 {
     const std::optional<Environment> holder = account ? account->keyHolder() : std::nullopt;
     const QString origin = holder ? account->dashboard().origin() : QString();
@@ -42,6 +43,17 @@ void AppSurvey::follow(const OpenAccount *account)
     apply();
 }
 
+void AppSurvey::followKeys(OpenAccount *account)
+{
+    m_isOfKeys = true;
+    follow(account);
+}
+
+bool AppSurvey::isOfBranch() const
+{
+    return m_account && m_account->environment() && m_account->environment()->id != m_holderId;
+}
+
 void AppSurvey::loadKept()
 {
     const int generation = ++m_generation;
@@ -51,6 +63,22 @@ void AppSurvey::loadKept()
         if (generation != m_generation)
             return;
         m_kept = kept.value_or(KeptAccesses());
+        if (m_isOfKeys && isOfBranch())
+            return readSiblings(generation);
+        apply();
+        emit keptChanged();
+    });
+}
+
+void AppSurvey::readSiblings(int generation)
+{
+    const QList<Environment> environments = m_account->environments().value.value_or(QList<Environment>());
+    const auto reading = readSnapshot(m_account->dashboard(), m_clock, *m_account->keyHolder(), environments);
+    whenFinished(reading, this, [this, generation](const Result<EnvironmentSnapshot> &read) {
+        if (generation != m_generation)
+            return;
+        m_appsOfKeys = read ? std::optional(read->apps) : std::nullopt;
+        m_workersOfKeys = read ? read->workers : QList<Worker>();
         apply();
         emit keptChanged();
     });
@@ -92,9 +120,10 @@ void AppSurvey::apply()
         m_check.setWorkers({}, m_clock.monotonic());
         return;
     }
-    m_check.setApps(rolloutAppsOf(m_account->apps().value.value_or(QList<App>()),
+    m_check.setApps(rolloutAppsOf(m_appsOfKeys.value_or(m_account->apps().value.value_or(QList<App>())),
         m_account->environments().value.value_or(QList<Environment>()), m_kept));
-    m_check.setWorkers(m_account->workers().value.value_or(QList<Worker>()), m_clock.monotonic());
+    m_check.setWorkers(m_appsOfKeys ? m_workersOfKeys : m_account->workers().value.value_or(QList<Worker>()),
+        m_clock.monotonic());
 }
 
 bool AppSurvey::canAsk() const
@@ -152,7 +181,7 @@ void AppSurvey::removeApp(const QString &appKey)
 
 AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
 {
-    Holders holders;
+    Holders holders{.areAllListed = !isOfBranch() || m_appsOfKeys};
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;

@@ -22,7 +22,10 @@ public:
 
     /// What this account shows now is what is looked at; null, or none of its environments: nothing is. To be called
     /// whenever that changes.
-    void follow(const OpenAccount *account);
+    void follow(OpenAccount *account);
+    /// The same of all apps that the keys are for: those of a branch environment's siblings, too, which are read for that.
+    void followKeys(OpenAccount *account);
+    bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
@@ -40,6 +43,7 @@ public:
     {
         QStringList holding;
         QStringList notKnown;
+        bool areAllListed = true; ///< False: the apps of the other branch environments could not be read.
     };
     Holders holdersOf(const QString &fingerprint) const;
 
@@ -50,6 +54,7 @@ signals:
 
 private:
     void loadKept();
+    void readSiblings(int generation);
     void apply();
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
@@ -58,9 +63,12 @@ private:
     AppAccesses m_accesses;
     Clock &m_clock;
     RolloutCheck m_check;
-    QPointer<const OpenAccount> m_account; // none: nothing is looked at
+    QPointer<OpenAccount> m_account; // none: nothing is looked at
     QString m_origin;
     QString m_holderId; // of the environment that holds the keys
+    bool m_isOfKeys = false; // all apps of the keys, not of the environment
+    std::optional<QList<App>> m_appsOfKeys; // where these are others; nullopt: not read, or that failed
+    QList<Worker> m_workersOfKeys;
     KeptAccesses m_kept;
     int m_generation = 0; // of loading: an older answer is of another environment
     bool m_isAsking = false;

@@ -75,8 +75,18 @@ QFuture<Result<QList<HandEnvironment>>> HandSetUp::load(const QString &accountId
 QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(
     const QUrl &apiOrigin, const Environment &environment, const Secret &key)
 {
+    return tryBearer(apiOrigin, bearerOf(environment, key));
+}
+
+QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Secret &key)
+{
+    return tryBearer(apiOrigin, RestBearer::ofApiKey(key));
+}
+
+QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const RestBearer &bearer)
+{
     auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    return mapped(rest->accepts(bearerOf(environment, key)), this, [rest](const Result<bool> &accepted) {
+    return mapped(rest->accepts(bearer), this, [rest](const Result<bool> &accepted) {
         rest->deleteLater();
         return trialOf(accepted);
     });

@@ -49,6 +49,7 @@ public:
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
+    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const Secret &key);
     /// Adds and changes; what is not among them stays. New environments get their ids.
     QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
@@ -56,6 +57,8 @@ public:
     QFuture<Done> removeAll(const QString &accountId);
 
 private:
+    QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
+
     HistoryStore &m_history;
     SecretStore &m_secrets;
     QNetworkAccessManager &m_network;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr qsizetype longestName = 120;
 constexpr qsizetype endOfName = 40;
+/// A button cannot break its text, and is as wide as that.
+constexpr qsizetype longestOnButton = 40;
+constexpr qsizetype endOnButton = 14;
 constexpr qsizetype longestText = 4000;
 constexpr qsizetype mostLines = 80;
 /// Letters of some scripts carry two or three; a pile of them reaches over the lines above and below.
@@ -164,7 +167,7 @@ QString shownText(const QString &text)
 
 QString shownOnButton(const QString &name)
 {
-    return shownName(name).replace(u'&', u"&&"_s);
+    return cut(shownName(name), longestOnButton, endOnButton).replace(u'&', u"&&"_s);
 }
 
 bool canBeTyped(const QString &name)

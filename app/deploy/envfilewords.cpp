@@ -3,6 +3,8 @@
 
 #include "app/deploy/envfilewords.h"
 
+#include "app/core/shown.h"
+
 #include <QDir>
 #include <cerrno>
 
@@ -12,7 +14,7 @@ namespace {
 
 QString shown(const QString &path)
 {
-    return QDir::toNativeSeparators(path);
+    return shownLine(QDir::toNativeSeparators(path));
 }
 
 QString sentences(std::initializer_list<QString> all)
@@ -191,7 +193,7 @@ QString EnvFileWords::doubt(const EnvRefusal &refusal, const QString &path)
 {
     const QString line = refusal.doubt->shown.isEmpty()
         ? QString()
-        : tr("It reads, with the values blacked out: %1").arg(refusal.doubt->shown);
+        : tr("It reads, with the values blacked out: %1").arg(shownLine(refusal.doubt->shown));
     return sentences({tr("%1 is left as it is.").arg(shown(path)), lineWords(refusal),
                tr("Mend that line and look again, or change the file by hand.")})
         + (line.isEmpty() ? line : u'\n' + line);

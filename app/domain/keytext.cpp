@@ -71,6 +71,30 @@ std::optional<KeyTextProblem> checkText(const QString &text)
     return {};
 }
 
+/// What is shown and exported in place of a key.
+bool isFingerprint(const QString &text)
+{
+    static const QRegularExpression digits(uR"(\A[0-9A-Fa-f]{12}\z)"_s);
+    return digits.match(text).hasMatch();
+}
+
+/// Short ones may be what somebody chose for a self-hosted server.
+bool isTwiceTheSame(const QString &text)
+{
+    constexpr qsizetype shortest = 40;
+    const qsizetype half = text.size() / 2;
+    return text.size() >= shortest && text.size() % 2 == 0 && QStringView(text).first(half) == QStringView(text).sliced(half);
+}
+
+/// Of tokens whose beginning no random key has by chance.
+bool isOfAnotherService(const QString &key)
+{
+    static const QRegularExpression beginning(
+        uR"(\A(gh[pousr]_[A-Za-z0-9]{20}|github_pat_|glpat-|xox[abeoprs]-|[rsp]k_(live|test)_|whsec_|npm_[A-Za-z0-9]{30}|)"
+        uR"((AKIA|ASIA)[0-9A-Z]{16}\z|hvs\.|dp\.(st|pt|ct|sa)\.|SG\.[A-Za-z0-9_-]{16}|AIza[A-Za-z0-9_-]{35}\z))"_s);
+    return beginning.match(key).hasMatch();
+}
+
 /// Keys of another kind.
 std::optional<KeyTextProblem> otherKind(const QString &key)
 {
@@ -79,6 +103,12 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
         return KeyTextProblem::ApiKey;
     if (jwt.match(key).hasMatch())
         return KeyTextProblem::SessionToken;
+    if (isFingerprint(key))
+        return KeyTextProblem::Fingerprint;
+    if (isTwiceTheSame(key))
+        return KeyTextProblem::Several;
+    if (isOfAnotherService(key))
+        return KeyTextProblem::OtherService;
     return {};
 }
 
@@ -104,7 +134,14 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
         return problem;
     if (const auto problem = otherKind(text.trimmed()))
         return problem;
-    const QByteArray key = text.trimmed().toLatin1();
+    static const QRegularExpression likePrefix(uR"(\Asign(ing)?[-_ ]?key)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression prefix(uR"(\Asignkey-[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?-)"_s);
+    const QString whole = text.trimmed();
+    if (whole.count("signkey-"_L1, Qt::CaseInsensitive) > 1)
+        return KeyTextProblem::Several;
+    if (likePrefix.match(whole).hasMatch() && !prefix.match(whole).hasMatch())
+        return KeyTextProblem::Prefix;
+    const QByteArray key = whole.toLatin1();
     const QByteArray digits = key.mid(prefixLength(key));
     const auto isHex
         = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };

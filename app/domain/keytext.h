@@ -14,6 +14,10 @@ enum class KeyTextProblem {
     Quoted, ///< Stands in quotes: they would become part of the key.
     InnerBlank, ///< A blank, line break or control character inside.
     NonAscii,
+    Fingerprint, ///< Twelve hex digits: what tells keys apart without being one.
+    Several, ///< Two keys, one right behind the other: pasted twice, say.
+    Prefix, ///< Signing key: it begins nearly as one does (`SIGNKEY-PROD-`, `signkey_prod_`, or without an environment).
+    OtherService, ///< A token of another service, by its beginning: GitHub's, Stripe's, ...
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
     Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.

@@ -101,7 +101,9 @@ bool GitReader::isInRepository()
 
 QString GitReader::prefix()
 {
-    return QString::fromUtf8(output({u"rev-parse"_s, u"--show-prefix"_s}).value_or(QByteArray()).trimmed());
+    QByteArray prefix = output({u"rev-parse"_s, u"--show-prefix"_s}).value_or(QByteArray());
+    prefix.chop(1); // the line's end; a blank before it is the folder's own
+    return QString::fromUtf8(prefix);
 }
 
 std::optional<QSet<QString>> GitReader::tracked()
@@ -192,20 +194,27 @@ QHash<QByteArray, QHash<QByteArray, GitReader::Commit>> GitReader::firstCommits(
 {
     QHash<QByteArray, QHash<QByteArray, Commit>> found;
     Commit current;
-    // Newest first, so the oldest is what stays. ":<mode> <mode> <id before> <id after> <status>\t<path>"
-    run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"--no-abbrev"_s, u"--no-renames"_s, u"--root"_s, u"-m"_s,
+    QByteArray changedTo; // the id of a version whose path comes next
+    // Newest first, so the oldest is what stays. "commit <id> <time>", and of each change
+    // ":<mode> <mode> <id before> <id after> <status>" and its path: NUL ends each, and no name is quoted.
+    run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"-z"_s, u"--no-abbrev"_s, u"--no-renames"_s, u"--root"_s, u"-m"_s,
             u"--no-ext-diff"_s, u"--no-textconv"_s, u"--format=commit %H %ct"_s},
         {}, [&](QByteArray &buffer) {
             qsizetype at = 0;
-            for (qsizetype end = buffer.indexOf('\n'); end >= 0; end = buffer.indexOf('\n', at)) {
-                const QByteArray line = buffer.mid(at, end - at);
+            for (qsizetype end = buffer.indexOf('\0'); end >= 0; end = buffer.indexOf('\0', at)) {
+                const QByteArray part = buffer.mid(at, end - at);
                 at = end + 1;
-                const qsizetype tab = line.indexOf('\t');
-                const QList<QByteArray> words = line.left(tab < 0 ? line.size() : tab).split(' ');
+                if (!changedTo.isEmpty()) {
+                    const QByteArray id = std::exchange(changedTo, {});
+                    if (ids.contains(id))
+                        found[id].insert(part, current);
+                    continue;
+                }
+                const QList<QByteArray> words = part.trimmed().split(' ');
                 if (words.first() == "commit" && words.size() == 3)
                     current = {QString::fromLatin1(words[1]), QDateTime::fromSecsSinceEpoch(words[2].toLongLong(), Qt::UTC), current.order + 1};
-                else if (line.startsWith(':') && words.size() == 5 && ids.contains(words[3]))
-                    found[words[3]].insert(line.mid(tab + 1), current);
+                else if (words.first().startsWith(':') && words.size() == 5)
+                    changedTo = words[3];
             }
             buffer.remove(0, at);
         });

@@ -108,6 +108,9 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
         app.setAt.remove(step);
+        // Whatever somebody said of the app was said of what ran before; also for a step that has no moment of its own yet.
+        for (Word &word : changed.words)
+            word.isOver = word.isOver || word.asked.appKey == appKey;
         if (!isSet)
             return;
         app.setAt.insert(step, d->record.serverTime());

@@ -124,6 +124,24 @@ private slots:
         row("a placeholder", u"<signing key>"_s, KeyTextProblem::Placeholder);
         row("a reference", u"${INNGEST_SIGNING_KEY}"_s, KeyTextProblem::Placeholder);
         row("an address", u"https://app.inngest.com/env/production/manage/signing-key"_s, KeyTextProblem::Address);
+        const QString whole = u"signkey-prod-"_s + u"1a2b3c4d"_s.repeated(8);
+        row("whole", whole, {});
+        row("bare and whole", u"1a2b3c4d5e6f7081"_s + QString(47, u'9') + u'a', {});
+        row("an environment with a hyphen", u"signkey-my-env-12345678"_s, {});
+        row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
+        row("a fingerprint of digits", u" 663456789012\n"_s, KeyTextProblem::Fingerprint);
+        row("a fingerprint in capitals", u"66687AADF862"_s, KeyTextProblem::Fingerprint);
+        row("pasted twice", whole + whole, KeyTextProblem::Several);
+        row("two short ones", u"signkey-prod-1234signkey-prod-5678"_s, KeyTextProblem::Several);
+        row("bare and twice", QString(u"1a2b3c4d"_s.repeated(7) + u"00112233"_s).repeated(2), KeyTextProblem::Several);
+        row("capitals", whole.toUpper(), KeyTextProblem::Prefix);
+        row("a capital at the start", u"S"_s + whole.mid(1), KeyTextProblem::Prefix);
+        row("no environment", u"signkey-12345678"_s, KeyTextProblem::Prefix);
+        row("an empty environment", u"signkey--12345678"_s, KeyTextProblem::Prefix);
+        row("underscores", u"signkey_prod_12345678"_s, KeyTextProblem::Prefix);
+        row("a hyphen in the word", u"sign-key-prod-12345678"_s, KeyTextProblem::Prefix);
+        row("0x", u"0x12345678"_s, KeyTextProblem::NotHex);
+        row("a token of GitHub", u"ghp_0123456789abcdefghijABCDEFGHIJ012345"_s, KeyTextProblem::OtherService);
     }
 
     void checksPastedSigningKeys()
@@ -185,6 +203,15 @@ private slots:
         row("a line of PowerShell", u"$env:INNGEST_EVENT_KEY = \"%1\""_s.arg(key), KeyTextProblem::Assignment);
         row("a line of Windows", u"set INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
         row("a line of a program", u"eventKey: '%1',"_s.arg(key), KeyTextProblem::Assignment);
+        row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
+        row("pasted twice", key + key, KeyTextProblem::Several);
+        row("short and twice the same", u"abcabc"_s, {});
+        row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
+        for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0", "glpat-abcdefghij0123456789",
+                 "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef", "AKIAIOSFODNN7ABCDEFG",
+                 "hvs.CAESIJ", "dp.st.prd.abcdef"})
+            row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
+        row("a capital signing key", u"SIGNKEY-PROD-12345678"_s, KeyTextProblem::SigningKey);
     }
 
     void checksPastedEventKeys()

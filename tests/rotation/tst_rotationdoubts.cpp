@@ -757,6 +757,40 @@ private slots:
     }
 
     /// What the page names is what the record names; and nobody is asked any more.
+    /// What somebody had looked at ran before that: no step may take the word up again, also none that has no moment yet.
+    void endsEveryWordOfAnAppWhenItsVariablesChange()
+    {
+        Stage stage;
+        App second = workerApp();
+        second.id = u"id-second"_s;
+        second.name = u"second"_s;
+        stage.dashboard.setApps(production, {workerApp(), second});
+        QVERIFY(stage.begin(true, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto holds = [&](RotationStep::Kind step) {
+            const auto row = rowOf(stage, step, u"worker"_s);
+            return row->signing.holds && row->event.holds;
+        };
+        const auto confirm = [&](RotationStep::Kind step) {
+            stage.session->addWord({workerApp().id}, step, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+            return stage.rests() && holds(step);
+        };
+        QVERIFY(confirm(RotationStep::RollOut));
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, false); // its moment is none, as it was
+        QVERIFY(stage.rests());
+        QVERIFY(!holds(RotationStep::RollOut));
+
+        const auto isAbsent = [&] { return holds(RotationStep::DeleteEventKeys); };
+        QVERIFY(confirm(RotationStep::DeleteEventKeys));
+        stage.session->noteSet(second.id, RotationStep::FallbackOut, true); // another one's takes nothing from it
+        QVERIFY(stage.rests() && isAbsent());
+        stage.session->noteSet(workerApp().id, RotationStep::FallbackOut, true);
+        QVERIFY(stage.rests() && !isAbsent());
+        stage.start();
+        QVERIFY(stage.rests() && !isAbsent());
+    }
+
     void putsOnRecordWhichAppsItBreaksAndDidNotAsk()
     {
         Stage stage;

@@ -380,9 +380,9 @@ void RotationOracleTest::playOn(RotationMischief &mischief, int acts)
     int inVain = 0;
     while (!isOver() && !mischief.isOver()) {
         // Stuck is nothing to complain of while somebody disturbs, but as long as time stands still nobody does.
-        const auto before = m_practice->clock().leapt();
+        const auto leapt = m_practice->clock().leapt();
         (void)m_driver->runUntil([&] { return isOver() || mischief.isOver() || mischief.wantsRestart(); });
-        inVain = m_practice->clock().leapt() == before ? inVain + 1 : 0;
+        inVain = m_practice->clock().leapt() == leapt ? inVain + 1 : 0;
         if (inVain == mostInVain) {
             fail(u"time stands still:\n%1"_s.arg(m_driver->report()));
             break;
@@ -390,9 +390,21 @@ void RotationOracleTest::playOn(RotationMischief &mischief, int acts)
         if (!mischief.wantsRestart())
             continue;
         mischief.detach();
+        const QString before = m_stage->session->rotation().id;
         endProgram();
         startProgram();
         m_driver->patience = 4s;
+        // What was written as over while the program ended is not opened again: the next would be another rotation.
+        if (!m_driver->runUntil([this] { return m_stage->session->isLoaded(); })) {
+            fail(u"it could not be loaded:\n%1"_s.arg(m_driver->report()));
+            return;
+        }
+        if (!before.isEmpty() && !m_stage->session->rotation().isBegun()) {
+            const auto ended = answerOf(RotationJournal(*m_stage->history).load(before));
+            if (!ended || !ended->isOver())
+                fail(u"it is lost since the program was started anew"_s);
+            return;
+        }
         mischief.attach(*m_stage, *m_driver);
     }
     if (!isOver() && !bringToAnEnd(mischief))

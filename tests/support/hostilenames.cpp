@@ -12,11 +12,13 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QGroupBox>
 #include <QHeaderView>
 #include <QKeySequence>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QTabBar>
 #include <QTabWidget>
@@ -183,6 +185,14 @@ QStringList HostileNames::faultsOf(QWidget &widget)
         look(u"placeholder"_s, faultOfText(edit->placeholderText()));
     if (const auto *bar = qobject_cast<QProgressBar *>(&widget))
         look(u"progress"_s, faultOfText(bar->text()));
+    if (const auto *box = qobject_cast<QComboBox *>(&widget)) {
+        for (int i = 0; i < box->count(); ++i)
+            look(u"choice"_s, faultOfText(box->itemText(i)));
+    }
+    // Those that are named are read; in the others stands what is copied, letter by letter.
+    if (const auto *text = qobject_cast<QPlainTextEdit *>(&widget);
+        text && text->isReadOnly() && !text->objectName().isEmpty())
+        look(u"text"_s, faultOfText(text->toPlainText()));
     if (const auto *bar = qobject_cast<QTabBar *>(&widget)) {
         for (int i = 0; i < bar->count(); ++i)
             look(u"tab"_s, faultOfButtonText(bar->tabText(i)));

@@ -186,8 +186,10 @@ void RotationWitness::onSessionChanged()
     for (const PlannedApp &app : rotation().apps) {
         QMap<int, QDateTime> &before = m_setAt[app.appKey];
         for (auto it = app.setAt.cbegin(); it != app.setAt.cend(); ++it) {
-            if (before.value(it.key()) != it.value())
-                m_moments.insert({app.appKey, it.key()}, now());
+            if (before.value(it.key()) == it.value())
+                continue;
+            m_moments.insert({app.appKey, it.key()}, now());
+            m_said.removeIf([&app](const Said &said) { return said.appId == app.appKey; });
         }
         before = app.setAt;
     }

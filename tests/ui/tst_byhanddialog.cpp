@@ -18,13 +18,17 @@
 #include "ui/common/secretlineedit.h"
 #include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
+#include "ui/dialogs/handenvironmentform.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDropEvent>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -132,6 +136,44 @@ private slots:
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 1);
+    }
+
+    void triesTheApiKey()
+    {
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(m_dialog->findChild<Banner *>(u"byHandBanner"_s)->isVisible());
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s)->text().contains(u"refuses this API key"_s));
+        QVERIFY(m_secrets->names().isEmpty());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_secrets->names().size(), 2);
+    }
+
+    void takesTheSigningKeyOutOfADroppedFile()
+    {
+        const auto drop = [this](const QByteArray &text) {
+            QFile file(m_home->filePath(u".env"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+            file.close();
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(file.fileName())});
+            QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            // As Qt does from the field below the pointer, which leaves files to what is around it.
+            QCoreApplication::sendEvent(m_dialog->findChild<HandEnvironmentForm *>(), &event);
+        };
+        drop("PORT=80\n");
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text().contains(u"“.env” does not set INNGEST_SIGNING_KEY"_s));
+        const QByteArray key = m_cloud->at(u"production"_s).current.reveal().toByteArray();
+        drop("# shop\nexport INNGEST_SIGNING_KEY=\"" + key + "\"\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-00\n");
+        QCOMPARE(edit(u"handSigningKeyEdit"_s)->text(), QString::fromLatin1(key));
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text().isEmpty());
     }
 
     void keepsWhatIsTypedOfEachEnvironment()

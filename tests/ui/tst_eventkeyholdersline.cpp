@@ -81,6 +81,15 @@ private slots:
         QTRY_VERIFY(!banner()->isVisible());
     }
 
+    void saysThatTheOtherBranchEnvironmentsUseTheseKeysToo()
+    {
+        QVERIFY(!words().contains(u"other branch environments"_s));
+        QVERIFY(m->stage.load(u"preview"_s));
+        QTRY_VERIFY(words().contains(u"the other branch environments use the same keys"_s));
+        QVERIFY(m->stage.load(u"branches"_s));
+        QTRY_VERIFY(!words().contains(u"other branch environments"_s));
+    }
+
     void stopsAskingWhenTheTabIsHidden()
     {
         runApps({u"shop"_s});

@@ -39,22 +39,45 @@ private slots:
         QVERIFY(asked.banner.allowsDeleting());
     }
 
+    /// Branch environments share their keys: what is open is one of them, and another one's app would break.
+    void asksTheAppsOfAllBranchEnvironments()
+    {
+        Asked asked(true, u"branches"_s, u"preview"_s, u"sibling"_s);
+        QTRY_VERIFY(asked.text().contains(u"Shop"_s));
+        QVERIFY(!asked.banner.allowsDeleting());
+    }
+
+    void saysThatTheSiblingsCouldNotBeListed()
+    {
+        Asked asked(true, u"branches"_s, u"preview"_s, u"sibling"_s, true);
+        QTRY_VERIFY2(asked.text().contains(u"could not be listed"_s), qPrintable(asked.text()));
+        QVERIFY2(asked.title().contains(u"No app that answered"_s), qPrintable(asked.title()));
+    }
+
 private:
     struct Asked
     {
-        explicit Asked(bool holdsIt)
+        explicit Asked(bool holdsIt, const QString &holder = u"production"_s, const QString &shown = u"production"_s,
+            const QString &ofApp = u"production"_s, bool isLost = false)
         {
             stage.open();
-            const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
-            const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
+            if (ofApp == "sibling"_L1)
+                stage.dashboard->addEnvironment({.id = ofApp,
+                    .name = ofApp,
+                    .type = EnvironmentType::BranchChild,
+                    .parentId = u"branches"_s});
+            const SigningKey active = stage.dashboard->signingKeysNow(holder).first();
+            const SigningKey fresh = stage.dashboard->addSigningKey(holder);
             PracticeAppVariables variables;
             variables.set(PracticeAppVariables::signingKeyName, holdsIt ? fresh.value : active.value);
             if (holdsIt)
                 variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
             app = std::make_unique<AnsweringApp>(stage.clock, u"Shop"_s, variables);
-            stage.dashboard->setApps(u"production"_s, {app->app});
-            if (!stage.load() || !QTest::qWaitFor([this] { return stage.account->apps().value.has_value(); }))
+            stage.dashboard->setApps(ofApp, {app->app});
+            if (!stage.load(shown) || !QTest::qWaitFor([this] { return stage.account->apps().value.has_value(); }))
                 return;
+            if (isLost)
+                stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Offline, -1);
             banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
         }
 

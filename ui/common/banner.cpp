@@ -3,8 +3,10 @@
 
 #include "ui/common/banner.h"
 
+#include "app/core/shown.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/symbollabel.h"
 
 #include <QBoxLayout>
@@ -87,12 +89,12 @@ Banner::Banner(QWidget *parent)
 void Banner::say(Tone tone, const QString &title, const QString &text)
 {
     setTone(tone);
-    m_title->setText(title);
+    setShownText(*m_title, title);
     m_title->setVisible(!title.isEmpty());
-    m_text->setText(text);
+    setShownText(*m_text, text);
     m_text->setVisible(!text.isEmpty());
-    setAccessibleName(title);
-    setAccessibleDescription(text);
+    setAccessibleName(shownText(title));
+    setAccessibleDescription(shownText(text));
     show();
 }
 

@@ -45,7 +45,7 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     connect(m_breaksBox, &QCheckBox::toggled, this, &HoldersBanner::changed);
 }
 
-void HoldersBanner::ask(const OpenAccount &account, const Services &services, const QString &fingerprint)
+void HoldersBanner::ask(OpenAccount &account, const Services &services, const QString &fingerprint)
 {
     if (!account.keyHolder())
         return;
@@ -57,7 +57,7 @@ void HoldersBanner::ask(const OpenAccount &account, const Services &services, co
             onAnswered();
     });
     m_banner->say(Tone::Neutral, tr("Asking the apps"), tr("Each app is asked whether it holds this key."));
-    m_survey->follow(&account);
+    m_survey->followKeys(&account);
 }
 
 /// How the apps are asked is known.
@@ -79,14 +79,17 @@ void HoldersBanner::onAnswered()
     m_holders = m_survey->holdersOf(m_fingerprint);
     const QStringList &holders = m_holders->holding;
     const QStringList &unknown = m_holders->notKnown;
-    const QString rest = unknown.isEmpty()
-        ? QString()
-        : tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesOf(unknown));
+    QStringList words;
+    if (!m_holders->areAllListed)
+        words.append(tr("The apps of the other branch environments use this key, too, and could not be listed."));
+    if (!unknown.isEmpty())
+        words.append(tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesOf(unknown)));
+    const QString rest = words.join(u' ');
     if (!holders.isEmpty())
         m_banner->say(Tone::Danger, tr("Apps hold this key"),
             tr("By their own word just now: %1. Give them another key and deploy them first.").arg(namesOf(holders))
                 + (rest.isEmpty() ? QString() : u' ' + rest));
-    else if (!unknown.isEmpty())
+    else if (!rest.isEmpty())
         m_banner->say(Tone::Warning, tr("No app that answered holds this key"), rest);
     else
         m_banner->say(Tone::Neutral, tr("No app that was asked holds this key"),

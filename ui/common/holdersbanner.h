@@ -23,7 +23,7 @@ public:
     explicit HoldersBanner(QWidget *parent = nullptr);
 
     /// fingerprint: of the key that is to be deleted. The account and the services outlive this.
-    void ask(const OpenAccount &account, const Services &services, const QString &fingerprint);
+    void ask(OpenAccount &account, const Services &services, const QString &fingerprint);
     /// The apps were asked, and none holds it, or the person knows.
     bool allowsDeleting() const;
 

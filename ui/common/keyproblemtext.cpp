@@ -26,6 +26,15 @@ QString KeyProblemText::of(KeyTextProblem problem)
         return tr("There is a blank or a line break inside the key. Copy it again in one piece.");
     case KeyTextProblem::NonAscii:
         return tr("There is a letter in it that no key has. Copy it again, not from a formatted text.");
+    case KeyTextProblem::Fingerprint:
+        return tr("These 12 digits are a key's fingerprint, by which keys are told apart, and no key. Copy the key itself.");
+    case KeyTextProblem::Several:
+        return tr("There is more than one key here, one right behind the other: it may have been pasted twice. Leave one.");
+    case KeyTextProblem::Prefix:
+        return tr("A signing key begins with signkey-, its environment and a hyphen, in small letters, as in "
+                  "signkey-prod-1a2b… This begins otherwise. Copy it again from where it is shown.");
+    case KeyTextProblem::OtherService:
+        return tr("By its beginning this is the token of another service, not a key of Inngest's.");
     case KeyTextProblem::NotHex:
         return tr(
             "A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… This does not. Is it an "

@@ -52,6 +52,12 @@ QString shownTip(const QString &text)
     return lines.join(u'\n');
 }
 
+void setShownText(QLabel &label, const QString &text)
+{
+    label.setText(text);
+    PlainText::guard(label);
+}
+
 PlainText::PlainText(QObject *parent)
     : QObject(parent)
 {
@@ -63,6 +69,8 @@ bool PlainText::eventFilter(QObject *watched, QEvent *event)
     switch (event->type()) {
     case QEvent::Polish:
         // Comes before a label is measured or drawn for the first time, that of a tooltip and of a message box too.
+    case QEvent::Show:
+        // While it was hidden, a new text asked for no layout.
         if (auto *label = qobject_cast<QLabel *>(watched))
             guard(*label);
         break;

@@ -23,11 +23,15 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    friend void setShownText(QLabel &label, const QString &text);
     static void guard(QLabel &label);
     static void boundWidth(QLabel &label);
     static void guardLabelsIn(const QWidget &parent);
     static bool showItemTip(QWidget &viewport, const QHelpEvent &event);
 };
+
+/// Gives a label that may be hidden its text: bounded before a layout measures it, which no event tells of then.
+void setShownText(QLabel &label, const QString &text);
 
 /// How a tooltip says a text: plain, in lines that a screen holds, and no more of them than can be read.
 QString shownTip(const QString &text);

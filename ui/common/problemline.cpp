@@ -3,8 +3,10 @@
 
 #include "ui/common/problemline.h"
 
+#include "app/core/shown.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/symbollabel.h"
 
 using namespace Qt::StringLiterals;
@@ -31,10 +33,10 @@ ProblemLine::ProblemLine(QWidget *parent)
 
 void ProblemLine::say(const QString &problem, Tone tone)
 {
-    m_label->setText(problem);
+    setShownText(*m_label, problem);
     m_symbol->setSymbol(icon(tone == Tone::Danger ? u"error"_s : u"warning"_s, tone), symbolSize);
     if (m_field)
-        m_field->setAccessibleDescription(problem);
+        m_field->setAccessibleDescription(shownText(problem));
     setVisible(!problem.isEmpty());
 }
 

@@ -38,6 +38,10 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
+    connect(m_origin, &QLineEdit::textChanged, this, [this] {
+        m_isDoubted = false; // somebody else is asked
+        refresh();
+    });
     if (account)
         load();
     else
@@ -81,7 +85,6 @@ void ByHandDialog::setupEnvironments()
     });
     connect(m_removeButton, &QPushButton::clicked, this, &ByHandDialog::removeEnvironment);
     connect(m_form, &HandEnvironmentForm::changed, this, [this] {
-        m_takesUntried = false;
         m_isDoubted = false;
         m_banner->hide(); // it is about what was there before
         refresh();
@@ -202,46 +205,68 @@ void ByHandDialog::go()
 {
     keepShown();
     m_banner->hide();
-    const bool takesUntried = m_isDoubted; // pressed again after it was said
+    const bool takesDoubted = m_isDoubted; // pressed again after it was said
     const int shown = m_shown;
     if (!checkAll())
         return;
     showEnvironment(shown);
-    m_takesUntried = takesUntried;
     setBusy(tr("Asking Inngest about the keys…"));
-    tryNext(0);
+    if (takesDoubted)
+        return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
+    m_trials.clear();
+    for (int i = 0; i < m_environments.size(); ++i) {
+        if (!m_environments.at(i).signingKey.isEmpty())
+            m_trials.append(Trial{.index = i, .isOfApiKey = false});
+        if (!m_environments.at(i).apiKey.isEmpty())
+            m_trials.append(Trial{.index = i, .isOfApiKey = true});
+    }
+    tryNext();
 }
 
 /// Only what was typed in anew is tried.
-void ByHandDialog::tryNext(int index)
+void ByHandDialog::tryNext()
 {
-    while (index < m_environments.size() && m_environments.at(index).signingKey.isEmpty())
-        ++index;
-    if (index >= m_environments.size() || m_takesUntried)
+    if (m_trials.isEmpty())
         return follow(m_accounts.saveByHand(m_id, m_name->text(), *originFromText(m_origin->text()), m_environments));
-    const HandEnvironment &one = m_environments.at(index);
-    const auto tried = m_accounts.byHand().trySigningKey(
-        *originFromText(m_origin->text()), one.environment, one.signingKey);
-    whenFinished(tried, this, [this, index](const Result<KeyTrial> &trial) { onTried(index, trial); });
+    const Trial next = m_trials.takeFirst();
+    const HandEnvironment &one = m_environments.at(next.index);
+    const QUrl origin = *originFromText(m_origin->text());
+    HandSetUp &setUp = m_accounts.byHand();
+    const auto tried = next.isOfApiKey ? setUp.tryApiKey(origin, one.apiKey)
+                                       : setUp.trySigningKey(origin, one.environment, one.signingKey);
+    whenFinished(tried, this, [this, next](const Result<KeyTrial> &trial) { onTried(next, trial); });
 }
 
-void ByHandDialog::onTried(int index, const Result<KeyTrial> &trial)
+void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
     if (trial && *trial == KeyTrial::Accepted)
-        return tryNext(index + 1);
+        return tryNext();
     setBusy({});
-    showEnvironment(index);
+    showEnvironment(tried.index);
     if (!trial)
         return fail(trial.error(), Attempt::Read);
-    const QString name = shownName(m_environments.at(index).environment.name);
-    m_form->sayOfSigningKey(*trial == KeyTrial::Refused
-            ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
-            : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
-        *trial != KeyTrial::Refused);
+    doubt(tried, *trial == KeyTrial::Refused);
+}
+
+void ByHandDialog::doubt(const Trial &tried, bool isRefused)
+{
+    const QString name = shownName(m_environments.at(tried.index).environment.name);
+    if (tried.isOfApiKey)
+        m_form->sayOfApiKey(isRefused ? tr("Inngest refuses this API key: it was cut off, or it is deleted.")
+                                      : tr("Inngest does not say whether this API key reads the apps of %1.").arg(name),
+            !isRefused);
+    else
+        m_form->sayOfSigningKey(isRefused
+                ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
+                : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
+            !isRefused);
     m_isDoubted = true;
     m_banner->say(Tone::Warning, tr("Not stored yet"),
-        tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: then "
-           "whether a rotation took place will be your word, since Inngest does not show it by this key."));
+        tried.isOfApiKey
+            ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps are "
+                 "read with the signing key, where Inngest takes that. It can be stored all the same.")
+            : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: "
+                 "then whether a rotation took place will be your word, since Inngest does not show it by this key."));
     refresh();
 }
 

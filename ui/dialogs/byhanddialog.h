@@ -29,16 +29,22 @@ private:
     void listEnvironments();
     bool has(EnvironmentType type) const;
     bool checkAll();
+    struct Trial
+    {
+        int index = 0; ///< Of the environment.
+        bool isOfApiKey = false;
+    };
     void go() override;
-    void tryNext(int index);
-    void onTried(int index, const Result<KeyTrial> &trial);
+    void tryNext();
+    void onTried(const Trial &tried, const Result<KeyTrial> &trial);
+    void doubt(const Trial &tried, bool isRefused);
     void refresh() override;
     void forget() override;
 
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
-    bool m_takesUntried = false; ///< The person said that what Inngest does not confirm is to be stored.
-    bool m_isDoubted = false; ///< By the last trial.
+    QList<Trial> m_trials; ///< To come.
+    bool m_isDoubted = false; ///< By the last trial: pressed again, its key is taken, and the next ones are tried.
     QComboBox *m_choice;
     QPushButton *m_addButton;
     QPushButton *m_removeButton;

@@ -16,7 +16,7 @@
 using namespace Qt::StringLiterals;
 
 DeleteSigningKeyDialog::DeleteSigningKeyDialog(
-    const OpenAccount &account, const Services &services, const SigningKey &key, const QString &age, QWidget *parent)
+    OpenAccount &account, const Services &services, const SigningKey &key, const QString &age, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteSigningKeyDialog>())
 {

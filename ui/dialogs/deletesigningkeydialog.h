@@ -21,7 +21,7 @@ class DeleteSigningKeyDialog : public QDialog
     Q_OBJECT
 
 public:
-    DeleteSigningKeyDialog(const OpenAccount &account, const Services &services, const SigningKey &key,
+    DeleteSigningKeyDialog(OpenAccount &account, const Services &services, const SigningKey &key,
         const QString &age, QWidget *parent = nullptr);
     ~DeleteSigningKeyDialog() override;
 

@@ -4,6 +4,7 @@
 #include "ui/dialogs/handenvironmentform.h"
 
 #include "app/core/shown.h"
+#include "app/deploy/deployvariable.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/common/build.h"
@@ -12,9 +13,12 @@
 #include "ui/common/problemline.h"
 #include "ui/common/secretlineedit.h"
 #include "ui/common/tone.h"
+#include "ui/dialogs/droppedfile.h"
 #include "ui/dialogs/handeventkeydialog.h"
 
+#include <QDragEnterEvent>
 #include <QFormLayout>
+#include <QMimeData>
 #include <QRegularExpression>
 #include <QTreeWidget>
 
@@ -39,6 +43,7 @@ HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     , m_eventKeys(new QTreeWidget(this))
     , m_addEventKey(plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
 {
+    setAcceptDrops(true);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -59,6 +64,7 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_signingProblem->setObjectName(u"handSigningProblem"_s);
     m_apiKey->setObjectName(u"handApiKeyEdit"_s);
     m_apiKey->setAccessibleName(tr("API key"));
+    m_apiProblem->setObjectName(u"handApiProblem"_s);
     m_nameProblem->setField(m_name);
     m_signingProblem->setField(m_signingKey);
     m_apiProblem->setField(m_apiKey);
@@ -99,7 +105,7 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
             ? tr("Taken: fingerprint %1. Paste again to use another one")
                   .arg(signingKeyFingerprint(environment.signingKey))
             : environment.signingFingerprint.isEmpty()
-            ? tr("Copy it from the card “Current key”: Manage, Signing keys")
+            ? tr("Copy it from the card “Current key”: Manage, Signing keys. Or drop an app's .env file here")
             : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
     m_apiKey->setPlaceholderText(!environment.apiKey.isEmpty() ? tr("Taken; paste again to use another one")
             : environment.hasApiKey
@@ -199,6 +205,11 @@ void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning
     m_signingProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
 }
 
+void HandEnvironmentForm::sayOfApiKey(const QString &problem, bool isWarning)
+{
+    m_apiProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
+}
+
 void HandEnvironmentForm::forgetSecrets()
 {
     if (!m_signingKey->text().isEmpty() && signingKeyProblem().isEmpty())
@@ -207,6 +218,22 @@ void HandEnvironmentForm::forgetSecrets()
         m_apiKey->clearPasted();
     for (SecretLineEdit *edit : {m_signingKey, m_apiKey})
         edit->forget();
+}
+
+void HandEnvironmentForm::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void HandEnvironmentForm::dropEvent(QDropEvent *event)
+{
+    const Result<Secret> key = variableOfFile(droppedFile(*event->mimeData()), DeployVariable::signingKeyName);
+    if (key)
+        m_signingKey->setText(key->revealText());
+    else
+        sayOfSigningKey(key.error().serverMessage, true);
+    event->acceptProposedAction();
 }
 
 void HandEnvironmentForm::addEventKey()

@@ -32,11 +32,17 @@ public:
     void focusProblem();
     /// What Inngest said of the signing key.
     void sayOfSigningKey(const QString &problem, bool isWarning);
+    void sayOfApiKey(const QString &problem, bool isWarning);
     /// Out of the fields; off the clipboard, too, where they are what they should be.
     void forgetSecrets();
 
 signals:
     void changed();
+
+protected:
+    // An .env file, for its signing key.
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void setupFields(QFormLayout &form);

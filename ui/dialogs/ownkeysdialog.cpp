@@ -114,7 +114,8 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
     grid.setColumnStretch(1, 1);
     for (const QString &app : apps) {
         const auto row = static_cast<int>(m_lines.size());
-        Line line{.box = new QCheckBox(shownName(app).replace(u'&', u"&&"_s), this),
+        Line line{.app = app,
+            .box = new QCheckBox(shownOnButton(app), this),
             .nameEdit = new QLineEdit(freeName(app), this),
             .state = new QLabel(this),
             .copyButton = new CopyButton(m_clipboard, this)};
@@ -150,7 +151,7 @@ QString OwnKeysDialog::problemOf(const Line &line) const
 {
     const QString name = line.nameEdit->text().trimmed();
     if (name.isEmpty())
-        return tr("A key needs a name: write one beside %1, or take its tick away.").arg(line.box->text());
+        return tr("A key needs a name: write one beside %1, or take its tick away.").arg(shownName(line.app));
     for (const Line &other : m_lines) {
         if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade
             && other.nameEdit->text().trimmed().compare(name, Qt::CaseInsensitive) == 0)
@@ -209,7 +210,7 @@ void OwnKeysDialog::makeNext()
         next->state->setText(tr("being made"));
         ActRequest request{.kind = ActKind::CreateEventKey, .environment = *m_holder};
         request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
-        request.reason = tr("A key of its own for %1, which shared one").arg(next->box->text());
+        request.reason = tr("A key of its own for %1, which shared one").arg(next->app);
         m_status->follow(m_account.acts(), m_account.acts().start(request));
     } else if (std::all_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isKnown; })) {
         emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));

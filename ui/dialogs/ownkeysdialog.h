@@ -41,6 +41,7 @@ signals:
 private:
     struct Line
     {
+        QString app;
         QCheckBox *box;
         QLineEdit *nameEdit;
         QLabel *state;

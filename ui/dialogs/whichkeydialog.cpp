@@ -12,11 +12,11 @@
 #include "ui/common/errortext.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
+#include "ui/dialogs/droppedfile.h"
 #include "ui/dialogs/keymatchcard.h"
 #include "ui/dialogs/keysearchdialog.h"
 
 #include <QDragEnterEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
@@ -27,12 +27,6 @@ namespace {
 
 // More cards than this are no help; the rest is counted.
 constexpr qsizetype mostCards = 100;
-
-QString droppedFile(const QMimeData &data)
-{
-    const QList<QUrl> urls = data.urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
 
 } // namespace
 
@@ -204,23 +198,13 @@ void WhichKeyDialog::searchFolder(const QString &path)
 
 void WhichKeyDialog::openFile(const QString &path)
 {
-    const QFileInfo info(path);
-    if (info.isDir())
+    if (QFileInfo(path).isDir())
         return searchFolder(path);
     forget();
-    if (!info.isFile()) {
-        showTrouble(tr("“%1” is no file that can be read here.").arg(shownName(info.fileName())));
-        return;
-    }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        showTrouble(tr("“%1” could not be opened: you may not be allowed to read it.").arg(shownName(info.fileName())));
-        return;
-    }
-    // One byte more than is read tells "too large" without reading it all.
-    QByteArray bytes = file.read(EnvFile::mostBytes + 1);
-    look(Secret(QByteArrayView(bytes)), shownName(info.fileName()));
-    wipe(bytes.data(), bytes.size());
+    const Result<Secret> text = textOfFile(path);
+    if (!text)
+        return showTrouble(text.error().serverMessage);
+    look(*text, shownName(QFileInfo(path).fileName()));
 }
 
 void WhichKeyDialog::refresh()

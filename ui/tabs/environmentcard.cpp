@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "ui/common/agetext.h"
 #include "ui/common/housestyle.h"
+#include "ui/common/plaintext.h"
 #include "ui/common/tonedframe.h"
 #include "ui/tabs/overviewtext.h"
 
@@ -95,7 +96,7 @@ QLabel *EnvironmentCard::addRow(QGridLayout &rows, const QString &name, const QS
 void EnvironmentCard::fill(QLabel &value, const QString &text)
 {
     if (value.text() != text)
-        value.setText(text);
+        setShownText(value, text);
     value.setVisible(!text.isEmpty());
     if (auto *caption = value.parentWidget()->findChild<QLabel *>(value.objectName() + u"Caption"_s))
         caption->setVisible(!text.isEmpty());

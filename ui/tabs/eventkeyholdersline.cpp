@@ -117,6 +117,9 @@ void EventKeyHoldersLine::refresh()
         m_words->setText(tr("Which apps hold these keys is not known: they have not been asked."));
     else
         m_words->setText(tr("Which apps hold these keys is not known, and there is no app here that can be asked."));
+    if (m_survey && m_survey->isOfBranch())
+        m_words->setText(m_words->text() + u' '
+            + tr("Only this branch environment’s apps are asked here; the other branch environments use the same keys."));
     refreshBanner();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/wizard/deployfiletext.h"
 
+#include "app/core/shown.h"
 #include "ui/common/errortext.h"
 
 #include <QCoreApplication>
@@ -77,7 +78,7 @@ QString DeployFileText::warning(EnvFileWarning warning)
 
 QString DeployFileText::rival(const EnvRival &rival)
 {
-    const QString file = QFileInfo(rival.path).fileName();
+    const QString file = shownName(QFileInfo(rival.path).fileName());
     if (rival.kind == EnvRival::Kind::ComposeValue)
         return tr("%1 is also set in line %2 of %3, and Compose takes that one for the container. Change it there, or "
                   "take it out.")
@@ -107,7 +108,7 @@ QString sharingConflictText(const QString &variable, const QString &app)
     return DeployFileText::tr(
         "This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
         "give one of the two apps a file of its own.")
-        .arg(app, variable);
+        .arg(shownName(app), variable);
 }
 
 QString byHandText(const QList<EnvChange> &changes)

@@ -16,6 +16,7 @@
 #include "ui/common/problemline.h"
 #include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/deployfilework.h"
+#include "ui/wizard/rotationtext.h"
 #include "ui/wizard/variablessource.h"
 
 #include <QFileInfo>
@@ -117,10 +118,9 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     });
 }
 
-/// For a button: a name's own ampersand is none that marks a key.
 QString DeployFileView::fileName() const
 {
-    return QFileInfo(m_path).fileName().replace(u'&', u"&&"_s);
+    return QFileInfo(m_path).fileName();
 }
 
 QList<EnvChange> DeployFileView::changes() const
@@ -212,9 +212,9 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         for (const EnvLineChange &line : plan->lines)
             lines.append(lineChangeText(line, false));
         if (plan->realPath != plan->path)
-            lines.append(tr("The file itself is %1.").arg(plan->realPath));
+            lines.append(tr("The file itself is %1.").arg(shownLine(plan->realPath)));
         if (!sharing.apps.isEmpty() && sharing.conflict.isEmpty())
-            lines.append(tr("It feeds %1 too, and is written once for all.").arg(sharing.apps.join(u", "_s)));
+            lines.append(tr("It feeds %1 too, and is written once for all.").arg(namesInWords(sharing.apps)));
         if (!sharing.conflict.isEmpty()) {
             m_problem->say(sharingConflictText(sharing.conflict, sharing.conflictApp));
             m_hasWork = false;
@@ -247,7 +247,7 @@ void DeployFileView::showRivals(const QList<EnvRival> &rivals)
             m_otherPath = rival.path;
     }
     //: %1 is a file, and the & marks a key
-    m_otherButton->setText(tr("&Use %1 instead").arg(QFileInfo(m_otherPath).fileName().replace(u'&', u"&&"_s)));
+    m_otherButton->setText(tr("&Use %1 instead").arg(shownOnButton(QFileInfo(m_otherPath).fileName())));
     m_otherButton->setVisible(!m_otherPath.isEmpty());
     m_rivals->say(Tone::Warning, tr("Another place wins over this file"), words.join(u'\n'));
 }
@@ -258,11 +258,11 @@ void DeployFileView::offerLines(bool putsBack)
     if (putsBack) {
         m_byHand->setText(tr("By hand: the lines that stood there before can be copied. Put each in the place of the "
                              "new one, and take out those that were not there before."));
-        m_copyLines->setSecret(tr("The lines that stood in %1").arg(QFileInfo(m_path).fileName()),
+        m_copyLines->setSecret(tr("The lines that stood in %1").arg(shownName(fileName())),
             [this, path = m_path] { return DeployFileWork::linesToPutBack(m_source, path); });
     } else {
         m_byHand->setText(byHandText(all));
-        m_copyLines->setSecret(tr("The lines for %1").arg(QFileInfo(m_path).fileName()), [this] {
+        m_copyLines->setSecret(tr("The lines for %1").arg(shownName(fileName())), [this] {
             QList<DeployVariable> variables;
             for (const EnvChange &change : changes())
                 variables.append({change.name, change.value.value_or(Secret()), !change.value});
@@ -286,7 +286,7 @@ void DeployFileView::showPutBack()
     }
     m_lines->setText(lines.join(u'\n'));
     m_lines->show();
-    m_button->setText(tr("&Put the old values back into %1").arg(fileName()));
+    m_button->setText(tr("&Put the old values back into %1").arg(shownOnButton(fileName())));
     m_hasWork = true;
 }
 
@@ -336,7 +336,7 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
     if (!putsBack)
         lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
     lines.append(tr("A running app has not noticed yet: go on with the next step."));
-    const QString file = QFileInfo(done->path).fileName();
+    const QString file = shownName(QFileInfo(done->path).fileName());
     m_outcome->say(
         Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));
 }

@@ -32,7 +32,8 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     auto *rows = new QVBoxLayout(list);
     for (const KeyToBring &key : keys) {
         Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
-        auto *label = wordsLabel(nameOf(key), list);
+        // Of a label that leads to a field, an ampersand marks a key.
+        auto *label = wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list);
         label->setObjectName(u"keyToBringName"_s);
         label->setBuddy(field.edit);
         field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);

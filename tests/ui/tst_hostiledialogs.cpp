@@ -1,0 +1,484 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: stand-in
+// timeout: 300
+
+#include "app/accounts/keywatch.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsight.h"
+#include "app/domain/fingerprint.h"
+#include "tests/rollout/rolloutstage.h"
+#include "tests/support/answeringapp.h"
+#include "tests/support/answerof.h"
+#include "tests/support/eventkeysstage.h"
+#include "tests/support/fakevariables.h"
+#include "tests/support/hostilenames.h"
+#include "tests/support/selfhostedstage.h"
+#include "tests/support/settingstage.h"
+#include "ui/common/acthandover.h"
+#include "ui/common/appsboard.h"
+#include "ui/common/boardgroups.h"
+#include "ui/common/holdersbanner.h"
+#include "ui/common/theme.h"
+#include "ui/dialogs/deleteeventkeydialog.h"
+#include "ui/dialogs/keysearchdialog.h"
+#include "ui/dialogs/ownkeysdialog.h"
+#include "ui/dialogs/serverdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/whichkeydialog.h"
+#include "ui/tabs/appstab.h"
+#include "ui/tabs/overviewtab.h"
+#include "ui/windowbanners.h"
+#include "ui/wizard/keystobringdialog.h"
+#include "ui/wizard/rotationwizard.h"
+#include "ui/wizard/setformedialog.h"
+#include "ui/wizard/variablesappview.h"
+
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// What the walk through the window and the wizard (tst_hostiletext) does not come to: each dialog, banner and card by
+/// itself, with names that nobody would choose.
+class HostileDialogsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme = std::make_unique<Theme>(m_preferences); }
+
+    void showsPlainText_data()
+    {
+        QTest::addColumn<int>("scene");
+        QTest::addColumn<QString>("name");
+        const QList<HostileNames::Kind> all = HostileNames::all();
+        QString together;
+        for (const HostileNames::Kind &kind : all)
+            together += kind.name.size() < 100 ? kind.name + u' ' : QString();
+        for (int scene = 0; scene < scenes().size(); ++scene) {
+            const Scene shown = scenes().at(scene).second;
+            // Where the name is a file's it is cut, so that each stands by itself.
+            const bool isOfFiles = shown == &HostileDialogsTest::keySearch || shown == &HostileDialogsTest::drops
+                || shown == &HostileDialogsTest::file || shown == &HostileDialogsTest::tool;
+            if (!isOfFiles)
+                QTest::addRow("%s: all at once", scenes().at(scene).first) << scene << together;
+            for (const HostileNames::Kind &kind : all) {
+                if (isOfFiles || kind.name.size() >= 100)
+                    QTest::addRow("%s: %s", scenes().at(scene).first, kind.what) << scene << kind.name;
+            }
+        }
+    }
+
+    void showsPlainText()
+    {
+        QFETCH(int, scene);
+        QFETCH(QString, name);
+        (this->*scenes().at(scene).second)(name);
+    }
+
+private:
+    using Scene = void (HostileDialogsTest::*)(const QString &name);
+
+    static const QList<std::pair<const char *, Scene>> &scenes()
+    {
+        static const QList<std::pair<const char *, Scene>> scenes{{"a key for each app", &HostileDialogsTest::ownKeys},
+            {"the overview", &HostileDialogsTest::overview}, {"keys in a folder", &HostileDialogsTest::keySearch},
+            {"what is dropped", &HostileDialogsTest::drops}, {"the policy", &HostileDialogsTest::policy},
+            {"a hand-over", &HostileDialogsTest::handOver}, {"keys to bring", &HostileDialogsTest::keysToBring},
+            {"a server", &HostileDialogsTest::server}, {"a restart", &HostileDialogsTest::restart},
+            {"groups of apps", &HostileDialogsTest::groups}, {"a file to write", &HostileDialogsTest::file},
+            {"a tool's words", &HostileDialogsTest::tool}};
+        return scenes;
+    }
+
+    static void expectPlain(const QString &where)
+    {
+        if (QTest::currentTestFailed())
+            return; // once is enough
+        for (int turn = 0; turn < 5; ++turn)
+            QCoreApplication::processEvents();
+        const QStringList faults = HostileNames::faultsOnScreen();
+        const QStringList few = faults.mid(0, 12);
+        QVERIFY2(faults.isEmpty(), qPrintable(u"%1:\n"_s.arg(where) + few.join(u'\n')));
+    }
+
+    /// As long as a file system lets a name be.
+    static QString fileName(const QString &name)
+    {
+        QString part = name.left(60);
+        return part.replace(u'/', u'_').remove(QChar(0));
+    }
+
+    static QString write(const QString &path, const QByteArray &text)
+    {
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write");
+        return path;
+    }
+
+    void ownKeys(const QString &name)
+    {
+        EventKeysStage m;
+        QVERIFY(m.isShown);
+        m.load({name});
+        const EventKey shared = m.keys().first();
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName,
+            m.stage.dashboard->signingKeysNow(u"production"_s).first().value);
+        variables.set(PracticeAppVariables::eventKeyName, shared.value);
+        AnsweringApp one(m.stage.clock, u"one"_s, variables);
+        AnsweringApp two(m.stage.clock, u"two"_s, variables);
+        one.app.name = name;
+        two.app.name = u"2 "_s + name;
+        const App worker{.id = u"w"_s, .externalId = u"w"_s, .name = u"3 "_s + name, .environmentId = u"production"_s,
+            .method = AppMethod::Connect};
+        m.stage.dashboard->setApps(u"production"_s, {one.app, two.app, worker});
+        m.reload();
+        AppsTab apps(m.stage.services);
+        apps.setAccount(m.stage.account.get());
+        m.tab->setSurvey(&apps.survey());
+        auto *ask = m.tab->findChild<QPushButton *>(u"askAppsButton"_s);
+        QTRY_VERIFY(ask->isEnabled());
+        ask->click();
+        auto *banner = m.tab->findChild<Banner *>(u"sharedKeyBanner"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30000);
+        expectPlain(u"who holds the key"_s);
+        m.tab->findChild<QPushButton *>(u"ownKeysButton"_s)->click();
+        auto *dialog = m.opened<OwnKeysDialog>();
+        QVERIFY(dialog);
+        expectPlain(u"before keys are made"_s);
+        const auto edits = dialog->findChildren<QLineEdit *>(u"ownKeyNameEdit"_s);
+        edits.at(0)->setText(name.left(50));
+        edits.at(1)->setText(name.left(50));
+        expectPlain(u"two of one name"_s);
+        edits.at(0)->clear();
+        expectPlain(u"one without a name"_s);
+        edits.at(0)->setText(u"first"_s);
+        edits.at(1)->setText(u"second"_s);
+        dialog->findChild<QPushButton *>(u"startButton"_s)->click();
+        QTRY_COMPARE(m.keys().size(), 3);
+        expectPlain(u"after keys were made"_s);
+        dialog->close();
+
+        HoldersBanner holders;
+        holders.ask(*m.stage.account, m.stage.services, eventKeyFingerprint(shared.value));
+        holders.show();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            holders.findChild<Banner *>(u"holders"_s)->title().contains(u"Apps hold"_s), 30000);
+        expectPlain(u"who holds what is to be deleted"_s);
+        m.tab->setSurvey(nullptr);
+    }
+
+    void overview(const QString &name)
+    {
+        UiStage m;
+        m.open();
+        m.clock.advance(24h * 400);
+        m.preferences.setHasBegun();
+        m.dashboard->addEnvironment({.id = u"hostile"_s, .name = name, .slug = u"hostile"_s}, 1);
+        App failed{.id = u"a"_s, .externalId = u"a"_s, .name = name, .environmentId = u"hostile"_s};
+        failed.latestSync = Sync{.status = name, .error = name, .url = QUrl(u"http://127.0.0.1:1/"_s)};
+        m.dashboard->setApps(u"hostile"_s, {failed});
+        RotationJournal journal(m.history);
+        Rotation past{.id = u"r1"_s, .origin = m.dashboard->origin(), .environment = m.dashboard->environment(u"hostile"_s),
+            .person = name, .begunAt = m.clock.now().addDays(-9), .outcome = RotationOutcome::ClosedWithExceptions,
+            .endedAt = m.clock.now().addDays(-8)};
+        past.openItems = {{.kind = OpenItem::FallbackThere, .name = name, .owner = name}};
+        Rotation open{.id = u"r2"_s, .origin = m.dashboard->origin(), .environment = m.dashboard->environment(u"hostile"_s),
+            .person = name, .begunAt = m.clock.now().addDays(-1)};
+        open.done = {RotationStep::Plan};
+        QVERIFY(answerOf(journal.save(past)) && answerOf(journal.save(open)));
+        KeyWatch watch(*m.account, m.history);
+        QVERIFY(m.load());
+        OverviewTab tab(m.services);
+        tab.setAccount(m.account.get(), &watch);
+        tab.resize(1000, 700);
+        QVERIFY(UiStage::show(tab));
+        QTRY_VERIFY(watch.keysOf(u"hostile"_s).look.at.isValid());
+        expectPlain(u"the overview"_s);
+        m.dashboard->addEventKey(u"hostile"_s, {.name = name});
+        m.dashboard->addEventKey(u"hostile"_s, {.name = u"2 "_s + name});
+        m.clock.advance(16min);
+        QTRY_VERIFY(tab.findChild<QWidget *>(u"elsewhereBanner"_s)->isVisible());
+        expectPlain(u"keys changed elsewhere"_s);
+        m.account->selectEnvironment(u"hostile"_s);
+        WindowBanners banners(m.services);
+        banners.setAccount(m.account.get());
+        banners.show();
+        expectPlain(u"the banner of changed keys"_s);
+        tab.findChild<QLineEdit *>(u"overviewSearch"_s)->setText(u"nothing of this name"_s);
+        expectPlain(u"a search in vain"_s);
+    }
+
+    void keySearch(const QString &name)
+    {
+        UiStage m;
+        m.open();
+        QVERIFY(m.load());
+        EventKey key = m.dashboard->eventKeysNow(u"production"_s).first();
+        key.name = name;
+        m.dashboard->putEventKey(u"production"_s, key);
+        m.account->reload();
+        QTRY_COMPARE(m.account->eventKeys().value->first().name, name);
+        QTemporaryDir folder;
+        const QString root = folder.filePath(fileName(name));
+        const QByteArray value = key.value.reveal().toByteArray();
+        write(root + u"/dist/"_s + fileName(name), "a = '" + value + "'\n");
+        write(root + u"/gone/"_s + fileName(name), value);
+        const auto git = [&root](const QStringList &arguments) {
+            QProcess process;
+            process.setWorkingDirectory(root);
+            process.start(u"git"_s, QStringList{u"-c"_s, u"user.name=x"_s, u"-c"_s, u"user.email=x"_s} + arguments);
+            return process.waitForFinished() && process.exitCode() == 0;
+        };
+        QVERIFY(git({u"init"_s, u"-q"_s}) && git({u"add"_s, u"-A"_s}));
+        const QString author = u"a "_s + fileName(name).remove(u'<').remove(u'>');
+        QVERIFY(git({u"commit"_s, u"-q"_s, u"--author"_s, author + u" <"_s + author + u'>', u"-m"_s,
+                     QString::fromLatin1(value) + u' ' + name.left(200)}));
+        QVERIFY(git({u"rm"_s, u"-q"_s, u"-r"_s, u"gone"_s}) && git({u"commit"_s, u"-q"_s, u"-m"_s, u"x"_s}));
+        WhichKeyDialog which(*m.account, m.history, m.keptKeys);
+        QVERIFY(UiStage::show(which));
+        drop(which, root);
+        auto *dialog = which.findChild<KeySearchDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QPushButton *>(u"startButton"_s)->click();
+        auto *table = dialog->findChild<QTreeWidget *>(u"findsTable"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), 30000);
+        QCOMPARE(table->topLevelItemCount(), 3); // there, in the history, in a message
+        for (int row = 0; row < table->topLevelItemCount(); ++row) {
+            table->setCurrentItem(table->topLevelItem(row));
+            expectPlain(u"find %1"_s.arg(row));
+        }
+    }
+
+    static void drop(QWidget &on, const QString &path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&on, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&on, &drop);
+    }
+
+    void drops(const QString &name)
+    {
+        UiStage m;
+        m.open();
+        QVERIFY(m.load());
+        const EventKey key = m.dashboard->addEventKey(u"production"_s, {.name = name});
+        m.account->reload();
+        QTRY_COMPARE(m.account->eventKeys().value->last().name, name);
+        WhichKeyDialog which(*m.account, m.history, m.keptKeys);
+        QVERIFY(UiStage::show(which));
+        drop(which, m.directory.filePath(fileName(name) + u" not there"_s));
+        expectPlain(u"a file that is not there"_s);
+        drop(which, write(m.directory.filePath(fileName(name) + u" empty"_s), {}));
+        expectPlain(u"an empty file"_s);
+        drop(which, write(m.directory.filePath(fileName(name)), "INNGEST_EVENT_KEY=" + key.value.reveal().toByteArray() + '\n'));
+        expectPlain(u"a file with a key"_s);
+        // Names of variables are whatever stands there.
+        drop(which, write(m.directory.filePath(fileName(name)),
+                        name.toUtf8().left(3000) + "=" + key.value.reveal().toByteArray() + "\n'" + name.toUtf8().left(3000)));
+        expectPlain(u"a file of anything"_s);
+    }
+
+    void policy(const QString &name)
+    {
+        UiStage m;
+        m.open();
+        const QString folder = m.directory.filePath(fileName(name));
+        const QByteArray unknown = QJsonDocument(QJsonObject{{name, false}}).toJson();
+        m.preferences.setPolicy(Policy::read(write(folder + u"/policy.json"_s, unknown)));
+        WindowBanners banners(m.services);
+        banners.show();
+        SettingsDialog settings(m.preferences, m.secrets);
+        settings.show();
+        expectPlain(u"a policy that nobody understands"_s);
+    }
+
+    void handOver(const QString &name)
+    {
+        UiStage m;
+        m.open();
+        RotationSession session(RotationTools{*m.dashboard, m.account->acts(), m.history, m.secrets, m.keptKeys, m.clock,
+                                    u"Acme"_s, u"Ada"_s},
+            m.dashboard->environment(u"production"_s));
+        session.load();
+        RotationWizard wizard(WizardTools{session, m.services, m.clipboard, capabilitiesOf(AccountKind::Cloud)});
+        wizard.setAttribute(Qt::WA_DeleteOnClose, false);
+        QVERIFY(UiStage::show(wizard));
+        QTRY_VERIFY(session.live().value && !session.isBusy());
+        session.setRotatesSigningKey(true);
+        QTRY_VERIFY(!hasRefusal(session.notices(RotationStep::Plan)) && !session.isBusy());
+        session.begin();
+        QTRY_VERIFY(session.mayHandOver());
+        QJsonObject file = QJsonDocument::fromJson(session.handoverFile()).object();
+        session.noteHandedOver();
+        QTRY_VERIFY(session.mayTakeOver());
+        QJsonObject rotation = file[u"rotation"].toObject();
+        for (const auto key : {"person"_L1, "approver"_L1, "reason"_L1, "account"_L1})
+            rotation[key] = name;
+        file[u"rotation"] = rotation;
+        for (const bool isOfAnother : {false, true}) {
+            if (isOfAnother) {
+                QJsonObject environment = rotation[u"environment"].toObject();
+                environment[u"id"] = environment[u"name"] = environment[u"slug"] = name;
+                rotation[u"environment"] = environment;
+                rotation[u"origin"] = name;
+                file[u"rotation"] = rotation;
+            }
+            auto *button = wizard.findChild<QPushButton *>(u"handoverButton"_s);
+            if (session.mayTakeOver()) {
+                button->click();
+                auto *dialog = wizard.findChild<QFileDialog *>(u"handoverOpenDialog"_s);
+                QVERIFY(dialog);
+                emit dialog->fileSelected(
+                    write(m.directory.filePath(fileName(name)), QJsonDocument(file).toJson()));
+                dialog->close();
+            }
+            expectPlain(isOfAnother ? u"a hand-over of another environment"_s : u"a hand-over"_s);
+        }
+    }
+
+    void keysToBring(const QString &name)
+    {
+        KeysToBringDialog dialog({{.isSigningKey = true, .fingerprint = name}, {.fingerprint = name, .name = name}});
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QVERIFY(UiStage::show(dialog));
+        expectPlain(u"keys to bring"_s);
+    }
+
+    void server(const QString &name)
+    {
+        UiStage m;
+        Account account;
+        account.id = u"server"_s;
+        account.name = name;
+        account.kind = AccountKind::SelfHosted;
+        account.apiOrigin = QUrl(u"http://127.0.0.1:1"_s);
+        ServerDialog dialog(m.accounts, account);
+        dialog.show();
+        expectPlain(u"the server of an account"_s);
+    }
+
+    void restart(const QString &name)
+    {
+        SelfHostedStage stage;
+        stage.open();
+        Act *act = stage.start(stage.creation(name));
+        QTRY_VERIFY(act->handover().watch);
+        ActHandover handover;
+        UiStage m;
+        handover.setTools(m.services, m.clipboard);
+        handover.follow(act);
+        handover.show();
+        expectPlain(u"a restart"_s);
+    }
+
+    void groups(const QString &name)
+    {
+        FakeClock clock;
+        RolloutCheck check(clock);
+        check.setKeys(rollout::keysFor(RolloutGoal::NewBesideOld));
+        rollout::Host host(clock, PracticeAppSdk(), u"app"_s);
+        host.start({rollout::variables(rollout::newKey)});
+        RolloutApp app = host.app();
+        app.app.name = name;
+        check.setApps({app});
+        AppsBoard board(check, clock);
+        board.resize(1000, 640);
+        QVERIFY(UiStage::show(board));
+        QVERIFY(rollout::askAll(check));
+        for (const auto grouping : {RolloutModel::Grouping::Platform, RolloutModel::Grouping::Owner}) {
+            board.groups().setNames({{app.key(), name}}, {{app.key(), name}});
+            board.groups().setGrouping(grouping);
+            auto *table = board.findChild<QTableView *>();
+            table->selectRow(1);
+            expectPlain(u"a group"_s);
+        }
+    }
+
+    void file(const QString &name)
+    {
+        UiStage m;
+        FakeVariables source;
+        source.addApp(u"shop"_s, name, name).variables = {{u"INNGEST_EVENT_KEY"_s, Secret("a value")}};
+        source.addApp(u"mail"_s, u"2 "_s + name, {}).variables = {{u"INNGEST_EVENT_KEY"_s, Secret("another")}};
+        const QString path = m.directory.filePath(fileName(name) + u"/.env"_s);
+        write(path, "INNGEST_EVENT_KEY=\"" + fileName(name).toUtf8() + "\n");
+        write(path + u".local"_s, "INNGEST_EVENT_KEY=x\n");
+        for (AppVariables &app : source.apps) {
+            app.targetId = u"env-file"_s;
+            app.targetPlace = path;
+        }
+        VariablesAppView view(source, m.clock, m.preferences, m.clipboard);
+        const auto look = [&](const QString &where, const QString &until) {
+            view.present(source.apps, source.apps.first(), {u"shop"_s, u"mail"_s});
+            view.show();
+            QTRY_VERIFY2(view.findChild<QWidget *>(until)->isVisible(), qPrintable(where));
+            expectPlain(where);
+        };
+        look(u"a file that is no clear one"_s, u"fileProblem"_s);
+        write(path, "INNGEST_EVENT_KEY=x\n");
+        look(u"a file that two apps share and another wins over"_s, u"fileRivals"_s);
+        const QString strange = m.directory.filePath(fileName(name) + u".env"_s);
+        source.apps.first().targetPlace = write(strange, "INNGEST_EVENT_KEY=x\n");
+        VariablesAppView again(source, m.clock, m.preferences, m.clipboard);
+        again.present(source.apps, source.apps.first(), {u"shop"_s});
+        again.show();
+        auto *button = again.findChild<QPushButton *>(u"writeButton"_s);
+        QTRY_VERIFY(button->isEnabled());
+        expectPlain(u"a file of a strange name"_s);
+        button->click();
+        QTRY_VERIFY(again.findChild<Banner *>(u"fileOutcome"_s)->isVisible());
+        expectPlain(u"a file of a strange name was written"_s);
+    }
+
+    void tool(const QString &name)
+    {
+        SettingStage stage;
+        FakeVariables source;
+        SystemClock clock;
+        QDir(stage.path(u"."_s)).mkdir(u"shop"_s);
+        Setting setting = stage.setting(stage.target());
+        AppVariables &app = source.addApp(u"shop"_s, name, {});
+        app.variables = setting.variables;
+        app.targetId = setting.target.id;
+        setting.appKeys = {u"shop"_s};
+        setting.name = name;
+        setting.places[u"place"_s] = name.left(100).remove(QChar(0));
+        SetForMeDialog dialog(source, clock, {setting}, stage.environment());
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *table = dialog.findChild<QTableWidget *>();
+        QTRY_VERIFY_WITH_TIMEOUT(!table->item(0, 2)->text().startsWith(u"Looking"_s), 60000);
+        expectPlain(u"a tool at a strange place"_s);
+    }
+
+    QTemporaryDir m_directory;
+    Preferences m_preferences{m_directory.filePath(u"theme.ini"_s)};
+    std::unique_ptr<Theme> m_theme;
+};
+
+QTEST_MAIN(HostileDialogsTest)
+#include "tst_hostiledialogs.moc"

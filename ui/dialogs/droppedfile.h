@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+#include "app/core/secret.h"
+
+class QMimeData;
+
+/// The path of the one file that is dropped; empty: it is something else.
+QString droppedFile(const QMimeData &data);
+/// Its text, and a byte more than an .env file may have where it has more. NotFound: it is no file, or may not be read; in
+/// serverMessage for people.
+Result<Secret> textOfFile(const QString &path);
+/// The value that an .env file gives the variable. NotFound: none, or it is no such file; in serverMessage for people.
+Result<Secret> variableOfFile(const QString &path, const QString &name);
