@@ -8,8 +8,8 @@
 #include <QList>
 #include <functional>
 
-/// One thing after another: next, called with the value in the context's thread, begins the second. Where the first fails,
-/// its error is the answer. next takes nothing where the first has no value.
+/// One thing after another: next, called with the value in the context's thread, begins the second. Where the first
+/// fails, its error is the answer. next takes nothing where the first has no value.
 template <typename T, typename Next>
 auto chained(const QFuture<Result<T>> &first, QObject *context, Next next)
 {

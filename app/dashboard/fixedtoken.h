@@ -13,8 +13,8 @@ class FixedToken final : public TokenSource
     Q_OBJECT
 
 public:
-    /// AsCookie: of a user from a marketplace (Vercel, DigitalOcean), who has no Clerk session, the cookie `jwt`. How it is
-    /// renewed is not known: when it ends, the person brings a new one.
+    /// AsCookie: of a user from a marketplace (Vercel, DigitalOcean), who has no Clerk session, the cookie `jwt`. How
+    /// it is renewed is not known: when it ends, the person brings a new one.
     enum class Travels { AsBearer, AsCookie };
 
     explicit FixedToken(const Secret &token, Travels travels = Travels::AsBearer, QObject *parent = nullptr);

@@ -12,7 +12,7 @@
 #include <QMetaEnum>
 #include <type_traits>
 
-/// The fields of a record, named once for writing and for reading: a function `fields(JsonFields &json, Record &record)` calls
+/// The fields of a record, named once for writing and for reading: a function of this and of the record calls
 /// json(name, member) for each. A field that is not there, or not of its type, stays what a new record has.
 class JsonFields
 {

@@ -231,7 +231,9 @@ QList<Step> stepsOf(SecretStore &secrets, const AccessRow *before, const AccessR
     }
     for (const auto &[name, value] : now.access.headers) {
         if (!value.isEmpty())
-            steps.append([&secrets, item = headerItem(now.appKey, name), value = value] { return secrets.write(item, value); });
+            steps.append([&secrets, item = headerItem(now.appKey, name), value = value] {
+                return secrets.write(item, value);
+            });
     }
     if (!query.isEmpty())
         steps.append([&secrets, item = queryItem(now.appKey), value = Secret::fromText(query)] {

@@ -101,7 +101,7 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("part");
-        const QString hex(64, u'a');
+        const QString hex = u"0123456789abcdef"_s.repeated(3) + u"fedcba9876543210"_s;
         QTest::newRow("in quotes") << u"\"signkey-prod-%1\""_s.arg(hex) << u"quote"_s;
         QTest::newRow("another environment's") << u"signkey-test-%1"_s.arg(hex) << u"another environment"_s;
         QTest::newRow("an API key") << u"sk-inn-api-abcdef"_s << u"API key"_s;
