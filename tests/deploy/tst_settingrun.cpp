@@ -90,7 +90,7 @@ int setAndNote(const QString &home)
                 && file.write((outcome + u' ' + variable + u'\n').toUtf8()) > 0;
             return readyFuture(isWritten ? Done() : Done(failure(Error::Kind::Storage)));
         });
-    whenFinished(run->future(), qApp, [](const SetResult &) { QCoreApplication::quit(); });
+    whenFinished(run->future(), QCoreApplication::instance(), [](const SetResult &) { QCoreApplication::quit(); });
     run->set();
     return QCoreApplication::exec();
 }

@@ -115,7 +115,8 @@ private:
         }
         connect(&m_sends, &QTimer::timeout, this, [this] {
             for (const auto &app : m_apps)
-                (void)HttpCall::run(m_clock, {.method = "GET", .url = app->sendUrl(), .headers = {}, .body = {}});
+                (void)HttpCall::run(
+                    m_clock, {.method = "GET", .url = app->sendUrl(), .headers = {}, .body = {}}, std::chrono::seconds(10), &m_sends);
         });
         m_sends.start(400);
         QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"calls"].toInt() > 3, patience);

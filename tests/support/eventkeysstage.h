@@ -42,7 +42,7 @@ public:
     void reload()
     {
         stage.account->reload();
-        QTRY_VERIFY(!stage.account->eventKeys().isLoading);
+        QTRY_VERIFY(!stage.account->eventKeys().isLoading && !stage.account->apps().isLoading);
     }
 
     QList<EventKey> keys() const { return stage.dashboard->eventKeysNow(QStringLiteral("production")); }

@@ -69,7 +69,7 @@ private slots:
         const EventKey event = m_dashboard->addEventKey(production, {.name = u"thief's"_s});
         QVERIFY(readAgain());
         QCOMPARE(m_watch->changes().size(), 2);
-        const KeyChange &first = m_watch->changes()[0];
+        const KeyChange first = m_watch->changes()[0];
         QCOMPARE(first.kind, KeyChange::Appeared);
         QCOMPARE(first.key.fingerprint, signingKeyFingerprint(made.value));
         QVERIFY(first.after >= before.addSecs(-1) && first.before > first.after);

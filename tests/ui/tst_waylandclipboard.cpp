@@ -9,6 +9,8 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMimeData>
+#include <QPointer>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -100,11 +102,14 @@ private slots:
         QTRY_COMPARE(pasted(), QByteArray(key));
         const QByteArray types = run(u"wl-paste"_s, {u"--list-types"_s}).out;
         QVERIFY2(types.contains("x-kde-passwordManagerHint"), types.constData());
+        const QPointer<const QMimeData> given = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(given && given->text().toUtf8() == key);
         m_clock->advance(29s);
         QCOMPARE(pasted(), QByteArray(key));
         m_clock->advance(1s);
         QTRY_VERIFY(!pasted());
         QCOMPARE(m_cleared->count(), 1);
+        QVERIFY(!given || given->formats().isEmpty());
         m_clock->advance(10s);
         QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
     }

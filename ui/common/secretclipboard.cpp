@@ -10,7 +10,6 @@
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
-#include <QMimeData>
 #include <algorithm>
 #include <utility>
 
@@ -77,7 +76,10 @@ void SecretClipboard::copy(const Secret &secret)
     m_trace = {}; // what changes now is our own doing
     m_looksAtFocus = false;
     setState(State::Nothing);
-    QGuiApplication::clipboard()->setMimeData(mimeDataFor(secret), QClipboard::Clipboard);
+    auto *data = mimeDataFor(secret);
+    QGuiApplication::clipboard()->setMimeData(data, QClipboard::Clipboard);
+    emptyGiven();
+    m_given = data;
     m_trace = ClipboardTrace(secret);
     m_end = m_clock.monotonic() + seconds(m_preferences.clipboardSeconds());
     setState(State::Held);
@@ -107,6 +109,7 @@ void SecretClipboard::clearNow()
         return;
     }
     const bool wasSaid = m_state != State::Nothing;
+    emptyGiven();
     setState(State::Nothing);
     m_trace = trace;
     if (wasSaid) {
@@ -218,11 +221,19 @@ void SecretClipboard::setState(State state)
         emit stateChanged();
 }
 
+/// What is off the clipboard stays in no memory of ours.
+void SecretClipboard::emptyGiven()
+{
+    if (m_given)
+        m_given->clear();
+}
+
 void SecretClipboard::forget()
 {
     const bool wasSaid = m_state != State::Nothing;
     m_trace = {};
     ++m_round;
+    emptyGiven();
     setState(State::Nothing);
     if (!wasSaid)
         return;

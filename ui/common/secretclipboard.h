@@ -5,7 +5,9 @@
 
 #include "ui/common/clipboardtrace.h"
 
+#include <QMimeData>
 #include <QObject>
+#include <QPointer>
 #include <chrono>
 
 class Clock;
@@ -60,12 +62,14 @@ private:
     void onFocusChanged();
     void setState(State state);
     void forget();
+    void emptyGiven();
     void keep(const ClipboardTrace &trace);
 
     Clock &m_clock;
     Preferences &m_preferences;
     std::chrono::milliseconds m_end{0};
     int m_round = 0; // of copies and clears: an older one's ticks and looks are dropped
+    QPointer<QMimeData> m_given; // Qt's: its plugin for Wayland never deletes what is put on the clipboard
     ClipboardTrace m_trace; // kept for a moment after a clear, to know the text again if it comes back
     State m_state = State::Nothing;
     bool m_looksAtFocus = false; // the look after a clear is still owed
