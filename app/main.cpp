@@ -8,6 +8,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/policy.h"
 #include "app/core/endsignals.h"
 #include "app/core/hardening.h"
 #include "app/core/language.h"
@@ -172,14 +173,13 @@ int run(const Options &options, const Directories &places)
     }
     SystemClock clock;
     Preferences preferences(places.settings + u"/preferences.ini"_s);
-    preferences.setPolicy(Policy::read(Policy::usualPath()));
+    Policy::setFile(Policy::usualPath());
     const Theme theme(preferences);
     KeychainStore keychain(clock);
     ChosenStore secrets(keychain);
     HistoryStore history(places.data + u"/history.sqlite"_s);
     KeptKeys keptKeys(history, secrets);
     Accounts accounts(places, secrets, history, clock, personAtThisMachine());
-    accounts.setPolicy(preferences.policy());
     Services services{clock, preferences, secrets, history, keptKeys, accounts};
 
     MainWindow window(services);

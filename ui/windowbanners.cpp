@@ -23,6 +23,7 @@
 #include "ui/common/unsettledpanel.h"
 #include "ui/wizard/rotationtext.h"
 
+#include <QGuiApplication>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -110,9 +111,16 @@ void WindowBanners::setupHistory()
 void WindowBanners::setupPolicy()
 {
     m_policy->setObjectName(u"policyBanner"_s);
-    const QString problem = policyProblemText(m_services.preferences.policy());
-    if (!problem.isEmpty())
-        m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
+    // Whoever comes back to the window sees what was put right or came meanwhile.
+    const auto look = [this] {
+        const QString problem = policyProblemText(Policy::now());
+        if (problem.isEmpty())
+            m_policy->hide();
+        else
+            m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
+    };
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, look);
+    look();
 }
 
 void WindowBanners::setupKeyChanges()
@@ -239,7 +247,7 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
         = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
     const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
     const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
-        && !m_services.accounts.policy().allows(Policy::Feature::SessionSignIn);
+        && !Policy::now().allows(Policy::Feature::SessionSignIn);
     m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
         isOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
 }

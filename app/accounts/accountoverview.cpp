@@ -4,16 +4,22 @@
 #include "app/accounts/accountoverview.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/acts/actrecord.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
+#include "app/history/historywords.h"
+#include "app/history/sql.h"
 #include "app/rotation/rotationevidence.h"
 
+#include <QMap>
+#include <QSqlDatabase>
 #include <algorithm>
 #include <chrono>
 #include <memory>
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -29,8 +35,33 @@ SeenApps seenApps(const QList<App> &apps, const QDateTime &at)
         ++seen.count;
         if (app.latestSync && !app.latestSync->error.isEmpty())
             seen.failedSyncs.append(app.name.isEmpty() ? app.externalId : app.name);
+        else
+            seen.goodSyncs.insert(app.externalId, app.latestSync ? app.latestSync->lastSyncedAt : QDateTime());
     }
     return seen;
+}
+
+/// The last resync of each app that this computer has asked for, where that failed.
+Result<QList<FailedResync>> failedResyncsIn(QSqlDatabase &database, const QString &origin)
+{
+    auto rows = runSql(database,
+        u"SELECT environment_id, details, key_name, outcome, at FROM history WHERE what = ? AND origin = ? ORDER BY number"_s,
+        {actKindName(ActKind::ResyncApp), origin});
+    if (!rows)
+        return failure(rows.error());
+    QMap<std::pair<QString, QString>, FailedResync> last;
+    while (rows->next()) {
+        const QString app = jsonFromSql(rows->value(1).toString())[u"appExternalId"].toString();
+        const FailedResync row{.environmentId = rows->value(0).toString(),
+            .appExternalId = app,
+            .name = rows->value(2).toString().isEmpty() ? app : rows->value(2).toString(),
+            .at = timeFromSql(rows->value(4).toString())};
+        if (HistoryWords::outcomeKind(rows->value(3).toString()) == "failed"_L1)
+            last.insert({row.environmentId, app}, row);
+        else if (rows->value(3).toString() == ActOutcome::done)
+            last.remove({row.environmentId, app});
+    }
+    return last.values();
 }
 
 /// Whoever gets these for one environment gets them for the next as well.
@@ -105,6 +136,8 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
     if (const auto open = m_open.constFind(environment.id); open != m_open.cend())
         overview.open = *open;
+    if (seen.apps)
+        overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
     const auto last = std::find_if(m_past.cbegin(), m_past.cend(),
         [&environment](const RotationSummary &each) { return each.environmentId == environment.id; });
     if (last != m_past.cend())
@@ -233,8 +266,34 @@ void AccountOverview::readRotations()
             if (!rotations)
                 return; // again with the next minute
             takeRotations(*rotations);
+            readResyncs();
             readRotations(); // where something was written meanwhile
         });
+}
+
+void AccountOverview::readResyncs()
+{
+    const QString origin = m_account.dashboard().origin();
+    const auto failed = m_store.read<QList<FailedResync>>(
+        [origin](QSqlDatabase &database) { return failedResyncsIn(database, origin); });
+    whenFinished(failed, this, [this](const Result<QList<FailedResync>> &resyncs) {
+        if (!resyncs || *resyncs == m_failedResyncs)
+            return;
+        m_failedResyncs = *resyncs;
+        emit rotationsChanged();
+    });
+}
+
+QStringList AccountOverview::failedResyncsOf(const QString &environmentId, const SeenApps &apps) const
+{
+    QStringList names;
+    for (const FailedResync &resync : m_failedResyncs) {
+        const auto synced = apps.goodSyncs.constFind(resync.appExternalId);
+        const bool isLater = synced != apps.goodSyncs.cend() && *synced > resync.at; // by somebody else
+        if (resync.environmentId == environmentId && synced != apps.goodSyncs.cend() && !isLater)
+            names.append(resync.name);
+    }
+    return names;
 }
 
 void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)

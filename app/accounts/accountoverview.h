@@ -22,9 +22,21 @@ struct SeenApps
 {
     int count = 0;
     QStringList failedSyncs; ///< Names of those whose last sync failed.
+    QHash<QString, QDateTime> goodSyncs; ///< When the others were synced last, by App::externalId.
     QDateTime readAt; ///< UTC.
 
     bool operator==(const SeenApps &) const = default;
+};
+
+/// A resync from this computer that failed, and that no later one from here followed. Inngest's list need not show it.
+struct FailedResync
+{
+    QString environmentId; ///< The app's own.
+    QString appExternalId;
+    QString name;
+    QDateTime at; ///< UTC.
+
+    bool operator==(const FailedResync &) const = default;
 };
 
 /// What is known of one environment that holds keys. All of it can be old: each part says of when it is.
@@ -33,6 +45,8 @@ struct EnvironmentOverview
     Environment environment;
     WatchedKeys keys;
     std::optional<SeenApps> apps; ///< nullopt: not read in this run.
+    QStringList failedResyncs; ///< Names of listed ones whose resync from here failed, and of whose sync since then
+                               ///< nothing is known.
     std::optional<Error> error; ///< Why the last reading failed.
     std::optional<RotationSummary> open;
     std::optional<RotationSummary> last; ///< The newest that is over.
@@ -84,6 +98,8 @@ private:
     void onRead(const std::shared_ptr<Reading> &reading);
     void readRotations();
     void takeRotations(const QList<RotationSummary> &rotations);
+    void readResyncs();
+    QStringList failedResyncsOf(const QString &environmentId, const SeenApps &apps) const;
     void seeOpenApps();
     bool isDue(const Environment &environment) const;
     QList<Environment> holders() const;
@@ -96,6 +112,7 @@ private:
     QHash<QString, Seen> m_seen; // by environment
     QHash<QString, RotationSummary> m_open; // by environment
     QList<RotationSummary> m_past;
+    QList<FailedResync> m_failedResyncs;
     bool m_isWatched = false;
     bool m_isReading = false;
     bool m_isReadingRotations = false;

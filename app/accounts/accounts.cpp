@@ -11,6 +11,7 @@
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/policy.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
@@ -60,7 +61,6 @@ public:
     AppProbes probes{clock};
     SystemClock systemClock; // of the practice account's thread
     PracticeHost practice;
-    Policy policy;
     Connection connection; // its dashboard has moved into current
     std::unique_ptr<OpenAccount> current;
     QString openId;
@@ -90,16 +90,6 @@ Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore
 }
 
 Accounts::~Accounts() = default;
-
-void Accounts::setPolicy(const Policy &policy)
-{
-    d->policy = policy;
-}
-
-const Policy &Accounts::policy() const
-{
-    return d->policy;
-}
 
 QList<Account> Accounts::list() const
 {
@@ -164,7 +154,7 @@ void Accounts::close()
 
 void Accounts::openCloud(const Account &account)
 {
-    if (!d->policy.allows(Policy::Feature::SessionSignIn)) {
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn)) {
         emit openFailed(account.id, {.kind = Error::Kind::Forbidden, .detail = u"switched off by the policy"_s});
         return;
     }
@@ -222,7 +212,7 @@ void Accounts::show(const Account &account, Connection connection)
 
 QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draft)
 {
-    if (!d->policy.allows(Policy::Feature::SessionSignIn))
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn))
         return readyFuture<Result<QList<Organization>>>(
             failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     // Clerk may answer with a new client token in the place of the pasted one: add() and signInAgain() keep the newest.
@@ -246,7 +236,7 @@ QFuture<Result<Account>> Accounts::add(
         .method = draft.method,
         .clerkOrigin = draft.clerkOrigin};
     apply(account, organization);
-    if (!d->policy.allows(Policy::Feature::SessionSignIn))
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn))
         return readyFuture<Result<Account>>(failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));

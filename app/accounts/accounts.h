@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/accounts/account.h"
-#include "app/accounts/policy.h"
 #include "app/core/directories.h"
 #include "app/core/result.h"
 #include "app/core/secret.h"
@@ -73,10 +72,6 @@ public:
     /// its lists load after that.
     void open(const QString &accountId);
     void openLast(); ///< The one that was open last time; the practice account at the first start.
-
-    /// What the administrator allows: once, before anything is opened.
-    void setPolicy(const Policy &policy);
-    const Policy &policy() const;
 
     /// Tries the token out and tells which organizations it opens (signInTryingAgain meanwhile, where nobody answers).
     /// Nothing is stored.

@@ -30,7 +30,11 @@ void AppSurvey::follow(OpenAccount *account)
     const std::optional<Environment> holder = account ? account->keyHolder() : std::nullopt;
     const QString origin = holder ? account->dashboard().origin() : QString();
     const QString holderId = holder ? holder->id : QString();
+    if (m_account && m_account != account)
+        disconnect(m_account, &OpenAccount::keysPutAway, this, &AppSurvey::apply);
     m_account = holder ? account : nullptr;
+    if (m_account)
+        connect(m_account, &OpenAccount::keysPutAway, this, &AppSurvey::apply, Qt::UniqueConnection);
     if (!holder || origin != m_origin || holderId != m_holderId) {
         m_origin = origin;
         m_holderId = holderId;

@@ -28,14 +28,20 @@ void EventKeyKeeper::setAccount(OpenAccount *account)
 
 void EventKeyKeeper::follow(Act *act)
 {
-    connect(act, &Act::finished, this, [this, act] {
+    // By what is listed now: a key that somebody else deletes meanwhile is dead as well.
+    QString listed;
+    for (const EventKey &key : m_account->eventKeys().value.value_or(QList<EventKey>())) {
+        if (key.id == act->request().keyId)
+            listed = eventKeyFingerprint(key.value);
+    }
+    connect(act, &Act::finished, this, [this, act, listed] {
         if (act->end() != Act::End::Done)
             return;
         const ActRequest &request = act->request();
         if (request.kind == ActKind::CreateEventKey && act->eventKey())
             keepIn(request.environment, *act->eventKey());
-        else if (request.kind == ActKind::DeleteEventKey && request.before)
-            m_keptKeys.forget(eventKeyFingerprint(request.before->value)); // what is dead opens nothing any more
+        else if (request.kind == ActKind::DeleteEventKey && request.rotationId.isEmpty() && !listed.isEmpty())
+            m_keptKeys.forget(listed); // what is dead opens nothing any more
     });
 }
 

@@ -136,6 +136,7 @@ void OpenAccount::putAway()
     m_eventKeys = {};
     m_apps.isLoading = false;
     m_workers.isLoading = false;
+    m_acts->forgetValues();
     emit keysPutAway();
 }
 

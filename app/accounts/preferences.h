@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include "app/accounts/policy.h"
-
 #include <QByteArray>
 #include <QDate>
 #include <QObject>
@@ -36,8 +34,6 @@ public:
     bool hasBegun() const; ///< The person has chosen a way to begin.
     bool remindsOfDueKeys() const; ///< By a notice of the desktop; yes.
     QDate lastReminder() const;
-    /// What the administrator of this computer allows, whatever else was chosen.
-    const Policy &policy() const { return m_policy; }
 
     void setClipboardSeconds(int seconds);
     void setRevealSeconds(int seconds);
@@ -52,7 +48,6 @@ public:
     void setHasBegun();
     void setRemindsOfDueKeys(bool reminds);
     void setLastReminder(const QDate &day);
-    void setPolicy(const Policy &policy) { m_policy = policy; } ///< Once, before anybody asks.
 
     static constexpr int mostKeyMonths = 120;
 
@@ -64,5 +59,4 @@ private:
     int number(const QString &key, int fallback, int least, int most) const;
 
     QSettings m_settings;
-    Policy m_policy;
 };

@@ -19,7 +19,7 @@ struct ActRecord
     QString origin;
     QString accountName;
     QString person;
-    QString keyName; ///< Event keys.
+    QString keyName; ///< Event keys; ResyncApp: the app.
     QString fingerprint; ///< Empty: a key that was to be created.
     QStringList idsBefore; ///< The ids that were there: what is new later could be ours.
     QJsonObject wanted; ///< UpdateEventKey: the key as it should be, as eventKeyToJson() writes it.

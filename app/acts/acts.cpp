@@ -114,6 +114,13 @@ Act *Acts::start(const ActRequest &request)
     return act;
 }
 
+void Acts::forgetValues()
+{
+    const QList<RunningAct *> all = findChildren<RunningAct *>(Qt::FindDirectChildrenOnly);
+    for (RunningAct *act : all)
+        act->forgetValues();
+}
+
 QList<Act *> Acts::running() const
 {
     return {d->acts.cbegin(), d->acts.cend()};

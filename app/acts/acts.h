@@ -40,6 +40,8 @@ public:
 
     /// Never null. Connect to it before returning to the event loop: the first step is taken from there.
     Act *start(const ActRequest &request);
+    /// Of those that have ended and are still looked at, the keys' values: whoever goes on with them has them by now.
+    void forgetValues();
     /// Acts that are running now.
     QList<Act *> running() const;
 

@@ -55,8 +55,10 @@ public:
 
     void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
-        if (const App *app = find(live.apps, record.request.appExternalId))
+        if (const App *app = find(live.apps, record.request.appExternalId)) {
             record.before = syncToJson(*app);
+            record.keyName = app->name.isEmpty() ? app->externalId : app->name;
+        }
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override

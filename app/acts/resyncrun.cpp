@@ -14,7 +14,7 @@ constexpr qsizetype appsAtATime = 6;
 } // namespace
 
 void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
-    const QString &rotationId, const QString &reason)
+    const QString &rotationId, const QString &reason, const QHash<QString, QUrl> &addresses)
 {
     if (!isRunning()) {
         m_results.clear();
@@ -27,7 +27,7 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
         if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
             continue;
         ++m_total;
-        m_waiting.enqueue({app, *environment, rotationId, reason});
+        m_waiting.enqueue({app, *environment, rotationId, reason, addresses.value(app.id)});
     }
     next();
     emit progressed();
@@ -57,6 +57,7 @@ void ResyncRun::begin(const Waiting &waiting)
     request.kind = ActKind::ResyncApp;
     request.environment = waiting.environment;
     request.appExternalId = app.externalId;
+    request.appUrl = waiting.address;
     request.rotationId = waiting.rotationId;
     request.reason = waiting.reason;
     Act *act = m_acts->start(request);

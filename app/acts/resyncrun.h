@@ -35,9 +35,10 @@ public:
     using QObject::QObject;
 
     /// Of these, those that can be resynced; environments: where to find each app's own. Adds to a run that is not
-    /// over. rotationId and reason: for the record.
+    /// over. rotationId and reason: for the record. addresses: of apps, by id, that are to be called at another one than
+    /// that of their last sync.
     void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
-        const QString &rotationId = {}, const QString &reason = {});
+        const QString &rotationId = {}, const QString &reason = {}, const QHash<QString, QUrl> &addresses = {});
     /// Those that are not sent yet are not sent any more.
     void stop();
     /// Forgets results and no longer follows what runs.
@@ -64,6 +65,7 @@ private:
         Environment environment;
         QString rotationId;
         QString reason;
+        QUrl address; ///< Empty: that of the last sync.
     };
 
     void next();

@@ -344,6 +344,21 @@ void RunningAct::finish()
         m_around.clock.after(keptTime, this, [this] { deleteLater(); });
 }
 
+void RunningAct::forgetValues()
+{
+    // Of several that could be the one the person still chooses.
+    if (m_step != Step::Finished || m_end == End::NeedsChoice)
+        return;
+    for (SigningKey &key : m_finding.signingKeys)
+        key.value = {};
+    for (EventKey &key : m_finding.eventKeys)
+        key.value = {};
+    for (std::optional<EventKey> *key : {&m_record.request.before, &m_record.request.changed}) {
+        if (*key)
+            (*key)->value = {};
+    }
+}
+
 void RunningAct::setStep(Step step)
 {
     m_step = step;

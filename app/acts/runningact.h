@@ -38,6 +38,7 @@ public:
     void load();
     void begin();
     bool canRunBeside(const RunningAct &other) const;
+    void forgetValues(); ///< Once it has ended.
     /// Whether the environment may not be any more as it was last seen.
     bool hasTouched() const { return m_touched; }
 

@@ -119,6 +119,11 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
                     .notedAt = now});
             });
         }
+        // The note first: one without a value would be taken for a value that was lost.
+        for (const QString &fingerprint : std::as_const(one.forgottenEventKeys)) {
+            steps.append([notes, fingerprint] { return notes->noteGone(fingerprint); });
+            steps.append([this, fingerprint] { return m_kept.forget(fingerprint); });
+        }
         for (const HandEventKey &typed : std::as_const(one.eventKeys)) {
             const QString fingerprint = typed.value.isEmpty() ? typed.fingerprint : eventKeyFingerprint(typed.value);
             const EventKey key{.id = fingerprint, .name = typed.name, .value = typed.value, .filter = typed.filter};

@@ -26,6 +26,7 @@ struct HandEnvironment
     Secret apiKey; ///< For REST v2. Empty: as noted.
     bool hasApiKey = false;
     QList<HandEventKey> eventKeys;
+    QStringList forgottenEventKeys; ///< To save(): fingerprints of noted ones that are not to be known any more.
 };
 
 /// What Inngest says to a key that was typed in.

@@ -22,8 +22,9 @@ constexpr Names<EnvironmentType, 4> typeNames{{{EnvironmentType::Production, "pr
     {EnvironmentType::BranchChild, "branch"_L1}}};
 constexpr Names<NotedKey::Kind, 2> kindNames{
     {{NotedKey::Kind::SigningKey, "signing"_L1}, {NotedKey::Kind::EventKey, "event"_L1}}};
-constexpr Names<NotedKey::Standing, 3> standingNames{{{NotedKey::Standing::Current, "current"_L1},
-    {NotedKey::Standing::New, "new"_L1}, {NotedKey::Standing::Gone, "gone"_L1}}};
+constexpr Names<NotedKey::Standing, 5> standingNames{{{NotedKey::Standing::Current, "current"_L1},
+    {NotedKey::Standing::New, "new"_L1}, {NotedKey::Standing::Coming, "coming"_L1},
+    {NotedKey::Standing::Leaving, "leaving"_L1}, {NotedKey::Standing::Gone, "gone"_L1}}};
 
 template <typename Enum, std::size_t Size>
 QString nameOf(Enum value, const Names<Enum, Size> &names)

@@ -29,7 +29,11 @@ struct NotedKey
     enum class Kind { SigningKey, EventKey };
     enum class Standing {
         Current, ///< In use: of signing keys there is one.
-        New, ///< A signing key that is to become the current one.
+        New, ///< A signing key that is to become the current one; an event key that was made here for an act.
+        /// An event key that was made here for an act that has not begun: another one's restart brings it. Not listed.
+        Coming,
+        /// An event key that an act's restart takes out for another act that has not begun. Listed until that comes.
+        Leaving,
         Gone,
     };
 

@@ -202,7 +202,8 @@ void HttpExchange::send(const QHostAddress &address)
         request.setUrl(there);
         request.setPeerVerifyName(url.host(QUrl::EncodeUnicode));
         const QString port = url.port() < 0 ? QString() : u':' + QString::number(url.port());
-        request.setRawHeader("Host", (url.host(QUrl::EncodeUnicode) + port).toLatin1());
+        if (!request.hasRawHeader("Host"))
+            request.setRawHeader("Host", (url.host(QUrl::EncodeUnicode) + port).toLatin1());
     }
     if (m_request.body)
         request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);

@@ -29,6 +29,11 @@ QString sentences(std::initializer_list<QString> all)
 
 } // namespace
 
+QString EnvFileWords::switchedOff()
+{
+    return tr("This computer's administrator has switched off writing keys into files. Set the variables another way.");
+}
+
 QString EnvFileWords::noFolder(const QString &path)
 {
     return tr("There is no folder %1, or you may not look into it.").arg(shown(path));

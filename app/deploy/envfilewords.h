@@ -13,6 +13,7 @@ class EnvFileWords
     Q_DECLARE_TR_FUNCTIONS(EnvFileWords)
 
 public:
+    static QString switchedOff();
     static QString noFolder(const QString &path);
     static QString noFile(const QString &path);
     static QString circle(const QString &path);

@@ -3,6 +3,7 @@
 
 #include "app/deploy/envfilewriter.h"
 
+#include "app/core/policy.h"
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filereplacement.h"
 #include "app/deploy/gitlook.h"
@@ -210,6 +211,8 @@ Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChan
 Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
     const std::function<void()> &aboutToReplace)
 {
+    if (!Policy::now().allows(Policy::Feature::PlainFiles))
+        return failure(storage(EnvFileWords::switchedOff(), u"switched off by the policy"_s));
     const Result<Planned> result = plannedChange(path, changes);
     if (!result)
         return failure(result.error());

@@ -36,6 +36,7 @@ struct SetPlan
 /// Why something was not set, or why nobody knows.
 enum class SetProblem {
     None,
+    SwitchedOff, ///< By the administrator's policy.
     MissingPlace, ///< A place is not filled in, or cannot be.
     NoValue, ///< A key is not at hand.
     TwoValues, ///< Two apps share the place and are to get different values.

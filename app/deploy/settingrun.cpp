@@ -3,6 +3,7 @@
 
 #include "app/deploy/settingrun.h"
 
+#include "app/core/policy.h"
 #include "app/deploy/blackout.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/toolenvironment.h"
@@ -50,6 +51,12 @@ bool isListed(const QByteArray &names, const QString &name, const QString &line)
     const QRegularExpression whole(
         u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
     return whole.match(QString::fromUtf8(names)).hasMatch();
+}
+
+/// Asked before each change: a policy can come while one waits for another.
+bool isSwitchedOff()
+{
+    return !Policy::now().allows(Policy::Feature::SetForMe);
 }
 
 } // namespace
@@ -139,6 +146,8 @@ void SettingRun::collectMoves()
 
 std::optional<SetProblem> SettingRun::refusal()
 {
+    if (isSwitchedOff())
+        return SetProblem::SwitchedOff;
     for (const DeployPlace &place : m_setting.target.places) {
         if (place.kind != DeployPlace::Kind::Words && placeProblem(place, m_setting.places.value(place.id)))
             return SetProblem::MissingPlace;
@@ -238,6 +247,9 @@ void SettingRun::moveOn()
     if (m_move == m_moves.size())
         return done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed);
     const Move move = m_moves[m_move];
+    if (isSwitchedOff())
+        return move.isLive ? doneWithoutLive(SetResult::Live::Failed, SetProblem::SwitchedOff)
+                           : done(SetResult::State::NotSet, SetProblem::SwitchedOff);
     if (m_isStopped && move.isLive)
         return doneWithoutLive(SetResult::Live::Failed, SetProblem::Stopped);
     if (m_isStopped)

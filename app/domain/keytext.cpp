@@ -78,10 +78,10 @@ bool isFingerprint(const QString &text)
     return digits.match(text).hasMatch();
 }
 
-/// Short ones may be what somebody chose for a self-hosted server.
+/// Two whole keys. What repeats itself within the length of one may be what somebody chose for a self-hosted server.
 bool isTwiceTheSame(const QString &text)
 {
-    constexpr qsizetype shortest = 40;
+    constexpr qsizetype shortest = 80;
     const qsizetype half = text.size() / 2;
     return text.size() >= shortest && text.size() % 2 == 0 && QStringView(text).first(half) == QStringView(text).sliced(half);
 }

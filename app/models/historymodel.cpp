@@ -3,6 +3,7 @@
 
 #include "app/models/historymodel.h"
 
+#include "app/history/historywords.h"
 #include "app/models/collation.h"
 #include "app/models/words.h"
 
@@ -36,6 +37,7 @@ void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
         QStringList columns;
         for (int column = 0; column < columnCount(); ++column)
             columns << text(entry, column);
+        columns << HistoryWords::subjects(entry);
         columns << timeInWords(entry.at.toUTC());
         shown.push_back({QString::number(entry.number), searchText(columns << entry.rotationId)});
     }
@@ -56,8 +58,8 @@ bool HistoryModel::isWanted(int source) const
 {
     const HistoryEntry &entry = m_entries[source];
     const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
-    return fits(m_filter.what, entry.what) && fits(m_filter.keyName, entry.keyName)
-        && fits(m_filter.person, entry.person) && fits(m_filter.outcome, outcomeKind(entry.outcome))
+    return fits(m_filter.what, entry.what) && (m_filter.keyName.isEmpty() || HistoryWords::subjects(entry).contains(m_filter.keyName))
+        && fits(m_filter.person, entry.person) && fits(m_filter.outcome, HistoryWords::outcomeKind(entry.outcome))
         && fits(m_filter.rotationId, entry.rotationId) && (!m_filter.from.isValid() || entry.at >= m_filter.from)
         && (!m_filter.until.isValid() || entry.at < m_filter.until);
 }
@@ -80,65 +82,10 @@ QList<HistoryEntry> HistoryModel::shown() const
     return entries;
 }
 
-QString HistoryModel::actInWords(const QString &what)
-{
-    const QHash<QString, QString> words{
-        {u"CreateSigningKey"_s, tr("Create signing key")},
-        {u"DeleteSigningKey"_s, tr("Delete signing key")},
-        {u"RotateSigningKey"_s, tr("Rotate signing key")},
-        {u"CreateEventKey"_s, tr("Create event key")},
-        {u"UpdateEventKey"_s, tr("Change event key")},
-        {u"DeleteEventKey"_s, tr("Delete event key")},
-        {u"ResyncApp"_s, tr("Resync app")},
-        {u"ExportHistory"_s, tr("Export history")},
-        {u"KeyChangedOutside"_s, tr("Key changed outside this program")},
-        {u"BeginRotation"_s, tr("Begin rotation")},
-        {u"HandOverRotation"_s, tr("Hand a rotation over")},
-        {u"TakeOverRotation"_s, tr("Take a rotation over")},
-        {u"AdoptSigningKey"_s, tr("Use the signing key that is there")},
-        {u"NewSigningKeyLost"_s, tr("Start anew: the new signing key was deleted elsewhere")},
-        {u"PassRolloutGate"_s, tr("Pass the apps' gate")},
-        {u"ExcuseApps"_s, tr("Accept the risk of apps")},
-        {u"AttestApps"_s, tr("Confirm apps")},
-        {u"AcceptRisk"_s, tr("Accept the risk of apps")},
-        {u"ConfirmApps"_s, tr("Confirm apps")},
-        {u"WithdrawWord"_s, tr("Take a word about apps back")},
-        {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
-        {u"BreakGlass"_s, tr("Rotate although apps break")},
-        {u"RotatedBack"_s, tr("See the server restarted with the old signing key")},
-        {u"RotationOvertaken"_s, tr("Go on with a key that was promoted elsewhere")},
-        {u"UndoRotation"_s, tr("Undo rotation")},
-        {u"EndRotation"_s, tr("End rotation")},
-        {u"SetByTool"_s, tr("Set a variable by a tool")},
-        {u"LiveByTool"_s, tr("Made it live by a tool")},
-    };
-    return words.value(what, what);
-}
-
-QString HistoryModel::outcomeInWords(const QString &outcome)
-{
-    const QHash<QString, QString> words{
-        {u"begun"_s, tr("Begun")},
-        {u"done"_s, tr("Done")},
-        {u"not done"_s, tr("Not done")},
-        {u"open"_s, tr("Not known yet")},
-        {u"needs choice"_s, tr("Needs your choice")},
-        {u"noticed"_s, tr("Noticed")},
-    };
-    if (outcome == "failed"_L1)
-        return tr("Failed");
-    if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
-        return tr("Failed: %1").arg(outcome.sliced(failed.size()));
-    return words.value(outcome, outcome);
-}
-
-QString HistoryModel::outcomeKind(const QString &outcome)
-{
-    return outcome.startsWith("failed: "_L1) ? u"failed"_s : outcome;
-}
-
 QVariant HistoryModel::toolTip(const HistoryEntry &entry, int column) const
 {
+    if (column == KeyName)
+        return HistoryWords::subjects(entry).join(tr(", ", "between the entries of a list"));
     return column == Time ? tr("%1 UTC").arg(timeInWords(entry.at.toUTC())) : text(entry, column);
 }
 
@@ -148,9 +95,9 @@ QString HistoryModel::text(const HistoryEntry &entry, int column) const
     case Time:
         return timeInWords(entry.at.toLocalTime());
     case What:
-        return actInWords(entry.what);
+        return HistoryWords::act(entry.what);
     case KeyName:
-        return entry.keyName;
+        return HistoryWords::subject(entry);
     case Fingerprint:
         return entry.fingerprint;
     case Environment:
@@ -160,7 +107,7 @@ QString HistoryModel::text(const HistoryEntry &entry, int column) const
     case Person:
         return entry.person;
     case Outcome:
-        return outcomeInWords(entry.outcome);
+        return HistoryWords::outcome(entry.outcome);
     case Rotation:
         return rotationInWords(entry.rotationId);
     case Reason:

@@ -14,7 +14,7 @@ struct HistoryFilter
     QString what; ///< HistoryEntry::what.
     QString keyName; ///< Of the key or the app.
     QString person;
-    QString outcome; ///< HistoryModel::outcomeKind().
+    QString outcome; ///< HistoryWords::outcomeKind().
     QString rotationId;
     QDateTime from;
     QDateTime until; ///< Not included.
@@ -47,13 +47,6 @@ public:
     const HistoryEntry &entryAt(int row) const { return m_entries[sourceRow(row)]; }
     /// The entries shown, in the order shown: what an export of the filtered list writes.
     QList<HistoryEntry> shown() const;
-
-    /// An act's name as HistoryEntry::what stores it, for people: "Create event key". Unknown ones come back as they
-    /// are.
-    static QString actInWords(const QString &what);
-    static QString outcomeInWords(const QString &outcome);
-    /// The same for all failures, whatever their code.
-    static QString outcomeKind(const QString &outcome);
 
 protected:
     QVariant cell(const QModelIndex &index, int role) const override;

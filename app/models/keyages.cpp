@@ -78,11 +78,16 @@ KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now)
     return ages;
 }
 
+QStringList failedSyncsOf(const EnvironmentOverview &overview)
+{
+    return (overview.apps ? overview.apps->failedSyncs : QStringList()) + overview.failedResyncs;
+}
+
 Standing standingOf(const EnvironmentOverview &overview, const KeyAges &ages)
 {
     if (!overview.keys.changes.isEmpty())
         return Standing::KeysChanged;
-    if (overview.apps && !overview.apps->failedSyncs.isEmpty())
+    if (!failedSyncsOf(overview).isEmpty())
         return Standing::SyncsFailed;
     if (overview.open)
         return Standing::RotationOpen;

@@ -49,7 +49,7 @@ KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now);
 /// What comes first of what there is to say of an environment.
 enum class Standing {
     KeysChanged, ///< Outside this program, and nobody has said that they know of it.
-    SyncsFailed, ///< Of apps, by Inngest's list.
+    SyncsFailed, ///< Of apps, by Inngest's list or by a resync from here.
     RotationOpen,
     Overdue,
     NotReadable, ///< The last reading failed; what is shown is older.
@@ -58,6 +58,8 @@ enum class Standing {
     Quiet,
 };
 
+/// The names of the apps whose last sync failed, as far as is known.
+QStringList failedSyncsOf(const EnvironmentOverview &overview);
 Standing standingOf(const EnvironmentOverview &overview, const KeyAges &ages);
 /// Whether somebody has to do something.
 bool needsPerson(Standing standing);

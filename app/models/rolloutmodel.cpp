@@ -14,7 +14,7 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(QObject *parent)
-    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence")}, parent)
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"), tr("Address")}, parent)
 {
     beSteady();
 }
@@ -52,6 +52,12 @@ bool RolloutModel::isOfPart(const Line &line) const
 
 RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
 {
+    if (m_resyncs) {
+        const auto kind = m_resyncs->value(row.app.key()).kind;
+        return kind == ResyncState::Running ? Part::Waiting : kind == ResyncState::Good ? Part::Good : Part::ToDo;
+    }
+    if (!isAbout(row))
+        return Part::All; // and in none of the others
     if (row.latest.standing == AppStanding::BrokenNow)
         return Part::Broken;
     if (isSettled(row))
@@ -64,6 +70,69 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
     if (m_keys.goal == RolloutGoal::Survey)
         return row.rounds == 0 && row.app.canBeAsked() ? Part::Waiting : Part::ToDo;
     return isCounted(row.signing) && isCounted(row.event) ? Part::Waiting : Part::ToDo;
+}
+
+void RolloutModel::setResyncs(const QHash<QString, ResyncState> &resyncs)
+{
+    const auto before = std::exchange(m_resyncs, resyncs);
+    if (before == m_resyncs)
+        return;
+    for (int line = 0; line < int(m_lines.size()); ++line) {
+        const QList<int> members = m_lines[line].members;
+        const bool differs = std::any_of(members.begin(), members.end(), [&](int place) {
+            const QString key = m_rows.at(place).app.key();
+            return !before || before->value(key) != resyncs.value(key);
+        });
+        if (differs)
+            changeRow(line, [] {});
+    }
+    if (m_grouping != Grouping::None) {
+        QSet<QString> blocks;
+        for (const Line &line : m_lines)
+            blocks.insert(line.block);
+        for (const QString &block : std::as_const(blocks))
+            tellHeadings(block);
+    }
+}
+
+const App *RolloutModel::appAt(int row) const
+{
+    const int line = sourceRow(row);
+    return m_lines[line].members.isEmpty() ? nullptr : &m_rows.at(worstOf(line)).app.app;
+}
+
+bool RolloutModel::isAbout(const RolloutRow &row) const
+{
+    return m_keys.goal != RolloutGoal::Survey || row.latest.at.isValid() || row.isAsking;
+}
+
+QString RolloutModel::lastSyncText(const App &app)
+{
+    if (!app.latestSync)
+        return app.externalId.isEmpty() ? QString() : tr("never");
+    const Sync &sync = *app.latestSync;
+    if (!sync.error.isEmpty())
+        return tr("failed: %1").arg(shownLine(sync.error));
+    const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
+    return at.isValid() ? at.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s) : shownLine(sync.status);
+}
+
+bool RolloutModel::isMissing(int row) const
+{
+    const QList<RolloutRow> members = membersAt(row);
+    return std::any_of(members.begin(), members.end(),
+        [this](const RolloutRow &one) { return m_resyncs ? partOf(one) != Part::Good : !one.isThere(); });
+}
+
+/// What has an address is resynced; the rest needs no act.
+QString RolloutModel::resyncText(const RolloutRow &row) const
+{
+    if (!m_resyncs)
+        return {};
+    const auto state = m_resyncs->constFind(row.app.key());
+    return state != m_resyncs->cend()                     ? state->text
+        : row.app.app.method == AppMethod::Connect ? tr("By itself, when it connects anew")
+                                                          : tr("Nothing to resync");
 }
 
 void RolloutModel::setPlaces(const QHash<QString, QString> &places)
@@ -250,13 +319,21 @@ QString RolloutModel::text(int line, int column) const
     case Where:
         return placeOf(row);
     case SigningKey:
-        return signingKeyInWords(row, m_keys);
+        return isAbout(row) ? signingKeyInWords(row, m_keys) : QString();
     case EventKey:
-        return eventKeyInWords(row, m_keys);
+        return isAbout(row) ? eventKeyInWords(row, m_keys) : QString();
     case Evidence: {
         const Proof &proof = row.weakestProof();
         return proof.holds || proof.good == 0 ? evidenceInWords(row) : countInWords(row);
     }
+    case Resync:
+        return resyncText(row);
+    case Sdk:
+        return sdkInWords(row);
+    case LastSync:
+        return lastSyncText(row.app.app);
+    case Address:
+        return shownName(row.app.url().toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo));
     }
     return {};
 }
@@ -295,7 +372,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return m_lines[line].id;
     case StandingRole:
-        return row.latest.standing;
+        return isAbout(row) ? QVariant(row.latest.standing) : QVariant();
     case HoldingRole:
         return row.latest.signing.name();
     case EventVerdictRole:
@@ -306,6 +383,8 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return row.weakestProof().evidence;
     case ThereRole:
         return isSettled(row);
+    case ResyncRole:
+        return m_resyncs ? QVariant(int(m_resyncs->value(row.app.key()).kind)) : QVariant();
     case AskingRole:
         return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
     case FractionRole:
@@ -328,6 +407,8 @@ int RolloutModel::compare(int a, int b, int column) const
         return m_nameKeys[a].compare(m_nameKeys[b]);
     case Name:
         return m_nameKeys[a].compare(m_nameKeys[b]);
+    case Sdk:
+        return nameSortKey(text(a, column)).compare(nameSortKey(text(b, column))); // 3.9 before 3.18
     case Evidence:
         if (const int difference = compareValues(isSettled(x), isSettled(y)))
             return difference;

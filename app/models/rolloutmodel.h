@@ -9,6 +9,7 @@
 #include "app/rollout/rolloutapp.h"
 
 #include <QHash>
+#include <optional>
 
 class RolloutCheck;
 
@@ -20,15 +21,16 @@ class RolloutModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Where, SigningKey, EventKey, Evidence };
+    enum Column { Name, Where, SigningKey, EventKey, Evidence, Resync, Sdk, LastSync, Address };
     enum Role {
-        StandingRole = FirstOwnRole, ///< AppStanding::Kind
+        StandingRole = FirstOwnRole, ///< AppStanding::Kind; invalid: nothing is wanted of it, and nobody has asked it.
         HoldingRole, ///< QString: Holding::name(), untranslated.
         EventVerdictRole, ///< EventKeyVerdict::Kind
         ReasonRole, ///< ProbeReason::Kind
         EvidenceRole, ///< EvidenceClass::Kind, where it is weakest
         ThereRole, ///< bool: all that is asked of it is known well enough; where nothing is asked for: nothing is
                    ///< wrong.
+        ResyncRole, ///< ResyncState::Kind, where the rows are about resyncs; else invalid.
         AskingRole, ///< bool
         FractionRole, ///< double: how much of the count is there, from 0 to 1; below 0: nothing is counted.
         MembersRole, ///< int: how many apps the row stands for; 0: a heading.
@@ -49,6 +51,15 @@ public:
     enum class Grouping { None, Platform, Owner };
     Q_ENUM(Grouping)
 
+    /// How an app's resync stands, and that in words.
+    struct ResyncState
+    {
+        enum Kind { Open, Running, Good, Trouble } kind = Good;
+        QString text;
+
+        bool operator==(const ResyncState &) const = default;
+    };
+
     explicit RolloutModel(QObject *parent = nullptr);
 
     void setPart(Part part); ///< Shows only these.
@@ -57,6 +68,15 @@ public:
 
     /// Where each app's variables are set, in words, by its key; of the others the platform that Inngest reports.
     void setPlaces(const QHash<QString, QString> &places);
+
+    /// By an app's key. From then on the rows are about this, and not about keys; those that are not among them sync by
+    /// themselves, or are no apps.
+    void setResyncs(const QHash<QString, ResyncState> &resyncs);
+    /// The app that stands in the row, of several the worst; nullptr: a heading.
+    const App *appAt(int row) const;
+    bool showsResyncs() const { return m_resyncs.has_value(); }
+    /// Whether one of the row's apps lacks something that the page is about.
+    bool isMissing(int row) const;
 
     /// groups: each app's, by its key; empty: none is known. An app that gets another group stays where it is until
     /// somebody sorts anew.
@@ -115,12 +135,16 @@ private:
     QString placeOf(const RolloutRow &row) const;
     static double fractionOf(const Proof &proof);
     bool isSettled(const RolloutRow &row) const;
+    QString resyncText(const RolloutRow &row) const;
+    static QString lastSyncText(const App &app);
+    bool isAbout(const RolloutRow &row) const; ///< Something is wanted of it, or it was asked.
     Part partOf(const RolloutRow &row) const;
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
 
     RolloutKeys m_keys;
     QHash<QString, QString> m_places;
+    std::optional<QHash<QString, ResyncState>> m_resyncs;
     QList<RolloutRow> m_senders;
     const RolloutCheck *m_check = nullptr;
     Part m_part = Part::All;

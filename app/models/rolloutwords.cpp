@@ -70,7 +70,12 @@ QString RolloutWords::places(const AppSample &sample, const RolloutKeys &keys)
     }
     if (holding.fallback == holding.key && holding.key != Place::Other)
         return tr("%1, as fallback too").arg(named);
-    return tr("%1, %2 as fallback").arg(named, place(holding.fallback, sample.fallbackFingerprint, keys));
+    // The usual two stand in a column: that they are keys is said already.
+    const bool isOld = holding.fallback == Place::Old && keys.goal != RolloutGoal::Survey;
+    const QString second = holding.fallback == Place::New ? tr("new")
+        : isOld                                           ? tr("old")
+                                : place(holding.fallback, sample.fallbackFingerprint, keys);
+    return tr("%1, %2 as fallback").arg(named, second);
 }
 
 /// Of an app that tells no hashes.
@@ -194,7 +199,7 @@ QString RolloutWords::evidence(const Proof &proof)
     case EvidenceClass::None:
         break;
     }
-    return proof.because == Proof::Because::Contradicted ? tr("Not so") : tr("Not known");
+    return proof.because == Proof::Because::Contradicted ? tr("Not yet") : tr("Not known");
 }
 
 QString RolloutWords::span(std::chrono::milliseconds span)
@@ -211,7 +216,10 @@ QString RolloutWords::count(const Proof &proof)
     if (proof.attainable != EvidenceClass::Proven)
         return {};
     const QString count = tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed);
-    return proof.left.count() > 0 ? tr("%1, about %2 left").arg(count, span(proof.left)) : count;
+    if (proof.left.count() <= 0)
+        return count;
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(proof.left).count();
+    return tr("%1, %2 min left", "a count in a column").arg(count).arg(minutes);
 }
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)

@@ -187,10 +187,9 @@ void fillFleet(Builder &builder, const QString &environment, int from, PracticeS
     }
 }
 
-/// isFleet: the apps run on the practice platforms.
-void fillProduction(Builder &builder, const QString &environment, const QString &person, bool isFleet)
+/// On the practice platforms, so that whoever tries a rotation can have the variables set for them.
+void fillProduction(Builder &builder, const QString &environment, const QString &person)
 {
-    const auto platform = [isFleet](const QString &name, int number) { return isFleet ? platformOf(number) : name; };
     builder.signingKey(environment, EnvironmentType::Production, 402, person);
     const QString storefront = builder.eventKey(environment, u"Storefront"_s, 398, {});
     const QString billing = builder.eventKey(environment, u"Billing"_s, 398,
@@ -211,7 +210,7 @@ void fillProduction(Builder &builder, const QString &environment, const QString 
         .externalId = u"storefront"_s,
         .sdkVersion = u"4.2.6"_s,
         .framework = u"nextjs"_s,
-        .platform = platform(u"vercel"_s, 0),
+        .platform = platformOf(0),
         .eventKey = storefront,
         .instances = 3,
         .functions = 14});
@@ -219,7 +218,7 @@ void fillProduction(Builder &builder, const QString &environment, const QString 
         .externalId = u"billing"_s,
         .sdkVersion = u"3.20.0"_s,
         .framework = u"express"_s,
-        .platform = platform(u"render"_s, 1),
+        .platform = platformOf(1),
         .eventKey = billing,
         .instances = 2,
         .functions = 6});
@@ -228,7 +227,7 @@ void fillProduction(Builder &builder, const QString &environment, const QString 
         .method = AppMethod::Connect,
         .sdkVersion = u"4.2.6"_s,
         .framework = u"connect"_s,
-        .platform = platform(u"kubernetes"_s, 2),
+        .platform = platformOf(2),
         .eventKey = worker,
         .instances = 2,
         .functions = 4});
@@ -236,7 +235,7 @@ void fillProduction(Builder &builder, const QString &environment, const QString 
         .externalId = u"legacy-reports"_s,
         .sdkVersion = u"3.16.1"_s,
         .framework = u"express"_s,
-        .platform = platform({}, 3),
+        .platform = platformOf(3),
         .eventKey = storefront,
         .functions = 2,
         .isReachable = false});
@@ -284,7 +283,7 @@ PracticeAccount practiceAccount(const QDateTime &now, PracticeSize size)
     const QString colleague = builder.user(u"sam@tanager-books.example"_s, u"Sam Okafor"_s);
 
     const QString production = builder.environment(u"Production"_s, EnvironmentType::Production, 410);
-    fillProduction(builder, production, person, size.apps > 0);
+    fillProduction(builder, production, person);
     fillFleet(builder, production, int(builder.account.apps.size()), size);
     const QString staging = builder.environment(u"Staging"_s, EnvironmentType::Test, 405);
     builder.signingKey(staging, EnvironmentType::Test, 405, person);

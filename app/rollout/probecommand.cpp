@@ -65,7 +65,6 @@ ProbeReply whyThereIsNone(const QByteArray &text)
 /// counts.
 std::optional<ProbeReply> readReply(QByteArray text)
 {
-    static const QRegularExpression statusLine(uR"(^HTTP/[0-9.]+ (\d{3})(?: .*)?\z)"_s);
     ProbeReply reply = whyThereIsNone(text);
     text.replace("\r\n", "\n");
     qsizetype start = text.indexOf("HTTP/");

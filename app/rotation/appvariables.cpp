@@ -29,14 +29,16 @@ const RotatedEventKey *keyOf(const Rotation &rotation, const QString &oldFingerp
     return found == rotation.eventKeys.cend() ? nullptr : &*found;
 }
 
-/// The event key that it held at the beginning: an app has one.
+/// The event key that it held at the beginning: an app has one. Null: that is not known.
 const RotatedEventKey *heldBy(const Rotation &rotation, const RolloutApp &app)
 {
     for (const QString &fingerprint : app.heldEventKeys) {
         if (const RotatedEventKey *key = keyOf(rotation, fingerprint))
             return key;
     }
-    return nullptr;
+    // By somebody's word, where it does not tell.
+    const PlannedApp *planned = plannedOf(rotation, app.key());
+    return planned && !planned->saidEventKey.isEmpty() ? keyOf(rotation, planned->saidEventKey) : nullptr;
 }
 
 QList<DeployVariable> signingVariables(
@@ -117,7 +119,7 @@ QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
         senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
         const bool isHeld = std::any_of(apps.cbegin(), apps.cend(),
-            [&](const RolloutApp &app) { return app.heldEventKeys.contains(key.oldFingerprint); });
+            [&](const RolloutApp &app) { return heldBy(rotation, app) == &key || app.heldEventKeys.contains(key.oldFingerprint); });
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
             [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
         if (!isHeld && !isNoted)

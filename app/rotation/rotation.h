@@ -111,6 +111,9 @@ struct PlannedApp
     QString appKey;
     QString name;
     QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
+    /// The same by a person's word, of an app that does not tell; empty: nobody has said. It proves nothing: by it the app is
+    /// given the replacement.
+    QString saidEventKey;
     /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the server's.
     /// Invalid: that was not so yet.
     QDateTime leftOldKeyAt;
@@ -122,6 +125,10 @@ struct PlannedApp
     QMap<int, QStringList> instancesBefore;
 
     bool isSet(int step) const { return setAt.contains(step); }
+    bool sendsWith(const QString &oldFingerprint) const
+    {
+        return heldEventKeys.contains(oldFingerprint) || saidEventKey == oldFingerprint;
+    }
     bool operator==(const PlannedApp &) const = default;
 };
 
@@ -187,6 +194,7 @@ struct Rotation
     QString person; ///< Who began it.
     QString reason; ///< Why: a ticket, a sentence.
     QString approver; ///< May be empty.
+    QString closingNote; ///< Who takes care of what is left open, as far as it was typed before the end.
     RotationCause::Kind cause = RotationCause::Routine;
     bool rotatesSigningKey = true;
     QDateTime begunAt; ///< UTC.

@@ -29,10 +29,11 @@ void RotationActs::next()
     }
     ActRequest request = m_waiting.takeFirst();
     for (const ActRequest &other : std::as_const(m_waiting)) {
-        if (other.kind != request.kind)
-            continue;
-        request.othersToDelete.append(other.keyId);
-        request.othersToCreate.append(other.newKey);
+        if (other.kind == ActKind::DeleteEventKey
+            && (request.kind == other.kind || request.kind == ActKind::RotateSigningKey))
+            request.othersToDelete.append(other.keyId);
+        else if (other.kind == ActKind::CreateEventKey && request.kind == other.kind)
+            request.othersToCreate.append(other.newKey);
     }
     follow(m_tools.acts.start(request));
 }

@@ -26,7 +26,7 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
             unasked.append(sender.name);
     }
     for (const PlannedApp &app : sight.rotation.apps)
-        isSomeoneKnown |= app.heldEventKeys.contains(key.oldFingerprint);
+        isSomeoneKnown |= app.sendsWith(key.oldFingerprint);
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
@@ -47,7 +47,7 @@ QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
     const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
     for (const PlannedApp &app : sight.rotation.apps) {
         // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were set.
-        if (app.heldEventKeys.contains(key.oldFingerprint))
+        if (app.sendsWith(key.oldFingerprint))
             take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
     }
     for (const SenderNote &sender : sight.rotation.senders) {
@@ -65,8 +65,12 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         else
             list.refuse(kind, subjects, detail);
     };
-    if (!sight.lastEvents.contains(key.oldId))
+    if (!sight.lastEvents.contains(key.oldId)) {
+        // Where a server tells nobody of events, who sends is known by that word at best.
+        if (isNobodyElseSaid(sight.rotation))
+            return list.warn(RotationNotice::EventsNotKnown, {key.oldName});
         return add(RotationNotice::EventsNotKnown, {key.oldName}, {});
+    }
     const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
     const QDateTime left = leftAt(key, sight);
     // A hash covers one client of an app only: an event through the key outranks it.
@@ -82,7 +86,34 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }
 
+constexpr auto nobodyElse = "nobody else sends"_L1;
+
+QStringList oldFingerprints(const Rotation &rotation)
+{
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        fingerprints.append(key.oldFingerprint);
+    return fingerprints;
+}
+
 } // namespace
+
+bool isNobodyElseSaid(const Rotation &rotation)
+{
+    return std::any_of(rotation.exceptions.cbegin(), rotation.exceptions.cend(), [&rotation](const RotationException &one) {
+        return one.what == nobodyElse && one.subjects == oldFingerprints(rotation);
+    });
+}
+
+RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at)
+{
+    return {nobodyElse, oldFingerprints(rotation), person, {}, at};
+}
+
+void withdrawNobodyElse(Rotation &rotation)
+{
+    rotation.exceptions.removeIf([](const RotationException &one) { return one.what == nobodyElse; });
+}
 
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
 {
@@ -102,7 +133,7 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     list.refuseIfAny(RotationNotice::StillHeld, holders);
     list.refuseIfAny(RotationNotice::AppsMissing, missing);
     list.warnIfAny(RotationNotice::AtRisk, atRisk);
-    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys))
+    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys) && !isNobodyElseSaid(sight.rotation))
         list.refuse(RotationNotice::NoApps);
     const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!twin)

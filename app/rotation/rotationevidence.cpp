@@ -7,6 +7,8 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/history/historystore.h"
+#include "app/history/historywords.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/rotationresync.h"
 
 #include <QCoreApplication>
@@ -146,31 +148,6 @@ QString contradictionOf(const QJsonObject &app, QString (*text)(const QJsonObjec
     return {};
 }
 
-QString openKindText(OpenItem::Kind kind)
-{
-    switch (kind) {
-    case OpenItem::NotKnown:
-        return Words::tr("An app of which it is not known well enough which keys it holds");
-    case OpenItem::AtRisk:
-        return Words::tr("An app at risk: it may break, or still take the old key");
-    case OpenItem::BrokenNow:
-        return Words::tr("An app that refused Inngest's calls at its latest answer");
-    case OpenItem::FallbackThere:
-        return Words::tr("An app with a fallback at its latest answer");
-    case OpenItem::ResyncFailed:
-        return Words::tr("An app whose resync failed, or whose outcome is not known");
-    case OpenItem::NotResynced:
-        return Words::tr("An app that was not resynced");
-    case OpenItem::KeyNotDeleted:
-        return Words::tr("An old event key that was not deleted");
-    case OpenItem::MaySendWithDeletedKey:
-        return Words::tr("An app that may still send with an event key that was deleted: such events are refused");
-    case OpenItem::SenderWithoutWord:
-        return Words::tr("A sender of which nobody said that it has moved");
-    }
-    return {};
-}
-
 /// Why something was passed over, in words; what is not known here is shown as it was written.
 QString exceptionText(const QString &what)
 {
@@ -182,6 +159,7 @@ QString exceptionText(const QString &what)
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
         {"holders not known"_L1, Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
+        {"nobody else sends"_L1, Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
         {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
         {"closed with open items"_L1, Words::tr("Closed with open items")},
         {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
@@ -266,7 +244,7 @@ QString RotationEvidence::openItems() const
     QString html
         = u"<table>\n"_s + row({Words::tr("What is open"), Words::tr("Which"), Words::tr("Who answers for it")}, u"th"_s);
     for (const OpenItem &item : m_rotation.openItems)
-        html += row({escaped(openKindText(item.kind)), escaped(item.name),
+        html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
             item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
     return html + u"</table>\n"_s;
 }
@@ -328,7 +306,7 @@ QString RotationEvidence::gates() const
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
                 Words::tr("%n times", nullptr, app[u"rounds"].toInt()),
                 contradiction.isEmpty() ? u"–"_s
-                                        : escaped(contradiction) + u", "_s
+                                        : escaped(stateInWords(contradiction)) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
         }
         html += section(title, table + u"</table>\n"_s);
@@ -374,8 +352,13 @@ QString RotationEvidence::exceptions() const
 {
     QString html;
     for (const RotationException &exception : m_rotation.exceptions)
-        html += row({escaped(exceptionText(exception.what)), escaped(exception.subjects.join(u", "_s)), escaped(exception.person),
+    {
+        QStringList subjects;
+        for (const QString &subject : exception.subjects)
+            subjects.append(openItemInWords(subject)); // those of a closing have their kind before them
+        html += row({escaped(exceptionText(exception.what)), escaped(subjects.join(u", "_s)), escaped(exception.person),
             escaped(exception.reason), time(exception.at)});
+    }
     for (const SenderNote &sender : m_rotation.senders)
         html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),
             hasWord(m_rotation, sender) ? escaped(sender.word) : Words::tr("nobody has said that it has moved"),
@@ -393,12 +376,12 @@ QString RotationEvidence::history() const
     if (m_entries.isEmpty())
         return {};
     QString html = u"<table>\n"_s
-        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key"), Words::tr("Fingerprint"),
+        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"), Words::tr("Fingerprint"),
                   Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
             u"th"_s);
     for (const HistoryEntry &entry : m_entries)
-        html += row({QString::number(entry.number), time(entry.at), escaped(entry.what), escaped(entry.keyName),
-            code(entry.fingerprint), escaped(entry.outcome), escaped(entry.person),
+        html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry.what)), escaped(HistoryWords::subject(entry)),
+            code(entry.fingerprint), escaped(HistoryWords::outcome(entry.outcome)), escaped(entry.person),
             code(QString::fromLatin1(entry.hash.left(12)))});
     return html + u"</table>\n"_s;
 }
@@ -408,8 +391,10 @@ QString RotationEvidence::time(const QDateTime &at) const
     if (!at.isValid())
         return u"–"_s;
     const QDateTime local = at.toTimeZone(m_stamp.localZone);
-    return escaped(u"%1 UTC (%2 %3)"_s.arg(
-        at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s), local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
+    const QString utc = u"%1 UTC"_s.arg(at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+    if (local.offsetFromUtc() == 0)
+        return escaped(utc);
+    return escaped(u"%1 (%2 %3)"_s.arg(utc, local.toString(u"HH:mm:ss"_s), local.timeZoneAbbreviation()));
 }
 
 QFuture<Result<QString>> RotationEvidence::read(

@@ -8,6 +8,7 @@
 #include "app/rotation/rotationjson.h"
 
 #include <QSqlDatabase>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -113,6 +114,21 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
             if (!rotations)
                 return failure(rotations.error());
             return rotations->isEmpty() ? std::optional<Rotation>() : rotations->first();
+        });
+}
+
+QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(
+    const QString &origin, const QString &environmentId)
+{
+    return m_store.read<std::optional<Rotation>>(
+        [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
+            const auto rotations
+                = select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s, {origin, environmentId});
+            if (!rotations)
+                return failure(rotations.error());
+            const auto last = std::find_if(
+                rotations->rbegin(), rotations->rend(), [](const Rotation &one) { return !one.apps.isEmpty(); });
+            return last == rotations->rend() ? std::optional<Rotation>() : *last;
         });
 }
 

@@ -28,6 +28,8 @@ public:
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
+    /// The newest one of this environment that is over and has met apps; nullopt: there is none.
+    QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});

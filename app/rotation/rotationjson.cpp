@@ -97,7 +97,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
 
 void fieldsOfApp(JsonFields &json, PlannedApp &app)
 {
-    json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys);
+    json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys)("said"_L1, app.saidEventKey);
     json("leftOldKeyAt"_L1, app.leftOldKeyAt)("target"_L1, app.targetId)("place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);
 }
@@ -150,6 +150,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("id"_L1, rotation.id)("origin"_L1, rotation.origin);
     json("environment"_L1, rotation.environment, fieldsOfEnvironment)("account"_L1, rotation.accountName);
     json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
+    json("closingNote"_L1, rotation.closingNote);
     json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
     json("begunAt"_L1, rotation.begunAt)("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
     QJsonArray acts;

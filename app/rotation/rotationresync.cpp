@@ -3,6 +3,8 @@
 
 #include "app/rotation/rotationresync.h"
 
+#include "app/domain/dashboard.h"
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -18,6 +20,19 @@ QUrl publicUrl(const QUrl &url)
 }
 
 } // namespace
+
+QHash<QString, QUrl> addressesToCall(const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept)
+{
+    QHash<QString, QUrl> addresses;
+    // Inngest Cloud calls the app itself, and not from here.
+    if (!dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
+        return addresses;
+    for (auto access = kept.byApp.cbegin(); access != kept.byApp.cend(); ++access) {
+        if (!access->url.isEmpty())
+            addresses.insert(access.key(), access->url);
+    }
+    return addresses;
+}
 
 ResyncLine resyncLineOf(const QJsonObject &record)
 {

@@ -5,6 +5,7 @@
 
 #include "app/acts/resyncrun.h"
 #include "app/domain/environmentsnapshot.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 
@@ -13,6 +14,10 @@
 /// The resyncs after rotate as lines for the page and for the record. Pure.
 /// recorded: what earlier runs of the program had done, out of the rotation.
 QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const QJsonArray &recorded);
+
+/// Where a resync is a call of this program's to the app (at a self-hosted server), it goes where the app is asked: the
+/// addresses that a person gave apps instead of that of their last sync, by app id. Elsewhere there are none.
+QHash<QString, QUrl> addressesToCall(const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
 
 /// One result for the record: app's ids and name, state, code, when.
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);

@@ -112,6 +112,8 @@ public:
     void deleteForeignKey();
     /// Closes a rotation that has created nothing.
     void abandon();
+    /// Keeps what finish() will be told, for whoever comes back to it.
+    void setClosingNote(const QString &note);
     /// This one is over: plans the next.
     void planAnew();
 
@@ -141,6 +143,10 @@ public:
     QFuture<Result<Secret>> overwrittenValue(const QString &secretName);
     void noteRestored(const QString &place);
     void setSenders(const QList<SenderNote> &senders);
+    /// Of an app that does not tell which event key it sends with: the old one of which somebody has said so, by its
+    /// fingerprint, or empty. nullopt: its answers tell, or nothing depends on it in this step.
+    std::optional<QString> saidEventKey(const QString &appKey, RotationStep::Kind step) const;
+    void sayEventKey(const QString &appKey, RotationStep::Kind step, const QString &oldFingerprint);
     /// Who runs each app or sender, by its key, as far as somebody has said so.
     QHash<QString, QString> owners() const;
     void setOwner(const QStringList &appKeys, const QString &owner); ///< Of apps; kept for the next rotation too.
@@ -182,6 +188,13 @@ public:
     void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
+    /// Of a server that is restarted, and tells no events: nobody but the apps and senders that are listed sends with the
+    /// old event keys. By that word they go together, with one restart; said before rotate, with that one.
+    bool maySayNobodyElseSends() const;
+    void sayNobodyElseSends(bool isSo);
+    bool isNobodyElseSaid() const;
+    /// Rotate takes the old event keys along. What refuses that is in noticesOfDeletion().
+    bool takesOldEventKeysAlong() const;
     /// Those whose old key is gone and whose replacement could have its name now: nobody else has it.
     QList<RotatedEventKey> namesToTake() const;
     /// Renames the replacements, one after the other; each name is read back.

@@ -100,6 +100,9 @@ public:
     enum class Rotates { Checked, BreakGlass };
     void beginPause(Rotates how, bool byHand);
     void callRotate(Rotates how, bool byHand);
+    QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
+    QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
+    QList<ActRequest> deletionsAlong();
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
     void goBack();
@@ -115,9 +118,11 @@ public:
     void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
+    void startResync(const QList<App> &apps);
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents();
     void noteEndedWords();
+    void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 

@@ -288,7 +288,7 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
         for (const auto step : {made, set})
             changed.done.remove(step);
         for (PlannedApp &app : changed.apps) {
-            if (app.heldEventKeys.contains(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
+            if (app.sendsWith(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
                 app.setAt.remove(set);
         }
     });
@@ -303,7 +303,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
     const RolloutKeys question = rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), {twin.twinFingerprint});
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
         const bool isSet = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
-            return app.appKey == row.app.key() && app.isSet(set) && app.heldEventKeys.contains(twin.oldFingerprint);
+            return app.appKey == row.app.key() && app.isSet(set) && app.sendsWith(twin.oldFingerprint);
         });
         if (row.latest.eventStanding == AppStanding::WouldBreak)
             holders.append(row.app.app.name);

@@ -108,9 +108,12 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
         app.setAt.remove(step);
-        // Whatever somebody said of the app was said of what ran before; also for a step that has no moment of its own yet.
+        // What somebody said of these variables was said of what ran before; also for a step without a moment of its own.
+        // With the fallback alone the event key stays what it was.
+        const bool isFallbackOnly = step == RotationStep::Finish;
         for (Word &word : changed.words)
-            word.isOver = word.isOver || word.asked.appKey == appKey;
+            word.isOver = word.isOver
+                || (word.asked.appKey == appKey && (!isFallbackOnly || word.asked.aspect == Aspect::SigningKey));
         if (!isSet)
             return;
         app.setAt.insert(step, d->record.serverTime());
@@ -171,6 +174,57 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
             sender.wordFor = wantedOf(changed, sender);
         }
     });
+}
+
+std::optional<QString> RotationSession::saidEventKey(const QString &appKey, RotationStep::Kind step) const
+{
+    const std::optional<RolloutRow> row = d->board.check().row(appKey);
+    if (!row || !asksSenders(step) || row->latest.toldEventKey || !row->app.heldEventKeys.isEmpty())
+        return {};
+    const auto app = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
+        [&appKey](const PlannedApp &one) { return one.appKey == appKey; });
+    return app == rotation().apps.cend() ? QString() : app->saidEventKey;
+}
+
+void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step, const QString &oldFingerprint)
+{
+    const std::optional<QString> before = saidEventKey(appKey, step);
+    if (!before || *before == oldFingerprint || rotation().isOver())
+        return;
+    // It gets other values than those that were said to be set.
+    const RotationStep::Kind set = variablesStepOf(rotation(), step);
+    d->board.noteMoment(appKey, set, false);
+    d->change(
+        [&](Rotation &changed) {
+            PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+            app.saidEventKey = oldFingerprint;
+            app.setAt.remove(set);
+            app.instancesBefore.remove(set);
+        },
+        u"SayEventKey"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf({appKey}))},
+            {u"keys"_s, QJsonArray::fromStringList({oldFingerprint})}});
+}
+
+/// How each app is set is what it was the last time, until somebody chooses otherwise.
+void RotationSession::Private::takeEarlierTargets()
+{
+    RotationJournal journal(tools.history);
+    whenFinished(journal.lastEnded(rotation().origin, environment.id), &q,
+        [this](const Result<std::optional<Rotation>> &last) {
+            if (!last || !*last || rotation().isOver())
+                return; // it is chosen anew then
+            change([&last](Rotation &changed) {
+                for (const PlannedApp &earlier : (*last)->apps) {
+                    const auto app = std::find_if(changed.apps.begin(), changed.apps.end(),
+                        [&earlier](const PlannedApp &one) { return one.appKey == earlier.appKey; });
+                    if (app == changed.apps.end() || !app->targetId.isEmpty())
+                        continue;
+                    app->targetId = earlier.targetId;
+                    app->targetPlace = earlier.targetPlace;
+                }
+            });
+        });
 }
 
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since

@@ -24,19 +24,24 @@ void RotationSession::resync()
         if (line.state != ResyncLine::Good)
             apps.append(line.app);
     }
-    d->resyncsTaken = d->resyncs.isRunning() ? d->resyncsTaken : 0;
-    d->resyncs.start(d->tools.acts, apps, d->live.value->environments, rotation().id, rotation().reason);
+    d->startResync(apps);
 }
 
 void RotationSession::resync(const QString &appId)
 {
     if (!d->live.value || !rotation().isBegun() || d->resyncs.isRunning(appId))
         return;
-    d->resyncsTaken = d->resyncs.isRunning() ? d->resyncsTaken : 0;
     for (const App &app : d->live.value->apps) {
         if (app.id == appId)
-            d->resyncs.start(d->tools.acts, {app}, d->live.value->environments, rotation().id, rotation().reason);
+            d->startResync({app});
     }
+}
+
+void RotationSession::Private::startResync(const QList<App> &apps)
+{
+    resyncsTaken = resyncs.isRunning() ? resyncsTaken : 0;
+    resyncs.start(tools.acts, apps, live.value->environments, rotation().id, rotation().reason,
+        addressesToCall(tools.dashboard, environment, board.kept()));
 }
 
 void RotationSession::stopResync()
@@ -128,6 +133,80 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             changed.exceptions.append({u"holders not known"_s, ofNobody, tools.person, {}, tools.clock.now()});
     });
     acts.run(requests);
+}
+
+bool RotationSession::maySayNobodyElseSends() const
+{
+    return rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing && !d->oldEventKeyIds().isEmpty()
+        && d->tools.dashboard.wayOf(ActKind::DeleteEventKey, d->environment).isRestart;
+}
+
+void RotationSession::sayNobodyElseSends(bool isSo)
+{
+    if (!maySayNobodyElseSends() || isSo == isNobodyElseSaid())
+        return;
+    const RotationException word = nobodyElseSends(rotation(), d->tools.person, d->tools.clock.now());
+    d->change(
+        [&](Rotation &changed) {
+            withdrawNobodyElse(changed);
+            if (isSo)
+                changed.exceptions.append(word);
+        },
+        isSo ? u"ConfirmNobodyElse"_s : u"WithdrawNobodyElse"_s, {{u"keys"_s, QJsonArray::fromStringList(word.subjects)}});
+}
+
+bool RotationSession::isNobodyElseSaid() const
+{
+    return ::isNobodyElseSaid(rotation());
+}
+
+bool RotationSession::takesOldEventKeysAlong() const
+{
+    return step() == RotationStep::Rotate && !rotation().makesEventKeysLate() && maySayNobodyElseSends()
+        && isNobodyElseSaid();
+}
+
+QStringList RotationSession::Private::oldEventKeyIds() const
+{
+    QStringList ids;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!key.isOldDeleted)
+            ids.append(key.oldId);
+    }
+    return ids;
+}
+
+QStringList RotationSession::Private::refusedAlong() const
+{
+    QStringList names;
+    if (!q.takesOldEventKeysAlong())
+        return names;
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldEventKeyIds(), false);
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (hasRefusal(notices.value(key.oldId)))
+            names.append(key.oldName);
+    }
+    return names;
+}
+
+/// Each is an act of its own, that finds its key gone: what allows them is looked at before the restart, and nothing
+/// afterwards brings the keys back.
+QList<ActRequest> RotationSession::Private::deletionsAlong()
+{
+    QList<ActRequest> requests;
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (key.isOldDeleted)
+            continue;
+        requests.append(requestOf(ActKind::DeleteEventKey));
+        requests.last().keyId = key.oldId;
+        requests.last().besideId = key.twinId;
+        requests.last().besideFilter = key.filter;
+        fingerprints.append(key.oldFingerprint);
+    }
+    const QList<RolloutRow> rows = rowsOfAbsence(fingerprints);
+    change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteEventKeys, rows, fingerprints); });
+    return requests;
 }
 
 QList<RotatedEventKey> RotationSession::namesToTake() const

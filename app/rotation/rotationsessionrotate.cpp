@@ -82,7 +82,8 @@ bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QString
     if (!isFinalCheckFresh(step))
         return false;
     const RotationSight now = sightOf(step, absent.isEmpty() ? q.rows(step) : rowsOfAbsence(absent));
-    return now.gate.hasNoApps ? isConfirmedEmpty(now, step)
+    // That nobody sends with the old event keys says it of no apps, too.
+    return now.gate.hasNoApps ? isConfirmedEmpty(now, step) || (!absent.isEmpty() && q.isNobodyElseSaid())
                               : std::all_of(now.rows.cbegin(), now.rows.cend(), [&absent](const RolloutRow &row) {
                                     return absent.isEmpty() ? row.isThere() : row.event.holds;
                                 });
@@ -121,6 +122,11 @@ void RotationSession::rotate(const QString &typed, bool byHand)
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
+    if (const QStringList kept = d->refusedAlong(); !kept.isEmpty())
+        return d->refuse(tr("Nothing was rotated: these old event keys cannot go with this restart: %1. Take that mark "
+                            "away, or settle first what keeps them.")
+                             .arg(kept.join(u", "_s)),
+            u"event keys"_s);
     d->beginPause(Private::Rotates::Checked, byHand);
 }
 
@@ -193,6 +199,10 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand)
     const RotationSight now = sight(RotationStep::Rotate);
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
         return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
+    if (!breaks && !refusedAlong().isEmpty())
+        return refuse(tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
+                         "with this restart."),
+            u"event keys"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
@@ -200,7 +210,7 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand)
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
-    acts.run({request});
+    acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
 }
 
 void RotationSession::cancelRotate()

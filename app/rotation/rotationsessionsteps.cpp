@@ -112,6 +112,7 @@ void RotationSession::begin()
         if (written) {
             d->keys.take(rotation(), *d->live.value);
             d->keys.keep(rotation(), *d->live.value);
+            d->takeEarlierTargets();
             d->refresh();
             return;
         }
@@ -127,6 +128,12 @@ void RotationSession::abandon()
 {
     if (canBeAbandoned(rotation()) && d->mayChange())
         d->end(RotationOutcome::Abandoned, {});
+}
+
+void RotationSession::setClosingNote(const QString &note)
+{
+    if (rotation().isBegun() && !rotation().isOver())
+        d->change([&note](Rotation &changed) { changed.closingNote = note; });
 }
 
 void RotationSession::planAnew()

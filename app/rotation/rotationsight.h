@@ -39,6 +39,10 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
 /// Before one old event key is deleted; the sight's rows answer the question of its absence. isTyped: the person has
 /// typed this key's own name, knowing that events still arrive.
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped);
+/// A person has said that nobody but the listed apps and senders sends with the old event keys that there are.
+bool isNobodyElseSaid(const Rotation &rotation);
+RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at);
+void withdrawNobodyElse(Rotation &rotation);
 /// What of a rotate with break-glass still refuses: the ids, and an act that is open.
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight);
 /// By name: the apps that are not known to work after rotate. The sight's rows answer the question of step Rotate.

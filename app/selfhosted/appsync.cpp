@@ -10,14 +10,29 @@
 
 using namespace Qt::StringLiterals;
 
-QFuture<Result<ResyncOutcome>> AppSync::run(
-    const QUrl &url, const QString &appId, QNetworkAccessManager &network, Clock &clock, QObject *owner)
+namespace {
+
+/// As a client of that address would name it.
+QByteArray hostHeader(const QUrl &url)
+{
+    const QString host = url.host(QUrl::FullyEncoded);
+    const QString named = host.contains(u':') ? u'[' + host + u']' : host;
+    return (url.port() < 0 ? named : named + u':' + QString::number(url.port())).toLatin1();
+}
+
+} // namespace
+
+QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const QUrl &reachedAt, const QString &appId,
+    QNetworkAccessManager &network, Clock &clock, QObject *owner)
 {
     auto *sync = new AppSync;
     sync->setParent(owner);
     const auto future = sync->future();
     ApiRequest request;
-    request.url = url;
+    request.url = reachedAt.isEmpty() ? url : reachedAt;
+    // An app registers at the host that it is called by: with another one the server would call it there from now on.
+    if (!reachedAt.isEmpty())
+        request.headers.append({.name = "Host", .value = Secret(hostHeader(url))});
     request.body = QByteArray();
     request.isPut = true;
     request.allowsPlainHttp = true;
@@ -26,7 +41,7 @@ QFuture<Result<ResyncOutcome>> AppSync::run(
             return sync->finish(outcomeOf(*answer, appId));
         // That the app does not answer is what came of it, and no failure to find out.
         ResyncOutcome outcome{.failure = SyncFailure{.code = u"http_unreachable"_s,
-                                  .message = tr("The app gave no answer at the address that it is synced with.")},
+                                  .message = tr("The app gave no answer at the address at which it is asked.")},
             .appExternalId = appId};
         sync->finish(outcome);
     });

@@ -3,11 +3,12 @@
 
 #include "app/selfhosted/selfhosteddashboard.h"
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/keymaking.h"
 #include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
@@ -21,6 +22,15 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
     DashboardOptions options;
     options.allowsPlainHttp = allowsPlainHttp;
     return options;
+}
+
+/// Null: it is not listed, or without an address.
+const App *syncedApp(const QList<App> &apps, const QString &externalId)
+{
+    const auto found = std::find_if(apps.cbegin(), apps.cend(), [&externalId](const App &app) {
+        return app.externalId == externalId && app.latestSync && !app.latestSync->url.isEmpty();
+    });
+    return found == apps.cend() ? nullptr : &*found;
 }
 
 Error refusal(Error::Kind kind, const QString &words, const QString &detail)
@@ -45,6 +55,8 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
     connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
     connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
 }
+
+SelfHostedDashboard::~SelfHostedDashboard() = default;
 
 ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
 {
@@ -78,7 +90,8 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack)
 {
-    return ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, this);
+    return ServerLook::run(
+        {m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, !m_takingOut.expired(), this);
 }
 
 // Reading.
@@ -108,20 +121,16 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
 {
     QList<EventKey> keys;
     for (const Secret &value : seen.held.eventKeys) {
-        const QString fingerprint = eventKeyFingerprint(value);
-        if (m_coming.contains(fingerprint))
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, eventKeyFingerprint(value));
+        if (noted && noted->standing == NotedKey::Standing::Coming)
             continue;
-        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, fingerprint);
-        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone && !noted->name.isEmpty();
-        keys.append({.id = fingerprint,
-            .name = isNamed ? noted->name : tr("Event key %1").arg(fingerprint.left(6)),
-            .value = value});
+        const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone;
+        keys.append({.id = eventKeyFingerprint(value), .name = isNamed ? noted->name : QString(), .value = value});
     }
-    for (const EventKey &leaving : m_leaving) {
-        const bool isThere = std::any_of(
-            keys.cbegin(), keys.cend(), [&leaving](const EventKey &key) { return key.id == leaving.id; });
-        if (!isThere)
-            keys.append(leaving);
+    keys += seen.leaving;
+    for (EventKey &key : keys) {
+        if (key.name.isEmpty())
+            key.name = tr("Event key %1").arg(key.id.left(6));
     }
     return keys;
 }
@@ -135,9 +144,15 @@ QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
 
 QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
 {
-    return chained(look(), this, [this, environmentId](const ServerSeen &seen) {
-        return m_rest.apps(RestBearer::ofSigningKey(seen.active()->value, {}), environmentId);
+    const SharedPromise<Result<QList<App>>> promise;
+    whenFinished(look(), this, [this, environmentId, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        const RestBearer bearer = RestBearer::ofSigningKey(seen->active()->value, {});
+        whenFinished(m_rest.apps(bearer, environmentId), this,
+            [promise](const Result<QList<App>> &apps) { promise.give(apps); });
     });
+    return promise.future();
 }
 
 // What is done here.
@@ -147,66 +162,36 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString 
     SigningKey key{.value = freshKeys::signingKey(), .createdAt = m_clock.now()};
     key.id = signingKeyFingerprint(key.value);
     const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
+    const SharedPromise<Result<SigningKey>> promise;
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,
         .fingerprint = key.id,
         .standing = NotedKey::Standing::New,
         .notedAt = m_clock.now()};
-    return keepMade(noted, place, key);
-}
-
-/// Note and value are there before anybody sees the key. The note goes first: cut off in between it leaves a note that
-/// nothing stands behind, which is found, and no value in the keychain that nobody would ever remove.
-template <typename Key>
-QFuture<Result<Key>> SelfHostedDashboard::keepMade(const NotedKey &noted, const KeyPlace &place, const Key &key)
-{
-    return chained(m_notes.put(noted), this, [=, this] {
-        return mapped(m_kept.keep(place, key, m_clock.now()), this,
-            [key](const Done &kept) { return kept ? Result<Key>(key) : failure(kept.error()); });
+    // Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
+    // stands behind, which is found, and no value in the keychain that nobody would ever remove.
+    whenFinished(m_notes.put(noted), this, [=, this](const Done &done) {
+        if (!done)
+            return promise.give(failure(done.error()));
+        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise, key](const Done &kept) {
+            promise.give(kept ? Result<SigningKey>(key) : failure(kept.error()));
+        });
     });
-}
-
-QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(const QString &name, const KeyPlace &place)
-{
-    EventKey key{.name = name, .value = freshKeys::eventKey()};
-    key.id = eventKeyFingerprint(key.value);
-    const NotedKey noted{.kind = NotedKey::Kind::EventKey,
-        .environmentId = place.environment.id,
-        .fingerprint = key.id,
-        .name = name,
-        .standing = NotedKey::Standing::New,
-        .notedAt = m_clock.now()};
-    return keepMade(noted, place, key);
-}
-
-/// One of that name that was made before and is not at the server yet is taken again.
-QFuture<Result<EventKey>> SelfHostedDashboard::newEventKey(
-    const QString &name, const KeyPlace &place, const QList<NotedKey> &known)
-{
-    const auto left = std::find_if(known.cbegin(), known.cend(), [&name](const NotedKey &key) {
-        return key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::New && key.name == name;
-    });
-    if (left == known.cend())
-        return makeEventKey(name, place);
-    const auto value = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &kept) {
-        return !kept && kept.error().kind == Error::Kind::NotFound ? Result<Secret>(Secret()) : kept;
-    });
-    return chained(value, this, [this, place, name, id = left->fingerprint](const Secret &kept) {
-        if (!kept.isEmpty())
-            return readyFuture(Result<EventKey>(EventKey{.id = id, .name = name, .value = kept}));
-        // Nobody has seen that one, or can have it any more.
-        return chained(m_notes.noteGone(id), this, [this, name, place] { return makeEventKey(name, place); });
-    });
+    return promise.future();
 }
 
 QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 {
-    return chained(look(), this, [this, keyId](const ServerSeen &seen) {
-        if (seen.active()->id != keyId)
-            return m_notes.noteGone(keyId);
-        return readyFuture<Done>(failure(refusal(Error::Kind::Conflict,
-            tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
+    const SharedPromise<Done> promise;
+    whenFinished(look(), this, [this, keyId, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (seen->active()->id == keyId)
+            return promise.give(failure(refusal(Error::Kind::Conflict,
+                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
+        whenFinished(m_notes.noteGone(keyId), this, [promise](const Done &done) { promise.give(done); });
     });
+    return promise.future();
 }
 
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
@@ -214,31 +199,51 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
     if (!changed.filter.letsEverythingThrough())
         return readyFuture<Result<EventKey>>(failure(refusal(
             Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
-    return chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
-        if (all.isEmpty())
-            return readyFuture<Result<EventKey>>(failure(Error::Kind::NotFound));
+    const SharedPromise<Result<EventKey>> promise;
+    whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
+        if (!all || all->isEmpty())
+            return promise.give(failure(all ? Error{.kind = Error::Kind::NotFound} : all.error()));
         const NotedKey noted{.kind = NotedKey::Kind::EventKey,
-            .environmentId = all.first().environment.id,
+            .environmentId = all->first().environment.id,
             .fingerprint = changed.id,
             .name = changed.name,
             .notedAt = m_clock.now()};
-        return mapped(m_notes.put(noted), this,
-            [changed](const Done &done) { return done ? Result<EventKey>(changed) : failure(done.error()); });
+        whenFinished(m_notes.put(noted), this, [promise, changed](const Done &done) {
+            promise.give(done ? Result<EventKey>(changed) : failure(done.error()));
+        });
     });
+    return promise.future();
 }
 
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    if (!url.isEmpty())
-        return AppSync::run(url, appExternalId, m_network, m_clock, this);
-    return chained(apps(environmentId), this, [this, appExternalId](const QList<App> &apps) {
-        const auto found = std::find_if(apps.cbegin(), apps.cend(),
-            [&](const App &app) { return app.externalId == appExternalId && app.latestSync && !app.latestSync->url.isEmpty(); });
-        if (found != apps.cend())
-            return AppSync::run(found->latestSync->url, appExternalId, m_network, m_clock, this);
-        return readyFuture<Result<ResyncOutcome>>(failure(
-            refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+    const SharedPromise<Result<ResyncOutcome>> promise;
+    whenFinished(apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
+        const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
+        if (!app)
+            return promise.give(failure(!apps
+                    ? apps.error()
+                    : refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+        whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
+            [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
+                if (!outcome || outcome->failure)
+                    return promise.give(outcome);
+                noteRegistered(environmentId, *outcome, promise);
+            });
+    });
+    return promise.future();
+}
+
+/// At which address the server calls the app now: an app chooses it by itself when it registers.
+void SelfHostedDashboard::noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
+    const SharedPromise<Result<ResyncOutcome>> &promise)
+{
+    whenFinished(apps(environmentId), this, [outcome, promise](const Result<QList<App>> &apps) {
+        ResyncOutcome told = outcome;
+        if (const App *app = apps ? syncedApp(*apps, outcome.appExternalId) : nullptr)
+            told.sync = app->latestSync;
+        promise.give(told);
     });
 }
 
@@ -256,8 +261,8 @@ Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerS
 Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
 {
     ServerSettings wanted = held;
-    wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
-    if (wanted.eventKeys.isEmpty())
+    const auto removed = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    if (removed > 0 && wanted.eventKeys.isEmpty())
         return failure(refusal(Error::Kind::Rejected,
             tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
             u"the last event key"_s));
@@ -276,53 +281,75 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
         return readyFuture<Result<Handover>>(failure(refusal(
             Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
     const KeyPlace place{origin(), m_places.accountName, act.environment};
-    const auto made = std::make_shared<QList<EventKey>>(); // shared: each step adds its own
-    QList<Step> steps;
-    for (const QString &name : std::as_const(names)) {
-        steps.append([=, this] {
-            return mapped(newEventKey(name, place, seen.notes), this, [made](const Result<EventKey> &key) {
-                if (key)
-                    made->append(*key);
-                return asDone(key);
-            });
+    return mapped(KeyMaking::run(names, place, seen.notes, m_notes, m_kept, m_clock, this), this,
+        [this, seen](const Result<QList<EventKey>> &made) -> Result<Handover> {
+            if (!made)
+                return failure(made.error());
+            ServerSettings wanted = seen.held;
+            for (const EventKey &key : *made) {
+                if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
+                        [&key](const Secret &one) { return one == key.value; }))
+                    wanted.eventKeys.append(key.value);
+            }
+            return handoverOf(seen, wanted);
         });
-    }
-    return mapped(inOrder(steps, this), this, [this, seen, made](const Done &done) -> Result<Handover> {
-        if (!done)
-            return failure(done.error());
-        ServerSettings wanted = seen.held;
-        m_coming.clear();
-        for (const EventKey &key : *made) {
-            if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
-                    [&key](const Secret &one) { return one == key.value; }))
-                wanted.eventKeys.append(key.value);
-            if (key.id != made->first().id) // that one's own act is this
-                m_coming.insert(key.id);
-        }
-        return handoverOf(seen, wanted);
-    });
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
+    const SharedPromise<Result<Handover>> promise;
     // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    return chained(look(wayBack), this, [this, act](const ServerSeen &seen) {
-        if (act.kind == ActKind::CreateEventKey)
-            return handOverCreation(act, seen);
-        m_coming.clear();
-        if (act.kind != ActKind::DeleteEventKey)
-            return readyFuture(handOverRotation(act, seen));
-        const QStringList ids = QStringList{act.keyId} + act.othersToDelete;
-        QHash<QString, EventKey> leaving;
-        for (const EventKey &key : eventKeysOf(seen)) {
-            if (act.othersToDelete.contains(key.id))
-                leaving.insert(key.id, key);
-        }
-        m_leaving = leaving;
-        return readyFuture(withoutKeys(seen.held, ids).and_then([this, &seen](const ServerSettings &wanted) {
-            return handoverOf(seen, wanted);
-        }));
+    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
+            if (!listed)
+                return promise.give(failure(listed.error()));
+            const auto handed = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+        });
+    });
+    return promise.future();
+}
+
+/// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
+QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const ServerSeen &seen)
+{
+    QStringList names{act.newKey.name};
+    for (const NewEventKey &other : act.othersToCreate)
+        names.append(other.name);
+    QList<NotedKey> came;
+    for (NotedKey key : seen.notes) {
+        if (key.standing != NotedKey::Standing::Coming || names.contains(key.name))
+            continue;
+        key.standing = NotedKey::Standing::New;
+        came.append(key);
+    }
+    return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
+}
+
+/// What else the restart takes out is noted before anybody gets the settings.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+{
+    QList<NotedKey> leaving;
+    for (const QString &id : act.othersToDelete) {
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
+        leaving.append(noted ? *noted
+                             : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
+        leaving.last().standing = NotedKey::Standing::Leaving;
+    }
+    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
+    return mapped(noted, this, [this, act, seen](const Done &done) -> Result<Handover> {
+        if (!done)
+            return failure(done.error());
+        const Result<Handover> handover = act.kind == ActKind::RotateSigningKey
+            ? handOverRotation(act, seen)
+            : withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
+                  .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
+        if (handover && !act.othersToDelete.isEmpty())
+            m_takingOut = handover->watch;
+        return handover;
     });
 }
 
@@ -332,7 +359,11 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
     if (!coming || coming->id != act.keyId)
         return failure(refusal(Error::Kind::Conflict,
             tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
-    const auto handover = handoverOf(seen, {.signingKey = coming->value, .eventKeys = seen.held.eventKeys});
+    Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
+    if (!wanted)
+        return failure(wanted.error());
+    wanted->signingKey = coming->value;
+    const auto handover = handoverOf(seen, *wanted);
     const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
     if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
         m_wayBack = act.keyId;
@@ -343,10 +374,8 @@ Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, co
 
 QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
 {
-    if (act.kind == ActKind::DeleteEventKey) {
-        m_leaving.remove(act.keyId);
+    if (act.kind == ActKind::DeleteEventKey)
         return m_notes.noteGone(act.keyId);
-    }
     for (NotedKey key : seen.notes) {
         const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
             && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;
@@ -361,17 +390,22 @@ QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerS
 
 QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
 {
-    return chained(look(), this, [this, act](const ServerSeen &seen) {
-        if (act.kind == ActKind::RotateSigningKey && seen.active()->id != act.keyId)
-            return readyFuture<Result<Backing>>(failure(refusal(Error::Kind::Conflict,
+    const SharedPromise<Result<Backing>> promise;
+    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
+            return promise.give(failure(refusal(Error::Kind::Conflict,
                 tr("The server still holds the old signing key: it was not restarted yet, or it was with the old settings."),
                 u"the old key is accepted"_s)));
-        if (!holdsTheSame(seen.held, m_wanted))
-            return readyFuture<Result<Backing>>(failure(refusal(Error::Kind::Conflict,
+        if (!holdsTheSame(seen->held, m_wanted))
+            return promise.give(failure(refusal(Error::Kind::Conflict,
                 tr("The server does not hold what it should: %1")
-                    .arg(differenceOf(m_wanted, seen.held).words.join(u' ')),
+                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
                 u"other settings"_s)));
-        return mapped(noteDone(act, seen), this,
-            [](const Done &noted) { return noted ? Result<Backing>(Backing::Reading) : failure(noted.error()); });
+        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
+            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
+        });
     });
+    return promise.future();
 }

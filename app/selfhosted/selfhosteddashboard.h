@@ -9,7 +9,6 @@
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
-#include <QSet>
 
 /// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a person
 /// does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash travels,
@@ -21,6 +20,7 @@ class SelfHostedDashboard final : public CalllessDashboard
 public:
     SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
         QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
+    ~SelfHostedDashboard() override;
 
     /// What accounts of this kind are filed under.
     static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
@@ -45,16 +45,15 @@ public:
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
+    void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
+        const SharedPromise<Result<ResyncOutcome>> &promise);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack);
+    QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
     Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
-    template <typename Key>
-    QFuture<Result<Key>> keepMade(const NotedKey &noted, const KeyPlace &place, const Key &key);
-    QFuture<Result<EventKey>> makeEventKey(const QString &name, const KeyPlace &place);
-    QFuture<Result<EventKey>> newEventKey(
-        const QString &name, const KeyPlace &place, const QList<NotedKey> &known);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
@@ -68,10 +67,8 @@ private:
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
     ServerSettings m_wanted; // that were handed over last
-    // One restart can serve several acts: until its own act comes, a key that it brought is not shown, and one that it
-    // took away is.
-    QSet<QString> m_coming;
-    QHash<QString, EventKey> m_leaving;
+    // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for that.
+    std::weak_ptr<RestartWatch> m_takingOut;
     // The signing key that somebody goes back to, as long as somebody holds what was handed over for that.
     QString m_wayBack;
     std::weak_ptr<RestartWatch> m_goingBack;

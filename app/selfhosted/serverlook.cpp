@@ -4,6 +4,7 @@
 #include "app/selfhosted/serverlook.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/domain/fingerprint.h"
 
 #include <algorithm>
 
@@ -37,9 +38,10 @@ const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprin
     return found == notes.cend() ? nullptr : &*found;
 }
 
-QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, const QString &wayBack, QObject *owner)
+QFuture<Result<ServerSeen>> ServerLook::run(
+    const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner)
 {
-    auto *look = new ServerLook(tools, wayBack);
+    auto *look = new ServerLook(tools, wayBack, isTakingOut);
     look->setParent(owner);
     const auto future = look->future();
     whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
@@ -51,9 +53,10 @@ QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, const QStr
     return future;
 }
 
-ServerLook::ServerLook(const ServerTools &tools, QString wayBack)
+ServerLook::ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut)
     : m_tools(tools)
     , m_wayBack(std::move(wayBack))
+    , m_isTakingOut(isTakingOut)
 {
 }
 
@@ -184,7 +187,7 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
         m_seen.signingKeys = {{.id = m_current->fingerprint, .value = active, .isActive = true}};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint, .value = m_freshValue, .isActive = false});
-        return finish(m_seen);
+        return sortLeaving(Done());
     }
     if (m_asksFormer) {
         m_seen.signingKeys = {{.id = m_former->fingerprint, .value = active, .isActive = true},
@@ -193,9 +196,7 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
     }
     m_fresh->standing = NotedKey::Standing::Current;
     m_seen.signingKeys = {{.id = m_fresh->fingerprint, .value = active, .isActive = true}};
-    whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) {
-        finish(noted ? Result<ServerSeen>(m_seen) : failure(noted.error()));
-    });
+    whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) { sortLeaving(noted); });
 }
 
 /// The one that was current is the one to come again.
@@ -203,7 +204,45 @@ void ServerLook::noteBack()
 {
     m_former->standing = NotedKey::Standing::Current;
     m_current->standing = NotedKey::Standing::New;
-    whenFinished(m_tools.notes.put(QList{*m_former, *m_current}), this, [this](const Done &noted) {
-        finish(noted ? Result<ServerSeen>(m_seen) : failure(noted.error()));
+    whenFinished(
+        m_tools.notes.put(QList{*m_former, *m_current}), this, [this](const Done &noted) { sortLeaving(noted); });
+}
+
+void ServerLook::sortLeaving(const Done &noted)
+{
+    if (!noted)
+        return finish(failure(noted.error()));
+    QList<NotedKey> staying;
+    for (NotedKey &key : m_seen.notes) {
+        if (key.standing != NotedKey::Standing::Leaving)
+            continue;
+        const bool isHeld = std::any_of(m_seen.held.eventKeys.cbegin(), m_seen.held.eventKeys.cend(),
+            [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
+        if (!isHeld)
+            m_left.append(key);
+        if (!isHeld || m_isTakingOut)
+            continue;
+        key.standing = NotedKey::Standing::Current;
+        staying.append(key);
+    }
+    if (staying.isEmpty())
+        return readLeft();
+    whenFinished(m_tools.notes.put(staying), this, [this](const Done &stays) {
+        if (!stays)
+            return finish(failure(stays.error()));
+        readLeft();
+    });
+}
+
+void ServerLook::readLeft()
+{
+    if (m_left.isEmpty())
+        return finish(m_seen);
+    const NotedKey key = m_left.takeFirst();
+    whenFinished(m_tools.kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
+        if (!value && value.error().kind != Error::Kind::NotFound)
+            return finish(failure(value.error()));
+        m_seen.leaving.append({.id = key.fingerprint, .name = key.name, .value = value.value_or(Secret())});
+        readLeft();
     });
 }

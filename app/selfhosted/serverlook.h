@@ -15,6 +15,7 @@ struct ServerSeen
 {
     QList<SigningKey> signingKeys; ///< The one that it holds, and the one that is to take its place if there is one.
     ServerSettings held; ///< As it lists them.
+    QList<EventKey> leaving; ///< A restart took them out, and the act that deletes them has not come yet.
     QList<NotedKey> notes;
 
     const SigningKey *active() const;
@@ -41,10 +42,12 @@ class ServerLook final : public Flow<Result<ServerSeen>>
 
 public:
     /// wayBack: an earlier key that somebody goes back to; it is the one to come then. Empty: nobody does.
-    static QFuture<Result<ServerSeen>> run(const ServerTools &tools, const QString &wayBack, QObject *owner);
+    /// isTakingOut: somebody restarts it without those that are noted as leaving. Otherwise one that is held stays.
+    static QFuture<Result<ServerSeen>> run(
+        const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner);
 
 private:
-    ServerLook(const ServerTools &tools, QString wayBack);
+    ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut);
 
     void onNotes(const QList<NotedKey> &keys);
     void readCurrent();
@@ -55,11 +58,15 @@ private:
     void onAnswer(const ServerAnswer &answer);
     void conclude(const ServerAnswer &answer, bool isPromoted);
     void noteBack();
+    void sortLeaving(const Done &noted);
+    void readLeft();
     void refuse(const QString &words, const QString &detail);
     void refuseOtherKey();
 
     const ServerTools m_tools;
     const QString m_wayBack;
+    const bool m_isTakingOut;
+    QList<NotedKey> m_left; // to be read
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
     std::optional<NotedKey> m_former; // the last one before the current one, or the one to go back to

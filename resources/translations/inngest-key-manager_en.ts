@@ -12,6 +12,30 @@
     </message>
 </context>
 <context>
+    <name>AppsBoard</name>
+    <message numerus="yes">
+        <source>%n apps are selected</source>
+        <translation>
+            <numerusform>%n app is selected</numerusform>
+            <numerusform>%n apps are selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps</source>
+        <translation>
+            <numerusform>%n app</numerusform>
+            <numerusform>%n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n senders that are no apps</source>
+        <translation>
+            <numerusform>%n sender that is no app</numerusform>
+            <numerusform>%n senders that are no apps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeployFileView</name>
     <message numerus="yes">
         <source>&amp;Write these %n variables into %1</source>
@@ -343,6 +367,20 @@
             <numerusform>&amp;Resync %n apps</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps are not resynced: %1</source>
+        <translation>
+            <numerusform>%n app is not resynced: %1</numerusform>
+            <numerusform>%n apps are not resynced: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps are resynced</source>
+        <translation>
+            <numerusform>%1 of %n app is resynced</numerusform>
+            <numerusform>%1 of %n apps are resynced</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RollOutPage</name>
@@ -361,6 +399,13 @@
         <translation>
             <numerusform>%n app is being asked.</numerusform>
             <numerusform>%n apps are being asked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps: %1</source>
+        <translation>
+            <numerusform>%n app: %1</numerusform>
+            <numerusform>%n apps: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -476,6 +521,16 @@
         <translation>
             <numerusform>It is not known what became of a change</numerusform>
             <numerusform>It is not known what became of %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VariablesAppView</name>
+    <message numerus="yes">
+        <source>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</source>
+        <translation>
+            <numerusform>Of what is selected, %n gets something in this step. How it is set, and that it is done, is noted for it.</numerusform>
+            <numerusform>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,7 +3,6 @@
 
 #include "app/domain/datedname.h"
 #include "app/domain/fingerprint.h"
-#include "app/models/appmodel.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/historymodel.h"
@@ -278,47 +277,6 @@ private slots:
         QFETCH(EventFilter, filter);
         QFETCH(QString, words);
         QCOMPARE(filterInWords(filter), words);
-    }
-
-    void countsTheWorkersThatAreConnected()
-    {
-        const FakeClock clock;
-        AppModel model(clock);
-        const Checked checked(model);
-        App worker{.id = u"1"_s, .externalId = u"jobs"_s, .name = u"Jobs"_s, .method = AppMethod::Connect};
-        App served{.id = u"2"_s, .externalId = u"api"_s, .name = u"API"_s, .functionCount = 12};
-        served.latestSync = Sync{.lastSyncedAt = clock.now().addDays(-3),
-            .status = u"success"_s,
-            .sdkLanguage = u"js"_s,
-            .sdkVersion = u"3.54.0"_s,
-            .url = QUrl(u"https://example.com/api/inngest"_s)};
-        const auto connection = [](const QString &id, Worker::Status status) {
-            return Worker{.id = id, .appId = u"1"_s, .status = status};
-        };
-        model.setApps({worker, served},
-            {connection(u"a"_s, Worker::Status::Ready), connection(u"b"_s, Worker::Status::Draining),
-                connection(u"c"_s, Worker::Status::Disconnected)});
-
-        QCOMPARE(column(model, AppModel::Name), (QStringList{u"API"_s, u"Jobs"_s}));
-        QCOMPARE(column(model, AppModel::Workers), (QStringList{u""_s, u"2"_s}));
-        QCOMPARE(column(model, AppModel::LastSync), (QStringList{u"3 days ago"_s, u"never"_s}));
-        QCOMPARE(column(model, AppModel::Sdk), (QStringList{u"js 3.54.0"_s, u""_s}));
-        QCOMPARE(column(model, AppModel::Url), (QStringList{u"https://example.com/api/inngest"_s, u""_s}));
-    }
-
-    void sortsSdkVersionsAsNumbers()
-    {
-        const FakeClock clock;
-        AppModel model(clock);
-        QList<App> apps;
-        for (const QString &version : {u"3.18.0"_s, u"3.9.0"_s, u"4.2.6"_s}) {
-            App app{.id = version, .name = version};
-            app.latestSync = Sync{.sdkLanguage = u"js"_s, .sdkVersion = version};
-            apps << app;
-        }
-        model.setApps(apps, {});
-        model.sort(AppModel::Sdk);
-        QCOMPARE(column(model, AppModel::Name), (QStringList{u"3.9.0"_s, u"3.18.0"_s, u"4.2.6"_s}));
     }
 
     void showsTheNewestHistoryFirst()

@@ -82,6 +82,60 @@ private slots:
         QCOMPARE(names(*m_model).first(), u"would-break"_s);
     }
 
+    void showsHowTheResyncsStandInPlaceOfTheKeys()
+    {
+        using State = RolloutModel::ResyncState;
+        RolloutRow worker = row(u"worker"_s);
+        worker.app.app.method = AppMethod::Connect;
+        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s), worker}, someKeys());
+        QVERIFY(!m_model->index(0, 0).data(RolloutModel::ResyncRole).isValid());
+        m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
+            {u"c"_s, {State::Open, u"Not yet"_s}}});
+        QCOMPARE(names(*m_model, RolloutModel::Resync),
+            (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"By itself, when it connects anew"_s}));
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 2);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 2);
+        QVERIFY(!m_model->isMissing(0));
+        QVERIFY(m_model->isMissing(1));
+        QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        QSignalSpy moved(m_model.get(), &QAbstractItemModel::rowsMoved);
+        m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
+            {u"c"_s, {State::Running, u"Running…"_s}}});
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(moved.isEmpty());
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Waiting), 1);
+    }
+
+    void sortsSdkVersionsAsNumbers()
+    {
+        QList<RolloutRow> rows;
+        for (const QString &version : {u"3.18.0"_s, u"3.9.0"_s, u"4.2.6"_s}) {
+            rows.append(row(version));
+            rows.last().app.app.latestSync = Sync{.sdkLanguage = u"js"_s, .sdkVersion = version};
+        }
+        m_model->setRows(rows, someKeys(RolloutGoal::Survey));
+        m_model->sort(RolloutModel::Sdk);
+        QCOMPARE(names(*m_model), (QStringList{u"3.9.0"_s, u"3.18.0"_s, u"4.2.6"_s}));
+    }
+
+    /// Where nothing is wanted of the apps, and nobody has asked them yet.
+    void saysNothingOfTheKeysOfAppsThatNobodyHasAsked()
+    {
+        RolloutRow failed = row(u"a"_s);
+        failed.app.app.latestSync = Sync{.error = u"http_unreachable"_s};
+        m_model->setRows({failed, row(u"b"_s)}, someKeys(RolloutGoal::Survey));
+        QCOMPARE(names(*m_model, RolloutModel::SigningKey), (QStringList{QString(), QString()}));
+        QCOMPARE(names(*m_model, RolloutModel::LastSync), (QStringList{u"failed: http_unreachable"_s, u"never"_s}));
+        QVERIFY(!m_model->index(0, 0).data(RolloutModel::StandingRole).isValid());
+        QCOMPARE(m_model->countOf(RolloutModel::Part::All), 2);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo) + m_model->countOf(RolloutModel::Part::Waiting), 0);
+        RolloutRow asking = row(u"b"_s);
+        asking.isAsking = true;
+        m_model->setRow(1, asking);
+        QCOMPARE(names(*m_model, RolloutModel::SigningKey).last(), u"Asking…"_s);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Waiting), 1);
+    }
+
     void keepsARowAtItsPlaceWhileItIsAskedAgain()
     {
         m_model->setRows(
@@ -341,13 +395,13 @@ private slots:
                 .acceptsOld = holds(Place::Old),
                 .hasFallback = fallback != Place::None};
         };
-        QTest::newRow("as it should be") << both(Place::New, Place::Old) << u"New key, old key as fallback"_s;
+        QTest::newRow("as it should be") << both(Place::New, Place::Old) << u"New key, old as fallback"_s;
         QTest::newRow("new only") << both(Place::New, Place::None) << u"New key, no fallback"_s;
         QTest::newRow("old only") << both(Place::Old, Place::None) << u"Old key, no fallback"_s;
         QTest::newRow("new in both") << both(Place::New, Place::New) << u"New key, as fallback too"_s;
-        QTest::newRow("swapped") << both(Place::Old, Place::New) << u"Old key, new key as fallback"_s;
+        QTest::newRow("swapped") << both(Place::Old, Place::New) << u"Old key, new as fallback"_s;
         QTest::newRow("another key with a fallback that works")
-            << both(Place::Other, Place::Old) << u"Unknown key, old key as fallback"_s;
+            << both(Place::Other, Place::Old) << u"Unknown key, old as fallback"_s;
         QTest::newRow("none at all") << both(Place::None, Place::None) << u"No key set"_s;
         QTest::newRow("by behaviour, both")
             << Holding{.acceptsNew = Held::Yes, .acceptsOld = Held::Yes} << u"Accepts both, order not told"_s;
@@ -461,7 +515,7 @@ private slots:
         QCOMPARE(countInWords(one), u"0 of 5"_s);
         one.signing.good = 3;
         one.signing.left = 95s;
-        QCOMPARE(countInWords(one), u"3 of 5, about 2 minutes left"_s);
+        QCOMPARE(countInWords(one), u"3 of 5, 2 min left"_s);
     }
 
     void saysWhatAGateComesToByClass()

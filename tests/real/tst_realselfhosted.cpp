@@ -93,6 +93,33 @@ private slots:
         report();
     }
 
+    /// Each app registers at the host that it is called by, and the server goes there from then on: so it is called by the
+    /// server's, wherever it is reached from here.
+    void keepsWhereTheServerCallsAnAppThatIsReachedElsewhere()
+    {
+        start();
+        if (QTest::currentTestFailed())
+            return;
+        const Environment environment = m->environment();
+        for (const auto &app : m_apps) {
+            const QString id = app->making().id;
+            QUrl here = app->url();
+            here.setHost(here.host() == "localhost"_L1 ? u"127.0.0.1"_s : u"localhost"_s);
+            const auto synced = answerOf(m->dashboard->resyncApp(environment.id, id, here));
+            QVERIFY(synced);
+            QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
+            QCOMPARE(synced->sync->url, app->url());
+            // What it would do otherwise.
+            QVERIFY(answerOf(AppSync::run(here, {}, id, m->network, m_clock, this)));
+            const auto apps = answerOf(m->dashboard->apps(environment.id));
+            QVERIFY(apps);
+            const auto listed = std::find_if(
+                apps->cbegin(), apps->cend(), [&id](const App &one) { return one.externalId == id; });
+            QVERIFY(listed != apps->cend());
+            QCOMPARE(listed->latestSync->url, here);
+        }
+    }
+
 private:
     void start()
     {
@@ -109,7 +136,7 @@ private:
             m_apps.push_back(std::make_unique<RealApp>(making));
             QVERIFY(m_apps.back()->start());
             const auto synced = answerOf(
-                AppSync::run(m_apps.back()->url(), making.id, m->network, m_clock, this));
+                AppSync::run(m_apps.back()->url(), {}, making.id, m->network, m_clock, this));
             QVERIFY(synced);
             QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
         }

@@ -783,9 +783,11 @@ private slots:
 
         const auto isAbsent = [&] { return holds(RotationStep::DeleteEventKeys); };
         QVERIFY(confirm(RotationStep::DeleteEventKeys));
-        stage.session->noteSet(second.id, RotationStep::FallbackOut, true); // another one's takes nothing from it
+        stage.session->noteSet(second.id, RotationStep::RollOut, true); // another one's takes nothing from it
         QVERIFY(stage.rests() && isAbsent());
-        stage.session->noteSet(workerApp().id, RotationStep::FallbackOut, true);
+        stage.session->noteSet(workerApp().id, RotationStep::Finish, true); // nor its own fallback's
+        QVERIFY(stage.rests() && isAbsent());
+        stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
         QVERIFY(stage.rests() && !isAbsent());
         stage.start();
         QVERIFY(stage.rests() && !isAbsent());

@@ -10,6 +10,7 @@
 #include "app/rotation/rotationsight.h"
 
 #include <QJsonDocument>
+#include <QMetaEnum>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -836,13 +837,46 @@ private slots:
         rotation.eventKeys.first().oldDeletedAt = noon;
         const auto said = [&] {
             const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
-            return html.count(u"before 2026-11-25 12:00:00 UTC (12:00:00 UTC), outside this program"_s);
+            return html.count(u"before 2026-11-25 12:00:00 UTC, outside this program"_s);
         };
         QCOMPARE(said(), 0);
         rotation.eventKeys.first().isOldGoneElsewhere = true;
         QCOMPARE(said(), 1);
         rotation.exceptions = {{u"rotated elsewhere"_s, {}, u"Ada"_s, {}, noon}};
         QCOMPARE(said(), 2);
+    }
+
+    /// What the history stores are names of values; whoever reads the record need not know them.
+    void writesTheRecordInWords()
+    {
+        Rotation rotation = begun();
+        rotation.outcome = RotationOutcome::ClosedWithExceptions;
+        QStringList closed;
+        const auto kinds = QMetaEnum::fromType<OpenItem::Kind>();
+        for (int i = 0; i < kinds.keyCount(); ++i) {
+            rotation.openItems.append({OpenItem::Kind(kinds.value(i)), u"app-%1"_s.arg(i), u"Sam"_s});
+            closed.append(u"%1: app-%2 (Sam)"_s.arg(QLatin1StringView(kinds.key(i))).arg(i));
+        }
+        rotation.exceptions = {{u"closed with open items"_s, closed, u"Ada"_s, u"Sam looks after them"_s, noon}};
+        RolloutRow row = rowOf(
+            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because::Contradicted, EvidenceClass::None);
+        row.signing.contradiction = u"cannot tell: TimedOut"_s;
+        rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
+        QList<HistoryEntry> entries;
+        for (const QString &what : {u"PassRolloutGate"_s, u"BeginRotation"_s, u"SetByTool"_s, u"AcceptRisk"_s, u"ResyncApp"_s,
+                 u"SayEventKey"_s, u"EndRotation"_s})
+            entries.append({.at = noon, .what = what, .outcome = u"failed: http_unreachable"_s,
+                .details = {{u"appExternalId"_s, u"billing"_s}}});
+        const QString html = RotationEvidence(rotation, entries, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QStringList names{u"TimedOut"_s};
+        for (int i = 0; i < kinds.keyCount(); ++i)
+            names.append(QString::fromLatin1(kinds.key(i)));
+        for (const HistoryEntry &entry : entries)
+            names.append(entry.what);
+        for (const QString &name : names)
+            QVERIFY2(!html.contains(name), qPrintable(name));
+        QCOMPARE(html.count(u"<td>billing</td>"_s), entries.size());
+        QVERIFY(html.contains(u"app-0 (Sam): what it holds is not known well enough"_s));
     }
 
     /// A name that is read backwards, or a line break in a reason, tells the reader something else.

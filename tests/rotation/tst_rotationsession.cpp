@@ -638,6 +638,80 @@ private slots:
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
     }
 
+    void setsEachAppAsItWasSetTheLastTime()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production,
+            {{.id = u"id-mailer"_s,
+                .externalId = u"mailer"_s,
+                .name = u"Mailer"_s,
+                .environmentId = production,
+                .method = AppMethod::Connect}});
+        QVERIFY(stage.begin(false, true));
+        stage.session->setTarget(u"id-mailer"_s, u"vercel"_s, u"acme/mailer"_s);
+        stage.session->abandon();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isOver());
+        stage.session->planAnew();
+        QVERIFY(stage.begin(false, true));
+        const auto mailer = [&stage] { return stage.session->rotation().apps.value(0); };
+        QTRY_COMPARE(mailer().targetId, u"vercel"_s);
+        QCOMPARE(mailer().targetPlace, u"acme/mailer"_s);
+    }
+
+    /// A worker tells nothing of its event key; whoever knows gets it the right replacement, and that proves nothing.
+    void handsTheReplacementToAWorkerWhoseKeySomebodyKnows()
+    {
+        Stage stage;
+        const QString worker = u"id-mailer"_s;
+        stage.dashboard.setApps(production,
+            {{.id = worker,
+                .externalId = u"mailer"_s,
+                .name = u"Mailer"_s,
+                .environmentId = production,
+                .method = AppMethod::Connect}});
+        QVERIFY(stage.begin(true, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto named = [&] {
+            QStringList names;
+            const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+            for (const AppVariables &app : all) {
+                for (const DeployVariable &variable : app.variables) {
+                    if (app.appKey == worker)
+                        names.append(variable.name);
+                }
+            }
+            return names;
+        };
+        QVERIFY(!named().contains(DeployVariable::eventKeyName));
+        const auto senders = stage.session->senderRows(RotationStep::RollOut).size();
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        QCOMPARE(stage.session->saidEventKey(worker, RotationStep::RollOut), QString());
+        stage.session->noteSet(worker, RotationStep::RollOut, true);
+        stage.session->sayEventKey(worker, RotationStep::RollOut, key.oldFingerprint);
+        QVERIFY(stage.rests());
+        QVERIFY(named().contains(DeployVariable::eventKeyName));
+        QVERIFY(!stage.session->rotation().apps.first().isSet(RotationStep::RollOut)); // what was set was something else
+        QCOMPARE(stage.session->senderRows(RotationStep::RollOut).size(), senders - 1);
+        QCOMPARE(stage.session->rows(RotationStep::RollOut).first().event.evidence, EvidenceClass::None);
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->saidEventKey(worker, RotationStep::RollOut), key.oldFingerprint);
+        stage.session->sayEventKey(worker, RotationStep::RollOut, {});
+        QVERIFY(!named().contains(DeployVariable::eventKeyName));
+    }
+
+    void keepsWhatWasTypedForTheEnd()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        stage.session->setClosingNote(u"Sam, by Friday"_s);
+        QVERIFY(stage.rests());
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().closingNote, u"Sam, by Friday"_s);
+    }
+
     void writesNoSecretDown()
     {
         Stage stage;

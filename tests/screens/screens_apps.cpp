@@ -160,7 +160,7 @@ void Screens::drawApps()
     if (!m.load())
         qFatal("no apps");
     auto *table = tab.findChild<QTableView *>(u"appsTable"_s);
-    auto *resync = tab.findChild<QPushButton *>(u"resyncButton"_s);
+    auto *resync = tab.findChild<QAbstractButton *>(u"resyncButton"_s);
     for (int row = 0; row < 6; ++row) {
         table->selectRow(row);
         draw(tab, u"apps-row%1"_s.arg(row));

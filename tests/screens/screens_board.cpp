@@ -255,7 +255,7 @@ void Screens::drawTab()
         qFatal("no apps");
     draw(tab, u"tab-before"_s);
     auto *table = tab.findChild<QTableView *>(u"appsTable"_s);
-    tab.findChild<QPushButton *>(u"checkButton"_s)->click();
+    tab.findChild<QAbstractButton *>(u"checkButton"_s)->click();
     for (int row = 0; row < 4; ++row) {
         table->selectRow(row);
         draw(tab, u"tab-row%1"_s.arg(row));

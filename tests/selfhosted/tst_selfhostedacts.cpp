@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: stand-in
+// timeout: 300
 
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
+#include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
+#include "tests/support/fakeapiserver.h"
+#include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 
@@ -45,20 +49,8 @@ private slots:
     void readsAllPagesOfItsApps()
     {
         SelfHostedStage m;
-        SystemClock clock;
-        QUrl url = m.server.origin();
-        url.setPath(u"/fn/register"_s);
-        for (int i = 0; i < 41; ++i) {
-            const QJsonObject app{{u"appName"_s, u"app-%1"_s.arg(i)}, {u"sdk"_s, u"js:v4.24.0"_s},
-                {u"url"_s, u"http://localhost:%1/api/inngest"_s.arg(3000 + i)}, {u"functions"_s, QJsonArray()}};
-            const auto answer = answerOf(HttpCall::run(clock,
-                {.method = "POST",
-                    .url = url,
-                    .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
-                    .body = QJsonDocument(app).toJson()}));
-            QVERIFY(answer);
-            QCOMPARE(answer->status, 200);
-        }
+        for (int i = 0; i < 41; ++i)
+            QVERIFY(registers(m, u"app-%1"_s.arg(i), u"http://localhost:%1/api/inngest"_s.arg(3000 + i)));
         const auto apps = answerOf(m.dashboard->apps(m.environment().id));
         QVERIFY(apps);
         QSet<QString> ids;
@@ -66,6 +58,47 @@ private slots:
             ids.insert(app.externalId);
         QCOMPARE(ids.size(), 41);
         QCOMPARE(apps->first().latestSync->url.host(), u"localhost"_s);
+    }
+
+    /// At the address that the server knows it is not reached from here.
+    void resyncsAnAppWhereItIsReached()
+    {
+        const QString known = u"http://app.internal.test:3000/api/inngest"_s;
+        SelfHostedStage m;
+        QVERIFY(registers(m, u"shop"_s, known));
+        FakeApiServer app;
+        app.handleWith([](const FakeApiServer::Request &) {
+            return FakeApiServer::Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
+        });
+        QUrl here = app.origin();
+        here.setPath(u"/api/inngest"_s);
+        ActRequest resync = m.request(ActKind::ResyncApp);
+        resync.appExternalId = u"shop"_s;
+        resync.appUrl = here;
+        Act *act = m.start(resync);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(act->resync() && !act->resync()->failure);
+        QCOMPARE(act->resync()->sync->url, QUrl(known));
+        QCOMPARE(app.requests().size(), 1);
+        const FakeApiServer::Request &put = app.requests().first();
+        QCOMPARE(put.method, "PUT");
+        QCOMPARE(put.target, "/api/inngest");
+        // An app registers at the host by which it is called: with another one the server would go there from then on.
+        QCOMPARE(put.header("host"), "app.internal.test:3000");
+        QVERIFY(!put.hasHeader("authorization") && !put.hasHeader("x-inngest-signature"));
+    }
+
+    /// What a person changed under "how it is asked" is where a resync goes; not where Inngest calls the app itself.
+    void callsAnAppAtItsOtherAddress()
+    {
+        KeptAccesses kept;
+        kept.byApp = {{u"shop"_s, {.url = QUrl(u"http://127.0.0.1:1/api"_s)}}, {u"mail"_s, {.instances = 3}}};
+        SelfHostedStage m;
+        const QHash<QString, QUrl> addresses = addressesToCall(*m.dashboard, m.environment(), kept);
+        QCOMPARE(addresses, (QHash<QString, QUrl>{{u"shop"_s, QUrl(u"http://127.0.0.1:1/api"_s)}}));
+        HandStage cloud;
+        QVERIFY(addressesToCall(*cloud.dashboard, cloud.environment(), kept).isEmpty());
     }
 
     /// Nothing changes at the server: the key waits in the keychain.
@@ -210,6 +243,64 @@ private slots:
         QCOMPARE(m.signingKeys().first().value, Secret(fresh));
     }
 
+    /// Not the one that was to be deleted, but one that somebody sends with.
+    void seesThatTheOtherEventKeyWasTakenOut()
+    {
+        SelfHostedStage m;
+        m.person = nullptr;
+        ActRequest deletion = m.request(ActKind::DeleteEventKey);
+        deletion.keyId = eventKeyFingerprint(m.atFirst.eventKeys.first());
+        Act *act = m.start(deletion);
+        QVERIFY(m.ends(act));
+        ServerSettings wrong = m.atFirst;
+        wrong.eventKeys.removeLast();
+        QVERIFY(m.server.restartWith(wrong));
+        const RestartWatch &watch = *act->handover().watch;
+        QTRY_VERIFY_WITH_TIMEOUT(watch.state() == State::OtherSettings && watch.isOutage(), 20'000);
+        const QString words = watch.differences().join(u' ');
+        QVERIFY2(words.contains(eventKeyFingerprint(m.atFirst.eventKeys.last())), qPrintable(words));
+        QVERIFY2(words.contains(deletion.keyId), qPrintable(words));
+        act->confirm({});
+        QTRY_VERIFY(act->step() == Act::Step::WaitingForPerson && act->error());
+        QCOMPARE(act->error()->kind, Error::Kind::Conflict);
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+        QCOMPARE(m.eventKeys().size(), 1);
+    }
+
+    /// With workers that are connected a server's stop takes 25 seconds, in which nothing is answered.
+    void waitsForAServerThatDrains()
+    {
+        SystemClock clock;
+        SelfHostedStage m({u"--drain"_s, u"25000"_s}, &clock);
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        const RestartWatch &watch = *act->handover().watch;
+        int outageAfter = -1;
+        int longestDown = 0;
+        connect(&watch, &RestartWatch::changed, this, [&] {
+            if (watch.state() != State::Down)
+                return;
+            longestDown = std::max(longestDown, watch.secondsInState());
+            if (watch.isOutage() && outageAfter < 0)
+                outageAfter = watch.secondsInState();
+        });
+        QVERIFY(m.comesTo(act, State::Before));
+        m.server.set(act->handover().settings);
+        m.server.beginStop();
+        QTRY_VERIFY_WITH_TIMEOUT(!m.server.isRunning(), 40'000);
+        QVERIFY(m.server.start());
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 30'000);
+        QCOMPARE(act->end(), Act::End::Done);
+        // Called an outage in the middle of it, and not waited for any less.
+        QVERIFY2(outageAfter >= 11 && outageAfter < longestDown,
+            qPrintable(u"%1 of %2"_s.arg(outageAfter).arg(longestDown)));
+        QCOMPARE(m.errors, QStringList());
+    }
+
     /// A server that is behind the same address and was not restarted is met, too.
     void doesNotBelieveTheFirstOfSeveralServers()
     {
@@ -292,6 +383,23 @@ private slots:
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
         QVERIFY(keys.error().serverMessage.contains(u"another signing key"_s));
+    }
+
+private:
+    /// As an app does at the server.
+    static bool registers(SelfHostedStage &m, const QString &name, const QString &url)
+    {
+        SystemClock clock;
+        QUrl place = m.server.origin();
+        place.setPath(u"/fn/register"_s);
+        const QJsonObject app{
+            {u"appName"_s, name}, {u"sdk"_s, u"js:v4.24.0"_s}, {u"url"_s, url}, {u"functions"_s, QJsonArray()}};
+        const auto answer = answerOf(HttpCall::run(clock,
+            {.method = "POST",
+                .url = place,
+                .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
+                .body = QJsonDocument(app).toJson()}));
+        return answer && answer->status == 200;
     }
 };
 

@@ -5,6 +5,7 @@
 // timeout: 300
 
 #include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 
@@ -48,6 +49,83 @@ private slots:
             QVERIFY(!LogCapture::text().contains(key.revealText()));
         }
         QVERIFY(!LogCapture::text().contains(signingKeyHash(now.signingKey)));
+    }
+
+    /// Where a person says that nobody else sends with them.
+    void takesTheOldEventKeysAlongWithRotate()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QCOMPARE(m.asked, 1);
+        m.session->sayNobodyElseSends(true);
+        QVERIFY(m.session->takesOldEventKeysAlong());
+        // A sender of whom nobody has said that it has moved keeps them.
+        m.session->setSenders({{.name = u"cron"_s, .owner = u"Ada"_s}});
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QVERIFY(m.rests());
+        QVERIFY(m.session->error() && m.session->error()->serverMessage.contains(u"Web"_s));
+        QCOMPARE(m.asked, 1);
+        m.session->setSenders({});
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(m.asked, 2);
+        for (const Secret &key : m.atFirst.eventKeys)
+            QVERIFY(!m.server.settings().eventKeys.contains(key));
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.asked, 2);
+        QCOMPARE(m.errors, QStringList());
+        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"nobody but the listed apps"_s));
+    }
+
+    /// The person restarts it with the new signing key, and forgets to take the old event keys out.
+    void seesThatTheOldEventKeysDidNotGoAlong()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QTRY_VERIFY(m.session->rotatesAt().isValid());
+        m.clock.advance(std::chrono::seconds(6));
+        QTRY_VERIFY(m.session->act() && m.session->act()->request().kind == ActKind::RotateSigningKey
+            && m.session->act()->step() == Act::Step::WaitingForPerson);
+        Act *act = m.session->act();
+        ServerSettings half = m.server.settings();
+        half.signingKey = act->handover().settings.signingKey;
+        QVERIFY(m.server.restartWith(half));
+        QVERIFY(m.comesTo(act, RestartWatch::State::OtherSettings));
+        QVERIFY(!act->handover().watch->isOutage()); // nobody is refused by it
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+    }
+
+    /// Said after rotate, they go with one restart more.
+    void takesAllOldEventKeysOutAtOnce()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QCOMPARE(m.asked, 2);
+        m.session->sayNobodyElseSends(true);
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        m.session->deleteOldEventKeys(ids, m.session->textToType());
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->error());
+        QCOMPARE(m.asked, 3);
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+        QVERIFY(!m.session->maySayNobodyElseSends()); // there is nothing left to say it of
     }
 
     void undoes()

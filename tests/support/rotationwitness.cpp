@@ -189,7 +189,10 @@ void RotationWitness::onSessionChanged()
             if (before.value(it.key()) == it.value())
                 continue;
             m_moments.insert({app.appKey, it.key()}, now());
-            m_said.removeIf([&app](const Said &said) { return said.appId == app.appKey; });
+            const bool isFallbackOnly = it.key() == RotationStep::Finish;
+            m_said.removeIf([&](const Said &said) {
+                return said.appId == app.appKey && !(isFallbackOnly && said.ask.isOfEvent());
+            });
         }
         before = app.setAt;
     }

@@ -32,7 +32,10 @@ StandInServer::StandInServer(const QString &folder, const QStringList &options)
 
 StandInServer::~StandInServer()
 {
-    stop();
+    if (!m_process)
+        return;
+    m_process->kill(); // a stop can be slow on purpose
+    m_process->waitForFinished(startTime);
 }
 
 QByteArray StandInServer::textOf(const ServerSettings &settings)
@@ -80,11 +83,17 @@ bool StandInServer::start()
     return true;
 }
 
+void StandInServer::beginStop()
+{
+    if (isRunning())
+        m_process->closeWriteChannel();
+}
+
 void StandInServer::stop()
 {
     if (!isRunning())
         return;
-    m_process->closeWriteChannel();
+    beginStop();
     if (!m_process->waitForFinished(startTime))
         qFatal("the server does not stop");
 }

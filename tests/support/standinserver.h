@@ -26,6 +26,7 @@ public:
 
     bool start();
     void stop();
+    void beginStop(); ///< And does not wait for its end: see isRunning().
     bool restart();
     bool restartWith(const ServerSettings &settings);
     bool isRunning() const { return m_process && m_process->state() != QProcess::NotRunning; }

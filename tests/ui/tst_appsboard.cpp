@@ -165,12 +165,12 @@ private slots:
             QVERIFY(askAll(*m_check, *m_clock, 1));
             QTRY_VERIFY(cell(0, RolloutModel::Evidence).startsWith(u"%1 of 5"_s.arg(round + 1)));
             QCOMPARE(fraction(0), (round + 1) / 5.0);
-            QTRY_COMPARE(summary()->title(), u"1 not known well enough yet"_s);
+            QTRY_COMPARE(summary()->title(), u"1 app: 1 not known well enough yet"_s);
             QVERIFY(summary()->tone() != Tone::Good);
         }
         QVERIFY(askAll(*m_check, *m_clock, 1));
         QTRY_COMPARE(summary()->tone(), Tone::Good);
-        QCOMPARE(summary()->title(), u"1 proven"_s);
+        QCOMPARE(summary()->title(), u"1 app: 1 proven"_s);
         QCOMPARE(fraction(0), 1);
         QVERIFY(details().contains(u"5 good answers in a row"_s));
         QVERIFY(!details().contains(u"every instance"_s));
@@ -189,7 +189,7 @@ private slots:
         QTRY_VERIFY(table()->model()->index(1, 0).data(RolloutModel::AskingRole).toBool());
         QVERIFY(!table()->model()->index(0, 0).data(RolloutModel::AskingRole).toBool()); // only the selected one
         QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
-        QCOMPARE(cell(1, RolloutModel::SigningKey), u"New key, old key as fallback"_s);
+        QCOMPARE(cell(1, RolloutModel::SigningKey), u"New key, old as fallback"_s);
         QCOMPARE(selectedName(), u"good"_s);
     }
 

@@ -3,14 +3,15 @@
 
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
+#include "app/models/rolloutmodel.h"
 #include "ui/common/banner.h"
+#include "ui/common/rolloutdetails.h"
 #include "ui/common/statepage.h"
 #include "ui/dialogs/appaccessdialog.h"
-#include "ui/tabs/appdetails.h"
 #include "ui/tabs/appstab.h"
 
+#include <QAbstractButton>
 #include <QAction>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -63,6 +64,7 @@ private slots:
         load({app(u"billing"_s), app(u"checkout"_s)});
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Down);
+        QTRY_VERIFY(resyncButton()->isEnabled());
         QTest::keyClick(table(), Qt::Key_Return, Qt::ControlModifier);
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->tone(), Tone::Good);
@@ -75,8 +77,8 @@ private slots:
         load({app(u"billing"_s), app(u"checkout"_s), app(u"mailer"_s, AppMethod::Connect)});
         m->dashboard->fail(Operation::ResyncApp, Fault::Offline);
         QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
-        QCOMPARE(resyncButton()->text().remove(u'&'), u"Resync 2 apps"_s);
-        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        QTRY_VERIFY(resyncButton()->isEnabled());
+        click(resyncButton());
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->title(), u"Resynced: 1 of 2"_s);
         QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 2);
@@ -86,12 +88,12 @@ private slots:
     {
         load({app(u"billing"_s)});
         m->dashboard->setSyncFailure(SyncFailure{.code = u"signing_key_invalid"_s, .appHttpStatus = 401});
-        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        click(resyncButton());
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->tone(), Tone::Danger);
         QVERIFY(banner()->text().contains(u"does not belong to this environment"_s));
         QVERIFY(banner()->text().contains(u"401"_s));
-        QVERIFY(remarks().contains(u"The resync failed"_s));
+        QTRY_VERIFY(remarks().contains(u"The resync failed"_s));
     }
 
     void saysWhyAnAppCannotBeResynced_data()
@@ -107,9 +109,9 @@ private slots:
         QFETCH(AppMethod, method);
         QFETCH(QString, words);
         load({app(u"mailer"_s, method)});
-        QVERIFY(!resyncButton()->isEnabled());
-        QVERIFY(resyncButton()->toolTip().contains(words));
-        QVERIFY(remarks().contains(u"No resync from here"_s));
+        QTRY_VERIFY(!resyncButton()->isEnabled());
+        QTRY_VERIFY(resyncButton()->toolTip().contains(words));
+        QTRY_VERIFY(remarks().contains(u"No resync from here"_s));
     }
 
     void marksSdksThatLeakOrHaveNoFallback()
@@ -117,11 +119,11 @@ private slots:
         load({app(u"leaky"_s, AppMethod::Serve, u"3.40.0"_s), app(u"old"_s, AppMethod::Serve, u"3.17.0"_s),
             app(u"sound"_s)});
         table()->selectRow(0);
-        QVERIFY(remarks().contains(u"This SDK can leak the app's variables"_s));
+        QTRY_VERIFY(remarks().contains(u"This SDK can leak the app's variables"_s));
         table()->selectRow(1);
-        QVERIFY(remarks().contains(u"This SDK has no fallback for the signing key"_s));
+        QTRY_VERIFY(remarks().contains(u"This SDK has no fallback for the signing key"_s));
         table()->selectRow(2);
-        QVERIFY(remarks().isEmpty());
+        QTRY_VERIFY(remarks().isEmpty());
     }
 
     void countsTheWorkersOfConnectApps()
@@ -129,11 +131,10 @@ private slots:
         m->dashboard->setWorkers(
             u"production"_s, {{.id = u"1"_s, .appId = u"mailer"_s, .status = Worker::Status::Ready}});
         load({app(u"mailer"_s, AppMethod::Connect), app(u"other"_s, AppMethod::Connect)});
-        QTRY_COMPARE(table()->model()->index(0, AppModel::Workers).data().toString(), u"1"_s);
         table()->selectRow(0);
-        QVERIFY(!remarks().contains(u"No worker is connected"_s));
+        QTRY_VERIFY(!remarks().contains(u"No worker is connected"_s));
         table()->selectRow(1);
-        QVERIFY(remarks().contains(u"No worker is connected"_s));
+        QTRY_VERIFY(remarks().contains(u"No worker is connected"_s));
     }
 
     void searchesAndKeepsTheSelection()
@@ -144,7 +145,6 @@ private slots:
         auto *edit = m_tab->findChild<QLineEdit *>(u"searchEdit"_s);
         QTest::keyClicks(edit, u"check"_s);
         QCOMPARE(table()->model()->rowCount(), 1);
-        QCOMPARE(m_tab->findChild<QLabel *>(u"countLabel"_s)->text(), u"Apps: 1 of 3"_s);
         edit->clear();
         QCOMPARE(table()->model()->rowCount(), 3);
         QCOMPARE(table()->selectionModel()->selectedRows().first().row(), 1);
@@ -158,7 +158,7 @@ private slots:
         load(many);
         m->dashboard->fail(Operation::ResyncApp, Fault::Stalled, -1);
         table()->selectAll();
-        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        click(resyncButton());
         QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 6);
         auto *stop = m_tab->findChild<QPushButton *>(u"stopButton"_s);
         QVERIFY(stop->isVisible());
@@ -169,7 +169,7 @@ private slots:
         QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 6);
         QVERIFY(!stop->isVisible());
         table()->selectRow(19);
-        QVERIFY(remarks().contains(u"Not resynced"_s));
+        QTRY_VERIFY(remarks().contains(u"Not resynced"_s));
     }
 
     void showsWhyTheAppsCouldNotBeRead_data()
@@ -199,7 +199,7 @@ private slots:
         m->dashboard->setApps(u"production"_s, {});
         QVERIFY(m->load());
         QTRY_COMPARE(m_tab->findChild<StatePage *>()->state(), StatePage::State::Empty);
-        QVERIFY(!resyncButton()->isEnabled());
+        QTRY_VERIFY(!resyncButton()->isEnabled());
     }
 
     void asksNothingBeforeThePersonSaysSo()
@@ -207,7 +207,7 @@ private slots:
         rollout::Host host(m->clock);
         load({servedBy(host)});
         QVERIFY(checkButton()->isEnabled());
-        QCOMPARE(cell(0, AppModel::SigningKey), QString());
+        QCOMPARE(cell(0, RolloutModel::SigningKey), QString());
         QCoreApplication::processEvents();
         QCOMPARE(host.requests, 0);
     }
@@ -222,14 +222,13 @@ private slots:
         broken.start({rollout::variables(rollout::otherKey)});
         load({servedBy(broken), servedBy(current)});
         table()->selectRow(0);
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
-        QTRY_COMPARE(cell(1, AppModel::SigningKey), u"Current key, no fallback"_s);
-        QCOMPARE(cell(1, AppModel::EventKey), u"“%1”"_s.arg(eventKey.name));
-        QTRY_VERIFY(banner()->isVisible());
-        QCOMPARE(banner()->tone(), Tone::Danger);
-        QVERIFY(banner()->text().contains(u"broken"_s));
-        QVERIFY(remarks().contains(u"Broken now"_s));
-        QVERIFY(remarks().contains(u"What to do"_s));
+        click(checkButton());
+        QTRY_COMPARE(cell(1, RolloutModel::SigningKey), u"Current key, no fallback"_s);
+        QCOMPARE(cell(1, RolloutModel::EventKey), u"“%1”"_s.arg(eventKey.name));
+        QTRY_COMPARE(summary()->tone(), Tone::Danger);
+        QVERIFY(summary()->text().contains(u"broken"_s));
+        QTRY_VERIFY(remarks().contains(u"Broken now"_s));
+        QTRY_VERIFY(remarks().contains(u"What to do"_s));
         const int requests = current.requests;
         m->clock.advance(std::chrono::minutes(5)); // it was asked once
         QCoreApplication::processEvents();
@@ -243,29 +242,29 @@ private slots:
         rollout::Host host(m->clock);
         host.start({rollout::variables(keys().first().value, {}, eventKey.value)});
         load({servedBy(host)});
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        click(checkButton());
         const QString held = u"Current key, no fallback"_s;
-        QTRY_COMPARE(cell(0, AppModel::SigningKey), held);
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), held);
         m->account->putAway();
         m_tab->hide();
         QTRY_VERIFY(!checkButton()->isEnabled()); // nothing is there to ask with
-        QCOMPARE(cell(0, AppModel::SigningKey), held);
-        QCOMPARE(cell(0, AppModel::EventKey), u"“%1”"_s.arg(eventKey.name));
+        QCOMPARE(cell(0, RolloutModel::SigningKey), held);
+        QCOMPARE(cell(0, RolloutModel::EventKey), u"“%1”"_s.arg(eventKey.name));
         m->clock.advance(std::chrono::minutes(7));
         // Also where Inngest cannot be read again: what was seen was seen, with its age.
         m->dashboard->fail(FakeDashboard::Operation::SigningKeys, FakeDashboard::Fault::Offline);
         m->account->bringBack();
         m_tab->show();
         QTRY_VERIFY(m->account->signingKeys().error);
-        QCOMPARE(cell(0, AppModel::SigningKey), held);
-        QTRY_VERIFY(m_tab->findChild<AppDetails *>()->widget()->isVisible());
+        QCOMPARE(cell(0, RolloutModel::SigningKey), held);
+        QTRY_VERIFY(m_tab->findChild<RolloutDetails *>()->widget()->isVisible());
         m->account->reload();
         QTRY_VERIFY(checkButton()->isEnabled());
-        QCOMPARE(cell(0, AppModel::SigningKey), held);
+        QCOMPARE(cell(0, RolloutModel::SigningKey), held);
         const int requests = host.requests;
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        click(checkButton());
         QTRY_VERIFY(host.requests > requests);
-        QTRY_COMPARE(cell(0, AppModel::SigningKey), held);
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), held);
     }
 
     void goesOnAskingWhileTheWindowIsLocked()
@@ -274,14 +273,14 @@ private slots:
         host.start({rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value)});
         host.isSilent = true;
         load({servedBy(host)});
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        click(checkButton());
         QTRY_VERIFY(host.requests > 0);
         m->account->putAway();
         m_tab->hide();
         QCoreApplication::processEvents();
         QVERIFY(checkButton()->text().contains(u"Stop"_s));
         m->clock.advance(std::chrono::seconds(11)); // it runs into its time-out
-        QTRY_COMPARE(cell(0, AppModel::SigningKey), u"Not reachable"_s);
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Not reachable"_s);
         QTRY_VERIFY(!checkButton()->text().contains(u"Stop"_s));
         QVERIFY(!checkButton()->isEnabled()); // and then no key is at hand any more
     }
@@ -292,9 +291,9 @@ private slots:
         host.start(
             {rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value, rollout::otherKey)});
         load({servedBy(host)});
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        click(checkButton());
         QTRY_VERIFY(remarks().contains(u"Works, with something to mend"_s));
-        const QString keys = cell(0, AppModel::SigningKey);
+        const QString keys = cell(0, RolloutModel::SigningKey);
         QVERIFY2(keys.startsWith(u"Current key, unknown key"_s) && keys.endsWith(u" as fallback"_s), qPrintable(keys));
     }
 
@@ -303,12 +302,12 @@ private slots:
         rollout::Host host(m->clock);
         host.isSilent = true;
         load({servedBy(host)});
-        QTest::mouseClick(checkButton(), Qt::LeftButton);
+        click(checkButton());
         QTRY_VERIFY(host.requests > 0);
         QVERIFY(checkButton()->text().contains(u"Stop"_s));
         m_tab->hide();
         QTRY_VERIFY(!checkButton()->text().contains(u"Stop"_s));
-        QVERIFY(!cell(0, AppModel::SigningKey).contains(u"Asking"_s));
+        QVERIFY(!cell(0, RolloutModel::SigningKey).contains(u"Asking"_s));
     }
 
     void addsAndRemovesAnAppByItsAddress()
@@ -316,7 +315,7 @@ private slots:
         rollout::Host host(m->clock);
         host.start({rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value)});
         load({app(u"billing"_s)});
-        m_tab->findChild<QAction *>(u"addAction"_s)->trigger();
+        m_tab->findChild<QAction *>(u"add"_s)->trigger();
         auto *dialog = m_tab->findChild<AppAccessDialog *>();
         QVERIFY(dialog);
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"imports"_s);
@@ -324,20 +323,20 @@ private slots:
         QTest::keyClick(dialog, Qt::Key_Return);
         QTRY_COMPARE(table()->model()->rowCount(), 2);
         table()->selectRow(1);
-        QCOMPARE(cell(1, AppModel::Name), u"imports"_s);
-        QTRY_COMPARE(cell(1, AppModel::Url), host.url().toString());
-        QVERIFY(!resyncButton()->isEnabled()); // Inngest does not know it
-        auto *remove = m_tab->findChild<QAction *>(u"removeAction"_s);
-        QTRY_VERIFY(remove->isEnabled());
+        QCOMPARE(cell(1, RolloutModel::Name), u"imports"_s);
+        QTRY_COMPARE(cell(1, RolloutModel::Address), host.url().toString());
+        QTRY_VERIFY(!resyncButton()->isEnabled()); // Inngest does not know it
+        auto *remove = m_tab->findChild<QAction *>(u"remove"_s);
+        QTRY_VERIFY(remove->isVisible());
         remove->trigger();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        QTRY_VERIFY(!remove->isEnabled());
+        QTRY_VERIFY(!remove->isVisible());
     }
 
     void keepsWhatIsTypedWhileTheWindowIsLockedAndNotInAnotherEnvironment()
     {
         load({app(u"billing"_s)});
-        m_tab->findChild<QAction *>(u"addAction"_s)->trigger();
+        m_tab->findChild<QAction *>(u"add"_s)->trigger();
         QPointer<AppAccessDialog> dialog = m_tab->findChild<AppAccessDialog *>();
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"imports"_s);
         m_tab->hide();
@@ -352,7 +351,7 @@ private slots:
     {
         load({app(u"billing"_s)});
         m->dashboard->fail(Operation::ResyncApp, Fault::Stalled);
-        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        click(resyncButton());
         QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
         m_tab.reset();
         m->dashboard->letGo();
@@ -363,11 +362,11 @@ private slots:
     {
         load({app(u"billing"_s)});
         m->dashboard->fail(Operation::ResyncApp, Fault::Stalled);
-        QTest::mouseClick(resyncButton(), Qt::LeftButton);
+        click(resyncButton());
         QTRY_COMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
         m->account.reset();
         QCOMPARE(table()->model()->rowCount(), 0);
-        QVERIFY(!resyncButton()->isEnabled());
+        QTRY_VERIFY(!resyncButton()->isEnabled());
     }
 
 private:
@@ -387,14 +386,22 @@ private:
         return made;
     }
 
+    /// What is selected is told to the buttons with the next turn of the event loop.
+    static void click(QAbstractButton *button)
+    {
+        QTRY_VERIFY(button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+    }
+
     QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
-    QPushButton *checkButton() { return m_tab->findChild<QPushButton *>(u"checkButton"_s); }
-    QPushButton *resyncButton() { return m_tab->findChild<QPushButton *>(u"resyncButton"_s); }
+    QAbstractButton *checkButton() { return m_tab->findChild<QAbstractButton *>(u"checkButton"_s); }
+    QAbstractButton *resyncButton() { return m_tab->findChild<QAbstractButton *>(u"resyncButton"_s); }
+    Banner *summary() { return m_tab->findChild<Banner *>(u"summaryBanner"_s); }
     Banner *banner() { return m_tab->findChild<Banner *>(u"banner"_s); }
     QStringList remarks()
     {
         QStringList titles;
-        const auto banners = m_tab->findChild<AppDetails *>()->widget()->findChildren<Banner *>();
+        const auto banners = m_tab->findChild<RolloutDetails *>()->widget()->findChildren<Banner *>();
         for (const Banner *one : banners)
             titles.append(one->title());
         return titles;

@@ -19,6 +19,7 @@
 #include "ui/dialogs/addaccountdialog.h"
 #include "ui/dialogs/byhanddialog.h"
 #include "ui/dialogs/handenvironmentform.h"
+#include "ui/dialogs/handeventkeydialog.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -32,6 +33,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTreeWidget>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -101,7 +103,7 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("part");
-        const QString hex = u"0123456789abcdef"_s.repeated(3) + u"fedcba9876543210"_s;
+        const QString hex = u"3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b"_s;
         QTest::newRow("in quotes") << u"\"signkey-prod-%1\""_s.arg(hex) << u"quote"_s;
         QTest::newRow("another environment's") << u"signkey-test-%1"_s.arg(hex) << u"another environment"_s;
         QTest::newRow("an API key") << u"sk-inn-api-abcdef"_s << u"API key"_s;
@@ -138,6 +140,26 @@ private slots:
         QCOMPARE(m_secrets->names().size(), 1);
     }
 
+    /// That one is stored all the same says nothing of the other.
+    void asksAboutEachKeyByItself()
+    {
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(u"signkey-prod-"_s + QString(64, u'7'));
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong"_s);
+        const auto text = [this](const QString &name) { return m_dialog->findChild<ProblemLine *>(name)->text(); };
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(text(u"handSigningProblem"_s).contains(u"refuses this key"_s));
+        QVERIFY(text(u"handApiProblem"_s).isEmpty());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(text(u"handApiProblem"_s).contains(u"refuses this API key"_s));
+        QVERIFY(m_secrets->names().isEmpty());
+        QCOMPARE(added.size(), 0);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+    }
+
     void triesTheApiKey()
     {
         m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
@@ -149,6 +171,7 @@ private slots:
         QTRY_VERIFY(m_dialog->findChild<Banner *>(u"byHandBanner"_s)->isVisible());
         QVERIFY(m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s)->text().contains(u"refuses this API key"_s));
         QVERIFY(m_secrets->names().isEmpty());
+        // Another key is tried anew, and the right one is stored.
         edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
@@ -164,12 +187,17 @@ private slots:
             file.close();
             QMimeData data;
             data.setUrls({QUrl::fromLocalFile(file.fileName())});
+            // Onto the field, which leaves files to what is around it.
+            QWidget *field = edit(u"handSigningKeyEdit"_s);
+            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(field, &enter);
+            QVERIFY(enter.isAccepted());
             QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-            // As Qt does from the field below the pointer, which leaves files to what is around it.
-            QCoreApplication::sendEvent(m_dialog->findChild<HandEnvironmentForm *>(), &event);
+            QCoreApplication::sendEvent(field, &event);
         };
         drop("PORT=80\n");
-        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text().contains(u"“.env” does not set INNGEST_SIGNING_KEY"_s));
+        QCOMPARE(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text(),
+            u"“.env” does not set INNGEST_SIGNING_KEY."_s);
         const QByteArray key = m_cloud->at(u"production"_s).current.reveal().toByteArray();
         drop("# shop\nexport INNGEST_SIGNING_KEY=\"" + key + "\"\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-00\n");
         QCOMPARE(edit(u"handSigningKeyEdit"_s)->text(), QString::fromLatin1(key));
@@ -203,6 +231,60 @@ private slots:
         QTRY_VERIFY(!m_dialog->isVisible());
         QCOMPARE(m_cloud->server.requests().size(), asked);
         QCOMPARE(m_secrets->names().size(), 2);
+    }
+
+    /// One that somebody deleted at Inngest, or that was typed in by mistake.
+    void forgetsOneEventKey()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        const auto add = [this](const QString &name, const QString &key) {
+            button(u"handAddEventKeyButton"_s)->click();
+            auto *dialog = m_dialog->findChild<HandEventKeyDialog *>();
+            QVERIFY(dialog);
+            dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(name);
+            dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(key);
+            dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
+            QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        };
+        add(u"Web"_s, u"web-key-with-some-length-1"_s);
+        add(u"Partner"_s, u"partner-key-with-some-length-1"_s);
+        const auto choose = [this](const QString &name) {
+            auto *list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+            const QList<QTreeWidgetItem *> found = list->findItems(name, Qt::MatchExactly);
+            QCOMPARE(found.size(), 1);
+            list->setCurrentItem(found.first());
+        };
+        // Before it was ever stored there is nothing to say.
+        add(u"Wrong"_s, u"wrong-key-with-some-length-1"_s);
+        QVERIFY(!button(u"handForgetEventKeyButton"_s)->isEnabled());
+        choose(u"Wrong"_s);
+        button(u"handForgetEventKeyButton"_s)->click();
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handForgottenText"_s)->text().isEmpty());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_secrets->names().size(), 3);
+
+        openDialog(m_accounts->list().last());
+        auto *list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 2);
+        choose(u"Web"_s);
+        button(u"handForgetEventKeyButton"_s)->click();
+        QVERIFY(m_dialog->findChild<ProblemLine *>(u"handForgottenText"_s)->text().contains(u"At Inngest"_s));
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_secrets->names().size(), 2);
+
+        openDialog(m_accounts->list().last());
+        list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 1);
+        QCOMPARE(list->topLevelItem(0)->text(0), u"Partner"_s);
+        // It can be typed in again.
+        add(u"Web"_s, u"web-key-with-some-length-1"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_secrets->names().size(), 3);
     }
 
     /// Before anything is pressed on the page the key there has to be the journal's.

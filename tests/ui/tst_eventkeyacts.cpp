@@ -143,6 +143,38 @@ private slots:
         QVERIFY(m->keys().first().value.revealText() != m->keys().last().value.revealText());
     }
 
+    void refusesNamesThatAreKeysOrHideSomething_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("part"); // empty: it is a name
+        QTest::newRow("usual") << u"Größe & co. 日本"_s << QString();
+        QTest::newRow("a signing key") << u"signkey-prod-12345678"_s << u"This is a key"_s;
+        QTest::newRow("an API key") << u"sk-inn-api-x"_s << u"This is a key"_s;
+        QTest::newRow("the event key") << u"*"_s << u"This is a key"_s;
+        QTest::newRow("a direction") << u"Web\u202ebeW"_s << u"cannot be seen: Web‹U+202E›"_s;
+        QTest::newRow("no width") << u"Check\u200bout"_s << u"cannot be seen"_s;
+        QTest::newRow("an unbreakable blank") << u"Check\u00a0out"_s << u"cannot be seen"_s;
+        QTest::newRow("a tab") << u"Check\tout"_s << u"cannot be seen"_s;
+        QTest::newRow("a letter that is drawn as nothing") << u"Web\u3164"_s << u"cannot be seen"_s;
+    }
+
+    void refusesNamesThatAreKeysOrHideSomething()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, part);
+        m->load({u"Checkout"_s});
+        if (name == "*"_L1)
+            name = m->keys().first().value.revealText();
+        m->action(u"createAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit *>(u"nameEdit"_s)->insert(name);
+        const QString problem = dialog->findChild<ProblemLine *>(u"nameProblem"_s)->text();
+        QVERIFY2(part.isEmpty() ? problem.isEmpty() : problem.contains(part), qPrintable(problem));
+        QCOMPARE(m->button(dialog, u"startButton"_s)->isEnabled(), part.isEmpty());
+        dialog->close();
+    }
+
     void deletesOnlyOnceTheNameIsTyped()
     {
         m->load({u"Checkout"_s, u"Mobile"_s});

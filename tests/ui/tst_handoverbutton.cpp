@@ -19,6 +19,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
@@ -94,6 +95,19 @@ private slots:
             || problem->text().contains(u"not a rotation that was handed over"_s));
         problem->close();
         QVERIFY(!m_session->rotation().isBegun());
+    }
+
+    void waitsForNoPipe()
+    {
+        const QString pipe = m_directory.filePath(u"pipe\u202egpj.json"_s);
+        QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        openFile(pipe);
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY2(problem->text().contains(u"pipe‹U+202E›gpj.json” is no file"_s)
+                || problem->informativeText().contains(u"pipe‹U+202E›gpj.json” is no file"_s),
+            qPrintable(problem->text()));
+        problem->close();
     }
 
     void marksWhatAFileNamesAndCutsIt()

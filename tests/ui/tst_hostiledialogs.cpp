@@ -5,6 +5,7 @@
 // timeout: 300
 
 #include "app/accounts/keywatch.h"
+#include "app/core/policy.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
@@ -308,12 +309,13 @@ private:
         m.open();
         const QString folder = m.directory.filePath(fileName(name));
         const QByteArray unknown = QJsonDocument(QJsonObject{{name, false}}).toJson();
-        m.preferences.setPolicy(Policy::read(write(folder + u"/policy.json"_s, unknown)));
+        Policy::setFile(write(folder + u"/policy.json"_s, unknown));
         WindowBanners banners(m.services);
         banners.show();
         SettingsDialog settings(m.preferences, m.secrets);
         settings.show();
         expectPlain(u"a policy that nobody understands"_s);
+        Policy::setFile({});
     }
 
     void handOver(const QString &name)

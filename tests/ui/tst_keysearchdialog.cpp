@@ -103,6 +103,9 @@ private slots:
     void savesTheListWithoutValues()
     {
         write(u"a.ts"_s, m_key.value.reveal().toByteArray());
+        // On the screen it is cut in its middle; in the file nobody would find it so.
+        const QString deep = u"a folder/"_s.repeated(20) + u"b.ts"_s;
+        write(deep, m_key.value.reveal().toByteArray());
         KeySearchDialog *dialog = drop();
         search(dialog);
         const QString path = m->directory.filePath(u"list.csv"_s);
@@ -111,6 +114,7 @@ private slots:
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray text = file.readAll();
         QVERIFY(text.contains(eventKeyFingerprint(m_key.value).toLatin1()) && text.contains("a.ts, line 1"));
+        QVERIFY2(text.contains(deep.toUtf8() + ", line 1"), text.constData());
         QVERIFY(!text.contains(m_key.value.reveal().toByteArray()));
     }
 

@@ -11,6 +11,7 @@
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/core/hardening.h"
+#include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
@@ -18,10 +19,21 @@
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/processmemory.h"
+#include "ui/common/copybutton.h"
+#include "ui/common/secretclipboard.h"
 #include "ui/common/secretfield.h"
+#include "ui/common/secretlineedit.h"
+#include "ui/dialogs/keysearchdialog.h"
+#include "ui/dialogs/ownkeysdialog.h"
+#include "ui/dialogs/serverdialog.h"
+#include "ui/dialogs/whichkeydialog.h"
 #include "ui/mainwindow.h"
+#include "ui/tabs/eventkeystab.h"
+#include "ui/wizard/keystobringdialog.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QProcess>
 #include <QPushButton>
@@ -37,7 +49,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
-/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`.
+/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`.
 class WatchedProgram : public QObject
 {
 public:
@@ -77,7 +89,53 @@ private:
             field->reveal();
             card->findChild<QAbstractButton *>(u"copyButton"_s)->click();
             say("revealed", [field] { return field->isRevealed(); });
+        } else if (line == "dialogs") {
+            openDialogs();
         }
+    }
+
+    /// Each that holds a key or is made of one, all at once.
+    void openDialogs()
+    {
+        OpenAccount &account = *m_accounts.current();
+        const QList<EventKey> keys = *account.eventKeys().value;
+        auto *tabs = m_window->findChild<QTabWidget *>(u"tabs"_s);
+        auto *tab = m_window->findChild<EventKeysTab *>();
+        tabs->setCurrentWidget(tab);
+        auto *table = tab->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        for (const QString &name : {u"showAction"_s, u"filterAction"_s, u"duplicateAction"_s, u"deleteAction"_s})
+            tab->findChild<QAction *>(name)->trigger();
+        m_window->findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        auto *which = m_window->findChild<WhichKeyDialog *>();
+        which->findChild<SecretLineEdit *>()->insert(keys.first().value.revealText());
+        KnownKeys known;
+        known.setEventKeys(*account.environment(), keys);
+        auto *search = new KeySearchDialog(m_places.data, known, {}, m_window.get());
+        search->show();
+        search->findChild<QAbstractButton *>(u"startButton"_s)->click();
+        auto *server = new ServerDialog(m_accounts, {}, m_window.get());
+        server->show();
+        const QString digits
+            = QString::fromLatin1(signingKeyDigits(account.signingKeys().value->first().value));
+        server->findChild<SecretLineEdit *>(u"serverSigningKeyEdit"_s)->insert(digits);
+        auto *bring = new KeysToBringDialog(
+            {{.fingerprint = eventKeyFingerprint(keys.last().value), .name = u"Web"_s}}, m_window.get());
+        bring->show();
+        bring->findChild<SecretLineEdit *>()->insert(keys.last().value.revealText());
+        auto *own = new OwnKeysDialog(keys.first(), {u"shop"_s, u"mail"_s}, {}, account, m_services,
+            *m_window->findChild<SecretClipboard *>(), m_window.get());
+        own->show();
+        auto *start = own->findChild<QAbstractButton *>(u"startButton"_s);
+        start->click();
+        say("open", [this, own, start, search] {
+            const auto made = [own] {
+                const QList<CopyButton *> buttons = own->findChildren<CopyButton *>();
+                return std::all_of(buttons.begin(), buttons.end(), [](const CopyButton *b) { return b->isVisible(); });
+            };
+            return isLoaded() && !start->isVisible() && made()
+                && search->findChild<QAbstractItemView *>(u"findsTable"_s);
+        });
     }
 
     void say(const char *word, const std::function<bool()> &condition)
@@ -135,12 +193,7 @@ private slots:
 #endif
         m_directory = std::make_unique<QTemporaryDir>();
         m_practice = std::make_unique<PracticeProcess>(m_directory->filePath(u"practice"_s));
-        const AccountPicture picture = m_practice->picture();
-        m_keys.clear();
-        for (const SigningKey &key : picture.signingKeys)
-            m_keys.append(signingKeyDigits(key.value));
-        for (const EventKey &key : picture.eventKeys)
-            m_keys.append(key.value.reveal().toByteArray());
+        readKeys();
         QVERIFY(m_keys.size() > 3);
         m_program = std::make_unique<QProcess>();
         m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -183,7 +236,30 @@ private slots:
         QCOMPARE(tell("lock", "locked"), QByteArray());
     }
 
+    void holdsNoKeyOfDialogsThatAreOpen()
+    {
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        const auto before = m_keys.size();
+        QCOMPARE(tell("dialogs", "open"), QByteArray("found"));
+        readKeys();
+        QCOMPARE(m_keys.size(), before + 2); // those that were made there
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+    }
+
 private:
+    void readKeys()
+    {
+        const AccountPicture picture = m_practice->picture();
+        m_keys.clear();
+        for (const SigningKey &key : picture.signingKeys)
+            m_keys.append(signingKeyDigits(key.value));
+        for (const EventKey &key : picture.eventKeys)
+            m_keys.append(key.value.reveal().toByteArray());
+    }
+
     /// Empty: no key is found after that.
     QByteArray tell(const QByteArray &command, const QByteArray &answer)
     {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/keywatch.h"
+#include "app/acts/actrecord.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
@@ -61,11 +62,34 @@ private slots:
         QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
         QVERIFY(textOf(u"production"_s, u"cardEventKeys"_s).startsWith(u"2, all overdue; the oldest 13 months old"_s));
         QVERIFY(textOf(u"staging"_s, u"cardEventKeys"_s).startsWith(u"1, overdue; 13 months old"_s));
-        QCOMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
         QCOMPARE(textOf(u"branches"_s, u"cardApps"_s), u"open it to read them"_s);
         QCOMPARE(textOf(u"staging"_s, u"cardRotation"_s), u"none on this computer"_s);
         QVERIFY(textOf(u"staging"_s, u"cardFallback"_s).isEmpty());
         QTRY_VERIFY(label(u"overviewReading"_s).startsWith(u"1 archived"_s));
+    }
+
+    /// Inngest's list need not show it: the program itself has asked for the resync.
+    void saysThatAResyncFailedWhateverTheListShows()
+    {
+        show();
+        const App app = m->account->apps().value->first();
+        const auto resynced = [&](const QString &outcome) {
+            return answerOf(m->history.append({.at = m->clock.now(),
+                .origin = m->dashboard->origin(),
+                .environmentId = u"production"_s,
+                .what = actKindName(ActKind::ResyncApp),
+                .keyName = app.name,
+                .outcome = outcome,
+                .details = {{u"appExternalId"_s, app.externalId}}}));
+        };
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
+        QVERIFY(resynced(u"failed: http_unreachable"_s));
+        QTRY_COMPARE(
+            textOf(u"production"_s, u"cardApps"_s), u"1 listed; the last sync failed of %1"_s.arg(app.name));
+        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 sync failed"_s);
+        QVERIFY(resynced(ActOutcome::done));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
     }
 
     void readsTheOthersWhileSomebodyLooksAndEveryQuarterOfAnHour()

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/accounts/policy.h"
+#include "app/core/policy.h"
+#include "app/core/clock.h"
 #include "app/deploy/deploytargets.h"
+#include "app/deploy/envfilewriter.h"
+#include "app/deploy/settingrun.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakevariables.h"
+#include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/policytext.h"
@@ -19,6 +23,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QPromise>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -32,6 +37,12 @@ class PolicyTest : public QObject
     Q_OBJECT
 
 private slots:
+    void cleanup()
+    {
+        Policy::setFile({});
+        QFile::remove(m_directory.filePath(u"policy.json"_s));
+    }
+
     void allowsEverythingWhereThereIsNoFile()
     {
         const Policy policy = Policy::read(m_directory.filePath(u"none/policy.json"_s));
@@ -83,12 +94,114 @@ private slots:
         QCOMPARE(Policy::read(link).problem(), Policy::Problem::NotReadable);
     }
 
+    void takesOneThatOthersMayChangeForTheStrictest()
+    {
+        const QString path = policyOf(R"({"showKeys": true})").path();
+        QVERIFY(Policy::read(path).allows(Feature::ShowKeys));
+        const QFile::Permissions usual = QFile::permissions(path);
+        QVERIFY(QFile::setPermissions(path, usual | QFile::WriteOther));
+        QCOMPARE(Policy::read(path).problem(), Policy::Problem::NotTrusted);
+        QVERIFY(!Policy::read(path).allows(Feature::ShowKeys));
+        QVERIFY(QFile::setPermissions(path, usual));
+        // Who may write into the folder can put another file there; a link's target has a folder as well.
+        const QString folder = m_directory.filePath(u"open"_s);
+        QVERIFY(QDir().mkpath(folder) && QFile::copy(path, folder + u"/policy.json"_s));
+        const QString link = m_directory.filePath(u"to-open.json"_s);
+        QVERIFY(QFile::link(folder + u"/policy.json"_s, link));
+        QCOMPARE(Policy::read(link).problem(), Policy::Problem::None);
+        QVERIFY(QFile::setPermissions(folder, QFile::permissions(folder) | QFile::WriteOther));
+        QCOMPARE(Policy::read(folder + u"/policy.json"_s).problem(), Policy::Problem::NotTrusted);
+        QCOMPARE(Policy::read(link).problem(), Policy::Problem::NotTrusted);
+        QVERIFY(policyProblemText(Policy::read(link)).contains(u"Others than the administrator"_s));
+    }
+
+    void countsFromTheMomentAtWhichItAppears()
+    {
+        UiStage stage;
+        Policy::setFile(m_directory.filePath(u"policy.json"_s));
+        WindowBanners banners(stage.services);
+        const auto *banner = banners.findChild<Banner *>(u"policyBanner"_s);
+        SecretField field(stage.clock, stage.preferences);
+        QPromise<Result<Secret>> answer;
+        answer.start();
+        field.setSecret(u"A key"_s, u"••••"_s, [&answer] { return answer.future(); });
+        QVERIFY(field.findChild<QAbstractButton *>(u"revealButton"_s)->isEnabled() && banner->isHidden());
+        field.reveal();
+        (void)policyOf("half a {");
+        answer.addResult(Secret("value"));
+        answer.finish();
+        QTRY_VERIFY(!field.findChild<QAbstractButton *>(u"revealButton"_s)->toolTip().contains(u"hides itself"_s));
+        QVERIFY(!field.isRevealed());
+        emit qApp->applicationStateChanged(Qt::ApplicationActive);
+        QVERIFY(!banner->isHidden());
+        QFile::remove(m_directory.filePath(u"policy.json"_s));
+        emit qApp->applicationStateChanged(Qt::ApplicationActive);
+        QVERIFY(banner->isHidden());
+        QVERIFY(Policy::now().allows(Feature::ShowKeys));
+    }
+
+    /// Below the window: by whoever asks the writer of files.
+    void isKeptWhereTheFileIsWritten()
+    {
+        const QString path = m_directory.filePath(u"written.env"_s);
+        const QList<EnvChange> changes{{u"INNGEST_EVENT_KEY"_s, Secret("a value")}};
+        const auto plan = EnvFileWriter::plan(path, changes);
+        QVERIFY(plan);
+        use(R"({"plainFiles": false})");
+        const auto refused = EnvFileWriter::write(path, changes, plan->digest);
+        QVERIFY(!refused && !QFile::exists(path));
+        QVERIFY(refused.error().serverMessage.contains(u"administrator"_s));
+        use(R"({"setForMe": false})");
+        QVERIFY(EnvFileWriter::write(path, changes, plan->digest));
+        // What was overwritten can be put back all the same.
+        const auto next = EnvFileWriter::plan(path, {{u"INNGEST_EVENT_KEY"_s, Secret("another")}});
+        QVERIFY(EnvFileWriter::write(path, {{u"INNGEST_EVENT_KEY"_s, Secret("another")}}, next->digest));
+        use(R"({"plainFiles": false})");
+        QVERIFY(EnvFileWriter::restore(path, next->overwritten));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("a value"));
+    }
+
+    /// Below the window: by whoever runs a platform's tool, and between two of its changes.
+    void isKeptWhereTheToolIsRun()
+    {
+        const SettingStage stage;
+        SystemClock clock;
+        QDir(stage.path(u"."_s)).mkdir(u"shop"_s);
+        QStringList noted;
+        const NoteSetting note = [&](const Setting &, const QString &variable, const QString &outcome) {
+            noted.append(variable + u' ' + outcome);
+            if (outcome == "done"_L1)
+                use(R"({"setForMe": false})");
+            return readyFuture(Done());
+        };
+        const auto run = [&](auto act) {
+            auto *flow = new SettingRun(clock, stage.environment(), stage.setting(stage.target()), note);
+            const auto future = flow->future();
+            (flow->*act)();
+            return answerOf(future);
+        };
+        use(R"({"setForMe": false})");
+        for (const auto act : {&SettingRun::look, &SettingRun::set}) {
+            const SetResult result = run(act);
+            QCOMPARE(result.state, SetResult::State::NotSet);
+            QCOMPARE(result.problem, SetProblem::SwitchedOff);
+        }
+        QCOMPARE(run(&SettingRun::lookAgain).problem, SetProblem::SwitchedOff);
+        QVERIFY(stage.contents(u"calls"_s).isEmpty() && noted.isEmpty());
+        use("{}");
+        const SetResult cut = run(&SettingRun::set);
+        QCOMPARE(cut.problem, SetProblem::SwitchedOff);
+        QCOMPARE(noted.size(), 2); // the first variable's, and none of the second
+    }
+
     void saysADamagedOneAboveTheTabs()
     {
         UiStage stage;
         const WindowBanners silent(stage.services);
         QVERIFY(silent.findChild<Banner *>(u"policyBanner"_s)->isHidden());
-        stage.preferences.setPolicy(policyOf("nonsense"));
+        use("nonsense");
         const WindowBanners banners(stage.services);
         const auto *banner = banners.findChild<Banner *>(u"policyBanner"_s);
         QVERIFY(!banner->isHidden());
@@ -100,7 +213,7 @@ private slots:
     void showsNoKey()
     {
         UiStage stage;
-        stage.preferences.setPolicy(policyOf(R"({"showKeys": false})"));
+        use(R"({"showKeys": false})");
         SecretField field(stage.clock, stage.preferences);
         bool isAsked = false;
         field.setSecret(u"A key"_s, u"••••"_s, [&isAsked] {
@@ -120,7 +233,7 @@ private slots:
             .token = Secret("token")};
         const auto added = answerOf(stage.accounts.add(u"Work"_s, draft, {}));
         QVERIFY(added);
-        stage.accounts.setPolicy(policyOf(R"({"sessionSignIn": false})"));
+        use(R"({"sessionSignIn": false})");
         QCOMPARE(answerOf(stage.accounts.trySignIn(draft)).error().kind, Error::Kind::Forbidden);
         QCOMPARE(answerOf(stage.accounts.add(u"More"_s, draft, {})).error().kind, Error::Kind::Forbidden);
         WindowBanners banners(stage.services);
@@ -138,7 +251,7 @@ private slots:
     void writesNoFileAndSetsNothingByItself()
     {
         UiStage stage;
-        stage.preferences.setPolicy(policyOf(R"({"setForMe": false, "plainFiles": false})"));
+        use(R"({"setForMe": false, "plainFiles": false})");
         FakeVariables source;
         const QString path = m_directory.filePath(u"app.env"_s);
         AppVariables &app = source.addApp(u"shop"_s, u"shop"_s, {});
@@ -164,7 +277,15 @@ private:
         if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
             qFatal("no file");
         file.close();
+        // Whatever the tester's own mask is.
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
         return Policy::read(path);
+    }
+    /// From now on, for the whole program.
+    void use(const QByteArray &text)
+    {
+        (void)policyOf(text);
+        Policy::setFile(m_directory.filePath(u"policy.json"_s));
     }
 
     QTemporaryDir m_directory;

@@ -4,18 +4,25 @@
 // needs: xvfb stand-in
 // timeout: 240
 
+#include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/common/banner.h"
 #include "ui/common/copybutton.h"
+#include "ui/common/problemline.h"
 #include "ui/wizard/rotationwizard.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -31,13 +38,9 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
-        QVERIFY(UiStage::show(*m_wizard));
         int restarts = 0;
+        open(ui, m);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
             handOver(m, *act);
             ++restarts;
         };
@@ -48,6 +51,174 @@ private slots:
         QCOMPARE(m.errors, QStringList());
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == m_latest);
+        delete m_wizard;
+    }
+
+    /// The file keeps what else is in it, and is remembered for the next restart.
+    void writesTheSettingsIntoTheServersFile()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
+        int restarts = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            auto *edit = shown<QLineEdit>(u"serverFileEdit"_s);
+            QCOMPARE(edit->text(), restarts == 0 ? QString() : path);
+            if (restarts++ == 0) {
+                QTest::keyClicks(edit, path);
+                ui.clock.advance(std::chrono::seconds(1)); // somebody types
+                QTest::keyClick(edit, Qt::Key_Return);
+            }
+            QTRY_VERIFY(shown<QPushButton>(u"writeButton"_s) && shown<QPushButton>(u"writeButton"_s)->isEnabled());
+            const QString lines = shown<QLabel>(u"fileLines"_s)->text();
+            QVERIFY2(lines.contains(u"INNGEST_EVENT_KEY"_s), qPrintable(lines));
+            QVERIFY(!lines.contains(act->handover().settings.signingKey.revealText()));
+            shown<QPushButton>(u"writeButton"_s)->click();
+            QTRY_VERIFY(shown<Banner>(u"fileOutcome"_s));
+            const QByteArray written = readAll(path);
+            QVERIFY(written.startsWith("# Ada's\nINNGEST_SIGNING_KEY=" + act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(written.endsWith("INNGEST_PORT=8288\n"));
+            QVERIFY(m.server.restart());
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(restarts, 2); // the new event keys, and rotate
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// What an administrator has switched off is not written: the person gets the lines.
+    void writesNoFileWhereThatIsSwitchedOff()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString policy = m.directory.filePath(u"policy.json"_s);
+        QFile file(policy);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(R"({"plainFiles": false})") > 0);
+        file.close();
+        Policy::setFile(policy);
+        const auto none = qScopeGuard([] { Policy::setFile({}); });
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        const QByteArray before = readAll(path);
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<CopyButton>(u"copyFileLines"_s));
+            QVERIFY(!shown<QPushButton>(u"writeButton"_s));
+            QCOMPARE(readAll(path), before);
+            QVERIFY(m.server.restartWith(act->handover().settings));
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// An app's file has the same names with other values: it is left alone.
+    void writesIntoNoFileOfAnApp()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString path = m.directory.filePath(u"shop.env"_s);
+        m.person = [&](Act *act) { QVERIFY(m.server.restartWith(act->handover().settings)); };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        SenderNote cron{.name = u"cron"_s, .owner = u"Ada"_s};
+        cron.eventKeyFingerprint = m.session->rotation().eventKeys.first().oldFingerprint;
+        m.session->setSenders({cron});
+        const QList<AppVariables> variables = m.session->variables(RotationStep::RollOut);
+        QVERIFY(!variables.isEmpty());
+        m.session->setTarget(variables.first().appKey, u"env-file"_s, path);
+        cron.word = u"it has moved"_s;
+        m.session->setSenders({cron});
+        int looked = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
+            shown<QPushButton>(u"serverFileButton"_s)->click();
+            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<ProblemLine>(u"fileProblem"_s));
+            QVERIFY(shown<ProblemLine>(u"fileProblem"_s)->text().contains(u"feeds"_s));
+            QVERIFY(!shown<QPushButton>(u"writeButton"_s)->isEnabled());
+            QVERIFY(!QFile::exists(path));
+            ++looked;
+            QVERIFY(m.server.restartWith(act->handover().settings));
+        };
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(looked, 1);
+        delete m_wizard;
+    }
+
+    /// The button, its question, one more restart; and then everything can be undone.
+    void goesBackToTheOldKey()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        int restarts = 0;
+        open(ui, m);
+        m.person = [&](Act *act) {
+            handOver(m, *act);
+            ++restarts;
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(restarts, 2);
+        QTRY_VERIFY(shown<QPushButton>(u"undoButton"_s) && shown<QPushButton>(u"undoButton"_s)->isEnabled());
+        QCOMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Back to the old key…"_s);
+        shown<QPushButton>(u"undoButton"_s)->click();
+        auto *box = m_wizard->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY(box && box->text().contains(u"All of it can be undone from there"_s));
+        // Escape and Return both keep things as they are.
+        QVERIFY(box->defaultButton() == box->escapeButton());
+        box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        QTRY_COMPARE(restarts, 3);
+        QVERIFY(m_latest == m.atFirst.signingKey);
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QTRY_COMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Undo the rotation…"_s);
+        shown<QPushButton>(u"undoButton"_s)->click();
+        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"undoBox"_s) && m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->isVisible());
+        m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings().signingKey == m.atFirst.signingKey);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// By one mark on the page of the last restart but one: the old event keys go along.
+    void takesTheOldEventKeysAlong()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        int restarts = 0;
+        open(ui, m);
+        m.person = [&](Act *act) {
+            handOver(m, *act);
+            ++restarts;
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s));
+        QVERIFY(!m.session->isNobodyElseSaid());
+        QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s)->isEnabled());
+        shown<QCheckBox>(u"nobodyElseBox"_s)->click();
+        QVERIFY(m.session->takesOldEventKeysAlong());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(restarts, 2);
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.errors, QStringList());
         delete m_wizard;
     }
 
@@ -69,6 +240,12 @@ private slots:
     }
 
 private:
+    static QByteArray readAll(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     template <typename Widget>
     Widget *shown(const QString &name) const
     {
@@ -79,8 +256,17 @@ private:
         return nullptr;
     }
 
+    void open(UiStage &ui, SelfHostedStage &m)
+    {
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+        QVERIFY(UiStage::show(*m_wizard));
+    }
+
     void handOver(SelfHostedStage &m, const Act &act)
     {
+        QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
         QVERIFY(!shown<QPushButton>(u"handoverOpenButton"_s)); // there is no page
         QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
         auto *answer = shown<Banner>(u"handoverAnswer"_s);

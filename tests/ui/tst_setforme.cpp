@@ -89,6 +89,21 @@ private slots:
         QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
     }
 
+    /// Where somebody has just clicked, a second click stops nothing.
+    void showsStopWhereNobodyHasJustClicked()
+    {
+        Stage stage;
+        stage.tool.behave(u"never ends"_s);
+        QVERIFY(stage.waitUntilReady());
+        const QPoint clicked = stage.button(u"setButton"_s)->geometry().center();
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"stopButton"_s)->isVisible(), patience);
+        QVERIFY(stage.dialog->childAt(clicked) != stage.button(u"stopButton"_s));
+        QVERIFY(!stage.button(u"closeButton"_s)->isEnabled());
+        stage.click(u"stopButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"closeButton"_s)->isEnabled(), patience);
+    }
+
     void setsTheFirstAndTheRestWhenItsAppHasShownThatItWorks()
     {
         Stage stage;
@@ -96,7 +111,7 @@ private slots:
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.button(u"restButton"_s)->isVisible() && stage.stateOf(0) == "Done, and read back."_L1, patience);
-        QTRY_VERIFY(stage.button(u"closeButton"_s)->text().contains(u"Close"_s));
+        QTRY_VERIFY(!stage.button(u"stopButton"_s)->isVisible());
         QVERIFY(!stage.button(u"restButton"_s)->isEnabled());
         QVERIFY(stage.tool.contents(u"bakery/INNGEST_SIGNING_KEY"_s).isNull());
         QCOMPARE(stage.source.noted.size(), 4);

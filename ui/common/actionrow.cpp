@@ -19,7 +19,7 @@ ActionRow::ActionRow(QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void ActionRow::add(QAction *action)
+void ActionRow::add(QAction *action, int at)
 {
     auto *button = new QToolButton(this);
     button->setDefaultAction(action);
@@ -41,7 +41,7 @@ void ActionRow::add(QAction *action)
     if (!action->isVisible())
         button->hide();
     auto *box = static_cast<QHBoxLayout *>(layout());
-    box->insertWidget(box->count() - 1, button);
+    box->insertWidget(at < 0 ? box->count() - 1 : at, button);
     measureAgain();
 }
 

@@ -22,7 +22,7 @@ public:
 
     /// The action stays its owner's. Its object name, with "Button", becomes the button's.
     /// One that is not visible has no button.
-    void add(QAction *action);
+    void add(QAction *action, int at = -1); ///< At this place from the left; below 0: at the end.
     void addGap();
 
     QSize minimumSizeHint() const override;

@@ -14,7 +14,6 @@
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/partchips.h"
-#include "ui/common/rolloutdetails.h"
 #include "ui/common/rollouttext.h"
 #include "ui/common/rowslook.h"
 #include "ui/common/selectionkeeper.h"
@@ -34,18 +33,32 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 20}, {RolloutModel::Where, 12},
-    {RolloutModel::SigningKey, 22}, {RolloutModel::EventKey, 13}, {RolloutModel::Evidence, 18}};
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 22}, {RolloutModel::Where, 16},
+    {RolloutModel::SigningKey, 25}, {RolloutModel::EventKey, 16}, {RolloutModel::Evidence, 18}, {RolloutModel::Resync, 18}, {RolloutModel::Sdk, 15},
+    {RolloutModel::LastSync, 21}, {RolloutModel::Address, 30}};
 
 constexpr int usualHeight = 240;
-/// From this width on the details stand beside the table, of which they take a third.
+/// From this width on the details stand beside the table, of which they take what they need, or three tenths.
 constexpr int leastBeside = 860;
+constexpr int detailTenths = 3;
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
 constexpr int leastHeightBeside = 180;
 constexpr int leastHeightStacked = 320;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
+
+/// What is no app is counted beside the apps: no step asks for it in their number.
+QString selectedInWords(const QList<RolloutRow> &rows)
+{
+    const auto senders = int(
+        std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    const int apps = int(rows.size()) - senders;
+    if (senders == 0)
+        return AppsBoard::tr("%n apps are selected", nullptr, apps);
+    return AppsBoard::tr("%1 and %2 are selected")
+        .arg(AppsBoard::tr("%n apps", nullptr, apps), AppsBoard::tr("%n senders that are no apps", nullptr, senders));
+}
 
 } // namespace
 
@@ -133,7 +146,7 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
         return;
     m_splitter->setOrientation(wanted);
     m_stack->setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
-    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * 2 / 3, width() / 3}
+    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
                                                   : QList<int>{usualHeight, usualHeight});
 }
 
@@ -142,10 +155,26 @@ void AppsBoard::setDetail(QWidget *detail)
     m_details->setMiddle(detail);
 }
 
-void AppsBoard::addOwnAction(QAction *action)
+void AppsBoard::addOwnAction(QAction *action, bool isFirst)
 {
-    m_actionRow->add(action);
+    m_actionRow->add(action, isFirst ? m_first++ : -1);
     m_table->addAction(action);
+}
+
+void AppsBoard::setMore(const std::function<MoreFacts(const RolloutRow &row)> &more)
+{
+    m_details->setMore(more);
+}
+
+void AppsBoard::focusSearch()
+{
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+void AppsBoard::closeDialogs()
+{
+    m_dialogs->close();
 }
 
 QStringList AppsBoard::selectedKeys() const
@@ -201,8 +230,7 @@ void AppsBoard::selectMissing()
     m_model.unfoldAll();
     QItemSelection missing;
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        const QList<RolloutRow> members = m_model.membersAt(row);
-        if (std::any_of(members.begin(), members.end(), [](const RolloutRow &one) { return !one.isThere(); }))
+        if (m_model.isMissing(row))
             missing.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
     }
     if (missing.isEmpty())
@@ -224,6 +252,10 @@ void AppsBoard::setupTable()
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    // What stands last takes the room that is left, and no more.
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    for (const auto column : {RolloutModel::Evidence, RolloutModel::Resync, RolloutModel::Address})
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     const int character = m_table->fontMetrics().averageCharWidth();
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
@@ -277,8 +309,13 @@ void AppsBoard::onRowsChanged()
             m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
             m_actionRow->setVisible(m_model.total() > 0);
             const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-            m_table->setColumnHidden(RolloutModel::Evidence, isSurvey);
-            const bool isLong = m_model.total() >= leastToSearch;
+            m_table->setColumnHidden(RolloutModel::Evidence, isSurvey || m_model.showsResyncs());
+            m_table->setColumnHidden(RolloutModel::Resync, !m_model.showsResyncs());
+            // What Inngest lists of each, where nothing is to be set; in a rotation it is in the details.
+            m_table->setColumnHidden(RolloutModel::Where, isSurvey);
+            for (const auto column : {RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address})
+                m_table->setColumnHidden(column, !isSurvey);
+            const bool isLong = isSurvey || m_model.total() >= leastToSearch;
             m_search->setVisible(isLong || !m_model.search().isEmpty());
             m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
             selectFirst();
@@ -302,12 +339,30 @@ void AppsBoard::selectFirst()
     }
 }
 
+void AppsBoard::setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs)
+{
+    m_model.setResyncs(resyncs);
+    onRowsChanged();
+}
+
+void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
+{
+    m_hasOwnSummary = true;
+    if (title != m_summary->title() || text != m_summary->text() || tone != m_summary->tone())
+        m_summary->say(tone, title, text);
+}
+
 void AppsBoard::refreshSummary()
 {
+    if (m_hasOwnSummary)
+        return;
     const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
     if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
         m_summary->say(summary.tone, summary.title, summary.text);
-    m_summary->setVisible(m_model.total() > 0);
+    const QList<RolloutRow> &rows = m_check.rows();
+    const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
+        || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+    m_summary->setVisible(m_model.total() > 0 && isAbout);
 }
 
 QList<RolloutRow> AppsBoard::selectedRows() const
@@ -353,8 +408,8 @@ void AppsBoard::refreshDetails()
     if (selected.isEmpty())
         return m_details->showHint(tr("Select an app to see what is known of its keys."));
     if (selected.size() > 1)
-        return m_details->showHint(tr("%1 are selected; what can be done with all of them stands above the table.")
-                                       .arg(selectedRows().size()));
+        return m_details->showHint(
+            tr("%1. What can be done with all of them stands above the table.").arg(selectedInWords(selectedRows())));
     const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
     m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/models/rolloutmodel.h"
+#include "ui/common/rolloutdetails.h"
+#include "ui/common/tone.h"
 
 #include <QWidget>
 #include <functional>
@@ -20,7 +22,6 @@ class QSplitter;
 class QStackedWidget;
 class QTableView;
 class RolloutCheck;
-class RolloutDetails;
 class RolloutDialogs;
 class StatePage;
 
@@ -44,13 +45,22 @@ public:
     /// Where each app's variables are set, in words, by its key.
     void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
     BoardGroups &groups() { return *m_groups; }
+    void setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs);
+    /// In place of what the apps' keys come to.
+    void setSummary(Tone tone, const QString &title, const QString &text);
     void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
     /// In the details of the selected app: what is to be done with it.
     void setDetail(QWidget *detail);
-    /// For what the page itself can do with the apps.
-    void addOwnAction(QAction *action);
+    /// For what the page itself can do with the apps; isFirst: before what every page can do.
+    void addOwnAction(QAction *action, bool isFirst = false);
+    /// In the details of the selected app, what the page knows of it besides.
+    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
+    void focusSearch();
+    void closeDialogs(); ///< What they are about has gone.
+    QTableView &table() { return *m_table; }
     /// Of the selected apps, the current one first.
     QStringList selectedKeys() const;
+    void refreshDetails(); ///< Where the page knows more of the app.
     void selectApp(const QString &appKey);
     void selectNextToDo(); ///< After the selected ones, or from the top again; the last one stays.
     /// Selects those of which something that is asked is not known well enough, and shows all apps.
@@ -74,7 +84,6 @@ private:
     void onRowsChanged();
     void onSearch(const QString &text);
     void refreshSummary();
-    void refreshDetails();
     void refreshActions();
     void selectRow(int row);
     void selectFirst();
@@ -88,6 +97,7 @@ private:
     void withdraw();
     void probeFromInside();
     void addApp();
+    void addApps();
     void removeApp();
 
     RolloutCheck &m_check;
@@ -112,8 +122,11 @@ private:
     QAction *m_withdrawAction = nullptr;
     QAction *m_probeAction = nullptr;
     QAction *m_addAction = nullptr;
+    QAction *m_addSeveralAction = nullptr;
     QAction *m_removeAction = nullptr;
     QHash<QString, QStringList> m_missing;
     bool m_takesWords = true;
+    bool m_hasOwnSummary = false;
+    int m_first = 0; // own actions that stand before the others
     bool m_isDetailsDue = false;
 };

@@ -34,12 +34,13 @@ void AppsBoard::setupActions()
     m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
     m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
     m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
+    m_addSeveralAction = addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps);
     m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
     m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
     m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
     m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
     // What a page is about keeps its words where there is little room.
-    for (QAction *action : {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_removeAction})
+    for (QAction *action : {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_addSeveralAction, m_removeAction})
         action->setPriority(QAction::LowPriority);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
@@ -50,9 +51,13 @@ void AppsBoard::refreshActions()
     const bool isOne = rows.size() == 1;
     const bool canAsk
         = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    // Without a question of its own the check asks when the page says so.
+    const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+    m_askAction->setVisible(!isSurvey);
+    m_addSeveralAction->setVisible(isSurvey);
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
     m_accessAction->setEnabled(isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
-    const bool takesWords = m_takesWords && m_model.keys().goal != RolloutGoal::Survey;
+    const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = !selectedMissing().isEmpty();
     for (QAction *action : {m_confirmAction, m_riskAction}) {
         action->setVisible(takesWords);
@@ -104,6 +109,11 @@ void AppsBoard::probeFromInside()
 void AppsBoard::addApp()
 {
     m_dialogs->addApp();
+}
+
+void AppsBoard::addApps()
+{
+    m_dialogs->addApps();
 }
 
 void AppsBoard::removeApp()

@@ -4,6 +4,7 @@
 #include "ui/common/appsboarddelegate.h"
 
 #include "app/models/rolloutmodel.h"
+#include "ui/common/apptext.h"
 #include "ui/common/icons.h"
 #include "ui/common/rollouttext.h"
 #include "ui/common/tone.h"
@@ -41,6 +42,35 @@ QIcon standingIcon(const QModelIndex &index)
     }
     // Good so far, and good with all the evidence that is asked for, are two things.
     return isThere ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Info);
+}
+
+/// Of what Inngest lists of the app.
+QIcon listedIcon(const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const RolloutModel *>(index.model());
+    const App *app = model ? model->appAt(index.row()) : nullptr;
+    if (!app)
+        return {};
+    if (index.column() == RolloutModel::LastSync)
+        return app->latestSync && !app->latestSync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
+    const AppRemark remark = sdkRemark(*app);
+    return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
+}
+
+QIcon resyncIcon(RolloutModel::ResyncState::Kind kind)
+{
+    using State = RolloutModel::ResyncState;
+    switch (kind) {
+    case State::Open:
+        break;
+    case State::Running:
+        return icon(u"waiting"_s, Tone::Info);
+    case State::Good:
+        return icon(u"done"_s, Tone::Good);
+    case State::Trouble:
+        return icon(u"warning"_s, Tone::Warning);
+    }
+    return icon(u"ahead"_s);
 }
 
 constexpr QSize barSize(52, 8);
@@ -128,6 +158,8 @@ void AppsBoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
 void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    if (index.column() == RolloutModel::Address)
+        option->textElideMode = Qt::ElideMiddle;
     if (isHeading(index)) {
         option->font.setBold(true);
         option->fontMetrics = QFontMetrics(option->font);
@@ -136,8 +168,13 @@ void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
         return;
     }
     QIcon mark;
-    if (index.column() == RolloutModel::Name)
+    const QVariant resync = index.data(RolloutModel::ResyncRole);
+    if (index.column() == RolloutModel::Name && !resync.isValid() && index.data(RolloutModel::StandingRole).isValid())
         mark = standingIcon(index);
+    if (index.column() == RolloutModel::Sdk || index.column() == RolloutModel::LastSync)
+        mark = listedIcon(index);
+    if (index.column() == RolloutModel::Resync && resync.isValid())
+        mark = resyncIcon(RolloutModel::ResyncState::Kind(resync.toInt()));
     if (const double fraction = index.data(RolloutModel::FractionRole).toDouble();
         index.column() == RolloutModel::Evidence && fraction >= 0) {
         const qreal ratio = option->widget ? option->widget->devicePixelRatioF() : 1;

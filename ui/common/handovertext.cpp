@@ -16,6 +16,7 @@ struct HandoverText
 
 public:
     static QStringList steps(const Act &act);
+    static QString restart();
     static QStringList restartSteps(const Act &act);
     static QStringList filterSteps(const EventFilter &filter);
     static QStringList updateSteps(const Act &act);
@@ -61,19 +62,32 @@ QStringList HandoverText::updateSteps(const Act &act)
     return steps;
 }
 
+QString HandoverText::restart()
+{
+    return tr("Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
+              "lost.");
+}
+
 /// Of a self-hosted server, whose keys are settings.
 QStringList HandoverText::restartSteps(const Act &act)
 {
-    const QString put = act.request().kind == ActKind::RotateSigningKey
-        ? tr("Put these settings into the place of the server's old ones: the signing key is the one with the fingerprint %1. It "
-             "is in the keychain already.")
-              .arg(act.fingerprint())
-        : act.request().kind == ActKind::CreateEventKey
-        ? tr("Put these settings into the place of the server's old ones: the new event key stands behind those that are there. "
-             "It is in the keychain already.")
-        : tr("Put these settings into the place of the server's old ones: %1 is no longer among them.").arg(key(act));
-    return {put, tr("Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
-                    "lost.")};
+    const ActRequest &request = act.request();
+    const bool hasOthers = !request.othersToDelete.isEmpty() || !request.othersToCreate.isEmpty();
+    if (request.kind == ActKind::CreateEventKey)
+        return {hasOthers ? tr("Put these settings into the place of the server's old ones: the new event keys stand behind those "
+                               "that are there. They are in the keychain already.")
+                          : tr("Put these settings into the place of the server's old ones: the new event key stands behind those "
+                               "that are there. It is in the keychain already."),
+            restart()};
+    if (request.kind == ActKind::DeleteEventKey) {
+        const QString put
+            = tr("Put these settings into the place of the server's old ones: %1 is no longer among them.").arg(key(act));
+        return {hasOthers ? put + u' ' + tr("Nor are the others that are deleted with it.") : put, restart()};
+    }
+    const QString put = tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
+                           "fingerprint %1. It is in the keychain already.")
+                            .arg(act.fingerprint());
+    return {hasOthers ? put + u' ' + tr("The old event keys are no longer among them: take those out, too.") : put, restart()};
 }
 
 QStringList HandoverText::steps(const Act &act)

@@ -3,7 +3,13 @@
 
 #include "ui/common/keyproblemtext.h"
 
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
+
 #include <QCoreApplication>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -13,7 +19,23 @@ struct KeyProblemText
 
 public:
     static QString of(KeyTextProblem problem);
+    static QString ofName(const QString &name, const QList<EventKey> &keys);
 };
+
+QString KeyProblemText::ofName(const QString &name, const QList<EventKey> &keys)
+{
+    const QString text = name.trimmed();
+    const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
+    if (text.contains("signkey-"_L1) || text.contains("sk-inn-"_L1)
+        || std::any_of(keys.begin(), keys.end(),
+            [&fingerprint](const EventKey &key) { return eventKeyFingerprint(key.value) == fingerprint; }))
+        return tr("This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
+    if (shownLine(text) != text)
+        return tr("There is a character in this name that cannot be seen: %1. The name would be mistaken for another. Type "
+                  "it anew.")
+            .arg(shownName(text));
+    return {};
+}
 
 QString KeyProblemText::of(KeyTextProblem problem)
 {
@@ -64,6 +86,11 @@ QString KeyProblemText::of(KeyTextProblem problem)
 }
 
 } // namespace
+
+QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
+{
+    return KeyProblemText::ofName(name, keys);
+}
 
 QString keyProblemText(KeyTextProblem problem)
 {

@@ -3,7 +3,11 @@
 
 #pragma once
 
+#include "app/domain/keys.h"
 #include "app/domain/keytext.h"
 
 /// What is wrong with a pasted or typed key, and what to do: for beside the field. Never holds the text itself.
 QString keyProblemText(KeyTextProblem problem);
+/// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
+/// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
+QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);

@@ -40,6 +40,8 @@ QString PolicyText::problem(const Policy &policy)
         return {};
     case Policy::Problem::NotReadable:
         return tr("It cannot be read.");
+    case Policy::Problem::NotTrusted:
+        return tr("Others than the administrator may change it or its folder.");
     case Policy::Problem::NotJson:
         return tr("It is no JSON object.");
     case Policy::Problem::UnknownName:
@@ -70,8 +72,7 @@ QString policyProblemText(const Policy &policy)
     if (policy.problem() == Policy::Problem::None)
         return {};
     return PolicyText::tr("%1: %2 What it was meant to switch off is not known, so all that it can switch off is off. "
-                          "Keys and rotations are not touched. Ask whoever looks after this computer to put it right, "
-                          "and start the program again.",
+                          "Keys and rotations are not touched. Ask whoever looks after this computer to put it right.",
         "a file, what is wrong with it")
         .arg(shownName(policy.path()), PolicyText::problem(policy));
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/accounts/policy.h"
+#include "app/core/policy.h"
 
 #include <QString>
 

@@ -23,9 +23,10 @@ QString Words::down(const RestartWatch &watch)
     if (!watch.isOutage())
         return tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
     return tr("Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
-              "Otherwise look at the server's log: a port that is taken (“address already "
-              "in use”) or a key that is no hex keeps it from starting. Where nothing else helps, put the old settings back "
-              "and start it: nothing is lost by that.");
+              "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is taken "
+              "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
+              "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old settings "
+              "back and start it: nothing is lost by that.");
 }
 
 RestartText Words::of(const RestartWatch &watch)

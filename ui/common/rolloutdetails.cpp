@@ -31,6 +31,7 @@ public:
     static QString address(const RolloutRow &row);
     static QString lastAnswer(const AppSample &sample, const QDateTime &now);
     static QString members(const QList<RolloutRow> &rows);
+    static QString all(const MoreFacts &more);
     static QString all(
         const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now);
 };
@@ -59,7 +60,7 @@ QString DetailsText::address(const RolloutRow &row)
 {
     const QUrl url = row.app.url();
     const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
-    return url.scheme() == "http"_L1
+    return row.app.isInsecure()
         ? tr("%1 (plain http: whoever listens on the way could change the answer)").arg(shownName(text))
         : text;
 }
@@ -97,6 +98,16 @@ QString DetailsText::all(
         .join(u'\n');
 }
 
+QString DetailsText::all(const MoreFacts &more)
+{
+    QStringList all{more.news.title, more.news.text};
+    for (const AppRemark &remark : more.remarks)
+        all << remark.title << remark.text;
+    for (const auto &[name, value] : more.rows + more.lines)
+        all << name << value;
+    return all.join(u'\n');
+}
+
 void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
 {
     view.addRow(tr("Likely cause:"), rolloutAdvice(row, keys).cause);
@@ -126,34 +137,46 @@ RolloutDetails::RolloutDetails(const Clock &clock, QWidget *parent)
     setAccessibleName(tr("What is known of the selected app's keys"));
 }
 
+void RolloutDetails::showHint(const QString &hint)
+{
+    m_shown.clear();
+    FactsView::showHint(hint);
+}
+
 void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing)
 {
     // Answers keep coming while somebody reads: what says the same stays, with what is selected in it.
-    const QString all = DetailsText::all(rows, keys, missing, m_clock.now());
-    if (all == m_shown && (rows.first().app.isSender || findChild<Banner *>()))
+    const MoreFacts more = m_more ? m_more(rows.first()) : MoreFacts();
+    const QString all = DetailsText::all(rows, keys, missing, m_clock.now()) + DetailsText::all(more);
+    if (all == m_shown)
         return;
     const int position = rows.first().app.key() == m_app ? verticalScrollBar()->value() : 0;
     m_app = rows.first().app.key();
     m_shown = all;
     if (rows.first().app.isSender)
-        return showHint(tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
+        return FactsView::showHint(tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
                            "has the new one."));
     startOver();
     const RolloutRow &worst = rows.first();
-    DetailsText::addRemarks(*this, worst, keys, missing);
+    // Of one that nobody has asked, and of which nothing is wanted, there is nothing to say yet.
+    const bool isAbout = keys.goal != RolloutGoal::Survey || worst.latest.at.isValid();
+    if (!more.news.title.isEmpty())
+        addRemark(more.news.tone, more.news.title, more.news.text);
+    if (isAbout)
+        DetailsText::addRemarks(*this, worst, keys, missing);
+    for (const AppRemark &remark : more.remarks)
+        addRemark(remark.tone, remark.title, remark.text);
     if (rows.size() > 1) {
         addRow(tr("Previews:"), DetailsText::members(rows));
         addRow(tr("The worst of them:"), rolloutAppName(worst.app));
     }
-    DetailsText::addFacts(*this, worst, keys, m_clock.now());
+    if (isAbout)
+        DetailsText::addFacts(*this, worst, keys, m_clock.now());
     DetailsText::addWhereabouts(*this, worst);
+    for (const auto &[name, value] : more.rows)
+        addRow(name, value);
+    for (const auto &[name, value] : more.lines)
+        addRow(name, value, Shape::Text);
     QMetaObject::invokeMethod(
         this, [this, position] { verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
-}
-
-void RolloutDetails::addTo(
-    FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now)
-{
-    DetailsText::addRemarks(view, row, keys, missing);
-    DetailsText::addFacts(view, row, keys, now);
 }

@@ -72,14 +72,13 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
             tr("That is not a green light: an app that is not on the list can break just as well.")};
     if (keys.goal == RolloutGoal::Survey)
         return survey(rows);
-    const QString title = gateInWords(rows, gate);
+    const QString title = tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(rows, gate));
     if (gate.brokenNow > 0)
         return {Tone::Danger, tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
-        return {Tone::Warning, title,
-            tr("Nothing that answers is broken now. %1 would break in the next step: %2.")
-                .arg(gate.wouldBreak)
+        return {Tone::Info, title,
+            tr("Nothing that answers is broken now. The next step would break these, so it waits for them: %1.")
                 .arg(namesOf(rows, AppStanding::WouldBreak))};
     const bool isOpenToo = std::any_of(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
@@ -89,8 +88,8 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
                "ones are deleted; the apps are asked on.")};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            tr("An app counts as proven after enough good answers in a row, over at least two minutes; they are asked "
-               "on.")};
+            tr("The apps are asked again and again. One counts as proven after enough good answers in a row, over at least "
+               "two minutes.")};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0
             ? tr("Each app has given the evidence that it can, or somebody has given their word for it. They are asked "

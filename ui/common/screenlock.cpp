@@ -4,6 +4,7 @@
 #include "ui/common/screenlock.h"
 
 #include "ui/common/secretfield.h"
+#include "ui/common/secretlineedit.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -25,6 +26,7 @@ void ScreenLock::lock(Cause cause)
             break;
     }
     SecretField::concealAll();
+    SecretLineEdit::forgetAll();
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (QWidget *widget : windows) {
         if (widget->isVisible() && isConcerned(widget))
@@ -58,7 +60,8 @@ bool ScreenLock::isConcerned(const QWidget *widget) const
 
 void ScreenLock::putAway(QWidget *widget)
 {
-    // hide(), not close(): a dialog that is hidden keeps what was typed and tells nobody that it was rejected.
+    // hide(), not close(): a dialog that is hidden keeps what was typed, secrets excepted, and tells nobody that it was
+    // rejected.
     widget->hide();
     m_putAway.append(widget);
 }

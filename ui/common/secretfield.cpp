@@ -59,7 +59,7 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     m_what = shownName(what);
     m_source = std::move(source);
     m_text->setMasked(masked);
-    m_revealButton->setEnabled(m_source && m_preferences.policy().allows(Policy::Feature::ShowKeys));
+    m_revealButton->setEnabled(m_source && Policy::now().allows(Policy::Feature::ShowKeys));
     describe();
 }
 
@@ -75,7 +75,7 @@ bool SecretField::isRevealed() const
 
 void SecretField::reveal()
 {
-    if (isRevealed() || !m_source || !m_preferences.policy().allows(Policy::Feature::ShowKeys))
+    if (isRevealed() || !m_source || !Policy::now().allows(Policy::Feature::ShowKeys))
         return;
     const int round = ++m_round;
     whenFinished(m_source(), this, [this, round](const Result<Secret> &secret) {
@@ -92,6 +92,8 @@ void SecretField::onSecret(const Result<Secret> &secret)
     }
     clearProblem();
     m_text->setRevealed(*secret);
+    if (!isRevealed())
+        return describe(); // what forbids it came while it was read
     describe();
     const int round = ++m_round;
     m_clock.after(std::chrono::seconds(m_preferences.revealSeconds()), this, [this, round] {
@@ -137,7 +139,7 @@ void SecretField::describe()
     m_revealButton->setIcon(icon(isShown ? u"conceal"_s : u"reveal"_s));
     m_revealButton->setToolTip(
         isShown ? tr("Hide") : tr("Show; hides itself after %n seconds", nullptr, int(m_preferences.revealSeconds())));
-    if (!m_preferences.policy().allows(Policy::Feature::ShowKeys))
+    if (!Policy::now().allows(Policy::Feature::ShowKeys))
         m_revealButton->setToolTip(switchedOffText(Policy::Feature::ShowKeys));
     m_revealButton->setAccessibleName(isShown ? tr("Hide: %1").arg(m_what) : tr("Show: %1").arg(m_what));
     m_text->setAccessibleName(isShown ? tr("%1, shown").arg(m_what) : tr("%1, hidden").arg(m_what));

@@ -3,13 +3,14 @@
 
 #include "ui/common/secretlineedit.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDropEvent>
-#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 #include <utility>
 
 namespace {
@@ -59,6 +60,21 @@ void SecretLineEdit::forget()
 {
     // setText(), unlike clear(), drops the undo stack too.
     setText({});
+}
+
+void SecretLineEdit::forgetAll()
+{
+    // Found before any is emptied: whoever shows what stood in one takes that away, widgets and all.
+    QList<QPointer<SecretLineEdit>> edits;
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        if (auto *edit = qobject_cast<SecretLineEdit *>(widget))
+            edits.append(edit);
+    }
+    for (const QPointer<SecretLineEdit> &edit : std::as_const(edits)) {
+        if (edit)
+            edit->forget();
+    }
 }
 
 void SecretLineEdit::accept(QString text)

@@ -24,6 +24,8 @@ public:
     Secret take();
     /// Empties it without leaving the text to the undo stack.
     void forget();
+    /// Empties those of all windows, shown or not.
+    static void forgetAll();
     /// A pasted or dropped text of several lines comes as linesPasted() instead of being squeezed into one.
     void setGivesLinesAway(bool givesAway) { m_givesLinesAway = givesAway; }
     /// What the clipboard holds, as if the person had pressed the keys for it.

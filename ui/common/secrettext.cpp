@@ -3,6 +3,8 @@
 
 #include "ui/common/secrettext.h"
 
+#include "app/core/policy.h"
+
 #include <QFontDatabase>
 #include <QPainter>
 #include <algorithm>
@@ -36,6 +38,9 @@ void SecretText::setMasked(const QString &masked)
 
 void SecretText::setRevealed(const Secret &secret)
 {
+    // Here, where it would be drawn, so that nobody who asks for it goes past the policy.
+    if (!Policy::now().allows(Policy::Feature::ShowKeys))
+        return conceal();
     m_secret = secret;
     updateGeometry();
     update();

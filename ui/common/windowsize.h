@@ -9,3 +9,7 @@ class QWidget;
 
 /// The most that a window's inside can take of its screen: all but the desktop's own bars and the window's title.
 QSize mostSizeOf(const QWidget &window);
+
+/// Before it is shown for the first time: over its parent, and nowhere above or beside the screen. Where a frame comes
+/// around it only later, a dialog's own place can have the title bar outside.
+void placeOverParent(QWidget &window);

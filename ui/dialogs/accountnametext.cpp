@@ -26,6 +26,8 @@ QString AccountNameText::problem(const QString &name, const QList<Account> &acco
     const QString wanted = name.simplified();
     if (wanted.isEmpty())
         return tr("Give the account a name.");
+    if (shownLine(wanted) != wanted)
+        return tr("There is a character in this name that cannot be seen: %1. Type it anew.").arg(shownName(wanted));
     for (const Account &account : accounts) {
         if (account.id != ownId && account.name.compare(wanted, Qt::CaseInsensitive) == 0)
             return tr("There is an account of this name already.");

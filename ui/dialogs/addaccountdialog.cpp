@@ -57,7 +57,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
             return dialog;
         });
-    if (!accounts.policy().allows(Policy::Feature::SessionSignIn)) {
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn)) {
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
         signIn->setEnabled(false);
         signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));

@@ -8,6 +8,7 @@
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/common/growingheight.h"
 #include "ui/common/icons.h"
@@ -21,11 +22,12 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &acc
     SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteEventKeyDialog>())
-    , m_key(key)
+    , m_key(withoutValue(key))
+    , m_fingerprint(eventKeyFingerprint(key.value))
     , m_account(account)
     , m_holder(account.keyHolder())
     , m_hasNameToType(canBeTyped(key.name))
-    , m_toType(m_hasNameToType ? key.name : eventKeyFingerprint(key.value))
+    , m_toType(m_hasNameToType ? key.name : m_fingerprint)
 {
     m_ui->setupUi(this);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -35,7 +37,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &acc
     setupButtons();
     connect(m_ui->typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
     connect(m_ui->holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
-    m_ui->holdersBanner->ask(account, services, eventKeyFingerprint(key.value));
+    m_ui->holdersBanner->ask(account, services, m_fingerprint);
     m_ui->status->setTools(services, clipboard);
     connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
@@ -49,7 +51,7 @@ DeleteEventKeyDialog::~DeleteEventKeyDialog() = default;
 void DeleteEventKeyDialog::setupTexts()
 {
     m_ui->nameLabel->setText(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name));
-    m_ui->fingerprintLabel->setText(eventKeyFingerprint(m_key.value));
+    m_ui->fingerprintLabel->setText(m_fingerprint);
     m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->filterLabel->setText(filterInWords(m_key.filter));
     m_ui->sourceTitle->setVisible(!m_key.canBeRenamed());
@@ -96,7 +98,6 @@ void DeleteEventKeyDialog::start()
     request.kind = ActKind::DeleteEventKey;
     request.environment = *m_holder;
     request.keyId = m_key.id;
-    request.before = m_key;
     request.reason = m_ui->reasonEdit->text().trimmed();
     m_ui->status->follow(m_account.acts(), m_account.acts().start(request));
 }

@@ -46,7 +46,8 @@ private:
     bool isNameTyped() const;
 
     const std::unique_ptr<Ui::DeleteEventKeyDialog> m_ui;
-    const EventKey m_key;
+    const EventKey m_key; // without its value
+    const QString m_fingerprint;
     OpenAccount &m_account;
     const std::optional<Environment> m_holder; // as it was when the person opened this
     const bool m_hasNameToType; // nobody types what cannot be seen

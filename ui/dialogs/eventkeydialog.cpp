@@ -18,6 +18,7 @@
 #include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/growingheight.h"
+#include "ui/common/keyproblemtext.h"
 #include "ui/common/secretfield.h"
 
 #include <QFontDatabase>
@@ -193,6 +194,13 @@ QString EventKeyDialog::nameProblem() const
         return {};
     if (name.isEmpty())
         return tr("Give the key a name, for example the application that will send with it.");
+    // What is called so already can stay so.
+    if (name != m_key.name || isNew()) {
+        const QString problem
+            = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
+        if (!problem.isEmpty())
+            return problem;
+    }
     if (name.size() > longestName)
         return tr("This name has %1 characters. At most %2 are possible.").arg(name.size()).arg(longestName);
     return {};

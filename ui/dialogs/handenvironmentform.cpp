@@ -42,6 +42,8 @@ HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     , m_apiProblem(new ProblemLine(this))
     , m_eventKeys(new QTreeWidget(this))
     , m_addEventKey(plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
+    , m_forgetEventKey(plainButton(icon(u"delete"_s), tr("F&orget this one"), this))
+    , m_forgotten(new ProblemLine(this))
 {
     setAcceptDrops(true);
     auto *form = new QFormLayout(this);
@@ -88,8 +90,19 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
     m_eventKeys->setFixedHeight(listHeight);
     m_addEventKey->setObjectName(u"handAddEventKeyButton"_s);
     form.addRow(tr("Event keys:"), m_eventKeys);
-    form.addRow(QString(), m_addEventKey);
+    m_forgetEventKey->setObjectName(u"handForgetEventKeyButton"_s);
+    m_forgetEventKey->setToolTip(tr("Here only: at Inngest the key stays"));
+    m_forgotten->setObjectName(u"handForgottenText"_s);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_addEventKey);
+    buttons->addWidget(m_forgetEventKey);
+    buttons->addStretch();
+    form.addRow(QString(), buttons);
+    form.addRow(QString(), m_forgotten);
     connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);
+    connect(m_forgetEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::forgetEventKey);
+    connect(m_eventKeys, &QTreeWidget::itemSelectionChanged, this,
+        [this] { m_forgetEventKey->setEnabled(!m_eventKeys->selectedItems().isEmpty()); });
 }
 
 void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
@@ -250,9 +263,27 @@ void HandEnvironmentForm::addEventKey()
     dialog->open();
 }
 
+void HandEnvironmentForm::forgetEventKey()
+{
+    const int row = m_eventKeys->indexOfTopLevelItem(m_eventKeys->selectedItems().value(0));
+    if (row < 0)
+        return;
+    const HandEventKey key = m_environment.eventKeys.takeAt(row);
+    if (key.value.isEmpty())
+        m_environment.forgottenEventKeys.append(key.fingerprint);
+    listEventKeys();
+    emit changed();
+}
+
 void HandEnvironmentForm::listEventKeys()
 {
     m_eventKeys->clear();
+    m_forgetEventKey->setEnabled(false);
+    m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
+            ? QString()
+            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is; a rotation that is "
+                 "about such a key takes it for deleted."),
+        Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);
         item->setText(0, shownName(key.name));

@@ -53,6 +53,7 @@ private:
     QString signingKeyProblem() const;
     QString apiKeyProblem() const;
     void addEventKey();
+    void forgetEventKey();
     void listEventKeys();
 
     HandEnvironment m_environment;
@@ -66,4 +67,6 @@ private:
     ProblemLine *m_apiProblem;
     QTreeWidget *m_eventKeys;
     QPushButton *m_addEventKey;
+    QPushButton *m_forgetEventKey;
+    ProblemLine *m_forgotten;
 };

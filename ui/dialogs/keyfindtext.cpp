@@ -20,7 +20,7 @@ struct FindText
     Q_DECLARE_TR_FUNCTIONS(FindText)
 
 public:
-    static QString where(const KeyFind &find);
+    static QString where(const KeyFind &find, const QString &path);
     static QString state(const KeyFind &find);
     static QString exposure(const KeyFind &find);
     static QString advice(const KeyFind &find, const QList<KnownKey> &known);
@@ -44,13 +44,13 @@ bool isExposed(const KeyFind &find)
     return find.looksBuilt || !find.commit.isEmpty() || !find.isThereNow || find.keeping == Keeping::Tracked;
 }
 
-QString FindText::where(const KeyFind &find)
+QString FindText::where(const KeyFind &find, const QString &path)
 {
     if (find.path.isEmpty())
         return tr("The message of a commit");
     if (find.hit.line == 0)
-        return shownName(find.path);
-    return tr("%1, line %2").arg(shownName(find.path), QString::number(find.hit.line));
+        return path;
+    return tr("%1, line %2").arg(path, QString::number(find.hit.line));
 }
 
 QString FindText::state(const KeyFind &find)
@@ -161,7 +161,8 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
     KeyMatch match{.type = find.hit.type, .fingerprint = find.hit.fingerprint};
     match.known = keys;
     KeyFindText said{.key = keyMatchText(match, compared).title,
-        .where = FindText::where(find),
+        .where = FindText::where(find, shownName(find.path)),
+        .place = FindText::where(find, find.path),
         .state = FindText::state(find),
         .advice = FindText::advice(find, keys)};
     constexpr qsizetype shortId = 12;

@@ -12,6 +12,7 @@ struct KeyFindText
     Tone tone = Tone::Neutral;
     QString key; ///< "The current signing key of production"
     QString where; ///< "src/client.ts, line 12"
+    QString place; ///< The same with the whole path as it is, for a file.
     QString since; ///< "3f2a91c04d2b, 2026-03-04", of the commit; empty: none.
     QString state; ///< "tracked by git"
     QString advice; ///< What that means and what to do, in sentences.

@@ -212,7 +212,7 @@ void KeySearchDialog::saveTo(const QString &path)
     QByteArray text = csvRecord({tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
     for (const KeyFind &find : m_search.result().finds) {
         const KeyFindText said = keyFindText(find, m_known, m_compared);
-        text += csvRecord({said.key, find.hit.fingerprint, said.where, find.commit, said.state});
+        text += csvRecord({said.key, find.hit.fingerprint, said.place, find.commit, said.state});
     }
     const Done done = writeExportFile(path, text);
     if (!done)

@@ -10,12 +10,14 @@
 #include "app/core/shown.h"
 #include "app/domain/datedname.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/common/actstatus.h"
 #include "ui/common/build.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/environmentband.h"
 #include "ui/common/growingheight.h"
+#include "ui/common/keyproblemtext.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -30,12 +32,6 @@ namespace {
 
 constexpr int longestName = 255; // as in EventKeyDialog
 constexpr int shownLines = 8;
-
-EventKey withoutValue(EventKey key)
-{
-    key.value = {};
-    return key;
-}
 
 } // namespace
 
@@ -152,6 +148,9 @@ QString OwnKeysDialog::problemOf(const Line &line) const
     const QString name = line.nameEdit->text().trimmed();
     if (name.isEmpty())
         return tr("A key needs a name: write one beside %1, or take its tick away.").arg(shownName(line.app));
+    const QString problem = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
+    if (!problem.isEmpty())
+        return problem;
     for (const Line &other : m_lines) {
         if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade
             && other.nameEdit->text().trimmed().compare(name, Qt::CaseInsensitive) == 0)

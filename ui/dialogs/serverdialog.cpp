@@ -132,6 +132,8 @@ void ServerDialog::go()
 void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
 {
     setBusy({});
+    if (m_signingKey->text().isEmpty())
+        return; // the window was locked meanwhile: what was asked about is not at hand any more
     if (!facts) {
         if (facts.error().kind != Error::Kind::Conflict)
             return fail(facts.error(), Attempt::Read);

@@ -23,7 +23,7 @@ SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secr
     m_ui->themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
     m_ui->placeLabel->setText(keychainPlaceText(secrets.place()));
     m_ui->placeLabel->setVisible(!m_ui->placeLabel->text().isEmpty());
-    m_ui->policyLabel->setText(policyText(preferences.policy()));
+    m_ui->policyLabel->setText(policyText(Policy::now()));
     m_ui->policyLabel->setVisible(!m_ui->policyLabel->text().isEmpty());
     m_ui->memoryHint->setForegroundRole(QPalette::PlaceholderText);
     load();

@@ -30,6 +30,7 @@ PracticePanel::PracticePanel(
     setObjectName(u"practicePanel"_s);
     setWindowTitle(tr("Practice panel"));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
+    placeOverParent(*this);
     auto *band = new Banner;
     band->setObjectName(u"practiceBand"_s);
     auto *tabs = new QTabWidget;

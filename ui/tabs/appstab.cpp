@@ -2,123 +2,115 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/tabs/appstab.h"
-#include "ui_appstab.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
-#include "ui/common/agetick.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationresync.h"
+#include "ui/common/appsboard.h"
+#include "ui/common/apptext.h"
+#include "ui/common/banner.h"
+#include "ui/common/boardgroups.h"
+#include "ui/common/build.h"
+#include "ui/common/errortext.h"
+#include "ui/common/fetchedpane.h"
 #include "ui/common/icons.h"
-#include "ui/common/rowslook.h"
-#include "ui/common/selectionkeeper.h"
-#include "ui/tabs/appdelegate.h"
-#include "ui/tabs/appdetails.h"
-#include "ui/tabs/appschecker.h"
-#include "ui/tabs/apptext.h"
+#include "ui/tabs/appfacts.h"
 
 #include <QAction>
-#include <QHeaderView>
-#include <QScrollBar>
+#include <QProgressBar>
 #include <QTableView>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Widths in characters of the table's font.
-constexpr std::pair<AppModel::Column, int> columnWidths[]{{AppModel::Name, 24}, {AppModel::Method, 10},
-    {AppModel::Url, 30}, {AppModel::Sdk, 16}, {AppModel::Functions, 10}, {AppModel::LastSync, 16},
-    {AppModel::SyncStatus, 22}, {AppModel::Workers, 9}, {AppModel::SigningKey, 42}, {AppModel::EventKey, 22}};
-
-} // namespace
-
 AppsTab::AppsTab(Services &services, QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::AppsTab>())
-    , m_model(services.clock)
-    , m_details(new AppDetails)
-    , m_checker(new AppsChecker(services, m_model, this))
+    , m_survey(services)
+    , m_board(new AppsBoard(m_survey.check(), services.clock))
+    , m_pane(new FetchedPane)
+    , m_banner(new Banner)
+    , m_runRow(new QWidget)
+    , m_runText(wordsLabel())
+    , m_runBar(new QProgressBar)
 {
-    m_ui->setupUi(this);
-    setupTable();
+    m_board->table().setObjectName(u"appsTable"_s);
+    m_board->setTakesWords(false);
+    m_board->setMore([this](const RolloutRow &row) {
+        return appFacts(row.app.app, workersOf(row.app.app), m_run.resultOf(row.app.app.id));
+    });
+    setupLayout();
+    setupPane();
     setupActions();
-    m_ui->pane->setTexts({.loading = tr("Loading the apps…"),
+    connect(m_board, &AppsBoard::accessChanged, &m_survey, &AppSurvey::setAccess);
+    connect(m_board, &AppsBoard::addRequested, &m_survey, &AppSurvey::addApp);
+    connect(m_board, &AppsBoard::removeRequested, &m_survey, &AppSurvey::removeApp);
+    connect(m_board, &AppsBoard::selectionChanged, this, &AppsTab::refreshActions);
+    connect(&m_survey, &AppSurvey::askingChanged, this, &AppsTab::refreshActions);
+    connect(&m_survey, &AppSurvey::keptChanged, this, &AppsTab::onKeptChanged);
+    connect(&m_survey, &AppSurvey::failed, this, &AppsTab::onFailed);
+    connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
+    setAccount(nullptr);
+}
+
+AppsTab::~AppsTab()
+{
+    // What shows the survey's rows goes before it.
+    delete m_board;
+}
+
+void AppsTab::setupLayout()
+{
+    m_banner->setObjectName(u"banner"_s);
+    m_banner->setDismissable(true);
+    m_runBar->setTextVisible(false);
+    m_runBar->setAccessibleName(tr("Apps resynced"));
+    auto *stop = plainButton(icon(u"stop"_s), tr("&Stop"));
+    stop->setObjectName(u"stopButton"_s);
+    connect(stop, &QPushButton::clicked, &m_run, &ResyncRun::stop);
+    auto *row = bareLayout<QHBoxLayout>(m_runRow);
+    row->addWidget(m_runText);
+    row->addWidget(m_runBar, 1);
+    row->addWidget(stop);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(Spacing::small);
+    column->addWidget(m_runRow);
+    column->addWidget(m_banner);
+    column->addWidget(m_pane, 1);
+}
+
+void AppsTab::setupPane()
+{
+    m_pane->setContent(m_board);
+    m_pane->setTexts({.loading = tr("Loading the apps…"),
         .failed = tr("The apps could not be read"),
         .emptyTitle = tr("No app is synced here yet"),
         .emptyText = tr("Apps appear as soon as they are synced to this environment: deploy one with the environment's "
                         "signing key, then sync it in Inngest's dashboard or by its platform's integration."),
         .emptyAction = tr("Reload"),
         .emptySymbol = u"apps"_s});
-    connect(m_ui->pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
-    const auto reload = [this] {
-        if (m_account)
-            m_account->reload();
-    };
-    connect(m_ui->pane, &FetchedPane::retryRequested, this, reload);
-    connect(m_ui->pane, &FetchedPane::emptyActionRequested, this, reload);
-    connect(m_ui->reloadButton, &QPushButton::clicked, this, reload);
-    connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
-    new AgeTick(services.clock, *this, [this] {
-        m_model.refreshColumn(AppModel::LastSync);
-        const int position = m_details->verticalScrollBar()->value();
-        refreshDetails();
-        QMetaObject::invokeMethod(
-            m_details, [this, position] { m_details->verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
-    });
-    setAccount(nullptr);
+    connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &AppsTab::reload);
 }
 
-AppsTab::~AppsTab()
+QAction *AppsTab::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)())
 {
-    // The model goes before the table that shows it.
-    m_table->selectionModel()->disconnect(this);
-    m_model.disconnect(this);
-}
-
-void AppsTab::setupTable()
-{
-    m_table = new QTableView;
-    m_table->setObjectName(u"appsTable"_s);
-    m_table->setAccessibleName(tr("Apps"));
-    m_table->setModel(&m_model);
-    m_table->setItemDelegate(new AppDelegate(m_model, m_table));
-    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(AppModel::Name, Qt::AscendingOrder);
-    const int character = m_table->fontMetrics().averageCharWidth();
-    for (const auto &[column, characters] : columnWidths)
-        m_table->setColumnWidth(column, character * characters);
-
-    // What is asked for most stands beside the name; the longest text at the end, where there is room for it.
-    QHeaderView *header = m_table->horizontalHeader();
-    header->moveSection(header->visualIndex(AppModel::SigningKey), 1);
-    header->moveSection(header->visualIndex(AppModel::EventKey), 2);
-    header->moveSection(header->visualIndex(AppModel::Workers), header->visualIndex(AppModel::Functions) + 1);
-    m_ui->pane->setContent(rowsLook::withDetails(*m_table, *m_details));
-    new SelectionKeeper(*m_table, m_model);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsTab::refreshDetails);
-    connect(&m_model, &FlatModel::shownChanged, this, &AppsTab::onShownChanged);
-    connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &AppsTab::onSearch);
+    auto *action = new QAction(icon(symbol), text, this);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, slot);
+    m_board->addOwnAction(action, true);
+    return action;
 }
 
 void AppsTab::setupActions()
 {
-    m_ui->searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_ui->reloadButton->setIcon(icon(u"reload"_s));
-    m_ui->resyncButton->setIcon(icon(u"resync"_s));
-    m_ui->stopButton->setIcon(icon(u"stop"_s));
-    m_ui->banner->setDismissable(true);
-    connect(m_ui->resyncButton, &QPushButton::clicked, this, &AppsTab::resync);
-    connect(m_ui->stopButton, &QPushButton::clicked, &m_run, &ResyncRun::stop);
-    m_checker->setup(m_ui->checkButton, m_ui->moreButton, m_ui->banner);
-    connect(m_checker, &AppsChecker::appsChanged, this, &AppsTab::showApps);
-    connect(m_checker, &AppsChecker::rowChanged, this, &AppsTab::refreshDetails);
-
-    auto *action = new QAction(tr("Resync"), m_table);
-    action->setShortcut(Qt::CTRL | Qt::Key_Return);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    connect(action, &QAction::triggered, this, &AppsTab::resync);
-    m_table->addAction(action);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_check = addAction(u"check"_s, tr("Check"), u"check"_s, &AppsTab::check);
+    m_resync = addAction(u"resync"_s, tr("Resync"), u"resync"_s, &AppsTab::resync);
+    m_reload = addAction(u"reload"_s, tr("Reload"), u"reload"_s, &AppsTab::reload);
+    m_check->setToolTip(tr("Asks each app which keys it holds right now"));
+    m_resync->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_resync->setShortcutContext(Qt::WidgetShortcut);
 }
 
 void AppsTab::setAccount(OpenAccount *account)
@@ -128,12 +120,11 @@ void AppsTab::setAccount(OpenAccount *account)
     m_account = account;
     m_environmentId.clear();
     m_run.clear();
-    m_ui->searchEdit->clear();
     if (account) {
-        connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAppsChanged);
-        connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onKeysChanged);
-        connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onKeysChanged);
-        connect(account, &OpenAccount::keysPutAway, this, &AppsTab::onKeysChanged);
+        connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::keysPutAway, this, &AppsTab::onAccountChanged);
         connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
@@ -147,69 +138,57 @@ void AppsTab::onEnvironmentChanged()
         m_environmentId = id;
         // What runs goes on; its results belong to the other environment's list.
         m_run.clear();
-        m_ui->banner->hide();
+        m_banner->hide();
     }
-    onAppsChanged();
+    onAccountChanged();
     onProgress();
 }
 
-void AppsTab::onKeysChanged()
+void AppsTab::onAccountChanged()
 {
-    m_checker->follow(m_account);
-}
-
-void AppsTab::onAppsChanged()
-{
-    m_checker->follow(m_account);
-    showApps();
-}
-
-void AppsTab::showApps()
-{
+    const auto holder = m_account ? m_account->keyHolder() : std::optional<Environment>();
+    const QString holderId = holder ? m_account->dashboard().origin() + u' ' + holder->id : QString();
+    if (std::exchange(m_holderId, holderId) != holderId)
+        m_board->closeDialogs(); // what it is about belongs to another environment
+    m_survey.follow(m_account);
     const Fetched<QList<App>> none;
-    const Fetched<QList<App>> &apps = m_account ? m_account->apps() : none;
-    const auto workers = m_account ? m_account->workers().value : std::optional<QList<Worker>>();
-    m_model.setApps(apps.value.value_or(QList<App>()) + m_checker->addedApps(), workers.value_or(QList<Worker>()));
-    m_ui->pane->show(apps, m_model.total() == 0);
-    m_ui->reloadButton->setEnabled(m_account && !apps.isLoading);
-    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-        m_table->selectRow(0);
-    refreshDetails();
+    m_pane->show(m_account ? m_account->apps() : none, m_survey.check().rows().isEmpty());
+    refreshActions();
 }
 
-void AppsTab::onSearch(const QString &text)
+void AppsTab::onKeptChanged()
 {
-    m_model.setSearch(text);
-    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-        m_table->selectRow(0);
-    refreshDetails();
+    m_board->setMissingHeaders(m_survey.kept().missing);
+    QHash<QString, QString> platforms;
+    for (const RolloutRow &row : m_survey.check().rows()) {
+        if (row.app.app.latestSync)
+            platforms.insert(row.app.key(), row.app.app.latestSync->platform);
+    }
+    m_board->groups().setNames(platforms, m_survey.kept().owners);
+    onAccountChanged();
 }
 
 /// Another tab is looked at. While the window is locked, what was begun goes on.
 void AppsTab::hideEvent(QHideEvent *event)
 {
     if (!m_account || !m_account->isPutAway())
-        m_checker->leave();
+        m_survey.stop();
     QWidget::hideEvent(event);
-}
-
-AppSurvey &AppsTab::survey()
-{
-    return m_checker->survey();
 }
 
 void AppsTab::focusSearch()
 {
-    m_ui->searchEdit->setFocus();
-    m_ui->searchEdit->selectAll();
+    m_board->focusSearch();
 }
 
-QList<App> AppsTab::selectedApps() const
+QList<App> AppsTab::selectedApps()
 {
     QList<App> apps;
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    for (const QModelIndex &row : rows)
-        apps.append(m_model.appAt(row.row()));
+    const QStringList keys = m_board->selectedKeys();
+    for (const RolloutRow &row : m_survey.check().rows()) {
+        if (keys.contains(row.app.key()))
+            apps.append(row.app.app);
+    }
     return apps;
 }
 
@@ -225,63 +204,65 @@ QList<Worker> AppsTab::workersOf(const App &app) const
     return workers;
 }
 
-void AppsTab::onShownChanged()
-{
-    const int shown = m_model.rowCount();
-    m_ui->countLabel->setText(m_model.total() == 0 ? QString()
-            : shown == m_model.total()             ? tr("Apps: %1").arg(shown)
-                                                   : tr("Apps: %1 of %2").arg(shown).arg(m_model.total()));
-}
-
-void AppsTab::refreshDetails()
+void AppsTab::refreshActions()
 {
     const QList<App> apps = selectedApps();
-    m_checker->setSelected(apps);
-    refreshButtons();
-    if (apps.size() == 1)
-        m_details->show(
-            apps.first(), workersOf(apps.first()), m_run.resultOf(apps.first().id), m_checker->keysOf(apps.first().id));
-    else if (apps.isEmpty())
-        m_details->showHint(tr("Select an app to see more of it."));
-    else
-        m_details->showHint(
-            tr("%1 apps are selected. “Resync” works on all of them that have an address.").arg(apps.size()));
-}
-
-void AppsTab::refreshButtons()
-{
-    const QList<App> apps = selectedApps();
-    const qsizetype possible = std::count_if(apps.begin(), apps.end(), [this](const App &app) {
+    const bool isPossible = std::any_of(apps.begin(), apps.end(), [this](const App &app) {
         return app.canBeResynced() && !app.externalId.isEmpty() && !m_run.isRunning(app.id);
     });
-    m_ui->resyncButton->setEnabled(m_account && possible > 0);
-    m_ui->resyncButton->setText(possible > 1 ? tr("&Resync %1 apps").arg(possible) : tr("&Resync"));
-    m_ui->resyncButton->setToolTip(apps.size() == 1 && possible == 0 && !m_run.isRunning(apps.first().id)
+    m_resync->setEnabled(m_account && isPossible);
+    m_resync->setToolTip(apps.size() == 1 && !isPossible && !m_run.isRunning(apps.first().id)
             ? resyncHindrance(apps.first())
-            : tr("Inngest asks the app for its functions again"));
+            : tr("Inngest asks the selected apps for their functions again (Ctrl+Return)"));
+    m_check->setEnabled(m_survey.isAsking() || m_survey.canAsk());
+    m_check->setText(m_survey.isAsking() ? tr("Stop checking") : tr("Check"));
+    m_check->setIcon(icon(m_survey.isAsking() ? u"stop"_s : u"check"_s));
+    m_reload->setEnabled(m_account && !m_account->apps().isLoading);
+}
+
+void AppsTab::reload()
+{
+    if (m_account)
+        m_account->reload();
+}
+
+void AppsTab::check()
+{
+    if (m_survey.isAsking())
+        m_survey.stop();
+    else
+        m_survey.ask();
 }
 
 void AppsTab::resync()
 {
     if (!m_account || !m_account->environments().value)
         return;
-    m_ui->banner->hide();
+    m_banner->hide();
     // What a person added by its address Inngest does not know.
     QList<App> apps = selectedApps();
     apps.removeIf([](const App &app) { return app.externalId.isEmpty(); });
-    m_run.start(m_account->acts(), apps, *m_account->environments().value);
+    m_run.start(m_account->acts(), apps, *m_account->environments().value, {}, {},
+        addressesToCall(m_account->dashboard(), m_account->keyHolder().value_or(Environment()), m_survey.kept()));
 }
 
 void AppsTab::onProgress()
 {
     const bool isRunning = m_run.isRunning();
-    m_ui->runRow->setVisible(isRunning);
-    m_ui->runBar->setRange(0, m_run.total());
-    m_ui->runBar->setValue(m_run.done());
-    m_ui->runLabel->setText(tr("Resyncing: %1 of %2 done").arg(m_run.done()).arg(m_run.total()));
+    m_runRow->setVisible(isRunning);
+    m_runBar->setRange(0, m_run.total());
+    m_runBar->setValue(m_run.done());
+    m_runText->setText(tr("Resyncing: %1 of %2 done").arg(m_run.done()).arg(m_run.total()));
     if (!isRunning && !m_run.results().isEmpty()) {
         const AppRemark summary = resyncSummary(m_run.results());
-        m_ui->banner->say(summary.tone, summary.title, summary.text);
+        m_banner->say(summary.tone, summary.title, summary.text);
     }
-    refreshDetails();
+    m_board->refreshDetails();
+    refreshActions();
+}
+
+void AppsTab::onFailed(const Error &error)
+{
+    m_banner->say(Tone::Danger, tr("It was not kept"),
+        errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
 }

@@ -3,26 +3,24 @@
 
 #pragma once
 
+#include "app/accounts/appsurvey.h"
 #include "app/acts/resyncrun.h"
-#include "app/models/appmodel.h"
+#include "app/domain/app.h"
 
 #include <QPointer>
 #include <QWidget>
-#include <memory>
 
-class AppDetails;
-class AppSurvey;
-class AppsChecker;
+class AppsBoard;
+class Banner;
+class FetchedPane;
 class OpenAccount;
-class QTableView;
+class QAction;
+class QLabel;
+class QProgressBar;
 struct Services;
 
-namespace Ui {
-class AppsTab;
-}
-
-/// The apps of the environment that is looked at: a list, which keys each holds right now, what is known of the
-/// selected one, and resync.
+/// The apps of the environment that is looked at: what Inngest lists of them, which keys each holds right now, and
+/// resync. Nothing is asked before the person says so, and nothing while the tab cannot be seen.
 class AppsTab : public QWidget
 {
     Q_OBJECT
@@ -33,7 +31,7 @@ public:
 
     /// Null: none is open.
     void setAccount(OpenAccount *account);
-    AppSurvey &survey(); ///< What asks the apps; the tab of event keys asks by it, too.
+    AppSurvey &survey() { return m_survey; } ///< What asks the apps; the tab of event keys asks by it, too.
     void focusSearch();
 
 signals:
@@ -43,27 +41,34 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    void setupTable();
+    void setupLayout();
+    void setupPane();
     void setupActions();
-    void onAppsChanged();
-    void onKeysChanged();
-    void showApps();
-    void onEnvironmentChanged();
-    void onSearch(const QString &text);
-    void onShownChanged();
-    void onProgress();
+    QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)());
+    void reload();
+    void check();
     void resync();
-    void refreshDetails();
-    void refreshButtons();
-    QList<App> selectedApps() const;
+    void onAccountChanged(); ///< What it shows is other apps or keys.
+    void onEnvironmentChanged();
+    void onKeptChanged();
+    void onProgress();
+    void onFailed(const Error &error);
+    void refreshActions();
+    QList<App> selectedApps();
     QList<Worker> workersOf(const App &app) const;
 
-    const std::unique_ptr<Ui::AppsTab> m_ui;
+    AppSurvey m_survey;
+    AppsBoard *m_board;
+    FetchedPane *m_pane;
+    Banner *m_banner;
+    QWidget *m_runRow;
+    QLabel *m_runText;
+    QProgressBar *m_runBar;
+    QAction *m_check = nullptr;
+    QAction *m_resync = nullptr;
+    QAction *m_reload = nullptr;
     QPointer<OpenAccount> m_account;
-    AppModel m_model;
     ResyncRun m_run;
-    QTableView *m_table = nullptr;
-    AppDetails *m_details;
-    AppsChecker *m_checker;
     QString m_environmentId;
+    QString m_holderId; // origin and environment
 };

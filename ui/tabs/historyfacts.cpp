@@ -6,8 +6,9 @@
 #include "app/acts/actrecord.h"
 #include "app/core/shown.h"
 #include "app/domain/jsonfields.h"
-#include "app/models/historymodel.h"
+#include "app/history/historywords.h"
 #include "app/models/words.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjson.h"
 #include "ui/common/agetext.h"
@@ -42,6 +43,7 @@ private:
     static QString questionWords(const QString &name);
     static QString changeWords(const QString &change);
     static QString keyWords(const QJsonObject &key);
+    static QString stateWords(const QString &appAndState);
 };
 
 void HistoryFacts::remark(FactsView &view, const HistoryEntry &entry)
@@ -64,11 +66,12 @@ void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
     const auto both = [](const QString &name, const QString &id) {
         return id.isEmpty() || id == name ? name : name.isEmpty() ? id : tr("%1 (%2)").arg(name, id);
     };
-    view.addRow(tr("What:"), HistoryModel::actInWords(entry.what));
-    view.addRow(tr("Outcome:"), HistoryModel::outcomeInWords(entry.outcome));
-    view.addRow(tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
+    view.addRow(tr("What:"), HistoryWords::act(entry.what));
+    view.addRow(tr("Outcome:"), HistoryWords::outcome(entry.outcome));
+    if (entry.at.toLocalTime().offsetFromUtc() != 0)
+        view.addRow(tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
     view.addRow(tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));
-    view.addRow(tr("Key:"), entry.keyName);
+    view.addRow(tr("Key or app:"), entry.keyName);
     view.addRow(tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
     view.addRow(tr("Environment:"), both(entry.environmentName, entry.environmentId));
     view.addRow(tr("Account:"), both(entry.accountName, entry.origin));
@@ -197,6 +200,17 @@ QString HistoryFacts::keyWords(const QJsonObject &key)
         filterInLines(JsonFields::read(key[u"filter"].toObject(), fieldsOfFilter)).replace(u'\n', u' '));
 }
 
+/// "shop: new+old", as a word about an app has it.
+QString HistoryFacts::stateWords(const QString &appAndState)
+{
+    static const QString cannotTell = u": cannot tell: "_s;
+    const auto told = appAndState.lastIndexOf(cannotTell);
+    const auto colon = told >= 0 ? told : appAndState.lastIndexOf(": "_L1);
+    return colon < 0 ? appAndState
+                     : tr("%1: %2", "an app, what was known of it")
+                           .arg(appAndState.first(colon), stateInWords(appAndState.sliced(colon + 2)));
+}
+
 QString HistoryFacts::changeWords(const QString &change)
 {
     const std::pair<QString, QString> words[]{{u"appeared"_s, tr("the key was new")},
@@ -238,6 +252,13 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
         return value.toBool() ? tr("this rotation's") : tr("another one");
     if (value.isObject())
         return keyWords(value.toObject());
+    if (value.isArray() && (name == "open"_L1 || name == "state"_L1)) {
+        QStringList lines;
+        const QStringList all = value.toVariant().toStringList();
+        for (const QString &one : all)
+            lines.append(name == "open"_L1 ? openItemInWords(one) : stateWords(one));
+        return lines.join(tr("; ", "between two of a list"));
+    }
     if (value.isArray())
         return value.toVariant().toStringList().join(tr(", ", "between the entries of a list"));
     return value.toVariant().toString();

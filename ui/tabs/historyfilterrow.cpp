@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/history/historywords.h"
 #include "app/models/collation.h"
 #include "ui/common/tone.h"
 
@@ -92,11 +93,13 @@ void HistoryFilterRow::offer(const HistoryModel &model)
     QHash<QString, QString> outcomes;
     QHash<QString, QString> rotations;
     for (const HistoryEntry &entry : model.entries()) {
-        whats.insert(entry.what, HistoryModel::actInWords(entry.what));
-        keyNames.insert(entry.keyName, entry.keyName);
+        whats.insert(entry.what, HistoryWords::act(entry.what));
+        const QStringList subjects = HistoryWords::subjects(entry);
+        for (const QString &subject : subjects)
+            keyNames.insert(subject, subject);
         people.insert(entry.person, entry.person);
-        const QString outcome = HistoryModel::outcomeKind(entry.outcome);
-        outcomes.insert(outcome, HistoryModel::outcomeInWords(outcome));
+        const QString outcome = HistoryWords::outcomeKind(entry.outcome);
+        outcomes.insert(outcome, HistoryWords::outcome(outcome));
         rotations.insert(entry.rotationId, model.rotationInWords(entry.rotationId));
     }
     fill(*m_what, tr("All that was done"), whats);

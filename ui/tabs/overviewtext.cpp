@@ -49,7 +49,8 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
     case Standing::SyncsFailed:
-        return {Overview::tr("%n syncs failed", nullptr, int(overview.apps->failedSyncs.size())), Tone::Danger};
+        // Such an app can go on working: whether its calls are refused only the app can tell.
+        return {Overview::tr("%n syncs failed", nullptr, int(failedSyncsOf(overview).size())), Tone::Warning};
     case Standing::RotationOpen:
         return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
             Tone::Info};
@@ -131,9 +132,10 @@ QString overviewText::apps(const EnvironmentOverview &overview)
     if (apps.count == 0)
         return Overview::tr("none listed");
     const QString count = QString::number(apps.count);
-    if (apps.failedSyncs.isEmpty())
-        return Overview::tr("%1 listed, no failed sync").arg(count);
-    return Overview::tr("%1 listed; the last sync failed of %2").arg(count, namesInWords(apps.failedSyncs, 3));
+    const QStringList failed = failedSyncsOf(overview);
+    if (failed.isEmpty())
+        return Overview::tr("%1 listed, no failed sync known").arg(count);
+    return Overview::tr("%1 listed; the last sync failed of %2").arg(count, namesInWords(failed, 3));
 }
 
 QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)

@@ -10,6 +10,7 @@
 #include "ui/common/build.h"
 #include "ui/common/errortext.h"
 #include "ui/common/icons.h"
+#include "ui/wizard/serverfileview.h"
 #include "ui/wizard/wizardtools.h"
 
 #include <QProgressBar>
@@ -21,6 +22,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
     , m_status(new ActStatus(this))
+    , m_serverFile(new ServerFileView(tools, this))
     , m_left(new Banner(this))
     , m_error(new Banner(this))
     , m_several(wordsLabel(this))
@@ -52,6 +54,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_stop);
     layout->addLayout(several);
     layout->addWidget(m_status);
+    layout->addWidget(m_serverFile);
     layout->addWidget(m_left);
     layout->addWidget(m_error);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
@@ -127,6 +130,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
+    m_serverFile->follow(act);
     refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())

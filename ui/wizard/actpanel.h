@@ -15,6 +15,7 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class RotationSession;
+class ServerFileView;
 struct WizardTools;
 
 /// At the foot of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
@@ -43,6 +44,7 @@ private:
 
     RotationSession &m_session;
     ActStatus *m_status;
+    ServerFileView *m_serverFile;
     Banner *m_left;
     Banner *m_error;
     QLabel *m_several;

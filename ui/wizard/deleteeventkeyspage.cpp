@@ -9,6 +9,7 @@
 #include "ui/common/agetext.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
+#include "ui/wizard/nobodyelsebox.h"
 #include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/tableheight.h"
@@ -42,6 +43,11 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     addTab(m_tab, tr("Delete them"));
     connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
+    connect(m_nobodyElse, &NobodyElseBox::said, this, [this](bool isSo) {
+        if (isSo)
+            m_passedOver.clear(); // they were passed over for want of this word
+        refresh();
+    });
 }
 
 QWidget *DeleteEventKeysPage::makeDeleteTab()
@@ -51,6 +57,7 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     m_table = new QTreeWidget(tab);
     m_selected = wrapped(u"selectedKeyText"_s, tab);
     m_notices = new NoticeBanners(tab);
+    m_nobodyElse = new NobodyElseBox(session(), tab);
     m_chosen = wrapped(u"chosenKeysText"_s, tab);
     m_typed = new TypedConfirm(tab);
     m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
@@ -59,7 +66,7 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_chosen, m_typed})
+    for (QWidget *part : std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
         layout->addWidget(part);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     layout->addStretch(1);
@@ -201,8 +208,10 @@ void DeleteEventKeysPage::refresh()
     m_deletions = session().noticesOfDeletion(ids);
     m_known->setText(rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
-            : tr("Whether the apps hold one of these: %1. They are asked once more before anything is deleted.")
+            : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
+    m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
+        isCurrent() && rotation().eventKeys.size() > 1);
     refreshTable();
     refreshSelected();
     refreshChosen();
@@ -262,7 +271,7 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>());
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), {RotationNotice::ActOpen});
     if (isThere)
         m_selected->setText(
             tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")

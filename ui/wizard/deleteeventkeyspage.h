@@ -5,6 +5,7 @@
 
 #include "ui/wizard/rolloutpage.h"
 
+class NobodyElseBox;
 class NoticeBanners;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -51,6 +52,7 @@ private:
     QLabel *m_known = nullptr;
     QLabel *m_selected = nullptr;
     NoticeBanners *m_notices = nullptr;
+    NobodyElseBox *m_nobodyElse = nullptr;
     QLabel *m_chosen = nullptr;
     TypedConfirm *m_typed = nullptr;
     QPushButton *m_deleteButton = nullptr;

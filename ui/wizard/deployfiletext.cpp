@@ -85,7 +85,7 @@ QString DeployFileText::rival(const EnvRival &rival)
             .arg(rival.name)
             .arg(rival.line)
             .arg(file);
-    return tr("%1 is also set in line %2 of %3, which wins over this file wherever the app reads both.")
+    return tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
         .arg(rival.name)
         .arg(rival.line)
         .arg(file);
@@ -107,7 +107,7 @@ QString sharingConflictText(const QString &variable, const QString &app)
 {
     return DeployFileText::tr(
         "This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
-        "give one of the two apps a file of its own.")
+        "give one of the two a file of its own.")
         .arg(shownName(app), variable);
 }
 
@@ -122,7 +122,7 @@ QString byHandText(const QList<EnvChange> &changes)
         sentences.append(DeployFileText::tr("By hand: put in the copied lines for %1.").arg(set.join(u", "_s)));
     if (!removed.isEmpty())
         sentences.append(DeployFileText::tr("By hand: take out the lines of %1.").arg(removed.join(u", "_s)));
-    sentences.append(DeployFileText::tr("The app's own answers show whether it took them."));
+    sentences.append(DeployFileText::tr("What is asked then shows whether they were taken."));
     return sentences.join(u' ');
 }
 

@@ -118,6 +118,11 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     });
 }
 
+bool DeployFileView::mayWrite()
+{
+    return Policy::now().allows(Policy::Feature::PlainFiles);
+}
+
 QString DeployFileView::fileName() const
 {
     return QFileInfo(m_path).fileName();
@@ -225,9 +230,9 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         if (!warnings.isEmpty() && m_hasWork)
             m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
         showRivals(plan->rivals);
-        if ((m_wasRefused || !m_mayWrite) && m_hasWork)
+        if ((m_wasRefused || !mayWrite()) && m_hasWork)
             offerLines(false);
-        if (!m_mayWrite)
+        if (!mayWrite())
             m_problem->say(switchedOffText(Policy::Feature::PlainFiles));
     }
     m_lines->setText(lines.join(u'\n'));
@@ -294,7 +299,7 @@ void DeployFileView::setBusy(bool isBusy)
 {
     m_isBusy = isBusy;
     // What was overwritten before it was forbidden can be put back.
-    const bool mayAct = m_mayWrite || putsBack();
+    const bool mayAct = mayWrite() || putsBack();
     m_button->setEnabled(m_hasWork && !isBusy && mayAct);
     m_button->setVisible(!m_path.isEmpty() && mayAct);
 }
@@ -335,7 +340,7 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
         lines.append(lineChangeText(line, true));
     if (!putsBack)
         lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
-    lines.append(tr("A running app has not noticed yet: go on with the next step."));
+    lines.append(tr("Whatever runs with this file has not noticed yet: go on with the next step."));
     const QString file = shownName(QFileInfo(done->path).fileName());
     m_outcome->say(
         Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));

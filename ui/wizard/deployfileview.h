@@ -25,8 +25,6 @@ class DeployFileView : public QWidget
 public:
     DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    /// The administrator can forbid it: then it says so, and offers the lines for a person to put in.
-    void setMayWrite(bool mayWrite) { m_mayWrite = mayWrite; }
     /// Another app or another file: looks at it, what was said before is gone. The same again: only looks.
     void present(const QString &appKey, const QString &path);
     /// The same after a pause, for while a path is typed.
@@ -52,6 +50,7 @@ private:
     void putBack();
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
+    static bool mayWrite();
     QString fileName() const;
 
     VariablesSource &m_source;
@@ -72,7 +71,6 @@ private:
     QByteArray m_digest;
     bool m_hasWork = false;
     bool m_isBusy = false;
-    bool m_mayWrite = true;
     bool m_wasRefused = false; // the last try to write
     int m_round = 0;
 };

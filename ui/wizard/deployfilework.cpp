@@ -4,6 +4,7 @@
 #include "ui/wizard/deployfilework.h"
 
 #include "app/core/chained.h"
+#include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/wizard/deployfiletext.h"
 #include "ui/wizard/variablessource.h"
@@ -133,15 +134,18 @@ DeployFileWork::Sharing DeployFileWork::sharing(
 QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString &appKey, const QString &path,
     const QList<EnvChange> &changes, const QByteArray &digest)
 {
+    const auto writing = [path, changes, digest] {
+        return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
+    };
+    // Before anything is kept for undo: the writer would refuse it after that.
+    if (!Policy::now().allows(Policy::Feature::PlainFiles))
+        return writing();
     const Sharing shared = sharing(source, appKey, path);
     if (!shared.conflict.isEmpty()) {
         return readyFuture<FileAnswer>(failure(Error{.kind = Error::Kind::Conflict,
             .serverMessage = sharingConflictText(shared.conflict, shared.conflictApp),
             .detail = u"two values for one place"_s}));
     }
-    const auto writing = [path, changes, digest] {
-        return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
-    };
     return chained(plan(path, changes), &source, [&source, path, digest, writing](const EnvFilePlan &plan) {
         // Only what the person saw is worth keeping; writing says what is wrong otherwise.
         if (plan.digest != digest || !plan.isChanged())

@@ -62,8 +62,16 @@ QWidget *FinishPage::makeOpenTab()
     layout->addWidget(question);
     layout->addWidget(m_exceptionEdit);
     layout->addStretch(1);
+    m_exceptionEdit->setText(rotation().closingNote);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
     return tab;
+}
+
+/// What was typed is there again for whoever comes back.
+void FinishPage::hideEvent(QHideEvent *event)
+{
+    session().setClosingNote(m_exceptionEdit->text().trimmed());
+    RollOutPage::hideEvent(event);
 }
 
 /// Beside what the step is about: nobody has to.

@@ -26,6 +26,7 @@ public:
     bool hasMainButton() const override { return isCurrent(); }
 
 protected:
+    void hideEvent(QHideEvent *event) override;
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::UpdateEventKey}; }
     bool canActByHand() const override { return !session().namesToTake().isEmpty(); }

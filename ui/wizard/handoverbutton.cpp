@@ -13,6 +13,7 @@
 
 #include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 
 using namespace Qt::StringLiterals;
@@ -112,6 +113,9 @@ void HandoverButton::chooseFileToOpen()
 void HandoverButton::open(const QString &path)
 {
     QFile file(path);
+    // A pipe would keep the window waiting for whoever writes into it.
+    if (!QFileInfo(path).isFile())
+        return tell(tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
     if (!file.open(QFile::ReadOnly))
         return tell(tr("The file could not be read"), file.errorString());
     const QByteArray bytes = file.read(mostBytes);

@@ -104,7 +104,9 @@ constexpr NoticeTexts notices[]{
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
               "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "
-              "with Redis as its queue nothing is. Have its settings at hand before you begin.")},
+              "with Redis as its queue nothing is. A Connect worker works again some 40 seconds after the start. Have the "
+              "server's settings at hand before you begin. The restarts are fewer where you can say that nobody else sends "
+              "with the old event keys: then those go together.")},
     {K::Reopened, WORDS("An earlier version of this program began this rotation"),
         WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
               "more: "

@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
@@ -158,8 +159,11 @@ void PlanKeys::refreshTable(bool isReadOnly)
 {
     const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
     const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
-    if (keys != m_shown) {
-        m_shown = keys;
+    QList<EventKey> shown;
+    for (const EventKey &key : keys)
+        shown.append(withoutValue(key));
+    if (shown != m_shown) {
+        m_shown = shown;
         m_table->clear();
         QList<QTreeWidgetItem *> items;
         for (const EventKey &key : keys) {

@@ -42,6 +42,6 @@ private:
     QPushButton *m_allButton;
     QPushButton *m_noneButton;
     QTreeWidget *m_table;
-    QList<EventKey> m_shown;
+    QList<EventKey> m_shown; // without their values
     bool m_isFilling = false;
 };

@@ -4,82 +4,40 @@
 #include "ui/wizard/resyncpage.h"
 
 #include "app/core/shown.h"
+#include "ui/common/appsboard.h"
+#include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/syncerrortext.h"
+#include "ui/wizard/rotationtext.h"
 
-#include <QHBoxLayout>
-#include <QHeaderView>
+#include <QAction>
 #include <QLabel>
-#include <QPushButton>
-#include <QTreeWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int shownRows = 5;
-enum Column { Name, State, Meaning };
-
-QIcon iconOf(ResyncLine::State state)
+ResyncPage::ResyncPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::Resync)
+    , m_resync(new QAction(icon(u"resync"_s), tr("Resync"), this))
+    , m_stop(new QAction(icon(u"stop"_s), tr("Stop"), this))
 {
-    switch (state) {
-    case ResyncLine::Waiting:
-        return icon(u"ahead"_s);
-    case ResyncLine::Running:
-        return icon(u"waiting"_s, Tone::Info);
-    case ResyncLine::Good:
-        return icon(u"done"_s, Tone::Good);
-    case ResyncLine::Failed:
-        return icon(u"error"_s, Tone::Warning);
-    case ResyncLine::Unknown:
-        break;
-    }
-    return icon(u"warning"_s, Tone::Warning);
+    m_resync->setObjectName(u"resync"_s);
+    m_resync->setToolTip(tr("Inngest contacts the selected apps again"));
+    m_stop->setObjectName(u"stopResync"_s);
+    m_stop->setToolTip(tr("Those that are sent already go on"));
+    board().addOwnAction(m_resync);
+    board().addOwnAction(m_stop);
+    m_details = wordsLabel(this);
+    m_details->setObjectName(u"resyncDetails"_s);
+    addDetail(m_details);
+    connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
+    connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);
+    connect(m_stop, &QAction::triggered, &session(), &RotationSession::stopResync);
 }
 
-} // namespace
-
-ResyncPage::ResyncPage(const WizardTools &tools)
-    : RotationPage(tools, RotationStep::Resync)
-    , m_table(new QTreeWidget(this))
-    , m_againButton(new QPushButton(icon(u"resync"_s), tr("Resync all that are not &good yet"), this))
-    , m_oneButton(new QPushButton(icon(u"resync"_s), tr("Resync the &selected app"), this))
-    , m_stopButton(new QPushButton(icon(u"stop"_s), tr("S&top"), this))
+QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
 {
-    m_summary = addText({});
-    m_summary->setObjectName(u"resyncSummary"_s);
-    m_table->setObjectName(u"resyncTable"_s);
-    m_table->setAccessibleName(tr("Apps and their resyncs"));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setHeaderLabels({tr("App"), tr("Resync"), tr("What it means")});
-    m_table->header()->resizeSection(Name, fontMetrics().averageCharWidth() * 30);
-    m_table->header()->resizeSection(State, fontMetrics().averageCharWidth() * 18);
-    m_table->setMinimumHeight((shownRows + 1) * (fontMetrics().height() + Spacing::small));
-    body()->addWidget(m_table, 1);
-    m_details = addText({});
-    m_details->setObjectName(u"resyncDetails"_s);
-    m_againButton->setObjectName(u"resyncAgainButton"_s);
-    m_oneButton->setObjectName(u"resyncOneButton"_s);
-    m_stopButton->setObjectName(u"stopResyncButton"_s);
-    m_stopButton->setToolTip(tr("Those that are sent already go on"));
-    auto *row = new QHBoxLayout;
-    for (QPushButton *button : {m_againButton, m_oneButton, m_stopButton}) {
-        button->setAutoDefault(false);
-        row->addWidget(button);
-    }
-    row->addStretch(1);
-    body()->addLayout(row);
-    addText(
-        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made "
-           "them do."),
-        true);
-    connect(m_table, &QTreeWidget::currentItemChanged, this, &ResyncPage::refreshDetails);
-    connect(m_againButton, &QPushButton::clicked, this, [this] { session().resync(); });
-    connect(m_oneButton, &QPushButton::clicked, this, [this] { session().resync(selectedApp()); });
-    connect(m_stopButton, &QPushButton::clicked, &session(), &RotationSession::stopResync);
+    return RollOutPage::saidElsewhere() + QList{RotationNotice::ResyncMissing, RotationNotice::ResyncFailed};
 }
 
 int ResyncPage::count(ResyncLine::State state) const
@@ -94,16 +52,11 @@ bool ResyncPage::isRunning() const
     return count(ResyncLine::Running) > 0;
 }
 
-int ResyncPage::open() const
-{
-    return static_cast<int>(session().resyncLines().size()) - count(ResyncLine::Good);
-}
-
 QString ResyncPage::actText() const
 {
     const int waiting = count(ResyncLine::Waiting);
     if (waiting == 0)
-        return RotationPage::actText();
+        return RollOutPage::actText();
     return tr("&Resync %n apps", nullptr, int(waiting));
 }
 
@@ -111,7 +64,7 @@ bool ResyncPage::mayAct() const
 {
     if (isRunning())
         return false;
-    return count(ResyncLine::Waiting) > 0 ? !session().isBusy() : RotationPage::mayAct();
+    return count(ResyncLine::Waiting) > 0 ? !session().isBusy() : RollOutPage::mayAct();
 }
 
 void ResyncPage::act()
@@ -119,24 +72,26 @@ void ResyncPage::act()
     if (count(ResyncLine::Waiting) > 0)
         session().resync();
     else
-        RotationPage::act();
+        RollOutPage::act();
 }
 
-QString ResyncPage::stateWords(const ResyncLine &line)
+RolloutModel::ResyncState ResyncPage::stateOf(const ResyncLine &line)
 {
+    using State = RolloutModel::ResyncState;
     switch (line.state) {
     case ResyncLine::Waiting:
-        return tr("not yet");
+        return {.kind = State::Open, .text = tr("Not yet")};
     case ResyncLine::Running:
-        return tr("running…");
+        return {.kind = State::Running, .text = tr("Running…")};
     case ResyncLine::Good:
-        return tr("done");
+        return line.isOfAnotherApp() ? State{.kind = State::Trouble, .text = tr("Another app answered")}
+                                     : State{.kind = State::Good, .text = tr("Done")};
     case ResyncLine::Failed:
-        return tr("failed");
+        return {.kind = State::Trouble, .text = tr("Failed")};
     case ResyncLine::Unknown:
         break;
     }
-    return tr("not known");
+    return {.kind = State::Trouble, .text = tr("Not known")};
 }
 
 QString ResyncPage::detailWords(const ResyncLine &line)
@@ -159,46 +114,70 @@ QString ResyncPage::detailWords(const ResyncLine &line)
     return words.join(u' ');
 }
 
-QString ResyncPage::selectedApp() const
+QStringList ResyncPage::missingNames() const
 {
-    const QTreeWidgetItem *item = m_table->currentItem();
-    return item ? item->data(Name, Qt::UserRole).toString() : QString();
+    QStringList names;
+    const QList<ResyncLine> lines = session().resyncLines();
+    for (const ResyncLine &line : lines) {
+        if (line.state != ResyncLine::Good)
+            names.append(shownName(line.app.name));
+    }
+    return names;
+}
+
+QString ResyncPage::missingText(const QStringList &names) const
+{
+    return tr("%n apps are not resynced: %1", nullptr, int(names.size())).arg(namesInWords(names));
+}
+
+/// Of what is selected: what has an address and is not under way.
+QStringList ResyncPage::toResync() const
+{
+    const QStringList selected = board().selectedKeys();
+    QStringList keys;
+    const QList<ResyncLine> lines = session().resyncLines();
+    for (const ResyncLine &line : lines) {
+        if (selected.contains(line.app.id) && line.state != ResyncLine::Running)
+            keys.append(line.app.id);
+    }
+    return keys;
+}
+
+void ResyncPage::resyncSelected()
+{
+    const QStringList keys = toResync();
+    for (const QString &key : keys)
+        session().resync(key);
 }
 
 void ResyncPage::refresh()
 {
+    RollOutPage::refresh();
+    board().setTakesWords(false);
     const QList<ResyncLine> lines = session().resyncLines();
-    while (m_table->topLevelItemCount() > lines.size())
-        delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
-    while (m_table->topLevelItemCount() < lines.size())
-        m_table->addTopLevelItem(new QTreeWidgetItem);
-    for (int i = 0; i < lines.size(); ++i) {
-        const ResyncLine &line = lines.at(i);
-        QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        item.setData(Name, Qt::UserRole, line.app.id);
-        item.setText(Name, shownName(line.app.name));
-        item.setText(State, stateWords(line));
-        item.setIcon(State, iconOf(line.state));
-        item.setText(Meaning, detailWords(line));
-        item.setToolTip(Meaning, item.text(Meaning));
-    }
-    m_summary->setText(lines.isEmpty()
-            ? tr("No app of this environment can be resynced.")
-            : tr("%1 of %2 apps are resynced.").arg(count(ResyncLine::Good)).arg(lines.size()));
-    m_againButton->setVisible(isCurrent() && open() > 0 && count(ResyncLine::Waiting) == 0 && !isRunning());
-    m_oneButton->setVisible(isCurrent() && !lines.isEmpty());
-    m_stopButton->setVisible(isCurrent() && isRunning());
+    QHash<QString, RolloutModel::ResyncState> states;
+    for (const ResyncLine &line : lines)
+        states.insert(line.app.id, stateOf(line));
+    board().setResyncs(states);
+    const int done = count(ResyncLine::Good);
+    board().setSummary(done == lines.size() ? Tone::Good : Tone::Info,
+        lines.isEmpty() ? tr("No app of this environment can be resynced")
+                        : tr("%1 of %n apps are resynced", nullptr, int(lines.size())).arg(done),
+        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made them "
+           "do."));
     refreshDetails();
 }
 
 void ResyncPage::refreshDetails()
 {
+    const QStringList selected = board().selectedKeys();
     QString words;
     for (const ResyncLine &line : session().resyncLines()) {
-        if (line.app.id == selectedApp())
+        if (selected.size() == 1 && line.app.id == selected.first())
             words = detailWords(line);
     }
     m_details->setText(words);
     m_details->setVisible(!words.isEmpty());
-    m_oneButton->setEnabled(!selectedApp().isEmpty() && !isRunning() && !session().isBusy());
+    m_resync->setEnabled(isCurrent() && !toResync().isEmpty() && !session().isBusy());
+    m_stop->setVisible(isRunning());
 }

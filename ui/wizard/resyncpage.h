@@ -3,13 +3,11 @@
 
 #pragma once
 
-#include "ui/wizard/rotationpage.h"
-
-class QPushButton;
-class QTreeWidget;
+#include "app/models/rolloutmodel.h"
+#include "ui/wizard/rolloutpage.h"
 
 /// Resyncs every app, on past failures; each failure with what it means and its one remedy.
-class ResyncPage : public RotationPage
+class ResyncPage : public RollOutPage
 {
     Q_OBJECT
 
@@ -22,20 +20,20 @@ public:
 
 protected:
     void refresh() override;
+    QList<RotationNotice::Kind> saidElsewhere() const override;
+    QStringList missingNames() const override;
+    QString missingText(const QStringList &names) const override;
 
 private:
     bool isRunning() const;
-    int open() const; ///< Apps that are not good yet.
     int count(ResyncLine::State state) const;
+    QStringList toResync() const;
+    void resyncSelected();
     void refreshDetails();
-    static QString stateWords(const ResyncLine &line);
+    static RolloutModel::ResyncState stateOf(const ResyncLine &line);
     static QString detailWords(const ResyncLine &line);
-    QString selectedApp() const;
 
-    QTreeWidget *m_table;
-    QLabel *m_summary;
+    QAction *m_resync;
+    QAction *m_stop;
     QLabel *m_details;
-    QPushButton *m_againButton;
-    QPushButton *m_oneButton;
-    QPushButton *m_stopButton;
 };

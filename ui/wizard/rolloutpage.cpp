@@ -6,7 +6,6 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
-#include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
@@ -17,18 +16,15 @@
 #include "ui/common/banner.h"
 #include "ui/common/boardgroups.h"
 #include "ui/common/build.h"
-#include "ui/common/errortext.h"
 #include "ui/common/icons.h"
 #include "ui/common/tone.h"
+#include "ui/wizard/heldkeyform.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/senderform.h"
 #include "ui/wizard/variablespanel.h"
 #include "ui/wizard/variablessource.h"
-#include "ui/wizard/worklist.h"
 
 #include <QAction>
-#include <QFileDialog>
-#include <QInputDialog>
 #include <QLineEdit>
 #include <QMetaEnum>
 #include <QTabWidget>
@@ -39,7 +35,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
-constexpr int longestOwner = 100;
 const QString groupsName = u"appGroups"_s; // of the preferences
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
@@ -100,11 +95,14 @@ QWidget *RollOutPage::makeBoardTab()
     setupNoApps();
     m_board = makeRolloutBoard(tools(), step(), tab);
     auto *detail = new QWidget;
+    m_detail = detail;
     auto *below = bareLayout<QVBoxLayout>(detail);
     below->setSpacing(Spacing::normal);
     m_sender = new SenderForm(tools(), detail);
     below->addWidget(m_sender);
-    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+    m_heldKey = new HeldKeyForm(session(), step(), detail);
+    below->addWidget(m_heldKey);
+    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
         m_variables = makeVariablesPanel(tools(), step(), detail);
         below->addWidget(m_variables);
     }
@@ -129,30 +127,61 @@ void RollOutPage::setupMissing()
     m_missing = new QWidget(this);
     m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    auto *show = plainButton(tr("S&how them"), m_missing);
-    show->setObjectName(u"showMissingButton"_s);
+    m_showMissing = plainButton(tr("S&how them"), m_missing);
+    m_showMissing->setObjectName(u"showMissingButton"_s);
+    m_nextTab = plainButton(m_missing);
+    m_nextTab->setObjectName(u"nextTabButton"_s);
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
-    row->addWidget(show);
+    row->addWidget(m_showMissing);
+    row->addWidget(m_nextTab);
     addFooter(m_missing);
-    connect(show, &QPushButton::clicked, this, [this] {
+    connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
         m_board->selectMissing();
     });
+    connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
+}
+
+int RollOutPage::tabAfterBoard() const
+{
+    if (m_tabs->currentWidget() != m_boardTab)
+        return -1;
+    for (int i = m_tabs->indexOf(m_boardTab) + 1; i < m_tabs->count(); ++i) {
+        if (m_tabs->isTabVisible(i))
+            return i;
+    }
+    return -1;
 }
 
 void RollOutPage::refreshMissing()
 {
+    if (!m_missing)
+        return;
+    const QStringList names = isCurrent() ? missingNames() : QStringList();
+    const int next = isCurrent() ? tabAfterBoard() : -1;
+    m_missing->setVisible(!names.isEmpty() || next >= 0);
+    m_showMissing->setVisible(!names.isEmpty());
+    m_nextTab->setVisible(next >= 0);
+    m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
+    m_missingText->setText(names.isEmpty() ? tr("Of the apps nothing is missing here.") : missingText(names));
+}
+
+QStringList RollOutPage::missingNames() const
+{
     QStringList names;
-    const QList<RolloutRow> rows = hasBoard() && isCurrent() ? session().rows(step()) : QList<RolloutRow>();
+    const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
     for (const RolloutRow &row : rows) {
         if (!row.isThere())
             names.append(rolloutAppName(row.app));
     }
-    m_missing->setVisible(!names.isEmpty());
-    if (names.isEmpty())
-        return;
-    m_missingText->setText(tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names)));
+    return names;
+}
+
+QString RollOutPage::missingText(const QStringList &names) const
+{
+    return tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.
@@ -200,107 +229,6 @@ QHash<QString, QString> RollOutPage::platforms() const
     return platforms;
 }
 
-void RollOutPage::addActions()
-{
-    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
-    m_addSender->setObjectName(u"addSender"_s);
-    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
-                               "ask it. Its owner's word stands in the record."));
-    m_addSender->setPriority(QAction::LowPriority);
-    m_board->addOwnAction(m_addSender);
-    auto *owner = new QAction(icon(u"account"_s), tr("Owner…"), this);
-    owner->setObjectName(u"owner"_s);
-    owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
-    owner->setPriority(QAction::LowPriority);
-    m_board->addOwnAction(owner);
-    connect(owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
-    connect(m_addSender, &QAction::triggered, this, [this] {
-        m_board->selectApp(m_sender->add());
-        refreshDetail();
-        m_sender->focusName();
-    });
-    if (!m_variables)
-        return;
-    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
-    m_workList->setObjectName(u"workList"_s);
-    m_workList->setToolTip(tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
-                              "fingerprints, without a value"));
-    m_board->addOwnAction(m_workList);
-    connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
-    m_done = new QAction(tr("Done, next one to do"), this);
-    m_done->setObjectName(u"doneNext"_s);
-    m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
-    m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_done);
-    connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
-}
-
-void RollOutPage::markDone()
-{
-    const QStringList selected = m_board->selectedKeys();
-    const QList<AppVariables> all = session().variables(step());
-    for (const AppVariables &app : all) {
-        if (selected.contains(app.appKey) && !app.isSaidToBeSet)
-            session().noteSet(app.appKey, step(), true);
-    }
-    m_board->selectNextToDo();
-}
-
-void RollOutPage::chooseOwner()
-{
-    const QHash<QString, QString> owners = session().owners();
-    QStringList apps = m_board->selectedKeys();
-    apps.removeIf([](const QString &key) { return key.startsWith("sender:"_L1); }); // those have a form of their own
-    if (apps.isEmpty())
-        return;
-    QStringList known{owners.value(apps.first())};
-    for (const QString &one : owners) {
-        if (!known.contains(one))
-            known.append(one);
-    }
-    std::sort(known.begin() + 1, known.end());
-    auto *dialog = new QInputDialog(this);
-    dialog->setObjectName(u"ownerDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Owner"));
-    dialog->setLabelText(tr("Who runs the selected apps (%1): a person or a team. Empty: nobody is named.").arg(apps.size()));
-    dialog->setComboBoxItems(known);
-    dialog->setComboBoxEditable(true);
-    connect(dialog, &QInputDialog::textValueSelected, this,
-        [this, apps](const QString &name) { session().setOwner(apps, name.left(longestOwner)); });
-    dialog->open();
-}
-
-void RollOutPage::chooseWorkListFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Save the work list"));
-    dialog->setObjectName(u"workListDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(u"work-list-%1.csv"_s.arg(fileNamePart(rotation().environment.slug)));
-    // What is selected now is what was meant, whatever is clicked meanwhile.
-    const QStringList selected = m_board->selectedKeys();
-    connect(dialog, &QFileDialog::fileSelected, this,
-        [this, selected](const QString &path) { saveWorkList(path, selected); });
-    dialog->open();
-}
-
-void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
-{
-    QList<AppVariables> listed = session().variables(step());
-    listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
-    const Done written = writeExportFile(path,
-        workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
-    if (written)
-        m_saved->say(Tone::Good, tr("The work list is saved"),
-            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")
-                .arg(shownName(path), QString::number(listed.size())));
-    else
-        m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
-}
-
 void RollOutPage::setupNoApps()
 {
     m_noAppsEdit = new QLineEdit(m_noApps);
@@ -338,16 +266,24 @@ void RollOutPage::refreshDetail()
     m_sender->setVisible(sender != m_senders.end());
     if (sender != m_senders.end())
         m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    // By it values are handed out, so it is asked where they are.
+    m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
+        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
     }
 }
 
 bool RollOutPage::hasBoard() const
 {
     return step() != RotationStep::Finish || rotation().rotatesSigningKey;
+}
+
+void RollOutPage::addDetail(QWidget *detail)
+{
+    static_cast<QVBoxLayout *>(m_detail->layout())->insertWidget(0, detail);
 }
 
 void RollOutPage::addTab(QWidget *tab, const QString &title)
@@ -387,6 +323,7 @@ void RollOutPage::renumber()
         if (m_tabs->tabText(i) != text)
             m_tabs->setTabText(i, text);
     }
+    refreshMissing();
 }
 
 void RollOutPage::refresh()
@@ -405,6 +342,5 @@ void RollOutPage::refresh()
         m_done->setEnabled(isCurrent());
     m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
-    refreshMissing();
     setTabShown(m_boardTab, hasBoard());
 }

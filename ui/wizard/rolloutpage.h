@@ -7,6 +7,7 @@
 
 class AppsBoard;
 class Banner;
+class HeldKeyForm;
 class QAction;
 class QLabel;
 class QLineEdit;
@@ -39,6 +40,11 @@ protected:
     void setTabShown(QWidget *tab, bool isShown);
     void showTab(QWidget *tab);
     QTabWidget &tabs() const { return *m_tabs; }
+    AppsBoard &board() const { return *m_board; }
+    void addDetail(QWidget *detail); ///< Of the app that is selected.
+    /// The names of those that keep the step from being done, and the words for them.
+    virtual QStringList missingNames() const;
+    virtual QString missingText(const QStringList &names) const;
 
 private:
     QWidget *makeBoardTab();
@@ -55,20 +61,26 @@ private:
     void markDone(); ///< What is selected; then the next one to do is.
     bool hasVariables() const;
     bool hasBoard() const;
+    int tabAfterBoard() const; ///< -1: there is none, or it is the one that is shown.
     void renumber();
 
     QTabWidget *m_tabs;
     VariablesPanel *m_variables = nullptr;
     SenderForm *m_sender = nullptr;
+    HeldKeyForm *m_heldKey = nullptr;
     QAction *m_addSender = nullptr;
     QAction *m_workList = nullptr;
     QAction *m_done = nullptr;
+    QAction *m_setForMe = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;
+    QWidget *m_detail = nullptr;
     QWidget *m_missing = nullptr;
     QLabel *m_missingText = nullptr;
+    QPushButton *m_showMissing = nullptr;
+    QPushButton *m_nextTab = nullptr;
     QWidget *m_noApps = nullptr;
     QLineEdit *m_noAppsEdit = nullptr;
     QPushButton *m_noAppsButton = nullptr;

@@ -7,11 +7,14 @@
 #include "app/core/clock.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/common/agetext.h"
 #include "ui/common/banner.h"
 #include "ui/common/build.h"
 #include "ui/common/icons.h"
 #include "ui/common/tonedframe.h"
+#include "ui/wizard/nobodyelsebox.h"
+#include "ui/wizard/noticebanners.h"
 #include "ui/wizard/rotationtext.h"
 #include "ui/wizard/stepresult.h"
 #include "ui/wizard/tableheight.h"
@@ -66,6 +69,8 @@ RotatePage::RotatePage(const WizardTools &tools)
     m_rotated->setObjectName(u"rotatedBanner"_s);
     body()->addWidget(m_rotated);
     setupCheck();
+    body()->addWidget(m_along = new NobodyElseBox(session(), this));
+    body()->addWidget(m_keptBack = new NoticeBanners(this));
     setupBreakGlass();
     body()->addWidget(m_typed);
     setupPause();
@@ -172,7 +177,7 @@ bool RotatePage::mayAct() const
         return session().mayGoOn();
     if (breaksApps())
         return m_typed->isTyped() && !m_breakReasonEdit->text().trimmed().isEmpty();
-    return session().isFinalCheckFresh() && !isRefused() && m_typed->isTyped();
+    return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped();
 }
 
 void RotatePage::act()
@@ -227,6 +232,7 @@ void RotatePage::refresh()
     refreshRotated();
     refreshCheck();
     refreshBreakGlass();
+    refreshAlong();
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent() && !rotation().isRotated);
     m_typed->setLocked(session().isBusy() || session().rotatesAt().isValid());
@@ -329,6 +335,29 @@ void RotatePage::refreshBreakGlass()
                   .arg(what, namesInWords(unasked, static_cast<int>(unasked.size()))));
     m_breakText->setVisible(breaksApps());
     m_breakReasonEdit->setVisible(breaksApps());
+}
+
+void RotatePage::refreshAlong()
+{
+    m_along->present(
+        tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is refused from then on. "
+           "Without this mark they go later, with restarts of their own."),
+        isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
+    QList<RotationNotice> refusals;
+    if (session().takesOldEventKeysAlong()) {
+        QStringList ids;
+        for (const RotatedEventKey &key : rotation().eventKeys)
+            ids.append(key.oldId);
+        const QHash<QString, QList<RotationNotice>> all = session().noticesOfDeletion(ids);
+        for (const RotatedEventKey &key : rotation().eventKeys) {
+            for (const RotationNotice &notice : all.value(key.oldId)) {
+                if (notice.severity == RotationNotice::Refusal && !key.isOldDeleted && !refusals.contains(notice))
+                    refusals.append(notice);
+            }
+        }
+    }
+    m_isAlongRefused = hasRefusal(refusals);
+    m_keptBack->present(refusals);
 }
 
 void RotatePage::refreshPause()

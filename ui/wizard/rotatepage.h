@@ -6,6 +6,8 @@
 #include "ui/wizard/rotationpage.h"
 
 class Banner;
+class NobodyElseBox;
+class NoticeBanners;
 class QCheckBox;
 class QLineEdit;
 class QProgressBar;
@@ -44,6 +46,7 @@ private:
     void refreshCheck();
     void refreshRotated();
     void refreshBreakGlass();
+    void refreshAlong();
     void refreshPause();
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
@@ -55,6 +58,9 @@ private:
     QLabel *m_checkText;
     QPushButton *m_checkButton;
     QTreeWidget *m_apps;
+    NobodyElseBox *m_along; // old event keys go with this restart
+    NoticeBanners *m_keptBack; // what keeps them from that
+    bool m_isAlongRefused = false;
     QWidget *m_breakGlass;
     QCheckBox *m_breakBox;
     QLabel *m_breakText;

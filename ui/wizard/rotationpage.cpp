@@ -131,7 +131,9 @@ void RotationPage::present()
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
     presentResult();
-    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere());
+    // What is under way, or what came of it, says the panel at the foot.
+    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(),
+        saidElsewhere() + QList{RotationNotice::ActOpen});
     refresh();
     m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())

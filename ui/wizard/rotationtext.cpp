@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/rotation/recordwords.h"
 #include "ui/common/agetext.h"
 
 #include <QCoreApplication>
@@ -21,7 +22,6 @@ public:
     static QString causeText(RotationCause::Kind cause);
     static QString outcomeTitle(const Rotation &rotation);
     static QString outcomeText(const Rotation &rotation);
-    static QString whatIsOpen(OpenItem::Kind kind);
     static QString openItemsIn(const Rotation &rotation);
     static QString progress(const RotationProgress &progress);
     static QString openItem(const OpenItem &item);
@@ -130,31 +130,6 @@ QString RotationText::openItemsIn(const Rotation &rotation)
     return lines.join(u'\n');
 }
 
-QString RotationText::whatIsOpen(OpenItem::Kind kind)
-{
-    switch (kind) {
-    case OpenItem::NotKnown:
-        return tr("what it holds is not known well enough");
-    case OpenItem::AtRisk:
-        return tr("it may break, or still be open to the old key");
-    case OpenItem::BrokenNow:
-        return tr("broken now, by its latest answer");
-    case OpenItem::FallbackThere:
-        return tr("its latest answer shows a fallback");
-    case OpenItem::ResyncFailed:
-        return tr("its resync failed, or what came of it is not known");
-    case OpenItem::NotResynced:
-        return tr("not resynced");
-    case OpenItem::KeyNotDeleted:
-        return tr("old event key, not deleted");
-    case OpenItem::MaySendWithDeletedKey:
-        return tr("it may still send with an old event key that is deleted");
-    case OpenItem::SenderWithoutWord:
-        return tr("no app, and nobody has said that it has moved");
-    }
-    return {};
-}
-
 QString RotationText::progress(const RotationProgress &progress)
 {
     const QString settled = tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
@@ -165,7 +140,7 @@ QString RotationText::progress(const RotationProgress &progress)
 
 QString RotationText::openItem(const OpenItem &item)
 {
-    const QString what = whatIsOpen(item.kind);
+    const QString what = openKindInWords(item.kind);
     return item.owner.isEmpty() ? tr("%1: %2").arg(item.name, what)
                                 : tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
 }

@@ -35,13 +35,14 @@
 #include <QLayout>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int waitingId = 1000; // beyond every step
-constexpr QSize usualSize{1180, 800};
+constexpr QSize usualSize{1280, 800};
 constexpr QSize leastSize{760, 520};
 constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
 constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
@@ -96,6 +97,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
     setMinimumSize(leastSize);
     resize(usualSize.boundedTo(mostSizeOf(*this)));
+    placeOverParent(*this);
     setupFrame();
     setupSide();
     setupButtons();
@@ -391,12 +393,17 @@ void RotationWizard::askToUndo()
 {
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
+    const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
+    const bool hasLostEventKeys = std::any_of(
+        eventKeys.cbegin(), eventKeys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
     const QString text = givesUp
         ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : goesBack
         ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the server "
              "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
-             "would refuse them. Then the rotation stands before “Rotate” again, and all of it can be undone from there.")
+             "would refuse them. Then the rotation stands before “Rotate” again. %1")
+              .arg(hasLostEventKeys ? tr("The old event keys that are out of the server stay out.")
+                                    : tr("All of it can be undone from there."))
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
              "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
              "Nothing is broken meanwhile: both keys work.");

@@ -39,7 +39,7 @@ QString serverStepText(RotationStep::Kind step, const Rotation &rotation)
                          "it. The server is restarted once with the old and the new event keys.");
     case RotationStep::DeleteEventKeys:
         return Words::tr("The server is restarted without an old event key, and whoever still sends with it is refused from then "
-                         "on. It need not wait for the last step, nor that for it.");
+                         "on. This step and the last one can be done in either order.");
     case RotationStep::RollOut:
     case RotationStep::FallbackOut:
     case RotationStep::Finish:

@@ -150,9 +150,10 @@ void SetForMeDialog::setupButtons()
     m_retryButton = add(u"retryButton"_s, tr("&Try again"), &SettingQueue::retry);
     m_lookAgainButton = add(u"lookAgainButton"_s, tr("&Look what is set there"), &SettingQueue::lookAgain);
     m_lookAgainButton->setToolTip(tr("Reads back where nobody knows whether it was set. Nothing is changed."));
+    // Where no button stood that somebody has just clicked, and may click again.
+    m_stopButton = add(u"stopButton"_s, tr("S&top"), &SettingQueue::stop);
+    m_stopButton->setIcon(icon(u"stop"_s));
     row->addStretch(1);
-    m_closeButton = add(u"closeButton"_s, tr("Close"), nullptr);
-    connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
     m_restButton = add(u"restButton"_s, tr("Set the &rest"), nullptr);
     connect(m_restButton, &QPushButton::clicked, this, [this] {
         const QStringList proven = provenTargets();
@@ -160,6 +161,8 @@ void SetForMeDialog::setupButtons()
             m_queue.goOn(target);
     });
     m_setButton = add(u"setButton"_s, QString(), &SettingQueue::set);
+    m_closeButton = add(u"closeButton"_s, tr("&Close"), nullptr);
+    connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
 }
 
@@ -266,7 +269,8 @@ void SetForMeDialog::refresh()
     m_retryButton->setEnabled(!isBusy);
     m_lookAgainButton->setVisible(canLookAgain);
     m_lookAgainButton->setEnabled(!isBusy);
-    m_closeButton->setText(isBusy ? tr("S&top") : tr("&Close"));
+    m_stopButton->setVisible(isBusy);
+    m_closeButton->setEnabled(!isBusy);
     showDetails();
 }
 

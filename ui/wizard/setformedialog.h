@@ -49,4 +49,5 @@ private:
     QPushButton *m_retryButton = nullptr;
     QPushButton *m_lookAgainButton = nullptr;
     QPushButton *m_closeButton = nullptr;
+    QPushButton *m_stopButton = nullptr;
 };

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/common/policytext.h"
 
 #include <QCoreApplication>
 
@@ -30,6 +31,8 @@ QString SettingWords::problem(SetProblem problem, const QString &subject)
     switch (problem) {
     case SetProblem::None:
         return {};
+    case SetProblem::SwitchedOff:
+        return switchedOffText(Policy::Feature::SetForMe);
     case SetProblem::MissingPlace:
         return tr("The place is not filled in. Fill its fields in at this app, then try again.");
     case SetProblem::NoValue:

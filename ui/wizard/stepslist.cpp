@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int symbolSize = 22;
-constexpr int listWidth = 218;
+constexpr int listWidth = 196;
 
 } // namespace
 

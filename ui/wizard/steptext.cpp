@@ -69,7 +69,7 @@ constexpr StepText steps[]{
         WORDS("Set the replacements, and take the fallback out of every app together: that is the containment.")},
     {S::DeleteEventKeys, WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
         WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
-              "undone. It need not wait for the last step, nor that for it."),
+              "undone. This step and the last one can be done in either order."),
         WORDS("Delete the old event keys, once every app is known not to hold them.")},
     {S::Finish, WORDS("Finish"), WORDS("Take the fallback out and finish"),
         WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "

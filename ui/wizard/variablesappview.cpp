@@ -4,6 +4,7 @@
 #include "ui/wizard/variablesappview.h"
 
 #include "app/accounts/preferences.h"
+#include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/common/build.h"
@@ -27,7 +28,6 @@ VariablesAppView::VariablesAppView(
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_policy(preferences.policy())
     , m_title(new QLabel)
     , m_state(new QLabel)
     , m_hint(new QLabel)
@@ -39,7 +39,6 @@ VariablesAppView::VariablesAppView(
     , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
-    m_file->setMayWrite(m_policy.allows(Policy::Feature::PlainFiles));
     setupLayout();
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
@@ -74,7 +73,6 @@ void VariablesAppView::setupLayout()
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     m_setForMe->setObjectName(u"setForMeButton"_s);
-    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run."));
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     layout->addWidget(m_file);
     layout->addWidget(m_steps);
@@ -146,7 +144,9 @@ QString VariablesAppView::severalHint(
             others.append(shownName(one.name));
     }
     const QString noted
-        = tr("%1 are selected. How they are set, and that it is done, is noted for all of them.").arg(selected.size());
+        = tr("Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all "
+             "of these.",
+            nullptr, int(selected.size()));
     if (others.isEmpty())
         return tr("%1 All of them get the values below.").arg(noted);
     return tr("%1 The values below are those of %2; these get others: %3.")
@@ -222,7 +222,7 @@ DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVar
 
 QList<Setting> VariablesAppView::settings() const
 {
-    if (!m_policy.allows(Policy::Feature::SetForMe))
+    if (!Policy::now().allows(Policy::Feature::SetForMe))
         return {};
     QList<Setting> settings;
     // Whoever tells most comes first: by it one learns whether the rest can follow.
@@ -248,6 +248,11 @@ QList<Setting> VariablesAppView::settings() const
     return settings + tellLess + silent;
 }
 
+bool VariablesAppView::canSetForMe() const
+{
+    return !settings().isEmpty();
+}
+
 void VariablesAppView::setForMe()
 {
     const QList<Setting> settings = this->settings();
@@ -265,6 +270,10 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const auto count = int(settings().size());
     m_setForMe->setVisible(count > 0);
     m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
+    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run.")
+        + (count < m_selected.size()
+                ? u' ' + tr("The rest is done already, is no app, or is set by a way that has no tool.")
+                : QString()));
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/accounts/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
@@ -37,6 +36,10 @@ public:
     /// all: what the source has now, so that it need not be asked again.
     void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
 
+    /// Of what is selected there is something that the program can set by its target's own tool.
+    bool canSetForMe() const;
+    void setForMe();
+
 private:
     void setupLayout();
     QString headingOf() const;
@@ -49,12 +52,10 @@ private:
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings() const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
-    void setForMe();
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
     Clock &m_clock;
-    const Policy m_policy; // the administrator's
     const DeployTargets m_targets;
     QLabel *m_title;
     QLabel *m_state;

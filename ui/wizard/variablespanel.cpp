@@ -35,6 +35,16 @@ void VariablesPanel::select(const QStringList &appKeys)
     refresh();
 }
 
+bool VariablesPanel::canSetForMe() const
+{
+    return isEnabled() && !m_view->isHidden() && m_view->canSetForMe();
+}
+
+void VariablesPanel::setForMe()
+{
+    m_view->setForMe();
+}
+
 void VariablesPanel::showEvent(QShowEvent *event)
 {
     refresh();

@@ -28,6 +28,8 @@ public:
 
     /// By their keys, the one that is shown first. Nothing is shown of one that has no variables in this step.
     void select(const QStringList &appKeys);
+    bool canSetForMe() const; ///< Something of what is selected.
+    void setForMe();
 
 protected:
     void showEvent(QShowEvent *event) override;

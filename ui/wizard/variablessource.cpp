@@ -8,12 +8,13 @@ namespace {
 class VariablesOfSession final : public VariablesSource
 {
 public:
-    VariablesOfSession(
-        RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
+    VariablesOfSession(RotationSession &session, RotationStep::Kind step, bool isPractice,
+        const QProcessEnvironment &environment, std::function<QList<AppVariables>()> before)
         : m_session(session)
         , m_step(step)
         , m_isPractice(isPractice)
         , m_environment(environment)
+        , m_before(std::move(before))
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
@@ -22,7 +23,10 @@ public:
     QString environmentName() const override { return m_session.environment().name; }
     bool isPractice() const override { return m_isPractice; }
     QProcessEnvironment toolEnvironment() const override { return m_environment; }
-    QList<AppVariables> variables() const override { return m_session.variables(m_step); }
+    QList<AppVariables> variables() const override
+    {
+        return (m_before ? m_before() : QList<AppVariables>()) + m_session.variables(m_step);
+    }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
     void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
@@ -50,12 +54,13 @@ private:
     const RotationStep::Kind m_step;
     const bool m_isPractice;
     const QProcessEnvironment m_environment;
+    const std::function<QList<AppVariables>()> m_before;
 };
 
 } // namespace
 
-std::unique_ptr<VariablesSource> variablesOf(
-    RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice,
+    const QProcessEnvironment &environment, std::function<QList<AppVariables>()> before)
 {
-    return std::make_unique<VariablesOfSession>(session, step, isPractice, environment);
+    return std::make_unique<VariablesOfSession>(session, step, isPractice, environment, std::move(before));
 }

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QProcessEnvironment>
+#include <functional>
 #include <memory>
 
 /// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
@@ -41,6 +42,7 @@ signals:
 };
 
 /// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
-/// in which tools are run.
+/// in which tools are run. before: what stands before the step's own.
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
-    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
+    std::function<QList<AppVariables>()> before = {});

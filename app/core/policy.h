@@ -25,12 +25,17 @@ public:
     enum class Problem {
         None,
         NotReadable, ///< It is there, and cannot be read.
+        NotTrusted, ///< Others than the administrator may change it, or put another into its place.
         NotJson, ///< It is no JSON object, or larger than a policy can be.
         UnknownName, ///< It names something that this version of the program does not know.
         NoBoolean, ///< What stands behind a name is neither true nor false.
     };
 
     static QString usualPath(); ///< /etc/inngest-key-manager/policy.json
+    /// The file that counts from now on, for the whole program; none before. Once, at the start.
+    static void setFile(const QString &path);
+    /// What it says at this moment. Asked where the act is done, so that no way to it goes past.
+    static Policy now();
     /// Where there is no such file everything is allowed.
     static Policy read(const QString &path);
 

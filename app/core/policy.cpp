@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/accounts/policy.h"
+#include "app/core/policy.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,7 +23,30 @@ const QList<std::pair<QString, Policy::Feature>> &names()
     return names;
 }
 
+/// There is one of it for a computer.
+QString &fileInUse()
+{
+    static QString path;
+    return path;
+}
+
+bool isWritableByOthers(const QFileInfo &info)
+{
+    constexpr uint root = 0;
+    return info.permission(QFile::WriteOther) || (info.permission(QFile::WriteGroup) && info.groupId() != root);
+}
+
 } // namespace
+
+void Policy::setFile(const QString &path)
+{
+    fileInUse() = path;
+}
+
+Policy Policy::now()
+{
+    return fileInUse().isEmpty() ? Policy() : read(fileInUse());
+}
 
 QString Policy::usualPath()
 {
@@ -48,8 +71,14 @@ Policy Policy::read(const QString &path)
     if (!info.exists() && !info.isSymLink() && (!info.dir().exists() || info.dir().isReadable()))
         return {};
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!info.isFile() || !file.open(QIODevice::ReadOnly))
         return damaged(path, Problem::NotReadable);
+    // A link's own folder and that of what it leads to.
+    const QFileInfo target(info.canonicalFilePath());
+    for (const QFileInfo &one : {target, QFileInfo(target.path()), QFileInfo(info.absolutePath())}) {
+        if (isWritableByOthers(one))
+            return damaged(path, Problem::NotTrusted);
+    }
     const QByteArray text = file.read(mostBytes + 1);
     if (file.error() != QFileDevice::NoError)
         return damaged(path, Problem::NotReadable);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/tabs/apptext.h"
+#include "ui/common/apptext.h"
 
 #include "app/core/shown.h"
 #include "app/domain/sdkfacts.h"

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/history/historyentry.h"
+
+#include <QStringList>
+
+/// The history's rows for people: the names that they store stand for good, and are the exports'.
+namespace HistoryWords {
+
+/// HistoryEntry::what: "Create event key". Unknown ones come back as they are.
+QString act(const QString &what);
+QString outcome(const QString &outcome);
+/// The same for all failures, whatever their code.
+QString outcomeKind(const QString &outcome);
+/// The names of the key or the apps that it was done to; empty: none is named.
+QStringList subjects(const HistoryEntry &entry);
+/// The first of them.
+QString subject(const HistoryEntry &entry);
+
+} // namespace HistoryWords

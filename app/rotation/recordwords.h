@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/openitem.h"
+
+// What a rotation has written down by the names of its values, for people.
+
+QString openKindInWords(OpenItem::Kind kind);
+/// As the history has it: "NotKnown: shop (Ada)".
+QString openItemInWords(const QString &written);
+/// As AppSample::state() says it: "new+old", "cannot tell: TimedOut". An event key's fingerprint comes back as it is.
+QString stateInWords(const QString &state);
