@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/acts/keptkeys.h"
@@ -20,11 +21,13 @@
 #include "app/keychain/sessionwatch.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow.h"
-#include "ui/windowpicture.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QPixmap>
+#include <QTimer>
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -112,6 +115,53 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
     return {};
 }
 
+/// Draws the window into a file once the open account's keys are there, or after some seconds as it is then, and ends
+/// the program: with 1 where the file could not be written.
+class WindowPicture : public QObject
+{
+public:
+    WindowPicture(QWidget &window, Accounts &accounts, const QString &path)
+        : QObject(&window)
+        , m_window(window)
+        , m_accounts(accounts)
+        , m_path(path)
+    {
+        connect(&m_accounts, &Accounts::currentChanged, this, &WindowPicture::follow);
+        follow();
+        QTimer::singleShot(std::chrono::seconds(8), this, &WindowPicture::draw);
+    }
+
+private:
+    void follow()
+    {
+        OpenAccount *account = m_accounts.current();
+        if (!account)
+            return;
+        connect(account, &OpenAccount::signingKeysChanged, this, &WindowPicture::look, Qt::QueuedConnection);
+        look();
+    }
+
+    void look()
+    {
+        const OpenAccount *account = m_accounts.current();
+        if (account && account->signingKeys().value)
+            draw();
+    }
+
+    void draw()
+    {
+        if (std::exchange(m_isDrawn, true))
+            return;
+        const bool isWritten = m_window.grab().save(m_path, "PNG");
+        QCoreApplication::exit(isWritten ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+
+    QWidget &m_window;
+    Accounts &m_accounts;
+    const QString m_path;
+    bool m_isDrawn = false;
+};
+
 int run(const Options &options, const Directories &places)
 {
     OnlyInstance only(places.data);
@@ -142,7 +192,7 @@ int run(const Options &options, const Directories &places)
     QObject::connect(&signs, &EndSignals::endRequested, &window, [] { QCoreApplication::exit(EXIT_SUCCESS); });
     window.show();
     if (!options.picture.isEmpty())
-        WindowPicture::take(window, accounts, options.picture);
+        new WindowPicture(window, accounts, options.picture);
     // Not before the window is there: a keychain that does not answer takes its time to say so.
     secrets.refreshState();
     return QApplication::exec();

@@ -189,9 +189,7 @@ void MainWindow::setupRotation()
     connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_rotation, &WindowRotation::openRequested, this, [this] {
-        show();
-        raise();
-        activateWindow();
+        bringToFront();
         if (!m_lock.isLocked())
             m_rotation->open();
     });

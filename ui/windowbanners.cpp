@@ -210,9 +210,7 @@ void WindowBanners::follow(SecretClipboard &clipboard)
 
 void WindowBanners::setAccount(OpenAccount *account)
 {
-    for (const QMetaObject::Connection &connection : std::as_const(m_accountConnections))
-        disconnect(connection);
-    m_accountConnections.clear();
+    m_listener = std::make_unique<QObject>();
     m_signIn->hide();
     m_waiting->hide();
     m_openFailed->hide();
@@ -223,25 +221,22 @@ void WindowBanners::setAccount(OpenAccount *account)
     refreshKeyChanges();
     if (!account)
         return;
-    m_accountConnections.append(connect(&account->dashboard(), &Dashboard::signInNeeded, this, [this] {
+    const Dashboard &dashboard = account->dashboard();
+    connect(&dashboard, &Dashboard::signInNeeded, m_listener.get(), [this] {
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
             tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
-    }));
-    m_accountConnections.append(connect(
-        &account->dashboard(), &Dashboard::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
-            m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
-                tr("%1. It goes on by itself.").arg(errorTitle(why)));
-        }));
-    m_accountConnections.append(connect(&account->dashboard(), &Dashboard::stillWaiting, this, [this] {
+    });
+    connect(&dashboard, &Dashboard::tryingAgain, m_listener.get(), [this](int attempt, int attempts, const Error &why) {
+        m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
+            tr("%1. It goes on by itself.").arg(errorTitle(why)));
+    });
+    connect(&dashboard, &Dashboard::stillWaiting, m_listener.get(), [this] {
         m_waiting->say(Tone::Neutral, tr("No answer to the change yet"),
             tr("It was sent once and is not sent again. If no answer comes, reading tells what became of it."));
-    }));
-    m_accountConnections.append(
-        connect(&account->dashboard(), &Dashboard::triedAgain, m_waiting, [this] { m_waiting->hide(); }));
-    m_accountConnections.append(
-        connect(&account->dashboard(), &Dashboard::signedIn, m_signIn, [this] { m_signIn->hide(); }));
-    m_accountConnections.append(
-        connect(account, &OpenAccount::environmentChanged, m_unsettled, &UnsettledPanel::lookAgain));
+    });
+    connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { m_waiting->hide(); });
+    connect(&dashboard, &Dashboard::signedIn, m_listener.get(), [this] { m_signIn->hide(); });
+    connect(account, &OpenAccount::environmentChanged, m_listener.get(), [this] { m_unsettled->lookAgain(); });
 }
 
 void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)

@@ -65,5 +65,5 @@ private:
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;
     QString m_failedAccountId;
-    QList<QMetaObject::Connection> m_accountConnections;
+    std::unique_ptr<QObject> m_listener; // to the account that is open
 };

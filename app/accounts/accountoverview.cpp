@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/actrecord.h"
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
@@ -318,12 +319,6 @@ void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
 
 QFuture<Result<QString>> AccountOverview::recordOf(const QString &rotationId)
 {
-    const SharedPromise<Result<QString>> promise;
-    whenFinished(m_journal.load(rotationId), this, [this, promise](const Result<Rotation> &rotation) {
-        if (!rotation)
-            return promise.give(failure(rotation.error()));
-        whenFinished(RotationEvidence::read(*rotation, m_store, m_clock, this), this,
-            [promise](const Result<QString> &html) { promise.give(html); });
-    });
-    return promise.future();
+    return chained(m_journal.load(rotationId), this,
+        [this](const Rotation &rotation) { return RotationEvidence::read(rotation, m_store, m_clock, this); });
 }

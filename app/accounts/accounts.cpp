@@ -9,6 +9,7 @@
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/byhand/handsetup.h"
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/logging.h"
@@ -364,23 +365,16 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
         one.eventKeys.append({.name = names.at(i), .fingerprint = eventKeyFingerprint(facts.held.eventKeys.at(i))});
     }
     const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
-    const auto saved = [this, places, account](HandEnvironment made) {
+    return chained(d->byHand.load(accountId), this, [=, this](const QList<HandEnvironment> &known) {
+        HandEnvironment made = one;
+        if (!known.isEmpty())
+            made.environment.id = known.first().environment.id;
         return mapped(d->byHand.save(places, {made}), this, [this, account](const Done &done) -> Result<Account> {
             if (d->current && d->current->account().id == account.id)
                 d->current->reloadAll();
             return done ? Result<Account>(account) : failure(done.error());
         });
-    };
-    const SharedPromise<Result<Account>> promise;
-    whenFinished(d->byHand.load(accountId), this,
-        [this, one, saved, promise](const Result<QList<HandEnvironment>> &known) mutable {
-            if (!known)
-                return promise.give(failure(known.error()));
-            if (!known->isEmpty())
-                one.environment.id = known->first().environment.id;
-            whenFinished(saved(one), this, [promise](const Result<Account> &stored) { promise.give(stored); });
-        });
-    return promise.future();
+    });
 }
 
 QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)

@@ -6,7 +6,7 @@
 #include "app/byhand/byhanddashboard.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"
-#include "app/dashboard/cookietoken.h"
+#include "app/dashboard/fixedtoken.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 
 namespace {
@@ -48,7 +48,7 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
         return connectClerk(account, cleaned, network, clock, memory);
     case SignInMethod::MarketplaceCookie:
         return connectFixed(account.apiOrigin, CloudDashboard::defaultSiteOrigin(),
-            std::make_unique<CookieToken>(cleaned), network, clock);
+            std::make_unique<FixedToken>(cleaned, FixedToken::Travels::AsCookie), network, clock);
     case SignInMethod::SessionToken:
         break;
     }

@@ -5,8 +5,8 @@
 
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/jsonfields.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -17,34 +17,38 @@ namespace {
 /// Between the two readings that have to lack a key.
 constexpr int secondsBetween = 60;
 
-QString timeText(const QDateTime &time)
+void fieldsOfKey(JsonFields &json, SeenKey &key)
 {
-    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+    json("id"_L1, key.id)("signing"_L1, key.isSigningKey)("active"_L1, key.isActive)("name"_L1, key.name);
+    json("fingerprint"_L1, key.fingerprint)("filter"_L1, key.filter)("createdAt"_L1, key.createdAt);
+    json("creator"_L1, key.creator)("missingSince"_L1, key.missingSince);
 }
 
-QDateTime timeOf(const QJsonValue &text)
+void fieldsOfChange(JsonFields &json, KeyChange &change)
 {
-    return QDateTime::fromString(text.toString(), Qt::ISODateWithMs);
+    int kind = change.kind;
+    json("kind"_L1, kind);
+    change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Gone)));
+    json("key"_L1, change.key, fieldsOfKey)("after"_L1, change.after)("before"_L1, change.before);
 }
 
-QJsonObject toJson(const SeenKey &key)
+template <typename T>
+QByteArray listToJson(const QList<T> &list, void (*fields)(JsonFields &, T &))
 {
-    return {{u"id"_s, key.id}, {u"signing"_s, key.isSigningKey}, {u"active"_s, key.isActive}, {u"name"_s, key.name},
-        {u"fingerprint"_s, key.fingerprint}, {u"filter"_s, key.filter}, {u"createdAt"_s, timeText(key.createdAt)},
-        {u"creator"_s, key.creator}, {u"missingSince"_s, timeText(key.missingSince)}};
+    QJsonArray array;
+    for (const T &one : list)
+        array.append(JsonFields::written(one, fields));
+    return QJsonDocument(array).toJson(QJsonDocument::Compact);
 }
 
-SeenKey seenKeyOf(const QJsonObject &json)
+template <typename T>
+QList<T> listFromJson(const QByteArray &json, void (*fields)(JsonFields &, T &))
 {
-    return {.id = json[u"id"].toString(),
-        .isSigningKey = json[u"signing"].toBool(),
-        .isActive = json[u"active"].toBool(),
-        .name = json[u"name"].toString(),
-        .fingerprint = json[u"fingerprint"].toString(),
-        .filter = json[u"filter"].toString(),
-        .createdAt = timeOf(json[u"createdAt"]),
-        .creator = json[u"creator"].toString(),
-        .missingSince = timeOf(json[u"missingSince"])};
+    QList<T> list;
+    const QJsonArray array = QJsonDocument::fromJson(json).array();
+    for (const QJsonValue &one : array)
+        list.append(JsonFields::read(one.toObject(), fields));
+    return list;
 }
 
 /// The same for the same sets, in whatever order the server lists them.
@@ -56,7 +60,7 @@ QString filterText(EventFilter filter)
         list->removeDuplicates();
         list->sort();
     }
-    return QString::fromUtf8(QJsonDocument(filterToJson(filter)).toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(QJsonDocument(JsonFields::written(filter, fieldsOfFilter)).toJson(QJsonDocument::Compact));
 }
 
 const SeenKey *find(const QList<SeenKey> &keys, const QString &id)
@@ -119,38 +123,20 @@ QList<KeyChange> changesSince(const KeyLook &before, KeyLook &now, const QSet<QS
 
 QByteArray toJson(const QList<SeenKey> &keys)
 {
-    QJsonArray array;
-    for (const SeenKey &key : keys)
-        array.append(toJson(key));
-    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+    return listToJson(keys, fieldsOfKey);
 }
 
 QList<SeenKey> seenKeysOf(const QByteArray &json)
 {
-    QList<SeenKey> keys;
-    const QJsonArray array = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &key : array)
-        keys.append(seenKeyOf(key.toObject()));
-    return keys;
+    return listFromJson(json, fieldsOfKey);
 }
 
 QByteArray toJson(const QList<KeyChange> &changes)
 {
-    QJsonArray array;
-    for (const KeyChange &change : changes)
-        array.append(QJsonObject{{u"kind"_s, int(change.kind)}, {u"key"_s, toJson(change.key)},
-            {u"after"_s, timeText(change.after)}, {u"before"_s, timeText(change.before)}});
-    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+    return listToJson(changes, fieldsOfChange);
 }
 
 QList<KeyChange> keyChangesOf(const QByteArray &json)
 {
-    QList<KeyChange> changes;
-    const QJsonArray array = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &value : array) {
-        const QJsonObject change = value.toObject();
-        changes.append({KeyChange::Kind(std::clamp(change[u"kind"].toInt(), 0, int(KeyChange::Gone))),
-            seenKeyOf(change[u"key"].toObject()), timeOf(change[u"after"]), timeOf(change[u"before"])});
-    }
-    return changes;
+    return listFromJson(json, fieldsOfChange);
 }

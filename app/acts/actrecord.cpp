@@ -3,10 +3,9 @@
 
 #include "app/acts/actrecord.h"
 
-#include "app/domain/apinames.h"
+#include "app/domain/jsonfields.h"
 
 #include <QCryptographicHash>
-#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -29,17 +28,27 @@ QString metadataHash(const QJsonObject &metadata)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
-QStringList texts(const QJsonValue &json)
+constexpr Names<EventFilter::Kind, 2> filterKindNames{{
+    {"allow"_L1, EventFilter::Kind::Allow},
+    {"deny"_L1, EventFilter::Kind::Deny},
+}};
+
+QJsonObject filterToJson(const EventFilter &filter)
 {
-    return json.toVariant().toStringList();
+    return JsonFields::written(filter, fieldsOfFilter);
+}
+
+EventFilter filterIn(const QJsonObject &json)
+{
+    return JsonFields::read(json[u"filter"].toObject(), fieldsOfFilter);
 }
 
 EventKey eventKeyFromJson(const QJsonObject &json)
 {
     return {.id = json[u"id"].toString(),
         .name = json[u"name"].toString(),
-        .source = json[u"source"].toString() == "integration"_L1 ? EventKeySource::Integration : EventKeySource::Key,
-        .filter = filterFromJson(json[u"filter"].toObject())};
+        .source = valueIn(eventKeySourceNames, json[u"source"].toString()).value_or(EventKeySource::Key),
+        .filter = filterIn(json)};
 }
 
 } // namespace
@@ -59,51 +68,33 @@ std::optional<ActKind> actKindOfName(const QString &name)
     return valueIn(kindNames, name);
 }
 
-QJsonObject environmentToJson(const Environment &environment)
+void fieldsOfEnvironment(JsonFields &json, Environment &environment)
 {
-    return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentId"_s, environment.parentId}};
+    json("id"_L1, environment.id)("name"_L1, environment.name)("slug"_L1, environment.slug);
+    json("type"_L1, environment.type, environmentTypeNames)("parentId"_L1, environment.parentId);
 }
 
-Environment environmentFromJson(const QJsonObject &json)
+void fieldsOfFilter(JsonFields &json, EventFilter &filter)
 {
-    return {.id = json[u"id"].toString(),
-        .name = json[u"name"].toString(),
-        .slug = json[u"slug"].toString(),
-        .type = valueIn(environmentTypeNames, json[u"type"].toString()).value_or(EnvironmentType::Test),
-        .parentId = json[u"parentId"].toString()};
-}
-
-QJsonObject filterToJson(const EventFilter &filter)
-{
-    return {{u"kind"_s, filter.kind == EventFilter::Kind::Allow ? u"allow"_s : u"deny"_s},
-        {u"events"_s, QJsonArray::fromStringList(filter.events)}, {u"ips"_s, QJsonArray::fromStringList(filter.ips)}};
-}
-
-EventFilter filterFromJson(const QJsonObject &json)
-{
-    return {.kind = json[u"kind"].toString() == "allow"_L1 ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
-        .events = texts(json[u"events"]),
-        .ips = texts(json[u"ips"])};
+    json("kind"_L1, filter.kind, filterKindNames)("events"_L1, filter.events)("ips"_L1, filter.ips);
 }
 
 QJsonObject eventKeyToJson(const EventKey &key)
 {
-    return {{u"id"_s, key.id}, {u"name"_s, key.name},
-        {u"source"_s, key.source == EventKeySource::Integration ? u"integration"_s : u"key"_s},
+    return {{u"id"_s, key.id}, {u"name"_s, key.name}, {u"source"_s, nameIn(eventKeySourceNames, key.source)},
         {u"filter"_s, filterToJson(key.filter)}, {u"metadataHash"_s, metadataHash(key.metadata)}};
 }
 
 bool isWrittenEventKey(const QJsonObject &json, const EventKey &key)
 {
-    return json[u"name"].toString() == key.name && filterFromJson(json[u"filter"].toObject()).sameAs(key.filter)
+    return json[u"name"].toString() == key.name && filterIn(json).sameAs(key.filter)
         && json[u"metadataHash"].toString() == metadataHash(key.metadata);
 }
 
 QJsonObject requestToJson(const ActRequest &request)
 {
-    QJsonObject json{
-        {u"kind"_s, actKindName(request.kind)}, {u"environment"_s, environmentToJson(request.environment)}};
+    QJsonObject json{{u"kind"_s, actKindName(request.kind)},
+        {u"environment"_s, JsonFields::written(request.environment, fieldsOfEnvironment)}};
     if (!request.keyId.isEmpty())
         json.insert(u"keyId"_s, request.keyId);
     if (!request.activeKeyId.isEmpty())
@@ -129,7 +120,7 @@ QJsonObject requestToJson(const ActRequest &request)
 ActRequest requestFromJson(const QJsonObject &json)
 {
     ActRequest request{.kind = actKindOfName(json[u"kind"].toString()).value_or(ActKind::ResyncApp),
-        .environment = environmentFromJson(json[u"environment"].toObject()),
+        .environment = JsonFields::read(json[u"environment"].toObject(), fieldsOfEnvironment),
         .keyId = json[u"keyId"].toString(),
         .activeKeyId = json[u"activeKeyId"].toString(),
         .besideId = json[u"besideId"].toString(),
@@ -137,7 +128,7 @@ ActRequest requestFromJson(const QJsonObject &json)
         .appUrl = QUrl(json[u"appUrl"].toString()),
         .byHand = json[u"byHand"].toBool()};
     const QJsonObject newKey = json[u"newKey"].toObject();
-    request.newKey = {.name = newKey[u"name"].toString(), .filter = filterFromJson(newKey[u"filter"].toObject())};
+    request.newKey = {.name = newKey[u"name"].toString(), .filter = filterIn(newKey)};
     if (json.contains(u"changed"))
         request.changed = eventKeyFromJson(json[u"changed"].toObject());
     return request;

@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QStringList>
 
+class JsonFields;
+
 /// An act as the journal keeps it: what was wanted, what was there before, and what is known of the outcome. It holds
 /// ids, names, filters and fingerprints; never a key's value, and of metadata and URLs only what cannot be one.
 struct ActRecord
@@ -48,13 +50,11 @@ std::optional<ActKind> actKindOfName(const QString &name);
 QJsonObject requestToJson(const ActRequest &request);
 ActRequest requestFromJson(const QJsonObject &json);
 
-/// An environment as the journal keeps it, and back: its dates and whether it is archived are of no use there.
-QJsonObject environmentToJson(const Environment &environment);
-Environment environmentFromJson(const QJsonObject &json);
+/// An environment as the journal keeps it: its dates and whether it is archived are of no use there.
+void fieldsOfEnvironment(JsonFields &json, Environment &environment);
+void fieldsOfFilter(JsonFields &json, EventFilter &filter);
 
 /// An event key without its value. Metadata is whatever others put there: only its hash is written down.
 QJsonObject eventKeyToJson(const EventKey &key);
-QJsonObject filterToJson(const EventFilter &filter);
-EventFilter filterFromJson(const QJsonObject &json);
 /// Whether this is the key that eventKeyToJson() wrote down: name, filter (as sets) and metadata.
 bool isWrittenEventKey(const QJsonObject &json, const EventKey &key);

@@ -3,6 +3,7 @@
 
 #include "app/acts/keptkeys.h"
 
+#include "app/core/chained.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -67,19 +68,15 @@ public:
     /// Keychain first, list second, then whoever asked hears of it.
     QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
     {
-        const SharedPromise<Done> promise;
-        whenFinished(keychain, &q, [this, promise, statement, values](const Done &done) {
-            if (!done)
-                return promise.give(done);
-            const auto listed = store.run<void>(
+        const auto listed = chained(keychain, &q, [this, statement, values] {
+            return store.run<void>(
                 [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
-            whenFinished(listed, &q, [this, promise](const Done &written) {
-                promise.give(written);
-                if (written)
-                    emit q.changed();
-            });
         });
-        return promise.future();
+        whenFinished(listed, &q, [this](const Done &written) {
+            if (written)
+                emit q.changed();
+        });
+        return listed;
     }
 
     KeptKeys &q;

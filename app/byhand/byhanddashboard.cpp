@@ -3,15 +3,55 @@
 
 #include "app/byhand/byhanddashboard.h"
 
-#include "app/byhand/eventkeylist.h"
 #include "app/byhand/handback.h"
-#include "app/core/whenfinished.h"
+#include "app/core/chained.h"
+#include "app/core/flow.h"
 #include "app/domain/dashboardpages.h"
 #include "app/domain/secretstore.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Event keys as they were noted, with their values from the keychain. Conflict: it no longer holds one of them.
+class ValueReading final : public Flow<Result<QList<EventKey>>>
+{
+public:
+    ValueReading(KeptKeys &kept, QList<NotedKey> keys)
+        : m_kept(kept)
+        , m_left(std::move(keys))
+    {
+    }
+
+    void readNext()
+    {
+        if (m_left.isEmpty())
+            return finish(m_keys);
+        const NotedKey key = m_left.takeFirst();
+        whenFinished(m_kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
+            if (!value && value.error().kind != Error::Kind::NotFound)
+                return finish(failure(value.error()));
+            if (!value)
+                return finish(failure({.kind = Error::Kind::Conflict,
+                    .serverMessage
+                    = ByHandDashboard::tr("The keychain no longer holds the event key “%1” (fingerprint %2). Paste it "
+                                          "again: Account, Environments and keys.")
+                          .arg(key.name, key.fingerprint),
+                    .detail = u"a value is gone"_s}));
+            m_keys.append({.id = key.fingerprint, .name = key.name, .value = *value, .filter = key.filter});
+            readNext();
+        });
+    }
+
+private:
+    KeptKeys &m_kept;
+    QList<NotedKey> m_left;
+    QList<EventKey> m_keys;
+};
+
+} // namespace
 
 ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
@@ -83,81 +123,75 @@ QFuture<Result<QList<Environment>>> ByHandDashboard::environments()
 /// After the environments were read: what is asked about one begins with them.
 QFuture<Result<QList<SigningKey>>> ByHandDashboard::signingKeys(const QString &environmentId)
 {
-    const SharedPromise<Result<QList<SigningKey>>> promise;
-    whenFinished(environments(), this, [this, environmentId, promise](const Result<QList<Environment>> &read) {
+    return chained(environments(), this, [this, environmentId](const QList<Environment> &) {
         const auto noted = known(environmentId);
-        if (!read || !noted)
-            return promise.give(failure(read ? Error{.kind = Error::Kind::NotFound} : read.error()));
-        whenFinished(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [promise](const Result<SigningKeysSeen> &seen) {
-                promise.give(seen.map([](const SigningKeysSeen &keys) { return keys.keys; }));
+        if (!noted)
+            return readyFuture<Result<QList<SigningKey>>>(failure(Error::Kind::NotFound));
+        return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
+            [](const Result<SigningKeysSeen> &seen) {
+                return seen.map([](const SigningKeysSeen &keys) { return keys.keys; });
             });
     });
-    return promise.future();
 }
 
 QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &environmentId)
 {
-    return EventKeyList::run(environmentId, m_notes, m_kept, this);
+    return chained(m_notes.keys(), this, [this, environmentId](QList<NotedKey> keys) {
+        keys.removeIf([&environmentId](const NotedKey &key) {
+            return key.kind != NotedKey::Kind::EventKey || key.environmentId != environmentId
+                || key.standing == NotedKey::Standing::Gone;
+        });
+        auto *reading = new ValueReading(m_kept, keys);
+        reading->setParent(this);
+        const auto future = reading->future();
+        reading->readNext();
+        return future;
+    });
 }
 
 /// An environment's API key, or else its current signing key.
 QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId)
 {
-    const SharedPromise<Result<RestBearer>> promise;
-    whenFinished(environments(), this, [this, environmentId, promise](const Result<QList<Environment>> &read) {
+    return chained(environments(), this, [this, environmentId](const QList<Environment> &) {
         const auto noted = known(environmentId);
-        if (!read || !noted)
-            return promise.give(failure(read ? Error{.kind = Error::Kind::NotFound} : read.error()));
-        if (noted->hasApiKey) {
-            whenFinished(m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this), this,
-                [promise](const Result<Secret> &key) { promise.give(key.map(&RestBearer::ofApiKey)); });
-            return;
-        }
-        whenFinished(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [promise, environment = noted->environment](const Result<SigningKeysSeen> &seen) {
-                if (!seen)
-                    return promise.give(failure(seen.error()));
-                const SigningKey *active = seen->active();
-                promise.give(active && seen->current == SigningKeysSeen::Answer::Accepted
+        if (!noted)
+            return readyFuture<Result<RestBearer>>(failure(Error::Kind::NotFound));
+        if (noted->hasApiKey)
+            return mapped(m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this), this,
+                [](const Result<Secret> &key) { return key.map(&RestBearer::ofApiKey); });
+        return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
+            [environment = noted->environment](const Result<SigningKeysSeen> &seen) {
+                return seen.map([&environment](const SigningKeysSeen &keys) {
+                    const SigningKey *active = keys.active();
+                    return active && keys.current == SigningKeysSeen::Answer::Accepted
                         ? bearerOf(environment, active->value)
-                        : RestBearer());
+                        : RestBearer();
+                });
             });
     });
-    return promise.future();
 }
 
 QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
 {
-    const SharedPromise<Result<QList<App>>> promise;
-    whenFinished(bearer(environmentId), this, [this, environmentId, promise](const Result<RestBearer> &given) {
-        if (!given)
-            return promise.give(failure(given.error()));
-        if (given->value.isEmpty())
-            return promise.give(QList<App>()); // those that were added by their address are beside these
-        whenFinished(m_rest.apps(*given, environmentId), this, [promise](const Result<QList<App>> &apps) {
+    return chained(bearer(environmentId), this, [this, environmentId](const RestBearer &given) {
+        if (given.value.isEmpty()) // those that were added by their address are beside these
+            return readyFuture(Result<QList<App>>(QList<App>()));
+        return mapped(m_rest.apps(given, environmentId), this, [](const Result<QList<App>> &apps) {
             if (apps || apps.error().kind != Error::Kind::NotSignedIn)
-                return promise.give(apps);
-            promise.give(failure({.kind = Error::Kind::Rejected,
+                return apps;
+            return Result<QList<App>>(failure({.kind = Error::Kind::Rejected,
                 .serverMessage = tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
                                     "page for API keys and paste it: Account, Environments and keys."),
                 .detail = u"API key refused"_s}));
         });
     });
-    return promise.future();
 }
 
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(bearer(environmentId), this, [=, this](const Result<RestBearer> &given) {
-        if (!given)
-            return promise.give(failure(given.error()));
-        whenFinished(m_rest.sync(*given, appExternalId, url), this,
-            [promise](const Result<ResyncOutcome> &outcome) { promise.give(outcome); });
-    });
-    return promise.future();
+    return chained(bearer(environmentId), this,
+        [=, this](const RestBearer &given) { return m_rest.sync(given, appExternalId, url); });
 }
 
 QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)

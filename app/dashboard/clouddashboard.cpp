@@ -3,6 +3,7 @@
 
 #include "app/dashboard/clouddashboard.h"
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/flow.h"
 #include "app/core/whenfinished.h"
@@ -185,15 +186,11 @@ QFuture<Result<QList<Environment>>> CloudDashboard::environments()
 {
     // Whether an unset filter gives the archived ones too is not known, so that both kinds are asked for, and each
     // environment's own isArchived is believed.
-    const SharedPromise<Result<QList<Environment>>> promise;
-    whenFinished(environments(false), this, [this, promise](const Result<QList<Environment>> &first) {
-        if (!first)
-            return promise.give(first);
-        whenFinished(environments(true), this, [first, promise](const Result<QList<Environment>> &second) {
-            promise.give(second ? Result<QList<Environment>>(merged(*first, *second)) : second);
+    return chained(environments(false), this, [this](const QList<Environment> &first) {
+        return mapped(environments(true), this, [first](const Result<QList<Environment>> &second) {
+            return second.map([&first](const QList<Environment> &archived) { return merged(first, archived); });
         });
     });
-    return promise.future();
 }
 
 QFuture<Result<QList<Environment>>> CloudDashboard::environments(bool archived)

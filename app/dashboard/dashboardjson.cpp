@@ -179,14 +179,12 @@ Result<SigningKey> parseSigningKey(const QJsonValue &signingKey)
 
 Result<EventKey> parseEventKey(const QJsonValue &ingestKey)
 {
-    static constexpr std::array sources{
-        std::pair{"key"_L1, EventKeySource::Key}, std::pair{"integration"_L1, EventKeySource::Integration}};
     JsonReader reader(ingestKey, u"IngestKey"_s);
     EventKey key;
     key.id = reader.text("id"_L1);
     key.name = reader.optionalText("name"_L1);
     key.value = Secret::fromText(reader.text("presharedKey"_L1));
-    key.source = reader.named("source"_L1, sources);
+    key.source = reader.named("source"_L1, eventKeySourceNames);
     key.filter = parseFilter(reader);
     key.metadata = reader.optionalObject("metadata"_L1);
     key.createdAt = reader.time("createdAt"_L1);

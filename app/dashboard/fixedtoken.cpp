@@ -5,9 +5,10 @@
 
 #include "app/core/whenfinished.h"
 
-FixedToken::FixedToken(const Secret &token, QObject *parent)
+FixedToken::FixedToken(const Secret &token, Travels travels, QObject *parent)
     : TokenSource(parent)
     , m_token(token)
+    , m_travels(travels)
 {
 }
 

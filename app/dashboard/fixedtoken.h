@@ -8,15 +8,20 @@
 
 /// A token that cannot be renewed here: the practice account's, or one bare session token. Refused by the server, it
 /// signals signInNeeded() once, and requests wait for signIn() or decline().
-class FixedToken : public TokenSource
+class FixedToken final : public TokenSource
 {
     Q_OBJECT
 
 public:
-    explicit FixedToken(const Secret &token, QObject *parent = nullptr);
+    /// AsCookie: of a user from a marketplace (Vercel, DigitalOcean), who has no Clerk session, the cookie `jwt`. How
+    /// it is renewed is not known: when it ends, the person brings a new one.
+    enum class Travels { AsBearer, AsCookie };
+
+    explicit FixedToken(const Secret &token, Travels travels = Travels::AsBearer, QObject *parent = nullptr);
 
     QFuture<Result<Secret>> token() override;
     QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) override;
+    bool travelsAsCookie() const override { return m_travels == Travels::AsCookie; }
 
     /// What waits goes on with this one.
     void signIn(const Secret &token);
@@ -27,6 +32,7 @@ private:
     enum class State { Good, Refused, Declined };
 
     Secret m_token;
+    const Travels m_travels;
     State m_state = State::Good;
     TokenWaiters m_waiters;
 };

@@ -3,10 +3,8 @@
 
 #include "app/dashboard/restclient.h"
 
-#include "app/core/clock.h"
-#include "app/core/whenfinished.h"
+#include "app/core/logging.h"
 #include "app/dashboard/pagedread.h"
-#include "app/dashboard/restcall.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 
@@ -20,6 +18,47 @@ namespace {
 constexpr int pageSize = 100; // the most that all lists allow
 constexpr int serversOwnPageSize = 20;
 
+/// One request; where it has a body it changes something, and is sent once.
+class RestCall final : public ApiCall<RestAnswer>
+{
+public:
+    static QFuture<Result<RestAnswer>> run(const ApiRequest &request, const RestBearer &bearer, RestClient &client)
+    {
+        auto *call = new RestCall(request, client);
+        const auto future = call->future();
+        if (!HttpExchange::fitsIntoHeader(bearer.value)) {
+            call->end(failure(Error::Kind::NotSignedIn, u"the bearer fits into no header"_s));
+            return future;
+        }
+        call->m_request.headers = {{"Authorization", Secret("Bearer " + bearer.value.reveal().toByteArray())}};
+        if (!bearer.environmentSlug.isEmpty())
+            call->m_request.headers.append({"X-Inngest-Env", Secret::fromText(bearer.environmentSlug)});
+        call->begin();
+        return future;
+    }
+
+private:
+    RestCall(const ApiRequest &request, RestClient &client)
+        : ApiCall(client, request.body.has_value())
+        , m_request(request)
+    {
+    }
+
+    void begin() override { send(m_request); }
+    Result<RestAnswer> read(const ApiAnswer &answer) const override
+    {
+        return parseRestAnswer(answer.status, answer.body, isWrite());
+    }
+    void log(const Error &error) const override
+    {
+        if (error.kind != Error::Kind::NotSignedIn) // an answer to who asks whether a key is accepted
+            qCInfo(logDashboard) << "REST" << m_request.url.path() << "failed:" << error.kind << "status"
+                                 << error.httpStatus << error.detail;
+    }
+
+    ApiRequest m_request;
+};
+
 } // namespace
 
 RestBearer RestBearer::ofSigningKey(const Secret &key, const QString &environmentSlug)
@@ -29,23 +68,8 @@ RestBearer RestBearer::ofSigningKey(const Secret &key, const QString &environmen
 
 RestClient::RestClient(const QUrl &origin, QNetworkAccessManager &network, Clock &clock,
     const DashboardOptions &options, QObject *parent)
-    : QObject(parent)
-    , m_origin(origin)
-    , m_network(network)
-    , m_clock(clock)
-    , m_options(options)
+    : ApiClient(origin, network, clock, options, parent)
 {
-}
-
-QDateTime RestClient::serverNow() const
-{
-    return m_serverTime.at(m_clock.monotonic());
-}
-
-void RestClient::noteEnd()
-{
-    if (--m_tryingAgain == 0)
-        emit triedAgain();
 }
 
 QFuture<Result<RestAnswer>> RestClient::get(
@@ -55,7 +79,7 @@ QFuture<Result<RestAnswer>> RestClient::get(
     if (!after.isEmpty())
         query.addQueryItem(u"cursor"_s, QString::fromLatin1(QUrl::toPercentEncoding(after)));
     ApiRequest request;
-    request.url = m_origin;
+    request.url = origin();
     request.url.setPath(u"/v2"_s + path);
     request.url.setQuery(query);
     return RestCall::run(request, bearer, *this);
@@ -99,7 +123,7 @@ QFuture<Result<QList<RestKey>>> RestClient::eventKeys(const RestBearer &bearer)
 QFuture<Result<ResyncOutcome>> RestClient::sync(const RestBearer &bearer, const QString &appId, const QUrl &url)
 {
     ApiRequest request;
-    request.url = m_origin;
+    request.url = origin();
     request.url.setPath(u"/v2/apps/"_s + QString::fromLatin1(QUrl::toPercentEncoding(appId)) + u"/syncs"_s,
         QUrl::TolerantMode);
     QJsonObject body;

@@ -4,16 +4,8 @@
 #pragma once
 
 #include "app/core/secret.h"
-#include "app/dashboard/dashboardoptions.h"
+#include "app/dashboard/apiclient.h"
 #include "app/dashboard/restjson.h"
-#include "app/dashboard/servertime.h"
-
-#include <QFuture>
-#include <QObject>
-#include <QUrl>
-
-class Clock;
-class QNetworkAccessManager;
 
 /// Who asks. Of a signing key its hash only travels: it opens the same, and signs nothing.
 struct RestBearer
@@ -28,7 +20,7 @@ struct RestBearer
 /// Inngest's documented REST API, version 2, at `<origin>/v2`. It makes, rotates and deletes no key. Reads are sent again
 /// after growing pauses, a sync is sent once. A bearer that the server refuses, in its own words, is
 /// Error::Kind::NotSignedIn; a 401 of anybody else's is Unreadable.
-class RestClient : public QObject
+class RestClient final : public ApiClient
 {
     Q_OBJECT
 
@@ -43,27 +35,8 @@ public:
     QFuture<Result<QList<RestKey>>> eventKeys(const RestBearer &bearer);
     QFuture<Result<ResyncOutcome>> sync(const RestBearer &bearer, const QString &appId, const QUrl &url);
 
-    const QUrl &origin() const { return m_origin; }
-    QDateTime serverNow() const;
-
-signals:
-    /// See Dashboard.
-    void tryingAgain(int attempt, int attempts, const Error &why);
-    void stillWaiting();
-    void triedAgain();
-
 private:
-    friend class RestCall;
-
     QFuture<Result<RestAnswer>> get(const QString &path, const RestBearer &bearer, const QString &after, int limit);
     template <typename T, typename Parse>
     QFuture<Result<QList<T>>> all(const QString &path, const RestBearer &bearer, Parse parse);
-    void noteEnd();
-
-    const QUrl m_origin;
-    QNetworkAccessManager &m_network;
-    Clock &m_clock;
-    const DashboardOptions m_options;
-    ServerTime m_serverTime;
-    int m_tryingAgain = 0; // what is sent again or waits long
 };

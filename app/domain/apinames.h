@@ -5,6 +5,7 @@
 
 #include "app/domain/app.h"
 #include "app/domain/environment.h"
+#include "app/domain/keys.h"
 
 #include <QLatin1StringView>
 #include <array>
@@ -20,6 +21,10 @@ inline constexpr Names<EnvironmentType, 4> environmentTypeNames{{
     {QLatin1StringView("TEST"), EnvironmentType::Test},
     {QLatin1StringView("BRANCH_PARENT"), EnvironmentType::BranchParent},
     {QLatin1StringView("BRANCH_CHILD"), EnvironmentType::BranchChild},
+}};
+inline constexpr Names<EventKeySource, 2> eventKeySourceNames{{
+    {QLatin1StringView("key"), EventKeySource::Key},
+    {QLatin1StringView("integration"), EventKeySource::Integration},
 }};
 inline constexpr Names<AppMethod, 3> appMethodNames{{
     {QLatin1StringView("SERVE"), AppMethod::Serve},

@@ -37,13 +37,41 @@ PracticeAppCode codeOf(const PracticeApp &row, const PracticeIngestKey *eventKey
     return code;
 }
 
+// Senders are no apps: each has variables of its own, which count at its next run.
+
+PracticeAppVariables variablesOf(const PracticeState &state, const PracticeSender &sender)
+{
+    return PracticeAppVariables::fromJson(state.running(sender.id).value("variables"_L1).toObject())
+        .value_or(PracticeAppVariables());
+}
+
+Done setVariables(PracticeState &state, const PracticeSender &sender, const PracticeAppVariables &variables)
+{
+    return state.setRunning(sender.id, {{u"variables"_s, variables.toJson()}});
+}
+
+/// Those that are new get the event key that they are set up with.
+Done openSenders(PracticeState &state)
+{
+    const QList<PracticeSender> senders = state.senders().all();
+    for (const PracticeSender &sender : senders) {
+        if (!state.running(sender.id).isEmpty())
+            continue;
+        PracticeAppVariables variables;
+        if (const PracticeIngestKey *key = state.ingestKeys().find(sender.eventKeyId))
+            variables.set(PracticeAppVariables::eventKeyName, key->value);
+        if (const Done set = setVariables(state, sender, variables); !set)
+            return set;
+    }
+    return {};
+}
+
 } // namespace
 
 PracticeApps::PracticeApps(PracticeServer &server, QObject *parent)
     : QObject(parent)
     , m_server(server)
     , m_state(server.state())
-    , m_senders(m_state)
     , m_traffic(server.clock(), [this] { return round(); })
 {
     connect(&m_state, &PracticeState::wasReset, this, &PracticeApps::onReset);
@@ -68,7 +96,7 @@ Done PracticeApps::startAll()
         if (const Done started = startApp(row); !started)
             return started;
     }
-    return m_senders.open();
+    return openSenders(m_state);
 }
 
 void PracticeApps::onReset()
@@ -137,9 +165,15 @@ PracticeAppVariables PracticeApps::firstVariables(const PracticeApp &row) const
 
 PracticeAppsStatus PracticeApps::status() const
 {
-    PracticeAppsStatus status{.apps = {}, .senders = m_senders.all()};
+    PracticeAppsStatus status;
     for (const auto &app : m_apps)
         status.apps.append(app->status());
+    for (const PracticeSender &sender : m_state.senders().all())
+        status.senders.append({.id = sender.id,
+            .name = sender.name,
+            .environmentId = sender.environmentId,
+            .eventName = sender.eventName,
+            .variables = variablesOf(m_state, sender)});
     return status;
 }
 
@@ -153,14 +187,15 @@ PracticeRunningApp *PracticeApps::app(const QString &id) const
 Done PracticeApps::changeVariables(const QString &id, const PracticeAppVariables &changes, const QStringList &unset)
 {
     PracticeRunningApp *app = this->app(id);
-    if (!app && !m_senders.contains(id))
+    const PracticeSender *found = m_state.senders().find(id);
+    if (!app && !found)
         return failure(Error::Kind::NotFound, u"no such practice app or sender"_s);
-    PracticeAppVariables variables = app ? app->variables() : m_senders.variables(id);
+    PracticeAppVariables variables = app ? app->variables() : variablesOf(m_state, *found);
     for (auto it = changes.values().cbegin(); it != changes.values().cend(); ++it)
         variables.set(it.key(), it.value());
     for (const QString &name : unset)
         variables.unset(name);
-    return app ? app->setVariables(variables) : m_senders.setVariables(id, variables);
+    return app ? app->setVariables(variables) : setVariables(m_state, *found, variables);
 }
 
 void PracticeApps::setPace(PracticeInstances::Pace pace)
@@ -176,9 +211,8 @@ QList<PracticeTrafficCall> PracticeApps::round()
     QList<PracticeTrafficCall> calls;
     for (const auto &app : m_apps)
         addCalls(*app, calls);
-    const QList<PracticeSenderStatus> senders = m_senders.all();
-    for (const PracticeSenderStatus &sender : senders)
-        calls.append(eventOf(sender.id, sender.name, sender.eventName, sender.variables.eventKey()));
+    for (const PracticeSender &sender : m_state.senders().all())
+        calls.append(eventOf(sender.id, sender.name, sender.eventName, variablesOf(m_state, sender).eventKey()));
     return calls;
 }
 

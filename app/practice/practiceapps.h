@@ -5,7 +5,6 @@
 
 #include "app/practice/practiceappstatus.h"
 #include "app/practice/practicerunningapp.h"
-#include "app/practice/practicesenders.h"
 #include "app/practice/practicetraffic.h"
 
 #include <memory>
@@ -52,7 +51,6 @@ private:
 
     PracticeServer &m_server;
     PracticeState &m_state;
-    PracticeSenders m_senders;
     std::vector<std::unique_ptr<PracticeRunningApp>> m_apps;
     PracticeInstances::Pace m_pace;
     PracticeTraffic m_traffic;

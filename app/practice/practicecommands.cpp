@@ -167,7 +167,7 @@ Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
     QJsonArray counts;
     const QList<PracticeTrafficCount> all = traffic.counts();
     for (const PracticeTrafficCount &count : all)
-        counts.append(count.toJson());
+        counts.append(JsonFields::written(count, PracticeTrafficCount::fields));
     return QJsonObject{{u"isRunning"_s, traffic.isRunning()},
         {u"interval"_s, static_cast<qint64>(traffic.interval().count())}, {u"counts"_s, counts}};
 }

@@ -42,7 +42,7 @@ Result<PracticeTrafficStatus> trafficOf(const QJsonObject &json)
         .counts = {}};
     const QJsonArray counts = json.value("counts"_L1).toArray();
     for (const QJsonValue &count : counts)
-        status.counts.append(PracticeTrafficCount::fromJson(count.toObject()));
+        status.counts.append(JsonFields::read(count.toObject(), PracticeTrafficCount::fields));
     return status;
 }
 

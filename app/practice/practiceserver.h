@@ -7,7 +7,7 @@
 #include "app/practice/httpserver.h"
 #include "app/practice/practicecalls.h"
 #include "app/practice/practiceevents.h"
-#include "app/practice/practicefate.h"
+#include "app/practice/practicefaults.h"
 #include "app/practice/practiceregistry.h"
 #include "app/practice/practicerules.h"
 #include "app/practice/practicestate.h"
@@ -15,6 +15,9 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QUrl>
+
+/// Gives a response where it is due; what becomes of it is its owner's business.
+using PracticeReply = std::function<void(const HttpResponse &)>;
 
 /// Where the practice account's server is reached, and what opens it.
 struct PracticeInfo

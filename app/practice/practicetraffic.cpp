@@ -22,6 +22,11 @@ bool isAboutKeys(int status)
     return status == 401 || status == 403 || status == 500;
 }
 
+constexpr Names<PracticeTrafficCount::Kind, 2> kindNames{{
+    {"calls"_L1, PracticeTrafficCount::Kind::Calls},
+    {"events"_L1, PracticeTrafficCount::Kind::Events},
+}};
+
 QString reasonOf(const HttpResponse &answer)
 {
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
@@ -41,23 +46,11 @@ QString reasonOf(const Error &error)
 
 } // namespace
 
-QJsonObject PracticeTrafficCount::toJson() const
+void PracticeTrafficCount::fields(JsonFields &json, PracticeTrafficCount &count)
 {
-    return {{u"id"_s, id}, {u"name"_s, name}, {u"kind"_s, kind == Kind::Calls ? u"calls"_s : u"events"_s},
-        {u"accepted"_s, accepted}, {u"refused"_s, refused}, {u"failed"_s, failed}, {u"lastReason"_s, lastReason},
-        {u"lastRefusedAt"_s, lastRefusedAt.toString(Qt::ISODateWithMs)}};
-}
-
-PracticeTrafficCount PracticeTrafficCount::fromJson(const QJsonObject &json)
-{
-    return {.id = json.value("id"_L1).toString(),
-        .name = json.value("name"_L1).toString(),
-        .kind = json.value("kind"_L1).toString() == "events"_L1 ? Kind::Events : Kind::Calls,
-        .accepted = json.value("accepted"_L1).toInteger(),
-        .refused = json.value("refused"_L1).toInteger(),
-        .failed = json.value("failed"_L1).toInteger(),
-        .lastReason = json.value("lastReason"_L1).toString(),
-        .lastRefusedAt = QDateTime::fromString(json.value("lastRefusedAt"_L1).toString(), Qt::ISODateWithMs)};
+    json("id"_L1, count.id)("name"_L1, count.name)("kind"_L1, count.kind, kindNames);
+    json("accepted"_L1, count.accepted)("refused"_L1, count.refused)("failed"_L1, count.failed);
+    json("lastReason"_L1, count.lastReason)("lastRefusedAt"_L1, count.lastRefusedAt);
 }
 
 PracticeTraffic::PracticeTraffic(Clock &clock, Round round, QObject *parent)

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "app/domain/jsonfields.h"
 #include "app/practice/httpcall.h"
 
-#include <QJsonObject>
 #include <QMap>
 #include <QObject>
 #include <functional>
@@ -28,8 +28,7 @@ struct PracticeTrafficCount
     QString lastReason; ///< Of the last that was refused or failed; for people, as the other side put it.
     QDateTime lastRefusedAt; ///< UTC; invalid: never.
 
-    QJsonObject toJson() const;
-    static PracticeTrafficCount fromJson(const QJsonObject &json);
+    static void fields(JsonFields &json, PracticeTrafficCount &count);
     bool operator==(const PracticeTrafficCount &) const = default;
 };
 

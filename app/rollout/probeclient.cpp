@@ -3,7 +3,53 @@
 
 #include "app/rollout/probeclient.h"
 
-#include "app/rollout/probesender.h"
+#include "app/rollout/probeexchange.h"
+
+#include <unordered_map>
+
+/// The part of ProbeClient that works in its thread: the exchanges under way, by number.
+class ProbeSender : public QObject
+{
+    Q_OBJECT
+
+public:
+    void send(quint64 id, const ProbeRequest &request);
+    void expire(quint64 id);
+    void abort(quint64 id);
+
+signals:
+    void answered(quint64 id, const ProbeReply &reply);
+
+private:
+    std::unordered_map<quint64, ProbeExchange *> m_running; // children
+};
+
+void ProbeSender::send(quint64 id, const ProbeRequest &request)
+{
+    auto *exchange = new ProbeExchange(request, this);
+    m_running.insert_or_assign(id, exchange);
+    connect(exchange, &ProbeExchange::finished, this, [this, id, exchange](const ProbeReply &reply) {
+        m_running.erase(id);
+        exchange->deleteLater();
+        emit answered(id, reply);
+    });
+    exchange->start();
+}
+
+void ProbeSender::expire(quint64 id)
+{
+    if (const auto found = m_running.find(id); found != m_running.end())
+        found->second->expire();
+}
+
+void ProbeSender::abort(quint64 id)
+{
+    const auto found = m_running.find(id);
+    if (found == m_running.end())
+        return;
+    delete found->second;
+    m_running.erase(found);
+}
 
 ProbeClient::ProbeClient(QObject *parent)
     : QObject(parent)
@@ -46,3 +92,5 @@ void ProbeClient::abort(quint64 id)
     QMetaObject::invokeMethod(
         m_sender, [sender = m_sender, id] { sender->abort(id); }, Qt::QueuedConnection);
 }
+
+#include "probeclient.moc"

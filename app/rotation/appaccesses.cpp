@@ -3,6 +3,7 @@
 
 #include "app/rotation/appaccesses.h"
 
+#include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/core/result.h"
 #include "app/domain/secretstore.h"
@@ -153,45 +154,6 @@ const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
     return found == rows.cend() ? nullptr : &*found;
 }
 
-/// One keychain item to write, or without a value to remove.
-struct Item
-{
-    QString name;
-    std::optional<Secret> value;
-};
-
-/// Writes and removes items one after the other and ends with the first failure.
-class ItemWriting final : public Flow<Done>
-{
-public:
-    static QFuture<Done> run(SecretStore &secrets, const QList<Item> &items)
-    {
-        auto *flow = new ItemWriting(secrets, items);
-        const QFuture<Done> future = flow->future();
-        flow->next();
-        return future;
-    }
-
-private:
-    ItemWriting(SecretStore &secrets, QList<Item> items)
-        : m_secrets(secrets)
-        , m_items(std::move(items))
-    {
-    }
-
-    void next()
-    {
-        if (m_items.isEmpty())
-            return finish(Done());
-        const Item item = m_items.takeFirst();
-        const auto done = item.value ? m_secrets.write(item.name, *item.value) : m_secrets.remove(item.name);
-        whenFinished(done, this, [this](const Done &result) { result ? next() : finish(result); });
-    }
-
-    SecretStore &m_secrets;
-    QList<Item> m_items;
-};
-
 /// Puts the secrets into the rows and makes one value of them.
 class AccessLoading final : public Flow<Result<KeptAccesses>>
 {
@@ -257,23 +219,27 @@ private:
 };
 
 /// What has to be in the keychain for `now`, and what of `before` has to go from there.
-QList<Item> itemsOf(const AccessRow *before, const AccessRow &now, const QString &query)
+QList<Step> stepsOf(SecretStore &secrets, const AccessRow *before, const AccessRow &now, const QString &query)
 {
-    QList<Item> items;
+    QList<Step> steps;
     const QStringList stays = now.secretNames();
     if (before) {
         for (const QString &name : before->secretNames()) {
             if (!stays.contains(name))
-                items.append({name, {}});
+                steps.append([&secrets, name] { return secrets.remove(name); });
         }
     }
     for (const auto &[name, value] : now.access.headers) {
         if (!value.isEmpty())
-            items.append({headerItem(now.appKey, name), value});
+            steps.append([&secrets, item = headerItem(now.appKey, name), value = value] {
+                return secrets.write(item, value);
+            });
     }
     if (!query.isEmpty())
-        items.append({queryItem(now.appKey), Secret::fromText(query)});
-    return items;
+        steps.append([&secrets, item = queryItem(now.appKey), value = Secret::fromText(query)] {
+            return secrets.write(item, value);
+        });
+    return steps;
 }
 
 } // namespace
@@ -288,41 +254,35 @@ public:
     }
 
     /// Keychain first, list second, then whoever shows it hears of it.
-    void change(const QString &origin, const QString &environmentId, const QList<Item> &items,
-        const std::function<Done(QSqlDatabase &)> &work, const SharedPromise<Done> &promise)
+    QFuture<Done> change(const QString &origin, const QString &environmentId, const QList<Step> &keychain,
+        const std::function<Done(QSqlDatabase &)> &work)
     {
-        whenFinished(ItemWriting::run(secrets, items), &q, [=, this](const Done &kept) {
-            if (!kept)
-                return promise.give(kept);
-            whenFinished(store.run<void>(work), &q, [=, this](const Done &written) {
-                promise.give(written);
-                if (written)
-                    emit q.changed(origin, environmentId);
-            });
+        const auto listed = chained(inOrder(keychain, &q), &q, [this, work] { return store.run<void>(work); });
+        whenFinished(listed, &q, [=, this](const Done &written) {
+            if (written)
+                emit q.changed(origin, environmentId);
         });
+        return listed;
     }
 
-    void put(const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access,
-        const AccessRow *before, const SharedPromise<Done> &promise)
+    QFuture<Done> put(const QString &origin, const QString &environmentId, const QString &appKey,
+        const AppAccess &access, const AccessRow *before)
     {
         AccessRow row{.appKey = appKey, .access = access, .hasQuery = access.url.hasQuery()};
         if (before) {
             row.isAdded = before->isAdded;
             row.name = before->name;
         }
-        const QList<Item> items = itemsOf(before, row, access.url.query(QUrl::FullyEncoded));
+        const QList<Step> keychain = stepsOf(secrets, before, row, access.url.query(QUrl::FullyEncoded));
         row.access.headers.clear();
         for (const auto &[name, value] : access.headers)
             row.access.headers.append({name, Secret()}); // the list goes to the database's thread without values
         const bool isNothing = !row.isAdded && access == AppAccess();
-        change(
-            origin, environmentId, items,
-            [=](QSqlDatabase &database) -> Done {
-                if (isNothing)
-                    return removeRow(database, origin, environmentId, appKey);
-                return asDone(putRow(database, origin, environmentId, row));
-            },
-            promise);
+        return change(origin, environmentId, keychain, [=](QSqlDatabase &database) -> Done {
+            if (isNothing)
+                return removeRow(database, origin, environmentId, appKey);
+            return asDone(putRow(database, origin, environmentId, row));
+        });
     }
 
     AppAccesses &q;
@@ -340,92 +300,71 @@ AppAccesses::~AppAccesses() = default;
 
 QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QString &environmentId)
 {
-    const SharedPromise<Result<KeptAccesses>> promise;
-    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
-        if (!rows)
-            return promise.give(failure(rows.error()));
+    return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
         const auto owners = d->store.read<QHash<QString, QString>>(
             [=](QSqlDatabase &database) { return ownersOf(database, origin, environmentId); });
-        whenFinished(AccessLoading::run(d->secrets, *rows, environmentId), this, [=, this](const Result<KeptAccesses> &kept) {
-            whenFinished(owners, this, [=](const Result<QHash<QString, QString>> &named) {
-                if (!kept || !named)
-                    return promise.give(kept ? failure(named.error()) : kept);
-                KeptAccesses whole = *kept;
-                whole.owners = *named;
-                promise.give(whole);
+        const auto loaded = AccessLoading::run(d->secrets, rows, environmentId);
+        return chained(loaded, this, [this, owners](const KeptAccesses &kept) {
+            return mapped(owners, this, [kept](const Result<QHash<QString, QString>> &named) {
+                return named.map([&kept](const QHash<QString, QString> &all) {
+                    KeptAccesses whole = kept;
+                    whole.owners = all;
+                    return whole;
+                });
             });
         });
     });
-    return promise.future();
 }
 
 QFuture<Done> AppAccesses::set(
     const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
-        if (!rows)
-            return promise.give(failure(rows.error()));
-        d->put(origin, environmentId, appKey, access, find(*rows, appKey), promise);
+    return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
+        return d->put(origin, environmentId, appKey, access, find(rows, appKey));
     });
-    return promise.future();
 }
 
 QFuture<Result<App>> AppAccesses::add(
     const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name)
 {
-    const SharedPromise<Result<App>> promise;
     const AccessRow row{.isAdded = true,
         .name = name.isEmpty() ? access.url.host() : name,
         .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
     const auto added
         = d->store.run<QString>([=](QSqlDatabase &database) { return putRow(database, origin, environmentId, row); });
-    whenFinished(added, this, [=, this](const Result<QString> &appKey) {
-        if (!appKey)
-            return promise.give(failure(appKey.error()));
-        const App app{.id = *appKey, .name = row.name, .environmentId = environmentId};
+    return chained(added, this, [=, this](const QString &appKey) {
         // The rest needs its key; where the keychain does not take what is secret of it, the app is there without.
-        whenFinished(set(origin, environmentId, *appKey, access), this, [=, this](const Done &kept) {
-            promise.give(kept ? Result<App>(app) : failure(kept.error()));
-            if (!kept)
-                emit changed(origin, environmentId);
+        return mapped(set(origin, environmentId, appKey, access), this, [=, this](const Done &kept) {
+            if (kept)
+                return Result<App>({.id = appKey, .name = row.name, .environmentId = environmentId});
+            emit changed(origin, environmentId);
+            return Result<App>(failure(kept.error()));
         });
     });
-    return promise.future();
 }
 
 QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environmentId, const QString &appKey)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(d->rows(origin, environmentId), this, [=, this](const Result<QList<AccessRow>> &rows) {
-        if (!rows)
-            return promise.give(failure(rows.error()));
-        QList<Item> items;
-        if (const AccessRow *row = find(*rows, appKey)) {
+    return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
+        QList<Step> keychain;
+        if (const AccessRow *row = find(rows, appKey)) {
             for (const QString &name : row->secretNames())
-                items.append({name, {}});
+                keychain.append([this, name] { return d->secrets.remove(name); });
         }
-        d->change(
-            origin, environmentId, items,
-            [=](QSqlDatabase &database) { return removeRow(database, origin, environmentId, appKey); }, promise);
+        return d->change(origin, environmentId, keychain,
+            [=](QSqlDatabase &database) { return removeRow(database, origin, environmentId, appKey); });
     });
-    return promise.future();
 }
 
 QFuture<Done> AppAccesses::setOwner(
     const QString &origin, const QString &environmentId, const QStringList &appKeys, const QString &owner)
 {
     const QString name = owner.simplified();
-    const SharedPromise<Done> promise;
-    d->change(
-        origin, environmentId, {},
-        [=](QSqlDatabase &database) -> Done {
-            for (const QString &appKey : appKeys) {
-                if (const Done put = putOwner(database, origin, environmentId, appKey, name); !put)
-                    return put;
-            }
-            return Done();
-        },
-        promise);
-    return promise.future();
+    return d->change(origin, environmentId, {}, [=](QSqlDatabase &database) -> Done {
+        for (const QString &appKey : appKeys) {
+            if (const Done put = putOwner(database, origin, environmentId, appKey, name); !put)
+                return put;
+        }
+        return Done();
+    });
 }

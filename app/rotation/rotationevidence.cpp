@@ -3,9 +3,9 @@
 
 #include "app/rotation/rotationevidence.h"
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
@@ -400,19 +400,12 @@ QString RotationEvidence::time(const QDateTime &at) const
 QFuture<Result<QString>> RotationEvidence::read(
     const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context)
 {
-    const SharedPromise<Result<QString>> promise;
-    whenFinished(store.entries(), context,
-        [rotation, &store, &clock, context, promise](const Result<QList<HistoryEntry>> &all) {
-            if (!all)
-                return promise.give(failure(all.error()));
-            QList<HistoryEntry> entries = *all;
-            entries.removeIf([&rotation](const HistoryEntry &entry) { return entry.rotationId != rotation.id; });
-            whenFinished(store.head(), context, [rotation, &clock, entries, promise](const Result<QByteArray> &head) {
-                if (!head)
-                    return promise.give(failure(head.error()));
-                const RotationEvidence evidence(rotation, entries, {*head, clock.now(), QTimeZone::systemTimeZone()});
-                promise.give(evidence.toHtml());
+    return chained(store.entries(), context, [=, &store, &clock](QList<HistoryEntry> entries) {
+        entries.removeIf([&rotation](const HistoryEntry &entry) { return entry.rotationId != rotation.id; });
+        return mapped(store.head(), context, [rotation, &clock, entries](const Result<QByteArray> &head) {
+            return head.map([&](const QByteArray &newest) {
+                return RotationEvidence(rotation, entries, {newest, clock.now(), QTimeZone::systemTimeZone()}).toHtml();
             });
         });
-    return promise.future();
+    });
 }

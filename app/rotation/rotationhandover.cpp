@@ -3,8 +3,9 @@
 
 #include "app/rotation/rotationhandover.h"
 
-#include "app/core/flow.h"
+#include "app/core/chained.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/jsonfields.h"
 #include "app/rotation/rotationjson.h"
 
 #include <QCoreApplication>
@@ -26,28 +27,22 @@ constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all 
 constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
 constexpr int mostInstances = 1'000'000;
 
-QJsonObject accessToJson(const HandedAccess &handed)
+void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
 {
-    QJsonArray headers;
-    for (const auto &[name, value] : handed.access.headers)
+    AppAccess &access = handed.access;
+    QString url = access.url.toString(QUrl::FullyEncoded);
+    QString ca = QString::fromLatin1(access.caPem);
+    QStringList headers;
+    for (const auto &[name, value] : std::as_const(access.headers))
         headers.append(QString::fromLatin1(name));
-    return {{u"app"_s, handed.appKey}, {u"added"_s, handed.isAdded}, {u"name"_s, handed.name},
-        {u"url"_s, handed.access.url.toString(QUrl::FullyEncoded)}, {u"headers"_s, headers},
-        {u"ca"_s, QString::fromLatin1(handed.access.caPem)}, {u"instances"_s, handed.access.instances}};
-}
-
-HandedAccess accessFromJson(const QJsonObject &json)
-{
-    HandedAccess handed{.appKey = json[u"app"].toString(),
-        .isAdded = json[u"added"].toBool(),
-        .name = json[u"name"].toString(),
-        .access = {.url = QUrl(json[u"url"].toString(), QUrl::StrictMode)
-                              .adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment),
-            .caPem = json[u"ca"].toString().toLatin1(),
-            .instances = std::clamp(json[u"instances"].toInt(), 0, mostInstances)}};
-    for (const QJsonValue &name : json[u"headers"].toArray())
-        handed.access.headers.append({name.toString().toLatin1(), Secret()});
-    return handed;
+    json("app"_L1, handed.appKey)("added"_L1, handed.isAdded)("name"_L1, handed.name)("url"_L1, url);
+    json("headers"_L1, headers)("ca"_L1, ca)("instances"_L1, access.instances);
+    access.url = QUrl(url, QUrl::StrictMode).adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    access.caPem = ca.toLatin1();
+    access.instances = std::clamp(access.instances, 0, mostInstances);
+    access.headers.clear();
+    for (const QString &name : std::as_const(headers))
+        access.headers.append({name.toLatin1(), Secret()});
 }
 
 constexpr auto leftBehindName = "old values left behind"_L1;
@@ -76,67 +71,6 @@ bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Enviro
     return rotation.origin == origin ? rotation.environment.id == environment.id
                                      : rotation.environment.slug == environment.slug;
 }
-
-class AccessTaking final : public Flow<Result<QHash<QString, QString>>>
-{
-public:
-    AccessTaking(AppAccesses &accesses, QString origin, QString environmentId, QList<HandedAccess> handed)
-        : m_accesses(accesses)
-        , m_origin(std::move(origin))
-        , m_environmentId(std::move(environmentId))
-        , m_handed(std::move(handed))
-    {
-    }
-
-    void start()
-    {
-        whenFinished(m_accesses.load(m_origin, m_environmentId), this, [this](const Result<KeptAccesses> &kept) {
-            if (!kept)
-                return finish(failure(kept.error()));
-            m_kept = *kept;
-            next();
-        });
-    }
-
-private:
-    void next()
-    {
-        if (m_handed.isEmpty())
-            return finish(m_renamed);
-        const HandedAccess handed = m_handed.takeFirst();
-        if (handed.isAdded)
-            return add(handed);
-        if (m_kept.byApp.contains(handed.appKey))
-            return next();
-        whenFinished(m_accesses.set(m_origin, m_environmentId, handed.appKey, handed.access), this,
-            [this](const Done &done) { done ? next() : finish(failure(done.error())); });
-    }
-
-    void add(const HandedAccess &handed)
-    {
-        const auto there = std::find_if(m_kept.added.cbegin(), m_kept.added.cend(), [&](const App &app) {
-            return m_kept.byApp.value(app.id).url.adjusted(QUrl::RemoveQuery) == handed.access.url;
-        });
-        if (there != m_kept.added.cend()) {
-            m_renamed.insert(handed.appKey, there->id);
-            return next();
-        }
-        whenFinished(m_accesses.add(m_origin, m_environmentId, handed.access, handed.name), this,
-            [this, sendersKey = handed.appKey](const Result<App> &app) {
-                if (!app)
-                    return finish(failure(app.error()));
-                m_renamed.insert(sendersKey, app->id);
-                next();
-            });
-    }
-
-    AppAccesses &m_accesses;
-    const QString m_origin;
-    const QString m_environmentId;
-    QList<HandedAccess> m_handed;
-    KeptAccesses m_kept;
-    QHash<QString, QString> m_renamed;
-};
 
 } // namespace
 
@@ -172,7 +106,7 @@ QByteArray handoverFileOf(const RotationHandover &handover)
 {
     QJsonArray accesses;
     for (const HandedAccess &access : handover.accesses)
-        accesses.append(accessToJson(access));
+        accesses.append(JsonFields::written(access, fieldsOfAccess));
     const QJsonObject file{{u"format"_s, format}, {u"version"_s, version},
         {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)}, {u"by"_s, handover.person},
         {u"rotation"_s, rotationToJson(handover.rotation)}, {u"accesses"_s, accesses}};
@@ -201,7 +135,7 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         return refused(
             Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
     for (const QJsonValue &access : json[u"accesses"].toArray())
-        handover.accesses.append(accessFromJson(access.toObject()));
+        handover.accesses.append(JsonFields::read(access.toObject(), fieldsOfAccess));
     return handover;
 }
 
@@ -258,52 +192,24 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
     return keys;
 }
 
-namespace {
-
-class KeyBringing final : public Flow<Done>
-{
-public:
-    KeyBringing(Dashboard &dashboard, Environment environment, QList<KeyToBring> keys, QHash<QString, Secret> values)
-        : m_dashboard(dashboard)
-        , m_environment(std::move(environment))
-        , m_keys(std::move(keys))
-        , m_values(std::move(values))
-    {
-    }
-
-    void next()
-    {
-        if (m_keys.isEmpty())
-            return finish(Done());
-        const KeyToBring key = m_keys.takeFirst();
-        const Secret value = m_values.value(key.fingerprint);
-        if (!key.isThis(value))
-            return finish(refused(Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));
-        // Made already, by whoever handed over: what is brought back of it is the same.
-        const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
-            .environment = m_environment,
-            .newKey = {.name = key.name, .filter = key.filter},
-            .pasted = value};
-        whenFinished(m_dashboard.personDid(made), this,
-            [this](const Result<Backing> &taken) { taken ? next() : finish(failure(taken.error())); });
-    }
-
-private:
-    Dashboard &m_dashboard;
-    const Environment m_environment;
-    QList<KeyToBring> m_keys;
-    const QHash<QString, Secret> m_values;
-};
-
-} // namespace
-
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,
     const QHash<QString, Secret> &values)
 {
-    auto *flow = new KeyBringing(dashboard, environment, keys, values);
-    const QFuture<Done> future = flow->future();
-    flow->next();
-    return future;
+    QList<Step> steps;
+    for (const KeyToBring &key : keys) {
+        steps.append([&dashboard, environment, key, value = values.value(key.fingerprint)] {
+            if (!key.isThis(value))
+                return readyFuture<Done>(
+                    refused(Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));
+            // Made already, by whoever handed over: what is brought back of it is the same.
+            const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
+                .environment = environment,
+                .newKey = {.name = key.name, .filter = key.filter},
+                .pasted = value};
+            return mapped(dashboard.personDid(made), &dashboard, &asDone<Backing>);
+        });
+    }
+    return inOrder(steps, &dashboard);
 }
 
 void keepOldValues(Rotation &rotation, const Rotation &before)
@@ -331,8 +237,30 @@ void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed)
 QFuture<Result<QHash<QString, QString>>> takeAccesses(
     AppAccesses &accesses, const QString &origin, const QString &environmentId, const QList<HandedAccess> &handed)
 {
-    auto *flow = new AccessTaking(accesses, origin, environmentId, handed);
-    const auto future = flow->future();
-    flow->start();
-    return future;
+    return chained(accesses.load(origin, environmentId), &accesses, [=, &accesses](const KeptAccesses &kept) {
+        const auto renamed = std::make_shared<QHash<QString, QString>>(); // shared: the steps write into it
+        QList<Step> steps;
+        for (const HandedAccess &one : handed) {
+            const auto there = std::find_if(kept.added.cbegin(), kept.added.cend(), [&](const App &app) {
+                return kept.byApp.value(app.id).url.adjusted(QUrl::RemoveQuery) == one.access.url;
+            });
+            if (one.isAdded && there != kept.added.cend()) {
+                renamed->insert(one.appKey, there->id);
+            } else if (one.isAdded) {
+                steps.append([=, &accesses] {
+                    return mapped(accesses.add(origin, environmentId, one.access, one.name), &accesses,
+                        [renamed, sendersKey = one.appKey](const Result<App> &app) {
+                            if (app)
+                                renamed->insert(sendersKey, app->id);
+                            return asDone(app);
+                        });
+                });
+            } else if (!kept.byApp.contains(one.appKey)) {
+                steps.append([=, &accesses] { return accesses.set(origin, environmentId, one.appKey, one.access); });
+            }
+        }
+        return mapped(inOrder(steps, &accesses), &accesses, [renamed](const Done &done) {
+            return done ? Result<QHash<QString, QString>>(*renamed) : failure(done.error());
+        });
+    });
 }

@@ -4,9 +4,8 @@
 #include "app/rotation/rotationjson.h"
 
 #include "app/acts/actrecord.h"
-#include "app/domain/apinames.h"
+#include "app/domain/jsonfields.h"
 
-#include <QMetaEnum>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -27,269 +26,151 @@ constexpr Names<RolloutGoal, 8> goalNames{{
     {"OldOnly"_L1, RolloutGoal::OldOnly},
     {"NewKeyAbsent"_L1, RolloutGoal::NewKeyAbsent},
 }};
-
-template <typename Enum>
-Enum valueOf(const QJsonValue &json, Enum otherwise)
-{
-    bool isKnown = false;
-    const int value = QMetaEnum::fromType<Enum>().keyToValue(json.toString().toLatin1().constData(), &isKnown);
-    return isKnown ? Enum(value) : otherwise;
-}
+constexpr Names<Word::Kind, 2> wordNames{{
+    {"confirmed"_L1, Word::Kind::Confirmed},
+    {"risk accepted"_L1, Word::Kind::RiskAccepted},
+}};
 
 QString timeText(const QDateTime &time)
 {
-    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+    return JsonFields::timeText(time);
 }
 
-QDateTime timeOf(const QJsonValue &json)
+std::optional<int> stepOf(const QJsonValue &name)
 {
-    return QDateTime::fromString(json.toString(), Qt::ISODateWithMs);
+    bool isKnown = false;
+    const int step
+        = QMetaEnum::fromType<RotationStep::Kind>().keyToValue(name.toString().toLatin1().constData(), &isKnown);
+    return isKnown ? std::optional(step) : std::nullopt;
 }
 
-QStringList textsOf(const QJsonValue &json)
-{
-    return json.toVariant().toStringList();
-}
+// What JSON has no form of is written as something that it has, and taken back from there.
 
-QJsonArray stepsToJson(const QSet<int> &steps)
+void steps(JsonFields &json, QLatin1StringView name, QSet<int> &steps)
 {
     QList<int> sorted(steps.cbegin(), steps.cend());
     std::sort(sorted.begin(), sorted.end());
-    QJsonArray json;
-    for (const int step : sorted)
-        json.append(nameOf(RotationStep::Kind(step)));
-    return json;
-}
-
-QSet<int> stepsFromJson(const QJsonValue &json)
-{
-    QSet<int> steps;
-    for (const QJsonValue &step : json.toArray()) {
-        const int value = valueOf(step, RotationStep::Kind(-1));
-        if (value >= 0)
-            steps.insert(value);
+    QStringList names;
+    for (const int step : std::as_const(sorted))
+        names.append(nameOf(RotationStep::Kind(step)));
+    json(name, names);
+    steps.clear();
+    for (const QString &one : std::as_const(names)) {
+        if (const auto step = stepOf(one))
+            steps.insert(*step);
     }
-    return steps;
 }
 
-template <typename T>
-QJsonArray listToJson(const QList<T> &list, QJsonObject (*toJson)(const T &))
+void moments(JsonFields &json, QLatin1StringView name, PlannedApp &app)
 {
-    QJsonArray json;
-    for (const T &one : list)
-        json.append(toJson(one));
-    return json;
-}
-
-template <typename T>
-QList<T> listFromJson(const QJsonValue &json, T (*fromJson)(const QJsonObject &))
-{
-    QList<T> list;
-    for (const QJsonValue &one : json.toArray())
-        list.append(fromJson(one.toObject()));
-    return list;
-}
-
-QJsonObject signingKeyToJson(const RotatedSigningKey &key)
-{
-    return {{u"id"_s, key.id}, {u"fingerprint"_s, key.fingerprint}, {u"createdAt"_s, timeText(key.createdAt)},
-        {u"creator"_s, key.creatorName}, {u"adopted"_s, key.wasAdopted}};
-}
-
-RotatedSigningKey signingKeyFromJson(const QJsonObject &json)
-{
-    return {.id = json[u"id"].toString(),
-        .fingerprint = json[u"fingerprint"].toString(),
-        .createdAt = timeOf(json[u"createdAt"]),
-        .creatorName = json[u"creator"].toString(),
-        .wasAdopted = json[u"adopted"].toBool()};
-}
-
-QJsonObject eventKeyToJson(const RotatedEventKey &key)
-{
-    return {{u"oldId"_s, key.oldId}, {u"oldName"_s, key.oldName}, {u"oldFingerprint"_s, key.oldFingerprint},
-        {u"source"_s, key.source == EventKeySource::Integration ? u"integration"_s : u"key"_s},
-        {u"filter"_s, filterToJson(key.filter)}, {u"twinId"_s, key.twinId}, {u"twinName"_s, key.twinName},
-        {u"twinFingerprint"_s, key.twinFingerprint}, {u"sameFilter"_s, key.isFilterTheSame},
-        {u"oldDeleted"_s, key.isOldDeleted},
-        {u"goneElsewhere"_s, key.isOldGoneElsewhere}, {u"oldDeletedAt"_s, timeText(key.oldDeletedAt)},
-        {u"twinDeleted"_s, key.isTwinDeleted}};
-}
-
-RotatedEventKey eventKeyFromJson(const QJsonObject &json)
-{
-    return {.oldId = json[u"oldId"].toString(),
-        .oldName = json[u"oldName"].toString(),
-        .oldFingerprint = json[u"oldFingerprint"].toString(),
-        .source = json[u"source"].toString() == "integration"_L1 ? EventKeySource::Integration : EventKeySource::Key,
-        .filter = filterFromJson(json[u"filter"].toObject()),
-        .twinId = json[u"twinId"].toString(),
-        .twinName = json[u"twinName"].toString(),
-        .twinFingerprint = json[u"twinFingerprint"].toString(),
-        .isFilterTheSame = json[u"sameFilter"].toBool(),
-        .isOldDeleted = json[u"oldDeleted"].toBool(),
-        .oldDeletedAt = timeOf(json[u"oldDeletedAt"]),
-        .isOldGoneElsewhere = json[u"goneElsewhere"].toBool(),
-        .isTwinDeleted = json[u"twinDeleted"].toBool()};
-}
-
-QJsonObject momentsToJson(const PlannedApp &app)
-{
-    QJsonObject json;
+    QJsonObject moments;
     for (auto moment = app.setAt.cbegin(); moment != app.setAt.cend(); ++moment) {
         QJsonObject one{{u"at"_s, timeText(moment.value())}};
         if (app.instancesBefore.contains(moment.key()))
             one.insert(u"seenBefore"_s, QJsonArray::fromStringList(app.instancesBefore.value(moment.key())));
-        json.insert(nameOf(RotationStep::Kind(moment.key())), one);
+        moments.insert(nameOf(RotationStep::Kind(moment.key())), one);
     }
-    return json;
-}
-
-void readMoments(const QJsonObject &json, PlannedApp &app)
-{
-    for (auto moment = json.begin(); moment != json.end(); ++moment) {
-        const int step = valueOf(QJsonValue(moment.key()), RotationStep::Plan);
-        app.setAt.insert(step, timeOf(moment.value()[u"at"]));
+    json(name, moments);
+    for (auto moment = moments.constBegin(); moment != moments.constEnd(); ++moment) {
+        const int step = stepOf(moment.key()).value_or(RotationStep::Plan);
+        app.setAt.insert(step, JsonFields::timeOf(moment.value()[u"at"]));
         if (const QJsonValue seen = moment.value()[u"seenBefore"]; seen.isArray())
-            app.instancesBefore.insert(step, textsOf(seen));
+            app.instancesBefore.insert(step, seen.toVariant().toStringList());
     }
 }
 
-QJsonObject appToJson(const PlannedApp &app)
+void fieldsOfSigningKey(JsonFields &json, RotatedSigningKey &key)
 {
-    return {{u"app"_s, app.appKey}, {u"name"_s, app.name}, {u"held"_s, QJsonArray::fromStringList(app.heldEventKeys)},
-        {u"said"_s, app.saidEventKey},
-        {u"leftOldKeyAt"_s, timeText(app.leftOldKeyAt)}, {u"target"_s, app.targetId}, {u"place"_s, app.targetPlace},
-        {u"set"_s, momentsToJson(app)}};
+    json("id"_L1, key.id)("fingerprint"_L1, key.fingerprint)("createdAt"_L1, key.createdAt);
+    json("creator"_L1, key.creatorName)("adopted"_L1, key.wasAdopted);
 }
 
-PlannedApp appFromJson(const QJsonObject &json)
+void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
 {
-    PlannedApp app{.appKey = json[u"app"].toString(),
-        .name = json[u"name"].toString(),
-        .heldEventKeys = textsOf(json[u"held"]),
-        .saidEventKey = json[u"said"].toString(),
-        .leftOldKeyAt = timeOf(json[u"leftOldKeyAt"]),
-        .targetId = json[u"target"].toString(),
-        .targetPlace = json[u"place"].toString()};
-    readMoments(json[u"set"].toObject(), app);
-    return app;
+    json("oldId"_L1, key.oldId)("oldName"_L1, key.oldName)("oldFingerprint"_L1, key.oldFingerprint);
+    json("source"_L1, key.source, eventKeySourceNames)("filter"_L1, key.filter, fieldsOfFilter);
+    json("twinId"_L1, key.twinId)("twinName"_L1, key.twinName)("twinFingerprint"_L1, key.twinFingerprint);
+    json("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
+    json("oldDeletedAt"_L1, key.oldDeletedAt)("goneElsewhere"_L1, key.isOldGoneElsewhere);
+    json("twinDeleted"_L1, key.isTwinDeleted);
 }
 
-QJsonObject senderToJson(const SenderNote &sender)
+void fieldsOfApp(JsonFields &json, PlannedApp &app)
 {
-    return {{u"name"_s, sender.name}, {u"owner"_s, sender.owner}, {u"eventKey"_s, sender.eventKeyFingerprint},
-        {u"word"_s, sender.word}, {u"wordAt"_s, timeText(sender.wordAt)}, {u"wordFor"_s, sender.wordFor}};
+    json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys)("said"_L1, app.saidEventKey);
+    json("leftOldKeyAt"_L1, app.leftOldKeyAt)("target"_L1, app.targetId)("place"_L1, app.targetPlace);
+    moments(json, "set"_L1, app);
 }
 
-SenderNote senderFromJson(const QJsonObject &json)
+void fieldsOfSender(JsonFields &json, SenderNote &sender)
 {
-    return {.name = json[u"name"].toString(),
-        .owner = json[u"owner"].toString(),
-        .eventKeyFingerprint = json[u"eventKey"].toString(),
-        .word = json[u"word"].toString(),
-        .wordAt = timeOf(json[u"wordAt"]),
-        .wordFor = json[u"wordFor"].toString()};
+    json("name"_L1, sender.name)("owner"_L1, sender.owner)("eventKey"_L1, sender.eventKeyFingerprint);
+    json("word"_L1, sender.word)("wordAt"_L1, sender.wordAt)("wordFor"_L1, sender.wordFor);
 }
 
-QJsonObject askedToJson(const Asked &asked)
+void fieldsOfAsked(JsonFields &json, Asked &asked)
 {
-    return {{u"aspect"_s, nameOf(asked.aspect)}, {u"goal"_s, nameOf(asked.goal)}, {u"app"_s, asked.appKey},
-        {u"address"_s, asked.address}, {u"keys"_s, QJsonArray::fromStringList(asked.keys)}};
+    json("aspect"_L1, asked.aspect)("goal"_L1, asked.goal, goalNames)("app"_L1, asked.appKey);
+    json("address"_L1, asked.address)("keys"_L1, asked.keys);
 }
 
-Asked askedFromJson(const QJsonObject &json)
+void fieldsOfWord(JsonFields &json, Word &word)
 {
-    Asked asked{.aspect = valueOf(json[u"aspect"], Aspect::SigningKey),
-        .appKey = json[u"app"].toString(),
-        .address = json[u"address"].toString(),
-        .keys = textsOf(json[u"keys"])};
-    asked.goal = valueIn(goalNames, json[u"goal"].toString()).value_or(asked.goal);
-    return asked;
+    json("asked"_L1, word.asked, fieldsOfAsked)("kind"_L1, word.kind, wordNames)("state"_L1, word.state);
+    json("owner"_L1, word.owner)("reason"_L1, word.reason)("person"_L1, word.person)("at"_L1, word.at);
+    json("since"_L1, word.since)("over"_L1, word.isOver);
 }
 
-constexpr auto confirmed = "confirmed"_L1;
-constexpr auto riskAccepted = "risk accepted"_L1;
-
-QJsonObject wordToJson(const Word &word)
+void fieldsOfOpenItem(JsonFields &json, OpenItem &item)
 {
-    return {{u"asked"_s, askedToJson(word.asked)},
-        {u"kind"_s, word.kind == Word::Kind::Confirmed ? confirmed : riskAccepted}, {u"state"_s, word.state},
-        {u"owner"_s, word.owner}, {u"reason"_s, word.reason}, {u"person"_s, word.person}, {u"at"_s, timeText(word.at)},
-        {u"since"_s, timeText(word.since)}, {u"over"_s, word.isOver}};
+    json("kind"_L1, item.kind)("name"_L1, item.name)("owner"_L1, item.owner);
 }
 
-Word wordFromJson(const QJsonObject &json)
+void fieldsOfOverwritten(JsonFields &json, OverwrittenValue &value)
 {
-    return {.asked = askedFromJson(json[u"asked"].toObject()),
-        .kind = json[u"kind"].toString() == confirmed ? Word::Kind::Confirmed : Word::Kind::RiskAccepted,
-        .state = json[u"state"].toString(),
-        .owner = json[u"owner"].toString(),
-        .reason = json[u"reason"].toString(),
-        .person = json[u"person"].toString(),
-        .at = timeOf(json[u"at"]),
-        .since = timeOf(json[u"since"]),
-        .isOver = json[u"over"].toBool()};
+    json("place"_L1, value.place)("variable"_L1, value.variable)("item"_L1, value.secretName);
+    json("restored"_L1, value.isRestored)("kept"_L1, value.isKept)("line"_L1, value.line);
+    json("madeFile"_L1, value.madeFile);
 }
 
-QJsonObject openItemToJson(const OpenItem &item)
+void fieldsOfException(JsonFields &json, RotationException &exception)
 {
-    return {{u"kind"_s, nameOf(item.kind)}, {u"name"_s, item.name}, {u"owner"_s, item.owner}};
+    json("what"_L1, exception.what)("subjects"_L1, exception.subjects)("person"_L1, exception.person);
+    json("reason"_L1, exception.reason)("at"_L1, exception.at)("question"_L1, exception.question);
 }
 
-OpenItem openItemFromJson(const QJsonObject &json)
+void fieldsOfGate(JsonFields &json, GateRecord &gate)
 {
-    return {valueOf(json[u"kind"], OpenItem::NotKnown), json[u"name"].toString(), json[u"owner"].toString()};
+    json("step"_L1, gate.step)("at"_L1, gate.at)("apps"_L1, gate.apps)("keys"_L1, gate.keys);
+    json("passed"_L1, gate.hasPassed);
 }
 
-QJsonObject overwrittenToJson(const OverwrittenValue &value)
+void fieldsOfRotation(JsonFields &json, Rotation &rotation)
 {
-    return {{u"place"_s, value.place}, {u"variable"_s, value.variable}, {u"item"_s, value.secretName},
-        {u"restored"_s, value.isRestored}, {u"kept"_s, value.isKept}, {u"line"_s, value.line},
-        {u"madeFile"_s, value.madeFile}};
-}
-
-OverwrittenValue overwrittenFromJson(const QJsonObject &json)
-{
-    return {.place = json[u"place"].toString(),
-        .variable = json[u"variable"].toString(),
-        .secretName = json[u"item"].toString(),
-        .isRestored = json[u"restored"].toBool(),
-        .isKept = json[u"kept"].toBool(true),
-        .line = json[u"line"].toInt(),
-        .madeFile = json[u"madeFile"].toBool()};
-}
-
-QJsonObject exceptionToJson(const RotationException &exception)
-{
-    return {{u"what"_s, exception.what}, {u"subjects"_s, QJsonArray::fromStringList(exception.subjects)},
-        {u"person"_s, exception.person}, {u"reason"_s, exception.reason}, {u"at"_s, timeText(exception.at)},
-        {u"question"_s, exception.question}};
-}
-
-RotationException exceptionFromJson(const QJsonObject &json)
-{
-    return {.what = json[u"what"].toString(),
-        .subjects = textsOf(json[u"subjects"]),
-        .person = json[u"person"].toString(),
-        .reason = json[u"reason"].toString(),
-        .at = timeOf(json[u"at"]),
-        .question = json[u"question"].toString()};
-}
-
-QJsonObject gateToJson(const GateRecord &gate)
-{
-    return {{u"step"_s, nameOf(gate.step)}, {u"at"_s, timeText(gate.at)}, {u"apps"_s, gate.apps},
-        {u"keys"_s, QJsonArray::fromStringList(gate.keys)}, {u"passed"_s, gate.hasPassed}};
-}
-
-GateRecord gateFromJson(const QJsonObject &json)
-{
-    return {.step = valueOf(json[u"step"], RotationStep::RollOut),
-        .at = timeOf(json[u"at"]),
-        .apps = json[u"apps"].toArray(),
-        .keys = textsOf(json[u"keys"]),
-        .hasPassed = json[u"passed"].toBool(true)};
+    json("id"_L1, rotation.id)("origin"_L1, rotation.origin);
+    json("environment"_L1, rotation.environment, fieldsOfEnvironment)("account"_L1, rotation.accountName);
+    json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
+    json("closingNote"_L1, rotation.closingNote);
+    json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
+    json("begunAt"_L1, rotation.begunAt)("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
+    QJsonArray acts;
+    for (const qint64 act : std::as_const(rotation.acts))
+        acts.append(act);
+    json("acts"_L1, acts);
+    for (const QJsonValue &act : std::as_const(acts))
+        rotation.acts.insert(act.toInteger());
+    steps(json, "done"_L1, rotation.done);
+    json("undoing"_L1, rotation.isUndoing)("oldSigningKey"_L1, rotation.oldSigningKey, fieldsOfSigningKey);
+    json("newSigningKey"_L1, rotation.newSigningKey, fieldsOfSigningKey);
+    json("newSigningKeyDeleted"_L1, rotation.isNewSigningKeyDeleted)("rotated"_L1, rotation.isRotated);
+    json("rotatedAt"_L1, rotation.rotatedAt)("overtaken"_L1, rotation.wasOvertaken);
+    json("quietDays"_L1, rotation.quietDays);
+    rotation.quietDays = std::clamp(rotation.quietDays, 0, mostQuietDays);
+    json("fingerprints"_L1, rotation.fingerprints)("eventKeys"_L1, rotation.eventKeys, fieldsOfEventKey);
+    json("apps"_L1, rotation.apps, fieldsOfApp)("senders"_L1, rotation.senders, fieldsOfSender);
+    json("words"_L1, rotation.words, fieldsOfWord)("overwritten"_L1, rotation.overwritten, fieldsOfOverwritten);
+    json("exceptions"_L1, rotation.exceptions, fieldsOfException)("gates"_L1, rotation.gates, fieldsOfGate);
+    json("openItems"_L1, rotation.openItems, fieldsOfOpenItem)("resyncs"_L1, rotation.resyncs);
 }
 
 } // namespace
@@ -321,7 +202,7 @@ QJsonObject proofToJson(const Proof &proof)
         json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));
     }
     if (proof.word)
-        json.insert(u"word"_s, wordToJson(*proof.word));
+        json.insert(u"word"_s, JsonFields::written(*proof.word, fieldsOfWord));
     return json;
 }
 
@@ -345,28 +226,9 @@ bool isReadableRotation(const QJsonObject &json)
 
 QJsonObject rotationToJson(const Rotation &rotation)
 {
-    QJsonObject environment = environmentToJson(rotation.environment);
-    QJsonArray acts;
-    for (const qint64 act : rotation.acts)
-        acts.append(act);
-    return {{u"version"_s, version}, {u"id"_s, rotation.id}, {u"origin"_s, rotation.origin}, {u"environment"_s, environment},
-        {u"account"_s, rotation.accountName}, {u"person"_s, rotation.person}, {u"reason"_s, rotation.reason},
-        {u"approver"_s, rotation.approver}, {u"closingNote"_s, rotation.closingNote}, {u"cause"_s, nameOf(rotation.cause)},
-        {u"rotatesSigningKey"_s, rotation.rotatesSigningKey}, {u"begunAt"_s, timeText(rotation.begunAt)},
-        {u"outcome"_s, nameOf(rotation.outcome)}, {u"endedAt"_s, timeText(rotation.endedAt)},
-        {u"acts"_s, acts}, {u"done"_s, stepsToJson(rotation.done)}, {u"undoing"_s, rotation.isUndoing},
-        {u"oldSigningKey"_s, signingKeyToJson(rotation.oldSigningKey)},
-        {u"newSigningKey"_s, signingKeyToJson(rotation.newSigningKey)},
-        {u"newSigningKeyDeleted"_s, rotation.isNewSigningKeyDeleted}, {u"rotated"_s, rotation.isRotated},
-        {u"rotatedAt"_s, timeText(rotation.rotatedAt)}, {u"overtaken"_s, rotation.wasOvertaken},
-        {u"quietDays"_s, rotation.quietDays}, {u"fingerprints"_s, QJsonArray::fromStringList(rotation.fingerprints)},
-        {u"eventKeys"_s, listToJson(rotation.eventKeys, eventKeyToJson)},
-        {u"apps"_s, listToJson(rotation.apps, appToJson)}, {u"senders"_s, listToJson(rotation.senders, senderToJson)},
-        {u"words"_s, listToJson(rotation.words, wordToJson)},
-        {u"overwritten"_s, listToJson(rotation.overwritten, overwrittenToJson)},
-        {u"exceptions"_s, listToJson(rotation.exceptions, exceptionToJson)},
-        {u"gates"_s, listToJson(rotation.gates, gateToJson)},
-        {u"openItems"_s, listToJson(rotation.openItems, openItemToJson)}, {u"resyncs"_s, rotation.resyncs}};
+    QJsonObject json = JsonFields::written(rotation, fieldsOfRotation);
+    json.insert(u"version"_s, version);
+    return json;
 }
 
 namespace {
@@ -397,41 +259,7 @@ void reopen(Rotation &rotation, qint64 lastAct)
 
 Rotation rotationFromJson(const QJsonObject &json)
 {
-    Rotation rotation;
-    rotation.id = json[u"id"].toString();
-    rotation.origin = json[u"origin"].toString();
-    rotation.environment = environmentFromJson(json[u"environment"].toObject());
-    rotation.accountName = json[u"account"].toString();
-    rotation.person = json[u"person"].toString();
-    rotation.reason = json[u"reason"].toString();
-    rotation.approver = json[u"approver"].toString();
-    rotation.closingNote = json[u"closingNote"].toString();
-    rotation.cause = valueOf(json[u"cause"], RotationCause::Routine);
-    rotation.rotatesSigningKey = json[u"rotatesSigningKey"].toBool();
-    rotation.begunAt = timeOf(json[u"begunAt"]);
-    rotation.outcome = valueOf(json[u"outcome"], RotationOutcome::Running);
-    rotation.endedAt = timeOf(json[u"endedAt"]);
-    for (const QJsonValue &act : json[u"acts"].toArray())
-        rotation.acts.insert(act.toInteger());
-    rotation.done = stepsFromJson(json[u"done"]);
-    rotation.isUndoing = json[u"undoing"].toBool();
-    rotation.oldSigningKey = signingKeyFromJson(json[u"oldSigningKey"].toObject());
-    rotation.newSigningKey = signingKeyFromJson(json[u"newSigningKey"].toObject());
-    rotation.isNewSigningKeyDeleted = json[u"newSigningKeyDeleted"].toBool();
-    rotation.isRotated = json[u"rotated"].toBool();
-    rotation.rotatedAt = timeOf(json[u"rotatedAt"]);
-    rotation.wasOvertaken = json[u"overtaken"].toBool();
-    rotation.quietDays = std::clamp(json[u"quietDays"].toInt(), 0, mostQuietDays);
-    rotation.fingerprints = textsOf(json[u"fingerprints"]);
-    rotation.eventKeys = listFromJson(json[u"eventKeys"], eventKeyFromJson);
-    rotation.apps = listFromJson(json[u"apps"], appFromJson);
-    rotation.senders = listFromJson(json[u"senders"], senderFromJson);
-    rotation.words = listFromJson(json[u"words"], wordFromJson);
-    rotation.overwritten = listFromJson(json[u"overwritten"], overwrittenFromJson);
-    rotation.exceptions = listFromJson(json[u"exceptions"], exceptionFromJson);
-    rotation.gates = listFromJson(json[u"gates"], gateFromJson);
-    rotation.openItems = listFromJson(json[u"openItems"], openItemFromJson);
-    rotation.resyncs = json[u"resyncs"].toArray();
+    Rotation rotation = JsonFields::read(json, fieldsOfRotation);
     if (json[u"version"].toInt() < version)
         reopen(rotation, json[u"lastAct"].toInteger());
     return rotation;

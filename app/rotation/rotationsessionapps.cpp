@@ -26,6 +26,16 @@ PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString 
     return rotation.apps.last();
 }
 
+/// What is to be kept of how apps are asked: where it was not, the session says so.
+template <typename Session, typename T>
+void failUnless(Session &session, const QFuture<Result<T>> &kept)
+{
+    whenFinished(kept, &session.q, [&session](const Result<T> &done) {
+        if (!done)
+            session.fail(done.error());
+    });
+}
+
 } // namespace
 
 // 3, 7 and undo.
@@ -401,22 +411,14 @@ QHash<QString, QString> RotationSession::owners() const
 
 void RotationSession::setOwner(const QStringList &appKeys, const QString &owner)
 {
-    const auto kept = d->board.accesses().setOwner(d->tools.dashboard.origin(), d->environment.id, appKeys, owner);
-    whenFinished(kept, this, [this](const Done &done) {
-        if (!done)
-            d->fail(done.error());
-    });
+    failUnless(*d, d->board.accesses().setOwner(d->tools.dashboard.origin(), d->environment.id, appKeys, owner));
 }
 
 // How apps are asked.
 
 void RotationSession::setAccess(const QString &appKey, const AppAccess &access)
 {
-    const auto kept = d->board.accesses().set(d->tools.dashboard.origin(), d->environment.id, appKey, access);
-    whenFinished(kept, this, [this](const Done &done) {
-        if (!done)
-            d->fail(done.error());
-    });
+    failUnless(*d, d->board.accesses().set(d->tools.dashboard.origin(), d->environment.id, appKey, access));
 }
 
 QHash<QString, QStringList> RotationSession::missingHeaders() const
@@ -426,18 +428,10 @@ QHash<QString, QStringList> RotationSession::missingHeaders() const
 
 void RotationSession::addApp(const AppAccess &access, const QString &name)
 {
-    const auto added = d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name);
-    whenFinished(added, this, [this](const Result<App> &app) {
-        if (!app)
-            d->fail(app.error());
-    });
+    failUnless(*d, d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name));
 }
 
 void RotationSession::removeAddedApp(const QString &appKey)
 {
-    const auto removed = d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey);
-    whenFinished(removed, this, [this](const Done &done) {
-        if (!done)
-            d->fail(done.error());
-    });
+    failUnless(*d, d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey));
 }

@@ -4,7 +4,7 @@
 // The session's way from step to step, and what the person says on the way. Nothing here changes anything at Inngest.
 
 #include "app/core/clock.h"
-#include "app/core/flow.h"
+#include "app/core/concurrently.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
@@ -217,58 +217,31 @@ void RotationSession::Private::recordGate(
 
 // 6 Old event keys.
 
-namespace {
-
-/// Ends when each of the keys has been asked about; which of them was told stands in `told`.
-class LastEvents final : public Flow<Done>
-{
-public:
-    using Told = std::function<void(const QString &keyId, const Result<std::optional<QDateTime>> &)>;
-
-    static QFuture<Done> run(Dashboard &dashboard, const QString &environmentId, const QStringList &keyIds,
-        const QDateTime &since, QObject *context, Told told)
-    {
-        auto *flow = new LastEvents;
-        const QFuture<Done> future = flow->future();
-        flow->m_open = static_cast<int>(keyIds.size());
-        const QPointer<QObject> asker(context);
-        for (const QString &id : keyIds) {
-            whenFinished(dashboard.lastEventThrough(environmentId, id, since), flow,
-                [flow, asker, id, told](const Result<std::optional<QDateTime>> &last) {
-                    if (asker)
-                        told(id, last);
-                    if (--flow->m_open == 0)
-                        flow->finish(Done());
-                });
-        }
-        if (keyIds.isEmpty())
-            flow->finish(Done());
-        return future;
-    }
-
-private:
-    int m_open = 0;
-};
-
-} // namespace
-
+/// Each old key is asked about by itself: of one that fails nothing is known, and of the others all the same.
 QFuture<Done> RotationSession::Private::readLastEvents()
 {
+    using Told = std::pair<QString, Result<std::optional<QDateTime>>>;
     QStringList ids;
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!key.isOldDeleted)
             ids.append(key.oldId);
     }
-    const auto told = LastEvents::run(tools.dashboard, environment.id, ids, record.serverTime().addDays(-daysOfEvents), &q,
-        [this](const QString &id, const Result<std::optional<QDateTime>> &last) {
-            if (last)
-                lastEvents.insert(id, *last);
-            else
-                lastEvents.remove(id); // what was told earlier says nothing about now
-        });
+    const auto ask = [this, since = record.serverTime().addDays(-daysOfEvents)](const QString &id) {
+        return mapped(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
+            [id](const Result<std::optional<QDateTime>> &last) { return Result<QList<Told>>(QList<Told>{{id, last}}); });
+    };
     // Once for all of them: whoever hears of it judges every app for every key.
-    whenFinished(told, &q, [this](const Done &) { emit q.changed(); });
-    return told;
+    return mapped(JoinedLists<QString, Told>::run(&q, ids, static_cast<int>(ids.size()), ask), &q,
+        [this](const Result<QList<Told>> &all) {
+            for (const auto &[id, last] : all.value_or(QList<Told>())) {
+                if (last)
+                    lastEvents.insert(id, *last);
+                else
+                    lastEvents.remove(id); // what was told earlier says nothing about now
+            }
+            emit q.changed();
+            return Done();
+        });
 }
 
 std::optional<QDateTime> RotationSession::lastEventThrough(const QString &oldId) const

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/dashboard/clouddashboard.h"
-#include "app/dashboard/cookietoken.h"
 #include "app/dashboard/fixedtoken.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
@@ -91,8 +90,8 @@ void CloudDashboardTest::sendsTheOperationWithTheTokenInTheHeader()
 
 void CloudDashboardTest::sendsTheTokenAsACookieForMarketplaceUsers()
 {
-    m_dashboard = std::make_unique<CloudDashboard>(
-        m_server->origin(), QUrl(), std::make_unique<CookieToken>(Secret("cookie-1")), *m_network, m_clock);
+    m_dashboard = std::make_unique<CloudDashboard>(m_server->origin(), QUrl(),
+        std::make_unique<FixedToken>(Secret("cookie-1"), FixedToken::Travels::AsCookie), *m_network, m_clock);
     const Answer answer = Answer::data(u"workspace"_s,
         workspaceJson({{u"signingKeys"_s,
             QJsonArray()}})).withHeader("Set-Cookie", "other=1; Path=/");

@@ -201,7 +201,8 @@ private slots:
             .failed = 3,
             .lastReason = u"why"_s,
             .lastRefusedAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0, 1, 5), Qt::UTC)};
-        QVERIFY(PracticeTrafficCount::fromJson(count.toJson()) == count);
+        const QJsonObject written = JsonFields::written(count, PracticeTrafficCount::fields);
+        QVERIFY(JsonFields::read(written, PracticeTrafficCount::fields) == count);
     }
 
     void survivesBeingClosedWhileCallsRun()

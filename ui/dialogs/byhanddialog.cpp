@@ -49,8 +49,6 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_name->setFocus();
 }
 
-ByHandDialog::~ByHandDialog() = default;
-
 void ByHandDialog::setupEnvironments()
 {
     m_choice->setObjectName(u"byHandEnvironmentBox"_s);

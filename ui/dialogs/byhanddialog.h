@@ -18,7 +18,6 @@ class ByHandDialog : public AccountSetUp
 
 public:
     ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
-    ~ByHandDialog() override;
 
 private:
     void setupEnvironments();

@@ -7,13 +7,74 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/dialogs/addappsdialog.h"
+#include "ui/common/build.h"
+#include "ui/common/linelist.h"
+#include "ui/common/tone.h"
 #include "ui/dialogs/appaccessdialog.h"
 #include "ui/dialogs/vpnprobedialog.h"
 #include "ui/dialogs/worddialog.h"
 
+#include <QCoreApplication>
+#include <QDialogButtonBox>
 #include <QWidget>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
+/// wanted. Deletes itself when it is closed.
+class AddAppsDialog final : public QDialog
+{
+    Q_DECLARE_TR_FUNCTIONS(AddAppsDialog)
+
+public:
+    explicit AddAppsDialog(QWidget *parent)
+        : QDialog(parent)
+        , m_lines(new LineList(this))
+    {
+        setAttribute(Qt::WA_DeleteOnClose);
+        setWindowTitle(tr("Add apps by their addresses"));
+        m_lines->setObjectName(u"addressLines"_s);
+        m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
+            [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
+        auto *intro
+            = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
+                            "they need besides (headers, a CA) is set for each one later."),
+                this);
+        intro->setMinimumWidth(560);
+        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+        m_accept = buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole);
+        m_accept->setObjectName(u"addAppsButton"_s);
+        auto *column = new QVBoxLayout(this);
+        column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+        column->addWidget(intro);
+        column->addWidget(m_lines, 1);
+        column->addWidget(buttons);
+        connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
+        connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+        connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+        m_lines->focusProblem();
+        check();
+    }
+
+    QList<QUrl> addresses() const
+    {
+        QList<QUrl> addresses;
+        for (const QString &line : m_lines->lines())
+            addresses.append(QUrl(line, QUrl::StrictMode));
+        return addresses;
+    }
+
+private:
+    void check() { m_accept->setEnabled(!m_lines->hasProblem() && !m_lines->lines().isEmpty()); }
+
+    LineList *m_lines;
+    QPushButton *m_accept;
+};
+
+} // namespace
 
 RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QObject(parent)

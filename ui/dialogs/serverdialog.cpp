@@ -44,8 +44,6 @@ ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &acc
     (account ? static_cast<QLineEdit *>(m_signingKey) : m_name)->setFocus();
 }
 
-ServerDialog::~ServerDialog() = default;
-
 void ServerDialog::setupFields()
 {
     m_origin->setObjectName(u"serverOriginEdit"_s);

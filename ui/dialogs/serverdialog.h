@@ -9,15 +9,14 @@
 class QCheckBox;
 class SecretLineEdit;
 
-/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is, and only what it confirms is
-/// stored.
+/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is, and only
+/// what it confirms is stored.
 class ServerDialog : public AccountSetUp
 {
     Q_OBJECT
 
 public:
     ServerDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
-    ~ServerDialog() override;
 
 private:
     void setupFields();

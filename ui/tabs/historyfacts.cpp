@@ -5,6 +5,7 @@
 
 #include "app/acts/actrecord.h"
 #include "app/core/shown.h"
+#include "app/domain/jsonfields.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
 #include "app/rotation/recordwords.h"
@@ -196,7 +197,7 @@ QString HistoryFacts::keyWords(const QJsonObject &key)
         return tr("current key %1").arg(key[u"activeFingerprint"].toString());
     const QString name = key[u"name"].toString();
     return tr("%1; %2").arg(name.isEmpty() ? tr("no name") : tr("“%1”").arg(shownName(name)),
-        filterInLines(filterFromJson(key[u"filter"].toObject())).replace(u'\n', u' '));
+        filterInLines(JsonFields::read(key[u"filter"].toObject(), fieldsOfFilter)).replace(u'\n', u' '));
 }
 
 /// "shop: new+old", as a word about an app has it.

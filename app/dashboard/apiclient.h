@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/clock.h"
+#include "app/core/flow.h"
+#include "app/core/whenfinished.h"
+#include "app/dashboard/httpexchange.h"
+#include "app/dashboard/retryplan.h"
+#include "app/dashboard/servertime.h"
+
+#include <algorithm>
+
+/// What the calls of one API have in common: where it is, its clock, and whether any of them is being sent again. Calls
+/// under way end when it is destroyed: a write's outcome is then as open as after a lost answer.
+class ApiClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    ApiClient(const QUrl &origin, QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options,
+        QObject *parent)
+        : QObject(parent)
+        , m_origin(origin)
+        , m_network(network)
+        , m_clock(clock)
+        , m_options(options)
+    {
+    }
+
+    const QUrl &origin() const { return m_origin; }
+    /// By the last answer's Date header, to the second; invalid before the first.
+    QDateTime serverNow() const { return m_serverTime.at(m_clock.monotonic()); }
+
+signals:
+    /// See Dashboard.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+    void stillWaiting();
+    void triedAgain();
+
+protected:
+    /// One is sent again, or waits long; the other way round with its end.
+    void noteTryingAgain() { ++m_tryingAgain; }
+    void noteEnd()
+    {
+        if (--m_tryingAgain == 0)
+            emit triedAgain();
+    }
+
+private:
+    template <typename T>
+    friend class ApiCall;
+
+    const QUrl m_origin;
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    const DashboardOptions m_options;
+    ServerTime m_serverTime;
+    int m_tryingAgain = 0;
+};
+
+/// One call on its way; a read is sent again where what failed can pass. A child of the client, and gone with it.
+template <typename T>
+class ApiCall : public Flow<Result<T>>
+{
+protected:
+    ApiCall(ApiClient &client, bool isWrite)
+        : m_client(client)
+        , m_isWrite(isWrite)
+        , m_retry(client.m_options, client.m_clock.monotonic())
+    {
+        this->setParent(&client);
+    }
+
+    /// Also when it is sent again: ends in send() or end().
+    virtual void begin() = 0;
+    virtual Result<T> read(const ApiAnswer &answer) const = 0;
+    /// True: the call goes on with this refusal by itself.
+    virtual bool takes(const Error &refusal)
+    {
+        Q_UNUSED(refusal)
+        return false;
+    }
+    virtual void log(const Error &error) const = 0;
+
+    bool isWrite() const { return m_isWrite; }
+    const QUrl &origin() const { return m_client.m_origin; }
+
+    void send(ApiRequest request)
+    {
+        if (this->isCancelled())
+            return end(failure(Error::Kind::Cancelled));
+        const DashboardOptions &options = m_client.m_options;
+        request.isOnceOnly = m_isWrite;
+        request.timeout = m_isWrite ? options.writeTimeout : options.readTimeout;
+        request.maxAnswerBytes = options.maxAnswerBytes;
+        request.allowsPlainHttp = options.allowsPlainHttp;
+        if (!m_isWrite) {
+            request.firstWord = m_retry.firstWord();
+            request.timeout = std::max(request.timeout, request.firstWord.value_or(std::chrono::milliseconds(0)));
+        } else if (!options.firstWords.isEmpty()) {
+            m_client.m_clock.after(options.firstWords.first(), this, [this] {
+                if (this->future().isFinished())
+                    return;
+                note();
+                emit m_client.stillWaiting();
+            });
+        }
+        const auto answer = HttpExchange::run(request, m_client.m_network, m_client.m_clock, this);
+        whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
+    }
+
+    void fail(const Error &error)
+    {
+        log(error);
+        end(failure(error));
+    }
+
+    void end(const Result<T> &answer)
+    {
+        this->finish(answer);
+        if (m_isNoted)
+            m_client.noteEnd();
+    }
+
+private:
+    void onAnswer(const Result<ApiAnswer> &answer)
+    {
+        if (!answer) {
+            Error error = answer.error();
+            error.mayHaveTakenEffect = error.mayHaveTakenEffect && m_isWrite;
+            return sendLaterOrFail(error, {});
+        }
+        m_client.m_serverTime.note(answer->date, m_client.m_clock.monotonic());
+        const Result<T> value = read(*answer);
+        if (value)
+            end(value);
+        else if (!takes(value.error()))
+            sendLaterOrFail(value.error(), answer->retryPause());
+    }
+
+    void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause)
+    {
+        const auto pause = m_isWrite || this->isCancelled()
+            ? std::nullopt
+            : m_retry.pauseAfter(error, askedPause, m_client.m_clock.monotonic());
+        if (!pause)
+            return fail(error);
+        note();
+        emit m_client.tryingAgain(m_retry.attempt(), m_retry.attempts(), error);
+        m_client.m_clock.after(*pause, this, [this] { begin(); });
+    }
+
+    void note()
+    {
+        if (!std::exchange(m_isNoted, true))
+            m_client.noteTryingAgain();
+    }
+
+    ApiClient &m_client;
+    const bool m_isWrite;
+    RetryPlan m_retry;
+    bool m_isNoted = false; // with the client, as one that is sent again or waits long
+};
