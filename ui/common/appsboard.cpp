@@ -41,6 +41,7 @@ constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take what they need, or three tenths.
 constexpr int leastBeside = 860;
 constexpr int detailTenths = 3;
+constexpr int leastForAll = 620; // of its columns
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
 constexpr int leastHeightBeside = 180;
 constexpr int leastHeightStacked = 320;
@@ -141,6 +142,7 @@ AppsBoard::~AppsBoard()
 void AppsBoard::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    chooseColumns();
     const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
     if (m_splitter->orientation() == wanted)
         return;
@@ -309,12 +311,7 @@ void AppsBoard::onRowsChanged()
             m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
             m_actionRow->setVisible(m_model.total() > 0);
             const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-            m_table->setColumnHidden(RolloutModel::Evidence, isSurvey || m_model.showsResyncs());
-            m_table->setColumnHidden(RolloutModel::Resync, !m_model.showsResyncs());
-            // What Inngest lists of each, where nothing is to be set; in a rotation it is in the details.
-            m_table->setColumnHidden(RolloutModel::Where, isSurvey);
-            for (const auto column : {RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address})
-                m_table->setColumnHidden(column, !isSurvey);
+            chooseColumns();
             const bool isLong = isSurvey || m_model.total() >= leastToSearch;
             m_search->setVisible(isLong || !m_model.search().isEmpty());
             m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
@@ -325,6 +322,19 @@ void AppsBoard::onRowsChanged()
             emit selectionChanged();
         },
         Qt::QueuedConnection);
+}
+
+/// Those that the rows are about, as far as there is room: what is left out stands in the details.
+void AppsBoard::chooseColumns()
+{
+    const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+    const bool isOfResyncs = m_model.showsResyncs();
+    m_table->setColumnHidden(RolloutModel::Where, isSurvey || isOfResyncs || width() < leastForAll);
+    m_table->setColumnHidden(RolloutModel::EventKey, isOfResyncs);
+    m_table->setColumnHidden(RolloutModel::Evidence, isSurvey || isOfResyncs);
+    m_table->setColumnHidden(RolloutModel::Resync, !isOfResyncs);
+    for (const auto column : {RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address})
+        m_table->setColumnHidden(column, !isSurvey);
 }
 
 /// Unless something is selected, or a heading is what the keyboard is at.

@@ -87,6 +87,7 @@ private:
     void refreshActions();
     void selectRow(int row);
     void selectFirst();
+    void chooseColumns();
     QList<RolloutRow> selectedRows() const;
     QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
