@@ -19,8 +19,8 @@
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
 #include "app/keychain/sessionwatch.h"
-#include "ui/common/theme.h"
-#include "ui/mainwindow.h"
+#include "ui/widgets/theme.h"
+#include "ui/window/mainwindow.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

@@ -17,7 +17,7 @@ class QNetworkReply;
 class QSslSocket;
 
 /// Why nothing that counts came back from the network, as far as it was seen: the one place where what Qt reports gets
-/// a name of ours. The dashboard, the sign-in and the probe use it alike; ui/common/networktext.h has the sentence to
+/// a name of ours. The dashboard, the sign-in and the probe use it alike; ui/words/networktext.h has the sentence to
 /// each.
 struct NetworkFault
 {

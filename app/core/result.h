@@ -9,7 +9,7 @@
 #include <QString>
 #include <tl/expected.hpp>
 
-/// What went wrong, in a shape that a page can turn into a sentence (ui/common/errortext.h) and a log line can hold.
+/// What went wrong, in a shape that a page can turn into a sentence (ui/words/errortext.h) and a log line can hold.
 struct Error
 {
     Q_GADGET

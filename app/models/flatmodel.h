@@ -15,7 +15,7 @@
 /// and what they show. Rows hold no secret.
 ///
 /// Signals: a reload tells of the rows that came, went, moved or differ, and of nothing else; a search resets, since it
-/// changes nearly every row's place (a view gets its selection back through ui/common/selectionkeeper.h).
+/// changes nearly every row's place (a view gets its selection back through ui/widgets/selectionkeeper.h).
 class FlatModel : public QAbstractTableModel
 {
     Q_OBJECT

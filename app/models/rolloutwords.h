@@ -6,7 +6,7 @@
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
 
-// What a table of apps says of their keys, in a few words each. ui/common/rollouttext says it in sentences.
+// What a table of apps says of their keys, in a few words each. ui/words/rollouttext says it in sentences.
 
 /// "checkout", or its host where it has no name.
 QString rolloutAppName(const RolloutApp &app);

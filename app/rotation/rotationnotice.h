@@ -7,7 +7,7 @@
 #include <QString>
 #include <QStringList>
 
-/// Something that a step refuses or warns about. ui/wizard/rotationtext turns it into sentences: what it is, what it
+/// Something that a step refuses or warns about. ui/words/rotationtext turns it into sentences: what it is, what it
 /// means, what to do next.
 class RotationNotice
 {

@@ -12,8 +12,8 @@
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
-#include "ui/dialogs/worddialog.h"
-#include "ui/wizard/setformedialog.h"
+#include "ui/apps/worddialog.h"
+#include "ui/deploy/setformedialog.h"
 
 #include <QAction>
 #include <QApplication>

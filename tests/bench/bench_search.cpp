@@ -10,8 +10,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
-#include "ui/common/environmentpicker.h"
-#include "ui/tabs/eventkeytable.h"
+#include "ui/accounts/environmentpicker.h"
+#include "ui/keys/eventkeytable.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

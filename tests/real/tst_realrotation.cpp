@@ -10,8 +10,8 @@
 #include "app/keychain/memorystore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/realworld.h"
-#include "ui/common/secretclipboard.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QAbstractButton>
 #include <QApplication>

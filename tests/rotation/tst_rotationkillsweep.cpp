@@ -13,8 +13,8 @@
 #include "tests/support/answerof.h"
 #include "tests/support/killpoints.h"
 #include "tests/support/rotationworld.h"
-#include "ui/wizard/deployfilework.h"
-#include "ui/wizard/variablessource.h"
+#include "ui/deploy/deployfilework.h"
+#include "ui/deploy/variablessource.h"
 
 #include <QCoreApplication>
 #include <QDate>

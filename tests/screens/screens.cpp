@@ -8,11 +8,11 @@
 
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/theme.h"
-#include "ui/dialogs/deletesigningkeydialog.h"
-#include "ui/tabs/signingkeystab.h"
-#include "ui/tabs/tabgate.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/widgets/theme.h"
+#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/signingkeystab.h"
+#include "ui/window/tabgate.h"
 
 #include <QAction>
 #include <QApplication>

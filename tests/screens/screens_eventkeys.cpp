@@ -6,12 +6,12 @@
 // QT_SCALE_FACTOR=2 draws them as on a dense screen.
 
 #include "tests/support/uistage.h"
-#include "ui/common/environmentpicker.h"
-#include "ui/common/filteredit.h"
-#include "ui/common/theme.h"
-#include "ui/dialogs/deleteeventkeydialog.h"
-#include "ui/dialogs/eventkeydialog.h"
-#include "ui/tabs/eventkeystab.h"
+#include "ui/accounts/environmentpicker.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/theme.h"
+#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/eventkeydialog.h"
+#include "ui/keys/eventkeystab.h"
 
 #include <QAction>
 #include <QApplication>

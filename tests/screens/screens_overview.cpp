@@ -9,10 +9,10 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/common/theme.h"
-#include "ui/dialogs/keymonthsdialog.h"
-#include "ui/tabs/environmentcard.h"
-#include "ui/tabs/overviewtab.h"
+#include "ui/widgets/theme.h"
+#include "ui/keys/keymonthsdialog.h"
+#include "ui/window/environmentcard.h"
+#include "ui/window/overviewtab.h"
 
 #include <QApplication>
 #include <QDir>

@@ -14,7 +14,7 @@
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
 #include "tests/support/answerof.h"
-#include "ui/common/theme.h"
+#include "ui/widgets/theme.h"
 #include "ui/practice/practicepanel.h"
 
 #include <QApplication>

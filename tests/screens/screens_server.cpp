@@ -8,10 +8,10 @@
 
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/theme.h"
-#include "ui/dialogs/addaccountdialog.h"
-#include "ui/dialogs/serverdialog.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/widgets/theme.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/accounts/serverdialog.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QApplication>
 #include <QComboBox>

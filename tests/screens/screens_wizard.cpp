@@ -8,7 +8,7 @@
 #include "app/accounts/accounts.h"
 #include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
-#include "ui/common/theme.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>

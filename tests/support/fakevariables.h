@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/core/whenfinished.h"
-#include "ui/wizard/variablessource.h"
+#include "ui/deploy/variablessource.h"
 
 #include <QHash>
 #include <QPromise>

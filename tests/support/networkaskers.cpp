@@ -8,7 +8,7 @@
 #include "app/dashboard/fixedtoken.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/dashboardanswers.h"
-#include "ui/common/networktext.h"
+#include "ui/words/networktext.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>

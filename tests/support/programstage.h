@@ -14,7 +14,7 @@
 #include "app/keychain/memorystore.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/practiceclock.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 
 /// The program as main() builds it, in a folder of its own, with the keychain in memory and a clock that stands still;
 /// the practice account's server is the real one, whose time goes on.

@@ -15,7 +15,7 @@
 #include "app/keychain/memorystore.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
-#include "ui/common/secretclipboard.h"
+#include "ui/secrets/secretclipboard.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -7,8 +7,8 @@
 #include "app/practice/practicecontrol.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
-#include "ui/common/banner.h"
-#include "ui/wizard/setformedialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/deploy/setformedialog.h"
 
 #include <QAction>
 #include <QComboBox>

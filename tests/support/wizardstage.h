@@ -6,7 +6,7 @@
 #include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QAbstractButton>
 #include <functional>

@@ -10,12 +10,12 @@
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
-#include "ui/common/banner.h"
-#include "ui/common/problemline.h"
-#include "ui/common/secretlineedit.h"
-#include "ui/dialogs/accountdialog.h"
-#include "ui/dialogs/accountsdialog.h"
-#include "ui/dialogs/signindialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/accounts/accountdialog.h"
+#include "ui/accounts/accountsdialog.h"
+#include "ui/accounts/signindialog.h"
 
 #include <QClipboard>
 #include <QComboBox>

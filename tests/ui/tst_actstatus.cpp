@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
-#include "ui/common/actstatus.h"
-#include "ui/common/banner.h"
-#include "ui/common/runningacts.h"
-#include "ui/common/secretlineedit.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/banner.h"
+#include "ui/acts/runningacts.h"
+#include "ui/secrets/secretlineedit.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/rollout/rolloutstage.h"
-#include "ui/common/appsboard.h"
-#include "ui/common/banner.h"
-#include "ui/common/boardgroups.h"
-#include "ui/common/rolloutdetails.h"
-#include "ui/common/statepage.h"
-#include "ui/dialogs/appaccessdialog.h"
-#include "ui/dialogs/vpnprobedialog.h"
-#include "ui/dialogs/worddialog.h"
+#include "ui/apps/appsboard.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/apps/rolloutdetails.h"
+#include "ui/widgets/statepage.h"
+#include "ui/apps/appaccessdialog.h"
+#include "ui/apps/vpnprobedialog.h"
+#include "ui/apps/worddialog.h"
 
 #include <QAction>
 #include <QApplication>

@@ -4,11 +4,11 @@
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
 #include "app/models/rolloutmodel.h"
-#include "ui/common/banner.h"
-#include "ui/common/rolloutdetails.h"
-#include "ui/common/statepage.h"
-#include "ui/dialogs/appaccessdialog.h"
-#include "ui/tabs/appstab.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/rolloutdetails.h"
+#include "ui/widgets/statepage.h"
+#include "ui/apps/appaccessdialog.h"
+#include "ui/apps/appstab.h"
 
 #include <QAbstractButton>
 #include <QAction>

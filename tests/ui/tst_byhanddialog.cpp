@@ -12,14 +12,14 @@
 #include "app/keychain/memorystore.h"
 #include "tests/support/handcloud.h"
 #include "tests/support/handstage.h"
-#include "ui/common/acthandover.h"
-#include "ui/common/banner.h"
-#include "ui/common/problemline.h"
-#include "ui/common/secretlineedit.h"
-#include "ui/dialogs/addaccountdialog.h"
-#include "ui/dialogs/byhanddialog.h"
-#include "ui/dialogs/handenvironmentform.h"
-#include "ui/dialogs/handeventkeydialog.h"
+#include "ui/acts/acthandover.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/handenvironmentform.h"
+#include "ui/accounts/handeventkeydialog.h"
 
 #include <QCheckBox>
 #include <QClipboard>

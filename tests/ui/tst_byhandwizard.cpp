@@ -5,8 +5,8 @@
 
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/secretlineedit.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QCheckBox>
 #include <QLabel>

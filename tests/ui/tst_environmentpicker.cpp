@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/environmentpicker.h"
+#include "ui/accounts/environmentpicker.h"
 
 #include <QApplication>
 #include <QLabel>

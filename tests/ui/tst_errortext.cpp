@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/agetext.h"
-#include "ui/common/errortext.h"
-#include "ui/common/networktext.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
+#include "ui/words/networktext.h"
 
 #include <QMetaEnum>
 #include <QSet>

@@ -3,12 +3,12 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/eventkeysstage.h"
-#include "ui/common/filteredit.h"
-#include "ui/common/linelist.h"
-#include "ui/common/problemline.h"
-#include "ui/common/secretfield.h"
-#include "ui/dialogs/deleteeventkeydialog.h"
-#include "ui/dialogs/eventkeydialog.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/linelist.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/eventkeydialog.h"
 
 #include <QTest>
 

@@ -4,9 +4,9 @@
 #include "app/accounts/appsurvey.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/eventkeysstage.h"
-#include "ui/common/copybutton.h"
-#include "ui/dialogs/ownkeysdialog.h"
-#include "ui/tabs/appstab.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/apps/appstab.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/filteredit.h"
-#include "ui/common/linelist.h"
-#include "ui/common/linerow.h"
-#include "ui/common/problemline.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/linelist.h"
+#include "ui/widgets/linerow.h"
+#include "ui/widgets/problemline.h"
 
 #include <QApplication>
 #include <QLineEdit>

@@ -6,11 +6,11 @@
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/problemline.h"
-#include "ui/common/secretlineedit.h"
-#include "ui/wizard/keystobringdialog.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/rotation/keystobringdialog.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QFileDialog>
 #include <QJsonDocument>

@@ -4,11 +4,11 @@
 #include "app/rotation/rotation.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/factsview.h"
-#include "ui/common/statepage.h"
-#include "ui/tabs/historyfacts.h"
-#include "ui/tabs/historytab.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/factsview.h"
+#include "ui/widgets/statepage.h"
+#include "ui/history/historyfacts.h"
+#include "ui/history/historytab.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -4,8 +4,8 @@
 #include "app/domain/fingerprint.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/holdersbanner.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/holdersbanner.h"
 
 #include <QCheckBox>
 #include <QSignalSpy>

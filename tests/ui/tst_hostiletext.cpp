@@ -8,9 +8,9 @@
 #include "tests/support/answerof.h"
 #include "tests/support/hostilenames.h"
 #include "tests/support/wizardstage.h"
-#include "ui/common/environmentpicker.h"
-#include "ui/common/plaintext.h"
-#include "ui/common/theme.h"
+#include "ui/accounts/environmentpicker.h"
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/theme.h"
 
 #include <QAbstractItemView>
 #include <QAction>

@@ -4,11 +4,11 @@
 // needs: practice-server
 
 #include "tests/support/programstage.h"
-#include "ui/common/actionrow.h"
-#include "ui/common/icons.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/secrettext.h"
-#include "ui/common/theme.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secrettext.h"
+#include "ui/widgets/theme.h"
 
 #include <QAction>
 #include <QApplication>

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/fakeclock.h"
-#include "ui/common/idlelock.h"
-#include "ui/common/lockpage.h"
-#include "ui/common/screenlock.h"
+#include "ui/secrets/idlelock.h"
+#include "ui/secrets/lockpage.h"
+#include "ui/secrets/screenlock.h"
 
 #include "app/accounts/preferences.h"
 

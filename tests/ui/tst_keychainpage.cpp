@@ -3,7 +3,7 @@
 
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/common/keychainpage.h"
+#include "ui/secrets/keychainpage.h"
 
 #include <QLabel>
 #include <QPushButton>

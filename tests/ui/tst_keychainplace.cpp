@@ -4,9 +4,9 @@
 #include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/common/keychainbanner.h"
-#include "ui/dialogs/aboutdialog.h"
-#include "ui/dialogs/settingsdialog.h"
+#include "ui/secrets/keychainbanner.h"
+#include "ui/window/aboutdialog.h"
+#include "ui/window/settingsdialog.h"
 
 #include <QLabel>
 #include <QPushButton>

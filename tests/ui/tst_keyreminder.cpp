@@ -8,7 +8,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/noticeservice.h"
 #include "tests/support/uistage.h"
-#include "ui/keyreminder.h"
+#include "ui/window/keyreminder.h"
 
 #include <QDBusMessage>
 #include <QSignalSpy>

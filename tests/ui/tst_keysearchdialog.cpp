@@ -3,9 +3,9 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/dialogs/keysearchdialog.h"
-#include "ui/dialogs/whichkeydialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/keys/keysearchdialog.h"
+#include "ui/keys/whichkeydialog.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>

@@ -9,7 +9,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
-#include "ui/common/keychangetext.h"
+#include "ui/words/keychangetext.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

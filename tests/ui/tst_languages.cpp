@@ -7,7 +7,7 @@
 #include "tests/support/hostilenames.h"
 #include "tests/support/pseudolanguage.h"
 #include "tests/support/wizardstage.h"
-#include "ui/common/theme.h"
+#include "ui/widgets/theme.h"
 
 #include <QAction>
 #include <QDialog>

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/programstage.h"
-#include "ui/common/banner.h"
-#include "ui/common/environmentband.h"
-#include "ui/common/environmentpicker.h"
-#include "ui/common/lockpage.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/secrettext.h"
+#include "ui/widgets/banner.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/accounts/environmentpicker.h"
+#include "ui/secrets/lockpage.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secrettext.h"
 
 #include <QGuiApplication>
 #include <QAbstractButton>

@@ -6,11 +6,11 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/dialogs/keymonthsdialog.h"
-#include "ui/tabs/environmentcard.h"
-#include "ui/tabs/overviewtab.h"
-#include "ui/tabs/pastrotations.h"
+#include "ui/widgets/banner.h"
+#include "ui/keys/keymonthsdialog.h"
+#include "ui/window/environmentcard.h"
+#include "ui/window/overviewtab.h"
+#include "ui/history/pastrotations.h"
 
 #include <QDesktopServices>
 #include <QFile>

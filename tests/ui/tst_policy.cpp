@@ -10,14 +10,14 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/policytext.h"
-#include "ui/common/secretfield.h"
-#include "ui/dialogs/addaccountdialog.h"
-#include "ui/dialogs/settingsdialog.h"
-#include "ui/windowbanners.h"
-#include "ui/wizard/deployfileview.h"
-#include "ui/wizard/variablesappview.h"
+#include "ui/widgets/banner.h"
+#include "ui/words/policytext.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/window/settingsdialog.h"
+#include "ui/window/windowbanners.h"
+#include "ui/deploy/deployfileview.h"
+#include "ui/deploy/variablesappview.h"
 
 #include <QAbstractButton>
 #include <QDir>

@@ -11,9 +11,9 @@
 #include "app/keychain/memorystore.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
-#include "ui/common/banner.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/practice/practicevariable.h"
 

@@ -8,8 +8,8 @@
 #include "app/models/rolloutmodel.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
-#include "ui/common/banner.h"
-#include "ui/dialogs/worddialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/worddialog.h"
 
 #include <QAction>
 #include <QCheckBox>

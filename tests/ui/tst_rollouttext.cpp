@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/holdingtext.h"
-#include "ui/common/prooftext.h"
-#include "ui/common/rolloutadvice.h"
-#include "ui/common/rollouttext.h"
+#include "ui/words/holdingtext.h"
+#include "ui/words/prooftext.h"
+#include "ui/words/rolloutadvice.h"
+#include "ui/words/rollouttext.h"
 
 #include <QMetaEnum>
 #include <QTest>

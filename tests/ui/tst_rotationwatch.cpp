@@ -8,8 +8,8 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
-#include "ui/rotationwatch.h"
-#include "ui/wizard/rotationtext.h"
+#include "ui/window/rotationwatch.h"
+#include "ui/words/rotationtext.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

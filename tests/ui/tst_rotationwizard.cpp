@@ -4,13 +4,13 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/uistage.h"
-#include "ui/common/actstatus.h"
-#include "ui/common/banner.h"
-#include "ui/common/environmentband.h"
-#include "ui/common/problemline.h"
-#include "ui/common/statepage.h"
-#include "ui/wizard/rotationtext.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/banner.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/widgets/problemline.h"
+#include "ui/widgets/statepage.h"
+#include "ui/words/rotationtext.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QAccessible>
 #include <QCheckBox>

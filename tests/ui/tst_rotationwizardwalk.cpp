@@ -9,7 +9,7 @@
 #include "app/models/rolloutmodel.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
-#include "ui/common/banner.h"
+#include "ui/widgets/banner.h"
 
 #include <QFile>
 #include <QLineEdit>

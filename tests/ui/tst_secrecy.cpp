@@ -17,8 +17,8 @@
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
 #include "tests/support/logcapture.h"
-#include "ui/dialogs/whichkeydialog.h"
-#include "ui/mainwindow.h"
+#include "ui/keys/whichkeydialog.h"
+#include "ui/window/mainwindow.h"
 
 #include <QAbstractButton>
 #include <QAccessible>

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/fakeclock.h"
-#include "ui/common/secretfield.h"
+#include "ui/secrets/secretfield.h"
 
 #include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
-#include "ui/common/copybutton.h"
-#include "ui/common/secretclipboard.h"
-#include "ui/common/secrettext.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/secrets/secrettext.h"
 
 #include <QAccessible>
 #include <QClipboard>

@@ -11,10 +11,10 @@
 #include "app/keychain/memorystore.h"
 #include "app/selfhosted/freshkeys.h"
 #include "tests/support/standinserver.h"
-#include "ui/common/banner.h"
-#include "ui/common/problemline.h"
-#include "ui/dialogs/addaccountdialog.h"
-#include "ui/dialogs/serverdialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/accounts/serverdialog.h"
 
 #include <QCheckBox>
 #include <QLineEdit>

@@ -8,10 +8,10 @@
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/copybutton.h"
-#include "ui/common/problemline.h"
-#include "ui/wizard/rotationwizard.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/problemline.h"
+#include "ui/rotation/rotationwizard.h"
 
 #include <QCheckBox>
 #include <QClipboard>

@@ -9,9 +9,9 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
-#include "ui/common/secretclipboard.h"
-#include "ui/wizard/setformedialog.h"
-#include "ui/wizard/variablesappview.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/deploy/setformedialog.h"
+#include "ui/deploy/variablesappview.h"
 
 #include <QCheckBox>
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/dialogs/settingsdialog.h"
+#include "ui/window/settingsdialog.h"
 
 #include "app/accounts/preferences.h"
 #include "app/keychain/memorystore.h"

@@ -3,16 +3,16 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/uistage.h"
-#include "ui/common/actstatus.h"
-#include "ui/common/banner.h"
-#include "ui/common/copybutton.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/secrettext.h"
-#include "ui/common/statepage.h"
-#include "ui/dialogs/deletesigningkeydialog.h"
-#include "ui/tabs/signingkeycard.h"
-#include "ui/tabs/signingkeystab.h"
-#include "ui/tabs/tabgate.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secrettext.h"
+#include "ui/widgets/statepage.h"
+#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/signingkeycard.h"
+#include "ui/keys/signingkeystab.h"
+#include "ui/window/tabgate.h"
 
 #include <QAbstractButton>
 #include <QLabel>

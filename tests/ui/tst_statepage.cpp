@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/banner.h"
-#include "ui/common/fetchedpane.h"
-#include "ui/common/statepage.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/statepage.h"
 
 #include <QLabel>
 #include <QProgressBar>

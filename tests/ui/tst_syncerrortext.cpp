@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/syncerrortext.h"
+#include "ui/words/syncerrortext.h"
 
 #include <QTest>
 

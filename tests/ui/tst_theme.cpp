@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/common/banner.h"
-#include "ui/common/icons.h"
-#include "ui/common/theme.h"
-#include "ui/common/tone.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+#include "ui/words/tone.h"
 
 #include <QApplication>
 #include <QCheckBox>

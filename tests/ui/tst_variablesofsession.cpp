@@ -9,10 +9,10 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
-#include "ui/common/banner.h"
-#include "ui/common/secretclipboard.h"
-#include "ui/wizard/variablessource.h"
-#include "ui/wizard/variablespanel.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/deploy/variablessource.h"
+#include "ui/deploy/variablespanel.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -3,11 +3,11 @@
 
 #include "tests/support/fakevariables.h"
 #include "tests/support/uistage.h"
-#include "ui/wizard/variablespanel.h"
+#include "ui/deploy/variablespanel.h"
 
-#include "ui/common/banner.h"
-#include "ui/common/copybutton.h"
-#include "ui/common/secretfield.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
 
 #include <QAccessible>
 #include <QApplication>

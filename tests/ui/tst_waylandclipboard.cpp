@@ -5,7 +5,7 @@
 
 #include "app/accounts/preferences.h"
 #include "tests/support/fakeclock.h"
-#include "ui/common/secretclipboard.h"
+#include "ui/secrets/secretclipboard.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

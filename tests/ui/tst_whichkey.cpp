@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/secretlineedit.h"
-#include "ui/dialogs/keymatchcard.h"
-#include "ui/dialogs/whichkeydialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/keys/keymatchcard.h"
+#include "ui/keys/whichkeydialog.h"
 
 #include <QAccessible>
 #include <QApplication>

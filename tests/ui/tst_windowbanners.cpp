@@ -3,9 +3,9 @@
 
 #include "app/core/whenfinished.h"
 #include "tests/support/uistage.h"
-#include "ui/common/banner.h"
-#include "ui/common/keychainbanner.h"
-#include "ui/common/unsettledpanel.h"
+#include "ui/widgets/banner.h"
+#include "ui/secrets/keychainbanner.h"
+#include "ui/acts/unsettledpanel.h"
 
 #include <QPushButton>
 #include <QSignalSpy>

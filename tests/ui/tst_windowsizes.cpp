@@ -5,9 +5,9 @@
 // timeout: 300
 
 #include "tests/support/wizardstage.h"
-#include "ui/common/secretfield.h"
-#include "ui/common/secrettext.h"
-#include "ui/common/theme.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secrettext.h"
+#include "ui/widgets/theme.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>

@@ -5,10 +5,10 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/core/whenfinished.h"
-#include "ui/common/banner.h"
-#include "ui/common/build.h"
-#include "ui/common/errortext.h"
-#include "ui/common/icons.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
 
 #include <QGroupBox>
 #include <QMessageBox>

@@ -3,8 +3,8 @@
 
 #include "ui/practice/practiceappdetails.h"
 
-#include "ui/common/build.h"
-#include "ui/common/icons.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
 #include "ui/practice/practicevariable.h"
 
 #include <QCheckBox>

@@ -6,9 +6,9 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "ui/common/banner.h"
-#include "ui/common/errortext.h"
-#include "ui/common/icons.h"
+#include "ui/widgets/banner.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
 #include "ui/practice/practiceappdetails.h"
 #include "ui/practice/practicekeychoice.h"
 

@@ -5,8 +5,8 @@
 #include "ui_practicefaultspage.h"
 
 #include "app/core/whenfinished.h"
-#include "ui/common/errortext.h"
-#include "ui/common/icons.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
 #include "ui/practice/practicefaulttext.h"
 
 using namespace Qt::StringLiterals;

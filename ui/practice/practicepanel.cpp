@@ -4,9 +4,9 @@
 #include "ui/practice/practicepanel.h"
 
 #include "app/accounts/openaccount.h"
-#include "ui/common/banner.h"
-#include "ui/common/icons.h"
-#include "ui/common/windowsize.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/windowsize.h"
 #include "ui/practice/practiceaccountpage.h"
 #include "ui/practice/practiceappspage.h"
 #include "ui/practice/practicefaultspage.h"

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/accounts/accountsetup.h"
+
+#include "app/core/whenfinished.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/problemline.h"
+#include "ui/words/accountnametext.h"
+
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 600;
+
+} // namespace
+
+AccountSetUp::AccountSetUp(
+    Accounts &accounts, const std::optional<Account> &account, const QString &names, QWidget *parent)
+    : QDialog(parent)
+    , m_accounts(accounts)
+    , m_account(account)
+    , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_column(new QVBoxLayout(this))
+    , m_name(new QLineEdit(this))
+    , m_origin(new QLineEdit(this))
+    , m_originProblem(new ProblemLine(this))
+    , m_nameProblem(new ProblemLine(this))
+{
+    setObjectName(names);
+    new GrowingHeight(*this);
+    m_column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    m_column->setSpacing(Spacing::small);
+    m_name->setObjectName(names + u"NameEdit"_s);
+    m_name->setMaxLength(100);
+    m_name->setPlaceholderText(tr("As you want to see it in the list"));
+    m_name->setText(account ? account->name : QString());
+    m_nameProblem->setField(m_name);
+    m_originProblem->setObjectName(names + u"OriginProblem"_s);
+    m_originProblem->setField(m_origin);
+    m_origin->setEnabled(!account); // its keys are filed under it
+    connect(m_name, &QLineEdit::textChanged, this, [this] { m_nameProblem->say({}); });
+    connect(m_origin, &QLineEdit::textChanged, this, [this] { m_originProblem->say({}); });
+}
+
+QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLabel)
+{
+    auto *label = wordsLabel(intro, this);
+    label->setMinimumWidth(leastWidth);
+    m_column->addWidget(label);
+    auto *form = new QFormLayout;
+    form->addRow(tr("Account na&me:"), m_name);
+    form->addRow(QString(), m_nameProblem);
+    form->addRow(originLabel, m_origin);
+    form->addRow(QString(), m_originProblem);
+    m_column->addLayout(form);
+    return form;
+}
+
+void AccountSetUp::addFoot(const QString &goName, QWidget *below)
+{
+    m_banner = new Banner(this);
+    m_banner->setObjectName(objectName() + u"Banner"_s);
+    m_banner->hide();
+    m_busyLabel = new QLabel(this);
+    m_busyLabel->setTextFormat(Qt::PlainText);
+    m_goButton = new QPushButton(this);
+    m_goButton->setObjectName(goName);
+    m_goButton->setDefault(true);
+    connect(m_goButton, &QPushButton::clicked, this, [this] {
+        if (!m_isBusy)
+            go();
+    });
+    auto *cancel = plainButton(tr("Cancel"), this);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_busyLabel, 1);
+    row->addWidget(cancel);
+    row->addWidget(m_goButton);
+    m_column->addWidget(m_banner);
+    if (below)
+        m_column->addWidget(below);
+    m_column->addStretch();
+    m_column->addLayout(row);
+}
+
+bool AccountSetUp::checkName()
+{
+    const QString problem = accountNameProblem(m_name->text(), m_accounts.list(), m_id);
+    m_nameProblem->say(problem);
+    if (!problem.isEmpty())
+        m_name->setFocus();
+    return problem.isEmpty();
+}
+
+void AccountSetUp::fail(const Error &error, Attempt attempt)
+{
+    m_banner->say(Tone::Danger, errorTitle(error), errorText(error, attempt));
+}
+
+void AccountSetUp::setBusy(const QString &what)
+{
+    m_isBusy = !what.isEmpty();
+    m_busyLabel->setText(what);
+    refresh();
+}
+
+void AccountSetUp::follow(const QFuture<Result<Account>> &stored)
+{
+    setBusy(tr("Storing the account…"));
+    whenFinished(stored, this, [this](const Result<Account> &account) {
+        setBusy({});
+        if (!account)
+            return fail(account.error(), Attempt::Secrets);
+        if (!m_account)
+            emit accountAdded(account->id);
+        accept();
+    });
+}
+
+void AccountSetUp::done(int result)
+{
+    forget();
+    QDialog::done(result);
+}

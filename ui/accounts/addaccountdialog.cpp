@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/accounts/addaccountdialog.h"
+
+#include "app/accounts/accounts.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/policytext.h"
+#include "ui/words/tone.h"
+#include "ui/accounts/accountdialog.h"
+#include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/serverdialog.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 460;
+
+} // namespace
+
+AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
+    : QDialog(parent)
+    , m_accounts(accounts)
+{
+    setWindowTitle(tr("Add an account"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    add(u"byHandButton"_s, tr("Inngest Cloud, by hand (recommended)"),
+        tr("You make, rotate and delete keys on the dashboard's pages; the program leads you there, checks what can be "
+           "checked, and does all the rest. It gets the keys and nothing else: no session, no power over the account."),
+        [this]() -> QDialog * {
+            auto *dialog = new ByHandDialog(m_accounts, {}, parentWidget());
+            connect(dialog, &ByHandDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
+    add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
+        tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It needs "
+           "your session, which can do whatever you can do there. It was not tried against the live service."),
+        [this]() -> QDialog * {
+            auto *dialog = new AccountDialog(m_accounts, parentWidget());
+            connect(dialog, &AccountDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
+    add(u"serverButton"_s, tr("A self-hosted server"),
+        tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there and restart "
+           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried against a "
+           "real server by this version."),
+        [this]() -> QDialog * {
+            auto *dialog = new ServerDialog(m_accounts, {}, parentWidget());
+            connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
+            return dialog;
+        });
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn)) {
+        auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
+        signIn->setEnabled(false);
+        signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
+        auto *why = new QLabel(signIn->toolTip(), this);
+        why->setObjectName(u"signInOffLabel"_s);
+        why->setWordWrap(true);
+        column->addWidget(why);
+    }
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addStretch();
+    column->addWidget(buttons);
+}
+
+void AddAccountDialog::add(
+    const QString &name, const QString &title, const QString &text, const std::function<QDialog *()> &make)
+{
+    auto *button = new QPushButton(icon(u"account"_s), title, this);
+    button->setObjectName(name);
+    auto *label = new QLabel(text, this);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setMinimumWidth(leastWidth);
+    button->setAccessibleDescription(text);
+    layout()->addWidget(button);
+    layout()->addWidget(label);
+    connect(button, &QPushButton::clicked, this, [this, make] {
+        emit goesOnWith(make());
+        accept();
+    });
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/byhand/handsetup.h"
+#include "ui/accounts/accountsetup.h"
+
+class HandEnvironmentForm;
+class QComboBox;
+
+/// An account by hand, or what was typed in of one: its environments and their keys. Each key is checked as it is
+/// typed, and tried at Inngest before it is stored; one that Inngest refuses, or says nothing of, is stored only when
+/// the person says so.
+class ByHandDialog : public AccountSetUp
+{
+    Q_OBJECT
+
+public:
+    ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
+
+private:
+    void setupEnvironments();
+    void load();
+    void addEnvironment(EnvironmentType type);
+    void removeEnvironment();
+    void showEnvironment(int index);
+    void keepShown();
+    void listEnvironments();
+    bool has(EnvironmentType type) const;
+    bool checkAll();
+    struct Trial
+    {
+        int index = 0; ///< Of the environment.
+        bool isOfApiKey = false;
+    };
+    void go() override;
+    void tryNext();
+    void onTried(const Trial &tried, const Result<KeyTrial> &trial);
+    void doubt(const Trial &tried, bool isRefused);
+    void refresh() override;
+    void forget() override;
+
+    QList<HandEnvironment> m_environments;
+    int m_shown = -1;
+    QList<Trial> m_trials; ///< To come.
+    bool m_isDoubted = false; ///< By the last trial: pressed again, its key is taken, and the next ones are tried.
+    QComboBox *m_choice;
+    QPushButton *m_addButton;
+    QPushButton *m_removeButton;
+    HandEnvironmentForm *m_form;
+};

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/account.h"
+#include "app/accounts/openaccount.h"
+#include "app/domain/environment.h"
+#include "ui/words/tone.h"
+
+#include <QWidget>
+#include <optional>
+
+class QLabel;
+class SymbolLabel;
+class TonedFrame;
+
+/// The coloured, worded band that names the environment, so that nobody mistakes production, and says so where it is
+/// only the practice account. For the window and for every dialog that changes something.
+class EnvironmentBand : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EnvironmentBand(QWidget *parent = nullptr);
+
+    /// environment: nullopt while none is known. holder: where a branch child's keys live.
+    void present(const AccountCapabilities &account, const std::optional<Environment> &environment,
+        const std::optional<Environment> &holder);
+    void present(const OpenAccount &account)
+    {
+        present(account.account().capabilities(), account.environment(), account.keyHolder());
+    }
+    QString text() const { return m_words; } ///< Whole, also where it is cut on screen.
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+    /// "PRODUCTION - acme-prod"
+    static QString words(const Environment &environment, const std::optional<Environment> &holder);
+    static Tone toneOf(const Environment &environment);
+    static QString symbolOf(const Environment &environment);
+
+private:
+    TonedFrame *m_practice;
+    TonedFrame *m_environment;
+    void fitText();
+
+    QLabel *m_text;
+    QString m_words;
+    SymbolLabel *m_symbol;
+};

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/accounts/handenvironmentform.h"
+
+#include "app/core/shown.h"
+#include "app/deploy/deployvariable.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/keyproblemtext.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/words/tone.h"
+#include "ui/secrets/droppedfile.h"
+#include "ui/accounts/handeventkeydialog.h"
+
+#include <QDragEnterEvent>
+#include <QFormLayout>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int listHeight = 96;
+
+} // namespace
+
+HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
+    : QWidget(parent)
+    , m_name(new QLineEdit(this))
+    , m_slug(new QLineEdit(this))
+    , m_slugLabel(new QLabel(tr("S&lug:"), this))
+    , m_nameProblem(new ProblemLine(this))
+    , m_signingKey(new SecretLineEdit(this))
+    , m_signingProblem(new ProblemLine(this))
+    , m_apiKey(new SecretLineEdit(this))
+    , m_apiProblem(new ProblemLine(this))
+    , m_eventKeys(new QTreeWidget(this))
+    , m_addEventKey(plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
+    , m_forgetEventKey(plainButton(icon(u"delete"_s), tr("F&orget this one"), this))
+    , m_forgotten(new ProblemLine(this))
+{
+    setAcceptDrops(true);
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    setupFields(*form);
+    setupEventKeys(*form);
+}
+
+void HandEnvironmentForm::setupFields(QFormLayout &form)
+{
+    m_name->setObjectName(u"handNameEdit"_s);
+    m_name->setMaxLength(100);
+    m_slug->setObjectName(u"handSlugEdit"_s);
+    m_slug->setMaxLength(100);
+    m_slug->setPlaceholderText(tr("As in the page's address: /env/<slug>/…"));
+    m_slugLabel->setBuddy(m_slug);
+    m_signingKey->setObjectName(u"handSigningKeyEdit"_s);
+    m_signingKey->setAccessibleName(tr("Current signing key"));
+    m_signingProblem->setObjectName(u"handSigningProblem"_s);
+    m_apiKey->setObjectName(u"handApiKeyEdit"_s);
+    m_apiKey->setAccessibleName(tr("API key"));
+    m_apiProblem->setObjectName(u"handApiProblem"_s);
+    m_nameProblem->setField(m_name);
+    m_signingProblem->setField(m_signingKey);
+    m_apiProblem->setField(m_apiKey);
+    form.addRow(tr("Environment &name:"), m_name);
+    form.addRow(m_slugLabel, m_slug);
+    form.addRow(QString(), m_nameProblem);
+    form.addRow(tr("&Signing key:"), m_signingKey);
+    form.addRow(QString(), m_signingProblem);
+    form.addRow(tr("API &key (optional):"), m_apiKey);
+    form.addRow(QString(), m_apiProblem);
+    for (QLineEdit *edit : {m_name, m_slug, static_cast<QLineEdit *>(m_signingKey), static_cast<QLineEdit *>(m_apiKey)})
+        connect(edit, &QLineEdit::textChanged, this, &HandEnvironmentForm::check);
+}
+
+void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
+{
+    m_eventKeys->setObjectName(u"handEventKeys"_s);
+    m_eventKeys->setAccessibleName(tr("Event keys"));
+    m_eventKeys->setHeaderLabels({tr("Event key"), tr("Fingerprint"), tr("Lets through")});
+    m_eventKeys->setRootIsDecorated(false);
+    m_eventKeys->setFixedHeight(listHeight);
+    m_addEventKey->setObjectName(u"handAddEventKeyButton"_s);
+    form.addRow(tr("Event keys:"), m_eventKeys);
+    m_forgetEventKey->setObjectName(u"handForgetEventKeyButton"_s);
+    m_forgetEventKey->setToolTip(tr("Here only: at Inngest the key stays"));
+    m_forgotten->setObjectName(u"handForgottenText"_s);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_addEventKey);
+    buttons->addWidget(m_forgetEventKey);
+    buttons->addStretch();
+    form.addRow(QString(), buttons);
+    form.addRow(QString(), m_forgotten);
+    connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);
+    connect(m_forgetEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::forgetEventKey);
+    connect(m_eventKeys, &QTreeWidget::itemSelectionChanged, this,
+        [this] { m_forgetEventKey->setEnabled(!m_eventKeys->selectedItems().isEmpty()); });
+}
+
+void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
+{
+    forgetSecrets();
+    m_environment = environment;
+    const bool isCustom = environment.environment.type == EnvironmentType::Test;
+    m_name->setText(environment.environment.name);
+    m_slug->setText(environment.environment.slug);
+    m_slug->setVisible(isCustom);
+    m_slugLabel->setVisible(isCustom);
+    m_signingKey->setPlaceholderText(!environment.signingKey.isEmpty()
+            ? tr("Taken: fingerprint %1. Paste again to use another one")
+                  .arg(signingKeyFingerprint(environment.signingKey))
+            : environment.signingFingerprint.isEmpty()
+            ? tr("Copy it from the card “Current key”: Manage, Signing keys. Or drop an app's .env file here")
+            : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
+    m_apiKey->setPlaceholderText(!environment.apiKey.isEmpty() ? tr("Taken; paste again to use another one")
+            : environment.hasApiKey
+            ? tr("Known. Paste only to use another one")
+            : tr("sk-inn-api-…, to read and sync the apps with"));
+    listEventKeys();
+    check();
+}
+
+HandEnvironment HandEnvironmentForm::environment() const
+{
+    HandEnvironment typed = m_environment;
+    typed.environment.name = m_name->text().trimmed();
+    if (typed.environment.type == EnvironmentType::Test)
+        typed.environment.slug = m_slug->text().trimmed();
+    typed.signingKey = signingKey();
+    typed.apiKey = apiKey();
+    return typed;
+}
+
+Secret HandEnvironmentForm::signingKey() const
+{
+    return m_signingKey->text().isEmpty() ? m_environment.signingKey : m_signingKey->secret();
+}
+
+Secret HandEnvironmentForm::apiKey() const
+{
+    return m_apiKey->text().isEmpty() ? m_environment.apiKey : m_apiKey->secret();
+}
+
+QString HandEnvironmentForm::signingKeyProblem() const
+{
+    const Secret key = signingKey();
+    if (key.isEmpty())
+        return {};
+    if (const auto problem = checkSigningKeyText(key.revealText()))
+        return keyProblemText(*problem);
+    const QString prefix = signingKeyPrefix(key);
+    const bool isProduction = m_environment.environment.type == EnvironmentType::Production;
+    if (prefix.isEmpty())
+        return tr("A signing key of Inngest Cloud begins with “signkey-”. Copy it whole.");
+    if (isProduction != (prefix == "signkey-prod-"_L1))
+        return isProduction ? tr("This key begins with “%1”: it is one of another environment. Production's begin with "
+                                 "“signkey-prod-”.")
+                                  .arg(prefix)
+                            : tr("This key begins with “signkey-prod-”: it is production's.");
+    return {};
+}
+
+QString HandEnvironmentForm::apiKeyProblem() const
+{
+    const QString text = apiKey().revealText();
+    if (text.isEmpty())
+        return {};
+    if (const auto problem = checkForStandIn(text))
+        return keyProblemText(*problem);
+    return text.startsWith("sk-inn-"_L1) ? QString()
+                                                   : tr("An API key begins with “sk-inn-api-”. It is made on the "
+                                                        "dashboard's page Settings, API keys, for one environment.");
+}
+
+void HandEnvironmentForm::check()
+{
+    static const QRegularExpression slug(uR"(\A[A-Za-z0-9][A-Za-z0-9_-]*\z)"_s);
+    const bool isCustom = m_environment.environment.type == EnvironmentType::Test;
+    const QString typed = m_slug->text().trimmed();
+    m_nameProblem->say(isCustom && !typed.isEmpty() && !slug.match(typed).hasMatch()
+            ? tr("A slug has letters, digits and hyphens. It stands in the address of the environment's pages.")
+            : QString());
+    m_signingProblem->say(signingKeyProblem());
+    m_apiProblem->say(apiKeyProblem());
+    emit changed();
+}
+
+bool HandEnvironmentForm::isAcceptable() const
+{
+    const HandEnvironment typed = environment();
+    const bool hasKey = !typed.signingKey.isEmpty() || !typed.signingFingerprint.isEmpty();
+    return !typed.environment.name.isEmpty() && !typed.environment.slug.isEmpty() && m_nameProblem->text().isEmpty()
+        && hasKey && signingKeyProblem().isEmpty() && apiKeyProblem().isEmpty();
+}
+
+void HandEnvironmentForm::focusProblem()
+{
+    if (m_name->text().trimmed().isEmpty())
+        m_name->setFocus();
+    else if (!m_slug->isHidden() && (m_slug->text().trimmed().isEmpty() || !m_nameProblem->text().isEmpty()))
+        m_slug->setFocus();
+    else if (!apiKeyProblem().isEmpty())
+        m_apiKey->setFocus();
+    else
+        m_signingKey->setFocus();
+}
+
+void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning)
+{
+    m_signingProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
+}
+
+void HandEnvironmentForm::sayOfApiKey(const QString &problem, bool isWarning)
+{
+    m_apiProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
+}
+
+void HandEnvironmentForm::forgetSecrets()
+{
+    if (!m_signingKey->text().isEmpty() && signingKeyProblem().isEmpty())
+        m_signingKey->clearPasted();
+    if (!m_apiKey->text().isEmpty() && apiKeyProblem().isEmpty())
+        m_apiKey->clearPasted();
+    for (SecretLineEdit *edit : {m_signingKey, m_apiKey})
+        edit->forget();
+}
+
+void HandEnvironmentForm::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void HandEnvironmentForm::dropEvent(QDropEvent *event)
+{
+    const Result<Secret> key = variableOfFile(droppedFile(*event->mimeData()), DeployVariable::signingKeyName);
+    if (key)
+        m_signingKey->setText(key->revealText());
+    else
+        sayOfSigningKey(key.error().serverMessage, true);
+    event->acceptProposedAction();
+}
+
+void HandEnvironmentForm::addEventKey()
+{
+    QStringList known;
+    for (const HandEventKey &key : std::as_const(m_environment.eventKeys))
+        known.append(key.fingerprint);
+    auto *dialog = new HandEventKeyDialog(known, this);
+    connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
+        m_environment.eventKeys.append(key);
+        listEventKeys();
+        emit changed();
+    });
+    dialog->open();
+}
+
+void HandEnvironmentForm::forgetEventKey()
+{
+    const int row = m_eventKeys->indexOfTopLevelItem(m_eventKeys->selectedItems().value(0));
+    if (row < 0)
+        return;
+    const HandEventKey key = m_environment.eventKeys.takeAt(row);
+    if (key.value.isEmpty())
+        m_environment.forgottenEventKeys.append(key.fingerprint);
+    listEventKeys();
+    emit changed();
+}
+
+void HandEnvironmentForm::listEventKeys()
+{
+    m_eventKeys->clear();
+    m_forgetEventKey->setEnabled(false);
+    m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
+            ? QString()
+            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is; a rotation that is "
+                 "about such a key takes it for deleted."),
+        Tone::Warning);
+    for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
+        auto *item = new QTreeWidgetItem(m_eventKeys);
+        item->setText(0, shownName(key.name));
+        item->setText(1, key.fingerprint);
+        item->setText(2,
+            key.filter.letsEverythingThrough() ? tr("everything")
+                : key.filter.kind == EventFilter::Kind::Allow
+                ? tr("%n entries only", nullptr, int(key.filter.events.size() + key.filter.ips.size()))
+                : tr("all but %n entries", nullptr, int(key.filter.events.size() + key.filter.ips.size())));
+    }
+    m_eventKeys->resizeColumnToContents(0);
+    m_eventKeys->resizeColumnToContents(1);
+}

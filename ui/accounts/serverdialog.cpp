@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/accounts/serverdialog.h"
+
+#include "app/accounts/tokentext.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "ui/widgets/banner.h"
+#include "ui/words/errortext.h"
+#include "ui/words/keyproblemtext.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestName = 100;
+constexpr qsizetype shownApps = 8;
+
+} // namespace
+
+ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
+    : AccountSetUp(accounts, account, u"server"_s, parent)
+    , m_plainBox(new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this))
+    , m_signingKey(new SecretLineEdit(this))
+    , m_keyProblem(new ProblemLine(this))
+    , m_found(new QWidget(this))
+    , m_eventKeys(new QFormLayout(m_found))
+{
+    setWindowTitle(account ? tr("Server and signing key of %1").arg(shownName(account->name)) : tr("A self-hosted server"));
+    setupFields();
+    addFoot(u"serverGoButton"_s, m_found);
+    refresh();
+    (account ? static_cast<QLineEdit *>(m_signingKey) : m_name)->setFocus();
+}
+
+void ServerDialog::setupFields()
+{
+    m_origin->setObjectName(u"serverOriginEdit"_s);
+    m_origin->setPlaceholderText(u"https://inngest.example.internal:8288"_s);
+    m_origin->setText(m_account ? m_account->apiOrigin.toString() : QString());
+    m_plainBox->setObjectName(u"serverPlainBox"_s);
+    m_plainBox->setChecked(m_account && m_account->allowsPlainHttp);
+    m_signingKey->setObjectName(u"serverSigningKeyEdit"_s);
+    m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
+    m_keyProblem->setObjectName(u"serverKeyProblem"_s);
+    m_keyProblem->setField(m_signingKey);
+    QFormLayout *form = addForm(
+        tr("Nothing is changed at the server. The signing key goes into the keychain; only its hash travels, "
+           "which opens as much, so the server belongs behind TLS or on a private network."),
+        tr("&Server's address:"));
+    form->addRow(QString(), m_plainBox);
+    form->addRow(tr("Signing &key:"), m_signingKey);
+    form->addRow(QString(), m_keyProblem);
+    m_eventKeys->setContentsMargins(0, 0, 0, 0);
+    for (QLineEdit *edit : {m_origin, static_cast<QLineEdit *>(m_signingKey)})
+        connect(edit, &QLineEdit::textChanged, this, &ServerDialog::onEdited);
+    connect(m_plainBox, &QCheckBox::toggled, this, &ServerDialog::onEdited);
+}
+
+/// What was found out is about what stood there before.
+void ServerDialog::onEdited()
+{
+    m_facts.reset();
+    m_banner->hide();
+    m_originProblem->say({}); // it may be about the box
+    const auto problem = m_signingKey->text().isEmpty() ? std::nullopt : checkSigningKeyText(m_signingKey->text());
+    const bool hasPrefix = !problem && !signingKeyPrefix(m_signingKey->secret()).isEmpty();
+    m_keyProblem->say(problem   ? keyProblemText(*problem)
+            : hasPrefix ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
+                             "beginning has to be left out.")
+                        : QString());
+    refresh();
+}
+
+ServerDraft ServerDialog::draft() const
+{
+    return {.origin = originFromText(m_origin->text()).value_or(QUrl()),
+        .allowsPlainHttp = ServerSetUp::isPlainElsewhere(originFromText(m_origin->text()).value_or(QUrl()))
+            && m_plainBox->isChecked(),
+        .signingKey = m_signingKey->secret()};
+}
+
+bool ServerDialog::check()
+{
+    if (!checkName())
+        return false;
+    const QUrl origin = draft().origin;
+    const bool isPlain = ServerSetUp::isPlainElsewhere(origin);
+    if (!Accounts::isAllowedOrigin(origin) && !isPlain) {
+        m_originProblem->say(tr("This is no server's address. It should look like https://inngest.example.internal:8288, "
+                                "without a path."));
+        m_origin->setFocus();
+        return false;
+    }
+    if (isPlain && !m_plainBox->isChecked()) {
+        m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say yes "
+                                "below, or use https."));
+        m_plainBox->setFocus();
+        return false;
+    }
+    if (m_signingKey->text().isEmpty())
+        m_keyProblem->say(tr("Give the signing key that the server was started with."));
+    if (!m_keyProblem->text().isEmpty()) {
+        m_signingKey->setFocus();
+        return false;
+    }
+    return true;
+}
+
+void ServerDialog::go()
+{
+    if (!check())
+        return;
+    if (m_facts)
+        return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), *m_facts, eventKeyNames()));
+    setBusy(tr("Asking the server what it is…"));
+    whenFinished(m_accounts.selfHosted().ask(draft()), this,
+        [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
+}
+
+void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
+{
+    setBusy({});
+    if (m_signingKey->text().isEmpty())
+        return; // the window was locked meanwhile: what was asked about is not at hand any more
+    if (!facts) {
+        if (facts.error().kind != Error::Kind::Conflict)
+            return fail(facts.error(), Attempt::Read);
+        return m_banner->say(Tone::Danger, tr("Not stored"), facts.error().serverMessage);
+    }
+    m_facts = *facts;
+    m_signingKey->clearPasted();
+    showFacts();
+    refresh();
+}
+
+void ServerDialog::showFacts()
+{
+    QStringList names;
+    for (const App &app : m_facts->apps.first(std::min(shownApps, m_facts->apps.size())))
+        names.append(shownName(app.name));
+    if (m_facts->apps.size() > shownApps)
+        names.append(tr("and %1 more").arg(m_facts->apps.size() - shownApps));
+    const QString apps = names.isEmpty()
+        ? tr("No app is synced to it.")
+        : tr("Apps that are synced to it: %1.").arg(names.join(tr(", ", "between the names of apps")));
+    m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"),
+        apps);
+    while (m_eventKeys->rowCount() > 0)
+        m_eventKeys->removeRow(0);
+    m_names.clear();
+    if (!m_facts->held.eventKeys.isEmpty())
+        m_eventKeys->addRow(new QLabel(tr("The server knows its event keys without names. Give each one here:"), m_found));
+    for (const Secret &key : m_facts->held.eventKeys) {
+        const QString fingerprint = eventKeyFingerprint(key);
+        auto *edit = new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found);
+        edit->setObjectName(u"serverEventKey-%1"_s.arg(m_names.size()));
+        edit->setMaxLength(longestName);
+        m_names.append(edit);
+        edit->setAccessibleName(tr("Name of the event key with the fingerprint %1").arg(fingerprint));
+        m_eventKeys->addRow(tr("Fingerprint %1:").arg(fingerprint), edit);
+    }
+}
+
+/// In an account that is there they have their names already, which are changed in the table of event keys.
+QStringList ServerDialog::eventKeyNames() const
+{
+    QStringList names;
+    if (m_account)
+        return names;
+    for (const QLineEdit *edit : m_names)
+        names.append(edit->text().trimmed());
+    return names;
+}
+
+void ServerDialog::refresh()
+{
+    for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_plainBox, m_signingKey})
+        field->setEnabled(!isBusy());
+    m_origin->setEnabled(!isBusy() && !m_account);
+    const auto origin = originFromText(m_origin->text());
+    m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
+    m_found->setVisible(m_facts && !m_account);
+    m_goButton->setEnabled(!isBusy());
+    m_goButton->setText(!m_facts    ? tr("&Ask the server")
+            : m_account ? tr("&Store the key")
+                        : tr("&Add this account"));
+}
+
+void ServerDialog::forget()
+{
+    m_signingKey->forget();
+    m_facts.reset();
+}

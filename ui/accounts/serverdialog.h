@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/selfhosted/serversetup.h"
+#include "ui/accounts/accountsetup.h"
+
+class QCheckBox;
+class SecretLineEdit;
+
+/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is, and only
+/// what it confirms is stored.
+class ServerDialog : public AccountSetUp
+{
+    Q_OBJECT
+
+public:
+    ServerDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent = nullptr);
+
+private:
+    void setupFields();
+    void onEdited();
+    bool check();
+    void go() override;
+    void onAnswered(const Result<ServerFacts> &facts);
+    void showFacts();
+    ServerDraft draft() const;
+    QStringList eventKeyNames() const;
+    void refresh() override;
+    void forget() override;
+
+    std::optional<ServerFacts> m_facts; // of what stands in the fields
+    QCheckBox *m_plainBox;
+    SecretLineEdit *m_signingKey;
+    ProblemLine *m_keyProblem;
+    QWidget *m_found;
+    QFormLayout *m_eventKeys;
+    QList<QLineEdit *> m_names;
+};

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/acthandover.h"
+
+#include "app/acts/act.h"
+#include "app/domain/keytext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/words/handovertext.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/keyproblemtext.h"
+#include "ui/words/restarttext.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/acts/serversettingsview.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGridLayout>
+#include <QGuiApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int settingsRow = 2;
+
+QLabel *wrappedLabel(const QString &name, QWidget *parent)
+{
+    auto *label = wordsLabel(parent);
+    label->setObjectName(name);
+    return label;
+}
+
+QString numbered(const QStringList &steps)
+{
+    if (steps.size() == 1)
+        return steps.first();
+    QStringList lines;
+    for (const QString &step : steps)
+        lines.append(ActHandover::tr("%1. %2", "a step and its number").arg(QString::number(lines.size() + 1), step));
+    return lines.join(u'\n');
+}
+
+/// Why what was brought or confirmed is not taken: our own words, or what kept Inngest from being asked.
+QString refusalText(const Error &error)
+{
+    return error.kind == Error::Kind::Conflict && !error.serverMessage.isEmpty() ? error.serverMessage
+                                                                                : errorText(error, Attempt::ReadBack);
+}
+
+} // namespace
+
+ActHandover::ActHandover(QWidget *parent)
+    : QWidget(parent)
+    , m_steps(wrappedLabel(u"handoverSteps"_s, this))
+    , m_answer(new Banner(this))
+    , m_openButton(new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this))
+    , m_copyButton(new QPushButton(icon(u"copy"_s), tr("Copy its address"), this))
+    , m_pasteEdit(new SecretLineEdit(this))
+    , m_problem(wrappedLabel(u"handoverProblem"_s, this))
+    , m_claimBox(new QCheckBox(this))
+    , m_check(wrappedLabel(u"handoverCheck"_s, this))
+    , m_confirmButton(new QPushButton(tr("I have done it"), this))
+{
+    m_answer->setObjectName(u"handoverAnswer"_s);
+    m_openButton->setObjectName(u"handoverOpenButton"_s);
+    m_copyButton->setObjectName(u"handoverCopyButton"_s);
+    m_pasteEdit->setObjectName(u"handoverPasteEdit"_s);
+    m_pasteEdit->setAccessibleName(tr("The key from the page"));
+    m_claimBox->setObjectName(u"handoverClaimBox"_s);
+    m_claimBox->setAccessibleName(tr("It is done on the page as said"));
+    m_check->setForegroundRole(QPalette::PlaceholderText);
+    m_confirmButton->setObjectName(u"handoverConfirmButton"_s);
+    for (QPushButton *button : {m_openButton, m_copyButton, m_confirmButton})
+        button->setAutoDefault(false);
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_openButton, 0, 0);
+    layout->addWidget(m_copyButton, 0, 1);
+    layout->addWidget(m_steps, 1, 0, 1, 4);
+    layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
+    layout->addWidget(m_answer, settingsRow + 1, 0, 1, 4);
+    layout->addWidget(m_problem, settingsRow + 2, 0, 1, 4);
+    layout->addWidget(m_claimBox, settingsRow + 3, 0, 1, 3);
+    layout->addWidget(m_confirmButton, settingsRow + 3, 3);
+    layout->addWidget(m_check, settingsRow + 4, 0, 1, 4);
+    layout->setColumnStretch(2, 1);
+    connect(m_openButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            QDesktopServices::openUrl(m_act->way().page);
+    });
+    connect(m_copyButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            QGuiApplication::clipboard()->setText(m_act->way().page.toString(QUrl::FullyEncoded));
+    });
+    connect(m_pasteEdit, &QLineEdit::textChanged, this, &ActHandover::check);
+    connect(m_pasteEdit, &QLineEdit::returnPressed, this, &ActHandover::confirm);
+    connect(m_claimBox, &QCheckBox::toggled, this, &ActHandover::check);
+    connect(m_confirmButton, &QPushButton::clicked, this, &ActHandover::confirm);
+    hide();
+}
+
+void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
+{
+    m_settings = new ServerSettingsView(services, clipboard, this);
+    static_cast<QGridLayout *>(layout())->addWidget(m_settings, settingsRow, 0, 1, 4);
+    m_settings->hide();
+}
+
+void ActHandover::follow(Act *act)
+{
+    if (act == m_act && act)
+        return check();
+    m_act = act;
+    m_pasteEdit->forget();
+    m_claimBox->setChecked(false);
+    if (act)
+        present(*act);
+    if (m_settings)
+        m_settings->follow(act);
+    setVisible(act != nullptr);
+}
+
+void ActHandover::present(const Act &act)
+{
+    const Way way = act.way();
+    m_steps->setText(numbered(handoverSteps(act)));
+    m_openButton->setVisible(!way.page.isEmpty());
+    m_openButton->setToolTip(way.page.toString());
+    m_copyButton->setVisible(!way.page.isEmpty());
+    m_pasteEdit->setVisible(way.paste != Way::Paste::Nothing);
+    m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
+    m_claimBox->setText(handoverClaim(act));
+    m_claimBox->setVisible(!m_claimBox->text().isEmpty());
+    m_check->setText(handoverCheck(act));
+    m_confirmButton->setText(way.isRestart ? tr("It is restarted: look now") : tr("I have done it"));
+    if (m_settings)
+        m_settings->setVisible(way.isRestart);
+    if (const RestartWatch *watch = act.handover().watch.get())
+        connect(watch, &RestartWatch::changed, this, &ActHandover::showAnswer, Qt::UniqueConnection);
+    showAnswer();
+    check();
+}
+
+void ActHandover::showAnswer()
+{
+    const RestartWatch *watch = m_act ? m_act->handover().watch.get() : nullptr;
+    if (!watch)
+        return m_answer->hide();
+    const RestartText text = restartText(*watch);
+    m_answer->say(text.tone, text.title, text.text);
+}
+
+/// Empty: what stands in the field can be brought back.
+QString ActHandover::problem() const
+{
+    std::optional<KeyTextProblem> problem;
+    switch (m_act->way().paste) {
+    case Way::Paste::Nothing:
+        return {};
+    case Way::Paste::SigningKey:
+        problem = checkSigningKeyText(m_pasteEdit->text());
+        break;
+    case Way::Paste::EventKey:
+        problem = checkEventKeyText(m_pasteEdit->text());
+        break;
+    }
+    if (problem)
+        return keyProblemText(*problem);
+    const std::optional<Error> refused = m_act->refusePaste(m_pasteEdit->secret());
+    return refused ? refused->serverMessage : QString();
+}
+
+void ActHandover::check()
+{
+    if (!m_act)
+        return;
+    const QString problem = this->problem();
+    const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
+    // Why what was confirmed before is not believed stands there until something else is brought.
+    const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
+    const QString says = hasRefusal ? refusalText(*m_act->error()) : isEmpty ? QString() : problem;
+    m_problem->setText(says);
+    m_problem->setVisible(!says.isEmpty());
+    const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
+    m_confirmButton->setEnabled(problem.isEmpty() && isClaimed);
+    // Before the button on the page is pressed the key has to be the right one.
+    m_claimBox->setEnabled(problem.isEmpty());
+}
+
+void ActHandover::confirm()
+{
+    if (!m_act || !m_confirmButton->isEnabled())
+        return;
+    std::optional<Secret> pasted;
+    if (m_act->way().paste != Way::Paste::Nothing) {
+        pasted = m_pasteEdit->take();
+        m_pasteEdit->clearPasted();
+    }
+    m_act->confirm(pasted);
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/actstatus.h"
+
+#include "app/acts/acts.h"
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
+#include "ui/acts/acthandover.h"
+#include "ui/words/acttext.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+
+#include <QProgressBar>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int progressWidth = 90;
+
+/// From the call on there is no way back: the truth is still found out.
+bool canBeStopped(Act::Step step)
+{
+    return step == Act::Step::Reading || step == Act::Step::Recording || step == Act::Step::WaitingForPerson;
+}
+
+} // namespace
+
+ActStatus::ActStatus(QWidget *parent)
+    : QWidget(parent)
+    , m_running(new QWidget(this))
+    , m_stepLabel(wordsLabel(m_running))
+    , m_progress(new QProgressBar(m_running))
+    , m_cancelButton(plainButton(tr("Stop"), m_running))
+    , m_handover(new ActHandover(this))
+    , m_outcome(new Banner(this))
+{
+    setupRunning();
+    m_outcome->setObjectName(u"actOutcome"_s);
+    m_outcome->setDismissable(true);
+    m_settleButton = m_outcome->addButton(tr("Find out now"));
+    m_settleButton->setObjectName(u"actSettleButton"_s);
+    connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
+    connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
+
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->addWidget(m_running);
+    layout->addWidget(m_handover);
+    layout->addWidget(m_outcome);
+    clear();
+}
+
+void ActStatus::setupRunning()
+{
+    m_stepLabel->setObjectName(u"actStepLabel"_s);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(progressWidth);
+    m_progress->setAccessibleName(tr("In progress"));
+    m_cancelButton->setObjectName(u"actCancelButton"_s);
+    m_cancelButton->setToolTip(tr("Possible until the call goes out to Inngest"));
+    connect(m_cancelButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            m_act->cancel();
+    });
+    auto *row = bareLayout<QHBoxLayout>(m_running);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_progress);
+    row->addWidget(m_stepLabel, 1);
+    row->addWidget(m_cancelButton);
+}
+
+void ActStatus::setTools(Services &services, SecretClipboard &clipboard)
+{
+    m_handover->setTools(services, clipboard);
+}
+
+void ActStatus::follow(Acts &acts, Act *act)
+{
+    clear();
+    m_acts = &acts;
+    m_act = act;
+    connect(act, &Act::stepChanged, this, [this, act] {
+        if (m_act == act)
+            onStep();
+    });
+    connect(act, &Act::finished, this, [this, act] {
+        if (m_act == act)
+            onFinished();
+    });
+    // The account was closed: what became of the act is found out when it is opened again.
+    connect(act, &QObject::destroyed, this, [this] {
+        if (!m_act && !m_running->isHidden())
+            clear();
+    });
+    if (act->step() == Act::Step::Finished)
+        onFinished();
+    else
+        onStep();
+}
+
+void ActStatus::clear()
+{
+    m_act = nullptr;
+    m_journalId = 0;
+    m_running->hide();
+    m_handover->follow(nullptr);
+    m_outcome->hide();
+    // Called from a click on one of its own buttons too.
+    if (m_choices) {
+        m_choices->hide();
+        m_choices->deleteLater();
+        m_choices = nullptr;
+    }
+    hide();
+}
+
+bool ActStatus::isRunning() const
+{
+    return m_act && m_act->step() != Act::Step::Finished;
+}
+
+void ActStatus::onStep()
+{
+    const Act::Step step = m_act->step();
+    if (step == Act::Step::Finished)
+        return;
+    m_stepLabel->setText(actStepText(*m_act));
+    m_running->setAccessibleName(m_stepLabel->text());
+    m_cancelButton->setVisible(canBeStopped(step));
+    const bool isHandedOver = step == Act::Step::WaitingForPerson;
+    m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
+    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
+                                            : tr("Possible until the call goes out to Inngest"));
+    m_progress->setVisible(step != Act::Step::WaitingForPerson);
+    m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
+    m_running->show();
+    show();
+}
+
+void ActStatus::onFinished()
+{
+    Act *act = m_act;
+    m_running->hide();
+    m_handover->follow(nullptr);
+    m_journalId = act->journalId();
+    const QString title = actOutcomeTitle(*act);
+    if (title.isEmpty()) {
+        clear();
+        emit finished(act);
+        return;
+    }
+    m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
+    m_settleButton->setVisible(act->end() == Act::End::Open);
+    if (act->end() == Act::End::NeedsChoice)
+        offerChoice();
+    show();
+    emit finished(act);
+}
+
+void ActStatus::offerChoice()
+{
+    m_choices = new QWidget(this);
+    auto *rows = new QVBoxLayout(m_choices);
+    rows->setContentsMargins(0, Spacing::tight, 0, 0);
+    layout()->addWidget(m_choices);
+    const QList<SigningKey> signingKeys = m_act->signingKeyCandidates();
+    for (const SigningKey &key : signingKeys) {
+        const QString creator = key.creatorName.isEmpty() ? tr("somebody unknown") : shownName(key.creatorName);
+        addChoice(tr("Signing key with fingerprint %1, made %2 by %3")
+                      .arg(signingKeyFingerprint(key.value), exactTimeText(key.createdAt), creator),
+            tr("This is the one"), key.id);
+    }
+    const QList<EventKey> eventKeys = m_act->eventKeyCandidates();
+    for (const EventKey &key : eventKeys) {
+        addChoice(tr("Event key “%1” with fingerprint %2, made %3")
+                      .arg(shownName(key.name), eventKeyFingerprint(key.value), exactTimeText(key.createdAt)),
+            tr("This is the one"), key.id);
+    }
+    addChoice(tr("It is none of these: somebody else made them."), tr("None of these"), {});
+    m_choices->show();
+}
+
+void ActStatus::addChoice(const QString &text, const QString &button, const QString &keyId)
+{
+    auto *row = new QHBoxLayout;
+    auto *label = wordsLabel(text, m_choices);
+    auto *chooseButton = plainButton(button, m_choices);
+    chooseButton->setObjectName(keyId.isEmpty() ? u"chooseNoneButton"_s : u"chooseButton"_s);
+    chooseButton->setAccessibleName(tr("%1: %2").arg(button, text));
+    connect(chooseButton, &QPushButton::clicked, this, [this, keyId] { choose(keyId); });
+    row->addWidget(label, 1);
+    row->addWidget(chooseButton);
+    static_cast<QVBoxLayout *>(m_choices->layout())->addLayout(row);
+}
+
+void ActStatus::choose(const QString &keyId)
+{
+    if (m_forwards)
+        emit chosen(keyId);
+    else if (m_acts)
+        follow(*m_acts, m_acts->choose(m_journalId, keyId));
+}
+
+void ActStatus::settle()
+{
+    if (m_forwards)
+        emit settleRequested();
+    else if (m_acts && m_journalId != 0)
+        follow(*m_acts, m_acts->settle(m_journalId));
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/runningacts.h"
+
+#include "app/acts/acts.h"
+#include "ui/words/acttext.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int progressWidth = 80;
+constexpr int progressHeight = 12;
+
+} // namespace
+
+RunningActs::RunningActs(QWidget *parent)
+    : QWidget(parent)
+    , m_progress(new QProgressBar(this))
+    , m_label(new QLabel(this))
+{
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedSize(progressWidth, progressHeight);
+    m_progress->setAccessibleName(tr("In progress"));
+    m_label->setTextFormat(Qt::PlainText);
+    m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_label->setObjectName(u"runningActsLabel"_s);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_label, 1);
+    refresh();
+}
+
+void RunningActs::setActs(Acts *acts)
+{
+    if (m_acts)
+        m_acts->disconnect(this);
+    m_acts = acts;
+    if (acts) {
+        connect(acts, &Acts::actStarted, this, &RunningActs::follow);
+        const QList<Act *> running = acts->running();
+        for (Act *act : running)
+            follow(act);
+    }
+    refresh();
+}
+
+void RunningActs::follow(Act *act)
+{
+    connect(act, &Act::stepChanged, this, &RunningActs::refresh);
+    // The act leaves the list of running ones around this signal: before or after, it is looked at when all is done.
+    connect(act, &Act::finished, this, &RunningActs::refresh, Qt::QueuedConnection);
+    refresh();
+}
+
+int RunningActs::count() const
+{
+    return m_count;
+}
+
+void RunningActs::refresh()
+{
+    const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
+    const auto count = static_cast<int>(running.size());
+    m_progress->setVisible(count > 0);
+    if (count == 0) {
+        m_label->clear();
+    } else {
+        const Act &first = *running.first();
+        const QString words = tr("%1: %2").arg(actTitle(first.request()), actStepText(first));
+        m_label->setText(count == 1 ? words : tr("%1 (and %2 more)").arg(words, QString::number(count - 1)));
+    }
+    m_label->setToolTip(m_label->text());
+    if (count == m_count)
+        return;
+    m_count = count;
+    emit countChanged();
+}

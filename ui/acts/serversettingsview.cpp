@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/serversettingsview.h"
+
+#include "app/accounts/services.h"
+#include "app/acts/act.h"
+#include "app/core/whenfinished.h"
+#include "ui/widgets/build.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/words/tone.h"
+
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QGridLayout>
+
+using namespace Qt::StringLiterals;
+
+ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+    , m_forms(new QComboBox(this))
+    , m_parts(new QGridLayout)
+    , m_advice(wordsLabel(this))
+{
+    m_forms->setObjectName(u"settingsFormBox"_s);
+    m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
+    m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
+    m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
+    m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
+    m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
+    m_advice->setObjectName(u"settingsAdvice"_s);
+    m_advice->setForegroundRole(QPalette::PlaceholderText);
+    auto *label = new QLabel(tr("&Where the server has its settings:"), this);
+    label->setBuddy(m_forms);
+    auto *row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(m_forms);
+    row->addStretch();
+    m_parts->setColumnStretch(0, 1);
+    auto *column = bareLayout<QVBoxLayout>(this);
+    column->setSpacing(Spacing::small);
+    column->addLayout(row);
+    column->addLayout(m_parts);
+    column->addWidget(m_advice);
+    connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
+}
+
+SettingsForm ServerSettingsView::form() const
+{
+    return static_cast<SettingsForm>(m_forms->currentData().toInt());
+}
+
+void ServerSettingsView::follow(Act *act)
+{
+    m_act = act;
+    present();
+}
+
+void ServerSettingsView::present()
+{
+    while (QLayoutItem *item = m_parts->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_advice->setText(advice());
+    if (!m_act || m_act->handover().settings.isEmpty())
+        return;
+    const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->handover().settings);
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        addPart(parts.at(i), static_cast<int>(i));
+}
+
+void ServerSettingsView::addPart(const SettingsPart &part, int index)
+{
+    const SecretSource source = [act = m_act, form = form(), index] {
+        const QList<SettingsPart> parts
+            = act ? serverSettingsParts(form, act->handover().settings) : QList<SettingsPart>();
+        return readyFuture(index < parts.size() ? Result<Secret>(parts.at(index).text)
+                                                : Result<Secret>(failure(Error::Kind::NotFound)));
+    };
+    const QString what = part.name.isEmpty() ? tr("The server's settings") : part.name;
+    auto *copy = new CopyButton(m_clipboard, this);
+    copy->setObjectName(u"settingsCopy-%1"_s.arg(index));
+    copy->setSecret(what, source);
+    const int row = m_parts->rowCount();
+    if (part.name.isEmpty()) {
+        auto *text = wordsLabel(part.shown.trimmed(), this);
+        text->setObjectName(u"settingsText"_s);
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        text->setFont(fixed);
+        text->setFrameShape(QFrame::StyledPanel);
+        text->setMargin(Spacing::small);
+        m_parts->addWidget(text, row, 0);
+        m_parts->addWidget(copy, row, 1, Qt::AlignTop);
+        return;
+    }
+    auto *name = new QLabel(part.name, this);
+    name->setTextFormat(Qt::PlainText);
+    auto *field = new SecretField(m_services.clock, m_services.preferences, this);
+    field->setObjectName(u"settingsField-%1"_s.arg(index));
+    field->setSecret(what, part.shown, source);
+    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
+    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
+    m_parts->addWidget(name, row, 0, 1, 2);
+    m_parts->addWidget(field, row + 1, 0);
+    m_parts->addWidget(copy, row + 1, 1, Qt::AlignTop);
+}
+
+QString ServerSettingsView::advice() const
+{
+    switch (form()) {
+    case SettingsForm::EnvFile:
+        return tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
+                  "“systemctl restart” of its unit.");
+    case SettingsForm::Compose:
+        return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
+                  "values.");
+    case SettingsForm::Kubernetes:
+        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout restart” of "
+                  "the deployment.");
+    case SettingsForm::ConfigFile:
+        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win over the "
+                  "file: there must be none.");
+    case SettingsForm::Values:
+        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between them. As "
+                  "options of the command they would be visible to every user of that computer.");
+    }
+    return {};
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/unsettledpanel.h"
+
+#include "app/core/whenfinished.h"
+#include "ui/acts/actstatus.h"
+#include "ui/words/acttext.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// More than this in one banner nobody reads; what is left is offered when these are settled.
+constexpr qsizetype mostAtATime = 5;
+
+} // namespace
+
+UnsettledPanel::UnsettledPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_banner(new Banner(this))
+    , m_layout(bareLayout<QVBoxLayout>(this))
+{
+    m_banner->setObjectName(u"unsettledBanner"_s);
+    m_banner->setDismissable(true);
+    m_settleButton = m_banner->addButton(tr("&Find out now"));
+    m_settleButton->setObjectName(u"settleAllButton"_s);
+    connect(m_settleButton, &QPushButton::clicked, this, &UnsettledPanel::settleAll);
+    connect(m_banner, &Banner::dismissed, this, &QWidget::hide);
+    m_layout->addWidget(m_banner);
+    hide();
+}
+
+void UnsettledPanel::setActs(Acts *acts)
+{
+    m_acts = acts;
+    clearRows();
+    hide();
+    lookAgain();
+}
+
+void UnsettledPanel::lookAgain()
+{
+    const int round = ++m_round;
+    if (!m_acts)
+        return;
+    whenFinished(m_acts->unsettled(), this, [this, round](const Result<QList<UnsettledAct>> &unsettled) {
+        // While outcomes are shown here they stay until the person puts them aside.
+        if (round == m_round && unsettled && !m_rows)
+            present(*unsettled);
+    });
+}
+
+void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
+{
+    m_unsettled = unsettled.first(std::min(mostAtATime, unsettled.size()));
+    if (unsettled.isEmpty()) {
+        hide();
+        return;
+    }
+    QStringList lines;
+    for (const UnsettledAct &act : std::as_const(m_unsettled))
+        lines.append(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)));
+    if (unsettled.size() > mostAtATime)
+        lines.append(tr("and %1 more").arg(unsettled.size() - mostAtATime));
+    lines.append(tr("Finding out only reads: nothing is sent again."));
+    m_banner->say(Tone::Warning,
+        tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
+        lines.join(u'\n'));
+    show();
+}
+
+void UnsettledPanel::settleAll()
+{
+    if (!m_acts)
+        return;
+    clearRows();
+    m_banner->hide();
+    m_rows = new QWidget(this);
+    auto *layout = bareLayout<QVBoxLayout>(m_rows);
+    m_layout->addWidget(m_rows);
+    for (const UnsettledAct &act : std::as_const(m_unsettled)) {
+        auto *title = new QLabel(actTitle(act), m_rows);
+        title->setTextFormat(Qt::PlainText);
+        auto *status = new ActStatus(m_rows);
+        layout->addWidget(title);
+        layout->addWidget(status);
+        status->follow(*m_acts, m_acts->settle(act.journalId));
+    }
+    auto *closeButton = new QPushButton(tr("&Close"), m_rows);
+    closeButton->setObjectName(u"settledCloseButton"_s);
+    connect(closeButton, &QPushButton::clicked, this, [this] {
+        clearRows();
+        hide();
+        lookAgain();
+    });
+    layout->addWidget(closeButton, 0, Qt::AlignRight);
+    m_rows->show();
+}
+
+void UnsettledPanel::clearRows()
+{
+    // Called from a click on one of its own buttons too.
+    if (m_rows) {
+        m_rows->hide();
+        m_rows->deleteLater();
+    }
+    m_rows = nullptr;
+}

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/appaccessdialog.h"
+
+#include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/problemline.h"
+#include "ui/apps/headerrow.h"
+
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QFontDatabase>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QSslCertificate>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 620;
+constexpr int mostInstances = 10'000;
+constexpr int certificateLines = 4;
+constexpr qint64 largestFile = 1024 * 1024;
+
+QUrl urlOf(const QString &text)
+{
+    return QUrl(text.trimmed(), QUrl::StrictMode);
+}
+
+QWidget *stacked(QWidget *field, QWidget *below)
+{
+    auto *box = new QWidget;
+    auto *column = bareLayout<QVBoxLayout>(box);
+    column->setSpacing(Spacing::tight);
+    column->addWidget(field);
+    column->addWidget(below);
+    return box;
+}
+
+} // namespace
+
+AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent)
+    : QDialog(parent)
+    , m_isNew(false)
+    , m_before(app.access)
+    , m_url(new QLineEdit)
+    , m_urlProblem(new ProblemLine)
+    , m_headerProblem(new ProblemLine)
+    , m_certificate(new QPlainTextEdit)
+    , m_certificateProblem(new ProblemLine)
+    , m_instances(new QSpinBox)
+{
+    setWindowTitle(tr("How “%1” is asked").arg(rolloutAppName(app)));
+    setup(app);
+    for (const auto &[name, value] : app.access.headers)
+        addHeader()->setKept(name, value);
+    for (const QString &name : missing) {
+        if (name != u"?"_s)
+            addHeader()->setKept(name.toLatin1(), {});
+    }
+    check();
+}
+
+AppAccessDialog::AppAccessDialog(QWidget *parent)
+    : QDialog(parent)
+    , m_isNew(true)
+    , m_name(new QLineEdit)
+    , m_url(new QLineEdit)
+    , m_urlProblem(new ProblemLine)
+    , m_headerProblem(new ProblemLine)
+    , m_certificate(new QPlainTextEdit)
+    , m_certificateProblem(new ProblemLine)
+    , m_instances(new QSpinBox)
+{
+    setWindowTitle(tr("Add an app by its address"));
+    setup({});
+    check();
+}
+
+void AppAccessDialog::setup(const RolloutApp &app)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(leastWidth);
+    new GrowingHeight(*this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    auto *intro = wordsLabel(m_isNew
+            ? tr("For an app that Inngest does not list here and that holds this environment's keys. It is asked like "
+                 "the others; Inngest learns nothing of it.")
+            : tr("Asking carries no key, only a signature that is good for five minutes. What stands here changes how "
+                 "this program asks, not how Inngest calls the app."));
+    column->addWidget(intro);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(Spacing::wide);
+    form->setVerticalSpacing(Spacing::normal);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    column->addLayout(form);
+    setupAddress(*form, app);
+    setupHeaders(*form);
+    setupCertificate(*form);
+    column->addStretch();
+    setupButtons();
+}
+
+void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
+{
+    if (m_name) {
+        m_name->setObjectName(u"nameEdit"_s);
+        m_name->setPlaceholderText(tr("As people call it; empty: its host"));
+        form.addRow(tr("&Name"), m_name);
+    }
+    const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
+    m_url->setObjectName(u"urlEdit"_s);
+    m_url->setText(m_before.url.toString());
+    m_url->setPlaceholderText(known.isEmpty()
+            ? u"https://app.example.com/api/inngest"_s
+            : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
+    m_urlProblem->setObjectName(u"urlProblem"_s);
+    m_urlProblem->setField(m_url);
+    auto *label = new QLabel(tr("&Address"));
+    label->setBuddy(m_url);
+    form.addRow(label, stacked(m_url, m_urlProblem));
+    connect(m_url, &QLineEdit::textChanged, this, &AppAccessDialog::check);
+
+    m_instances->setObjectName(u"instancesSpin"_s);
+    m_instances->setRange(0, mostInstances);
+    m_instances->setSpecialValueText(tr("not known"));
+    m_instances->setValue(m_before.instances);
+    m_instances->setToolTip(
+        tr("With a number given, it is asked often enough for a 99 % chance to meet each instance."));
+    form.addRow(tr("&Instances behind it"), m_instances);
+}
+
+void AppAccessDialog::setupHeaders(QFormLayout &form)
+{
+    auto *box = new QWidget;
+    m_headerColumn = bareLayout<QVBoxLayout>(box);
+    m_headerColumn->setSpacing(Spacing::tight);
+    auto *add = plainButton(icon(u"add"_s), tr("Add a &header"));
+    add->setObjectName(u"addHeaderButton"_s);
+    connect(add, &QPushButton::clicked, this, [this] { addHeader()->focusName(); });
+    m_headerProblem->setObjectName(u"headerProblem"_s);
+    auto *row = new QHBoxLayout;
+    row->addWidget(add);
+    row->addStretch();
+    m_headerColumn->addWidget(m_headerProblem);
+    m_headerColumn->addLayout(row);
+    form.addRow(tr("Extra headers"), box);
+}
+
+void AppAccessDialog::setupCertificate(QFormLayout &form)
+{
+    m_certificate->setObjectName(u"certificateEdit"_s);
+    m_certificate->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_certificate->setPlaceholderText(u"-----BEGIN CERTIFICATE-----"_s);
+    m_certificate->setPlainText(QString::fromLatin1(m_before.caPem));
+    m_certificate->setTabChangesFocus(true);
+    m_certificate->setFixedHeight(m_certificate->fontMetrics().lineSpacing() * certificateLines + Spacing::normal);
+    m_certificateProblem->setObjectName(u"certificateProblem"_s);
+    m_certificateProblem->setField(m_certificate);
+    auto *box = stacked(m_certificate, m_certificateProblem);
+    auto *load = plainButton(tr("From a &file…"));
+    load->setObjectName(u"fileButton"_s);
+    auto *row = new QHBoxLayout;
+    row->addWidget(load);
+    row->addStretch();
+    static_cast<QVBoxLayout *>(box->layout())->addLayout(row);
+    auto *label = new QLabel(tr("&CA of your own (PEM)"));
+    label->setBuddy(m_certificate);
+    form.addRow(label, box);
+    connect(load, &QPushButton::clicked, this, &AppAccessDialog::chooseFile);
+    connect(m_certificate, &QPlainTextEdit::textChanged, this, &AppAccessDialog::check);
+}
+
+void AppAccessDialog::setupButtons()
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_accept = buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole);
+    m_accept->setObjectName(u"acceptButton"_s);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        for (HeaderRow *row : std::as_const(m_headers))
+            row->clearPasted();
+        accept();
+    });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    layout()->addWidget(buttons);
+    m_accept->setDefault(true); // of the dialog, in which it is only now
+}
+
+HeaderRow *AppAccessDialog::addHeader()
+{
+    auto *row = new HeaderRow;
+    m_headerColumn->insertWidget(static_cast<int>(m_headers.size()), row);
+    m_headers.append(row);
+    connect(row, &HeaderRow::changed, this, &AppAccessDialog::check);
+    connect(row, &HeaderRow::removeRequested, this, [this, row] {
+        m_headers.removeOne(row);
+        row->deleteLater();
+        check();
+    });
+    return row;
+}
+
+void AppAccessDialog::chooseFile()
+{
+    auto *dialog
+        = new QFileDialog(this, tr("A CA's certificate"), {}, tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        QFile file(path);
+        // A device or a pipe has no size that could be believed.
+        if (!QFileInfo(path).isFile() || file.size() > largestFile || !file.open(QIODevice::ReadOnly))
+            m_certificateProblem->say(tr("This file could not be read as a certificate."));
+        else
+            m_certificate->setPlainText(QString::fromLatin1(file.read(largestFile)));
+    });
+    dialog->open();
+}
+
+QString serveUrlProblem(const QString &text)
+{
+    const QUrl url = urlOf(text);
+    if (!url.isValid() || url.host().isEmpty())
+        return AppAccessDialog::tr("This is no address. It begins with https:// and names a host.");
+    if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
+        return AppAccessDialog::tr("Only https and http can be asked.");
+    if (!url.userInfo().isEmpty())
+        return AppAccessDialog::tr(
+            "Leave user and password out of the address: an “Authorization” header keeps them safe.");
+    return {};
+}
+
+QString AppAccessDialog::urlProblem() const
+{
+    const QString text = m_url->text().trimmed();
+    if (text.isEmpty())
+        return m_isNew ? tr("Give the address of its serve endpoint.") : QString();
+    return serveUrlProblem(text);
+}
+
+QString AppAccessDialog::urlRemark() const
+{
+    const QUrl url = urlOf(m_url->text());
+    return url.scheme() == "http"_L1
+        ? tr("Over plain http, whoever listens on the way sees the answer and could change it.")
+        : QString();
+}
+
+QString AppAccessDialog::headerProblem() const
+{
+    QStringList names;
+    for (const HeaderRow *row : m_headers) {
+        if (const QString problem = row->problem(); !problem.isEmpty())
+            return problem;
+        const QString name = QString::fromLatin1(row->name().toLower());
+        if (!name.isEmpty() && names.contains(name))
+            return tr("“%1” is there twice.").arg(name);
+        names.append(name);
+    }
+    return {};
+}
+
+QString AppAccessDialog::certificateProblem() const
+{
+    const QByteArray pem = m_certificate->toPlainText().trimmed().toLatin1();
+    if (pem.isEmpty())
+        return {};
+    if (pem.contains("PRIVATE KEY"))
+        return tr("This holds a private key. Only the CA's certificate belongs here.");
+    return QSslCertificate::fromData(pem, QSsl::Pem).isEmpty() ? tr("This is no certificate in PEM form.") : QString();
+}
+
+void AppAccessDialog::check()
+{
+    const QString url = urlProblem();
+    const QString header = headerProblem();
+    const QString certificate = certificateProblem();
+    const bool isUntouched = m_isNew && m_url->text().isEmpty();
+    if (url.isEmpty() || isUntouched)
+        m_urlProblem->say(urlRemark(), Tone::Warning);
+    else
+        m_urlProblem->say(url);
+    m_headerProblem->say(header);
+    m_certificateProblem->say(certificate);
+    if (m_accept)
+        m_accept->setEnabled(url.isEmpty() && header.isEmpty() && certificate.isEmpty());
+}
+
+QString AppAccessDialog::name() const
+{
+    return m_name ? m_name->text().trimmed() : QString();
+}
+
+AppAccess AppAccessDialog::access() const
+{
+    const QByteArray pem = m_certificate->toPlainText().trimmed().toLatin1();
+    AppAccess access{
+        .url = urlOf(m_url->text()), .caPem = pem.isEmpty() ? pem : pem + '\n', .instances = m_instances->value()};
+    for (const HeaderRow *row : m_headers) {
+        if (!row->isBlank())
+            access.headers.append({row->name(), row->value()});
+    }
+    return access;
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/appfacts.h"
+
+#include "app/acts/resyncrun.h"
+#include "app/core/shown.h"
+#include "ui/words/agetext.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostWorkers = 20;
+
+struct AppFactsText
+{
+    Q_DECLARE_TR_FUNCTIONS(AppFacts)
+
+public:
+    static void addSync(MoreFacts &facts, const App &app);
+    static QString workers(const QList<Worker> &workers);
+    static MoreFacts all(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync);
+};
+
+void AppFactsText::addSync(MoreFacts &facts, const App &app)
+{
+    if (!app.latestSync) {
+        facts.rows.append({tr("Last sync:"), tr("never")});
+        return;
+    }
+    const Sync &sync = *app.latestSync;
+    facts.rows.append({tr("Framework:"), sync.framework});
+    facts.rows.append({tr("Platform:"), sync.platform});
+    const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
+    facts.rows.append({tr("Last sync:"), at.isValid() ? exactTimeText(at) : tr("at an unknown time")});
+    facts.rows.append({tr("Sync status:"), sync.status});
+}
+
+QString AppFactsText::workers(const QList<Worker> &workers)
+{
+    QStringList lines;
+    for (const Worker &worker : workers.first(std::min(mostWorkers, workers.size())))
+        lines.append(
+            tr("%1, SDK %2, connected since %3")
+                .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
+    if (workers.size() > mostWorkers)
+        lines.append(tr("and %1 more").arg(workers.size() - mostWorkers));
+    return lines.join(u'\n');
+}
+
+MoreFacts AppFactsText::all(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
+{
+    MoreFacts facts;
+    if (resync)
+        facts.news = resyncRemark(*resync);
+    facts.remarks = appRemarks(app, workers.size());
+    if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
+        facts.remarks.append({Tone::Info, tr("No resync from here"), hindrance});
+    facts.rows.append({tr("App version:"), app.appVersion});
+    facts.rows.append({tr("Functions:"), QString::number(app.functionCount)});
+    addSync(facts, app);
+    facts.lines.append({tr("Workers:"), AppFactsText::workers(workers)});
+    return facts;
+}
+
+} // namespace
+
+MoreFacts appFacts(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
+{
+    return AppFactsText::all(app, workers, resync);
+}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/apps/rolloutdetails.h"
+
+struct ResyncResult;
+
+/// What Inngest lists of an app, beside what its own answers tell: what is wrong with it first, then its facts and its
+/// workers. resync: what came of the last one from here.
+MoreFacts appFacts(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync);

@@ -1,0 +1,425 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/appsboard.h"
+
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/agetick.h"
+#include "ui/apps/appsboarddelegate.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/partchips.h"
+#include "ui/words/rollouttext.h"
+#include "ui/widgets/rowslook.h"
+#include "ui/widgets/selectionkeeper.h"
+#include "ui/widgets/statepage.h"
+#include "ui/apps/rolloutdialogs.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Widths in characters of the table's font.
+constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 22}, {RolloutModel::Where, 16},
+    {RolloutModel::SigningKey, 25}, {RolloutModel::EventKey, 16}, {RolloutModel::Evidence, 18}, {RolloutModel::Resync, 18}, {RolloutModel::Sdk, 15},
+    {RolloutModel::LastSync, 21}, {RolloutModel::Address, 30}};
+
+constexpr int usualHeight = 240;
+/// From this width on the details stand beside the table, of which they take what they need, or three tenths.
+constexpr int leastBeside = 860;
+constexpr int detailTenths = 3;
+constexpr int leastForAll = 620; // of its columns
+/// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
+constexpr int leastHeightBeside = 180;
+constexpr int leastHeightStacked = 320;
+constexpr int searchCharacters = 18;
+/// Fewer than these are looked through faster than typed for.
+constexpr int leastToSearch = 8;
+
+/// What is no app is counted beside the apps: no step asks for it in their number.
+QString selectedInWords(const QList<RolloutRow> &rows)
+{
+    const auto senders = int(
+        std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    const int apps = int(rows.size()) - senders;
+    if (senders == 0)
+        return AppsBoard::tr("%n apps are selected", nullptr, apps);
+    return AppsBoard::tr("%1 and %2 are selected")
+        .arg(AppsBoard::tr("%n apps", nullptr, apps), AppsBoard::tr("%n senders that are no apps", nullptr, senders));
+}
+
+} // namespace
+
+AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_check(check)
+    , m_dialogs(new RolloutDialogs(check, clock, this))
+    , m_summary(new Banner)
+    , m_search(new QLineEdit)
+    , m_chips(new PartChips(m_model))
+    , m_actionRow(new ActionRow)
+    , m_table(new QTableView)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_title(wordsLabel())
+    , m_owner(wordsLabel())
+    , m_details(new RolloutDetails(clock))
+    , m_empty(new StatePage)
+    , m_stack(new QStackedWidget)
+{
+    // They scroll themselves: what they would like to have makes no page scroll around them.
+    m_stack->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_stack->setMinimumHeight(leastHeightStacked);
+    m_summary->setObjectName(u"summaryBanner"_s);
+    m_title->setObjectName(u"selectedTitle"_s);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_owner->setObjectName(u"ownerText"_s);
+    m_model.follow(check);
+    setupTable();
+    setupActions();
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
+    auto *side = new QWidget;
+    auto *beside = new QVBoxLayout(side);
+    beside->setContentsMargins(Spacing::small, 0, 0, 0);
+    beside->setSpacing(0);
+    beside->addWidget(m_title);
+    beside->addWidget(m_owner);
+    beside->addWidget(m_details, 1);
+    m_splitter->addWidget(side);
+    m_splitter->setSizes({usualHeight, usualHeight});
+    m_stack->addWidget(m_splitter);
+    m_stack->addWidget(m_empty);
+    m_empty->present(StatePage::State::Empty, tr("No app is known here"),
+        tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
+           "address; what sends events and is no app cannot be asked."),
+        tr("Add an app…"), u"apps"_s);
+    auto *filters = new QHBoxLayout;
+    filters->setSpacing(Spacing::tight);
+    filters->addWidget(m_search);
+    filters->addWidget(m_chips, 1);
+    filters->addWidget(m_groups);
+    auto *column = bareLayout<QVBoxLayout>(this);
+    column->setSpacing(Spacing::small);
+    column->addWidget(m_summary);
+    column->addLayout(filters);
+    column->addWidget(m_actionRow);
+    column->addWidget(m_stack, 1);
+
+    connect(&check, &RolloutCheck::gateChanged, this, &AppsBoard::refreshSummary);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &AppsBoard::onRowsChanged);
+    connect(&m_model, &FlatModel::shownChanged, this, &AppsBoard::onRowsChanged);
+    connect(m_chips, &PartChips::settled, this, &AppsBoard::onRowsChanged);
+    connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
+    connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
+    connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
+    connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
+    new AgeTick(clock, *this, [this] { refreshDetails(); });
+    onRowsChanged();
+}
+
+AppsBoard::~AppsBoard()
+{
+    // The model goes before the table that shows it.
+    m_table->selectionModel()->disconnect(this);
+    m_model.disconnect(this);
+}
+
+void AppsBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    chooseColumns();
+    const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    m_stack->setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
+    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
+                                                  : QList<int>{usualHeight, usualHeight});
+}
+
+void AppsBoard::setDetail(QWidget *detail)
+{
+    m_details->setMiddle(detail);
+}
+
+void AppsBoard::addOwnAction(QAction *action, bool isFirst)
+{
+    m_actionRow->add(action, isFirst ? m_first++ : -1);
+    m_table->addAction(action);
+}
+
+void AppsBoard::setMore(const std::function<MoreFacts(const RolloutRow &row)> &more)
+{
+    m_details->setMore(more);
+}
+
+void AppsBoard::focusSearch()
+{
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+void AppsBoard::closeDialogs()
+{
+    m_dialogs->close();
+}
+
+QStringList AppsBoard::selectedKeys() const
+{
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows())
+        keys.append(row.app.key());
+    const QModelIndex current = m_table->currentIndex();
+    const QList<RolloutRow> first = current.isValid() ? m_model.membersAt(current.row()) : QList<RolloutRow>();
+    if (!first.isEmpty() && keys.removeOne(first.first().app.key()))
+        keys.prepend(first.first().app.key());
+    return keys;
+}
+
+/// This one alone, whatever keys are pressed: the view's own selectRow() toggles with Ctrl.
+void AppsBoard::selectRow(int row)
+{
+    const QModelIndex index = m_model.index(row, 0);
+    m_table->selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->scrollTo(index);
+}
+
+void AppsBoard::selectApp(const QString &appKey)
+{
+    m_model.unfoldAll();
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
+            selectRow(row);
+    }
+}
+
+void AppsBoard::selectNextToDo()
+{
+    const QStringList selected = selectedKeys();
+    const int count = m_model.rowCount();
+    const int from = m_table->currentIndex().row();
+    for (int step = 1; step <= count; ++step) {
+        const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
+        const bool isToDo = std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) {
+            return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
+        });
+        if (isToDo)
+            return selectRow((from + step) % count);
+    }
+}
+
+void AppsBoard::selectMissing()
+{
+    m_chips->showAll();
+    m_search->clear();
+    m_model.unfoldAll();
+    QItemSelection missing;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (m_model.isMissing(row))
+            missing.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
+    }
+    if (missing.isEmpty())
+        return;
+    m_table->selectionModel()->setCurrentIndex(missing.indexes().first(), QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(missing, QItemSelectionModel::ClearAndSelect);
+    m_table->scrollTo(missing.indexes().first());
+    m_table->setFocus();
+}
+
+void AppsBoard::setupTable()
+{
+    m_table->setObjectName(u"boardTable"_s);
+    m_table->setAccessibleName(tr("Apps and the keys that they hold"));
+    m_table->setModel(&m_model);
+    m_table->setItemDelegate(new AppsBoardDelegate(m_table));
+    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
+    // The model's own order first: what is broken now on top. A click on a heading sorts by that.
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    // What stands last takes the room that is left, and no more.
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    for (const auto column : {RolloutModel::Evidence, RolloutModel::Resync, RolloutModel::Address})
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    for (const auto &[column, characters] : columnWidths)
+        m_table->setColumnWidth(column, character * characters);
+    new SelectionKeeper(*m_table, m_model);
+    m_groups = new BoardGroups(*m_table, m_model);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
+
+    m_search->setObjectName(u"searchEdit"_s);
+    m_search->setPlaceholderText(tr("Search apps"));
+    m_search->setAccessibleName(tr("Search apps"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(character * searchCharacters * 2);
+    m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
+}
+
+void AppsBoard::setTakesWords(bool takesWords)
+{
+    if (std::exchange(m_takesWords, takesWords) != takesWords)
+        refreshActions();
+}
+
+void AppsBoard::setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier)
+{
+    m_dialogs->setEarlierWords(earlier);
+}
+
+void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
+{
+    if (std::exchange(m_missing, missing) == missing)
+        return;
+    m_dialogs->setMissingHeaders(missing);
+    refreshDetails();
+}
+
+void AppsBoard::onSearch(const QString &text)
+{
+    m_model.setSearch(text);
+    onRowsChanged();
+}
+
+/// Once for all that changes in this turn of the event loop: hundreds of apps can answer at a time.
+void AppsBoard::onRowsChanged()
+{
+    if (std::exchange(m_isDetailsDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isDetailsDue = false;
+            m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
+            m_actionRow->setVisible(m_model.total() > 0);
+            const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+            chooseColumns();
+            const bool isLong = isSurvey || m_model.total() >= leastToSearch;
+            m_search->setVisible(isLong || !m_model.search().isEmpty());
+            m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
+            selectFirst();
+            refreshSummary();
+            m_chips->refresh();
+            refreshDetails();
+            emit selectionChanged();
+        },
+        Qt::QueuedConnection);
+}
+
+/// Those that the rows are about, as far as there is room: what is left out stands in the details.
+void AppsBoard::chooseColumns()
+{
+    const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+    const bool isOfResyncs = m_model.showsResyncs();
+    m_table->setColumnHidden(RolloutModel::Where, isSurvey || isOfResyncs || width() < leastForAll);
+    m_table->setColumnHidden(RolloutModel::EventKey, isOfResyncs);
+    m_table->setColumnHidden(RolloutModel::Evidence, isSurvey || isOfResyncs);
+    m_table->setColumnHidden(RolloutModel::Resync, !isOfResyncs);
+    for (const auto column : {RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address})
+        m_table->setColumnHidden(column, !isSurvey);
+}
+
+/// Unless something is selected, or a heading is what the keyboard is at.
+void AppsBoard::selectFirst()
+{
+    const bool isAtHeading = m_table->hasFocus() && m_model.isHeading(m_table->currentIndex().row());
+    if (isAtHeading || !m_table->selectionModel()->selectedRows().isEmpty())
+        return;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (!m_model.isHeading(row))
+            return m_table->selectRow(row);
+    }
+}
+
+void AppsBoard::setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs)
+{
+    m_model.setResyncs(resyncs);
+    onRowsChanged();
+}
+
+void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
+{
+    m_hasOwnSummary = true;
+    if (title != m_summary->title() || text != m_summary->text() || tone != m_summary->tone())
+        m_summary->say(tone, title, text);
+}
+
+void AppsBoard::refreshSummary()
+{
+    if (m_hasOwnSummary)
+        return;
+    const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
+        m_summary->say(summary.tone, summary.title, summary.text);
+    const QList<RolloutRow> &rows = m_check.rows();
+    const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
+        || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+    m_summary->setVisible(m_model.total() > 0 && isAbout);
+}
+
+QList<RolloutRow> AppsBoard::selectedRows() const
+{
+    QList<RolloutRow> rows;
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &index : selected)
+        rows += m_model.membersAt(index.row());
+    return rows;
+}
+
+QList<RolloutRow> AppsBoard::selectedMissing() const
+{
+    QList<RolloutRow> rows = selectedRows();
+    rows.removeIf(
+        [](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
+    return rows;
+}
+
+QStringList AppsBoard::selectedWithWord() const
+{
+    const auto counts = [](const Proof &proof) { return proof.holds && proof.word.has_value(); };
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows()) {
+        // A sender's word stands in its own form.
+        if (!row.app.isSender && (counts(row.signing) || counts(row.event)))
+            keys.append(row.app.key());
+    }
+    return keys;
+}
+
+void AppsBoard::refreshDetails()
+{
+    refreshActions();
+    const QModelIndexList selected = m_table->selectionModel()->selectedRows();
+    const QModelIndex shown = selected.size() == 1 ? selected.first() : m_table->currentIndex();
+    m_title->setText(shown.isValid() && !selected.isEmpty() ? shown.siblingAtColumn(0).data().toString() : QString());
+    m_title->setVisible(!m_title->text().isEmpty());
+    const QList<RolloutRow> one = selected.size() == 1 ? selectedRows() : QList<RolloutRow>();
+    const QString owner = one.isEmpty() ? QString() : m_groups->ownerOf(one.first().app.key());
+    m_owner->setText(tr("Owner: %1").arg(shownName(owner)));
+    m_owner->setVisible(!owner.isEmpty());
+    if (selected.isEmpty())
+        return m_details->showHint(tr("Select an app to see what is known of its keys."));
+    if (selected.size() > 1)
+        return m_details->showHint(
+            tr("%1. What can be done with all of them stands above the table.").arg(selectedInWords(selectedRows())));
+    const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
+    m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/rolloutmodel.h"
+#include "ui/apps/rolloutdetails.h"
+#include "ui/words/tone.h"
+
+#include <QWidget>
+#include <functional>
+
+class ActionRow;
+class Banner;
+class BoardGroups;
+class Clock;
+class PartChips;
+class QAction;
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class RolloutCheck;
+class RolloutDialogs;
+class StatePage;
+
+/// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
+/// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
+/// the check. The check and the clock outlive it.
+class AppsBoard : public QWidget
+{
+    Q_OBJECT
+
+public:
+    AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent = nullptr);
+    ~AppsBoard() override;
+
+    /// Whether a person's word may stand in place of an answer here.
+    void setTakesWords(bool takesWords);
+    /// What was said of an app for an earlier question, to be offered again.
+    void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
+    /// Headers that are kept and that the keychain did not give, by app.
+    void setMissingHeaders(const QHash<QString, QStringList> &missing);
+    /// Where each app's variables are set, in words, by its key.
+    void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
+    BoardGroups &groups() { return *m_groups; }
+    void setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs);
+    /// In place of what the apps' keys come to.
+    void setSummary(Tone tone, const QString &title, const QString &text);
+    void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
+    /// In the details of the selected app: what is to be done with it.
+    void setDetail(QWidget *detail);
+    /// For what the page itself can do with the apps; isFirst: before what every page can do.
+    void addOwnAction(QAction *action, bool isFirst = false);
+    /// In the details of the selected app, what the page knows of it besides.
+    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
+    void focusSearch();
+    void closeDialogs(); ///< What they are about has gone.
+    QTableView &table() { return *m_table; }
+    /// Of the selected apps, the current one first.
+    QStringList selectedKeys() const;
+    void refreshDetails(); ///< Where the page knows more of the app.
+    void selectApp(const QString &appKey);
+    void selectNextToDo(); ///< After the selected ones, or from the top again; the last one stays.
+    /// Selects those of which something that is asked is not known well enough, and shows all apps.
+    void selectMissing();
+
+signals:
+    void accessChanged(const QString &appKey, const AppAccess &access);
+    void addRequested(const QString &name, const AppAccess &access);
+    void removeRequested(const QString &appKey); ///< One that was added by its address.
+    void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
+    void wordWithdrawn(const QStringList &appKeys);
+    void selectionChanged(); ///< Or what is known of it.
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void setupTable();
+    void setupActions();
+    QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)());
+    void onRowsChanged();
+    void onSearch(const QString &text);
+    void refreshSummary();
+    void refreshActions();
+    void selectRow(int row);
+    void selectFirst();
+    void chooseColumns();
+    QList<RolloutRow> selectedRows() const;
+    QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
+    QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
+    void askAgain();
+    void changeAccess();
+    void confirm();
+    void acceptRisk();
+    void withdraw();
+    void probeFromInside();
+    void addApp();
+    void addApps();
+    void removeApp();
+
+    RolloutCheck &m_check;
+    RolloutModel m_model;
+    RolloutDialogs *m_dialogs;
+    Banner *m_summary;
+    QLineEdit *m_search;
+    PartChips *m_chips;
+    BoardGroups *m_groups = nullptr;
+    ActionRow *m_actionRow;
+    QTableView *m_table;
+    QSplitter *m_splitter;
+    QLabel *m_title;
+    QLabel *m_owner;
+    RolloutDetails *m_details;
+    StatePage *m_empty;
+    QStackedWidget *m_stack;
+    QAction *m_askAction = nullptr;
+    QAction *m_accessAction = nullptr;
+    QAction *m_confirmAction = nullptr;
+    QAction *m_riskAction = nullptr;
+    QAction *m_withdrawAction = nullptr;
+    QAction *m_probeAction = nullptr;
+    QAction *m_addAction = nullptr;
+    QAction *m_addSeveralAction = nullptr;
+    QAction *m_removeAction = nullptr;
+    QHash<QString, QStringList> m_missing;
+    bool m_takesWords = true;
+    bool m_hasOwnSummary = false;
+    int m_first = 0; // own actions that stand before the others
+    bool m_isDetailsDue = false;
+};

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What can be done with the apps that are selected on the board.
+
+#include "app/rollout/rolloutcheck.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/apps/appsboard.h"
+#include "ui/widgets/icons.h"
+#include "ui/apps/rolloutdialogs.h"
+
+#include <QAction>
+#include <QTableView>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+QAction *AppsBoard::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
+{
+    auto *action = new QAction(icon(symbol), text, this);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, slot);
+    m_actionRow->add(action);
+    m_table->addAction(action);
+    return action;
+}
+
+void AppsBoard::setupActions()
+{
+    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
+    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
+    m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
+    m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
+    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
+    m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
+    m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
+    m_addSeveralAction = addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps);
+    m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
+    m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
+    m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
+    m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
+    // What a page is about keeps its words where there is little room.
+    for (QAction *action : {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_addSeveralAction, m_removeAction})
+        action->setPriority(QAction::LowPriority);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void AppsBoard::refreshActions()
+{
+    const QList<RolloutRow> rows = selectedRows();
+    const bool isOne = rows.size() == 1;
+    const bool canAsk
+        = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    // Without a question of its own the check asks when the page says so.
+    const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
+    m_askAction->setVisible(!isSurvey);
+    m_addSeveralAction->setVisible(isSurvey);
+    m_askAction->setEnabled(rows.isEmpty() || canAsk);
+    m_accessAction->setEnabled(isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
+    const bool takesWords = m_takesWords && !isSurvey;
+    const bool isMissing = !selectedMissing().isEmpty();
+    for (QAction *action : {m_confirmAction, m_riskAction}) {
+        action->setVisible(takesWords);
+        action->setEnabled(isMissing);
+    }
+    m_withdrawAction->setVisible(takesWords && !selectedWithWord().isEmpty());
+    m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
+    m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
+}
+
+void AppsBoard::askAgain()
+{
+    QStringList keys;
+    for (const RolloutRow &row : selectedRows())
+        keys.append(row.app.key());
+    m_check.askNow(keys);
+}
+
+void AppsBoard::changeAccess()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
+        m_dialogs->changeAccess(rows.first().app);
+}
+
+void AppsBoard::confirm()
+{
+    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
+        m_dialogs->askForWord(Word::Kind::Confirmed, rows);
+}
+
+void AppsBoard::acceptRisk()
+{
+    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
+        m_dialogs->askForWord(Word::Kind::RiskAccepted, rows);
+}
+
+void AppsBoard::withdraw()
+{
+    if (const QStringList keys = selectedWithWord(); !keys.isEmpty())
+        emit wordWithdrawn(keys);
+}
+
+void AppsBoard::probeFromInside()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
+        m_dialogs->probeFromInside(rows.first().app);
+}
+
+void AppsBoard::addApp()
+{
+    m_dialogs->addApp();
+}
+
+void AppsBoard::addApps()
+{
+    m_dialogs->addApps();
+}
+
+void AppsBoard::removeApp()
+{
+    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1 && rows.first().app.wasAddedByUrl)
+        emit removeRequested(rows.first().app.key());
+}

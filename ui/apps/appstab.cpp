@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/appstab.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationresync.h"
+#include "ui/apps/appsboard.h"
+#include "ui/words/apptext.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/icons.h"
+#include "ui/apps/appfacts.h"
+
+#include <QAction>
+#include <QProgressBar>
+#include <QTableView>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+AppsTab::AppsTab(Services &services, QWidget *parent)
+    : QWidget(parent)
+    , m_survey(services)
+    , m_board(new AppsBoard(m_survey.check(), services.clock))
+    , m_pane(new FetchedPane)
+    , m_banner(new Banner)
+    , m_runRow(new QWidget)
+    , m_runText(wordsLabel())
+    , m_runBar(new QProgressBar)
+{
+    m_board->table().setObjectName(u"appsTable"_s);
+    m_board->setTakesWords(false);
+    m_board->setMore([this](const RolloutRow &row) {
+        return appFacts(row.app.app, workersOf(row.app.app), m_run.resultOf(row.app.app.id));
+    });
+    setupLayout();
+    setupPane();
+    setupActions();
+    connect(m_board, &AppsBoard::accessChanged, &m_survey, &AppSurvey::setAccess);
+    connect(m_board, &AppsBoard::addRequested, &m_survey, &AppSurvey::addApp);
+    connect(m_board, &AppsBoard::removeRequested, &m_survey, &AppSurvey::removeApp);
+    connect(m_board, &AppsBoard::selectionChanged, this, &AppsTab::refreshActions);
+    connect(&m_survey, &AppSurvey::askingChanged, this, &AppsTab::refreshActions);
+    connect(&m_survey, &AppSurvey::keptChanged, this, &AppsTab::onKeptChanged);
+    connect(&m_survey, &AppSurvey::failed, this, &AppsTab::onFailed);
+    connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
+    setAccount(nullptr);
+}
+
+AppsTab::~AppsTab()
+{
+    // What shows the survey's rows goes before it.
+    delete m_board;
+}
+
+void AppsTab::setupLayout()
+{
+    m_banner->setObjectName(u"banner"_s);
+    m_banner->setDismissable(true);
+    m_runBar->setTextVisible(false);
+    m_runBar->setAccessibleName(tr("Apps resynced"));
+    auto *stop = plainButton(icon(u"stop"_s), tr("&Stop"));
+    stop->setObjectName(u"stopButton"_s);
+    connect(stop, &QPushButton::clicked, &m_run, &ResyncRun::stop);
+    auto *row = bareLayout<QHBoxLayout>(m_runRow);
+    row->addWidget(m_runText);
+    row->addWidget(m_runBar, 1);
+    row->addWidget(stop);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(Spacing::small);
+    column->addWidget(m_runRow);
+    column->addWidget(m_banner);
+    column->addWidget(m_pane, 1);
+}
+
+void AppsTab::setupPane()
+{
+    m_pane->setContent(m_board);
+    m_pane->setTexts({.loading = tr("Loading the apps…"),
+        .failed = tr("The apps could not be read"),
+        .emptyTitle = tr("No app is synced here yet"),
+        .emptyText = tr("Apps appear as soon as they are synced to this environment: deploy one with the environment's "
+                        "signing key, then sync it in Inngest's dashboard or by its platform's integration."),
+        .emptyAction = tr("Reload"),
+        .emptySymbol = u"apps"_s});
+    connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &AppsTab::reload);
+}
+
+QAction *AppsTab::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)())
+{
+    auto *action = new QAction(icon(symbol), text, this);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, slot);
+    m_board->addOwnAction(action, true);
+    return action;
+}
+
+void AppsTab::setupActions()
+{
+    m_check = addAction(u"check"_s, tr("Check"), u"check"_s, &AppsTab::check);
+    m_resync = addAction(u"resync"_s, tr("Resync"), u"resync"_s, &AppsTab::resync);
+    m_reload = addAction(u"reload"_s, tr("Reload"), u"reload"_s, &AppsTab::reload);
+    m_check->setToolTip(tr("Asks each app which keys it holds right now"));
+    m_resync->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_resync->setShortcutContext(Qt::WidgetShortcut);
+}
+
+void AppsTab::setAccount(OpenAccount *account)
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = account;
+    m_environmentId.clear();
+    m_run.clear();
+    if (account) {
+        connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::keysPutAway, this, &AppsTab::onAccountChanged);
+        connect(account, &OpenAccount::environmentChanged, this, &AppsTab::onEnvironmentChanged);
+        connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
+    }
+    onEnvironmentChanged();
+}
+
+void AppsTab::onEnvironmentChanged()
+{
+    const QString id = m_account && m_account->environment() ? m_account->environment()->id : QString();
+    if (id != m_environmentId || id.isEmpty()) {
+        m_environmentId = id;
+        // What runs goes on; its results belong to the other environment's list.
+        m_run.clear();
+        m_banner->hide();
+    }
+    onAccountChanged();
+    onProgress();
+}
+
+void AppsTab::onAccountChanged()
+{
+    const auto holder = m_account ? m_account->keyHolder() : std::optional<Environment>();
+    const QString holderId = holder ? m_account->dashboard().origin() + u' ' + holder->id : QString();
+    if (std::exchange(m_holderId, holderId) != holderId)
+        m_board->closeDialogs(); // what it is about belongs to another environment
+    m_survey.follow(m_account);
+    const Fetched<QList<App>> none;
+    m_pane->show(m_account ? m_account->apps() : none, m_survey.check().rows().isEmpty());
+    refreshActions();
+}
+
+void AppsTab::onKeptChanged()
+{
+    m_board->setMissingHeaders(m_survey.kept().missing);
+    QHash<QString, QString> platforms;
+    for (const RolloutRow &row : m_survey.check().rows()) {
+        if (row.app.app.latestSync)
+            platforms.insert(row.app.key(), row.app.app.latestSync->platform);
+    }
+    m_board->groups().setNames(platforms, m_survey.kept().owners);
+    onAccountChanged();
+}
+
+/// Another tab is looked at. While the window is locked, what was begun goes on.
+void AppsTab::hideEvent(QHideEvent *event)
+{
+    if (!m_account || !m_account->isPutAway())
+        m_survey.stop();
+    QWidget::hideEvent(event);
+}
+
+void AppsTab::focusSearch()
+{
+    m_board->focusSearch();
+}
+
+QList<App> AppsTab::selectedApps()
+{
+    QList<App> apps;
+    const QStringList keys = m_board->selectedKeys();
+    for (const RolloutRow &row : m_survey.check().rows()) {
+        if (keys.contains(row.app.key()))
+            apps.append(row.app.app);
+    }
+    return apps;
+}
+
+QList<Worker> AppsTab::workersOf(const App &app) const
+{
+    QList<Worker> workers;
+    if (!m_account || !m_account->workers().value)
+        return workers;
+    for (const Worker &worker : *m_account->workers().value) {
+        if (worker.appId == app.id && worker.status != Worker::Status::Disconnected)
+            workers.append(worker);
+    }
+    return workers;
+}
+
+void AppsTab::refreshActions()
+{
+    const QList<App> apps = selectedApps();
+    const bool isPossible = std::any_of(apps.begin(), apps.end(), [this](const App &app) {
+        return app.canBeResynced() && !app.externalId.isEmpty() && !m_run.isRunning(app.id);
+    });
+    m_resync->setEnabled(m_account && isPossible);
+    m_resync->setToolTip(apps.size() == 1 && !isPossible && !m_run.isRunning(apps.first().id)
+            ? resyncHindrance(apps.first())
+            : tr("Inngest asks the selected apps for their functions again (Ctrl+Return)"));
+    m_check->setEnabled(m_survey.isAsking() || m_survey.canAsk());
+    m_check->setText(m_survey.isAsking() ? tr("Stop checking") : tr("Check"));
+    m_check->setIcon(icon(m_survey.isAsking() ? u"stop"_s : u"check"_s));
+    m_reload->setEnabled(m_account && !m_account->apps().isLoading);
+}
+
+void AppsTab::reload()
+{
+    if (m_account)
+        m_account->reload();
+}
+
+void AppsTab::check()
+{
+    if (m_survey.isAsking())
+        m_survey.stop();
+    else
+        m_survey.ask();
+}
+
+void AppsTab::resync()
+{
+    if (!m_account || !m_account->environments().value)
+        return;
+    m_banner->hide();
+    // What a person added by its address Inngest does not know.
+    QList<App> apps = selectedApps();
+    apps.removeIf([](const App &app) { return app.externalId.isEmpty(); });
+    m_run.start(m_account->acts(), apps, *m_account->environments().value, {}, {},
+        addressesToCall(m_account->dashboard(), m_account->keyHolder().value_or(Environment()), m_survey.kept()));
+}
+
+void AppsTab::onProgress()
+{
+    const bool isRunning = m_run.isRunning();
+    m_runRow->setVisible(isRunning);
+    m_runBar->setRange(0, m_run.total());
+    m_runBar->setValue(m_run.done());
+    m_runText->setText(tr("Resyncing: %1 of %2 done").arg(m_run.done()).arg(m_run.total()));
+    if (!isRunning && !m_run.results().isEmpty()) {
+        const AppRemark summary = resyncSummary(m_run.results());
+        m_banner->say(summary.tone, summary.title, summary.text);
+    }
+    m_board->refreshDetails();
+    refreshActions();
+}
+
+void AppsTab::onFailed(const Error &error)
+{
+    m_banner->say(Tone::Danger, tr("It was not kept"),
+        errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/headerrow.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/secretlineedit.h"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Those that the asking itself sets, and those that would change what is asked.
+bool isOurs(const QByteArray &name)
+{
+    static const QSet<QByteArray> ours{"host", "connection", "content-length", "transfer-encoding",
+        "x-inngest-signature", "accept-encoding", "expect", "upgrade"};
+    return ours.contains(name.toLower());
+}
+
+bool isVisibleAscii(const Secret &value)
+{
+    const QByteArrayView bytes = value.reveal();
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+} // namespace
+
+HeaderRow::HeaderRow(QWidget *parent)
+    : QWidget(parent)
+    , m_name(new QLineEdit(this))
+    , m_value(new SecretLineEdit(this))
+{
+    m_name->setObjectName(u"headerNameEdit"_s);
+    m_name->setAccessibleName(tr("Header name"));
+    m_name->setPlaceholderText(u"x-vercel-protection-bypass"_s);
+    m_value->setObjectName(u"headerValueEdit"_s);
+    m_value->setAccessibleName(tr("Header value"));
+    m_value->setPlaceholderText(tr("Value, kept in the keychain"));
+    auto *remove = new QToolButton(this);
+    remove->setObjectName(u"headerRemoveButton"_s);
+    remove->setIcon(icon(u"close"_s));
+    remove->setAutoRaise(true);
+    remove->setToolTip(tr("Remove this header"));
+    remove->setAccessibleName(tr("Remove this header"));
+    auto *row = bareLayout<QHBoxLayout>(this);
+    row->setSpacing(Spacing::tight);
+    row->addWidget(m_name, 2);
+    row->addWidget(m_value, 3);
+    row->addWidget(remove);
+    connect(m_name, &QLineEdit::textChanged, this, &HeaderRow::changed);
+    connect(m_value, &QLineEdit::textChanged, this, &HeaderRow::changed);
+    connect(remove, &QToolButton::clicked, this, &HeaderRow::removeRequested);
+}
+
+void HeaderRow::setKept(const QByteArray &name, const std::optional<Secret> &value)
+{
+    m_keptName = name.toLower();
+    m_kept = value;
+    m_isKept = true;
+    m_name->setText(QString::fromLatin1(name));
+    m_name->setCursorPosition(0);
+    m_value->setPlaceholderText(
+        value ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
+}
+
+QByteArray HeaderRow::name() const
+{
+    return m_name->text().trimmed().toLatin1();
+}
+
+Secret HeaderRow::value() const
+{
+    const Secret typed = m_value->secret();
+    if (!typed.isEmpty() || !m_isKept || name().toLower() != m_keptName)
+        return typed;
+    return m_kept.value_or(Secret());
+}
+
+bool HeaderRow::isBlank() const
+{
+    return name().isEmpty() && value().isEmpty();
+}
+
+QString HeaderRow::problem() const
+{
+    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\\z"_s);
+    if (isBlank())
+        return {};
+    if (!token.match(m_name->text().trimmed()).hasMatch())
+        return tr("A header's name has letters, digits and hyphens only.");
+    if (isOurs(name()))
+        return tr("“%1” is set by the asking itself.").arg(QString::fromLatin1(name()));
+    const bool isKept = m_isKept && name().toLower() == m_keptName;
+    if (value().isEmpty() && !isKept)
+        return tr("“%1” has no value yet.").arg(QString::fromLatin1(name()));
+    return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
+}
+
+void HeaderRow::clearPasted()
+{
+    m_value->clearPasted();
+}
+
+void HeaderRow::focusName()
+{
+    show(); // what joins a layout is shown a turn later, and takes no focus until then
+    m_name->setFocus();
+}

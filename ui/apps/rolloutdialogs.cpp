@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/rolloutdialogs.h"
+
+#include "app/core/clock.h"
+#include "app/models/rolloutwords.h"
+#include "app/rollout/probecommand.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/linelist.h"
+#include "ui/words/tone.h"
+#include "ui/apps/appaccessdialog.h"
+#include "ui/apps/vpnprobedialog.h"
+#include "ui/apps/worddialog.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QWidget>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
+/// wanted. Deletes itself when it is closed.
+class AddAppsDialog final : public QDialog
+{
+    Q_DECLARE_TR_FUNCTIONS(AddAppsDialog)
+
+public:
+    explicit AddAppsDialog(QWidget *parent)
+        : QDialog(parent)
+        , m_lines(new LineList(this))
+    {
+        setAttribute(Qt::WA_DeleteOnClose);
+        setWindowTitle(tr("Add apps by their addresses"));
+        m_lines->setObjectName(u"addressLines"_s);
+        m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
+            [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
+        auto *intro
+            = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
+                            "they need besides (headers, a CA) is set for each one later."),
+                this);
+        intro->setMinimumWidth(560);
+        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+        m_accept = buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole);
+        m_accept->setObjectName(u"addAppsButton"_s);
+        auto *column = new QVBoxLayout(this);
+        column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+        column->addWidget(intro);
+        column->addWidget(m_lines, 1);
+        column->addWidget(buttons);
+        connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
+        connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+        connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+        m_lines->focusProblem();
+        check();
+    }
+
+    QList<QUrl> addresses() const
+    {
+        QList<QUrl> addresses;
+        for (const QString &line : m_lines->lines())
+            addresses.append(QUrl(line, QUrl::StrictMode));
+        return addresses;
+    }
+
+private:
+    void check() { m_accept->setEnabled(!m_lines->hasProblem() && !m_lines->lines().isEmpty()); }
+
+    LineList *m_lines;
+    QPushButton *m_accept;
+};
+
+} // namespace
+
+RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent)
+    : QObject(parent)
+    , m_check(check)
+    , m_clock(clock)
+{
+}
+
+QWidget *RolloutDialogs::window() const
+{
+    return static_cast<QWidget *>(parent());
+}
+
+void RolloutDialogs::open(QDialog *dialog)
+{
+    close();
+    m_open = dialog;
+    dialog->open();
+}
+
+void RolloutDialogs::close()
+{
+    if (m_open)
+        m_open->close();
+}
+
+void RolloutDialogs::changeAccess(const RolloutApp &app)
+{
+    auto *dialog = new AppAccessDialog(app, missingHeadersOf(app.key()), window());
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::addApp()
+{
+    auto *dialog = new AppAccessDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { emit addRequested(dialog->name(), dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::addApps()
+{
+    auto *dialog = new AddAppsDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const QList<QUrl> addresses = dialog->addresses();
+        for (const QUrl &address : addresses)
+            emit addRequested({}, AppAccess{.url = address});
+    });
+    open(dialog);
+}
+
+void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
+{
+    QStringList keys;
+    for (const RolloutRow &row : rows)
+        keys.append(row.app.key());
+    std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
+    // What was said of one app is not said of the others, and a risk is no confirmation.
+    const bool isOfAll = earlier && earlier->kind == kind && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
+        const std::optional<Word> one = m_earlier(key);
+        return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
+    });
+    if (!isOfAll)
+        earlier.reset();
+    auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
+    open(dialog);
+}
+
+void RolloutDialogs::probeFromInside(const RolloutApp &app)
+{
+    const int rounds = answersNeeded(app.access.instances, ProofTerms().leastGood);
+    const auto command
+        = [this, url = app.url(), rounds] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds); };
+    const auto take = [this, key = app.key()](const QString &answer) -> Done {
+        const Result<int> taken = m_check.takePasted(key, answer);
+        return taken ? Done() : Done(failure(taken.error()));
+    };
+    open(new VpnProbeDialog(rolloutAppName(app), command, take, window()));
+}

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/vpnprobedialog.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/problemline.h"
+
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPlainTextEdit>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize usualSize{680, 560};
+
+class ProbeProblem
+{
+    Q_DECLARE_TR_FUNCTIONS(ProbeProblem)
+
+public:
+    static QString of(const Error &error)
+    {
+        if (error.kind == Error::Kind::Unreadable)
+            return tr("This is not what the command prints. Paste all of it, from the first line to the last.");
+        if (error.kind == Error::Kind::Timeout)
+            return tr("This answer is too old: its signatures were good for a few minutes only. Make a new command and "
+                      "run that.");
+        if (error.kind == Error::Kind::Conflict)
+            return tr("This answer was taken before. Each run of the command counts once: run it again.");
+        if (error.kind == Error::Kind::NotFound)
+            return tr("The app is no longer on the list.");
+        return tr("The answer could not be taken.");
+    }
+};
+
+} // namespace
+
+VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> command,
+    std::function<Done(const QString &answer)> take, QWidget *parent)
+    : QDialog(parent)
+    , m_makeCommand(std::move(command))
+    , m_take(std::move(take))
+    , m_command(new QPlainTextEdit)
+    , m_answer(new QPlainTextEdit)
+    , m_problem(new ProblemLine)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    new GrowingHeight(*this);
+    setWindowTitle(tr("Ask “%1” from inside its network").arg(appName));
+    resize(usualSize);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::small);
+    setupCommand();
+    setupAnswer();
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_takeButton = buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole);
+    m_takeButton->setObjectName(u"takeButton"_s);
+    m_takeButton->setEnabled(false);
+    connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(buttons);
+    m_takeButton->setDefault(true);
+    renew();
+    m_copyButton->setFocus();
+}
+
+void VpnProbeDialog::setupCommand()
+{
+    m_command->setObjectName(u"commandEdit"_s);
+    m_command->setAccessibleName(tr("The command"));
+    m_command->setReadOnly(true);
+    m_command->setTabChangesFocus(true);
+    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_copyButton = plainButton(icon(u"copy"_s), tr("&Copy the command"));
+    m_copyButton->setObjectName(u"copyButton"_s);
+    auto *again = plainButton(icon(u"reload"_s), tr("&New command"));
+    again->setObjectName(u"renewButton"_s);
+    connect(m_copyButton, &QPushButton::clicked, this, &VpnProbeDialog::copyCommand);
+    connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addWidget(
+        wordsLabel(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
+                      "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
+                      "not keys: they are good for five minutes, and for reading which keys this app holds.")));
+    column->addWidget(m_command, 3);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_copyButton);
+    row->addWidget(again);
+    row->addStretch();
+    column->addLayout(row);
+}
+
+void VpnProbeDialog::setupAnswer()
+{
+    m_answer->setObjectName(u"answerEdit"_s);
+    m_answer->setAccessibleName(tr("What the command printed"));
+    m_answer->setTabChangesFocus(true);
+    m_answer->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_answer->setPlaceholderText(tr("What the command printed"));
+    m_problem->setObjectName(u"problemLine"_s);
+    m_problem->setField(m_answer);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addSpacing(Spacing::small);
+    column->addWidget(wordsLabel(tr("2. Paste all that it printed. Each round in it counts as one answer, of the time "
+                                    "that the answer itself tells.")));
+    column->addWidget(m_answer, 2);
+    column->addWidget(m_problem);
+    connect(m_answer, &QPlainTextEdit::textChanged, this, [this] {
+        m_problem->say({});
+        m_takeButton->setEnabled(!m_answer->toPlainText().trimmed().isEmpty());
+    });
+}
+
+void VpnProbeDialog::renew()
+{
+    const QString command = m_makeCommand();
+    m_command->setPlainText(command);
+    m_copyButton->setEnabled(!command.isEmpty());
+    if (command.isEmpty())
+        m_problem->say(tr("This app has no address that could be asked."));
+}
+
+void VpnProbeDialog::copyCommand()
+{
+    QGuiApplication::clipboard()->setText(m_command->toPlainText());
+}
+
+void VpnProbeDialog::takeAnswer()
+{
+    const Done taken = m_take(m_answer->toPlainText());
+    if (taken)
+        return accept();
+    m_problem->say(ProbeProblem::of(taken.error()));
+    m_answer->setFocus();
+}

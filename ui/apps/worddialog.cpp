@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/worddialog.h"
+
+#include "app/models/rolloutwords.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/problemline.h"
+#include "ui/words/rollouttext.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 480;
+constexpr int longestText = 300;
+constexpr qsizetype mostNames = 12;
+
+QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
+{
+    auto *label = wordsLabel(text);
+    label->setObjectName(name);
+    label->setMinimumWidth(leastWidth);
+    QFont font = label->font();
+    font.setBold(isBold);
+    label->setFont(font);
+    return label;
+}
+
+QString namesOf(const QList<RolloutRow> &rows)
+{
+    QStringList names;
+    for (const RolloutRow &row : rows.first(std::min(rows.size(), mostNames)))
+        names.append(rolloutAppName(row.app));
+    if (rows.size() > mostNames)
+        names.append(WordDialog::tr("and %1 more").arg(rows.size() - mostNames));
+    return names.join(u", "_s);
+}
+
+/// Apart, each with the apps that it is so of; of one kind without names.
+QString grouped(const QList<RolloutRow> &rows, const std::function<QString(const RolloutRow &)> &textOf)
+{
+    QStringList texts;
+    QHash<QString, QList<RolloutRow>> rowsOf;
+    for (const RolloutRow &row : rows) {
+        const QString text = textOf(row);
+        if (!rowsOf.contains(text))
+            texts.append(text);
+        rowsOf[text].append(row);
+    }
+    if (texts.size() == 1)
+        return texts.first();
+    QStringList parts;
+    for (const QString &text : std::as_const(texts))
+        parts.append(WordDialog::tr("%1: %2", "apps: what is so of them").arg(namesOf(rowsOf.value(text)), text));
+    return parts.join(u'\n');
+}
+
+/// The state that a risk covers, of what keeps the app out.
+QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
+{
+    const QString text
+        = row.weakest() == Aspect::EventKey ? eventVerdictText(row, keys) : signingVerdictText(row, keys);
+    return text.isEmpty() ? signingVerdictText(row, keys) : text;
+}
+
+} // namespace
+
+WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const RolloutKeys &keys,
+    const std::optional<Word> &earlier, QWidget *parent)
+    : QDialog(parent)
+    , m_kind(kind)
+    , m_owner(new QLineEdit)
+    , m_reason(new QLineEdit)
+    , m_problem(new ProblemLine)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    const bool isConfirmed = kind == Word::Kind::Confirmed;
+    const auto count = static_cast<int>(rows.size());
+    const QString what = tr("%n apps", nullptr, int(count));
+    setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
+    new GrowingHeight(*this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    setupQuestion(*column, rows, keys);
+    setupFields(*column, earlier);
+    setupButtons(*column);
+    m_owner->setFocus();
+    check();
+}
+
+void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys)
+{
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
+    column.addWidget(paragraph(u"appsLabel"_s, namesOf(rows), true));
+    column.addWidget(paragraph(u"kindLabel"_s,
+        isConfirmed
+            ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "
+                 "app's own answers do not tell.")
+            : tr("It may break in the next step, and its owner answers for that. The risk is accepted for the state "
+                 "that is known now and for no other: if the app shows another one, it counts no longer.")));
+    column.addWidget(
+        paragraph(u"questionLabel"_s, tr("What should be so:\n%1").arg(grouped(rows, [&keys](const RolloutRow &row) {
+            return expectedText(row, keys);
+        }))));
+    column.addWidget(paragraph(u"stateLabel"_s,
+        (isConfirmed ? tr("What is known now:\n%1") : tr("The state that is accepted:\n%1"))
+            .arg(grouped(rows, [&keys](const RolloutRow &row) { return stateOf(row, keys); }))));
+}
+
+void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &earlier)
+{
+    m_owner->setObjectName(u"ownerEdit"_s);
+    m_reason->setObjectName(u"reasonEdit"_s);
+    m_owner->setMaxLength(longestText);
+    m_reason->setMaxLength(longestText);
+    m_owner->setPlaceholderText(tr("A person or a team that can be asked"));
+    m_reason->setPlaceholderText(tr("For the record. Never put a key here."));
+    if (earlier) {
+        m_owner->setText(earlier->owner);
+        m_reason->setText(earlier->reason);
+        column.addWidget(paragraph(
+            u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
+    }
+    m_problem->setObjectName(u"problemLine"_s);
+    m_problem->setField(m_reason);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(Spacing::wide);
+    form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
+    form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);
+    column.addLayout(form);
+    column.addWidget(m_problem);
+    connect(m_owner, &QLineEdit::textChanged, this, &WordDialog::check);
+    connect(m_reason, &QLineEdit::textChanged, this, &WordDialog::check);
+}
+
+void WordDialog::setupButtons(QVBoxLayout &column)
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_accept = buttons->addButton(
+        m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"), QDialogButtonBox::AcceptRole);
+    m_accept->setObjectName(u"acceptButton"_s);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column.addWidget(buttons);
+    // Where the fields are filled already, the return key must not sign for somebody.
+    const bool isFilled = !owner().isEmpty();
+    (isFilled ? buttons->button(QDialogButtonBox::Cancel) : m_accept)->setDefault(true);
+}
+
+void WordDialog::check()
+{
+    const bool looksLikeKey = reason().contains(u"signkey-"_s) || owner().contains(u"signkey-"_s);
+    m_problem->say(looksLikeKey ? tr("This looks like a signing key. It must not stand in the record.") : QString());
+    m_accept->setEnabled(!owner().isEmpty() && !reason().isEmpty() && !looksLikeKey);
+}
+
+QString WordDialog::owner() const
+{
+    return m_owner->text().trimmed();
+}
+
+QString WordDialog::reason() const
+{
+    return m_reason->text().trimmed();
+}

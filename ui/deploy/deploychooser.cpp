@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/deploychooser.h"
+
+#include "app/deploy/deployinstructions.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/problemline.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastCharacters = 12;
+
+} // namespace
+
+DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent)
+    : QWidget(parent)
+    , m_targets(targets)
+    , m_combo(new QComboBox)
+    , m_about(wordsLabel())
+{
+    m_combo->setObjectName(u"targetCombo"_s);
+    m_combo->setAccessibleName(tr("How the variables are set"));
+    const QList<DeployTarget> usable = m_targets.usable(isPractice);
+    for (const DeployTarget &target : usable)
+        m_combo->addItem(deployText(target.name), target.id);
+    m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_combo->setMinimumContentsLength(leastCharacters);
+    m_about->setForegroundRole(QPalette::PlaceholderText);
+    auto *row = new QHBoxLayout;
+    auto *label = new QLabel(tr("How they are &set:"));
+    label->setBuddy(m_combo);
+    row->addWidget(label);
+    row->addWidget(m_combo, 1);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    layout->addLayout(row);
+    layout->addWidget(m_about);
+    connect(m_combo, &QComboBox::activated, this, &DeployChooser::onTargetChosen);
+}
+
+void DeployChooser::present(const QString &targetId, const QString &place)
+{
+    const int index = m_combo->findData(targetId);
+    m_combo->setCurrentIndex(index);
+    m_targetId = index < 0 ? QString() : targetId;
+    const auto target = m_targets.find(m_targetId);
+    rebuild(target ? placesFrom(*target, place) : DeployPlaces());
+}
+
+void DeployChooser::onTargetChosen()
+{
+    const QString chosen = m_combo->currentData().toString();
+    if (chosen == m_targetId)
+        return;
+    const DeployPlaces before = places();
+    m_targetId = chosen;
+    const auto target = m_targets.find(chosen);
+    DeployPlaces now = placesFrom(*target, {});
+    // What both ask for stays as it was entered.
+    for (const DeployPlace &place : target->places) {
+        if (const QString value = before.value(place.id); !value.isEmpty())
+            now[place.id] = value;
+    }
+    rebuild(now);
+    emit changed();
+    emit committed();
+}
+
+void DeployChooser::rebuild(const DeployPlaces &places)
+{
+    delete m_form;
+    m_fields.clear();
+    m_form = new QWidget;
+    auto *form = new QFormLayout(m_form);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form->setHorizontalSpacing(Spacing::normal);
+    form->setVerticalSpacing(Spacing::small);
+    const auto target = m_targets.find(m_targetId);
+    m_about->setText(target ? deployText(target->about) : QString());
+    if (target) {
+        for (const DeployPlace &place : target->places) {
+            QWidget *field = makeField(place, places.value(place.id));
+            const QString label = deployText(place.label);
+            form->addRow(place.isOptional ? tr("%1 (optional):").arg(label) : tr("%1:").arg(label), field);
+        }
+    }
+    layout()->addWidget(m_form);
+    m_form->setVisible(!m_fields.isEmpty());
+    // Behind the choice of the target, wherever that stands.
+    QWidget *before = m_combo;
+    for (const Field &field : std::as_const(m_fields)) {
+        QWidget::setTabOrder(before, field.edit);
+        before = field.edit;
+        if (auto *browse = field.edit->parentWidget()->findChild<QPushButton *>()) {
+            QWidget::setTabOrder(before, browse);
+            before = browse;
+        }
+    }
+}
+
+QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value)
+{
+    auto *whole = new QWidget;
+    auto *edit = new QLineEdit(value);
+    edit->setObjectName(u"place-"_s + place.id);
+    edit->setAccessibleName(deployText(place.label));
+    edit->setPlaceholderText(place.example.isEmpty() ? QString() : tr("for example %1").arg(place.example));
+    auto *problem = new ProblemLine;
+    problem->setField(edit);
+    auto *layout = new QGridLayout(whole);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Spacing::tight);
+    layout->setColumnStretch(0, 1);
+    layout->addWidget(edit, 0, 0);
+    layout->addWidget(problem, 1, 0, 1, 2);
+    if (place.kind == DeployPlace::Kind::File) {
+        auto *browse = plainButton(tr("&Browse…"));
+        browse->setObjectName(u"browseButton"_s);
+        layout->addWidget(browse, 0, 1);
+        connect(browse, &QPushButton::clicked, edit, [this, edit] { chooseFile(edit); });
+    }
+    m_fields.append({place, edit, problem});
+    check(m_fields.last());
+    connect(edit, &QLineEdit::textEdited, this, [this, field = m_fields.last()] {
+        check(field);
+        emit changed();
+    });
+    connect(edit, &QLineEdit::editingFinished, this, &DeployChooser::committed);
+    return whole;
+}
+
+void DeployChooser::check(const Field &field)
+{
+    const auto problem = placeProblem(field.place, field.edit->text());
+    // An empty field shows an example already.
+    const bool isWrong = problem && *problem != PlaceProblem::Missing;
+    field.problem->say(isWrong ? placeProblemText(field.place, *problem) : QString());
+}
+
+void DeployChooser::chooseFile(QLineEdit *edit)
+{
+    auto *dialog = new QFileDialog(this, tr("The file that the variables go into"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setLabelText(QFileDialog::Accept, tr("Choose"));
+    // .env files are hidden files.
+    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    dialog->setNameFilters({tr("Environment files (.env* *.env)"), tr("All files (*)")});
+    if (const QFileInfo now(edit->text()); now.isAbsolute() && now.absoluteDir().exists())
+        dialog->setDirectory(now.absolutePath());
+    connect(dialog, &QFileDialog::fileSelected, edit, [this, edit](const QString &path) {
+        edit->setText(path);
+        for (const Field &field : std::as_const(m_fields))
+            check(field);
+        emit changed();
+        emit committed();
+    });
+    dialog->open();
+}
+
+QString DeployChooser::targetId() const
+{
+    return m_targetId;
+}
+
+DeployPlaces DeployChooser::places() const
+{
+    DeployPlaces places;
+    for (const Field &field : m_fields)
+        places[field.place.id] = field.edit->text().trimmed();
+    return places;
+}
+
+QString DeployChooser::place() const
+{
+    const auto target = m_targets.find(m_targetId);
+    return target ? joinedPlaces(*target, places()) : QString();
+}

@@ -1,0 +1,347 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/deployfileview.h"
+
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/deploy/deployinstructions.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/policytext.h"
+#include "ui/widgets/problemline.h"
+#include "ui/words/deployfiletext.h"
+#include "ui/deploy/deployfilework.h"
+#include "ui/words/rotationtext.h"
+#include "ui/deploy/variablessource.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds typingPause{250};
+
+} // namespace
+
+DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_clock(clock)
+    , m_title(new QLabel)
+    , m_lines(new QLabel)
+    , m_problem(new ProblemLine)
+    , m_warning(new Banner)
+    , m_rivals(new Banner)
+    , m_otherButton(m_rivals->addButton({}))
+    , m_byHand(new QLabel)
+    , m_copyLines(new CopyButton(clipboard))
+    , m_button(plainButton())
+    , m_outcome(new Banner)
+{
+    setupLayout();
+    connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
+    connect(m_otherButton, &QPushButton::clicked, this, [this] { emit otherFileWanted(m_otherPath); });
+    connect(m_copyLines, &CopyButton::failed, this,
+        [this](const Error &error) { m_byHand->setText(errorText(error, Attempt::Secrets)); });
+}
+
+void DeployFileView::setupLayout()
+{
+    makeBold(*m_title);
+    m_title->setTextFormat(Qt::PlainText);
+    for (QLabel *label : {m_lines, m_byHand}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_lines->setObjectName(u"fileLines"_s);
+    m_problem->setObjectName(u"fileProblem"_s);
+    m_warning->setObjectName(u"fileWarning"_s);
+    m_rivals->setObjectName(u"fileRivals"_s);
+    m_otherButton->setObjectName(u"otherFileButton"_s);
+    m_byHand->setObjectName(u"fileByHand"_s);
+    m_copyLines->setObjectName(u"copyFileLines"_s);
+    m_outcome->setObjectName(u"fileOutcome"_s);
+    m_button->setObjectName(u"writeButton"_s);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_title);
+    layout->addWidget(m_lines);
+    layout->addWidget(m_problem);
+    layout->addWidget(m_warning);
+    layout->addWidget(m_rivals);
+    layout->addWidget(m_button, 0, Qt::AlignLeft);
+    layout->addWidget(m_outcome);
+    auto *byHand = new QHBoxLayout;
+    byHand->addWidget(m_byHand, 1);
+    byHand->addWidget(m_copyLines, 0, Qt::AlignTop);
+    layout->addLayout(byHand);
+    m_byHand->hide();
+    m_copyLines->hide();
+}
+
+void DeployFileView::setFile(const QString &appKey, const QString &path)
+{
+    if (appKey != m_appKey || path != m_path) {
+        m_outcome->hide();
+        m_digest.clear();
+        m_wasRefused = false;
+        m_hasWork = false;
+        m_button->setEnabled(false);
+    }
+    m_appKey = appKey;
+    m_path = path;
+}
+
+void DeployFileView::present(const QString &appKey, const QString &path)
+{
+    ++m_round;
+    setFile(appKey, path);
+    if (!m_isBusy)
+        look();
+}
+
+void DeployFileView::presentSoon(const QString &appKey, const QString &path)
+{
+    setFile(appKey, path);
+    const int round = ++m_round;
+    m_clock.after(typingPause, this, [this, round] {
+        if (round == m_round && !m_isBusy)
+            look();
+    });
+}
+
+bool DeployFileView::mayWrite()
+{
+    return Policy::now().allows(Policy::Feature::PlainFiles);
+}
+
+QString DeployFileView::fileName() const
+{
+    return QFileInfo(m_path).fileName();
+}
+
+QList<EnvChange> DeployFileView::changes() const
+{
+    QList<EnvChange> changes;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (app.appKey != m_appKey)
+            continue;
+        for (const DeployVariable &variable : app.variables)
+            changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
+    }
+    return changes;
+}
+
+/// Nothing is ever written as an empty value.
+QString DeployFileView::missingValue() const
+{
+    const QList<EnvChange> all = changes();
+    const auto it = std::find_if(
+        all.begin(), all.end(), [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    return it == all.end() ? QString() : it->name;
+}
+
+bool DeployFileView::putsBack() const
+{
+    return m_source.step() == RotationStep::PutBack && !DeployFileWork::toPutBack(m_source, m_path).isEmpty();
+}
+
+bool DeployFileView::wasPutBack() const
+{
+    const QList<OverwrittenValue> values = m_source.overwritten();
+    const QString place = EnvFileWriter::realPath(m_path).value_or(m_path);
+    return m_source.step() == RotationStep::PutBack
+        && std::any_of(values.begin(), values.end(),
+            [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
+}
+
+void DeployFileView::look()
+{
+    const int round = ++m_round;
+    const auto sayOnly = [this](const QString &words) {
+        showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
+        m_lines->setText(words);
+        m_lines->setVisible(!words.isEmpty());
+    };
+    m_title->setText(m_source.step() == RotationStep::PutBack ? tr("1. Put the file back") : tr("1. Write the file"));
+    if (m_path.isEmpty())
+        sayOnly(tr("Choose the file to see which of its lines will change."));
+    else if (QFileInfo(m_path).isRelative())
+        sayOnly(tr("The file's whole path is needed, from “/” on."));
+    else if (putsBack())
+        showPutBack();
+    else if (const QString name = missingValue(); !name.isEmpty())
+        sayOnly(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
+    else if (wasPutBack())
+        sayOnly(tr("What was overwritten in this file has been put back."));
+    else {
+        // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
+        // and a file that has changed meanwhile is refused.
+        whenFinished(DeployFileWork::plan(m_path, changes()), this, [this, round](const Result<EnvFilePlan> &plan) {
+            if (round == m_round && !m_isBusy)
+                showPlan(plan);
+        });
+    }
+    setBusy(false);
+}
+
+void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
+{
+    m_warning->hide();
+    m_rivals->hide();
+    m_problem->say({});
+    m_byHand->hide();
+    m_copyLines->hide();
+    m_digest = plan ? plan->digest : QByteArray();
+    m_hasWork = plan && plan->isChanged();
+    const auto count = plan ? plan->overwritten.size() : changes().size();
+    m_button->setText(count == 0 ? tr("&Write into %1").arg(shownOnButton(fileName()))
+            : tr("&Write these %n variables into %1", nullptr, int(count)).arg(shownOnButton(fileName())));
+    QStringList lines;
+    const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);
+    if (!plan) {
+        m_problem->say(fileErrorText(plan.error()));
+        offerLines(false);
+    } else if (!plan->path.isEmpty()) {
+        if (plan->isNew && plan->isChanged())
+            lines.append(tr("There is no such file yet: it is made, and only you can read it."));
+        for (const EnvLineChange &line : plan->lines)
+            lines.append(lineChangeText(line, false));
+        if (plan->realPath != plan->path)
+            lines.append(tr("The file itself is %1.").arg(shownLine(plan->realPath)));
+        if (!sharing.apps.isEmpty() && sharing.conflict.isEmpty())
+            lines.append(tr("It feeds %1 too, and is written once for all.").arg(namesInWords(sharing.apps)));
+        if (!sharing.conflict.isEmpty()) {
+            m_problem->say(sharingConflictText(sharing.conflict, sharing.conflictApp));
+            m_hasWork = false;
+        }
+        QStringList warnings;
+        for (const EnvFileWarning warning : plan->warnings)
+            warnings.append(fileWarningText(warning));
+        if (!warnings.isEmpty() && m_hasWork)
+            m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
+        showRivals(plan->rivals);
+        if ((m_wasRefused || !mayWrite()) && m_hasWork)
+            offerLines(false);
+        if (!mayWrite())
+            m_problem->say(switchedOffText(Policy::Feature::PlainFiles));
+    }
+    m_lines->setText(lines.join(u'\n'));
+    m_lines->setVisible(!lines.isEmpty());
+    setBusy(false);
+}
+
+void DeployFileView::showRivals(const QList<EnvRival> &rivals)
+{
+    if (rivals.isEmpty())
+        return;
+    QStringList words;
+    m_otherPath.clear();
+    for (const EnvRival &rival : rivals) {
+        words.append(rivalText(rival));
+        if (m_otherPath.isEmpty() && rival.kind == EnvRival::Kind::File)
+            m_otherPath = rival.path;
+    }
+    //: %1 is a file, and the & marks a key
+    m_otherButton->setText(tr("&Use %1 instead").arg(shownOnButton(QFileInfo(m_otherPath).fileName())));
+    m_otherButton->setVisible(!m_otherPath.isEmpty());
+    m_rivals->say(Tone::Warning, tr("Another place wins over this file"), words.join(u'\n'));
+}
+
+void DeployFileView::offerLines(bool putsBack)
+{
+    const QList<EnvChange> all = changes();
+    if (putsBack) {
+        m_byHand->setText(tr("By hand: the lines that stood there before can be copied. Put each in the place of the "
+                             "new one, and take out those that were not there before."));
+        m_copyLines->setSecret(tr("The lines that stood in %1").arg(shownName(fileName())),
+            [this, path = m_path] { return DeployFileWork::linesToPutBack(m_source, path); });
+    } else {
+        m_byHand->setText(byHandText(all));
+        m_copyLines->setSecret(tr("The lines for %1").arg(shownName(fileName())), [this] {
+            QList<DeployVariable> variables;
+            for (const EnvChange &change : changes())
+                variables.append({change.name, change.value.value_or(Secret()), !change.value});
+            return readyFuture(Result<Secret>(deployLines(variables)));
+        });
+    }
+    m_byHand->show();
+    m_copyLines->setVisible(putsBack
+        || std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }));
+}
+
+void DeployFileView::showPutBack()
+{
+    showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
+    QStringList lines;
+    const QList<OverwrittenValue> values = DeployFileWork::toPutBack(m_source, m_path);
+    for (const OverwrittenValue &value : values) {
+        lines.append(value.secretName.isEmpty()
+                ? tr("%1: is removed, since it was not there before.").arg(value.variable)
+                : tr("%1: gets back the line that it had.").arg(value.variable));
+    }
+    m_lines->setText(lines.join(u'\n'));
+    m_lines->show();
+    m_button->setText(tr("&Put the old values back into %1").arg(shownOnButton(fileName())));
+    m_hasWork = true;
+}
+
+void DeployFileView::setBusy(bool isBusy)
+{
+    m_isBusy = isBusy;
+    // What was overwritten before it was forbidden can be put back.
+    const bool mayAct = mayWrite() || putsBack();
+    m_button->setEnabled(m_hasWork && !isBusy && mayAct);
+    m_button->setVisible(!m_path.isEmpty() && mayAct);
+}
+
+void DeployFileView::write()
+{
+    setBusy(true);
+    m_wasRefused = false;
+    m_outcome->hide();
+    whenFinished(DeployFileWork::write(m_source, m_appKey, m_path, changes(), m_digest), this,
+        [this](const Result<EnvFilePlan> &done) { onDone(done, false); });
+}
+
+void DeployFileView::putBack()
+{
+    setBusy(true);
+    m_wasRefused = false;
+    m_outcome->hide();
+    whenFinished(DeployFileWork::putBack(m_source, m_path), this,
+        [this](const Result<EnvFilePlan> &done) { onDone(done, true); });
+}
+
+void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
+{
+    setBusy(false);
+    look();
+    if (!done) {
+        if (done.error().kind != Error::Kind::Cancelled)
+            m_outcome->say(Tone::Danger, tr("Nothing was written"), fileErrorText(done.error()));
+        // What keeps us from writing keeps nobody else.
+        m_wasRefused = done.error().kind == Error::Kind::Storage;
+        if (m_wasRefused)
+            offerLines(putsBack);
+        return;
+    }
+    QStringList lines;
+    for (const EnvLineChange &line : done->lines)
+        lines.append(lineChangeText(line, true));
+    if (!putsBack)
+        lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
+    lines.append(tr("Whatever runs with this file has not noticed yet: go on with the next step."));
+    const QString file = shownName(QFileInfo(done->path).fileName());
+    m_outcome->say(
+        Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));
+}

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/deployfilework.h"
+
+#include "app/core/chained.h"
+#include "app/core/policy.h"
+#include "app/deploy/deploytargets.h"
+#include "ui/words/deployfiletext.h"
+#include "ui/deploy/variablessource.h"
+
+#include <QFileInfo>
+#include <QThreadPool>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using FileAnswer = Result<EnvFilePlan>;
+
+QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
+{
+    const SharedPromise<FileAnswer> promise;
+    QThreadPool::globalInstance()->start([promise, work = std::move(work)] { promise.give(work()); });
+    return promise.future();
+}
+
+/// One spelling for each place: two ways to a file are one file.
+QString placeOf(const QString &path)
+{
+    return EnvFileWriter::realPath(path).value_or(path);
+}
+
+/// The files that this app's variables are in. A pattern that counts for several apps leads to one of its own.
+QStringList filesOf(const AppVariables &app, const QString &environmentName)
+{
+    static const DeployTargets targets;
+    const std::optional<DeployTarget> target = targets.find(app.targetId);
+    if (!target)
+        return {};
+    const DeployPlaces places = placesOf(placesFrom(*target, app.targetPlace), app.name, environmentName);
+    QStringList files;
+    for (const DeployPlace &place : target->places) {
+        const QString path = place.kind == DeployPlace::Kind::File ? places.value(place.id) : QString();
+        if (QFileInfo(path).isAbsolute())
+            files.append(placeOf(path));
+    }
+    return files;
+}
+
+/// What was kept of a file, out of the keychain.
+QFuture<Result<QList<OverwrittenVariable>>> keptOf(VariablesSource &source, const QString &path)
+{
+    QList<OverwrittenValue> values = DeployFileWork::toPutBack(source, path);
+    // The last one written goes first, as one takes steps back.
+    std::reverse(values.begin(), values.end());
+    const auto kept = std::make_shared<QList<OverwrittenVariable>>(); // shared: each step adds its own
+    QList<Step> steps;
+    for (const OverwrittenValue &value : std::as_const(values)) {
+        steps.append([&source, kept, value] {
+            OverwrittenVariable variable{.name = value.variable, .line = value.line, .madeFile = value.madeFile};
+            if (value.secretName.isEmpty()) {
+                kept->append(variable);
+                return readyFuture(Done());
+            }
+            return mapped(
+                source.overwrittenValue(value.secretName), &source, [kept, variable](const Result<Secret> &secret) {
+                    if (secret) {
+                        kept->append(variable);
+                        kept->last().text = *secret;
+                    }
+                    return asDone(secret);
+                });
+        });
+    }
+    return mapped(inOrder(steps, &source), &source, [kept](const Done &done) {
+        return done ? Result<QList<OverwrittenVariable>>(*kept) : failure(done.error());
+    });
+}
+
+Secret linesOf(const QList<OverwrittenVariable> &kept)
+{
+    qsizetype size = 0;
+    for (const OverwrittenVariable &variable : kept)
+        size += variable.text ? variable.text->size() + 1 : 0;
+    QByteArray text;
+    // Room for all at once: growing would leave copies behind.
+    text.reserve(size);
+    for (const OverwrittenVariable &variable : kept) {
+        if (variable.text)
+            text.append(variable.text->reveal().trimmed()).append('\n');
+    }
+    const Secret lines(text);
+    wipe(text.data(), text.size());
+    return lines;
+}
+
+} // namespace
+
+QFuture<FileAnswer> DeployFileWork::plan(const QString &path, const QList<EnvChange> &changes)
+{
+    return inBackground([path, changes] { return EnvFileWriter::plan(path, changes); });
+}
+
+DeployFileWork::Sharing DeployFileWork::sharing(
+    const VariablesSource &source, const QString &appKey, const QString &path)
+{
+    Sharing sharing;
+    const QList<AppVariables> all = source.variables();
+    const auto own
+        = std::find_if(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
+    const QString place = placeOf(path);
+    for (const AppVariables &other : all) {
+        const bool isOther = other.appKey != appKey && filesOf(other, source.environmentName()).contains(place);
+        if (own == all.end() || !isOther)
+            continue;
+        sharing.apps.append(other.name);
+        for (const DeployVariable &variable : own->variables) {
+            const bool isAnother = std::any_of(
+                other.variables.begin(), other.variables.end(), [&variable](const DeployVariable &theirs) {
+                    return theirs.name == variable.name
+                        && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
+                });
+            if (isAnother && sharing.conflict.isEmpty()) {
+                sharing.conflict = variable.name;
+                sharing.conflictApp = other.name;
+            }
+        }
+    }
+    return sharing;
+}
+
+QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString &appKey, const QString &path,
+    const QList<EnvChange> &changes, const QByteArray &digest)
+{
+    const auto writing = [path, changes, digest] {
+        return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
+    };
+    // Before anything is kept for undo: the writer would refuse it after that.
+    if (!Policy::now().allows(Policy::Feature::PlainFiles))
+        return writing();
+    const Sharing shared = sharing(source, appKey, path);
+    if (!shared.conflict.isEmpty()) {
+        return readyFuture<FileAnswer>(failure(Error{.kind = Error::Kind::Conflict,
+            .serverMessage = sharingConflictText(shared.conflict, shared.conflictApp),
+            .detail = u"two values for one place"_s}));
+    }
+    return chained(plan(path, changes), &source, [&source, path, digest, writing](const EnvFilePlan &plan) {
+        // Only what the person saw is worth keeping; writing says what is wrong otherwise.
+        if (plan.digest != digest || !plan.isChanged())
+            return writing();
+        QList<OverwrittenVariable> values = plan.overwritten;
+        // What stands there by now may be ours: undo wants the line from before the rotation.
+        const QList<OverwrittenValue> kept = toPutBack(source, path);
+        values.removeIf([&kept](const OverwrittenVariable &variable) {
+            return std::any_of(kept.begin(), kept.end(),
+                [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
+        });
+        return values.isEmpty() ? writing()
+                                : chained(source.keepOverwritten(plan.realPath, values), &source, writing);
+    });
+}
+
+QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source, const QString &path)
+{
+    QList<OverwrittenValue> values = source.overwritten();
+    const QString place = placeOf(path);
+    values.removeIf(
+        [&](const OverwrittenValue &value) { return value.place != place || value.isRestored || !value.isKept; });
+    return values;
+}
+
+QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QString &path)
+{
+    return chained(keptOf(source, path), &source, [&source, path](const QList<OverwrittenVariable> &kept) {
+        return mapped(inBackground([path, kept] { return EnvFileWriter::restore(path, kept); }), &source,
+            [&source](const FileAnswer &answer) {
+                if (answer)
+                    source.noteRestored(answer->realPath);
+                return answer;
+            });
+    });
+}
+
+QFuture<Result<Secret>> DeployFileWork::linesToPutBack(VariablesSource &source, const QString &path)
+{
+    return mapped(keptOf(source, path), &source,
+        [](const Result<QList<OverwrittenVariable>> &kept) { return kept.map(linesOf); });
+}

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/deploystepsview.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/build.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/icons.h"
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPlainTextEdit>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int usualWidth = 320;
+constexpr int leastWidth = 160;
+constexpr const char *captionProperty = "caption";
+
+QLabel *words(const QString &text)
+{
+    auto *label = wordsLabel(shownLine(text));
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+/// A command or a text that is to be copied: read-only, as high as it is long, breaking anywhere.
+class DeployTextBox : public QPlainTextEdit
+{
+public:
+    DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    int wantedHeight() const;
+};
+
+DeployTextBox::DeployTextBox(const QString &text, bool isCommand, QWidget *parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setTabChangesFocus(true);
+    setUndoRedoEnabled(false);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    if (isCommand) {
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        setFont(fixed);
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    }
+    setPlainText(text);
+}
+
+int DeployTextBox::wantedHeight() const
+{
+    // Line by line: QPlainTextEdit's own layout only counts them.
+    qreal height = 2 * document()->documentMargin() + 2 * frameWidth();
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
+        height += blockBoundingRect(block).height();
+    return int(std::ceil(height));
+}
+
+QSize DeployTextBox::sizeHint() const
+{
+    return {usualWidth, wantedHeight()};
+}
+
+QSize DeployTextBox::minimumSizeHint() const
+{
+    return {leastWidth, wantedHeight()};
+}
+
+void DeployTextBox::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    // The width decides how many lines there are.
+    updateGeometry();
+}
+
+} // namespace
+
+DeployStepsView::DeployStepsView(SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_clipboard(clipboard)
+{
+    bareLayout<QVBoxLayout>(this);
+}
+
+void DeployStepsView::present(const QString &app, const DeployInstructions &instructions, int first, VariablesNow now)
+{
+    m_now = std::move(now);
+    if (m_steps && app == m_app && instructions == m_shown && first == m_first)
+        return;
+    m_app = app;
+    m_first = first;
+    m_shown = instructions;
+    delete m_steps;
+    m_steps = new QWidget;
+    auto *steps = bareLayout<QVBoxLayout>(m_steps);
+    steps->setSpacing(Spacing::normal);
+    layout()->addWidget(m_steps);
+    int number = first;
+    for (const DeployStep &step : instructions.steps)
+        addStep(app, number++, step);
+    for (const auto &[name, text] :
+        {std::pair(u"deployNote"_s, instructions.note), std::pair(u"deployTried"_s, instructions.tried)}) {
+        if (text.isEmpty())
+            continue;
+        QLabel *note = words(text);
+        note->setObjectName(name);
+        note->setForegroundRole(QPalette::PlaceholderText);
+        steps->addWidget(note);
+    }
+}
+
+void DeployStepsView::addStep(const QString &app, int number, const DeployStep &step)
+{
+    auto *whole = new QWidget;
+    whole->setObjectName(u"deployStep%1"_s.arg(number));
+    auto *layout = bareLayout<QVBoxLayout>(whole);
+    layout->setSpacing(Spacing::tight);
+    //: %1 is a number, %2 what is to be done
+    QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
+    makeBold(*title);
+    layout->addWidget(title);
+    if (!step.text.isEmpty())
+        layout->addWidget(words(step.text));
+    if (step.waitsForPlace) {
+        QLabel *waits = words(tr("The command appears here when the fields above are filled in."));
+        waits->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(waits);
+    }
+    if (!step.command.isEmpty())
+        addText(layout, step.command, step.title, true);
+    if (!step.handOver.isEmpty())
+        addText(layout, step.handOver, step.title, false);
+    if (step.copiesValues || (step.input != DeployInput::None && !step.command.isEmpty()))
+        addValues(layout, app, step);
+    m_steps->layout()->addWidget(whole);
+}
+
+void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QString &title, bool isCommand)
+{
+    auto *box = new DeployTextBox(text, isCommand);
+    box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
+    layout->addWidget(box);
+    const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");
+    auto *copy = plainButton(icon(u"copy"_s), caption);
+    copy->setObjectName(isCommand ? u"copyCommand"_s : u"copyText"_s);
+    copy->setAccessibleName(u"%1: %2"_s.arg(caption, title));
+    copy->setProperty(captionProperty, caption);
+    copy->setToolTip(isCommand ? tr("For bash or zsh. It holds no key.") : tr("It holds no key, only fingerprints."));
+    connect(copy, &QPushButton::clicked, this, [this, copy, text] {
+        // No secret, so the clipboard's care for those is not needed.
+        QGuiApplication::clipboard()->setText(text);
+        showCopied(copy);
+    });
+    layout->addWidget(copy, 0, Qt::AlignLeft);
+}
+
+/// Null: something else was copied.
+void DeployStepsView::showCopied(QPushButton *button)
+{
+    if (m_copied)
+        m_copied->setText(m_copied->property(captionProperty).toString());
+    m_copied = button;
+    if (button)
+        button->setText(tr("Copied"));
+}
+
+/// Beside the command, so that nobody has to look for them: first the command, then what it asks for.
+void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step)
+{
+    if (!step.copiesValues) {
+        QLabel *how
+            = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste it "
+                       "into the terminal, press Enter. What is pasted before that can be seen there."));
+        how->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(how);
+    }
+    for (const QString &name : step.variables) {
+        auto *row = new QHBoxLayout;
+        auto *copy = new CopyButton(m_clipboard);
+        copy->setObjectName(u"stepCopy-"_s + name);
+        copy->setSecret(tr("%1 of %2").arg(name, app), VariablesValues::valueOf(m_now, name));
+        connect(copy, &CopyButton::copied, this, [this] { showCopied(nullptr); });
+        row->addWidget(copy);
+        row->addWidget(words(name), 1);
+        layout->addLayout(row);
+    }
+}

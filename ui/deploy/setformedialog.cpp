@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/setformedialog.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/settingtext.h"
+#include "ui/deploy/variablessource.h"
+
+#include <QCheckBox>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QSplitter>
+#include <QTableWidget>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using State = SettingRow::State;
+
+namespace {
+
+constexpr QSize usualSize(760, 520);
+enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
+
+std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
+{
+    return [&source](const QString &appKey) {
+        const QList<AppVariables> all = source.variables();
+        const auto app = std::find_if(
+            all.begin(), all.end(), [&appKey](const AppVariables &each) { return each.appKey == appKey; });
+        return app == all.end() ? QList<DeployVariable>() : app->variables;
+    };
+}
+
+NoteSetting noteIn(VariablesSource &source)
+{
+    // What is stopped by the dialog's end notes its own a moment later.
+    const QPointer<VariablesSource> there(&source);
+    return [there](const Setting &setting, const QString &variable, const QString &outcome) {
+        if (!there)
+            return readyFuture(Done(failure(Error::Kind::Cancelled)));
+        return there->noteSetting(
+            setting.appKeys, setting.target.id, joinedPlaces(setting.target, setting.places), variable, outcome);
+    };
+}
+
+QString symbolOf(Tone tone)
+{
+    return tone == Tone::Good   ? u"done"_s
+        : tone == Tone::Danger  ? u"error"_s
+        : tone == Tone::Warning ? u"warning"_s
+                                : u"waiting"_s;
+}
+
+} // namespace
+
+SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
+    const QProcessEnvironment &environment, QWidget *parent)
+    : QDialog(parent)
+    , m_source(source)
+    , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
+    , m_summary(wordsLabel())
+    , m_table(new QTableWidget)
+    , m_details(new QPlainTextEdit)
+    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart each app once its values are read back")))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Set for me"));
+    resize(usualSize);
+    m_summary->setObjectName(u"settingSummary"_s);
+    m_details->setObjectName(u"settingDetails"_s);
+    m_details->setReadOnly(true);
+    m_details->setAccessibleName(tr("What will run, and what came of it"));
+    setupTable();
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_details);
+    splitter->setSizes({usualSize.height() / 3, usualSize.height() / 2});
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    column->addWidget(m_summary);
+    column->addWidget(splitter, 1);
+    m_liveCheck->setObjectName(u"liveCheck"_s);
+    m_liveCheck->setVisible(std::any_of(settings.begin(), settings.end(),
+        [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    column->addWidget(m_liveCheck);
+    setupButtons();
+    connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
+        m_queue.setMakesLive(isChecked);
+        refresh();
+    });
+    connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);
+    connect(&m_queue, &SettingQueue::notSet, this, [this](const QStringList &appKeys) {
+        for (const QString &appKey : appKeys) {
+            if (m_noted.removeAll(appKey) > 0)
+                m_source.noteSet(appKey, false);
+        }
+    });
+    connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
+    connect(&m_source, &VariablesSource::changed, this, &SetForMeDialog::refresh);
+    m_queue.look();
+    refresh();
+    m_table->selectRow(0);
+}
+
+void SetForMeDialog::setupTable()
+{
+    m_table->setObjectName(u"settingTable"_s);
+    m_table->setAccessibleName(tr("Places to set"));
+    m_table->setColumnCount(Columns);
+    m_table->setHorizontalHeaderLabels({tr("App"), tr("Where"), tr("How it stands")});
+    m_table->setRowCount(int(m_queue.rows().size()));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setColumnWidth(AppColumn, usualSize.width() / 6);
+    m_table->setColumnWidth(PlaceColumn, usualSize.width() / 4);
+    for (int i = 0; i < m_table->rowCount(); ++i) {
+        const Setting &setting = m_queue.rows()[i].setting;
+        m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));
+        m_table->setItem(i, PlaceColumn, new QTableWidgetItem(settingPlaceText(setting)));
+        m_table->setItem(i, StateColumn, new QTableWidgetItem);
+    }
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, &SetForMeDialog::showDetails);
+}
+
+void SetForMeDialog::setupButtons()
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Spacing::small);
+    const auto add = [this, row](const QString &name, const QString &text, void (SettingQueue::*act)()) {
+        auto *button = new QPushButton(text);
+        button->setObjectName(name);
+        // What runs other people's programs is never what Enter does by itself.
+        button->setAutoDefault(false);
+        if (act)
+            connect(button, &QPushButton::clicked, &m_queue, act);
+        row->addWidget(button);
+        return button;
+    };
+    m_retryButton = add(u"retryButton"_s, tr("&Try again"), &SettingQueue::retry);
+    m_lookAgainButton = add(u"lookAgainButton"_s, tr("&Look what is set there"), &SettingQueue::lookAgain);
+    m_lookAgainButton->setToolTip(tr("Reads back where nobody knows whether it was set. Nothing is changed."));
+    // Where no button stood that somebody has just clicked, and may click again.
+    m_stopButton = add(u"stopButton"_s, tr("S&top"), &SettingQueue::stop);
+    m_stopButton->setIcon(icon(u"stop"_s));
+    row->addStretch(1);
+    m_restButton = add(u"restButton"_s, tr("Set the &rest"), nullptr);
+    connect(m_restButton, &QPushButton::clicked, this, [this] {
+        const QStringList proven = provenTargets();
+        for (const QString &target : proven)
+            m_queue.goOn(target);
+    });
+    m_setButton = add(u"setButton"_s, QString(), &SettingQueue::set);
+    m_closeButton = add(u"closeButton"_s, tr("&Close"), nullptr);
+    connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
+    static_cast<QVBoxLayout *>(layout())->addLayout(row);
+}
+
+QStringList SetForMeDialog::provenTargets() const
+{
+    QStringList targets;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
+            targets.append(app.targetId);
+    }
+    targets.removeDuplicates();
+    return targets;
+}
+
+/// What cannot be asked shows what it holds by starting anew after the moment at which it was set: that is now.
+void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
+{
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!appKeys.contains(app.appKey) || app.tells || app.isSaidToBeSet)
+            continue;
+        m_noted.append(app.appKey);
+        m_source.noteSet(app.appKey, true);
+    }
+}
+
+QString SetForMeDialog::summary() const
+{
+    const auto count = [this](State state) { return m_queue.count(state); };
+    const auto all = int(m_queue.rows().size());
+    if (count(State::ToLook) + count(State::Looking) > 0)
+        return tr(
+            "Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
+            "changed.")
+            .arg(all - count(State::ToLook) - count(State::Looking))
+            .arg(all);
+    if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
+        return tr("Reading back what is set there. Nothing is changed.");
+    if (count(State::Waiting) + count(State::Setting) > 0)
+        return tr("Setting a few places at a time. What has begun is written down in the history.");
+    const auto ended = [this](bool isGood) {
+        return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
+            [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
+    };
+    if (count(State::Held) > 0 && ended(false) > 0)
+        return tr(
+            "Where the first place of a target was not set, the rest of it waits. Its row says why: try again, or set "
+            "it by hand.");
+    if (count(State::Held) > 0 && m_restButton->isEnabled())
+        return tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
+    if (count(State::Held) > 0)
+        return m_queue.makesLive()
+            ? tr("The first place of each target is set and made live. When its app has shown that it holds what it is "
+                 "to, the rest can follow: that takes some moments.")
+            : tr("The first place of each target is set. Now make it live: when its app has shown that it holds what it "
+                 "is to, the rest can follow.");
+    if (count(State::Ready) > 0)
+        return tr("%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
+                  "will run. Of several places of one target the first is set alone.")
+            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
+                shownName(m_source.environmentName()));
+    if (ended(true) == 0)
+        return tr("Nothing was set. Each row says why.");
+    const QString text = m_queue.makesLive()
+        ? tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot be asked has to start anew.")
+        : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app. Its "
+             "own answers are the proof.");
+    return text.arg(ended(true)).arg(all);
+}
+
+void SetForMeDialog::refresh()
+{
+    bool canRetry = false;
+    bool canLookAgain = false;
+    for (int i = 0; i < m_table->rowCount(); ++i) {
+        const SettingRow &row = m_queue.rows()[i];
+        QTableWidgetItem &item = *m_table->item(i, StateColumn);
+        item.setText(settingStateText(row));
+        item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
+        item.setToolTip(item.text());
+        canLookAgain
+            = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
+        canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
+    }
+    const int ready = m_queue.count(State::Ready);
+    const bool isBusy = m_queue.isBusy();
+    m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
+    m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
+    m_setButton->setEnabled(ready > 0 && !isBusy);
+    const QStringList proven = provenTargets();
+    const auto held = [&](bool isProven) {
+        return std::any_of(m_queue.rows().begin(), m_queue.rows().end(), [&](const SettingRow &row) {
+            return row.state == State::Held && (!isProven || proven.contains(row.setting.target.id));
+        });
+    };
+    m_restButton->setVisible(held(false));
+    m_restButton->setEnabled(!isBusy && held(true));
+    m_restButton->setToolTip(
+        m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
+    m_summary->setText(summary());
+    m_liveCheck->setEnabled(!isBusy);
+    m_retryButton->setVisible(canRetry);
+    m_retryButton->setEnabled(!isBusy);
+    m_lookAgainButton->setVisible(canLookAgain);
+    m_lookAgainButton->setEnabled(!isBusy);
+    m_stopButton->setVisible(isBusy);
+    m_closeButton->setEnabled(!isBusy);
+    showDetails();
+}
+
+void SetForMeDialog::showDetails()
+{
+    const int row = m_table->currentRow();
+    const QString text = row < 0 ? QString() : settingDetails(m_queue.rows()[row], m_queue.makesLive());
+    // What somebody reads stays where it is while another row goes on.
+    if (text != m_details->toPlainText())
+        m_details->setPlainText(text);
+}
+
+void SetForMeDialog::reject()
+{
+    if (m_queue.isBusy())
+        return m_queue.stop();
+    QDialog::reject();
+}

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/variablesappview.h"
+
+#include "app/accounts/preferences.h"
+#include "app/core/policy.h"
+#include "app/core/shown.h"
+#include "app/deploy/deployinstructions.h"
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
+#include "ui/deploy/deploychooser.h"
+#include "ui/deploy/deployfileview.h"
+#include "ui/deploy/deploystepsview.h"
+#include "ui/words/rotationtext.h"
+#include "ui/deploy/setformedialog.h"
+#include "ui/deploy/variablessource.h"
+#include "ui/deploy/variablesvalues.h"
+
+#include <QCheckBox>
+#include <QPointer>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+VariablesAppView::VariablesAppView(
+    VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_clock(clock)
+    , m_title(new QLabel)
+    , m_state(new QLabel)
+    , m_hint(new QLabel)
+    , m_values(new VariablesValues(clock, preferences, clipboard))
+    , m_chooser(new DeployChooser(m_targets, source.isPractice()))
+    , m_file(new DeployFileView(source, clock, clipboard))
+    , m_steps(new DeployStepsView(clipboard))
+    , m_setCheck(new QCheckBox)
+    , m_setForMe(plainButton())
+{
+    setObjectName(u"variablesView"_s);
+    setupLayout();
+    connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
+    connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
+    connect(m_file, &DeployFileView::otherFileWanted, this, [this](const QString &path) {
+        m_chooser->present(m_chooser->targetId(), path);
+        onChosen(true);
+    });
+    connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
+    connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
+        const QStringList keys = m_selected; // each changes what is shown
+        for (const QString &key : keys)
+            m_source.noteSet(key, isSet);
+    });
+}
+
+VariablesAppView::~VariablesAppView() = default;
+
+void VariablesAppView::setupLayout()
+{
+    for (QLabel *label : {m_title, m_state, m_hint}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_state->setObjectName(u"appState"_s);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_setCheck->setObjectName(u"setCheck"_s);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::normal);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
+        layout->addWidget(part);
+    m_setForMe->setObjectName(u"setForMeButton"_s);
+    layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
+    layout->addWidget(m_file);
+    layout->addWidget(m_steps);
+    layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
+}
+
+QString VariablesAppView::headingOf() const
+{
+    switch (m_source.step()) {
+    case RotationStep::FallbackOut:
+        return tr("Set and take out");
+    case RotationStep::Finish:
+        return tr("Take the fallback out");
+    case RotationStep::PutBack:
+        return tr("Put back");
+    case RotationStep::Plan:
+    case RotationStep::NewKeys:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::NewEventKeys:
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::DeleteNewKeys:
+    case RotationStep::Undone:
+        break;
+    }
+    return tr("Set the variables");
+}
+
+QString VariablesAppView::stateOf(const AppVariables &app)
+{
+    return app.isShown                       ? tr("Done: its answers show it.")
+        : app.isSaidToBeSet && app.tells     ? tr("Said to be done; its answers do not show it yet.")
+        : app.isSaidToBeSet                  ? tr("Said to be done.")
+        : app.isCutOver                      ? tr("To be done when rotating.")
+                                             : tr("Not done yet.");
+}
+
+QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
+{
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (app.appKey == appKey)
+            return app.variables;
+    }
+    return {};
+}
+
+QString VariablesAppView::hintOf(const AppVariables &app) const
+{
+    if (app.isSender)
+        return tr("Sends events and is no app: nobody can ask it which key it has.");
+    QStringList sentences;
+    if (!app.platform.isEmpty())
+        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
+    if (app.isCutOver)
+        sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
+                            "between its calls are refused."));
+    return sentences.join(u' ');
+}
+
+/// Of several: whether one can copy for all of them what is shown of this one.
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+{
+    QStringList others;
+    for (const AppVariables &one : all) {
+        if (selected.contains(one.appKey) && one.variables != app.variables)
+            others.append(shownName(one.name));
+    }
+    const QString noted
+        = tr("Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all "
+             "of these.",
+            nullptr, int(selected.size()));
+    if (others.isEmpty())
+        return tr("%1 All of them get the values below.").arg(noted);
+    return tr("%1 The values below are those of %2; these get others: %3.")
+        .arg(noted, shownName(app.name), namesInWords(others));
+}
+
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+{
+    m_selected = selected;
+    const QString id = app.appKey;
+    const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
+    setAccessibleName(shownName(app.name));
+    m_app = app;
+    m_app.variables.clear();
+    m_title->setText(headingOf());
+    m_state->setText(stateOf(app));
+    QStringList hints{hintOf(app)};
+    if (selected.size() > 1)
+        hints.prepend(severalHint(all, app, selected));
+    hints.removeAll({});
+    m_hint->setText(hints.join(u' '));
+    m_hint->setVisible(!m_hint->text().isEmpty());
+    const QPointer<VariablesAppView> self(this);
+    m_values->present(
+        app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    // The name is in the title; a long one would push the list aside.
+    m_setCheck->setText(selected.size() > 1 ? tr("&Done for these %1").arg(selected.size())
+            : app.isSender                  ? tr("&Done for this sender")
+            : app.tells                     ? tr("&Done for this app: ask it now")
+                                            : tr("&Done for this app"));
+    m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
+    m_setCheck->setAccessibleName(
+        selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
+    m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
+        [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
+    if (isAnother) {
+        // A field that is being typed in is left alone otherwise.
+        if (m_targets.find(app.targetId))
+            m_chooser->present(app.targetId, app.targetPlace);
+        else
+            m_chooser->present(m_targets.suggestion(app.platform, m_source.isPractice()), {});
+    }
+    refreshSteps(false);
+}
+
+void VariablesAppView::onChosen(bool isCommitted)
+{
+    refreshSteps(!isCommitted);
+    const QString targetId = m_chooser->targetId();
+    const QString place = m_chooser->place();
+    if (!isCommitted || (targetId == m_app.targetId && place == m_app.targetPlace))
+        return;
+    m_app.targetId = targetId;
+    m_app.targetPlace = place;
+    m_source.setTarget(m_app.appKey, targetId, place);
+    // A pattern counts for them all; of the others' own places another one says nothing.
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &one : all) {
+        if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey))
+            continue;
+        if (isPlacePattern(place) || one.targetId != targetId)
+            m_source.setTarget(one.appKey, targetId, isPlacePattern(place) ? place : QString());
+    }
+}
+
+DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
+{
+    const bool isShown = app.appKey == m_app.appKey;
+    return placesOf(isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name,
+        m_source.environmentName());
+}
+
+QList<Setting> VariablesAppView::settings() const
+{
+    if (!Policy::now().allows(Policy::Feature::SetForMe))
+        return {};
+    QList<Setting> settings;
+    // Whoever tells most comes first: by it one learns whether the rest can follow.
+    QList<Setting> tellLess;
+    QList<Setting> silent;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
+            continue;
+        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
+            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.isPractice())
+                                                      : app.targetId;
+        const auto target = m_targets.find(id);
+        // The practice account's apps run on its own platforms alone.
+        if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
+            continue;
+        (!app.answers ? silent : app.tells ? settings : tellLess)
+            .append({.appKeys = {app.appKey},
+                .name = app.name,
+                .target = *target,
+                .places = placesIn(*target, app)});
+    }
+    return settings + tellLess + silent;
+}
+
+bool VariablesAppView::canSetForMe() const
+{
+    return !settings().isEmpty();
+}
+
+void VariablesAppView::setForMe()
+{
+    const QList<Setting> settings = this->settings();
+    if (settings.isEmpty())
+        return;
+    // Where something is set is where it was set: also if nobody had chosen it by hand.
+    for (const Setting &setting : settings)
+        m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, m_source.toolEnvironment(), this);
+    dialog->show();
+}
+
+void VariablesAppView::refreshSteps(bool isTyping)
+{
+    const auto count = int(settings().size());
+    m_setForMe->setVisible(count > 0);
+    m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
+    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run.")
+        + (count < m_selected.size()
+                ? u' ' + tr("The rest is done already, is no app, or is set by a way that has no tool.")
+                : QString()));
+    const auto target = m_targets.find(m_chooser->targetId());
+    m_file->setVisible(target && target->writesFile);
+    m_steps->setVisible(target.has_value());
+    if (!target)
+        return;
+    const DeployPlaces places = placesIn(*target, m_app);
+    const QList<DeployVariable> variables = variablesNow(m_app.appKey);
+    const QString id = m_app.appKey;
+    const QPointer<VariablesAppView> self(this);
+    m_steps->present(m_app.name,
+        deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
+        target->writesFile ? 2 : 1, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    if (!target->writesFile)
+        return;
+    const QString path = places.value(target->filePlace()->id);
+    if (isTyping)
+        m_file->presentSoon(m_app.appKey, path);
+    else
+        m_file->present(m_app.appKey, path);
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/variablespanel.h"
+
+#include "ui/widgets/build.h"
+#include "ui/deploy/variablesappview.h"
+#include "ui/deploy/variablessource.h"
+
+#include <algorithm>
+
+VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
+    SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(std::move(source))
+    , m_view(new VariablesAppView(*m_source, clock, preferences, clipboard))
+{
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->addWidget(m_view);
+    m_view->hide();
+    connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
+}
+
+VariablesPanel::~VariablesPanel()
+{
+    // What refers to the source goes before it.
+    delete m_view;
+}
+
+void VariablesPanel::select(const QStringList &appKeys)
+{
+    if (appKeys == m_selected)
+        return; // whatever else changes, the source says so
+    m_selected = appKeys;
+    refresh();
+}
+
+bool VariablesPanel::canSetForMe() const
+{
+    return isEnabled() && !m_view->isHidden() && m_view->canSetForMe();
+}
+
+void VariablesPanel::setForMe()
+{
+    m_view->setForMe();
+}
+
+void VariablesPanel::showEvent(QShowEvent *event)
+{
+    refresh();
+    QWidget::showEvent(event);
+}
+
+void VariablesPanel::refresh()
+{
+    // A page that is not shown has no files to look at; it catches up when it is.
+    if (!isVisible())
+        return;
+    const QList<AppVariables> all = m_source->variables();
+    const auto shown = std::find_if(all.begin(), all.end(),
+        [this](const AppVariables &app) { return !m_selected.isEmpty() && app.appKey == m_selected.first(); });
+    if (shown != all.end()) {
+        QStringList selected;
+        for (const AppVariables &app : all) {
+            if (m_selected.contains(app.appKey))
+                selected.append(app.appKey);
+        }
+        m_view->present(all, *shown, selected);
+    }
+    m_view->setVisible(shown != all.end());
+}

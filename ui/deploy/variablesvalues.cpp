@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/deploy/variablesvalues.h"
+
+#include "app/core/whenfinished.h"
+#include "app/deploy/deployinstructions.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/words/tone.h"
+
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QLabel>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLabel *plainLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
+    : Card(parent)
+    , m_clock(clock)
+    , m_preferences(preferences)
+    , m_clipboard(clipboard)
+    , m_rows(new QGridLayout(this))
+{
+    m_rows->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    m_rows->setHorizontalSpacing(Spacing::normal);
+    m_rows->setVerticalSpacing(Spacing::tight);
+    m_rows->setColumnStretch(0, 1);
+}
+
+SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &name)
+{
+    return [now, name] {
+        const QList<DeployVariable> variables = now();
+        const auto it = std::find_if(variables.begin(), variables.end(),
+            [&name](const DeployVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
+        return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
+                                                 : Result<Secret>(it->value));
+    };
+}
+
+SecretSource VariablesValues::linesOf(const VariablesNow &now)
+{
+    return [now] {
+        const QList<DeployVariable> variables = now();
+        for (const DeployVariable &variable : variables) {
+            if (!variable.isRemoved && variable.value.isEmpty())
+                return readyFuture(Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s)));
+        }
+        return readyFuture(Result<Secret>(deployLines(variables)));
+    };
+}
+
+void VariablesValues::present(const QString &app, const QList<DeployVariable> &variables, VariablesNow now)
+{
+    m_now = std::move(now);
+    QStringList shown{app};
+    for (const DeployVariable &variable : variables)
+        shown.append(variable.name + (variable.isRemoved ? u" -"_s : u' ' + variable.fingerprint()));
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
+    while (QLayoutItem *item = m_rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const DeployVariable &variable : variables)
+        addVariable(app, variable);
+    if (std::count_if(variables.begin(), variables.end(), [](const DeployVariable &v) { return !v.value.isEmpty(); })
+        > 1)
+        addBlock(app);
+}
+
+void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *button)
+{
+    // The name above its value: names are long, and the page can be narrow.
+    if (!title.isEmpty()) {
+        auto *name = plainLabel(title);
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        name->setFont(fixed);
+        name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_rows->addWidget(name, m_rows->rowCount(), 0, 1, 2);
+    }
+    const int row = m_rows->rowCount();
+    m_rows->addWidget(value, row, 0);
+    if (button)
+        m_rows->addWidget(button, row, 1, Qt::AlignTop);
+}
+
+void VariablesValues::addVariable(const QString &app, const DeployVariable &variable)
+{
+    if (variable.isRemoved) {
+        addRow(variable.name, plainLabel(tr("is to be removed")), nullptr);
+        return;
+    }
+    if (variable.value.isEmpty()) {
+        addRow(variable.name, plainLabel(tr("Its value is not at hand yet.")), nullptr);
+        return;
+    }
+    //: %1 is a variable, %2 an app: for screen readers
+    const QString what = tr("%1 of %2").arg(variable.name, app);
+    auto *field = new SecretField(m_clock, m_preferences);
+    field->setObjectName(u"field-"_s + variable.name);
+    field->setSecret(what, variable.masked(), valueOf(m_now, variable.name));
+    field->setToolTip(tr("Fingerprint %1").arg(variable.fingerprint()));
+    auto *copy = new CopyButton(m_clipboard);
+    copy->setObjectName(u"copy-"_s + variable.name);
+    copy->setSecret(what, valueOf(m_now, variable.name));
+    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
+    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
+    addRow(variable.name, field, copy);
+}
+
+void VariablesValues::addBlock(const QString &app)
+{
+    auto *copy = new CopyButton(m_clipboard);
+    copy->setObjectName(u"copyAll"_s);
+    copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
+    auto *words = plainLabel(tr("All of them as NAME=value lines"));
+    words->setForegroundRole(QPalette::PlaceholderText);
+    words->setWordWrap(true);
+    addRow({}, words, copy);
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/history/evidencerow.h"
+
+#include "app/core/exportfile.h"
+#include "app/core/whenfinished.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
+    : EvidenceRow(
+        [&session] {
+            return std::optional<RotationEvidenceSource>({session.rotation().environment.slug,
+                session.rotation().begunAt, [&session] { return session.evidenceHtml(); }});
+        },
+        parent)
+{
+}
+
+EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent)
+    : QWidget(parent)
+    , m_source(std::move(source))
+    , m_saveButton(plainButton(icon(u"export"_s), tr("Save the &record…"), this))
+    , m_banner(new Banner(this))
+{
+    m_saveButton->setObjectName(u"saveEvidenceButton"_s);
+    m_saveButton->setToolTip(tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
+    m_banner->setObjectName(u"evidenceBanner"_s);
+    m_openButton = m_banner->addButton(tr("&Open it to print"));
+    m_openButton->setObjectName(u"openEvidenceButton"_s);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
+    layout->addWidget(m_banner);
+    connect(m_saveButton, &QPushButton::clicked, this, &EvidenceRow::chooseFile);
+    connect(
+        m_openButton, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
+}
+
+void EvidenceRow::chooseFile()
+{
+    const std::optional<RotationEvidenceSource> source = m_source();
+    if (!source)
+        return;
+    auto *dialog = new QFileDialog(this, tr("Save the record of the rotation"));
+    dialog->setObjectName(u"evidenceDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Web page (*.html)"));
+    dialog->setDefaultSuffix(u"html"_s);
+    dialog->selectFile(
+        u"rotation-%1-%2.html"_s.arg(fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
+    connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
+    dialog->open();
+}
+
+void EvidenceRow::saveTo(const QString &path)
+{
+    const std::optional<RotationEvidenceSource> source = m_source();
+    if (!source)
+        return;
+    m_saveButton->setEnabled(false);
+    whenFinished(source->html(), this, [this, path](const Result<QString> &html) {
+        m_saveButton->setEnabled(true);
+        const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
+        m_openButton->setVisible(written.has_value());
+        if (written)
+            onSaved(path);
+        else
+            m_banner->say(Tone::Danger, tr("The record was not saved"), errorText(written.error(), Attempt::File));
+    });
+}
+
+void EvidenceRow::onSaved(const QString &path)
+{
+    m_path = path;
+    m_banner->say(Tone::Good, tr("The record is saved"),
+        tr("It is in “%1”. It holds fingerprints and names, no key.").arg(QFileInfo(path).absoluteFilePath()));
+}

@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/history/historytab.h"
+#include "ui_historytab.h"
+
+#include "app/core/clock.h"
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/history/historyexport.h"
+#include "app/history/historystore.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/factsview.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/rowslook.h"
+#include "ui/widgets/selectionkeeper.h"
+#include "ui/history/historyfacts.h"
+#include "ui/history/historyfilterrow.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QTableView>
+#include <QTimeZone>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Widths in characters of the table's font.
+constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
+    {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
+    {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
+
+Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
+{
+    const HistoryExport::Stamp stamp{.head = head, .exportedAt = now, .localZone = QTimeZone::systemTimeZone()};
+    const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
+    return writeExportFile(
+        path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
+}
+
+} // namespace
+
+HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::HistoryTab>())
+    , m_history(history)
+    , m_clock(clock)
+    , m_person(std::move(person))
+{
+    m_ui->setupUi(this);
+    setupTable();
+    setupActions();
+    setupFilter();
+    m_ui->pane->setTexts({.loading = tr("Reading the history…"),
+        .failed = tr("The history could not be read"),
+        .emptyTitle = tr("Nothing has been done yet"),
+        .emptyText
+        = tr("Every change that you make with this program is noted here: what, when, to which key, and what came "
+             "of it. Keys themselves are never written down, only their fingerprints."),
+        .emptyAction = {},
+        .emptySymbol = u"history"_s});
+    connect(m_ui->pane, &FetchedPane::retryRequested, this, &HistoryTab::read);
+    connect(&m_history, &HistoryStore::appended, this, [this] {
+        if (m_entries.value || m_entries.isLoading)
+            read();
+    });
+    onShownChanged();
+}
+
+HistoryTab::~HistoryTab()
+{
+    // The model goes before the table that shows it.
+    m_table->selectionModel()->disconnect(this);
+    m_model.disconnect(this);
+}
+
+void HistoryTab::setupTable()
+{
+    m_table = new QTableView;
+    m_table->setObjectName(u"historyTable"_s);
+    m_table->setAccessibleName(tr("History"));
+    m_table->setModel(&m_model);
+    rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    for (const auto &[column, characters] : columnWidths)
+        m_table->setColumnWidth(column, character * characters);
+
+    m_details = new FactsView;
+    m_details->setAccessibleName(tr("Details of the selected row"));
+    m_ui->pane->setContent(rowsLook::withDetails(*m_table, *m_details));
+    new SelectionKeeper(*m_table, m_model);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
+    connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
+    connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
+}
+
+void HistoryTab::setupActions()
+{
+    m_ui->searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_ui->checkButton->setIcon(icon(u"check"_s));
+    m_ui->exportButton->setIcon(icon(u"export"_s));
+    m_ui->banner->setDismissable(true);
+    connect(m_ui->checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
+    connect(m_ui->exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
+}
+
+void HistoryTab::setupFilter()
+{
+    m_filter = new HistoryFilterRow(m_clock, m_ui->filterPlace);
+    m_ui->filterLayout->addWidget(m_filter);
+    connect(m_filter, &HistoryFilterRow::changed, this, [this] {
+        m_model.setFilter(m_filter->filter());
+        keepSelection();
+    });
+    connect(m_ui->groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
+        m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
+    });
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+        [this](int column) { m_ui->groupCheck->setChecked(column == HistoryModel::Rotation); });
+}
+
+void HistoryTab::keepSelection()
+{
+    if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
+        m_table->selectRow(0);
+    refreshDetails();
+}
+
+void HistoryTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_entries.value && !m_entries.isLoading)
+        read();
+}
+
+void HistoryTab::read()
+{
+    if (m_entries.isLoading) {
+        m_wantsAnother = true;
+        return;
+    }
+    m_wantsAnother = false;
+    m_entries.isLoading = true;
+    m_ui->pane->show(m_entries, m_model.total() == 0);
+    whenFinished(m_history.entries(), this, [this](const Result<QList<HistoryEntry>> &entries) { onRead(entries); });
+    readHead();
+}
+
+void HistoryTab::readHead()
+{
+    whenFinished(m_history.head(), this, [this](const Result<QByteArray> &head) {
+        m_head = head.value_or(QByteArray());
+        m_ui->headLabel->setVisible(!m_head.isEmpty() && m_model.total() > 0);
+        m_ui->headLabel->setText(tr("Newest hash: %1").arg(QString::fromLatin1(m_head)));
+    });
+}
+
+void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
+{
+    m_entries.isLoading = false;
+    if (entries) {
+        m_entries.value = *entries;
+        m_entries.error.reset();
+        m_entries.readAt = m_clock.now();
+        m_model.setEntries(*entries);
+        m_filter->offer(m_model);
+        m_model.setFilter(m_filter->filter());
+    } else {
+        m_entries.error = entries.error();
+    }
+    m_ui->pane->show(m_entries, m_model.total() == 0);
+    keepSelection();
+    onShownChanged();
+    if (m_wantsAnother)
+        read();
+}
+
+void HistoryTab::onSearch(const QString &text)
+{
+    m_model.setSearch(text);
+    keepSelection();
+}
+
+void HistoryTab::onShownChanged()
+{
+    const int shown = m_model.rowCount();
+    m_ui->countLabel->setText(m_model.total() == 0 ? QString()
+            : shown == m_model.total()             ? tr("Rows: %1").arg(shown)
+                                                   : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
+    m_ui->exportButton->setEnabled(shown > 0);
+    m_ui->checkButton->setEnabled(m_model.total() > 0);
+    m_filter->setVisible(m_model.total() > 0);
+    m_ui->groupCheck->setVisible(m_model.total() > 0);
+}
+
+void HistoryTab::focusSearch()
+{
+    m_ui->searchEdit->setFocus();
+    m_ui->searchEdit->selectAll();
+}
+
+void HistoryTab::refreshDetails()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        m_details->showHint(tr("Select a row to see all of it."));
+    else
+        showHistoryFacts(*m_details, m_model.entryAt(rows.first().row()));
+}
+
+void HistoryTab::checkChain()
+{
+    m_ui->checkButton->setEnabled(false);
+    whenFinished(m_history.verify(), this, [this](const Result<qint64> &misfit) { onChecked(misfit); });
+}
+
+void HistoryTab::onChecked(const Result<qint64> &misfit)
+{
+    m_ui->checkButton->setEnabled(true);
+    m_ui->checkedLabel->show();
+    const QString when = exactTimeText(m_clock.now());
+    m_ui->checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
+            : *misfit == 0              ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+                                        : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
+    if (!misfit)
+        m_ui->banner->say(
+            Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
+    else if (*misfit == 0)
+        m_ui->banner->say(Tone::Good, tr("The chain holds"),
+            tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
+               "anew: "
+               "compare the newest hash with one that you kept elsewhere."));
+    else
+        m_ui->banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
+            tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
+               "Nothing is "
+               "broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the file."));
+}
+
+void HistoryTab::chooseExportFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the history"));
+    dialog->setObjectName(u"exportDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")});
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
+        dialog->setDefaultSuffix(filter.contains("*.json"_L1) ? u"json"_s : u"csv"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &HistoryTab::exportTo);
+    dialog->open();
+}
+
+void HistoryTab::exportTo(const QString &path)
+{
+    m_ui->exportButton->setEnabled(false);
+    // What is shown now is what the person chose, whatever arrives while the head is read.
+    whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
+        m_ui->exportButton->setEnabled(true);
+        if (!head) {
+            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
+            return;
+        }
+        const Done written = writeExport(path, shown, *head, m_clock.now());
+        if (written)
+            onExported(path, shown.size(), *head);
+        else
+            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+    });
+}
+
+void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArray &head)
+{
+    const QString name = QFileInfo(path).fileName();
+    m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
+        tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
+            .arg(rows)
+            .arg(QString::fromLatin1(head)));
+    // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
+    m_history.append({.at = m_clock.now(),
+        .person = m_person,
+        .what = u"ExportHistory"_s,
+        .outcome = u"done"_s,
+        .details = QJsonObject{{u"file"_s, name}, {u"rows"_s, rows}, {u"head"_s, QString::fromLatin1(head)}}});
+}

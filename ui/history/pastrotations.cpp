@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/history/pastrotations.h"
+
+#include "app/accounts/accountoverview.h"
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/overviewtext.h"
+#include "ui/history/evidencerow.h"
+#include "ui/widgets/tableheight.h"
+
+#include <QDesktopServices>
+#include <QHeaderView>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownRows = 8;
+constexpr qreal titleScale = 1.15;
+enum Column { When, WhichEnvironment, What, Who, Outcome };
+
+} // namespace
+
+PastRotations::PastRotations(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new QLabel(tr("Past ro&tations"), this))
+    , m_table(new QTreeWidget(this))
+    , m_openButton(plainButton(icon(u"browser"_s), tr("O&pen the record"), this))
+    , m_problem(new QLabel(this))
+{
+    QFont large = m_title->font();
+    large.setPointSizeF(large.pointSizeF() * titleScale);
+    large.setBold(true);
+    m_title->setFont(large);
+    m_title->setBuddy(m_table);
+    m_table->setObjectName(u"pastRotationsTable"_s);
+    m_table->setAccessibleName(tr("Past rotations"));
+    m_table->setHeaderLabels({tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")});
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setTabKeyNavigation(false);
+    m_table->header()->setStretchLastSection(true);
+    m_openButton->setObjectName(u"openRecordButton"_s);
+    m_openButton->setToolTip(tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
+    m_evidence = new EvidenceRow(
+        [this]() -> std::optional<RotationEvidenceSource> {
+            const RotationSummary *rotation = selected();
+            if (!rotation || !m_overview)
+                return {};
+            return RotationEvidenceSource{rotation->environmentSlug, rotation->begunAt,
+                [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
+        },
+        this);
+    m_problem->setObjectName(u"recordProblem"_s);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_title);
+    layout->addWidget(m_table);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_openButton, 0, Qt::AlignTop);
+    buttons->addWidget(m_evidence, 1);
+    layout->addLayout(buttons);
+    layout->addWidget(m_problem);
+    connect(m_table, &QTreeWidget::itemSelectionChanged, this, &PastRotations::refreshButtons);
+    connect(m_table, &QTreeWidget::itemActivated, this, &PastRotations::openRecord);
+    connect(m_openButton, &QPushButton::clicked, this, &PastRotations::openRecord);
+    refresh();
+}
+
+PastRotations::~PastRotations()
+{
+    m_table->disconnect(this);
+}
+
+void PastRotations::setOverview(AccountOverview *overview)
+{
+    if (m_overview)
+        m_overview->disconnect(this);
+    m_overview = overview;
+    if (overview)
+        connect(overview, &AccountOverview::rotationsChanged, this, &PastRotations::refresh);
+    refresh();
+}
+
+void PastRotations::refresh()
+{
+    const QString before = selected() ? selected()->id : QString();
+    m_shown = m_overview ? m_overview->pastRotations() : QList<RotationSummary>();
+    m_table->clear();
+    for (const RotationSummary &rotation : std::as_const(m_shown)) {
+        auto *item = new QTreeWidgetItem(m_table,
+            {rotation.endedAt.toLocalTime().date().toString(Qt::ISODate), shownName(rotation.environmentName),
+                overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation)});
+        item->setToolTip(When, exactTimeText(rotation.endedAt));
+        const Tone tone = overviewText::outcomeTone(rotation);
+        if (tone != Tone::Neutral)
+            item->setIcon(Outcome, icon(tone == Tone::Good ? u"done"_s : u"warning"_s, tone));
+        if (rotation.id == before)
+            m_table->setCurrentItem(item);
+    }
+    if (!m_table->currentItem() && m_table->topLevelItemCount() > 0)
+        m_table->setCurrentItem(m_table->topLevelItem(0));
+    for (const Column column : {When, WhichEnvironment, What, Who})
+        m_table->resizeColumnToContents(column);
+    showRows(*m_table, shownRows);
+    setVisible(!m_shown.isEmpty());
+    refreshButtons();
+}
+
+void PastRotations::refreshButtons()
+{
+    m_openButton->setEnabled(selected());
+    m_evidence->saveButton()->setEnabled(selected());
+    m_problem->hide();
+}
+
+const RotationSummary *PastRotations::selected() const
+{
+    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
+    return row >= 0 && row < m_shown.size() ? &m_shown.at(row) : nullptr;
+}
+
+void PastRotations::openRecord()
+{
+    const RotationSummary *rotation = selected();
+    if (!rotation || !m_overview)
+        return;
+    const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    if (!m_opened)
+        m_opened = std::make_unique<QTemporaryDir>(runtime.isEmpty() ? QString() : runtime + u"/inngest-records-XXXXXX"_s);
+    const QString path = m_opened->filePath(u"rotation-%1.html"_s.arg(m_shown.indexOf(*rotation) + 1));
+    m_openButton->setEnabled(false);
+    whenFinished(m_overview->recordOf(rotation->id), this, [this, path](const Result<QString> &html) {
+        m_openButton->setEnabled(true);
+        const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
+        m_problem->setVisible(!written.has_value());
+        if (!written) {
+            m_problem->setText(tr("The record could not be opened. %1").arg(errorText(written.error(), Attempt::File)));
+            return;
+        }
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
+            m_problem->setText(tr("No browser could be started. Save the record, and open the file."));
+            m_problem->show();
+        }
+    });
+}

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/eventkeydialog.h"
+#include "ui_eventkeydialog.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/datedname.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "app/models/words.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/build.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/words/keyproblemtext.h"
+#include "ui/secrets/secretfield.h"
+
+#include <QFontDatabase>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Not Inngest's limit, which is not known; longer ones help nobody.
+constexpr int longestName = 255;
+
+QStringList namesOf(const OpenAccount &account, const QString &exceptId)
+{
+    QStringList names;
+    for (const EventKey &key : account.eventKeys().value.value_or(QList<EventKey>())) {
+        if (key.id != exceptId)
+            names.append(key.name);
+    }
+    return names;
+}
+
+} // namespace
+
+EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services,
+    SecretClipboard &clipboard, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::EventKeyDialog>())
+    , m_mode(mode)
+    , m_key(key)
+    , m_account(account)
+    , m_holder(account.keyHolder())
+    , m_field(new SecretField(services.clock, services.preferences, this))
+    , m_copyButton(new CopyButton(clipboard, this))
+    , m_takenNames(namesOf(account, isNew() ? QString() : key.id))
+{
+    m_ui->setupUi(this);
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_ui->band->present(account);
+    m_ui->status->setTools(services, clipboard);
+    new GrowingHeight(*this);
+    if (mode == Mode::Duplicate)
+        m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
+
+    setupTexts();
+    setupFields();
+    setupValue();
+    setupButtons();
+    connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, [this] { m_key.value = {}; });
+    check();
+}
+
+EventKeyDialog::~EventKeyDialog() = default;
+
+bool EventKeyDialog::editsName() const
+{
+    return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed());
+}
+
+bool EventKeyDialog::editsFilter() const
+{
+    return isNew() || m_mode == Mode::EditFilter;
+}
+
+void EventKeyDialog::setupTexts()
+{
+    switch (m_mode) {
+    case Mode::Create:
+        setWindowTitle(tr("New event key"));
+        m_ui->introLabel->setText(tr("An application sends events with an event key. Make one for each application and "
+                                     "environment: it can be replaced without touching the others, and tells who sends."));
+        break;
+    case Mode::Duplicate:
+        setWindowTitle(tr("Duplicate an event key"));
+        m_ui->introLabel->setText(tr("Makes another key with the filter of this one. The key that is there stays as it "
+                                     "is and goes on working."));
+        break;
+    case Mode::Rename:
+        setWindowTitle(tr("Rename an event key"));
+        m_ui->introLabel->setText(m_key.canBeRenamed()
+                ? tr("The name is for people only. Whoever sends with this key notices nothing.")
+                : tr("This key was made by an integration (Vercel's, for example). Inngest does not let such keys be "
+                     "renamed: the integration finds its key by the name."));
+        break;
+    case Mode::EditFilter:
+        setWindowTitle(tr("Filter of an event key"));
+        m_ui->introLabel->setText(
+            tr("Events that the filter refuses are lost: the sender gets an error, and no function "
+               "runs. A change takes effect at once."));
+        break;
+    case Mode::Show:
+        setWindowTitle(tr("Event key"));
+        m_ui->introLabel->hide();
+        break;
+    }
+}
+
+void EventKeyDialog::setupFields()
+{
+    m_ui->nameProblem->setField(m_ui->nameEdit);
+    m_ui->nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
+    m_ui->nameEdit->setReadOnly(!editsName());
+    m_ui->filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
+    m_ui->filterEdit->setReadOnly(!editsFilter());
+    m_ui->filterEdit->setVisible(editsFilter());
+    m_ui->filterLabel->setVisible(editsFilter());
+    m_ui->nameEdit->setVisible(editsName());
+    m_ui->nameText->setVisible(!editsName() && m_mode != Mode::Show);
+    m_ui->nameText->setText(shownName(m_key.name));
+    m_ui->nameLabel->setVisible(m_mode != Mode::Show);
+    const bool changesSomething = editsName() || editsFilter();
+    m_ui->reasonEdit->setVisible(changesSomething);
+    m_ui->reasonLabel->setVisible(changesSomething);
+
+    connect(m_ui->nameEdit, &QLineEdit::textChanged, this, &EventKeyDialog::check);
+    connect(m_ui->filterEdit, &FilterEdit::changed, this, &EventKeyDialog::check);
+    if (editsName()) {
+        m_ui->nameEdit->setFocus();
+        m_ui->nameEdit->selectAll();
+    } else if (editsFilter()) {
+        m_ui->filterEdit->focusProblem();
+    }
+}
+
+void EventKeyDialog::setupValue()
+{
+    makeBold(*m_ui->valueTitle);
+    m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_ui->fingerprintLabel->setAccessibleName(tr("Fingerprint"));
+    m_ui->secretLayout->addWidget(m_field, 1);
+    m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
+    m_ui->valueCard->hide();
+    connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
+    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
+        m_field->clearProblem();
+        EventKey key = m_key;
+        key.value = value;
+        emit copied(key);
+    });
+    if (m_mode != Mode::Show)
+        return;
+    m_ui->valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : shownName(m_key.name));
+    m_ui->valueHint->setText(tr("Whoever has the key can send events to this environment."));
+    showValue(m_key);
+}
+
+void EventKeyDialog::setupButtons()
+{
+    const bool changesSomething = editsName() || editsFilter();
+    QPushButton *close
+        = m_ui->buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close);
+    close->setObjectName(u"closeButton"_s);
+    connect(m_ui->buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (!changesSomething)
+        return;
+    QString text = tr("&Create the key");
+    if (m_mode == Mode::Rename)
+        text = tr("&Rename the key");
+    else if (m_mode == Mode::EditFilter)
+        text = tr("&Change the filter");
+    m_startButton = m_ui->buttonBox->addButton(text, QDialogButtonBox::ApplyRole);
+    m_startButton->setObjectName(u"startButton"_s);
+    m_startButton->setDefault(true);
+    connect(m_startButton, &QPushButton::clicked, this, &EventKeyDialog::start);
+    connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
+}
+
+QString EventKeyDialog::nameProblem() const
+{
+    const QString name = m_ui->nameEdit->text().trimmed();
+    if (!editsName())
+        return {};
+    if (name.isEmpty())
+        return tr("Give the key a name, for example the application that will send with it.");
+    // What is called so already can stay so.
+    if (name != m_key.name || isNew()) {
+        const QString problem
+            = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
+        if (!problem.isEmpty())
+            return problem;
+    }
+    if (name.size() > longestName)
+        return tr("This name has %1 characters. At most %2 are possible.").arg(name.size()).arg(longestName);
+    return {};
+}
+
+QString EventKeyDialog::nameWarning() const
+{
+    if (!editsName() || !m_takenNames.contains(m_ui->nameEdit->text().trimmed(), Qt::CaseInsensitive))
+        return {};
+    return tr("Another event key of this environment has this name. Inngest takes it, but the two are easily mistaken "
+              "for each other.");
+}
+
+void EventKeyDialog::check()
+{
+    const QString problem = nameProblem();
+    // An empty field needs no scolding before anything was typed; the button says enough.
+    const bool isUntouched = m_ui->nameEdit->text().isEmpty() && !m_ui->nameEdit->isModified();
+    if (!problem.isEmpty() && !isUntouched)
+        m_ui->nameProblem->say(problem);
+    else
+        m_ui->nameProblem->say(nameWarning(), Tone::Warning);
+    if (!m_startButton)
+        return;
+    const bool isGood = problem.isEmpty() && (!editsFilter() || m_ui->filterEdit->isAcceptable());
+    bool isChanged = true;
+    if (m_mode == Mode::Rename)
+        isChanged = m_ui->nameEdit->text().trimmed() != m_key.name;
+    else if (m_mode == Mode::EditFilter)
+        isChanged = m_ui->filterEdit->filter() != m_key.filter;
+    m_startButton->setEnabled(m_isEditable && isGood && isChanged);
+}
+
+ActRequest EventKeyDialog::request() const
+{
+    ActRequest request;
+    request.environment = *m_holder;
+    request.reason = m_ui->reasonEdit->text().trimmed();
+    if (isNew()) {
+        request.kind = ActKind::CreateEventKey;
+        request.newKey = {.name = m_ui->nameEdit->text().trimmed(), .filter = m_ui->filterEdit->filter()};
+        return request;
+    }
+    request.kind = ActKind::UpdateEventKey;
+    request.keyId = m_key.id;
+    request.before = m_key;
+    request.changed = m_key;
+    if (m_mode == Mode::Rename)
+        request.changed->name = m_ui->nameEdit->text().trimmed();
+    else
+        request.changed->filter = m_ui->filterEdit->filter();
+    return request;
+}
+
+void EventKeyDialog::start()
+{
+    if (!m_holder || m_ui->status->isRunning())
+        return;
+    setEditable(false);
+    m_ui->status->follow(m_account.acts(), m_account.acts().start(request()));
+}
+
+void EventKeyDialog::onFinished(const Act &act)
+{
+    switch (act.end()) {
+    case Act::End::NotDone:
+        setEditable(true);
+        return;
+    case Act::End::NeedsChoice:
+    case Act::End::Open:
+        return;
+    case Act::End::Done:
+        break;
+    }
+    if (isNew() && act.eventKey()) {
+        m_ui->valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
+        m_ui->valueHint->setText(
+            tr("Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read it "
+               "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
+               "whoever reads it there can send events in your name. This window shows it until you close it; later you "
+               "find it in the table."));
+        showValue(*act.eventKey());
+        if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
+            m_ui->status->clear(); // the card says it all
+        return;
+    }
+    const QString name = shownName(act.eventKey() ? act.eventKey()->name : m_key.name);
+    if (!act.error()) {
+        emit succeeded(m_mode == Mode::Rename ? tr("“%1” is now called “%2”.").arg(shownName(m_key.name), name)
+                                              : tr("The filter of “%1” is changed.").arg(name));
+        accept();
+    }
+}
+
+void EventKeyDialog::showValue(const EventKey &key)
+{
+    m_key = key;
+    const QString what = tr("Event key “%1”").arg(shownName(key.name));
+    const auto source = [this] {
+        return m_key.value.isEmpty() ? m_account.eventKeyValue(m_key.id) : readyFuture(Result<Secret>(m_key.value));
+    };
+    m_field->setSecret(what, maskedEventKey(key.value), source);
+    m_copyButton->setSecret(what, source);
+    m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));
+    m_ui->filterFacts->setText(filterInLines(key.filter));
+    m_ui->madeLabel->setText(exactTimeText(key.createdAt)
+        + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));
+    m_ui->valueCard->show();
+    if (m_mode == Mode::Show)
+        return;
+    for (QWidget *widget :
+        std::initializer_list<QWidget *>{m_ui->introLabel, m_ui->nameLabel, m_ui->nameEdit, m_ui->nameProblem,
+            m_ui->filterLabel, m_ui->filterEdit, m_ui->reasonLabel, m_ui->reasonEdit, m_startButton})
+        widget->hide();
+    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
+    m_copyButton->setFocus();
+    layout()->activate();
+    resize(width(), layout()->totalHeightForWidth(width()));
+}
+
+void EventKeyDialog::setEditable(bool isEditable)
+{
+    m_isEditable = isEditable;
+    m_ui->nameEdit->setReadOnly(!isEditable || !editsName());
+    m_ui->filterEdit->setReadOnly(!isEditable || !editsFilter());
+    m_ui->reasonEdit->setReadOnly(!isEditable);
+    // What runs goes on without the dialog: closing it takes nothing back.
+    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(isEditable ? tr("Cancel") : tr("Close"));
+    check();
+}

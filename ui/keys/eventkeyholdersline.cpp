@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/eventkeyholdersline.h"
+
+#include "app/accounts/appsurvey.h"
+#include "app/core/shown.h"
+#include "app/models/eventkeymodel.h"
+#include "app/models/words.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostNames = 4;
+
+QString namesOf(const QStringList &names)
+{
+    QStringList shown;
+    for (const QString &name : names.first(std::min(mostNames, names.size())))
+        shown.append(shownName(name));
+    const QString words = shown.join(u", "_s);
+    const qsizetype more = names.size() - mostNames;
+    return more > 0 ? EventKeyHoldersLine::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(words) : words;
+}
+
+} // namespace
+
+EventKeyHoldersLine::EventKeyHoldersLine(EventKeyModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_words(wordsLabel(this))
+    , m_askButton(plainButton(this))
+    , m_banner(new Banner(this))
+    , m_ownKeysButton(m_banner->addButton(tr("&Give each app its own…")))
+{
+    m_words->setObjectName(u"holdersLabel"_s);
+    m_askButton->setObjectName(u"askAppsButton"_s);
+    m_askButton->setToolTip(tr("Asks each app which event key it holds right now"));
+    m_banner->setObjectName(u"sharedKeyBanner"_s);
+    m_ownKeysButton->setObjectName(u"ownKeysButton"_s);
+    auto *row = bareLayout<QHBoxLayout>();
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_askButton);
+    row->addWidget(m_words, 1);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    layout->addLayout(row);
+    layout->addWidget(m_banner);
+    connect(m_askButton, &QPushButton::clicked, this, &EventKeyHoldersLine::onClicked);
+    connect(m_ownKeysButton, &QPushButton::clicked, this, [this] {
+        const QList<EventKeyRow> shared = m_model.shared();
+        if (!shared.isEmpty())
+            emit ownKeysRequested(shared.first().id);
+    });
+    refresh();
+}
+
+void EventKeyHoldersLine::setSurvey(AppSurvey *survey)
+{
+    if (m_survey) {
+        m_survey->disconnect(this);
+        m_survey->check().disconnect(this);
+    }
+    m_survey = survey;
+    if (survey) {
+        connect(survey, &AppSurvey::askingChanged, this, &EventKeyHoldersLine::refreshSoon);
+        connect(survey, &AppSurvey::keptChanged, this, &EventKeyHoldersLine::refreshSoon);
+        connect(&survey->check(), &RolloutCheck::rowChanged, this, &EventKeyHoldersLine::refreshSoon);
+        connect(&survey->check(), &RolloutCheck::rowsReset, this, &EventKeyHoldersLine::refreshSoon);
+    }
+    refresh();
+}
+
+/// Many apps answer at once: what they say is put together once.
+void EventKeyHoldersLine::refreshSoon()
+{
+    if (std::exchange(m_isRefreshDue, true))
+        return;
+    QMetaObject::invokeMethod(this, &EventKeyHoldersLine::refresh, Qt::QueuedConnection);
+}
+
+void EventKeyHoldersLine::onClicked()
+{
+    if (m_survey && m_survey->isAsking())
+        m_survey->stop();
+    else if (m_survey)
+        m_survey->ask();
+}
+
+void EventKeyHoldersLine::leave()
+{
+    if (m_survey)
+        m_survey->stop();
+}
+
+void EventKeyHoldersLine::refresh()
+{
+    m_isRefreshDue = false;
+    const EventKeyHolders holders
+        = m_survey ? EventKeyHolders::of(m_survey->check().rows()) : EventKeyHolders();
+    m_model.setHolders(holders);
+    const bool isAsking = m_survey && m_survey->isAsking();
+    m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
+    m_askButton->setIcon(icon(isAsking ? u"stop"_s : u"check"_s));
+    m_askButton->setEnabled(isAsking || (m_survey && m_survey->canAsk()));
+    const int told = holders.apps() - static_cast<int>(holders.silent().size());
+    if (isAsking)
+        m_words->setText(tr("Each app is being asked which event key it holds."));
+    else if (holders.wasAsked())
+        m_words->setText(tr("%1 of %n apps said which event key they hold, the first of them at %2.", nullptr, holders.apps())
+                             .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
+    else if (m_askButton->isEnabled())
+        m_words->setText(tr("Which apps hold these keys is not known: they have not been asked."));
+    else
+        m_words->setText(tr("Which apps hold these keys is not known, and there is no app here that can be asked."));
+    if (m_survey && m_survey->isOfBranch())
+        m_words->setText(m_words->text() + u' '
+            + tr("Only this branch environment’s apps are asked here; the other branch environments use the same keys."));
+    refreshBanner();
+}
+
+void EventKeyHoldersLine::refreshBanner()
+{
+    const QList<EventKeyRow> shared = m_model.shared();
+    if (shared.isEmpty()) {
+        m_banner->hide();
+        return;
+    }
+    const EventKeyRow &first = shared.first();
+    QStringList apps;
+    for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
+        apps.append(holder.name);
+    const QString name = first.name.isEmpty() ? first.fingerprint : shownName(first.name);
+    QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, and "
+                      "after a leak all of them need another key at once.")
+                       .arg(namesOf(apps));
+    const auto others = static_cast<int>(shared.size()) - 1;
+    if (others > 0)
+        text += u' ' + tr("%n more keys are shared, too; the last column names them.", nullptr, others);
+    m_banner->say(Tone::Neutral,
+        tr("%n apps share the key “%1”", nullptr, static_cast<int>(apps.size())).arg(name), text);
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/eventkeysearchline.h"
+
+#include "app/core/shown.h"
+#include "app/models/eventkeymodel.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/secretclipboard.h"
+
+#include <QLineEdit>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_clipboard(clipboard)
+    , m_searchEdit(new QLineEdit(this))
+    , m_countLabel(new QLabel(this))
+    , m_clipboardLabel(new QLabel(this))
+{
+    m_searchEdit->setObjectName(u"eventKeySearchEdit"_s);
+    m_searchEdit->setPlaceholderText(tr("Search by name, fingerprint, filter or source"));
+    m_searchEdit->setAccessibleName(tr("Search event keys"));
+    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_searchEdit->setClearButtonEnabled(true);
+    m_searchEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    m_countLabel->setObjectName(u"eventKeyCountLabel"_s);
+    m_clipboardLabel->setObjectName(u"clipboardLabel"_s);
+    m_clipboardLabel->setTextFormat(Qt::PlainText);
+    m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setFocusProxy(m_searchEdit);
+
+    auto *layout = bareLayout<QHBoxLayout>(this);
+    layout->setSpacing(Spacing::normal);
+    layout->addWidget(m_searchEdit, 2);
+    layout->addWidget(m_countLabel);
+    layout->addWidget(m_clipboardLabel, 1);
+
+    connect(m_searchEdit, &QLineEdit::textChanged, &model, &FlatModel::setSearch);
+    connect(&model, &FlatModel::shownChanged, this, &EventKeySearchLine::refreshCount);
+    connect(&clipboard, &SecretClipboard::remainingChanged, this, &EventKeySearchLine::refreshClipboard);
+    connect(&clipboard, &SecretClipboard::cleared, this, [this] {
+        m_copiedName.clear();
+        refreshClipboard();
+    });
+    refreshCount();
+}
+
+void EventKeySearchLine::focusSearch()
+{
+    m_searchEdit->setFocus(Qt::ShortcutFocusReason);
+    m_searchEdit->selectAll();
+}
+
+void EventKeySearchLine::clearSearch()
+{
+    m_searchEdit->clear();
+}
+
+void EventKeySearchLine::showCopied(const QString &keyName)
+{
+    m_copiedName = shownName(keyName);
+    refreshClipboard();
+}
+
+void EventKeySearchLine::refreshCount()
+{
+    const QLocale locale;
+    const int shown = m_model.rowCount();
+    const auto total = static_cast<int>(m_model.total());
+    m_searchEdit->setEnabled(total > 0);
+    if (total == 0)
+        m_countLabel->clear();
+    else if (shown == total)
+        m_countLabel->setText(tr("%Ln keys", nullptr, total));
+    else
+        m_countLabel->setText(tr("%1 of %2 keys").arg(locale.toString(shown), locale.toString(total)));
+}
+
+void EventKeySearchLine::refreshClipboard()
+{
+    const int seconds = m_clipboard.secondsLeft();
+    m_clipboardLabel->setText(seconds == 0 || m_copiedName.isEmpty()
+            ? QString()
+            : tr("“%1” is on the clipboard for %2 s").arg(m_copiedName, QString::number(seconds)));
+    m_clipboardLabel->setToolTip(m_clipboardLabel->text());
+}

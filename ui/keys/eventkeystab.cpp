@@ -1,0 +1,404 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/eventkeystab.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
+#include "app/core/whenfinished.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/icons.h"
+#include "ui/keys/keptkeyspanel.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/keys/eventkeyholdersline.h"
+#include "ui/keys/eventkeysearchline.h"
+#include "ui/keys/eventkeytable.h"
+
+#include <QAction>
+#include <QMenu>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+    , m_keeper(services.keptKeys, services.clock)
+    , m_model(services.clock)
+    , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
+    , m_holdersLine(new EventKeyHoldersLine(m_model, this))
+    , m_nothingLabel(new QLabel(this))
+    , m_actionRow(new ActionRow(this))
+    , m_notice(new Banner(this))
+    , m_table(new EventKeyTable(m_model, this))
+    , m_pane(new FetchedPane(this))
+    , m_keptPanel(new KeptKeysPanel(services, clipboard, KeptKey::Kind::EventKey, this))
+{
+    setupTable();
+    setupActions();
+    setupPane();
+
+    connect(&m_keeper, &EventKeyKeeper::keepingFailed, this, [this](const QString &name, const Error &error) {
+        sayError(tr("“%1” is not in the keychain.").arg(shownName(name)), error);
+    });
+    new AgeTick(services.clock, *this, [this] { m_model.refreshColumn(EventKeyModel::Age); });
+    refresh();
+}
+
+void EventKeysTab::setupTable()
+{
+    m_table->setObjectName(u"eventKeysTable"_s);
+    m_nothingLabel->setObjectName(u"nothingFoundLabel"_s);
+    m_nothingLabel->setWordWrap(true);
+    m_nothingLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_nothingLabel->setMargin(Spacing::page);
+    m_nothingLabel->setText(tr("No event key fits this search. Every word has to occur in the name, the fingerprint, "
+                               "the filter or the source."));
+    m_nothingLabel->hide();
+    connect(m_table, &QTreeView::activated, this, &EventKeysTab::showKey);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &EventKeysTab::showContextMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &EventKeysTab::refreshActions);
+    connect(&m_model, &FlatModel::shownChanged, this, &EventKeysTab::refreshNothing);
+}
+
+void EventKeysTab::setupActions()
+{
+    m_createAction = addAction(u"createAction"_s, tr("&New key…"), u"add"_s, QKeySequence::New, &EventKeysTab::create);
+    m_copyAction = addAction(u"copyAction"_s, tr("&Copy"), u"copy"_s, QKeySequence::Copy, &EventKeysTab::copyKey);
+    m_showAction = addAction(u"showAction"_s, tr("&Show…"), u"reveal"_s, {}, &EventKeysTab::showKey);
+    m_renameAction = addAction(u"renameAction"_s, tr("&Rename…"), u"edit"_s, Qt::Key_F2, &EventKeysTab::rename);
+    m_filterAction
+        = addAction(u"filterAction"_s, tr("&Filter…"), u"filter"_s, Qt::CTRL | Qt::Key_I, &EventKeysTab::editFilter);
+    m_duplicateAction = addAction(
+        u"duplicateAction"_s, tr("D&uplicate…"), u"duplicate"_s, Qt::CTRL | Qt::Key_D, &EventKeysTab::duplicate);
+    m_rotateAction = addAction(u"rotateAction"_s, tr("Ro&tate…"), u"resync"_s, {}, &EventKeysTab::rotate);
+    m_deleteAction
+        = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
+    m_ownKeysAction = new QAction(icon(u"event-key"_s), tr("&Give each app its own…"), this);
+    m_ownKeysAction->setObjectName(u"ownKeysAction"_s);
+    connect(m_ownKeysAction, &QAction::triggered, this, [this] {
+        if (const std::optional<EventKey> key = selected())
+            giveOwnKeys(key->id);
+    });
+    connect(m_holdersLine, &EventKeyHoldersLine::ownKeysRequested, this, &EventKeysTab::giveOwnKeys);
+    // From anywhere in the window while the tab is in front; the others are about the table's selection.
+    m_createAction->setShortcutContext(Qt::WindowShortcut);
+    for (QAction *action : {m_createAction, m_copyAction, m_showAction})
+        m_actionRow->add(action);
+    m_actionRow->addGap();
+    for (QAction *action : {m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction, m_deleteAction})
+        m_actionRow->add(action);
+
+    auto *search = new QAction(this);
+    search->setShortcut(QKeySequence::Find);
+    connect(search, &QAction::triggered, this, &EventKeysTab::focusSearch);
+    QWidget::addAction(search);
+}
+
+QAction *EventKeysTab::addAction(const QString &name, const QString &text, const QString &symbol,
+    const QKeySequence &shortcut, void (EventKeysTab::*slot)())
+{
+    auto *action = new QAction(icon(symbol), text, this);
+    action->setObjectName(name);
+    action->setShortcut(shortcut);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QString plain = text;
+    plain.remove(u'&').remove(u'…');
+    action->setToolTip(
+        shortcut.isEmpty() ? plain : tr("%1 (%2)").arg(plain, shortcut.toString(QKeySequence::NativeText)));
+    connect(action, &QAction::triggered, this, slot);
+    QWidget::addAction(action);
+    return action;
+}
+
+void EventKeysTab::setupPane()
+{
+    const auto reload = [this] {
+        if (m_account)
+            m_account->reload();
+    };
+    m_notice->setObjectName(u"eventKeyNotice"_s);
+    m_notice->setDismissable(true);
+
+    auto *content = new QWidget;
+    auto *contentLayout = bareLayout<QVBoxLayout>(content);
+    contentLayout->setSpacing(Spacing::small);
+    contentLayout->addWidget(m_nothingLabel, 1);
+    contentLayout->addWidget(m_table, 1);
+    m_pane->setContent(content);
+    m_pane->setTexts({.loading = tr("Loading the event keys…"),
+        .failed = tr("The event keys could not be read"),
+        .emptyTitle = tr("No event key yet"),
+        .emptyText
+        = tr("Applications need an event key to send events to this environment. One for each application is "
+             "best: it can be replaced without touching the others."),
+        .emptyAction = tr("New key…"),
+        .emptySymbol = u"event-key"_s});
+    connect(m_pane, &FetchedPane::retryRequested, this, reload);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &EventKeysTab::create);
+    connect(m_pane, &FetchedPane::signInRequested, this, &EventKeysTab::signInRequested);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_actionRow);
+    layout->addWidget(m_searchLine);
+    layout->addWidget(m_holdersLine);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_pane, 1);
+    layout->addWidget(m_keptPanel);
+}
+
+void EventKeysTab::setAccount(OpenAccount *account)
+{
+    if (m_account)
+        disconnect(m_account, nullptr, this, nullptr);
+    m_account = account;
+    m_keeper.setAccount(account);
+    m_notice->hide();
+    m_shownEnvironmentId.clear();
+    m_rows.clear();
+    m_rowsOf = {};
+    if (account) {
+        connect(account, &OpenAccount::eventKeysChanged, this, &EventKeysTab::refresh);
+        connect(account, &OpenAccount::environmentChanged, this, &EventKeysTab::refresh);
+        connect(account, &OpenAccount::environmentsChanged, this, &EventKeysTab::refresh);
+        connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
+    }
+    refresh();
+}
+
+void EventKeysTab::setSurvey(AppSurvey *survey)
+{
+    m_holdersLine->setSurvey(survey);
+}
+
+/// Another tab is looked at. While the window is locked, what was begun goes on.
+void EventKeysTab::hideEvent(QHideEvent *event)
+{
+    if (!m_account || !m_account->isPutAway())
+        m_holdersLine->leave();
+    QWidget::hideEvent(event);
+}
+
+void EventKeysTab::focusSearch()
+{
+    m_searchLine->focusSearch();
+}
+
+void EventKeysTab::refresh()
+{
+    const QString holderId = m_account && m_account->keyHolder() ? m_account->keyHolder()->id : QString();
+    if (holderId != m_shownEnvironmentId) {
+        m_shownEnvironmentId = holderId;
+        m_searchLine->clearSearch();
+        m_notice->hide();
+        m_rows.clear();
+        m_rowsOf = {};
+    }
+
+    Fetched<QList<EventKeyRow>> rows;
+    rows.isLoading = true;
+    if (m_account) {
+        const Fetched<QList<EventKey>> &keys = m_account->eventKeys();
+        rows.isLoading = keys.isLoading;
+        rows.error = keys.error;
+        rows.readAt = keys.readAt;
+        if (keys.value) {
+            takeRows(*keys.value, keys.readAt);
+            rows.value = m_rows;
+        } else if (!m_rows.isEmpty()) {
+            rows.value = m_rows; // the keys were put away by a lock, and are being read again
+        }
+        if (!m_account->environment() && m_account->environments().error) {
+            rows.isLoading = m_account->environments().isLoading;
+            rows.error = m_account->environments().error;
+        }
+    }
+    m_model.setKeys(rows.value.value_or(QList<EventKeyRow>()));
+    m_holdersLine->refresh();
+    m_holdersLine->setVisible(rows.value && !rows.value->isEmpty());
+    m_pane->show(rows, rows.value && rows.value->isEmpty());
+    if (m_account && !rows.value && rows.error && !rows.isLoading)
+        m_keptPanel->present(*m_account);
+    else if (!m_account || rows.value)
+        m_keptPanel->clear();
+    refreshNothing();
+    refreshActions();
+}
+
+/// Fingerprints of thousands of keys are worth making once a reading: a refresh also comes when a reading starts.
+void EventKeysTab::takeRows(const QList<EventKey> &keys, const QDateTime &readAt)
+{
+    const auto reading = std::make_tuple(m_shownEnvironmentId, readAt, keys.constData());
+    if (reading == m_rowsOf)
+        return;
+    m_rowsOf = reading;
+    m_rows.clear();
+    m_rows.reserve(keys.size());
+    for (const EventKey &key : keys)
+        m_rows.append(EventKeyRow::of(key));
+}
+
+void EventKeysTab::refreshActions()
+{
+    const std::optional<EventKey> key = selected();
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    const bool isRead = m_account && m_account->eventKeys().value.has_value();
+    m_createAction->setEnabled(isRead && holder && holder->takesNewKeys());
+    m_duplicateAction->setEnabled(key && m_createAction->isEnabled());
+    for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_filterAction, m_deleteAction})
+        action->setEnabled(key.has_value());
+    m_rotateAction->setEnabled(isRead);
+    const bool isArchived = holder && holder->isArchived;
+    m_createAction->setStatusTip(isArchived ? tr("An archived environment takes no new key.") : QString());
+}
+
+/// In place of the table, where the search leaves no row.
+void EventKeysTab::refreshNothing()
+{
+    const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
+    m_nothingLabel->setVisible(isNothingLeft);
+    m_table->setVisible(!isNothingLeft);
+}
+
+std::optional<EventKey> EventKeysTab::selected() const
+{
+    const int row = m_table->selectedRow();
+    if (row < 0 || !m_account || !m_account->eventKeys().value)
+        return {};
+    const QString id = m_model.idAt(row);
+    const QList<EventKey> &keys = *m_account->eventKeys().value;
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const EventKey &key) { return key.id == id; });
+    return found == keys.end() ? std::optional<EventKey>() : *found;
+}
+
+template <typename Dialog>
+void EventKeysTab::openDialog(Dialog *dialog)
+{
+    connect(dialog, &Dialog::succeeded, this, &EventKeysTab::say);
+    connect(dialog, &QDialog::finished, m_table, [this] { m_table->setFocus(); });
+    m_notice->hide();
+    dialog->setWindowModality(Qt::WindowModal);
+    dialog->open();
+}
+
+void EventKeysTab::open(EventKeyDialog::Mode mode)
+{
+    const auto show = [this, mode](const EventKey &key) {
+        auto *dialog = new EventKeyDialog(mode, key, *m_account, m_services, m_clipboard, this);
+        connect(dialog, &EventKeyDialog::copied, this, &EventKeysTab::onCopied);
+        openDialog(dialog);
+    };
+    if (mode == EventKeyDialog::Mode::Create)
+        show({});
+    else if (const std::optional<EventKey> key = selected())
+        show(*key);
+}
+
+void EventKeysTab::create()
+{
+    open(EventKeyDialog::Mode::Create);
+}
+
+void EventKeysTab::duplicate()
+{
+    open(EventKeyDialog::Mode::Duplicate);
+}
+
+void EventKeysTab::rename()
+{
+    open(EventKeyDialog::Mode::Rename);
+}
+
+void EventKeysTab::editFilter()
+{
+    open(EventKeyDialog::Mode::EditFilter);
+}
+
+void EventKeysTab::showKey()
+{
+    open(EventKeyDialog::Mode::Show);
+}
+
+void EventKeysTab::deleteKey()
+{
+    if (const std::optional<EventKey> key = selected())
+        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this));
+}
+
+void EventKeysTab::rotate()
+{
+    const std::optional<EventKey> key = selected();
+    emit rotationRequested(key ? QStringList(key->id) : QStringList());
+}
+
+void EventKeysTab::giveOwnKeys(const QString &keyId)
+{
+    if (!m_account || !m_account->eventKeys().value)
+        return;
+    const QList<EventKey> &keys = *m_account->eventKeys().value;
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const EventKey &one) { return one.id == keyId; });
+    if (key == keys.end())
+        return;
+    const QString fingerprint = eventKeyFingerprint(key->value);
+    QStringList apps;
+    for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(fingerprint))
+        apps.append(holder.name);
+    auto *dialog = new OwnKeysDialog(*key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services,
+        m_clipboard, this);
+    connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);
+    openDialog(dialog);
+}
+
+void EventKeysTab::copyKey()
+{
+    if (const std::optional<EventKey> key = selected()) {
+        m_clipboard.copy(key->value);
+        onCopied(*key);
+    }
+}
+
+void EventKeysTab::onCopied(const EventKey &key)
+{
+    m_searchLine->showCopied(key.name);
+    m_keeper.keep(key);
+}
+
+void EventKeysTab::say(const QString &words)
+{
+    m_notice->say(Tone::Good, words, {});
+}
+
+void EventKeysTab::sayError(const QString &title, const Error &error)
+{
+    m_notice->say(Tone::Warning, title, errorText(error, Attempt::Secrets));
+}
+
+void EventKeysTab::showContextMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_table->selectedRow() >= 0) {
+        menu->addActions({m_copyAction, m_showAction});
+        menu->addSeparator();
+        menu->addActions({m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction});
+        if (m_model.holders().isShared(m_model.keyAt(m_table->selectedRow()).fingerprint))
+            menu->addAction(m_ownKeysAction);
+        menu->addSeparator();
+        menu->addAction(m_deleteAction);
+    } else {
+        menu->addAction(m_createAction);
+    }
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/accounts/eventkeykeeper.h"
+#include "app/domain/keys.h"
+#include "app/models/eventkeymodel.h"
+#include "ui/keys/eventkeydialog.h"
+
+#include <QPointer>
+#include <QWidget>
+#include <optional>
+#include <tuple>
+
+class ActionRow;
+class AppSurvey;
+class Banner;
+class EventKeyHoldersLine;
+class EventKeySearchLine;
+class EventKeyTable;
+class FetchedPane;
+class KeptKeysPanel;
+class OpenAccount;
+class QAction;
+class QLabel;
+class SecretClipboard;
+struct Services;
+
+/// The environment's event keys: a table with search and sort, and everything that can be done to a key. Where nothing
+/// could be read, the keys that the keychain holds. The table holds no secret.
+class EventKeysTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
+
+    void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
+    /// What asks the apps which key they hold. Outlives this, or is taken back with null.
+    void setSurvey(AppSurvey *survey);
+    void focusSearch();
+
+signals:
+    void signInRequested();
+    void rotationRequested(const QStringList &keyIds);
+
+protected:
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void setupTable();
+    void setupActions();
+    void setupPane();
+    QAction *addAction(const QString &name, const QString &text, const QString &symbol, const QKeySequence &shortcut,
+        void (EventKeysTab::*slot)());
+
+    void refresh();
+    void takeRows(const QList<EventKey> &keys, const QDateTime &readAt);
+    void refreshActions();
+    void refreshNothing();
+    std::optional<EventKey> selected() const;
+
+    void create();
+    void duplicate();
+    void rename();
+    void editFilter();
+    void showKey();
+    void copyKey();
+    void deleteKey();
+    void rotate();
+    void giveOwnKeys(const QString &keyId);
+    void open(EventKeyDialog::Mode mode);
+    template <typename Dialog>
+    void openDialog(Dialog *dialog);
+    void onCopied(const EventKey &key);
+    void say(const QString &words);
+    void sayError(const QString &title, const Error &error);
+    void showContextMenu(const QPoint &position);
+
+    Services &m_services;
+    SecretClipboard &m_clipboard;
+    QPointer<OpenAccount> m_account;
+    EventKeyKeeper m_keeper;
+    EventKeyModel m_model;
+    QString m_shownEnvironmentId;
+    QList<EventKeyRow> m_rows;
+    std::tuple<QString, QDateTime, const EventKey *> m_rowsOf; // the reading that they came from; never looked into
+
+    EventKeySearchLine *m_searchLine;
+    EventKeyHoldersLine *m_holdersLine;
+    QLabel *m_nothingLabel;
+    ActionRow *m_actionRow;
+    Banner *m_notice;
+    EventKeyTable *m_table;
+    FetchedPane *m_pane;
+    KeptKeysPanel *m_keptPanel;
+    QAction *m_createAction = nullptr;
+    QAction *m_duplicateAction = nullptr;
+    QAction *m_renameAction = nullptr;
+    QAction *m_filterAction = nullptr;
+    QAction *m_showAction = nullptr;
+    QAction *m_copyAction = nullptr;
+    QAction *m_rotateAction = nullptr;
+    QAction *m_ownKeysAction = nullptr;
+    QAction *m_deleteAction = nullptr;
+};

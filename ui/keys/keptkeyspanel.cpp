@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/keptkeyspanel.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/card.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/words/tone.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostHeight = 260;
+
+} // namespace
+
+KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, KeptKey::Kind kind, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+    , m_kind(kind)
+    , m_layout(bareLayout<QVBoxLayout>(this))
+{
+    m_layout->setSpacing(Spacing::small);
+    QLabel *title = wordsLabel(tr("Kept on this computer"), this);
+    makeBold(*title);
+    m_layout->addWidget(title);
+    m_layout->addWidget(wordsLabel(
+        tr("Keys that were made or copied here. Whether they are still in use can be said only with a connection."),
+        this));
+    hide();
+}
+
+void KeptKeysPanel::present(OpenAccount &account)
+{
+    const int round = ++m_round;
+    const QString origin = account.dashboard().origin();
+    const std::optional<Environment> holder = account.keyHolder();
+    const auto listed = holder ? m_services.keptKeys.list(origin, holder->id) : m_services.keptKeys.all();
+    whenFinished(listed, this, [this, round, origin](const Result<QList<KeptKey>> &keys) {
+        if (round != m_round)
+            return;
+        QList<KeptKey> ours;
+        if (keys) {
+            for (const KeptKey &key : *keys) {
+                if (key.kind == m_kind && key.origin == origin)
+                    ours.append(key);
+            }
+        }
+        fill(ours);
+    });
+}
+
+void KeptKeysPanel::clear()
+{
+    ++m_round;
+    fill({});
+}
+
+void KeptKeysPanel::fill(const QList<KeptKey> &keys)
+{
+    delete m_rows;
+    m_rows = nullptr;
+    setVisible(!keys.isEmpty());
+    if (keys.isEmpty())
+        return;
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setMaximumHeight(mostHeight);
+    auto *list = new QWidget(scroll);
+    auto *layout = bareLayout<QVBoxLayout>(list);
+    for (const KeptKey &key : keys)
+        layout->addWidget(row(key));
+    scroll->setWidget(list);
+    m_layout->addWidget(scroll);
+    m_rows = scroll;
+}
+
+QWidget *KeptKeysPanel::row(const KeptKey &key)
+{
+    const QString name = key.name.isEmpty() ? tr("Signing key of %1").arg(shownName(key.environmentName))
+                                            : tr("%1, of %2").arg(shownName(key.name), shownName(key.environmentName));
+    const SecretSource source
+        = [kept = &m_services.keptKeys, fingerprint = key.fingerprint] { return kept->value(fingerprint); };
+    auto *card = new Card(this);
+    auto *field = new SecretField(m_services.clock, m_services.preferences, card);
+    field->setSecret(name, key.masked, source);
+    auto *copyButton = new CopyButton(m_clipboard, card);
+    copyButton->setSecret(name, source);
+    connect(copyButton, &CopyButton::failed, field, &SecretField::showProblem);
+    connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
+
+    QLabel *facts = wordsLabel(card);
+    const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
+        facts->setText(tr("Fingerprint %1, kept %2").arg(fingerprint, ageText(keptAt, m_services.clock.now())));
+    };
+    tellFacts();
+    new AgeTick(m_services.clock, *facts, tellFacts);
+    facts->setToolTip(exactTimeText(key.keptAt));
+    facts->setForegroundRole(QPalette::PlaceholderText);
+    auto *layout = new QGridLayout(card);
+    layout->addWidget(wordsLabel(name, card), 0, 0);
+    layout->addWidget(facts, 1, 0);
+    layout->addWidget(field, 0, 1, 2, 1, Qt::AlignVCenter);
+    layout->addWidget(copyButton, 0, 2, 2, 1, Qt::AlignVCenter);
+    layout->setColumnStretch(0, 1);
+    layout->setColumnStretch(1, 1);
+    return card;
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/keymatchcard.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/symbollabel.h"
+
+#include <QFontDatabase>
+#include <QPainter>
+#include <QStyleOptionFocusRect>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 24;
+constexpr int remarkSymbolSize = 16;
+
+QLabel *selectableLabel(const QString &text, QWidget *parent)
+{
+    auto *label = wordsLabel(text, parent);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent)
+    : Card(parent)
+{
+    setObjectName(u"keyMatchCard"_s);
+    setFocusPolicy(Qt::StrongFocus);
+    const KeyMatchText said = keyMatchText(match, compared);
+
+    auto *symbol = new SymbolLabel(this);
+    symbol->setSymbol(icon(said.symbol, said.tone), symbolSize);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Spacing::tight);
+    addHead(*column, match, said);
+    if (!said.text.isEmpty())
+        column->addWidget(selectableLabel(said.text, this));
+    for (const QString &remark : said.remarks)
+        addRemark(*column, remark, said.tone == Tone::Danger ? Tone::Danger : Tone::Warning);
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(symbol, 0, Qt::AlignTop);
+    row->addLayout(column, 1);
+
+    setAccessibleName(keyMatchPlace(match) + u": "_s + said.title);
+    setAccessibleDescription((QStringList{said.text} + said.remarks).join(u' ').trimmed());
+}
+
+void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
+{
+    QLabel *title = selectableLabel(said.title, this);
+    title->setObjectName(u"titleLabel"_s);
+    makeBold(*title);
+    column.addWidget(title);
+
+    QString place = keyMatchPlace(match);
+    if (!match.fingerprint.isEmpty())
+        place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
+    QLabel *where = selectableLabel(place, this);
+    where->setObjectName(u"placeLabel"_s);
+    where->setForegroundRole(QPalette::PlaceholderText);
+    column.addWidget(where);
+}
+
+void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone tone)
+{
+    auto *symbol = new SymbolLabel(this);
+    symbol->setSymbol(icon(u"warning"_s, tone), remarkSymbolSize);
+    QLabel *words = selectableLabel(remark, this);
+    words->setObjectName(u"remarkLabel"_s);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Spacing::small);
+    row->addWidget(symbol, 0, Qt::AlignTop);
+    row->addWidget(words, 1);
+    column.addLayout(row);
+}
+
+void KeyMatchCard::focusInEvent(QFocusEvent *event)
+{
+    update();
+    Card::focusInEvent(event);
+}
+
+void KeyMatchCard::focusOutEvent(QFocusEvent *event)
+{
+    update();
+    Card::focusOutEvent(event);
+}
+
+void KeyMatchCard::paintEvent(QPaintEvent *event)
+{
+    Card::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Spacing::small, Spacing::small);
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/card.h"
+#include "ui/words/keymatchtext.h"
+
+class QVBoxLayout;
+
+/// One key of "Which key is this?": where it stands, which one it is, and what is wrong about it. Takes the focus, so
+/// that the keyboard and a screen reader get to it.
+class KeyMatchCard : public Card
+{
+    Q_OBJECT
+
+public:
+    KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent = nullptr);
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said);
+    void addRemark(QVBoxLayout &column, const QString &remark, Tone tone);
+};

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/keymonthsdialog.h"
+
+#include "app/accounts/preferences.h"
+#include "app/core/shown.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/words/tone.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accountId, const QString &environmentId,
+    const QString &environmentName, QWidget *parent)
+    : QDialog(parent)
+    , m_preferences(preferences)
+    , m_accountId(accountId)
+    , m_environmentId(environmentId)
+    , m_monthsSpin(new QSpinBox(this))
+    , m_allBox(new QCheckBox(tr("The same for &all environments of this account"), this))
+{
+    setWindowTitle(tr("When keys are due"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    new GrowingHeight(*this);
+    auto *text = new QLabel(tr("How old the keys of “%1” may grow is up to you: Inngest sets no age. The overview shows what "
+                               "is due, and nothing happens by itself.")
+                                .arg(shownName(environmentName)),
+        this);
+    text->setWordWrap(true);
+    m_monthsSpin->setObjectName(u"monthsSpin"_s);
+    m_monthsSpin->setRange(0, Preferences::mostKeyMonths);
+    m_monthsSpin->setSpecialValueText(tr("never"));
+    m_monthsSpin->setValue(preferences.keyMonths(accountId, environmentId));
+    m_allBox->setObjectName(u"allEnvironmentsBox"_s);
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Months after it was made:"), m_monthsSpin);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(Spacing::normal);
+    layout->addWidget(text);
+    layout->addLayout(form);
+    layout->addWidget(m_allBox);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void KeyMonthsDialog::accept()
+{
+    m_preferences.setKeyMonths(m_accountId, m_allBox->isChecked() ? QString() : m_environmentId, m_monthsSpin->value());
+    QDialog::accept();
+}

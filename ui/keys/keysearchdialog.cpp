@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/keysearchdialog.h"
+
+#include "app/core/csv.h"
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/keyfindtext.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QProgressBar>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum Column { Key, Fingerprint, Where, Since, State };
+
+constexpr QSize usualSize{940, 560};
+
+} // namespace
+
+KeySearchDialog::KeySearchDialog(
+    const QString &folder, const KnownKeys &known, const Compared &compared, QWidget *parent)
+    : QDialog(parent)
+    , m_folder(folder)
+    , m_known(known)
+    , m_compared(compared)
+    , m_historyBox(new QCheckBox(tr("Search the git &history too"), this))
+    , m_startButton(plainButton(this))
+    , m_progress(new QProgressBar(this))
+    , m_progressLabel(wordsLabel(this))
+    , m_banner(new Banner(this))
+    , m_table(new QTreeWidget(this))
+    , m_advice(wordsLabel(this))
+    , m_leakButton(plainButton(icon(u"resync"_s), tr("&Rotate after a leak…"), this))
+    , m_saveButton(plainButton(icon(u"export"_s), tr("Save the &list…"), this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Keys where they should not be"));
+    new GrowingHeight(*this);
+    resize(usualSize);
+    auto *head = wordsLabel(tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
+                               "environments that hold keys, those that the history and the keychain know, and whatever "
+                               "has the form of one. Nothing is sent anywhere and no value is shown.")
+                                .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all)),
+        this);
+    m_historyBox->setObjectName(u"historyBox"_s);
+    m_historyBox->setChecked(true);
+    m_startButton->setObjectName(u"startButton"_s);
+    m_startButton->setDefault(true);
+    m_progress->setAccessibleName(tr("How far the search is"));
+    m_progress->setTextVisible(false);
+    m_banner->setObjectName(u"searchBanner"_s);
+    m_advice->setObjectName(u"findAdvice"_s);
+    m_leakButton->setObjectName(u"leakButton"_s);
+    m_saveButton->setObjectName(u"saveButton"_s);
+    setupTable();
+
+    auto *top = bareLayout<QHBoxLayout>();
+    top->addWidget(m_startButton);
+    top->addWidget(m_historyBox);
+    top->addWidget(m_progress, 1);
+    top->addWidget(m_progressLabel, 2);
+    auto *bottom = bareLayout<QHBoxLayout>();
+    bottom->addWidget(m_leakButton);
+    bottom->addWidget(m_saveButton);
+    bottom->addStretch(1);
+    QPushButton *close = plainButton(tr("&Close"), this);
+    close->setObjectName(u"closeButton"_s);
+    bottom->addWidget(close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    layout->setSpacing(Spacing::normal);
+    layout->addWidget(head);
+    layout->addLayout(top);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_advice);
+    layout->addLayout(bottom);
+
+    connect(m_startButton, &QPushButton::clicked, this, [this] {
+        if (m_search.isRunning())
+            m_search.cancel();
+        else
+            start();
+    });
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_saveButton, &QPushButton::clicked, this, &KeySearchDialog::chooseFile);
+    connect(m_leakButton, &QPushButton::clicked, this, [this] {
+        if (const KeyFind *find = selected()) {
+            emit leakReported(m_known.find(find->hit.type, find->hit.fingerprint).first());
+            accept();
+        }
+    });
+    connect(&m_search, &KeySearch::progressed, this, &KeySearchDialog::refreshProgress);
+    connect(&m_search, &KeySearch::finished, this, &KeySearchDialog::showResult);
+    showSelected();
+    refreshProgress();
+    m_startButton->setFocus();
+}
+
+void KeySearchDialog::setupTable()
+{
+    m_table->setObjectName(u"findsTable"_s);
+    m_table->setAccessibleName(tr("Places with a key"));
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setHeaderLabels({tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
+    const int character = fontMetrics().averageCharWidth();
+    m_table->header()->setStretchLastSection(false);
+    m_table->header()->setSectionResizeMode(Where, QHeaderView::Stretch);
+    m_table->header()->resizeSection(Key, character * 34);
+    m_table->header()->resizeSection(Fingerprint, character * 16);
+    m_table->header()->resizeSection(Since, character * 26);
+    m_table->header()->resizeSection(State, character * 24);
+    m_table->hide();
+    connect(m_table, &QTreeWidget::currentItemChanged, this, &KeySearchDialog::showSelected);
+}
+
+void KeySearchDialog::start()
+{
+    m_banner->hide();
+    m_table->clear();
+    m_table->hide();
+    m_search.start({.folder = m_folder, .known = m_known, .searchesHistory = m_historyBox->isChecked()});
+    refreshProgress();
+}
+
+void KeySearchDialog::refreshProgress()
+{
+    const bool isRunning = m_search.isRunning();
+    m_startButton->setText(isRunning ? tr("&Stop") : tr("&Search"));
+    m_startButton->setIcon(icon(isRunning ? u"stop"_s : u"search"_s));
+    m_historyBox->setEnabled(!isRunning);
+    m_progress->setVisible(isRunning);
+    m_progressLabel->setVisible(isRunning);
+    // How many files there are is not known before they were looked through.
+    m_progress->setRange(0, m_search.objectsInAll());
+    m_progress->setValue(m_search.objectsSeen());
+    m_progressLabel->setText(m_search.objectsInAll() > 0
+            ? tr("In the git history: %1 of %2").arg(m_search.objectsSeen()).arg(m_search.objectsInAll())
+            : tr("%n files so far", nullptr, m_search.filesSeen()));
+    m_saveButton->setEnabled(!isRunning && !m_search.result().finds.isEmpty());
+}
+
+void KeySearchDialog::showResult()
+{
+    refreshProgress();
+    const KeySearchResult &result = m_search.result();
+    for (const KeyFind &find : result.finds) {
+        const KeyFindText said = keyFindText(find, m_known, m_compared);
+        auto *item = new QTreeWidgetItem(
+            m_table, {said.key, find.hit.fingerprint, said.where, said.since, said.state});
+        item->setIcon(Key, icon(said.tone == Tone::Warning ? u"warning"_s : u"info"_s, said.tone));
+        for (int column = Key; column <= State; ++column)
+            item->setToolTip(column, item->text(column));
+    }
+    m_table->setVisible(!result.finds.isEmpty());
+    if (!result.finds.isEmpty())
+        m_table->setCurrentItem(m_table->topLevelItem(0));
+    const QString text = keySearchText(result, KeySearch::Limits());
+    const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(), [this](const KeyFind &find) {
+        return keyFindText(find, m_known, m_compared).tone == Tone::Warning;
+    });
+    m_banner->say(isWarning ? Tone::Warning : Tone::Neutral,
+        result.finds.isEmpty() ? tr("No key found in what was searched")
+                               : tr("%n places with a key", nullptr, static_cast<int>(result.finds.size())),
+        text);
+    showSelected();
+}
+
+const KeyFind *KeySearchDialog::selected() const
+{
+    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
+    const QList<KeyFind> &finds = m_search.result().finds;
+    return row >= 0 && row < finds.size() ? &finds.at(row) : nullptr;
+}
+
+void KeySearchDialog::showSelected()
+{
+    const KeyFind *find = selected();
+    m_advice->setText(find ? keyFindText(*find, m_known, m_compared).advice : QString());
+    m_advice->setVisible(find != nullptr);
+    m_leakButton->setEnabled(find && isLive(*find, m_known));
+    m_leakButton->setToolTip(m_leakButton->isEnabled() ? tr("Opens the rotation of this key, in the order for a leak")
+                                                       : tr("For a key that this account has now"));
+}
+
+void KeySearchDialog::chooseFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the list of places"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &KeySearchDialog::saveTo);
+    dialog->open();
+}
+
+void KeySearchDialog::saveTo(const QString &path)
+{
+    QByteArray text = csvRecord({tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
+    for (const KeyFind &find : m_search.result().finds) {
+        const KeyFindText said = keyFindText(find, m_known, m_compared);
+        text += csvRecord({said.key, find.hit.fingerprint, said.place, find.commit, said.state});
+    }
+    const Done done = writeExportFile(path, text);
+    if (!done)
+        m_banner->say(Tone::Danger, tr("The list was not saved"), errorText(done.error(), Attempt::File));
+}
+
+void KeySearchDialog::done(int result)
+{
+    m_search.cancel();
+    QDialog::done(result);
+}

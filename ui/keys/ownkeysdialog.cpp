@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/ownkeysdialog.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/acts/acts.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/domain/datedname.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keyvalues.h"
+#include "app/models/words.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/build.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/words/keyproblemtext.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestName = 255; // as in EventKeyDialog
+constexpr int shownLines = 8;
+
+} // namespace
+
+OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent,
+    OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QDialog(parent)
+    , m_shared(withoutValue(shared))
+    , m_account(account)
+    , m_clipboard(clipboard)
+    , m_holder(account.keyHolder())
+    , m_today(services.clock.now().toLocalTime().date())
+    , m_problem(wordsLabel(this))
+    , m_next(wordsLabel(this))
+    , m_status(new ActStatus(this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("A key for each app"));
+    new GrowingHeight(*this);
+    m_status->setTools(services, clipboard);
+    m_problem->setObjectName(u"ownKeysProblem"_s);
+    m_next->setObjectName(u"ownKeysNext"_s);
+
+    auto *outer = bareLayout<QVBoxLayout>(this);
+    outer->setSpacing(0);
+    auto *band = new EnvironmentBand(this);
+    band->present(account);
+    outer->addWidget(band);
+    auto *content = new QVBoxLayout;
+    content->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    content->setSpacing(Spacing::normal);
+    outer->addLayout(content);
+    auto *head = wordsLabel(this);
+    head->setObjectName(u"ownKeysHead"_s);
+    head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
+    QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
+                       "(%2). The shared key stays as it is and goes on working.")
+                        .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
+    if (!silent.isEmpty())
+        words += u' '
+            + tr("%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look "
+                 "there yourself before you delete it.",
+                nullptr, static_cast<int>(silent.size()));
+    head->setText(words);
+    content->addWidget(head);
+
+    auto *lines = new QWidget;
+    auto *grid = bareLayout<QGridLayout>(lines);
+    grid->setHorizontalSpacing(Spacing::normal);
+    setupLines(apps, *grid);
+    auto *area = new QScrollArea(this);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setWidget(lines);
+    area->setMinimumHeight(lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size())));
+    content->addWidget(area, 1);
+    content->addWidget(m_problem);
+    content->addWidget(m_status);
+    content->addWidget(m_next);
+
+    auto *buttons = new QDialogButtonBox(this);
+    m_startButton = buttons->addButton(QString(), QDialogButtonBox::ApplyRole);
+    m_startButton->setObjectName(u"startButton"_s);
+    m_startButton->setDefault(true);
+    m_closeButton = buttons->addButton(QDialogButtonBox::Cancel);
+    m_closeButton->setObjectName(u"closeButton"_s);
+    content->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::start);
+    connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
+    connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    refresh();
+}
+
+void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
+{
+    grid.setColumnStretch(1, 1);
+    for (const QString &app : apps) {
+        const auto row = static_cast<int>(m_lines.size());
+        Line line{.app = app,
+            .box = new QCheckBox(shownOnButton(app), this),
+            .nameEdit = new QLineEdit(freeName(app), this),
+            .state = new QLabel(this),
+            .copyButton = new CopyButton(m_clipboard, this)};
+        line.box->setObjectName(u"ownKeyBox"_s);
+        line.box->setChecked(true);
+        line.nameEdit->setObjectName(u"ownKeyNameEdit"_s);
+        line.nameEdit->setAccessibleName(tr("Name of the key for %1").arg(shownName(app)));
+        line.nameEdit->setMaxLength(longestName);
+        line.state->setTextFormat(Qt::PlainText);
+        line.copyButton->hide();
+        grid.addWidget(line.box, row, 0);
+        grid.addWidget(line.nameEdit, row, 1);
+        grid.addWidget(line.state, row, 2);
+        grid.addWidget(line.copyButton, row, 3);
+        connect(line.box, &QCheckBox::toggled, this, &OwnKeysDialog::refresh);
+        connect(line.nameEdit, &QLineEdit::textChanged, this, &OwnKeysDialog::refresh);
+        m_lines.append(line);
+    }
+    grid.setRowStretch(static_cast<int>(m_lines.size()), 1);
+}
+
+/// The app's own name; dated, where a key has it already.
+QString OwnKeysDialog::freeName(const QString &app) const
+{
+    const QString wanted = app.trimmed();
+    const QList<EventKey> keys = m_account.eventKeys().value.value_or(QList<EventKey>());
+    const bool isTaken = std::any_of(keys.begin(), keys.end(),
+        [&wanted](const EventKey &key) { return key.name.compare(wanted, Qt::CaseInsensitive) == 0; });
+    return isTaken ? datedName(wanted, m_today) : wanted;
+}
+
+QString OwnKeysDialog::problemOf(const Line &line) const
+{
+    const QString name = line.nameEdit->text().trimmed();
+    if (name.isEmpty())
+        return tr("A key needs a name: write one beside %1, or take its tick away.").arg(shownName(line.app));
+    const QString problem = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
+    if (!problem.isEmpty())
+        return problem;
+    for (const Line &other : m_lines) {
+        if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade
+            && other.nameEdit->text().trimmed().compare(name, Qt::CaseInsensitive) == 0)
+            return tr("Two keys would have the name “%1”, and be mistaken for each other.").arg(shownName(name));
+    }
+    return {};
+}
+
+int OwnKeysDialog::wanted() const
+{
+    return static_cast<int>(std::count_if(
+        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
+}
+
+void OwnKeysDialog::refresh()
+{
+    const bool isMaking = m_current >= 0;
+    QString problem;
+    for (const Line &line : std::as_const(m_lines)) {
+        const bool isOpen = !isMaking && !line.isMade;
+        line.box->setEnabled(isOpen);
+        line.nameEdit->setReadOnly(!isOpen);
+        line.nameEdit->setEnabled(line.box->isChecked());
+        if (problem.isEmpty() && line.box->isChecked() && !line.isMade)
+            problem = problemOf(line);
+    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    const int count = wanted();
+    const bool hasMade = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isMade; });
+    m_startButton->setText(tr("&Make %n keys", nullptr, count));
+    m_startButton->setVisible(count > 0 || !hasMade);
+    m_startButton->setEnabled(!isMaking && count > 0 && problem.isEmpty() && m_holder && m_holder->takesNewKeys());
+    m_closeButton->setText(hasMade || isMaking ? tr("Close") : tr("Cancel"));
+    m_next->setVisible(hasMade);
+    m_next->setText(
+        tr("What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code that "
+           "sets eventKey itself should read it from there; never write it into source code, nor into anything that runs "
+           "in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside “%1” any "
+           "more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
+            .replace(u"%1"_s, shownName(m_shared.name)));
+}
+
+void OwnKeysDialog::start()
+{
+    if (m_current < 0)
+        makeNext();
+}
+
+void OwnKeysDialog::makeNext()
+{
+    const auto next = std::find_if(
+        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; });
+    m_current = next == m_lines.end() ? -1 : next - m_lines.begin();
+    if (m_current >= 0) {
+        next->state->setText(tr("being made"));
+        ActRequest request{.kind = ActKind::CreateEventKey, .environment = *m_holder};
+        request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
+        request.reason = tr("A key of its own for %1, which shared one").arg(next->app);
+        m_status->follow(m_account.acts(), m_account.acts().start(request));
+    } else if (std::all_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isKnown; })) {
+        emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));
+    }
+    refresh();
+}
+
+void OwnKeysDialog::onFinished(const Act &act)
+{
+    if (m_current < 0)
+        return;
+    Line &line = m_lines[m_current];
+    m_current = -1;
+    switch (act.end()) {
+    case Act::End::Done:
+        line.isMade = true;
+        if (act.eventKey())
+            showMade(line, *act.eventKey());
+        if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
+            m_status->clear();
+        return makeNext();
+    case Act::End::NotDone:
+        line.state->setText(tr("not made"));
+        break;
+    case Act::End::NeedsChoice:
+    case Act::End::Open:
+        line.state->setText(tr("not known"));
+        line.isMade = true; // it may be there: made again, there would be two
+        line.isKnown = false;
+        break;
+    }
+    refresh();
+}
+
+void OwnKeysDialog::showMade(Line &line, const EventKey &key)
+{
+    line.state->setText(tr("made, fingerprint %1").arg(eventKeyFingerprint(key.value)));
+    line.copyButton->setSecret(tr("Event key “%1”").arg(shownName(key.name)),
+        [this, id = key.id] { return m_account.eventKeyValue(id); });
+    connect(line.copyButton, &CopyButton::copied, this, [this, key = withoutValue(key)](const Secret &value) {
+        EventKey copy = key;
+        copy.value = value;
+        emit copied(copy);
+    });
+    line.copyButton->show();
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/keys.h"
+#include "ui/widgets/card.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/words/tone.h"
+
+#include <memory>
+
+class Clock;
+class CopyButton;
+class Preferences;
+class QPushButton;
+class SecretClipboard;
+
+namespace Ui {
+class SigningKeyCard;
+}
+
+/// One signing key: masked value with reveal and copy, fingerprint, age and creator. Holds no secret.
+class SigningKeyCard : public Card
+{
+    Q_OBJECT
+
+public:
+    SigningKeyCard(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    ~SigningKeyCard() override;
+
+    /// title: "Current key"; hint: what this key is to Inngest and the apps.
+    void setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol);
+    /// source: asked each time the value is needed.
+    void present(const SigningKey &key, SecretSource source);
+    /// A button below the facts, owned by the card.
+    QPushButton *addButton(const QString &text, const QString &symbol);
+
+    QString fingerprint() const { return m_fingerprint; }
+
+signals:
+    void copied(const Secret &value);
+
+private:
+    const std::unique_ptr<Ui::SigningKeyCard> m_ui;
+    Clock &m_clock;
+    SecretField *m_field;
+    CopyButton *m_copyButton;
+    QString m_title;
+    QString m_fingerprint;
+    QString m_id;
+};

@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/signingkeystab.h"
+#include "ui_signingkeystab.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/acts/acts.h"
+#include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/signingkeycard.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Below this two cards side by side would be too narrow to read.
+constexpr int sideBySideWidth = 820;
+
+bool isOurs(const ActRequest &request)
+{
+    return request.kind == ActKind::CreateSigningKey || request.kind == ActKind::DeleteSigningKey
+        || request.kind == ActKind::RotateSigningKey;
+}
+
+} // namespace
+
+SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::SigningKeysTab>())
+    , m_services(services)
+{
+    m_ui->setupUi(this);
+    setupPane();
+    setupCards(clipboard);
+    m_ui->status->setTools(services, clipboard);
+    connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
+    m_ui->keepBanner->setDismissable(true);
+    new AgeTick(services.clock, *this, [this] { refresh(); });
+    refresh();
+}
+
+SigningKeysTab::~SigningKeysTab() = default;
+
+void SigningKeysTab::setupPane()
+{
+    m_ui->pane->setContent(m_ui->content);
+    m_ui->pane->setTexts({.loading = tr("Reading the signing keys…"),
+        .failed = tr("The signing keys could not be read"),
+        .emptyTitle = tr("No signing key"),
+        .emptyText = tr("Inngest lists no signing key for this environment. Look at its dashboard in the browser."),
+        .emptySymbol = u"signing-key"_s});
+    connect(m_ui->pane, &FetchedPane::signInRequested, this, &SigningKeysTab::signInRequested);
+    connect(m_ui->pane, &FetchedPane::retryRequested, this, [this] {
+        if (m_account)
+            m_account->reload();
+    });
+}
+
+void SigningKeysTab::setupCards(SecretClipboard &clipboard)
+{
+    const auto makeCard = [this, &clipboard](const QString &name, bool isActive) {
+        auto *card = new SigningKeyCard(m_services.clock, m_services.preferences, clipboard, this);
+        card->setObjectName(name);
+        m_ui->cardsLayout->addWidget(card, 1);
+        connect(card, &SigningKeyCard::copied, this, [this, isActive] {
+            if (const std::optional<SigningKey> key = findKey(isActive))
+                keep(*key);
+        });
+        return card;
+    };
+    m_current = makeCard(u"currentKeyCard"_s, true);
+    m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
+        Tone::Good, u"signing-key"_s);
+    m_rotateButton = m_current->addButton(tr("&Rotate keys…"), u"resync"_s);
+    m_rotateButton->setObjectName(u"rotateButton"_s);
+    m_rotateButton->setToolTip(tr("Opens the guided rotation. Nothing is changed before you begin it."));
+    connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
+    m_new = makeCard(u"newKeyCard"_s, false);
+    m_new->setRole(tr("New key, not in use"), tr("Waits for a rotation. Inngest does not sign with it."), Tone::Info,
+        u"signing-key"_s);
+    m_deleteButton = m_new->addButton(tr("&Delete the new key…"), u"delete"_s);
+    m_deleteButton->setObjectName(u"deleteNewKeyButton"_s);
+    connect(m_deleteButton, &QPushButton::clicked, this, &SigningKeysTab::askToDelete);
+
+    m_ui->cardsLayout->addWidget(m_ui->noNewKeyCard, 1);
+    makeBold(*m_ui->noNewKeyTitle);
+    m_ui->noNewKeyText->setForegroundRole(QPalette::PlaceholderText);
+    m_ui->createButton->setIcon(icon(u"add"_s));
+    connect(m_ui->createButton, &QPushButton::clicked, this, &SigningKeysTab::createKey);
+}
+
+void SigningKeysTab::setAccount(OpenAccount *account)
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = account;
+    if (account) {
+        connect(account, &OpenAccount::environmentChanged, this, &SigningKeysTab::onEnvironmentChanged);
+        connect(account, &OpenAccount::signingKeysChanged, this, &SigningKeysTab::refresh);
+    }
+    onEnvironmentChanged();
+}
+
+void SigningKeysTab::onEnvironmentChanged()
+{
+    if (m_dialog)
+        m_dialog->close(); // it asks about a key of the environment before
+    m_ui->keepBanner->hide();
+    m_ui->status->clear();
+    m_hasCards = false;
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (holder) {
+        const QList<Act *> running = m_account->acts().running();
+        for (Act *act : running) {
+            if (isOurs(act->request()) && act->request().environment.id == holder->id)
+                m_ui->status->follow(m_account->acts(), act);
+        }
+    }
+    refresh();
+}
+
+std::optional<SigningKey> SigningKeysTab::findKey(bool isActive) const
+{
+    if (!m_account || !m_account->signingKeys().value)
+        return {};
+    const QList<SigningKey> &keys = *m_account->signingKeys().value;
+    const auto found = std::find_if(
+        keys.begin(), keys.end(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    return found == keys.end() ? std::optional<SigningKey>() : *found;
+}
+
+void SigningKeysTab::refresh()
+{
+    if (!m_account) {
+        m_ui->pane->show(Fetched<QList<SigningKey>>(), false);
+        return;
+    }
+    Fetched<QList<SigningKey>> keys = m_account->signingKeys();
+    const bool isRead = keys.value.has_value();
+    const bool isEmpty = isRead && keys.value->isEmpty();
+    if (!isRead && m_hasCards)
+        keys.value.emplace(); // put away by a lock, and being read again: the cards stay
+    m_ui->pane->show(keys, isEmpty);
+    if (!isRead)
+        return;
+    m_hasCards = true;
+    const std::optional<SigningKey> current = findKey(true);
+    m_current->setVisible(current.has_value());
+    if (current)
+        m_current->present(*current, sourceOf(current->id));
+    refreshNewKey(findKey(false));
+    refreshShared();
+}
+
+void SigningKeysTab::refreshNewKey(const std::optional<SigningKey> &newKey)
+{
+    const bool isBusy = m_ui->status->isRunning();
+    m_new->setVisible(newKey.has_value());
+    m_ui->noNewKeyCard->setVisible(!newKey);
+    if (newKey)
+        m_new->present(*newKey, sourceOf(newKey->id));
+    m_deleteButton->setEnabled(!isBusy);
+    const QString why = whyNoNewKey();
+    m_ui->refusalLabel->setText(why);
+    m_ui->refusalLabel->setVisible(!why.isEmpty());
+    m_ui->createButton->setEnabled(why.isEmpty() && !isBusy);
+    m_ui->createButton->setToolTip(why);
+}
+
+QString SigningKeysTab::whyNoNewKey() const
+{
+    const std::optional<Environment> holder = m_account->keyHolder();
+    if (!holder)
+        return tr("The environment that holds this branch's keys was not found.");
+    if (holder->isArchived)
+        return tr(
+            "This environment is archived: Inngest gives it no new key. Unarchive it in Inngest's dashboard first.");
+    if (m_account->dashboard().wayOf(ActKind::CreateSigningKey, *holder).means == Way::Means::None)
+        return tr("This kind of account makes no signing keys.");
+    return {};
+}
+
+void SigningKeysTab::refreshShared()
+{
+    const std::optional<Environment> environment = m_account->environment();
+    const std::optional<Environment> holder = m_account->keyHolder();
+    const bool isShared = environment && environment->type != EnvironmentType::Production
+        && environment->type != EnvironmentType::Test && holder;
+    m_ui->sharedLabel->setVisible(isShared);
+    if (isShared) {
+        m_ui->sharedLabel->setText(environment->id == holder->id
+                ? tr("These keys are shared by all branch environments. What you change here holds for every branch.")
+                : tr("A branch has no keys of its own. These are the keys of “%1”, which all branches share: what you "
+                     "change here holds for every branch.")
+                      .arg(shownName(holder->name)));
+    }
+}
+
+SecretSource SigningKeysTab::sourceOf(const QString &keyId) const
+{
+    return [account = m_account, keyId] {
+        return account ? account->signingKeyValue(keyId)
+                       : readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
+    };
+}
+
+void SigningKeysTab::createKey()
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (holder)
+        start({.kind = ActKind::CreateSigningKey, .environment = *holder});
+}
+
+void SigningKeysTab::askToDelete()
+{
+    const std::optional<SigningKey> key = findKey(false);
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (!key || !holder || m_dialog)
+        return;
+    m_dialog = new DeleteSigningKeyDialog(
+        *m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    connect(
+        m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {
+            start({.kind = ActKind::DeleteSigningKey,
+                .environment = environment,
+                .keyId = keyId,
+                .reason = dialog->reason()});
+        });
+    m_dialog->open();
+}
+
+void SigningKeysTab::start(const ActRequest &request)
+{
+    if (!m_account)
+        return;
+    m_ui->status->follow(m_account->acts(), m_account->acts().start(request));
+    refresh();
+}
+
+void SigningKeysTab::onActFinished(const Act &act)
+{
+    if (act.end() == Act::End::Done && act.signingKey())
+        keep(*act.signingKey());
+    refresh();
+}
+
+void SigningKeysTab::keep(const SigningKey &key)
+{
+    const std::optional<Environment> holder = m_account->keyHolder();
+    if (!holder)
+        return;
+    const KeyPlace place{m_account->dashboard().origin(), m_account->account().name, *holder};
+    whenFinished(m_services.keptKeys.keep(place, key, m_services.clock.now()), this, [this](const Done &done) {
+        if (done || done.error().kind == Error::Kind::Cancelled)
+            return;
+        m_ui->keepBanner->say(Tone::Warning, tr("Not kept for times without a connection"),
+            tr("The key itself is fine and stays at Inngest. %1").arg(errorText(done.error(), Attempt::Secrets)));
+    });
+}
+
+void SigningKeysTab::resizeEvent(QResizeEvent *event)
+{
+    m_ui->cardsLayout->setDirection(width() < sideBySideWidth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    QWidget::resizeEvent(event);
+}

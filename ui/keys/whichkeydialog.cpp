@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/keys/whichkeydialog.h"
+#include "ui_whichkeydialog.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/deploy/envfile.h"
+#include "app/history/historystore.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/droppedfile.h"
+#include "ui/keys/keymatchcard.h"
+#include "ui/keys/keysearchdialog.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// More cards than this are no help; the rest is counted.
+constexpr qsizetype mostCards = 100;
+
+} // namespace
+
+WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, KeptKeys &keptKeys, QWidget *parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::WhichKeyDialog>())
+    , m_account(&account)
+    , m_reader(account.dashboard())
+{
+    m_ui->setupUi(this);
+    new GrowingHeight(*this);
+    setupFields();
+    setupReading();
+
+    connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &OpenAccount::keysPutAway, this, &WhichKeyDialog::forget);
+    connect(&account, &OpenAccount::signingKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
+    connect(&account, &OpenAccount::eventKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
+    connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::refreshReading);
+
+    const QString origin = account.dashboard().origin();
+    whenFinished(history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
+        // A history that cannot be read is said by its own tab; here there is then only less to compare with.
+        if (entries)
+            m_known.setHistory(*entries, origin);
+        refresh();
+    });
+    whenFinished(keptKeys.all(), this, [this, origin](const Result<QList<KeptKey>> &kept) {
+        if (kept)
+            m_known.setKept(*kept, origin);
+        refresh();
+    });
+    takeOpenKeys();
+}
+
+WhichKeyDialog::~WhichKeyDialog() = default;
+
+void WhichKeyDialog::setupFields()
+{
+    m_ui->keyEdit->setGivesLinesAway(true);
+    m_ui->pasteButton->setIcon(icon(u"copy"_s));
+    m_ui->openButton->setIcon(icon(u"search"_s));
+    connect(m_ui->keyEdit, &QLineEdit::textChanged, this, &WhichKeyDialog::onTyped);
+    connect(m_ui->keyEdit, &SecretLineEdit::linesPasted, this, [this](const Secret &text) {
+        m_ui->keyEdit->forget();
+        look(text, tr("the pasted text"));
+    });
+    connect(m_ui->pasteButton, &QPushButton::clicked, this, [this] {
+        m_ui->keyEdit->forget();
+        m_ui->keyEdit->pasteClipboard();
+    });
+    connect(m_ui->openButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
+    m_ui->folderButton->setIcon(icon(u"search"_s));
+    connect(m_ui->folderButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
+    connect(m_ui->forgetButton, &QPushButton::clicked, this, [this] {
+        forget();
+        m_ui->keyEdit->setFocus();
+    });
+    connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    m_ui->keyEdit->setFocus();
+}
+
+void WhichKeyDialog::setupReading()
+{
+    m_ui->progressBar->hide();
+    connect(m_ui->lookEverywhereButton, &QPushButton::clicked, this, [this] {
+        if (m_reader.isRunning())
+            m_reader.cancel();
+        else if (m_account)
+            m_reader.start(holders());
+        refreshReading();
+    });
+    connect(&m_reader, &AllKeysReader::signingKeysRead, this,
+        [this](const Environment &environment, const QList<SigningKey> &keys) {
+            m_known.setSigningKeys(environment, keys);
+        });
+    connect(&m_reader, &AllKeysReader::eventKeysRead, this,
+        [this](
+            const Environment &environment, const QList<EventKey> &keys) { m_known.setEventKeys(environment, keys); });
+    connect(&m_reader, &AllKeysReader::progressed, this, &WhichKeyDialog::refreshReading);
+    // Cards are made anew once, not at each of many answers.
+    connect(&m_reader, &AllKeysReader::finished, this, &WhichKeyDialog::refresh);
+}
+
+QList<Environment> WhichKeyDialog::holders() const
+{
+    QList<Environment> found;
+    if (!m_account || !m_account->environments().value)
+        return found;
+    for (const Environment &environment : *m_account->environments().value) {
+        if (environment.holdsKeys())
+            found.append(environment);
+    }
+    return found;
+}
+
+Compared WhichKeyDialog::compared() const
+{
+    return {.read = m_known.environmentsRead(), .all = int(holders().size())};
+}
+
+void WhichKeyDialog::takeOpenKeys()
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (holder && m_account->signingKeys().value)
+        m_known.setSigningKeys(*holder, *m_account->signingKeys().value);
+    if (holder && m_account->eventKeys().value)
+        m_known.setEventKeys(*holder, *m_account->eventKeys().value);
+    refresh();
+}
+
+void WhichKeyDialog::onTyped()
+{
+    const Secret typed = m_ui->keyEdit->secret();
+    if (typed.isEmpty() && !m_source.isEmpty())
+        return; // emptied because a file or several lines took its place
+    look(typed, {});
+}
+
+void WhichKeyDialog::look(const Secret &text, const QString &source)
+{
+    m_text = text;
+    m_source = source;
+    if (!source.isEmpty())
+        m_ui->keyEdit->forget();
+    refresh();
+}
+
+void WhichKeyDialog::forget()
+{
+    m_source.clear();
+    m_ui->keyEdit->forget();
+    look({}, {});
+}
+
+void WhichKeyDialog::chooseFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Open an .env file"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    // .env files are hidden files.
+    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    dialog->setNameFilters({tr("Environment files (.env* *.env)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &WhichKeyDialog::openFile);
+    dialog->open();
+}
+
+void WhichKeyDialog::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Search a folder for keys"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, &WhichKeyDialog::searchFolder);
+    dialog->open();
+}
+
+void WhichKeyDialog::searchFolder(const QString &path)
+{
+    forget();
+    auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
+    connect(dialog, &KeySearchDialog::leakReported, this, [this](const KnownKey &key) {
+        emit leakReported(key);
+        accept();
+    });
+    dialog->setWindowModality(Qt::WindowModal);
+    dialog->open();
+}
+
+void WhichKeyDialog::openFile(const QString &path)
+{
+    if (QFileInfo(path).isDir())
+        return searchFolder(path);
+    forget();
+    const Result<Secret> text = textOfFile(path);
+    if (!text)
+        return showTrouble(text.error().serverMessage);
+    look(*text, shownName(QFileInfo(path).fileName()));
+}
+
+void WhichKeyDialog::refresh()
+{
+    refreshReading();
+    clearCards();
+    m_ui->banner->hide();
+    const bool hasText = !m_text.isEmpty();
+    m_ui->forgetButton->setVisible(hasText);
+    m_ui->sourceLabel->clear();
+    if (!hasText) {
+        if (!m_source.isEmpty())
+            showTrouble(tr("There is nothing in %1.").arg(m_source));
+        return;
+    }
+    const auto found = matchKeys(m_text, m_known);
+    if (found) {
+        showMatches(*found);
+        return;
+    }
+    switch (found.error()) {
+    case KeyTextTrouble::TooLarge:
+        showTrouble(tr("This is larger than 1 MB. An .env file is much smaller; choose another one."));
+        break;
+    case KeyTextTrouble::TooMany:
+        showTrouble(tr("This has too many lines to be an .env file or a list of keys."));
+        break;
+    case KeyTextTrouble::NotText:
+        showTrouble(tr("This is no text. An .env file is plain text in UTF-8."));
+        break;
+    }
+}
+
+void WhichKeyDialog::showMatches(const KeyMatches &found)
+{
+    if (!m_source.isEmpty())
+        m_ui->sourceLabel->setText(
+            tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
+                .arg(m_source, QString::number(found.assignmentsSeen), QString::number(found.matches.size())));
+    if (found.matches.isEmpty()) {
+        m_ui->banner->say(Tone::Neutral, tr("No Inngest key found"),
+            tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "
+               "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
+    } else if (found.mixesEnvironments) {
+        m_ui->banner->say(Tone::Danger, tr("Keys of different environments"),
+            tr("The variables that count here belong to more than one environment. An app with them sends its events "
+               "to "
+               "one and is called by another."));
+    } else if (found.matches.size() > mostCards) {
+        m_ui->banner->say(Tone::Neutral, tr("Many keys"),
+            tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
+    }
+    const Compared compared = this->compared();
+    for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
+        m_ui->cardsLayout->insertWidget(m_ui->cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_ui->cards));
+}
+
+void WhichKeyDialog::showTrouble(const QString &text)
+{
+    m_ui->banner->say(Tone::Warning, tr("Nothing to look at"), text);
+}
+
+void WhichKeyDialog::clearCards()
+{
+    // The spacer stays.
+    while (m_ui->cardsLayout->count() > 1) {
+        const std::unique_ptr<QLayoutItem> item(m_ui->cardsLayout->takeAt(0));
+        delete item->widget();
+    }
+}
+
+void WhichKeyDialog::refreshReading()
+{
+    const Compared compared = this->compared();
+    const bool isRunning = m_reader.isRunning();
+    m_ui->progressBar->setVisible(isRunning);
+    m_ui->progressBar->setRange(0, m_reader.total());
+    m_ui->progressBar->setValue(m_reader.done());
+    m_ui->lookEverywhereButton->setText(isRunning ? tr("&Stop") : tr("&Look in all environments"));
+    m_ui->lookEverywhereButton->setIcon(icon(isRunning ? u"stop"_s : u"search"_s));
+    m_ui->lookEverywhereButton->setEnabled(isRunning || compared.all > 0);
+    QString text = isRunning
+        ? tr("Reading the keys of all environments: %1 of %2.").arg(m_reader.done()).arg(m_reader.total())
+        : tr("Compared with the history, the keychain, and the keys of %1 of all %2 environments that hold keys.")
+              .arg(compared.read)
+              .arg(compared.all);
+    if (!m_reader.failed().isEmpty()) {
+        text += u' ' + tr("Could not be read: %1.").arg(m_reader.failed().size());
+        if (m_reader.lastError())
+            text += u' ' + errorTitle(*m_reader.lastError()) + u'.';
+    }
+    m_ui->comparedLabel->setText(text);
+}
+
+void WhichKeyDialog::done(int result)
+{
+    m_reader.cancel();
+    forget();
+    QDialog::done(result);
+}
+
+void WhichKeyDialog::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty() || (event->mimeData()->hasText() && !event->mimeData()->hasUrls()))
+        event->acceptProposedAction();
+}
+
+void WhichKeyDialog::dropEvent(QDropEvent *event)
+{
+    const QString path = droppedFile(*event->mimeData());
+    if (!path.isEmpty()) {
+        openFile(path);
+    } else {
+        const QString text = event->mimeData()->text();
+        look(Secret::fromText(text), tr("the dropped text"));
+    }
+    event->acceptProposedAction();
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/actpanel.h"
+
+#include "app/acts/acts.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/rotation/serverfileview.h"
+#include "ui/rotation/wizardtools.h"
+
+#include <QProgressBar>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_session(tools.session)
+    , m_status(new ActStatus(this))
+    , m_serverFile(new ServerFileView(tools, this))
+    , m_left(new Banner(this))
+    , m_error(new Banner(this))
+    , m_several(wordsLabel(this))
+    , m_bar(new QProgressBar(this))
+    , m_stop(plainButton(icon(u"stop"_s), tr("&Stop after this one"), this))
+    , m_byHandButton(plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
+{
+    m_status->setObjectName(u"actStatus"_s);
+    m_status->setForwards(true);
+    m_status->setTools(tools.services, tools.clipboard);
+    m_left->setObjectName(u"leftOpenBanner"_s);
+    QPushButton *findOut = m_left->addButton(tr("Find out now"));
+    findOut->setObjectName(u"findOutButton"_s);
+    m_error->setObjectName(u"sessionError"_s);
+    m_error->setDismissable(true);
+    m_byHandButton->setObjectName(u"byHandButton"_s);
+    m_byHandButton->setToolTip(
+        tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    m_several->setObjectName(u"severalText"_s);
+    m_bar->setObjectName(u"severalBar"_s);
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("How many are done"));
+    m_stop->setObjectName(u"stopButton"_s);
+    auto *several = new QHBoxLayout;
+    several->addWidget(m_several);
+    several->addWidget(m_bar, 1);
+    several->addWidget(m_stop);
+    layout->addLayout(several);
+    layout->addWidget(m_status);
+    layout->addWidget(m_serverFile);
+    layout->addWidget(m_left);
+    layout->addWidget(m_error);
+    layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
+    connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
+    connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
+    connect(findOut, &QPushButton::clicked, &m_session, &RotationSession::settle);
+    connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
+    connect(m_stop, &QPushButton::clicked, &m_session, &RotationSession::stopAfterThis);
+    connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
+}
+
+/// One act says by itself what it does; of many a person wants to know how many are left, and how to leave off.
+void ActPanel::refreshSeveral()
+{
+    const std::optional<RotationSession::Several> several = m_session.several();
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_several, m_bar, m_stop})
+        widget->setVisible(several.has_value());
+    if (!several)
+        return;
+    m_several->setText(several->isStopping
+            ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
+            : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
+    m_bar->setRange(0, several->total);
+    m_bar->setValue(several->done);
+    m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);
+}
+
+bool ActPanel::isSaidByTheAct() const
+{
+    const Act *act = m_session.act();
+    return act && act->step() == Act::Step::Finished && act->error() == m_session.error() && !m_status->isHidden();
+}
+
+bool ActPanel::wasRefused() const
+{
+    const Act *act = m_session.act();
+    std::optional<Error> error = m_session.error();
+    if (!error && act && act->step() == Act::Step::Finished && act->end() == Act::End::NotDone)
+        error = act->error();
+    if (act && act->way().page.isEmpty())
+        return false; // there is nowhere to send the person
+    return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
+}
+
+Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
+{
+    Act *act = m_session.act();
+    const bool isPast = act && act->step() == Act::Step::Finished
+        && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
+    return isPast && !kinds.contains(act->request().kind) ? nullptr : act;
+}
+
+/// An act is kept for a minute after its end, since it can hold keys.
+void ActPanel::refreshLeft(const Act *act)
+{
+    const bool isAsking = act
+        && (act->step() != Act::Step::Finished || act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice);
+    const bool isLeft = m_session.isActOpen() && !m_session.isBusy() && !isAsking;
+    if (!isLeft)
+        return m_left->hide();
+    m_status->clear();
+    m_left->say(Tone::Warning, tr("What a change did is not known yet"),
+        tr("Nothing that depends on it goes on before that. To find it out, Inngest is only read."));
+}
+
+void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
+{
+    Act *act = shownAct(kinds);
+    if (act != m_followed) {
+        m_followed = act;
+        if (act)
+            m_status->follow(m_session.acts(), act);
+        else
+            m_status->clear();
+    }
+    m_serverFile->follow(act);
+    refreshLeft(act);
+    const std::optional<Error> error = m_session.error();
+    if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
+        m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, Attempt::Change));
+    else
+        m_error->hide();
+    m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
+    refreshSeveral();
+    const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
+    setVisible(std::any_of(parts.begin(), parts.end(), [](const QWidget *part) { return !part->isHidden(); }));
+}

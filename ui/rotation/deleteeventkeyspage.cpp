@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/deleteeventkeyspage.h"
+
+#include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
+#include "app/rotation/rotationsight.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/rotation/nobodyelsebox.h"
+#include "ui/rotation/noticebanners.h"
+#include "ui/words/rotationtext.h"
+#include "ui/widgets/tableheight.h"
+#include "ui/widgets/typedconfirm.h"
+
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QTreeWidget>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownRows = 6;
+enum Column { Name, Fingerprint, HeldBy, LastEvent, Replacement, State };
+
+QLabel *wrapped(const QString &name, QWidget *parent)
+{
+    auto *label = wordsLabel(parent);
+    label->setObjectName(name);
+    return label;
+}
+
+} // namespace
+
+DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::DeleteEventKeys)
+{
+    m_tab = makeDeleteTab();
+    addTab(m_tab, tr("Delete them"));
+    connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
+    connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
+    connect(m_nobodyElse, &NobodyElseBox::said, this, [this](bool isSo) {
+        if (isSo)
+            m_passedOver.clear(); // they were passed over for want of this word
+        refresh();
+    });
+}
+
+QWidget *DeleteEventKeysPage::makeDeleteTab()
+{
+    auto *tab = new QWidget(this);
+    m_known = wrapped(u"countText"_s, tab);
+    m_table = new QTreeWidget(tab);
+    m_selected = wrapped(u"selectedKeyText"_s, tab);
+    m_notices = new NoticeBanners(tab);
+    m_nobodyElse = new NobodyElseBox(session(), tab);
+    m_chosen = wrapped(u"chosenKeysText"_s, tab);
+    m_typed = new TypedConfirm(tab);
+    m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
+    m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
+    setupTable();
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->setSpacing(Spacing::small);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
+        layout->addWidget(part);
+    layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
+    layout->addStretch(1);
+    return tab;
+}
+
+void DeleteEventKeysPage::setupTable()
+{
+    m_table->setObjectName(u"oldKeysTable"_s);
+    m_table->setAccessibleName(tr("Old event keys"));
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setHeaderLabels({tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"),
+        tr("Last event through it"), tr("Replacement"), tr("State")});
+    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
+    connect(m_table, &QTreeWidget::currentItemChanged, this, &DeleteEventKeysPage::refreshSelected);
+    connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
+        const RotatedEventKey *key = keyOf(item);
+        if (m_isFilling || column != Name || !key)
+            return;
+        if (item->checkState(Name) == Qt::Checked)
+            m_passedOver.remove(key->oldId);
+        else
+            m_passedOver.insert(key->oldId);
+        refreshChosen();
+    });
+}
+
+QList<RotationNotice::Kind> DeleteEventKeysPage::saidElsewhere() const
+{
+    // The row of each key says it, where it belongs to that key.
+    return RollOutPage::saidElsewhere()
+        + QList{RotationNotice::OpenItems, RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown,
+            RotationNotice::QuietPeriod};
+}
+
+const RotatedEventKey *DeleteEventKeysPage::keyOf(const QTreeWidgetItem *item) const
+{
+    const int row = m_table->indexOfTopLevelItem(const_cast<QTreeWidgetItem *>(item));
+    return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
+}
+
+const RotatedEventKey *DeleteEventKeysPage::selected() const
+{
+    return keyOf(m_table->currentItem());
+}
+
+QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
+{
+    QList<RotatedEventKey> keys;
+    for (int row = 0; row < m_table->topLevelItemCount(); ++row) {
+        const QTreeWidgetItem *item = m_table->topLevelItem(row);
+        const RotatedEventKey *key = keyOf(item);
+        if (key && !key->isOldDeleted && item->checkState(Name) == Qt::Checked)
+            keys.append(*key);
+    }
+    return keys;
+}
+
+bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
+{
+    const QList<RotationNotice> notices = m_deletions.value(key.oldId);
+    return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
+        const bool isOfTraffic
+            = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
+        return notice.severity == RotationNotice::Refusal && isOfTraffic == byTraffic;
+    });
+}
+
+QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
+{
+    const QStringList names = m_holders.value(key.oldFingerprint);
+    return names.isEmpty() ? tr("none that told") : namesInWords(names, 2);
+}
+
+QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
+{
+    if (!session().isLastEventKnown(key.oldId))
+        return tr("not told");
+    const std::optional<QDateTime> last = session().lastEventThrough(key.oldId);
+    return last ? exactTimeText(*last) : tr("none seen");
+}
+
+QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
+{
+    if (key.twinId.isEmpty())
+        return tr("not made");
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
+    if (!live)
+        return tr("not read");
+    if (!live->eventKey(key.twinId))
+        return tr("not listed");
+    return key.isFilterTheSame ? tr("there") : tr("its filter differs");
+}
+
+bool DeleteEventKeysPage::mayAct() const
+{
+    const bool allGone = std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
+        [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    return allGone && RotationPage::mayAct();
+}
+
+bool DeleteEventKeysPage::canActByHand() const
+{
+    return m_deleteButton->isEnabled();
+}
+
+void DeleteEventKeysPage::actByHand()
+{
+    deleteChosen(true);
+}
+
+void DeleteEventKeysPage::deleteChosen(bool byHand)
+{
+    const QList<RotatedEventKey> keys = chosen();
+    if (keys.isEmpty() || !m_typed->isTyped())
+        return;
+    if (keys.size() == 1 && refuses(keys.first(), true))
+        return session().deleteOldEventKey(keys.first().oldId, m_typed->text(), byHand);
+    QStringList ids;
+    for (const RotatedEventKey &key : keys)
+        ids.append(key.oldId);
+    session().deleteOldEventKeys(ids, m_typed->text(), byHand);
+}
+
+void DeleteEventKeysPage::refresh()
+{
+    RollOutPage::refresh();
+    QStringList ids;
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        ids.append(key.oldId);
+    const QList<RolloutRow> rows = session().rows(step());
+    m_holders.clear();
+    for (const RolloutRow &row : rows) {
+        if (row.latest.toldEventKey)
+            m_holders[row.latest.eventFingerprint].append(rolloutAppName(row.app));
+    }
+    m_deletions = session().noticesOfDeletion(ids);
+    m_known->setText(rows.isEmpty()
+            ? tr("No app is known that could be asked whether it holds one of these.")
+            : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
+                  .arg(gateInWords(rows, gateOf(rows))));
+    m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
+        isCurrent() && rotation().eventKeys.size() > 1);
+    refreshTable();
+    refreshSelected();
+    refreshChosen();
+}
+
+void DeleteEventKeysPage::refreshTable()
+{
+    m_isFilling = true;
+    const QList<RotatedEventKey> &keys = rotation().eventKeys;
+    while (m_table->topLevelItemCount() > keys.size())
+        delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
+    while (m_table->topLevelItemCount() < keys.size())
+        m_table->addTopLevelItem(new QTreeWidgetItem);
+    for (int i = 0; i < keys.size(); ++i)
+        fillRow(*m_table->topLevelItem(i), keys.at(i));
+    const RotatedEventKey *now = selected();
+    const auto next
+        = std::find_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
+        m_table->setCurrentItem(m_table->topLevelItem(static_cast<int>(next - keys.begin())));
+    showRows(*m_table, shownRows);
+    m_isFilling = false;
+}
+
+void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &key)
+{
+    const bool isOfNobody = hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown);
+    const QStringList words{shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
+        replacementWords(key),
+        key.isOldDeleted          ? tr("deleted")
+            : refuses(key, true)  ? tr("by its own name only")
+            : refuses(key, false) ? tr("not yet")
+            : isOfNobody          ? tr("can be deleted; nobody is known who sends with it")
+                                  : tr("can be deleted")};
+    for (int column = 0; column < words.size(); ++column) {
+        item.setText(column, words.at(column));
+        item.setToolTip(column, words.at(column));
+    }
+    item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    item.setIcon(State,
+        key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
+            : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
+                                                        : icon(u"ahead"_s));
+    const bool canChoose = isCurrent() && !key.isOldDeleted;
+    item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
+                            : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    // Where events arrive the person looks first: its mark is theirs to set.
+    const bool isKnown = item.data(Name, Qt::UserRole).toString() == key.oldId;
+    item.setData(Name, Qt::UserRole, key.oldId);
+    if (!isKnown && refuses(key, true) && rotation().eventKeys.size() > 1)
+        m_passedOver.insert(key.oldId);
+    item.setCheckState(Name, key.isOldDeleted || m_passedOver.contains(key.oldId) ? Qt::Unchecked : Qt::Checked);
+}
+
+void DeleteEventKeysPage::refreshSelected()
+{
+    const RotatedEventKey *key = selected();
+    const bool isThere = isCurrent() && key && !key->isOldDeleted;
+    m_selected->setVisible(isThere);
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), {RotationNotice::ActOpen});
+    if (isThere)
+        m_selected->setText(
+            tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
+                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
+}
+
+void DeleteEventKeysPage::refreshChosen()
+{
+    const QList<RotatedEventKey> keys = chosen();
+    const bool isOpen = isCurrent() && !keys.isEmpty();
+    const auto withEvents
+        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, true); });
+    const bool isSingly = keys.size() == 1 && withEvents == 1;
+    const bool isMixed = withEvents > 0 && !isSingly;
+    const bool isHeldBack
+        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
+    m_typed->setVisible(isOpen);
+    m_deleteButton->setVisible(isOpen);
+    m_chosen->setVisible(isOpen && (isMixed || isHeldBack));
+    if (!isOpen)
+        return;
+    m_chosen->setText(isMixed
+            ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
+                 "only, by typing its own name.")
+            : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
+    if (isSingly)
+        m_typed->ask(tr("&Type this to delete the key: whatever still sends with it is refused from then on"),
+            session().textToType(keys.first()));
+    else
+        m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
+    m_typed->setLocked(session().isBusy());
+    m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
+                                             : tr("&Delete %1 old event keys").arg(keys.size()));
+    m_deleteButton->setEnabled(
+        m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());
+}

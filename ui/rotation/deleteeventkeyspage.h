@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rolloutpage.h"
+
+class NobodyElseBox;
+class NoticeBanners;
+class QTreeWidget;
+class QTreeWidgetItem;
+class TypedConfirm;
+
+/// Deletes the old event keys: several at once by typing the environment's name, one through which events still arrive
+/// by typing its own. Each with what is known of it: who holds it, when the last event came, whether its replacement is
+/// there.
+class DeleteEventKeysPage : public RollOutPage
+{
+    Q_OBJECT
+
+public:
+    explicit DeleteEventKeysPage(const WizardTools &tools);
+
+    bool mayAct() const override;
+
+protected:
+    void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::DeleteEventKey}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override;
+    bool canActByHand() const override;
+    void actByHand() override;
+
+private:
+    void setupTable();
+    QWidget *makeDeleteTab();
+    const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;
+    const RotatedEventKey *selected() const;
+    QList<RotatedEventKey> chosen() const; ///< Those with a mark.
+    /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
+    /// does.
+    bool refuses(const RotatedEventKey &key, bool byTraffic) const;
+    QString heldByWords(const RotatedEventKey &key) const;
+    QString lastEventWords(const RotatedEventKey &key) const;
+    QString replacementWords(const RotatedEventKey &key) const;
+    void refreshTable();
+    void fillRow(QTreeWidgetItem &item, const RotatedEventKey &key);
+    void refreshSelected();
+    void refreshChosen();
+    void deleteChosen(bool byHand);
+
+    QTreeWidget *m_table = nullptr;
+    QLabel *m_known = nullptr;
+    QLabel *m_selected = nullptr;
+    NoticeBanners *m_notices = nullptr;
+    NobodyElseBox *m_nobodyElse = nullptr;
+    QLabel *m_chosen = nullptr;
+    TypedConfirm *m_typed = nullptr;
+    QPushButton *m_deleteButton = nullptr;
+    QWidget *m_tab = nullptr;
+    // As of the last refresh, which looks once for all of the page's parts.
+    QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
+    QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
+    QSet<QString> m_passedOver; // ids of keys whose mark the person took away
+    bool m_isFilling = false;
+};

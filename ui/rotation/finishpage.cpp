@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/finishpage.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/history/evidencerow.h"
+#include "ui/words/rotationtext.h"
+
+#include <QLineEdit>
+#include <QTabWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestReason = 300;
+
+} // namespace
+
+FinishPage::FinishPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::Finish)
+    , m_outcome(new Banner(this))
+    , m_openText(wordsLabel(this))
+    , m_exceptionEdit(new QLineEdit(this))
+    , m_openTab(makeOpenTab())
+    , m_names(new QWidget(this))
+    , m_namesText(wordsLabel(m_names))
+    , m_namesButton(plainButton(m_names))
+    , m_evidence(new EvidenceRow(tools.session, this))
+{
+    setupNames();
+    m_outcome->setObjectName(u"outcomeBanner"_s);
+    body()->insertWidget(body()->indexOf(&tabs()), m_outcome);
+    body()->insertWidget(body()->indexOf(&tabs()), m_names);
+    addTab(m_openTab, {});
+    m_record = addText(
+        tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
+           "to have its keys. It holds no key."),
+        true);
+    body()->addWidget(m_evidence);
+    body()->addStretch(0);
+}
+
+QWidget *FinishPage::makeOpenTab()
+{
+    auto *tab = new QWidget(this);
+    m_openText->setObjectName(u"openItems"_s);
+    auto *question
+        = new QLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
+    question->setWordWrap(true);
+    m_exceptionEdit->setObjectName(u"exceptionEdit"_s);
+    m_exceptionEdit->setMaxLength(longestReason);
+    m_exceptionEdit->setPlaceholderText(tr("For the record"));
+    question->setBuddy(m_exceptionEdit);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_openText);
+    layout->addWidget(question);
+    layout->addWidget(m_exceptionEdit);
+    layout->addStretch(1);
+    m_exceptionEdit->setText(rotation().closingNote);
+    connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
+    return tab;
+}
+
+/// What was typed is there again for whoever comes back.
+void FinishPage::hideEvent(QHideEvent *event)
+{
+    session().setClosingNote(m_exceptionEdit->text().trimmed());
+    RollOutPage::hideEvent(event);
+}
+
+/// Beside what the step is about: nobody has to.
+void FinishPage::setupNames()
+{
+    m_namesText->setObjectName(u"oldNamesText"_s);
+    m_namesButton->setObjectName(u"oldNamesButton"_s);
+    auto *row = bareLayout<QHBoxLayout>(m_names);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_namesText, 1);
+    row->addWidget(m_namesButton);
+    connect(m_namesButton, &QPushButton::clicked, this, [this] { session().takeOldNames(); });
+}
+
+void FinishPage::refreshNames()
+{
+    const QList<RotatedEventKey> keys = isCurrent() ? session().namesToTake() : QList<RotatedEventKey>();
+    m_names->setVisible(!keys.isEmpty());
+    if (keys.isEmpty())
+        return;
+    QStringList names;
+    for (const RotatedEventKey &key : keys)
+        names.append(tr("“%1” would be “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
+    m_namesText->setText(tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
+                            "called changes, not the keys.")
+                             .arg(namesInWords(names, 2)));
+    m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
+    m_namesButton->setEnabled(!session().isBusy() && !session().isActOpen());
+}
+
+bool FinishPage::hasOpenItems() const
+{
+    return !session().openItems().isEmpty();
+}
+
+QString FinishPage::actText() const
+{
+    const auto count = static_cast<int>(session().openItems().size());
+    return count == 0 ? tr("&Finish the rotation")
+                      : tr("&Close with %n open items", nullptr, count);
+}
+
+bool FinishPage::mayAct() const
+{
+    if (session().isBusy() || rotation().isOver() || isRefused())
+        return false;
+    return !hasOpenItems() || !m_exceptionEdit->text().trimmed().isEmpty();
+}
+
+void FinishPage::act()
+{
+    session().finish(hasOpenItems() ? m_exceptionEdit->text().trimmed() : QString());
+}
+
+void FinishPage::refresh()
+{
+    RollOutPage::refresh();
+    const bool isOver = rotation().isOver();
+    if (isOver)
+        m_outcome->say(rotation().outcome == RotationOutcome::Done ? Tone::Good : Tone::Warning,
+            outcomeTitle(rotation()), outcomeText(rotation()));
+    else
+        m_outcome->hide();
+    refreshOpen();
+    refreshNames();
+    tabs().setVisible(!isOver && (hasOpenItems() || rotation().rotatesSigningKey));
+    m_record->setVisible(isOver);
+    m_evidence->setVisible(isOver);
+}
+
+void FinishPage::refreshOpen()
+{
+    const QList<OpenItem> items = session().openItems();
+    QStringList lines;
+    for (const OpenItem &item : items)
+        lines.append(tr("• %1").arg(openItemText(item)));
+    m_openText->setText(lines.join(u'\n'));
+    setTitle(m_openTab, tr("Still open (%1)").arg(items.size()));
+    setTabShown(m_openTab, !items.isEmpty());
+}

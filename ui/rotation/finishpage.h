@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rolloutpage.h"
+
+class Banner;
+class EvidenceRow;
+class QPushButton;
+
+/// The fallback goes from every app, which the board shows; then the rotation is closed with its record. With open
+/// items it can only be closed with these, each on the record with its owner.
+class FinishPage : public RollOutPage
+{
+    Q_OBJECT
+
+public:
+    explicit FinishPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+    bool isDangerous() const override { return hasOpenItems(); }
+    bool isEnterFine() const override { return false; }
+    bool hasMainButton() const override { return isCurrent(); }
+
+protected:
+    void hideEvent(QHideEvent *event) override;
+    void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::UpdateEventKey}; }
+    bool canActByHand() const override { return !session().namesToTake().isEmpty(); }
+    void actByHand() override { session().takeOldNames(true); }
+    QList<RotationNotice::Kind> saidElsewhere() const override
+    {
+        return RollOutPage::saidElsewhere() + QList{RotationNotice::OpenItems};
+    }
+
+private:
+    QWidget *makeOpenTab();
+    bool hasOpenItems() const;
+    void refreshOpen();
+    void setupNames();
+    void refreshNames();
+
+    Banner *m_outcome;
+    QLabel *m_openText;
+    QLineEdit *m_exceptionEdit;
+    QWidget *m_openTab;
+    QWidget *m_names;
+    QLabel *m_namesText;
+    QPushButton *m_namesButton;
+    QLabel *m_record;
+    EvidenceRow *m_evidence;
+};

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/handoverbutton.h"
+
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "app/rotation/rotationhandover.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/rotation/keystobringdialog.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 mostBytes = 32 * 1024 * 1024; // beyond what is taken for a hand-over
+
+} // namespace
+
+HandoverButton::HandoverButton(RotationSession &session, QWidget *parent)
+    : QPushButton(parent)
+    , m_session(session)
+{
+    setObjectName(u"handoverButton"_s);
+    setAutoDefault(false);
+    connect(this, &QPushButton::clicked, this, &HandoverButton::onClicked);
+    refresh();
+}
+
+void HandoverButton::refresh()
+{
+    const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
+    setText(isSave ? tr("&Hand over…") : tr("Open a hand-o&ver…"));
+    setToolTip(!m_session.canBeHandedOver() ? tr("Not for a self-hosted server: its new keys are in this computer's keychain only")
+            : isSave ? tr("A colleague goes on with this rotation on another computer")
+                      : tr("Go on with a rotation that a colleague has handed over"));
+    setIcon(::icon(isSave ? u"export"_s : u"down"_s));
+    setVisible(m_session.isLoaded());
+    setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
+}
+
+void HandoverButton::onClicked()
+{
+    if (m_session.mayHandOver())
+        explainSaving();
+    else if (m_session.mayTakeOver())
+        chooseFileToOpen();
+}
+
+void HandoverButton::explainSaving()
+{
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
+        tr("A file is saved for your colleague, who needs an account of their own for the same environment. It holds the "
+           "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
+           "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
+           "confirmed or accepted is shown again to be confirmed."),
+        {}, window());
+    box->setObjectName(u"handoverBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    QPushButton *save = box->addButton(tr("&Save the file…"), QMessageBox::AcceptRole);
+    save->setObjectName(u"handoverSaveButton"_s);
+    box->addButton(tr("&Keep it here"), QMessageBox::RejectRole);
+    connect(save, &QPushButton::clicked, this, &HandoverButton::chooseFileToSave);
+    box->open();
+}
+
+void HandoverButton::chooseFileToSave()
+{
+    auto *dialog = new QFileDialog(window(), tr("Save the rotation for your colleague"));
+    dialog->setObjectName(u"handoverSaveDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
+    dialog->setDefaultSuffix(u"json"_s);
+    const Rotation &rotation = m_session.rotation();
+    dialog->selectFile(u"rotation-%1-%2.json"_s.arg(
+        fileNamePart(rotation.environment.slug), rotation.begunAt.date().toString(Qt::ISODate)));
+    connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::save);
+    dialog->open();
+}
+
+void HandoverButton::save(const QString &path)
+{
+    // An act can have begun while the file was chosen: what it does would be in neither place.
+    if (!m_session.mayHandOver())
+        return tell(tr("The rotation was not handed over"),
+            tr("Something of it is under way. Wait until that is done, and hand it over then."));
+    // The file first: what is in no file and over here would be lost.
+    if (const Done written = writeExportFile(path, m_session.handoverFile()); !written)
+        return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
+    m_session.noteHandedOver();
+}
+
+void HandoverButton::chooseFileToOpen()
+{
+    auto *dialog = new QFileDialog(window(), tr("Open a rotation that was handed over"));
+    dialog->setObjectName(u"handoverOpenDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
+    connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::open);
+    dialog->open();
+}
+
+void HandoverButton::open(const QString &path)
+{
+    QFile file(path);
+    // A pipe would keep the window waiting for whoever writes into it.
+    if (!QFileInfo(path).isFile())
+        return tell(tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
+    if (!file.open(QFile::ReadOnly))
+        return tell(tr("The file could not be read"), file.errorString());
+    const QByteArray bytes = file.read(mostBytes);
+    const Result<QList<KeyToBring>> missing = m_session.keysToBring(bytes);
+    if (!missing)
+        return tell(tr("This rotation cannot go on here"), missing.error().serverMessage);
+    if (missing->isEmpty())
+        return m_session.takeOver(bytes);
+    auto *dialog = new KeysToBringDialog(*missing, window());
+    connect(dialog, &KeysToBringDialog::brought, this,
+        [this, bytes](const QHash<QString, Secret> &values) { m_session.takeOver(bytes, values); });
+    dialog->open();
+}
+
+void HandoverButton::tell(const QString &title, const QString &text)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window());
+    box->setObjectName(u"handoverProblemBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->open();
+}

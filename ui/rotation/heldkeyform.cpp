@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/heldkeyform.h"
+
+#include "app/core/shown.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_step(step)
+    , m_box(new QComboBox(this))
+{
+    m_box->setObjectName(u"heldKeyBox"_s);
+    m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    QLabel *question = wordsLabel(
+        tr("It does not tell which event key it se&nds with. If you know, say so: its values then hold the replacement."),
+        this);
+    question->setBuddy(m_box);
+    auto *column = bareLayout<QVBoxLayout>(this);
+    column->setSpacing(Spacing::tight);
+    column->addWidget(question);
+    column->addWidget(m_box);
+    connect(m_box, &QComboBox::activated, this,
+        [this] { m_session.sayEventKey(m_appKey, m_step, m_box->currentData().toString()); });
+}
+
+void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
+{
+    m_appKey = appKey;
+    const std::optional<QString> said
+        = appKey.isEmpty() ? std::nullopt : m_session.saidEventKey(appKey, m_step);
+    setVisible(said.has_value());
+    if (!said)
+        return;
+    const QSignalBlocker quiet(m_box);
+    const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
+    if (m_box->count() != keys.size() + 1) {
+        m_box->clear();
+        m_box->addItem(tr("Not known, or none of these"), QString());
+        for (const RotatedEventKey &key : keys)
+            m_box->addItem(shownName(key.oldName), key.oldFingerprint);
+    }
+    m_box->setCurrentIndex(std::max(0, m_box->findData(*said)));
+    m_box->setEnabled(!isReadOnly);
+}

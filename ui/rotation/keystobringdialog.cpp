@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/keystobringdialog.h"
+
+#include "app/core/shown.h"
+#include "app/domain/keytext.h"
+#include "ui/widgets/build.h"
+#include "ui/words/keyproblemtext.h"
+#include "ui/widgets/problemline.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/words/tone.h"
+
+#include <QDialogButtonBox>
+#include <QScrollArea>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *parent)
+    : QDialog(parent)
+{
+    setObjectName(u"keysToBringDialog"_s);
+    setWindowTitle(tr("Keys that only your colleague has"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *text
+        = wordsLabel(tr("This account does not know these keys yet. Get each from your colleague in a safe way, a "
+                        "password manager say, and paste it here: it goes into your keychain. Its fingerprint "
+                        "tells whether it is the right one."),
+            this);
+    auto *list = new QWidget;
+    auto *rows = new QVBoxLayout(list);
+    for (const KeyToBring &key : keys) {
+        Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
+        // Of a label that leads to a field, an ampersand marks a key.
+        auto *label = wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list);
+        label->setObjectName(u"keyToBringName"_s);
+        label->setBuddy(field.edit);
+        field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
+        field.edit->setAccessibleName(nameOf(key));
+        field.problem->setField(field.edit);
+        rows->addWidget(label);
+        rows->addWidget(field.edit);
+        rows->addWidget(field.problem);
+        connect(field.edit, &QLineEdit::textChanged, this, &KeysToBringDialog::check);
+        m_fields.append(field);
+    }
+    rows->addStretch(1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(list);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_goOnButton = buttons->addButton(tr("&Go on with the rotation"), QDialogButtonBox::AcceptRole);
+    m_goOnButton->setObjectName(u"bringKeysButton"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    layout->addWidget(text);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &KeysToBringDialog::take);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    resize(560, 360);
+    check();
+}
+
+QString KeysToBringDialog::nameOf(const KeyToBring &key)
+{
+    const QString fingerprint = shownName(key.fingerprint);
+    return key.isSigningKey ? tr("New signing key, fingerprint %1").arg(fingerprint)
+                            : tr("Event key “%1”, fingerprint %2").arg(shownName(key.name), fingerprint);
+}
+
+bool KeysToBringDialog::isRight(const Field &field) const
+{
+    const bool isWhole
+        = !(field.key.isSigningKey ? checkSigningKeyText(field.edit->text()) : checkEventKeyText(field.edit->text()));
+    return isWhole && field.key.isThis(field.edit->secret());
+}
+
+void KeysToBringDialog::check()
+{
+    for (const Field &field : std::as_const(m_fields)) {
+        const auto problem = field.key.isSigningKey ? checkSigningKeyText(field.edit->text())
+                                                    : checkEventKeyText(field.edit->text());
+        const bool isEmpty = problem && *problem == KeyTextProblem::Empty;
+        field.problem->say(isEmpty || isRight(field) ? QString()
+                : problem                            ? keyProblemText(*problem)
+                          : tr("This is another key: its fingerprint is not the one above."));
+    }
+    m_goOnButton->setEnabled(
+        std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field &field) { return isRight(field); }));
+}
+
+void KeysToBringDialog::take()
+{
+    if (!m_goOnButton->isEnabled())
+        return;
+    QHash<QString, Secret> values;
+    for (const Field &field : std::as_const(m_fields)) {
+        values.insert(field.key.fingerprint, field.edit->take());
+        field.edit->clearPasted();
+    }
+    emit brought(values);
+    accept();
+}
+
+void KeysToBringDialog::done(int result)
+{
+    for (const Field &field : std::as_const(m_fields))
+        field.edit->forget();
+    QDialog::done(result);
+}

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/newkeyspage.h"
+
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/models/words.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/keys/signingkeycard.h"
+#include "ui/words/rotationtext.h"
+#include "ui/widgets/tableheight.h"
+
+#include <QHeaderView>
+#include <QPointer>
+#include <QTreeWidget>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownRows = 8;
+enum Column { Old, Replacement, Filter, State };
+
+} // namespace
+
+NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
+    : RotationPage(tools, step)
+    , m_current(addText({}))
+    , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
+    , m_table(new QTreeWidget(this))
+    , m_deleteButton(plainButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
+{
+    m_current->setObjectName(u"currentKeyLabel"_s);
+    m_card->setObjectName(u"newKeyCard"_s);
+    body()->addWidget(m_card);
+    setupReplacements();
+    body()->addStretch(1);
+}
+
+void NewKeysPage::setupReplacements()
+{
+    m_table->setObjectName(u"twinsTable"_s);
+    m_table->setAccessibleName(tr("Event keys and their replacements"));
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setHeaderLabels({tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")});
+    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
+    body()->addWidget(m_table);
+    m_details = addText({});
+    m_details->setObjectName(u"twinDetails"_s);
+    m_deleteButton->setObjectName(u"deleteTwinButton"_s);
+    body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
+    connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
+    connect(m_deleteButton, &QPushButton::clicked, this, [this] {
+        if (const RotatedEventKey *key = selected())
+            session().deleteTwin(key->oldId);
+    });
+}
+
+bool NewKeysPage::hasSigningKey() const
+{
+    return step() == RotationStep::NewKeys && rotation().rotatesSigningKey;
+}
+
+bool NewKeysPage::hasEventKeys() const
+{
+    return rotation().rotatesEventKeys() && (step() == RotationStep::NewEventKeys || !rotation().makesEventKeysLate());
+}
+
+bool NewKeysPage::isSigningKeyMissing() const
+{
+    return hasSigningKey() && rotation().newSigningKey.id.isEmpty();
+}
+
+int NewKeysPage::missingReplacements() const
+{
+    if (!hasEventKeys())
+        return 0;
+    return static_cast<int>(std::count_if(rotation().eventKeys.begin(), rotation().eventKeys.end(),
+        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
+}
+
+QString NewKeysPage::actText() const
+{
+    if (isSigningKeyMissing())
+        return tr("&Create the new signing key");
+    const int count = missingReplacements();
+    return count == 0 ? RotationPage::actText()
+                      : tr("&Create the replacements of %n event keys", nullptr, int(count));
+}
+
+bool NewKeysPage::mayAct() const
+{
+    if (!isSigningKeyMissing() && missingReplacements() == 0)
+        return RotationPage::mayAct();
+    return !session().isBusy() && !session().isActOpen();
+}
+
+void NewKeysPage::act()
+{
+    if (isSigningKeyMissing() || missingReplacements() > 0)
+        make(false);
+    else
+        RotationPage::act();
+}
+
+void NewKeysPage::make(bool byHand)
+{
+    if (isSigningKeyMissing())
+        session().createSigningKey(byHand);
+    else
+        session().createTwins(byHand);
+}
+
+bool NewKeysPage::canActByHand() const
+{
+    return isSigningKeyMissing() || missingReplacements() > 0;
+}
+
+void NewKeysPage::actByHand()
+{
+    make(true);
+}
+
+const RotatedEventKey *NewKeysPage::selected() const
+{
+    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
+    return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
+}
+
+QString NewKeysPage::stateWords(const RotatedEventKey &key) const
+{
+    if (key.isTwinDeleted)
+        return tr("deleted");
+    if (key.twinId.isEmpty())
+        return tr("not made yet");
+    return key.isFilterTheSame ? tr("there, with the same filter") : tr("there, but its filter differs");
+}
+
+QString NewKeysPage::difference(const RotatedEventKey &key) const
+{
+    if (key.twinId.isEmpty() || key.isFilterTheSame || !session().live().value)
+        return {};
+    if (const EventKey *live = session().live().value->eventKey(key.twinId))
+        return tr("The old key's filter:\n%1\n\nThe replacement's, as Inngest has it:\n%2")
+            .arg(filterInLines(key.filter), filterInLines(live->filter));
+    return session().isBusy() ? tr("Reading the replacement's filter…")
+                              : tr("The replacement is not among the environment's keys any more.");
+}
+
+void NewKeysPage::refresh()
+{
+    refreshSigningKey();
+    m_table->setVisible(hasEventKeys());
+    refreshTable();
+    refreshDetails();
+}
+
+void NewKeysPage::refreshSigningKey()
+{
+    const std::optional<EnvironmentSnapshot> &live = session().live().value;
+    const SigningKey *active = live ? live->active() : nullptr;
+    const RotatedSigningKey &old = rotation().oldSigningKey;
+    const QString age = ageText(old.createdAt, tools().services.clock.now());
+    // Somebody may have rotated meanwhile: what is current is what Inngest lists as current.
+    m_current->setText(!active || active->id == old.id
+            ? tr("The current signing key has the fingerprint %1 and was made %2. It stays in use.")
+                  .arg(old.fingerprint, age)
+            : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest signs with "
+                 "another "
+                 "one now, fingerprint %2.")
+                  .arg(old.fingerprint, signingKeyFingerprint(active->value)));
+    m_current->setVisible(hasSigningKey());
+    const SigningKey *made = live ? live->signingKey(rotation().newSigningKey.id) : nullptr;
+    m_card->setVisible(hasSigningKey() && made);
+    if (!made)
+        return;
+    if (made->isActive)
+        m_card->setRole(tr("The current signing key"), tr("Inngest signs with it."), Tone::Good, u"signing-key"_s);
+    else
+        m_card->setRole(tr("New signing key, not in use yet"),
+            tr("You need not copy it now: the next page has it ready for every app."), Tone::Info, u"signing-key"_s);
+    const QPointer<RotationSession> session(&this->session());
+    m_card->present(*made, [session, id = made->id] {
+        const SigningKey *key = session && session->live().value ? session->live().value->signingKey(id) : nullptr;
+        return readyFuture(key ? Result<Secret>(key->value) : Result<Secret>(failure(Error::Kind::NotFound)));
+    });
+}
+
+void NewKeysPage::refreshTable()
+{
+    const QList<RotatedEventKey> &keys = rotation().eventKeys;
+    while (m_table->topLevelItemCount() > keys.size())
+        delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
+    while (m_table->topLevelItemCount() < keys.size())
+        m_table->addTopLevelItem(new QTreeWidgetItem);
+    for (int i = 0; i < keys.size(); ++i) {
+        const RotatedEventKey &key = keys.at(i);
+        QTreeWidgetItem &item = *m_table->topLevelItem(i);
+        const QStringList words{
+            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
+        for (int column = 0; column < words.size(); ++column) {
+            item.setText(column, words.at(column));
+            item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));
+        }
+        item.setIcon(State,
+            key.twinId.isEmpty()      ? icon(u"ahead"_s)
+                : key.isFilterTheSame ? icon(u"done"_s, Tone::Good)
+                                      : icon(u"warning"_s, Tone::Warning));
+    }
+    showRows(*m_table, shownRows);
+}
+
+void NewKeysPage::refreshDetails()
+{
+    const RotatedEventKey *key = selected();
+    if (!key) { // the one to act on first, without a selection
+        const QList<RotatedEventKey> &keys = rotation().eventKeys;
+        const auto differs = std::find_if(keys.begin(), keys.end(),
+            [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
+        if (differs != keys.end())
+            m_table->setCurrentItem(m_table->topLevelItem(static_cast<int>(differs - keys.begin())));
+        key = selected();
+    }
+    const QString words = key && hasEventKeys() ? difference(*key) : QString();
+    m_details->setText(words);
+    m_details->setVisible(!words.isEmpty());
+    m_deleteButton->setVisible(isCurrent() && !words.isEmpty());
+    m_deleteButton->setEnabled(!session().isBusy() && !session().isActOpen());
+}

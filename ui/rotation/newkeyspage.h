@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rotationpage.h"
+
+class QPushButton;
+class QTreeWidget;
+class SigningKeyCard;
+
+/// Makes the new keys, or shows the signing key that is used: the signing key, then each event key's replacement, with
+/// whether Inngest gave it the same filter. One button, for what is missing next. After a leak the replacements have a
+/// page of their own.
+class NewKeysPage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    NewKeysPage(const WizardTools &tools, RotationStep::Kind step);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+
+protected:
+    void refresh() override;
+    QList<ActKind> actKinds() const override
+    {
+        return {ActKind::CreateSigningKey, ActKind::CreateEventKey, ActKind::DeleteEventKey};
+    }
+    /// The button says it.
+    QList<RotationNotice::Kind> saidElsewhere() const override
+    {
+        return {RotationNotice::SigningKeyMissing, RotationNotice::TwinMissing};
+    }
+    bool canActByHand() const override;
+    void actByHand() override;
+
+private:
+    void setupReplacements();
+    bool hasSigningKey() const; ///< It is made on this page.
+    bool hasEventKeys() const;
+    bool isSigningKeyMissing() const;
+    int missingReplacements() const;
+    void make(bool byHand);
+    void refreshSigningKey();
+    void refreshTable();
+    void refreshDetails();
+    const RotatedEventKey *selected() const;
+    QString stateWords(const RotatedEventKey &key) const;
+    QString difference(const RotatedEventKey &key) const; ///< Empty: none, or not read.
+
+    QLabel *m_current;
+    SigningKeyCard *m_card;
+    QTreeWidget *m_table;
+    QLabel *m_details;
+    QPushButton *m_deleteButton;
+};

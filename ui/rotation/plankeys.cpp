@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/plankeys.h"
+
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keyvalues.h"
+#include "app/models/words.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/rotationtext.h"
+#include "ui/widgets/tableheight.h"
+
+#include <QCheckBox>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownRows = 7;
+enum Column { Name, Held, Filter, Fingerprint };
+
+const SigningKey *findKey(const RotationSession &session, bool isActive)
+{
+    if (!session.live().value)
+        return nullptr;
+    const EnvironmentSnapshot &live = *session.live().value;
+    return isActive ? live.active() : live.inactive();
+}
+
+} // namespace
+
+PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_tools(tools)
+    , m_signingBox(new QCheckBox(this))
+    , m_foreign(new Banner(this))
+    , m_eventLabel(new QLabel(tr("&Event keys"), this))
+    , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
+    , m_noneButton(new QPushButton(tr("Choose &none"), this))
+    , m_table(new QTreeWidget(this))
+{
+    m_signingBox->setObjectName(u"signingKeyBox"_s);
+    connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
+    setupForeign();
+    setupTable();
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_signingBox);
+    layout->addWidget(m_foreign);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_eventLabel, 1);
+    row->addWidget(m_allButton);
+    row->addWidget(m_noneButton);
+    layout->addLayout(row);
+    layout->addWidget(m_table);
+}
+
+void PlanKeys::setupForeign()
+{
+    m_foreign->setObjectName(u"foreignKeyBanner"_s);
+    m_adoptButton = m_foreign->addButton(tr("&Use it"));
+    m_adoptButton->setObjectName(u"adoptButton"_s);
+    m_adoptButton->setCheckable(true);
+    m_deleteButton = m_foreign->addButton(tr("&Delete it"));
+    m_deleteButton->setObjectName(u"deleteForeignButton"_s);
+    m_deleteButton->setToolTip(tr("Asks every app first, and refuses while one holds it"));
+    connect(m_adoptButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdopts);
+    connect(m_deleteButton, &QPushButton::clicked, &m_tools.session, &RotationSession::deleteForeignKey);
+}
+
+void PlanKeys::setupTable()
+{
+    m_eventLabel->setBuddy(m_table);
+    m_allButton->setObjectName(u"chooseAllButton"_s);
+    m_noneButton->setObjectName(u"chooseNoneButton"_s);
+    for (QPushButton *button : {m_allButton, m_noneButton})
+        button->setAutoDefault(false);
+    connect(m_allButton, &QPushButton::clicked, this, [this] { choose(true); });
+    connect(m_noneButton, &QPushButton::clicked, this, [this] { choose(false); });
+    m_table->setObjectName(u"eventKeyChoice"_s);
+    m_table->setAccessibleName(tr("Event keys to rotate"));
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setHeaderLabels({tr("Rotate this event key"), tr("Held by"), tr("Filter"), tr("Fingerprint")});
+    m_table->header()->setStretchLastSection(false);
+    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->header()->setSectionResizeMode(Fingerprint, QHeaderView::ResizeToContents);
+    connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
+        if (!m_isFilling && column == Name)
+            m_tools.session.setRotatesEventKey(
+                item->data(Name, Qt::UserRole).toString(), item->checkState(Name) == Qt::Checked);
+    });
+}
+
+void PlanKeys::refresh(bool isReadOnly)
+{
+    if (m_isFilling)
+        return;
+    refreshSigningKey(isReadOnly);
+    refreshForeign(isReadOnly);
+    m_isFilling = true;
+    refreshTable(isReadOnly);
+    m_isFilling = false;
+    for (QPushButton *button : {m_allButton, m_noneButton})
+        button->setEnabled(!isReadOnly && m_table->topLevelItemCount() > 0);
+}
+
+void PlanKeys::refreshSigningKey(bool isReadOnly)
+{
+    const Rotation &rotation = m_tools.session.rotation();
+    const SigningKey *active = findKey(m_tools.session, true);
+    QString text = tr("&The signing key");
+    if (!rotation.oldSigningKey.id.isEmpty())
+        text = tr("&The signing key (fingerprint %1)").arg(rotation.oldSigningKey.fingerprint);
+    else if (active)
+        text = tr("&The signing key (fingerprint %1, made %2)")
+                   .arg(signingKeyFingerprint(active->value), ageText(active->createdAt, m_tools.services.clock.now()));
+    m_signingBox->setText(text);
+    m_signingBox->setChecked(rotation.rotatesSigningKey);
+    m_signingBox->setEnabled(!isReadOnly);
+}
+
+void PlanKeys::refreshForeign(bool isReadOnly)
+{
+    const SigningKey *inactive = isReadOnly ? nullptr : findKey(m_tools.session, false);
+    if (!inactive || !m_tools.session.rotation().rotatesSigningKey) {
+        m_foreign->hide();
+        return;
+    }
+    const bool adopts = m_tools.session.adopts();
+    const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
+    const QString key = tr("Fingerprint %1, made %2 by %3.")
+                            .arg(signingKeyFingerprint(inactive->value),
+                                ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
+    m_foreign->say(adopts ? Tone::Info : Tone::Warning,
+        adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
+        adopts ? tr("%1 No other one is created.").arg(key)
+               : tr("%1 An environment holds one new key at most. Use it for this rotation, or have it deleted: every "
+                    "app is asked first, and it stays while one holds it.")
+                     .arg(key));
+    m_adoptButton->setChecked(adopts);
+    m_adoptButton->setEnabled(!m_tools.session.isBusy());
+    m_deleteButton->setVisible(!adopts);
+    m_deleteButton->setEnabled(!m_tools.session.isBusy());
+}
+
+void PlanKeys::refreshTable(bool isReadOnly)
+{
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
+    const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
+    QList<EventKey> shown;
+    for (const EventKey &key : keys)
+        shown.append(withoutValue(key));
+    if (shown != m_shown) {
+        m_shown = shown;
+        m_table->clear();
+        QList<QTreeWidgetItem *> items;
+        for (const EventKey &key : keys) {
+            auto *item = new QTreeWidgetItem;
+            const QString name = key.name.isEmpty() ? tr("(no name)") : shownName(key.name);
+            item->setText(
+                Name, key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name);
+            item->setData(Name, Qt::UserRole, key.id);
+            item->setText(Filter, filterInWords(key.filter));
+            item->setText(Fingerprint, eventKeyFingerprint(key.value));
+            item->setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
+            for (const int column : {Name, Filter})
+                item->setToolTip(column, item->text(column));
+            items.append(item);
+        }
+        m_table->addTopLevelItems(items);
+        showRows(*m_table, shownRows);
+    }
+    QHash<QString, QStringList> holders;
+    for (const RolloutRow &row : m_tools.session.check().rows())
+        holders[row.latest.eventFingerprint].append(shownName(row.app.app.name));
+    QSet<QString> chosen;
+    for (const RotatedEventKey &key : m_tools.session.rotation().eventKeys)
+        chosen.insert(key.oldId);
+    for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
+        QTreeWidgetItem &item = *m_table->topLevelItem(i);
+        item.setCheckState(
+            Name, chosen.contains(item.data(Name, Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
+        item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
+        item.setToolTip(Held, holders.value(item.text(Fingerprint)).join(u'\n'));
+        item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                                 : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    }
+}
+
+void PlanKeys::choose(bool allButIntegrations)
+{
+    m_isFilling = true; // one look at the end is enough
+    for (const EventKey &key : std::as_const(m_shown))
+        m_tools.session.setRotatesEventKey(key.id, allButIntegrations && key.source == EventKeySource::Key);
+    m_isFilling = false;
+    refresh(false);
+}

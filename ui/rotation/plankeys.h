@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/wizardtools.h"
+
+#include <QWidget>
+
+class Banner;
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QTreeWidget;
+struct EventKey;
+
+/// Which keys are rotated: the signing key, and event keys from a table that says which app holds which. An inactive
+/// signing key that is there already is adopted or deleted here.
+class PlanKeys : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PlanKeys(const WizardTools &tools, QWidget *parent = nullptr);
+
+    void refresh(bool isReadOnly);
+
+private:
+    void setupForeign();
+    void setupTable();
+    void refreshSigningKey(bool isReadOnly);
+    void refreshForeign(bool isReadOnly);
+    void refreshTable(bool isReadOnly);
+    void choose(bool allButIntegrations);
+
+    const WizardTools m_tools;
+    QCheckBox *m_signingBox;
+    Banner *m_foreign;
+    QPushButton *m_adoptButton;
+    QPushButton *m_deleteButton;
+    QLabel *m_eventLabel;
+    QPushButton *m_allButton;
+    QPushButton *m_noneButton;
+    QTreeWidget *m_table;
+    QList<EventKey> m_shown; // without their values
+    bool m_isFilling = false;
+};

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/planpage.h"
+
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/problemline.h"
+#include "ui/widgets/statepage.h"
+#include "ui/words/tone.h"
+#include "ui/rotation/planapps.h"
+#include "ui/rotation/plankeys.h"
+#include "ui/words/rotationtext.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QSpinBox>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestReason = 300;
+constexpr int mostQuietDays = 90;
+constexpr RotationCause::Kind causes[] = {RotationCause::Routine, RotationCause::SigningKeyLeaked,
+    RotationCause::EventKeyLeaked, RotationCause::EnvironmentLeaked};
+
+QLabel *headingIn(QVBoxLayout &layout, const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    makeBold(*label);
+    layout.addWidget(label);
+    return label;
+}
+
+void setIfDifferent(QLineEdit &edit, const QString &text)
+{
+    if (edit.text().trimmed() != text)
+        edit.setText(text);
+}
+
+} // namespace
+
+PlanPage::PlanPage(const WizardTools &tools)
+    : RotationPage(tools, RotationStep::Plan)
+    , m_state(new StatePage(this))
+    , m_content(new QWidget(this))
+    , m_keys(new PlanKeys(tools, m_content))
+    , m_causeBox(new QComboBox(m_content))
+    , m_causeText(wordsLabel(m_content))
+    , m_personLabel(new QLabel(m_content))
+    , m_reasonEdit(new QLineEdit(m_content))
+    , m_reasonProblem(new ProblemLine(m_content))
+    , m_approverEdit(new QLineEdit(m_content))
+    , m_quietSpin(new QSpinBox(m_content))
+    , m_apps(new PlanApps(tools, m_content))
+    , m_whatHappens(wordsLabel(m_content))
+{
+    auto *layout = bareLayout<QVBoxLayout>(m_content);
+    layout->setSpacing(Spacing::normal);
+    headingIn(*layout, tr("Which keys"));
+    layout->addWidget(m_keys);
+    headingIn(*layout, tr("Why, and who"));
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setHorizontalSpacing(Spacing::normal);
+    setupRecord(*form);
+    layout->addLayout(form);
+    headingIn(*layout, tr("Apps"));
+    layout->addWidget(m_apps);
+    headingIn(*layout, tr("What will happen"));
+    m_whatHappens->setObjectName(u"whatHappens"_s);
+    layout->addWidget(m_whatHappens);
+    layout->addStretch(1);
+    body()->addWidget(m_state, 1);
+    body()->addWidget(m_content, 1);
+    connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
+}
+
+void PlanPage::setupRecord(QFormLayout &form)
+{
+    m_causeBox->setObjectName(u"causeBox"_s);
+    for (const RotationCause::Kind cause : causes)
+        m_causeBox->addItem(causeName(cause), cause);
+    connect(m_causeBox, &QComboBox::activated, this,
+        [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
+    m_causeText->setObjectName(u"causeText"_s);
+    m_causeText->setForegroundRole(QPalette::PlaceholderText);
+    m_personLabel->setTextFormat(Qt::PlainText);
+    m_reasonEdit->setObjectName(u"reasonEdit"_s);
+    m_reasonEdit->setMaxLength(longestReason);
+    m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
+    m_approverEdit->setObjectName(u"approverEdit"_s);
+    m_approverEdit->setMaxLength(longestReason);
+    m_approverEdit->setPlaceholderText(tr("May stay empty"));
+    for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
+        connect(edit, &QLineEdit::textEdited, this, &PlanPage::record);
+    form.addRow(tr("C&ause"), m_causeBox);
+    form.addRow(QString(), m_causeText);
+    form.addRow(tr("Who"), m_personLabel);
+    form.addRow(tr("&Reason"), m_reasonEdit);
+    form.addRow(QString(), m_reasonProblem);
+    m_reasonProblem->setField(m_reasonEdit);
+    form.addRow(tr("Appro&ved by"), m_approverEdit);
+    m_quietSpin->setObjectName(u"quietDaysSpin"_s);
+    m_quietSpin->setRange(0, mostQuietDays);
+    m_quietSpin->setSpecialValueText(tr("Do not wait"));
+    m_quietSpin->setSuffix(tr(" days"));
+    m_quietSpin->setToolTip(tr("An old event key is not deleted before no event has come through it for so long"));
+    form.addRow(tr("&Quiet period"), m_quietSpin);
+    connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
+        if (days != rotation().quietDays)
+            session().setQuietDays(days);
+    });
+}
+
+QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
+{
+    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey, RotationNotice::NoReason};
+    if (!session().live().value)
+        kinds << RotationNotice::NotRead << RotationNotice::NothingChosen << RotationNotice::NoActiveKey;
+    return kinds;
+}
+
+QString PlanPage::actText() const
+{
+    return tr("&Begin the rotation");
+}
+
+bool PlanPage::mayAct() const
+{
+    return session().live().value && !session().isBusy() && !isRefused();
+}
+
+void PlanPage::act()
+{
+    session().begin();
+}
+
+void PlanPage::record()
+{
+    session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed());
+}
+
+void PlanPage::refresh()
+{
+    const Fetched<EnvironmentSnapshot> &live = session().live();
+    const bool hasContent = live.value || !isCurrent();
+    m_content->setVisible(hasContent);
+    m_state->setVisible(!hasContent);
+    if (!hasContent) {
+        if (live.error)
+            m_state->present(StatePage::State::Failed, tr("The environment could not be read"),
+                errorText(*live.error, Attempt::Read), tr("&Read again"));
+        else
+            m_state->present(StatePage::State::Loading, tr("Reading keys, apps and workers…"), {});
+        return;
+    }
+    m_keys->refresh(!isCurrent());
+    refreshRecord();
+    m_apps->refresh();
+    refreshWhatHappens();
+}
+
+void PlanPage::refreshRecord()
+{
+    m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
+    m_causeBox->setEnabled(isCurrent());
+    m_causeText->setText(
+        tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
+    m_personLabel->setText(rotation().person);
+    setIfDifferent(*m_reasonEdit, rotation().reason);
+    setIfDifferent(*m_approverEdit, rotation().approver);
+    m_reasonProblem->say(
+        rotation().reason.isEmpty() && isCurrent() ? tr("Without a reason the history will not say why.") : QString(),
+        Tone::Warning);
+    for (QLineEdit *edit : {m_reasonEdit, m_approverEdit})
+        edit->setReadOnly(!isCurrent());
+    m_quietSpin->setValue(rotation().quietDays);
+    m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
+}
+
+void PlanPage::refreshWhatHappens()
+{
+    QStringList lines;
+    for (const RotationStep::Kind step : session().steps()) {
+        const QString plan
+            = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
+        if (!plan.isEmpty())
+            lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
+    }
+    m_whatHappens->setText(lines.join(u'\n'));
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rotationpage.h"
+
+class PlanApps;
+class PlanKeys;
+class ProblemLine;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QSpinBox;
+class StatePage;
+
+/// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
+class PlanPage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit PlanPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+
+protected:
+    void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::DeleteSigningKey}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override;
+
+private:
+    void setupRecord(QFormLayout &form);
+    void refreshRecord();
+    void refreshWhatHappens();
+    void record();
+
+    StatePage *m_state;
+    QWidget *m_content;
+    PlanKeys *m_keys;
+    QComboBox *m_causeBox;
+    QLabel *m_causeText;
+    QLabel *m_personLabel;
+    QLineEdit *m_reasonEdit;
+    ProblemLine *m_reasonProblem;
+    QLineEdit *m_approverEdit;
+    QSpinBox *m_quietSpin;
+    PlanApps *m_apps;
+    QLabel *m_whatHappens;
+};

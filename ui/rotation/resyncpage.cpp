@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/resyncpage.h"
+
+#include "app/core/shown.h"
+#include "ui/apps/appsboard.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/syncerrortext.h"
+#include "ui/words/rotationtext.h"
+
+#include <QAction>
+#include <QLabel>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+ResyncPage::ResyncPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::Resync)
+    , m_resync(new QAction(icon(u"resync"_s), tr("Resync"), this))
+    , m_stop(new QAction(icon(u"stop"_s), tr("Stop"), this))
+{
+    m_resync->setObjectName(u"resync"_s);
+    m_resync->setToolTip(tr("Inngest contacts the selected apps again"));
+    m_stop->setObjectName(u"stopResync"_s);
+    m_stop->setToolTip(tr("Those that are sent already go on"));
+    board().addOwnAction(m_resync);
+    board().addOwnAction(m_stop);
+    m_details = wordsLabel(this);
+    m_details->setObjectName(u"resyncDetails"_s);
+    addDetail(m_details);
+    connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
+    connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);
+    connect(m_stop, &QAction::triggered, &session(), &RotationSession::stopResync);
+}
+
+QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
+{
+    return RollOutPage::saidElsewhere() + QList{RotationNotice::ResyncMissing, RotationNotice::ResyncFailed};
+}
+
+int ResyncPage::count(ResyncLine::State state) const
+{
+    const QList<ResyncLine> lines = session().resyncLines();
+    return static_cast<int>(
+        std::count_if(lines.begin(), lines.end(), [state](const ResyncLine &line) { return line.state == state; }));
+}
+
+bool ResyncPage::isRunning() const
+{
+    return count(ResyncLine::Running) > 0;
+}
+
+QString ResyncPage::actText() const
+{
+    const int waiting = count(ResyncLine::Waiting);
+    if (waiting == 0)
+        return RollOutPage::actText();
+    return tr("&Resync %n apps", nullptr, int(waiting));
+}
+
+bool ResyncPage::mayAct() const
+{
+    if (isRunning())
+        return false;
+    return count(ResyncLine::Waiting) > 0 ? !session().isBusy() : RollOutPage::mayAct();
+}
+
+void ResyncPage::act()
+{
+    if (count(ResyncLine::Waiting) > 0)
+        session().resync();
+    else
+        RollOutPage::act();
+}
+
+RolloutModel::ResyncState ResyncPage::stateOf(const ResyncLine &line)
+{
+    using State = RolloutModel::ResyncState;
+    switch (line.state) {
+    case ResyncLine::Waiting:
+        return {.kind = State::Open, .text = tr("Not yet")};
+    case ResyncLine::Running:
+        return {.kind = State::Running, .text = tr("Running…")};
+    case ResyncLine::Good:
+        return line.isOfAnotherApp() ? State{.kind = State::Trouble, .text = tr("Another app answered")}
+                                     : State{.kind = State::Good, .text = tr("Done")};
+    case ResyncLine::Failed:
+        return {.kind = State::Trouble, .text = tr("Failed")};
+    case ResyncLine::Unknown:
+        break;
+    }
+    return {.kind = State::Trouble, .text = tr("Not known")};
+}
+
+QString ResyncPage::detailWords(const ResyncLine &line)
+{
+    QStringList words;
+    if (line.state == ResyncLine::Failed && !line.code.isEmpty())
+        words << syncFailureText({.code = line.code, .message = line.message, .appHttpStatus = line.appHttpStatus});
+    else if (line.state == ResyncLine::Failed)
+        words << line.message;
+    else if (line.state == ResyncLine::Unknown)
+        words << tr("Its answer was lost. A resync may be repeated: do that.");
+    if (!line.answeredAppId.isEmpty() && line.answeredAppId != line.app.externalId)
+        words << tr(
+            "Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it is "
+            "put right.")
+                     .arg(shownName(line.answeredAppId), shownName(line.app.externalId));
+    if (!line.urlNow.isEmpty() && line.urlNow != line.urlBefore)
+        words << tr("Its address is another one now: %1, before %2. Make sure that this is meant.")
+                     .arg(shownName(line.urlNow.toDisplayString()), shownName(line.urlBefore.toDisplayString()));
+    return words.join(u' ');
+}
+
+QStringList ResyncPage::missingNames() const
+{
+    QStringList names;
+    const QList<ResyncLine> lines = session().resyncLines();
+    for (const ResyncLine &line : lines) {
+        if (line.state != ResyncLine::Good)
+            names.append(shownName(line.app.name));
+    }
+    return names;
+}
+
+QString ResyncPage::missingText(const QStringList &names) const
+{
+    return tr("%n apps are not resynced: %1", nullptr, int(names.size())).arg(namesInWords(names));
+}
+
+/// Of what is selected: what has an address and is not under way.
+QStringList ResyncPage::toResync() const
+{
+    const QStringList selected = board().selectedKeys();
+    QStringList keys;
+    const QList<ResyncLine> lines = session().resyncLines();
+    for (const ResyncLine &line : lines) {
+        if (selected.contains(line.app.id) && line.state != ResyncLine::Running)
+            keys.append(line.app.id);
+    }
+    return keys;
+}
+
+void ResyncPage::resyncSelected()
+{
+    const QStringList keys = toResync();
+    for (const QString &key : keys)
+        session().resync(key);
+}
+
+void ResyncPage::refresh()
+{
+    RollOutPage::refresh();
+    board().setTakesWords(false);
+    const QList<ResyncLine> lines = session().resyncLines();
+    QHash<QString, RolloutModel::ResyncState> states;
+    for (const ResyncLine &line : lines)
+        states.insert(line.app.id, stateOf(line));
+    board().setResyncs(states);
+    const int done = count(ResyncLine::Good);
+    board().setSummary(done == lines.size() ? Tone::Good : Tone::Info,
+        lines.isEmpty() ? tr("No app of this environment can be resynced")
+                        : tr("%1 of %n apps are resynced", nullptr, int(lines.size())).arg(done),
+        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made them "
+           "do."));
+    refreshDetails();
+}
+
+void ResyncPage::refreshDetails()
+{
+    const QStringList selected = board().selectedKeys();
+    QString words;
+    for (const ResyncLine &line : session().resyncLines()) {
+        if (selected.size() == 1 && line.app.id == selected.first())
+            words = detailWords(line);
+    }
+    m_details->setText(words);
+    m_details->setVisible(!words.isEmpty());
+    m_resync->setEnabled(isCurrent() && !toResync().isEmpty() && !session().isBusy());
+    m_stop->setVisible(isRunning());
+}

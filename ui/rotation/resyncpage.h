@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/rolloutmodel.h"
+#include "ui/rotation/rolloutpage.h"
+
+/// Resyncs every app, on past failures; each failure with what it means and its one remedy.
+class ResyncPage : public RollOutPage
+{
+    Q_OBJECT
+
+public:
+    explicit ResyncPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+
+protected:
+    void refresh() override;
+    QList<RotationNotice::Kind> saidElsewhere() const override;
+    QStringList missingNames() const override;
+    QString missingText(const QStringList &names) const override;
+
+private:
+    bool isRunning() const;
+    int count(ResyncLine::State state) const;
+    QStringList toResync() const;
+    void resyncSelected();
+    void refreshDetails();
+    static RolloutModel::ResyncState stateOf(const ResyncLine &line);
+    static QString detailWords(const ResyncLine &line);
+
+    QAction *m_resync;
+    QAction *m_stop;
+    QLabel *m_details;
+};

@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/rolloutpage.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "app/deploy/deployinstructions.h"
+#include "app/deploy/deploytargets.h"
+#include "app/models/rolloutwords.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/apps/appsboard.h"
+#include "ui/widgets/banner.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/tone.h"
+#include "ui/rotation/heldkeyform.h"
+#include "ui/words/rotationtext.h"
+#include "ui/rotation/senderform.h"
+#include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablessource.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QMetaEnum>
+#include <QTabWidget>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestReason = 300;
+const QString groupsName = u"appGroups"_s; // of the preferences
+
+VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+{
+    return new VariablesPanel(
+        variablesOf(tools.session, step, tools.account.isRehearsal, tools.services.accounts.toolEnvironment()),
+        tools.services.clock, tools.services.preferences, tools.clipboard, parent);
+}
+
+AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+{
+    RotationSession &session = tools.session;
+    auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
+    QObject::connect(board, &AppsBoard::accessChanged, &session, &RotationSession::setAccess);
+    QObject::connect(board, &AppsBoard::addRequested, &session,
+        [&session](const QString &name, const AppAccess &access) { session.addApp(access, name); });
+    QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
+    QObject::connect(board, &AppsBoard::wordGiven, &session,
+        [&session, step](const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason) {
+            session.addWord(appKeys, step, kind, owner, reason);
+        });
+    QObject::connect(board, &AppsBoard::wordWithdrawn, &session,
+        [&session, step](const QStringList &appKeys) { session.withdrawWord(appKeys, step); });
+    board->setEarlierWords([&session](const QString &appKey) { return session.earlierWord(appKey); });
+    const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
+    QObject::connect(&session, &RotationSession::changed, board, tellMissing);
+    tellMissing();
+    Preferences &preferences = tools.services.preferences;
+    const auto groupings = QMetaEnum::fromType<RolloutModel::Grouping>();
+    board->groups().setGrouping(RolloutModel::Grouping(
+        std::max(0, groupings.keyToValue(preferences.shape(groupsName).toLatin1().constData()))));
+    QObject::connect(&board->groups(), &BoardGroups::chosen, board, [&preferences, groupings](RolloutModel::Grouping grouping) {
+        preferences.setShape(groupsName, QString::fromLatin1(groupings.valueToKey(int(grouping))));
+    });
+    return board;
+}
+
+} // namespace
+
+RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
+    : RotationPage(tools, step)
+    , m_tabs(new QTabWidget(this))
+{
+    m_tabs->setObjectName(u"stepTabs"_s);
+    m_tabs->setAccessibleName(tr("What is to be done in this step"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setTabBarAutoHide(true);
+    m_boardTab = makeBoardTab();
+    addTab(m_boardTab, tr("The apps"));
+    body()->addWidget(m_tabs, 1);
+    setupMissing();
+}
+
+QWidget *RollOutPage::makeBoardTab()
+{
+    auto *tab = new QWidget(m_tabs);
+    m_noApps = new QWidget(tab);
+    setupNoApps();
+    m_board = makeRolloutBoard(tools(), step(), tab);
+    auto *detail = new QWidget;
+    m_detail = detail;
+    auto *below = bareLayout<QVBoxLayout>(detail);
+    below->setSpacing(Spacing::normal);
+    m_sender = new SenderForm(tools(), detail);
+    below->addWidget(m_sender);
+    m_heldKey = new HeldKeyForm(session(), step(), detail);
+    below->addWidget(m_heldKey);
+    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+        m_variables = makeVariablesPanel(tools(), step(), detail);
+        below->addWidget(m_variables);
+    }
+    m_board->setDetail(detail);
+    addActions();
+    connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
+    connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::small, 0, 0);
+    layout->addWidget(m_noApps);
+    layout->addWidget(m_board, 1);
+    return tab;
+}
+
+/// Why "Go on" cannot be pressed yet: who is missing, one click away.
+void RollOutPage::setupMissing()
+{
+    m_saved = new Banner(this);
+    m_saved->setObjectName(u"workListBanner"_s);
+    m_saved->setDismissable(true);
+    addFooter(m_saved);
+    m_missing = new QWidget(this);
+    m_missingText = wordsLabel(m_missing);
+    m_missingText->setObjectName(u"missingApps"_s);
+    m_showMissing = plainButton(tr("S&how them"), m_missing);
+    m_showMissing->setObjectName(u"showMissingButton"_s);
+    m_nextTab = plainButton(m_missing);
+    m_nextTab->setObjectName(u"nextTabButton"_s);
+    auto *row = bareLayout<QHBoxLayout>(m_missing);
+    row->addWidget(m_missingText, 1);
+    row->addWidget(m_showMissing);
+    row->addWidget(m_nextTab);
+    addFooter(m_missing);
+    connect(m_showMissing, &QPushButton::clicked, this, [this] {
+        showTab(m_boardTab);
+        m_board->selectMissing();
+    });
+    connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
+}
+
+int RollOutPage::tabAfterBoard() const
+{
+    if (m_tabs->currentWidget() != m_boardTab)
+        return -1;
+    for (int i = m_tabs->indexOf(m_boardTab) + 1; i < m_tabs->count(); ++i) {
+        if (m_tabs->isTabVisible(i))
+            return i;
+    }
+    return -1;
+}
+
+void RollOutPage::refreshMissing()
+{
+    if (!m_missing)
+        return;
+    const QStringList names = isCurrent() ? missingNames() : QStringList();
+    const int next = isCurrent() ? tabAfterBoard() : -1;
+    m_missing->setVisible(!names.isEmpty() || next >= 0);
+    m_showMissing->setVisible(!names.isEmpty());
+    m_nextTab->setVisible(next >= 0);
+    m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
+    m_missingText->setText(names.isEmpty() ? tr("Of the apps nothing is missing here.") : missingText(names));
+}
+
+QStringList RollOutPage::missingNames() const
+{
+    QStringList names;
+    const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
+    for (const RolloutRow &row : rows) {
+        if (!row.isThere())
+            names.append(rolloutAppName(row.app));
+    }
+    return names;
+}
+
+QString RollOutPage::missingText(const QStringList &names) const
+{
+    return tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
+}
+
+/// "Vercel: acme / checkout" of those for which somebody has chosen it.
+QHash<QString, QString> RollOutPage::placesInWords() const
+{
+    static const DeployTargets targets;
+    QHash<QString, QString> places;
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        const std::optional<DeployTarget> target = targets.find(app.targetId);
+        if (!target)
+            continue;
+        const DeployPlaces given
+            = placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name);
+        QStringList words;
+        for (const DeployPlace &place : target->places)
+            words.append(shownName(given.value(place.id)));
+        words.removeAll({});
+        places.insert(
+            app.appKey, words.isEmpty() ? target->name : tr("%1: %2").arg(target->name, words.join(u" / "_s)));
+    }
+    return places;
+}
+
+/// By the way of setting that is chosen, or else by what Inngest reports.
+QHash<QString, QString> RollOutPage::platforms() const
+{
+    static const DeployTargets targets;
+    QHash<QString, QString> platforms;
+    const auto note = [&platforms](const QString &appKey, const QString &targetId) {
+        if (const std::optional<DeployTarget> target = targets.find(targetId))
+            platforms.insert(appKey, deployText(target->name));
+    };
+    const QList<RolloutRow> &rows = session().check().rows();
+    for (const RolloutRow &row : rows) {
+        const std::optional<Sync> &sync = row.app.app.latestSync;
+        if (sync && !sync->platform.isEmpty())
+            note(row.app.key(), targets.suggestion(sync->platform, tools().account.isRehearsal));
+    }
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all)
+        note(app.appKey, app.targetId);
+    for (const RolloutRow &sender : m_senders)
+        platforms.insert(sender.app.key(), tr("No app"));
+    return platforms;
+}
+
+void RollOutPage::setupNoApps()
+{
+    m_noAppsEdit = new QLineEdit(m_noApps);
+    m_noAppsEdit->setObjectName(u"noAppsEdit"_s);
+    m_noAppsEdit->setMaxLength(longestReason);
+    m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
+    m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
+    m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
+    m_noAppsButton->setObjectName(u"noAppsButton"_s);
+    m_noAppsButton->setEnabled(false);
+    auto *row = bareLayout<QHBoxLayout>(m_noApps);
+    row->addWidget(m_noAppsEdit, 1);
+    row->addWidget(m_noAppsButton);
+    connect(m_noAppsEdit, &QLineEdit::textChanged, this,
+        [this](const QString &text) { m_noAppsButton->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_noAppsButton, &QPushButton::clicked, this,
+        [this] { session().confirmNoApps(m_noAppsEdit->text().trimmed()); });
+}
+
+bool RollOutPage::hasVariables() const
+{
+    return m_variables
+        && (step() != RotationStep::Finish || (rotation().rotatesSigningKey && !rotation().makesEventKeysLate()));
+}
+
+/// What is to be done with the app or sender that is selected.
+void RollOutPage::refreshDetail()
+{
+    // One that gets another name has another row for a moment, and keeps its form.
+    if (m_sender->isStoring())
+        return;
+    const QStringList selected = m_board->selectedKeys();
+    const auto sender = std::find_if(m_senders.begin(), m_senders.end(),
+        [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
+    m_sender->setVisible(sender != m_senders.end());
+    if (sender != m_senders.end())
+        m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    // By it values are handed out, so it is asked where they are.
+    m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
+    if (m_variables) {
+        m_variables->setEnabled(isCurrent());
+        m_variables->setVisible(hasVariables());
+        m_variables->select(selected);
+        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
+    }
+}
+
+bool RollOutPage::hasBoard() const
+{
+    return step() != RotationStep::Finish || rotation().rotatesSigningKey;
+}
+
+void RollOutPage::addDetail(QWidget *detail)
+{
+    static_cast<QVBoxLayout *>(m_detail->layout())->insertWidget(0, detail);
+}
+
+void RollOutPage::addTab(QWidget *tab, const QString &title)
+{
+    m_titles.insert(tab, title);
+    m_tabs->addTab(tab, title);
+}
+
+void RollOutPage::setTitle(QWidget *tab, const QString &title)
+{
+    m_titles[tab] = title;
+    renumber();
+}
+
+void RollOutPage::setTabShown(QWidget *tab, bool isShown)
+{
+    const int index = m_tabs->indexOf(tab);
+    if (index >= 0 && m_tabs->isTabVisible(index) != isShown)
+        m_tabs->setTabVisible(index, isShown);
+    renumber();
+}
+
+void RollOutPage::showTab(QWidget *tab)
+{
+    m_tabs->setCurrentWidget(tab);
+}
+
+/// In the order in which they are done; only what changes is set, since each text lays the tabs out anew.
+void RollOutPage::renumber()
+{
+    int number = 0;
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (!m_tabs->isTabVisible(i))
+            continue;
+        const QString text = tr("%1. %2", "number and title of a tab")
+                                 .arg(QString::number(++number), m_titles.value(m_tabs->widget(i)));
+        if (m_tabs->tabText(i) != text)
+            m_tabs->setTabText(i, text);
+    }
+    refreshMissing();
+}
+
+void RollOutPage::refresh()
+{
+    const QList<RotationNotice> notices = session().notices(step());
+    const bool asksForApps = std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
+        return notice.kind == RotationNotice::NoApps && notice.severity == RotationNotice::Refusal;
+    });
+    m_noApps->setVisible(isCurrent() && asksForApps);
+    m_board->setTakesWords(isCurrent());
+    m_board->setPlaces(placesInWords());
+    m_senders = session().senderRows(step());
+    m_board->groups().setNames(platforms(), session().owners());
+    m_board->setSenders(m_senders);
+    if (m_done)
+        m_done->setEnabled(isCurrent());
+    m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
+    refreshDetail();
+    setTabShown(m_boardTab, hasBoard());
+}

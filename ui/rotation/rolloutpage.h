@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rotationpage.h"
+
+class AppsBoard;
+class Banner;
+class HeldKeyForm;
+class QAction;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTabWidget;
+class SenderForm;
+class VariablesPanel;
+
+/// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is so,
+/// and beside it what the selected ones are to get. Of rolling out, of taking the fallback out and of putting back; a
+/// page that does something itself besides adds a tab of its own.
+class RollOutPage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    RollOutPage(const WizardTools &tools, RotationStep::Kind step);
+
+protected:
+    void refresh() override;
+    /// The table itself says of each app how it stands.
+    QList<RotationNotice::Kind> saidElsewhere() const override
+    {
+        return {RotationNotice::AppsMissing, RotationNotice::BrokenNow, RotationNotice::CannotTell,
+            RotationNotice::EventKeysOpen, RotationNotice::AtRisk};
+    }
+    /// Behind those that are there.
+    void addTab(QWidget *tab, const QString &title);
+    void setTitle(QWidget *tab, const QString &title);
+    void setTabShown(QWidget *tab, bool isShown);
+    void showTab(QWidget *tab);
+    QTabWidget &tabs() const { return *m_tabs; }
+    AppsBoard &board() const { return *m_board; }
+    void addDetail(QWidget *detail); ///< Of the app that is selected.
+    /// The names of those that keep the step from being done, and the words for them.
+    virtual QStringList missingNames() const;
+    virtual QString missingText(const QStringList &names) const;
+
+private:
+    QWidget *makeBoardTab();
+    void setupNoApps();
+    void setupMissing();
+    void refreshMissing();
+    void refreshDetail();
+    QHash<QString, QString> placesInWords() const;
+    QHash<QString, QString> platforms() const;
+    void addActions();
+    void chooseOwner();
+    void chooseWorkListFile();
+    void saveWorkList(const QString &path, const QStringList &appKeys);
+    void markDone(); ///< What is selected; then the next one to do is.
+    bool hasVariables() const;
+    bool hasBoard() const;
+    int tabAfterBoard() const; ///< -1: there is none, or it is the one that is shown.
+    void renumber();
+
+    QTabWidget *m_tabs;
+    VariablesPanel *m_variables = nullptr;
+    SenderForm *m_sender = nullptr;
+    HeldKeyForm *m_heldKey = nullptr;
+    QAction *m_addSender = nullptr;
+    QAction *m_workList = nullptr;
+    QAction *m_done = nullptr;
+    QAction *m_setForMe = nullptr;
+    Banner *m_saved = nullptr;
+    QList<RolloutRow> m_senders;
+    QWidget *m_boardTab = nullptr;
+    AppsBoard *m_board = nullptr;
+    QWidget *m_detail = nullptr;
+    QWidget *m_missing = nullptr;
+    QLabel *m_missingText = nullptr;
+    QPushButton *m_showMissing = nullptr;
+    QPushButton *m_nextTab = nullptr;
+    QWidget *m_noApps = nullptr;
+    QLineEdit *m_noAppsEdit = nullptr;
+    QPushButton *m_noAppsButton = nullptr;
+    QHash<QWidget *, QString> m_titles;
+};

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What a page can do with the apps that are selected on its board.
+
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/apps/appsboard.h"
+#include "ui/widgets/banner.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/icons.h"
+#include "ui/rotation/rolloutpage.h"
+#include "ui/rotation/senderform.h"
+#include "ui/deploy/variablespanel.h"
+#include "ui/apps/worklist.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestOwner = 100;
+
+} // namespace
+
+void RollOutPage::addActions()
+{
+    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
+    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
+                               "ask it. Its owner's word stands in the record."));
+    m_addSender->setPriority(QAction::LowPriority);
+    m_board->addOwnAction(m_addSender);
+    auto *owner = new QAction(icon(u"account"_s), tr("Owner…"), this);
+    owner->setObjectName(u"owner"_s);
+    owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
+    owner->setPriority(QAction::LowPriority);
+    m_board->addOwnAction(owner);
+    connect(owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
+    connect(m_addSender, &QAction::triggered, this, [this] {
+        m_board->selectApp(m_sender->add());
+        refreshDetail();
+        m_sender->focusName();
+    });
+    if (!m_variables)
+        return;
+    m_setForMe = new QAction(icon(u"play"_s), tr("Set for me…"), this);
+    m_setForMe->setObjectName(u"setSelected"_s);
+    m_setForMe->setToolTip(tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
+    m_board->addOwnAction(m_setForMe, true);
+    connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
+    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
+    m_workList->setObjectName(u"workList"_s);
+    m_workList->setToolTip(tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
+                              "fingerprints, without a value"));
+    m_board->addOwnAction(m_workList);
+    connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
+    m_done = new QAction(tr("Done, next one to do"), this);
+    m_done->setObjectName(u"doneNext"_s);
+    m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_done);
+    connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
+}
+
+void RollOutPage::markDone()
+{
+    const QStringList selected = m_board->selectedKeys();
+    const QList<AppVariables> all = session().variables(step());
+    for (const AppVariables &app : all) {
+        if (selected.contains(app.appKey) && !app.isSaidToBeSet)
+            session().noteSet(app.appKey, step(), true);
+    }
+    m_board->selectNextToDo();
+}
+
+void RollOutPage::chooseOwner()
+{
+    const QHash<QString, QString> owners = session().owners();
+    QStringList apps = m_board->selectedKeys();
+    apps.removeIf([](const QString &key) { return key.startsWith("sender:"_L1); }); // those have a form of their own
+    if (apps.isEmpty())
+        return;
+    QStringList known{owners.value(apps.first())};
+    for (const QString &one : owners) {
+        if (!known.contains(one))
+            known.append(one);
+    }
+    std::sort(known.begin() + 1, known.end());
+    auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(u"ownerDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Owner"));
+    dialog->setLabelText(tr("Who runs the selected apps (%1): a person or a team. Empty: nobody is named.").arg(apps.size()));
+    dialog->setComboBoxItems(known);
+    dialog->setComboBoxEditable(true);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, apps](const QString &name) { session().setOwner(apps, name.left(longestOwner)); });
+    dialog->open();
+}
+
+void RollOutPage::chooseWorkListFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the work list"));
+    dialog->setObjectName(u"workListDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
+    dialog->setDefaultSuffix(u"csv"_s);
+    // The list of another step is another list: it does not take this one's place.
+    const auto number = session().steps().indexOf(step()) + 1;
+    dialog->selectFile(u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug)).arg(number));
+    // What is selected now is what was meant, whatever is clicked meanwhile.
+    const QStringList selected = m_board->selectedKeys();
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, selected](const QString &path) { saveWorkList(path, selected); });
+    dialog->open();
+}
+
+void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
+{
+    QList<AppVariables> listed = session().variables(step());
+    listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
+    const Done written = writeExportFile(path,
+        workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
+    if (written)
+        m_saved->say(Tone::Good, tr("The work list is saved"),
+            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")
+                .arg(shownName(path), QString::number(listed.size())));
+    else
+        m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rotationpage.h"
+
+class Banner;
+class NobodyElseBox;
+class NoticeBanners;
+class QCheckBox;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QTreeWidget;
+class TonedFrame;
+class TypedConfirm;
+struct RolloutRow;
+
+/// The one step that cannot be undone: the final check of every app and of the live keys, made by itself, what each app
+/// will do, the typed name, a pause with a way out, the one call, and what is true then.
+class RotatePage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit RotatePage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+    bool isDangerous() const override { return true; }
+
+protected:
+    void refresh() override;
+    QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
+    bool canActByHand() const override;
+    void actByHand() override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void setupCheck();
+    void setupBreakGlass();
+    void setupPause();
+    void checkOnce();
+    void refreshCheck();
+    void refreshRotated();
+    void refreshBreakGlass();
+    void refreshAlong();
+    void refreshPause();
+    void tick();
+    bool breaksApps() const; ///< The break-glass is open.
+    QString whatItWillDo(const RolloutRow &row) const;
+
+    QLabel *m_keys;
+    Banner *m_rotated;
+    QWidget *m_checkPart;
+    QLabel *m_checkText;
+    QPushButton *m_checkButton;
+    QTreeWidget *m_apps;
+    NobodyElseBox *m_along; // old event keys go with this restart
+    NoticeBanners *m_keptBack; // what keeps them from that
+    bool m_isAlongRefused = false;
+    QWidget *m_breakGlass;
+    QCheckBox *m_breakBox;
+    QLabel *m_breakText;
+    QLineEdit *m_breakReasonEdit;
+    TypedConfirm *m_typed;
+    TonedFrame *m_pause;
+    QLabel *m_pauseText;
+    QProgressBar *m_pauseBar;
+    QPushButton *m_cancelButton;
+    int m_wholePause = 0; // seconds
+    bool m_isTicking = false;
+    bool m_hasChecked = false; // since the page was shown
+};

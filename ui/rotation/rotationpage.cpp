@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/rotationpage.h"
+
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
+#include "ui/rotation/actpanel.h"
+#include "ui/rotation/noticebanners.h"
+#include "ui/words/rotationtext.h"
+#include "ui/rotation/stepresult.h"
+
+#include <QScopedValueRollback>
+#include <QScrollArea>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qreal headingScale = 1.35;
+constexpr int leastBodyHeight = 160;
+
+} // namespace
+
+RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
+    : m_tools(tools)
+    , m_step(step)
+    , m_heading(wordsLabel(this))
+    , m_intro(wordsLabel(this))
+    , m_actPanel(new ActPanel(tools, this))
+{
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
+    page->setSpacing(Spacing::normal);
+    setupHead(*page);
+
+    auto *area = new QScrollArea(this);
+    area->setObjectName(u"pageArea"_s);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(leastBodyHeight);
+    auto *content = new QWidget;
+    m_body = new QVBoxLayout(content);
+    m_body->setContentsMargins(0, 0, Spacing::small, 0);
+    m_body->setSpacing(Spacing::normal);
+    m_result = new Banner(content);
+    m_result->setObjectName(u"resultBanner"_s);
+    m_body->addWidget(m_result);
+    m_notices = new NoticeBanners(content);
+    m_body->addWidget(m_notices);
+    area->setWidget(content);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    page->addWidget(area, 1);
+    page->addWidget(m_actPanel);
+
+    connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
+    connect(m_notices, &NoticeBanners::remedyChosen, &tools.session, &RotationSession::remedy);
+    connect(&tools.session, &RotationSession::changed, this, [this] {
+        if (isVisible())
+            present();
+    });
+}
+
+void RotationPage::setupHead(QVBoxLayout &page)
+{
+    m_heading->setObjectName(u"pageHeading"_s);
+    makeBold(*m_heading, headingScale);
+    m_intro->setObjectName(u"pageIntro"_s);
+    page.addWidget(m_heading);
+    page.addWidget(m_intro);
+}
+
+QLabel *RotationPage::addText(const QString &text, bool isFaint)
+{
+    QLabel *label = wordsLabel(text, this);
+    if (isFaint)
+        label->setForegroundRole(QPalette::PlaceholderText);
+    m_body->addWidget(label);
+    return label;
+}
+
+void RotationPage::addFooter(QWidget *footer)
+{
+    auto *page = static_cast<QVBoxLayout *>(layout());
+    page->insertWidget(page->indexOf(m_actPanel), footer);
+}
+
+bool RotationPage::isComplete() const
+{
+    return m_tools.session.isLoaded() && hasMainButton() && mayAct();
+}
+
+bool RotationPage::isRefused() const
+{
+    const QList<RotationNotice> notices = session().notices(m_step);
+    return std::any_of(notices.begin(), notices.end(),
+        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+}
+
+QString RotationPage::actText() const
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const qsizetype next = steps.indexOf(m_step) + 1;
+    return next < steps.size() ? tr("&Go on: %1").arg(stepName(steps.at(next))) : tr("&Go on");
+}
+
+bool RotationPage::mayAct() const
+{
+    return !session().isBusy() && session().mayGoOn();
+}
+
+void RotationPage::act()
+{
+    session().goOn();
+}
+
+void RotationPage::present()
+{
+    if (m_isPresenting)
+        return;
+    const QScopedValueRollback<bool> guard(m_isPresenting, true);
+    m_heading->setText(stepTitle(m_step, rotation()));
+    m_intro->setText(
+        tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
+    m_intro->setVisible(!m_intro->text().isEmpty());
+    setAccessibleName(m_heading->text());
+    setAccessibleDescription(m_intro->text());
+    presentResult();
+    // What is under way, or what came of it, says the panel at the foot.
+    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(),
+        saidElsewhere() + QList{RotationNotice::ActOpen});
+    refresh();
+    m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
+    if (!isCurrent())
+        m_actPanel->hide();
+    checkComplete();
+}
+
+void RotationPage::presentResult()
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const qsizetype place = steps.indexOf(m_step);
+    const std::optional<StepResult> result
+        = isCurrent() && place > 0 ? stepResult(steps.at(place - 1), session()) : std::nullopt;
+    if (result)
+        m_result->say(result->tone, result->title, result->text);
+    else
+        m_result->hide();
+}
+
+void RotationPage::checkComplete()
+{
+    // Each time, the wizard hides and shows everything to avoid flicker, which would conceal a revealed key.
+    if (const bool isComplete = this->isComplete(); isComplete != m_wasComplete) {
+        m_wasComplete = isComplete;
+        emit completeChanged();
+    }
+    emit presented();
+}
+
+void RotationPage::showEvent(QShowEvent *event)
+{
+    QWizardPage::showEvent(event);
+    if (!m_isPresenting)
+        present();
+}

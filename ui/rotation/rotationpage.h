@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationsession.h"
+#include "ui/rotation/wizardtools.h"
+
+#include <QWizardPage>
+
+class ActPanel;
+class Banner;
+class NoticeBanners;
+class QLabel;
+class QVBoxLayout;
+
+/// A page of the rotation: heading, what the step refuses and warns about, its content, and the act under way. Shows
+/// the session and forwards what the person does; refreshed while it is visible. A page of a step that is behind can
+/// only be looked at.
+class RotationPage : public QWizardPage
+{
+    Q_OBJECT
+
+public:
+    RotationPage(const WizardTools &tools, RotationStep::Kind step);
+
+    RotationStep::Kind step() const { return m_step; }
+    bool isComplete() const override;
+
+    /// The words of the wizard's main button: verb and object.
+    virtual QString actText() const;
+    virtual bool mayAct() const; ///< The session's answer; never asked of a step whose commands are not taken.
+    virtual void act(); ///< The main button. Leaves the step, unless a page has something to do first.
+    /// Cannot be undone: the button is never the default.
+    virtual bool isDangerous() const { return false; }
+    /// Enter is as good as the button.
+    virtual bool isEnterFine() const { return !isDangerous(); }
+
+    /// Commands of its step are taken: one of the last two steps, beside the one where the rotation stands.
+    bool isCurrent() const { return m_tools.session.isOpen(m_step); }
+    /// What the main button does can be done from here. Of two open steps each page has its own work, and only the one
+    /// where the rotation stands is left by it.
+    virtual bool hasMainButton() const { return isCurrent() && m_tools.session.step() == m_step; }
+
+    void present(); ///< Brings everything up to date.
+
+signals:
+    void presented();
+
+protected:
+    /// Shows the content; called by present().
+    virtual void refresh() = 0;
+    /// What the page says in its own place.
+    virtual QList<RotationNotice::Kind> saidElsewhere() const { return {}; }
+    /// The acts whose outcome is told on this page.
+    virtual QList<ActKind> actKinds() const { return {}; }
+    virtual bool canActByHand() const { return false; }
+    virtual void actByHand() { }
+
+    RotationSession &session() const { return m_tools.session; }
+    const Rotation &rotation() const { return m_tools.session.rotation(); }
+    const WizardTools &tools() const { return m_tools; }
+    void checkComplete(); ///< What the person typed decides too.
+    bool isRefused() const; ///< Something of what is said at the top forbids it.
+    QVBoxLayout *body() const { return m_body; }
+    /// A paragraph in the body; plain text.
+    QLabel *addText(const QString &text, bool isFaint = false);
+    /// Below what scrolls: always in sight.
+    void addFooter(QWidget *footer);
+
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void setupHead(QVBoxLayout &page);
+    void presentResult(); ///< Of the step before this one, while this one is the next thing to do.
+
+    const WizardTools m_tools;
+    const RotationStep::Kind m_step;
+    QLabel *m_heading;
+    QLabel *m_intro;
+    Banner *m_result;
+    NoticeBanners *m_notices;
+    QVBoxLayout *m_body;
+    ActPanel *m_actPanel;
+    bool m_wasComplete = false;
+    bool m_isPresenting = false;
+};

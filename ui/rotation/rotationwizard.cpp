@@ -1,0 +1,425 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/rotationwizard.h"
+
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "app/rotation/rotation.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/housestyle.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/keptcolumns.h"
+#include "ui/widgets/statepage.h"
+#include "ui/widgets/windowsize.h"
+#include "ui/rotation/deleteeventkeyspage.h"
+#include "ui/rotation/finishpage.h"
+#include "ui/rotation/handoverbutton.h"
+#include "ui/rotation/newkeyspage.h"
+#include "ui/rotation/planpage.h"
+#include "ui/rotation/resyncpage.h"
+#include "ui/rotation/rolloutpage.h"
+#include "ui/rotation/rotatepage.h"
+#include "ui/rotation/rotationpage.h"
+#include "ui/words/rotationtext.h"
+#include "ui/rotation/stepslist.h"
+#include "ui/rotation/undopages.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QKeyEvent>
+#include <QLayout>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int waitingId = 1000; // beyond every step
+constexpr QSize usualSize{1280, 800};
+constexpr QSize leastSize{760, 520};
+constexpr QWizard::WizardButton undoId = QWizard::CustomButton1;
+constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
+constexpr QWizard::WizardButton continueId = QWizard::CustomButton3;
+
+/// The page of a step; some serve several steps.
+
+RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools)
+{
+    switch (step) {
+    case RotationStep::Plan:
+        break;
+    case RotationStep::NewKeys:
+    case RotationStep::NewEventKeys:
+        return new NewKeysPage(tools, step);
+    case RotationStep::RollOut:
+    case RotationStep::FallbackOut:
+    case RotationStep::PutBack:
+        return new RollOutPage(tools, step);
+    case RotationStep::Rotate:
+        return new RotatePage(tools);
+    case RotationStep::Resync:
+        return new ResyncPage(tools);
+    case RotationStep::DeleteEventKeys:
+        return new DeleteEventKeysPage(tools);
+    case RotationStep::Finish:
+        return new FinishPage(tools);
+    case RotationStep::DeleteNewKeys:
+        return new DeleteNewKeysPage(tools);
+    case RotationStep::Undone:
+        return new UndonePage(tools);
+    }
+    return new PlanPage(tools);
+}
+
+} // namespace
+
+RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
+    : QWizard(parent)
+    , m_tools(tools)
+    , m_band(new EnvironmentBand(this))
+    , m_steps(new StepsList(tools.session, this))
+    , m_handover(new HandoverButton(tools.session, this))
+    , m_closeHint(wordsLabel(this))
+    , m_waiting(new StatePage)
+{
+    setObjectName(u"rotationWizard"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowFlags(Qt::Window);
+    setWindowIcon(icon(u"program"_s));
+    setWizardStyle(QWizard::ModernStyle);
+    setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
+    setMinimumSize(leastSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
+    placeOverParent(*this);
+    setupFrame();
+    setupSide();
+    setupButtons();
+    connect(&session(), &RotationSession::changed, this, &RotationWizard::follow);
+    connect(&session(), &RotationSession::moved, this, &RotationWizard::showStep);
+    restoreGeometry(m_tools.services.preferences.windowGeometry(u"rotation"_s));
+    new AgeTick(m_tools.services.clock, *this, [this] {
+        if (RotationPage *page = shownPage())
+            page->present();
+    });
+    follow();
+}
+
+RotationWizard::~RotationWizard()
+{
+    m_tools.services.preferences.setWindowGeometry(saveGeometry(), u"rotation"_s);
+}
+
+void RotationWizard::setupFrame()
+{
+    // Across the whole window, above the steps too: QWizard itself has no place for it.
+    if (auto *grid = findChild<QGridLayout *>())
+        grid->setMenuBar(m_band);
+    m_band->setObjectName(u"environmentBand"_s);
+    m_band->present(m_tools.account, session().environment(), {});
+    auto *reload = new QAction(tr("Read again"), this);
+    reload->setObjectName(u"readAgainAction"_s);
+    reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
+    connect(reload, &QAction::triggered, &session(), &RotationSession::readLive);
+    addAction(reload);
+
+    auto *page = new QWizardPage;
+    auto *layout = new QVBoxLayout(page);
+    layout->addWidget(m_waiting);
+    setPage(waitingId, page);
+    connect(m_waiting, &StatePage::actionRequested, &session(), &RotationSession::load);
+}
+
+void RotationWizard::setupSide()
+{
+    auto *side = new QWidget(this);
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(Spacing::small, Spacing::normal, 0, Spacing::small);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_steps, 1);
+    m_closeHint->setObjectName(u"closeHint"_s);
+    m_closeHint->setForegroundRole(QPalette::PlaceholderText);
+    m_closeHint->setMaximumWidth(m_steps->minimumWidth());
+    layout->addWidget(m_handover);
+    layout->addWidget(m_closeHint);
+    setSideWidget(side);
+    connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
+}
+
+void RotationWizard::setupButtons()
+{
+    setButtonText(QWizard::CancelButton, tr("&Close"));
+    setButtonText(practiceId, tr("&Practice panel"));
+    for (const WizardButton which : {undoId, practiceId, continueId, QWizard::NextButton, QWizard::CommitButton,
+             QWizard::FinishButton, QWizard::CancelButton}) {
+        if (auto *push = qobject_cast<QPushButton *>(button(which)))
+            push->setAutoDefault(false);
+    }
+    button(undoId)->setObjectName(u"undoButton"_s);
+    button(practiceId)->setObjectName(u"practiceButton"_s);
+    button(continueId)->setObjectName(u"continueButton"_s);
+    button(QWizard::CancelButton)->setToolTip(tr("The rotation stays where it is. Come back at any time."));
+    connect(this, &QWizard::customButtonClicked, this, [this](int which) {
+        if (which == undoId)
+            askToUndo();
+        else if (which == practiceId)
+            emit practicePanelRequested();
+        else
+            showStep(session().step());
+    });
+}
+
+int RotationWizard::nextId() const
+{
+    const QList<RotationStep::Kind> steps = session().steps();
+    const auto current = std::find(steps.begin(), steps.end(), currentId());
+    return current == steps.end() || current + 1 == steps.end() ? -1 : *(current + 1);
+}
+
+bool RotationWizard::validateCurrentPage()
+{
+    if (RotationPage *page = shownPage(); page && page->isComplete())
+        page->act();
+    return false; // the wizard follows when the session has moved on
+}
+
+void RotationWizard::reject()
+{
+    // The one call goes out at the end of the pause: nobody should have left by then.
+    if (session().rotatesAt().isValid()) {
+        session().cancelRotate();
+        return;
+    }
+    QWizard::reject();
+}
+
+void RotationWizard::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
+        QWizard::keyPressEvent(event);
+        return;
+    }
+    RotationPage *page = shownPage();
+    QWidget *focused = focusWidget();
+    if (auto *push = qobject_cast<QPushButton *>(focused)) {
+        if (push != button(QWizard::CommitButton) || !page || !page->isDangerous())
+            push->click();
+    } else if (page && page->isEnterFine() && page->isComplete() && qobject_cast<QLineEdit *>(focused)) {
+        page->act();
+    }
+}
+
+RotationPage *RotationWizard::shownPage() const
+{
+    return m_pages.value(currentId());
+}
+
+RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
+{
+    RotationPage *&page = m_pages[step];
+    if (!page) {
+        page = makeRotationPage(step, m_tools);
+        setPage(step, page);
+        KeptColumns::of(*page, m_tools.services.preferences);
+        connect(page, &RotationPage::presented, this, &RotationWizard::refreshButtons);
+    }
+    return page;
+}
+
+void RotationWizard::showStep(RotationStep::Kind step)
+{
+    if (!session().isLoaded()) {
+        showWaiting();
+        return;
+    }
+    if (currentId() != step) {
+        RotationPage *page = pageOf(step);
+        // The way back and forth is the list of steps, not QWizard's own history.
+        setStartId(step);
+        restart();
+        if (isVisible())
+            page->setFocus();
+    }
+    lookAtShown();
+    refresh();
+}
+
+/// The apps are asked what the shown step wants to know.
+void RotationWizard::lookAtShown()
+{
+    const RotationPage *page = shownPage();
+    if (!page || m_looksAt == page->step())
+        return;
+    m_looksAt = page->step();
+    session().lookAt(page->step());
+}
+
+void RotationWizard::showWaiting()
+{
+    const std::optional<Error> error = session().loadError();
+    if (error) {
+        m_waiting->present(StatePage::State::Failed, tr("The rotation could not be read"),
+            errorText(*error, Attempt::Read), tr("&Try again"));
+    } else {
+        m_waiting->present(StatePage::State::Loading, tr("Looking for a rotation of this environment…"),
+            tr("Where one is not finished, it goes on from where it stands."));
+    }
+    if (currentId() != waitingId) {
+        setStartId(waitingId);
+        restart();
+    }
+    refresh();
+}
+
+void RotationWizard::follow()
+{
+    if (!session().isLoaded()) {
+        m_looksAt.reset();
+        showWaiting();
+        return;
+    }
+    // What is shown was read when somebody wants to see it, not at every start of the program.
+    if (!m_hasAskedToRead) {
+        m_hasAskedToRead = true;
+        if (!session().live().isLoading && !(session().live().value && session().rotation().isBegun()))
+            session().readLive();
+    }
+    const QList<RotationStep::Kind> steps = session().steps();
+    if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
+        showStep(session().step());
+    else
+        refresh();
+}
+
+/// ModernStyle fills the page like a list, in which no field and no card stands out; again with each new layout.
+void RotationWizard::clearFill()
+{
+    const QList<QFrame *> frames = findChildren<QFrame *>();
+    for (QFrame *frame : frames) {
+        if (frame->autoFillBackground() && frame->backgroundRole() == QPalette::Base
+            && !frame->inherits("QAbstractScrollArea"))
+            frame->setBackgroundRole(QPalette::Window);
+    }
+}
+
+void RotationWizard::refresh()
+{
+    clearFill();
+    refreshTitle();
+    const RotationPage *page = shownPage();
+    m_steps->setVisible(page != nullptr);
+    m_handover->refresh();
+    if (page)
+        m_steps->refresh(page->step());
+    const Rotation &rotation = session().rotation();
+    m_closeHint->setText(rotation.isOver() || !page ? QString()
+            : rotation.isBegun()
+            ? tr("You can close this at any time. The rotation stays where it is; the window's banner leads back here.")
+            : tr("Nothing has begun yet: closing changes nothing."));
+    refreshButtons();
+}
+
+void RotationWizard::refreshTitle()
+{
+    const QString name = shownName(session().environment().name);
+    const QString title
+        = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name) : tr("Rotate keys – %1").arg(name);
+    // Where somebody looks who has turned to another window meanwhile: first what is waited for.
+    const std::optional<RotationProgress> progress = progressOf(session());
+    setWindowTitle(progress && progress->settled < progress->apps
+            ? tr("%1 of %2 – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
+            : title);
+}
+
+bool RotationWizard::mayGiveUp() const
+{
+    // What an open act has made is not known yet.
+    return canBeAbandoned(session().rotation()) && !session().isActOpen();
+}
+
+void RotationWizard::refreshButtons()
+{
+    const RotationPage *page = shownPage();
+    const bool isHere = page && page->hasMainButton();
+    const bool isOver = session().rotation().isOver();
+    const bool canUndo = page && session().rotation().isBegun() && !isOver && (mayGiveUp() || session().mayUndo());
+    QList<WizardButton> layout;
+    if (canUndo)
+        layout << undoId;
+    if (m_tools.account.isRehearsal)
+        layout << practiceId;
+    layout << QWizard::Stretch;
+    if (page && !isHere && page->step() != session().step())
+        layout << continueId;
+    else if (page && !isOver)
+        layout << QWizard::NextButton << QWizard::CommitButton << QWizard::FinishButton;
+    layout << QWizard::CancelButton;
+    if (layout != m_layout) {
+        m_layout = layout;
+        setButtonLayout(layout);
+    }
+    setButtonText(undoId,
+        mayGiveUp()                         ? tr("Give &up…")
+            : session().rotation().isRotated ? tr("&Back to the old key…")
+                                             : tr("&Undo the rotation…"));
+    button(undoId)->setEnabled(!session().isBusy());
+    setButtonText(continueId, tr("&Continue: %1").arg(stepName(session().step())));
+    if (!page)
+        return;
+    const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;
+    for (const WizardButton which : {main, QWizard::FinishButton})
+        setButtonText(which, page->actText());
+    // What cannot be undone is not what one presses in passing.
+    for (const WizardButton which : {main, QWizard::FinishButton, continueId}) {
+        QAbstractButton *one = button(which);
+        const bool isPrimary = which == continueId || !page->isDangerous();
+        if (one->property(HouseStyle::primary).toBool() != isPrimary) {
+            one->setProperty(HouseStyle::primary, isPrimary);
+            one->update();
+        }
+    }
+    const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Warning) : QIcon();
+    button(main)->setIcon(symbol);
+    button(QWizard::FinishButton)->setIcon(symbol);
+}
+
+void RotationWizard::askToUndo()
+{
+    const bool givesUp = mayGiveUp();
+    const bool goesBack = session().rotation().isRotated;
+    const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
+    const bool hasLostEventKeys = std::any_of(
+        eventKeys.cbegin(), eventKeys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const QString text = givesUp
+        ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
+        : goesBack
+        ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the server "
+             "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
+             "would refuse them. Then the rotation stands before “Rotate” again. %1")
+              .arg(hasLostEventKeys ? tr("The old event keys that are out of the server stay out.")
+                                    : tr("All of it can be undone from there."))
+        : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
+             "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
+             "Nothing is broken meanwhile: both keys work.");
+    const QString question = givesUp ? tr("Give the rotation up?")
+        : goesBack                   ? tr("Go back to the old signing key?")
+                                     : tr("Undo the rotation?");
+    auto *box = new QMessageBox(QMessageBox::Question, question, text, {}, this);
+    box->setObjectName(u"undoBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    const QString yes = givesUp ? tr("&Give the rotation up") : goesBack ? tr("&Go back") : tr("&Undo the rotation");
+    QPushButton *undo = box->addButton(yes, QMessageBox::DestructiveRole);
+    undo->setObjectName(u"undoConfirmButton"_s);
+    QPushButton *keep = box->addButton(tr("&Keep going"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(undo, &QPushButton::clicked, &session(), givesUp ? &RotationSession::abandon : &RotationSession::undo);
+    box->open();
+}

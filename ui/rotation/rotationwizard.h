@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotationsession.h"
+#include "ui/rotation/wizardtools.h"
+
+#include <QHash>
+#include <QWizard>
+#include <optional>
+
+class EnvironmentBand;
+class HandoverButton;
+class QLabel;
+class RotationPage;
+class StatePage;
+class StepsList;
+
+/// The rotation as a task list: at the side all steps with their states, beside it the page of one of them. Shows where
+/// the session stands and follows it; may be closed at any time, since the session goes on without it. Never modal.
+class RotationWizard : public QWizard
+{
+    Q_OBJECT
+
+public:
+    explicit RotationWizard(const WizardTools &tools, QWidget *parent = nullptr);
+    ~RotationWizard() override;
+
+    RotationSession &session() const { return m_tools.session; }
+    /// The order of pages: the session's steps.
+    int nextId() const override;
+    bool validateCurrentPage() override;
+    void reject() override;
+
+signals:
+    void practicePanelRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void setupFrame();
+    void setupSide();
+    void setupButtons();
+    void follow();
+    void showStep(RotationStep::Kind step);
+    void lookAtShown();
+    void showWaiting();
+    void refresh();
+    void clearFill();
+    void refreshTitle();
+    void refreshButtons();
+    RotationPage *pageOf(RotationStep::Kind step);
+    RotationPage *shownPage() const;
+    bool mayGiveUp() const;
+    void askToUndo();
+
+    const WizardTools m_tools;
+    EnvironmentBand *m_band;
+    StepsList *m_steps;
+    HandoverButton *m_handover;
+    QLabel *m_closeHint;
+    StatePage *m_waiting;
+    QHash<int, RotationPage *> m_pages;
+    QList<WizardButton> m_layout;
+    std::optional<RotationStep::Kind> m_looksAt; // as the session was told
+    bool m_hasAskedToRead = false;
+};

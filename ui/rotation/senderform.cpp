@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/senderform.h"
+
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/problemline.h"
+#include "ui/words/tone.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QScopedValueRollback>
+#include <QSignalBlocker>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int longestText = 120;
+
+QString keyOf(const QString &name)
+{
+    return u"sender:"_s + name;
+}
+
+} // namespace
+
+SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_tools(tools)
+    , m_nameEdit(new QLineEdit(this))
+    , m_nameProblem(new ProblemLine(this))
+    , m_ownerEdit(new QLineEdit(this))
+    , m_keyBox(new QComboBox(this))
+    , m_wordEdit(new QLineEdit(this))
+    , m_removeButton(plainButton(icon(u"delete"_s), tr("Re&move this sender"), this))
+{
+    m_nameEdit->setObjectName(u"senderNameEdit"_s);
+    m_nameEdit->setPlaceholderText(tr("Nightly import (cron)"));
+    m_nameProblem->setObjectName(u"senderNameProblem"_s);
+    m_nameProblem->setField(m_nameEdit);
+    m_ownerEdit->setObjectName(u"senderOwnerEdit"_s);
+    m_wordEdit->setObjectName(u"senderWordEdit"_s);
+    m_wordEdit->setPlaceholderText(tr("Nobody yet"));
+    m_keyBox->setObjectName(u"senderKeyBox"_s);
+    m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_removeButton->setObjectName(u"senderRemoveButton"_s);
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(Spacing::tight);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form->addRow(tr("&Name:"), m_nameEdit);
+    form->addRow({}, m_nameProblem);
+    form->addRow(tr("O&wner:"), m_ownerEdit);
+    form->addRow(tr("&Event key:"), m_keyBox);
+    form->addRow(tr("Has moved, sa&ys:"), m_wordEdit);
+    form->addRow({}, m_removeButton);
+    for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
+        edit->setMaxLength(longestText);
+    connect(m_nameEdit, &QLineEdit::editingFinished, this, &SenderForm::storeName);
+    for (QLineEdit *edit : {m_ownerEdit, m_wordEdit})
+        connect(edit, &QLineEdit::textEdited, this, &SenderForm::store);
+    connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderForm::store);
+    connect(m_removeButton, &QPushButton::clicked, this, &SenderForm::remove);
+}
+
+/// The one with this form's key; null: nobody wrote it down.
+SenderNote *SenderForm::noteOf(QList<SenderNote> &senders) const
+{
+    const auto found = std::find_if(
+        senders.begin(), senders.end(), [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
+    return found == senders.end() ? nullptr : &*found;
+}
+
+void SenderForm::present(const QString &appKey, const QString &oldFingerprint, bool isReadOnly)
+{
+    const bool isAnother = std::exchange(m_appKey, appKey) != appKey;
+    m_oldFingerprint = oldFingerprint;
+    if (isAnother) {
+        m_nameProblem->say({});
+        for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
+            edit->setModified(false);
+    }
+    if (!m_isStoring)
+        fill();
+    for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
+        edit->setReadOnly(isReadOnly);
+    m_keyBox->setEnabled(!isReadOnly);
+    QList<SenderNote> senders = m_tools.session.rotation().senders;
+    m_removeButton->setVisible(!isReadOnly && noteOf(senders));
+}
+
+void SenderForm::fillKeys()
+{
+    const QList<RotatedEventKey> &keys = m_tools.session.rotation().eventKeys;
+    if (m_keyBox->count() == keys.size() + 1)
+        return;
+    m_keyBox->clear();
+    m_keyBox->addItem(tr("Not told"), QString());
+    for (const RotatedEventKey &key : keys)
+        m_keyBox->addItem(shownName(key.oldName), key.oldFingerprint);
+}
+
+/// What is being typed stays; everything else is what the rotation has.
+void SenderForm::fill()
+{
+    QList<SenderNote> senders = m_tools.session.rotation().senders;
+    const SenderNote *note = noteOf(senders);
+    const QSignalBlocker quiet(m_keyBox);
+    fillKeys();
+    const QString fingerprint = note ? note->eventKeyFingerprint : m_oldFingerprint;
+    m_keyBox->setCurrentIndex(std::max(0, m_keyBox->findData(fingerprint)));
+    const auto show = [](QLineEdit &edit, const QString &text) {
+        if (!(edit.hasFocus() && edit.isModified()) && edit.text() != text)
+            edit.setText(text);
+    };
+    // Of the name nothing is stored before its field is left.
+    show(*m_nameEdit, note ? note->name : QString());
+    show(*m_ownerEdit, note ? note->owner : QString());
+    show(*m_wordEdit, note ? note->word : QString());
+}
+
+bool SenderForm::isNameTaken(const QString &name) const
+{
+    const QList<SenderNote> &senders = m_tools.session.rotation().senders;
+    return keyOf(name) != m_appKey
+        && std::any_of(senders.cbegin(), senders.cend(), [&](const SenderNote &note) { return note.name == name; });
+}
+
+QString SenderForm::add()
+{
+    QString name = tr("New sender");
+    for (int number = 2; isNameTaken(name); ++number)
+        name = tr("New sender %1").arg(number);
+    m_tools.session.setSenders(m_tools.session.rotation().senders + QList{SenderNote{.name = name}});
+    return keyOf(name);
+}
+
+void SenderForm::focusName()
+{
+    m_nameEdit->setFocus();
+    m_nameEdit->selectAll();
+}
+
+SenderNote SenderForm::written(SenderNote note) const
+{
+    note.owner = m_ownerEdit->text().trimmed();
+    note.eventKeyFingerprint = m_keyBox->currentData().toString();
+    const QString word = m_wordEdit->text().trimmed();
+    if (word != note.word)
+        note.wordAt = word.isEmpty() ? QDateTime() : m_tools.services.clock.now();
+    note.word = word;
+    return note;
+}
+
+void SenderForm::storeName()
+{
+    const QString name = m_nameEdit->text().trimmed();
+    m_nameEdit->setModified(false);
+    if (m_appKey.isEmpty() || keyOf(name) == m_appKey || m_nameEdit->isReadOnly())
+        return;
+    if (name.isEmpty() || isNameTaken(name)) {
+        QList<SenderNote> senders = m_tools.session.rotation().senders;
+        if (!name.isEmpty() || noteOf(senders))
+            m_nameProblem->say(name.isEmpty() ? tr("A sender needs a name, by which the record knows it.")
+                                              : tr("Another sender has this name."));
+        return;
+    }
+    m_nameProblem->say({});
+    store();
+}
+
+void SenderForm::store()
+{
+    if (m_isStoring || m_appKey.isEmpty())
+        return;
+    const QScopedValueRollback<bool> storing(m_isStoring, true);
+    QList<SenderNote> senders = m_tools.session.rotation().senders;
+    SenderNote *note = noteOf(senders);
+    QString name = m_nameEdit->text().trimmed();
+    if (name.isEmpty() || isNameTaken(name))
+        name = note ? note->name : m_keyBox->currentIndex() > 0 ? m_keyBox->currentText() : tr("Sender");
+    if (!note && isNameTaken(name))
+        return m_nameProblem->say(tr("Another sender has the name “%1”: give this one its own.").arg(name));
+    if (!note) {
+        senders.append(SenderNote{});
+        note = &senders.last();
+    }
+    *note = written(*note);
+    note->name = name;
+    const bool isRenamed = std::exchange(m_appKey, keyOf(name)) != keyOf(name);
+    m_tools.session.setSenders(senders);
+    if (isRenamed)
+        emit renamed(m_appKey);
+}
+
+void SenderForm::remove()
+{
+    QList<SenderNote> senders = m_tools.session.rotation().senders;
+    senders.removeIf([this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
+    // What is still in the fields goes with it.
+    m_appKey.clear();
+    m_tools.session.setSenders(senders);
+}

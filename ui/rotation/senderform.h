@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/wizardtools.h"
+
+#include <QWidget>
+
+struct SenderNote;
+class ProblemLine;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+
+/// What is written down of one sender that is no app: a cron job, a mobile client, curl. What is written goes to the
+/// session at once; a name when the field is left, since it tells this sender from the others.
+class SenderForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SenderForm(const WizardTools &tools, QWidget *parent = nullptr);
+
+    /// appKey: as AppVariables has it. The one that is being written stays as it is. Of one that nobody wrote down the
+    /// note begins with its key.
+    void present(const QString &appKey, const QString &oldFingerprint, bool isReadOnly);
+    /// Writes down a new one and says its key.
+    QString add();
+    void focusName();
+    bool isStoring() const { return m_isStoring; } ///< What is written goes to the session just now.
+
+signals:
+    void renamed(const QString &appKey); ///< This is its key from now on.
+
+private:
+    SenderNote *noteOf(QList<SenderNote> &senders) const;
+    void fill();
+    void fillKeys();
+    void storeName();
+    void store();
+    void remove();
+    SenderNote written(SenderNote note) const;
+    bool isNameTaken(const QString &name) const;
+
+    const WizardTools m_tools;
+    QString m_appKey;
+    QString m_oldFingerprint;
+    QLineEdit *m_nameEdit;
+    ProblemLine *m_nameProblem;
+    QLineEdit *m_ownerEdit;
+    QComboBox *m_keyBox;
+    QLineEdit *m_wordEdit;
+    QPushButton *m_removeButton;
+    bool m_isStoring = false;
+};

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/stepslist.h"
+
+#include "ui/widgets/icons.h"
+#include "ui/words/rotationtext.h"
+
+#include <QEvent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 22;
+constexpr int listWidth = 196;
+
+} // namespace
+
+StepsList::StepsList(const RotationSession &session, QWidget *parent)
+    : QListWidget(parent)
+    , m_session(session)
+{
+    setObjectName(u"stepsList"_s);
+    setAccessibleName(tr("Steps of the rotation"));
+    setFrameShape(QFrame::NoFrame);
+    viewport()->setAutoFillBackground(false);
+    setIconSize(QSize(symbolSize, symbolSize));
+    setSpacing(Spacing::tight / 2);
+    setWordWrap(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(listWidth);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
+        if (!m_isFilling && item)
+            emit stepChosen(static_cast<RotationStep::Kind>(item->data(Qt::UserRole).toInt()));
+    });
+}
+
+QSize StepsList::sizeHint() const
+{
+    return {listWidth, QListWidget::sizeHint().height()};
+}
+
+void StepsList::refresh(RotationStep::Kind shown)
+{
+    m_isFilling = true;
+    fill(shown);
+    m_isFilling = false;
+}
+
+void StepsList::fill(RotationStep::Kind shown)
+{
+    const QList<RotationStep::Kind> steps = m_session.steps();
+    while (count() > steps.size())
+        delete takeItem(count() - 1);
+    while (count() < steps.size())
+        addItem(new QListWidgetItem);
+    for (int i = 0; i < count(); ++i) {
+        const RotationStep::Kind step = steps.at(i);
+        const RotationSession::StepState state = m_session.stateOf(step);
+        const bool isAhead = state == RotationSession::StepState::Ahead && !m_session.isOpen(step);
+        const QString name = stepName(step);
+        QListWidgetItem &row = *item(i);
+        row.setData(Qt::UserRole, step);
+        row.setText(tr("%1. %2\n%3").arg(i + 1).arg(name, stepStateText(state)));
+        row.setToolTip(stepTitle(step, m_session.rotation()));
+        row.setIcon(icon(stepStateSymbol(state), stepStateTone(state)));
+        row.setData(Qt::AccessibleTextRole,
+            tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, stepStateText(state)));
+        row.setFlags(isAhead ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+        QFont bold = font();
+        bold.setBold(step == m_session.step() || m_session.isOpen(step));
+        row.setFont(bold);
+        if (step == shown)
+            setCurrentRow(i);
+    }
+}
+
+void StepsList::changeEvent(QEvent *event)
+{
+    QListWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        doItemsLayout();
+}

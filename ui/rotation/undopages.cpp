@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/undopages.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
+#include "ui/history/evidencerow.h"
+#include "ui/words/rotationtext.h"
+#include "ui/widgets/typedconfirm.h"
+
+using namespace Qt::StringLiterals;
+
+DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::DeleteNewKeys)
+    , m_keys(wordsLabel())
+    , m_typed(new TypedConfirm(this))
+{
+    setCommitPage(true);
+    m_keys->setObjectName(u"newKeysText"_s);
+    auto *tab = new QWidget(this);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, Spacing::normal, 0, 0);
+    layout->addWidget(m_keys);
+    layout->addWidget(m_typed);
+    layout->addStretch(1);
+    addTab(tab, tr("Delete them"));
+    showTab(tab);
+    connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
+}
+
+QString DeleteNewKeysPage::actText() const
+{
+    return tr("&Delete the new keys");
+}
+
+bool DeleteNewKeysPage::mayAct() const
+{
+    return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
+}
+
+void DeleteNewKeysPage::act()
+{
+    session().deleteNewKeys(m_typed->text());
+}
+
+void DeleteNewKeysPage::refresh()
+{
+    RollOutPage::refresh();
+    QStringList lines;
+    const RotatedSigningKey &made = rotation().newSigningKey;
+    if (!made.id.isEmpty())
+        lines << tr("The new signing key, fingerprint %1").arg(made.fingerprint);
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!key.twinId.isEmpty())
+            lines << (key.isTwinDeleted ? tr("The event key “%1”, fingerprint %2: deleted")
+                                        : tr("The event key “%1”, fingerprint %2"))
+                         .arg(shownName(key.twinName), key.twinFingerprint);
+    }
+    m_keys->setText(lines.join(u'\n'));
+    m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
+    m_typed->setVisible(isCurrent());
+    m_typed->setLocked(session().isBusy());
+}
+
+UndonePage::UndonePage(const WizardTools &tools)
+    : RotationPage(tools, RotationStep::Undone)
+    , m_outcome(addText({}))
+    , m_evidence(new EvidenceRow(tools.session, this))
+{
+    m_outcome->setObjectName(u"outcomeText"_s);
+    body()->addWidget(m_evidence);
+    body()->addStretch(1);
+}
+
+QString UndonePage::actText() const
+{
+    return tr("&Finish the undo");
+}
+
+void UndonePage::refresh()
+{
+    m_outcome->setText(outcomeText(rotation()));
+}

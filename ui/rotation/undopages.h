@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/rotation/rolloutpage.h"
+
+class EvidenceRow;
+class TypedConfirm;
+
+/// Undo: the new keys are deleted, once every app is known not to hold them any more.
+class DeleteNewKeysPage : public RollOutPage
+{
+    Q_OBJECT
+
+public:
+    explicit DeleteNewKeysPage(const WizardTools &tools);
+
+    QString actText() const override;
+    bool mayAct() const override;
+    void act() override;
+    bool isDangerous() const override { return true; }
+
+protected:
+    void refresh() override;
+    /// The tab in front is not the board.
+    QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
+
+private:
+    QLabel *m_keys;
+    TypedConfirm *m_typed;
+};
+
+/// Undo is over: what was undone, and its record.
+class UndonePage : public RotationPage
+{
+    Q_OBJECT
+
+public:
+    explicit UndonePage(const WizardTools &tools);
+
+    QString actText() const override;
+
+protected:
+    void refresh() override;
+
+private:
+    QLabel *m_outcome;
+    EvidenceRow *m_evidence;
+};

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/secrets/copybutton.h"
+
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/secretclipboard.h"
+
+using namespace Qt::StringLiterals;
+
+CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent)
+    : QToolButton(parent)
+    , m_clipboard(clipboard)
+{
+    setObjectName(u"copyButton"_s);
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setIcon(::icon(u"copy"_s));
+    setEnabled(false);
+    connect(this, &QToolButton::clicked, this, &CopyButton::copy);
+    connect(&m_clipboard, &SecretClipboard::remainingChanged, this, &CopyButton::showRemaining);
+    connect(&m_clipboard, &SecretClipboard::stateChanged, this, &CopyButton::showRemaining);
+    connect(&m_clipboard, &SecretClipboard::replacing, this, &CopyButton::disown);
+    showRemaining();
+}
+
+void CopyButton::setSecret(const QString &what, SecretSource source)
+{
+    // The countdown of a key that is still on the clipboard goes on through a reload of the same thing.
+    if (what != m_what)
+        m_isOurs = false;
+    ++m_round;
+    m_what = shownName(what);
+    m_source = std::move(source);
+    setEnabled(static_cast<bool>(m_source));
+    showRemaining();
+}
+
+void CopyButton::copy()
+{
+    if (!m_source)
+        return;
+    const int round = ++m_round;
+    whenFinished(m_source(), this, [this, round](const Result<Secret> &secret) {
+        if (round == m_round)
+            onSecret(secret);
+    });
+}
+
+void CopyButton::onSecret(const Result<Secret> &secret)
+{
+    if (!secret) {
+        emit failed(secret.error());
+        return;
+    }
+    m_clipboard.copy(*secret);
+    // After copy(), which tells every button, this one too, that what was there before is gone.
+    m_isOurs = true;
+    showRemaining();
+    emit copied(*secret);
+}
+
+void CopyButton::showRemaining()
+{
+    switch (m_isOurs ? m_clipboard.state() : SecretClipboard::State::Nothing) {
+    case SecretClipboard::State::Nothing:
+        setText(tr("Copy"));
+        setAccessibleName(tr("Copy: %1").arg(m_what));
+        setToolTip(tr("Copy; the clipboard is cleared after a while"));
+        break;
+    case SecretClipboard::State::Held:
+        setText(tr("Copied, %1 s").arg(m_clipboard.secondsLeft()));
+        setAccessibleName(tr("Copied: %1").arg(m_what));
+        setToolTip(tr("The clipboard is cleared in %1 s").arg(m_clipboard.secondsLeft()));
+        break;
+    case SecretClipboard::State::Unseen:
+        setText(tr("Copied, not cleared yet"));
+        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
+        setToolTip(tr("The desktop shows the clipboard only to the window that has the focus. It is looked at, and "
+                      "cleared of this, as soon as this window has it again."));
+        break;
+    case SecretClipboard::State::Kept:
+        setText(tr("Copied, not cleared yet"));
+        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
+        setToolTip(tr("Another program holds what was copied by now, and the desktop lets it be cleared at a key or a "
+                      "click only: the next one in this window does it."));
+        break;
+    case SecretClipboard::State::CameBack:
+        setText(tr("Copied, came back"));
+        setAccessibleName(tr("Copied, and back on the clipboard after it was cleared: %1").arg(m_what));
+        setToolTip(tr("The clipboard was cleared, and another program has put the same text there again. Remove it "
+                      "in that program, often a clipboard manager."));
+        break;
+    }
+}
+
+void CopyButton::disown()
+{
+    m_isOurs = false;
+    showRemaining();
+}

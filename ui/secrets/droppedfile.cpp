@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/secrets/droppedfile.h"
+
+#include "app/core/shown.h"
+#include "app/deploy/envfile.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QUrl>
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(DroppedFile)
+};
+
+tl::unexpected<Error> notThere(const QString &words, const QString &path)
+{
+    return failure({.kind = Error::Kind::NotFound, .serverMessage = words.arg(shownName(QFileInfo(path).fileName()))});
+}
+
+} // namespace
+
+QString droppedFile(const QMimeData &data)
+{
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+}
+
+Result<Secret> textOfFile(const QString &path)
+{
+    if (!QFileInfo(path).isFile())
+        return notThere(Words::tr("“%1” is no file that can be read here."), path);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return notThere(Words::tr("“%1” could not be opened: you may not be allowed to read it."), path);
+    // One byte more than is read tells "too large" without reading it all.
+    QByteArray bytes = file.read(EnvFile::mostBytes + 1);
+    const Secret text{QByteArrayView(bytes)};
+    wipe(bytes.data(), bytes.size());
+    return text;
+}
+
+Result<Secret> variableOfFile(const QString &path, const QString &name)
+{
+    return textOfFile(path).and_then([&](const Secret &text) -> Result<Secret> {
+        const auto file = EnvFile::parse(text.reveal());
+        if (!file)
+            return notThere(Words::tr("“%1” is no .env file."), path);
+        const auto found = file->find(name);
+        if (!found || found->value.isEmpty())
+            return notThere(Words::tr("“%1” does not set %2.").arg(QStringLiteral("%1"), name), path);
+        return found->value;
+    });
+}

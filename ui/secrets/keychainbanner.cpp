@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/secrets/keychainbanner.h"
+
+#include "app/accounts/preferences.h"
+#include "app/core/whenfinished.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/words/keychaintext.h"
+
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, QWidget *parent)
+    : Banner(parent)
+    , m_secrets(secrets)
+    , m_preferences(preferences)
+    , m_unlockButton(addButton(tr("&Unlock")))
+    , m_retryButton(addButton(tr("Look &again")))
+    , m_memoryButton(addButton(tr("Keep keys in &memory")))
+    , m_helpButton(addButton(tr("What to &do…")))
+{
+    setObjectName(u"keychainBanner"_s);
+    m_unlockButton->setObjectName(u"keychainUnlockButton"_s);
+    m_retryButton->setObjectName(u"keychainRetryButton"_s);
+    m_memoryButton->setObjectName(u"keychainMemoryButton"_s);
+    m_helpButton->setObjectName(u"keychainHelpButton"_s);
+    m_memoryButton->setToolTip(tr("Until the program closes. What the keychain already holds stays there."));
+    setDismissable(true);
+    connect(m_unlockButton, &QPushButton::clicked, this, &KeychainBanner::unlock);
+    connect(m_retryButton, &QPushButton::clicked, this, &KeychainBanner::lookAgain);
+    connect(m_memoryButton, &QPushButton::clicked, this, [this] { m_preferences.setKeepsSecretsInMemory(true); });
+    connect(m_helpButton, &QPushButton::clicked, this, &KeychainBanner::helpRequested);
+    connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainBanner::refresh);
+    connect(&m_preferences, &Preferences::changed, this, [this] {
+        if (m_preferences.keepsSecretsInMemory())
+            hide();
+    });
+    refresh();
+}
+
+bool KeychainBanner::hasTrouble() const
+{
+    const SecretStore &keychain = m_secrets.keychain();
+    const SecretStore::State state = keychain.state();
+    return !m_preferences.keepsSecretsInMemory() && state != SecretStore::State::Unknown
+        && (state != SecretStore::State::Ready || keychain.hasLockedItems() || keychain.place().endsWithSession);
+}
+
+void KeychainBanner::refresh()
+{
+    if (!hasTrouble()) {
+        hide();
+        return;
+    }
+    const SecretStore::State state = m_secrets.keychain().state();
+    const KeychainCure cure = keychainCure(m_secrets.keychain());
+    m_unlockButton->setVisible(cure != KeychainCure::None);
+    m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create") : tr("&Unlock"));
+    m_helpButton->setVisible(state != SecretStore::State::Ready);
+    m_memoryButton->setVisible(!m_secrets.usesMemory());
+    if (m_secrets.usesMemory()) {
+        say(Tone::Info, tr("There is no keychain here: keys are kept in memory"),
+            tr("For practising nothing is missing. They are gone when the program closes."));
+    } else if (state == SecretStore::State::Locked) {
+        say(Tone::Warning, tr("The keychain is locked"),
+            tr("Keys cannot be kept, and accounts that need a sign-in cannot be opened. Nothing is lost."));
+    } else if (state == SecretStore::State::Ready && m_secrets.keychain().hasLockedItems()) {
+        say(Tone::Warning, tr("Some of what the keychain holds is locked"),
+            tr("It wants to ask you before this program reads that. Nothing is lost, and new keys can be kept."));
+    } else if (state == SecretStore::State::Ready) {
+        say(Tone::Warning, tr("The keychain lasts for this session only"),
+            tr("Its default is one that is forgotten when you log out: keys and sign-ins kept now are gone then. Make "
+               "another one the default, with “Passwords and Keys” (seahorse)."));
+    } else if (cure == KeychainCure::Create) {
+        say(Tone::Warning, tr("There is no keychain yet"),
+            tr("The service for it runs and can make one. Until then keys and sign-ins cannot be kept."));
+    } else if (state == SecretStore::State::Absent) {
+        say(Tone::Warning, tr("There is no keychain"),
+            tr("Keys and sign-ins cannot be kept on this computer. Everything else works."));
+    } else {
+        say(Tone::Warning, tr("The keychain does not answer as it should"),
+            tr("Keys cannot be kept for now. Nothing that it holds is lost."));
+    }
+}
+
+void KeychainBanner::unlock()
+{
+    setBusy(true);
+    whenFinished(m_secrets.unlock(), this, [this](SecretStore::State) {
+        setBusy(false);
+        refresh();
+    });
+}
+
+void KeychainBanner::lookAgain()
+{
+    setBusy(true);
+    whenFinished(m_secrets.refreshState(), this, [this](SecretStore::State) {
+        setBusy(false);
+        refresh();
+    });
+}
+
+void KeychainBanner::setBusy(bool isBusy)
+{
+    m_unlockButton->setEnabled(!isBusy);
+    m_retryButton->setEnabled(!isBusy);
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/banner.h"
+
+class ChosenStore;
+class Preferences;
+
+/// Says in a line what keeps the keychain from working, with what can be done at once: unlock it, look again, or keep
+/// keys in memory. Hidden while it works, and until the next change once the person has put it aside.
+class KeychainBanner : public Banner
+{
+    Q_OBJECT
+
+public:
+    KeychainBanner(ChosenStore &secrets, Preferences &preferences, QWidget *parent = nullptr);
+
+    /// Whether something keeps the keychain from working, also after the banner was put aside.
+    bool hasTrouble() const;
+
+signals:
+    void helpRequested(); ///< The page that says what to install or unlock.
+
+private:
+    void refresh();
+    void unlock();
+    void lookAgain();
+    void setBusy(bool isBusy);
+
+    ChosenStore &m_secrets;
+    Preferences &m_preferences;
+    QPushButton *m_unlockButton;
+    QPushButton *m_retryButton;
+    QPushButton *m_memoryButton;
+    QPushButton *m_helpButton;
+};

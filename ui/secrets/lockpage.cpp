@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/secrets/lockpage.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui_lockpage.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 48;
+constexpr qreal titleScale = 1.5;
+
+} // namespace
+
+LockPage::LockPage(QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::LockPage>())
+{
+    m_ui->setupUi(this);
+    m_ui->symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
+    makeBold(*m_ui->titleLabel, titleScale);
+    m_ui->limitsLabel->setForegroundRole(QPalette::PlaceholderText);
+    setFocusProxy(m_ui->unlockButton);
+    connect(m_ui->unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
+}
+
+LockPage::~LockPage() = default;
+
+void LockPage::present(ScreenLock::Cause cause, int idleMinutes)
+{
+    switch (cause) {
+    case ScreenLock::Cause::Person:
+        m_why = tr("You locked the window.");
+        break;
+    case ScreenLock::Cause::Idle:
+        m_why = tr("Nobody touched the program for %n minutes.", nullptr, int(idleMinutes));
+        break;
+    case ScreenLock::Cause::System:
+        m_why = tr("The computer's screen was locked, or it went to sleep.");
+        break;
+    }
+    refreshText();
+    setRunningActs(0);
+}
+
+void LockPage::setClipboard(SecretClipboard::State state)
+{
+    m_clipboard = state;
+    refreshText();
+}
+
+void LockPage::setProgress(const QString &progress)
+{
+    m_progress = progress;
+    refreshText();
+}
+
+void LockPage::refreshText()
+{
+    QString clipboard;
+    switch (m_clipboard) {
+    case SecretClipboard::State::Nothing:
+        clipboard = tr("Nothing that was copied here is left on the clipboard, as far as can be seen.");
+        break;
+    case SecretClipboard::State::Held:
+        clipboard = tr("What was copied here is still on the clipboard.");
+        break;
+    case SecretClipboard::State::Unseen:
+        clipboard = tr("What was copied here may still be on the clipboard: the desktop shows that only to the window "
+                       "that has the focus. Click this window, and it is looked at and cleared.");
+        break;
+    case SecretClipboard::State::Kept:
+        clipboard = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
+                       "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
+        break;
+    case SecretClipboard::State::CameBack:
+        clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "
+                       "remove it in that program, often a clipboard manager.");
+        break;
+    }
+    m_ui->textLabel->setText(
+        tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard)
+        + (m_progress.isEmpty() ? QString() : u"\n\n"_s + tr("The rotation goes on: %1.").arg(m_progress)));
+}
+
+void LockPage::setRunningActs(int count)
+{
+    m_ui->titleLabel->setText(count > 0 ? tr("Locked – still at work") : tr("Locked"));
+    m_ui->titleLabel->setToolTip(count > 0 ? tr("What was begun goes on.") : QString());
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/secrets/clipboardtrace.h"
+
+#include <QClipboard>
+#include <QLineEdit>
+
+/// The field for a secret that a person brings: shows dots, keeps nothing for an undo, gives nothing to the clipboard,
+/// to a drag or to a screen reader. Its text is taken out with take(), which empties it.
+class SecretLineEdit : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    explicit SecretLineEdit(QWidget *parent = nullptr);
+    ~SecretLineEdit() override;
+
+    /// What stands in it, blanks around it dropped.
+    Secret secret() const;
+    /// The same, and the field is empty afterwards.
+    Secret take();
+    /// Empties it without leaving the text to the undo stack.
+    void forget();
+    /// Empties those of all windows, shown or not.
+    static void forgetAll();
+    /// A pasted or dropped text of several lines comes as linesPasted() instead of being squeezed into one.
+    void setGivesLinesAway(bool givesAway) { m_givesLinesAway = givesAway; }
+    /// What the clipboard holds, as if the person had pressed the keys for it.
+    void pasteClipboard();
+    /// What was pasted is where it belongs: the clipboard is cleared of it, if it still holds that text.
+    void clearPasted();
+
+signals:
+    void linesPasted(const Secret &text);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+
+private:
+    void accept(QString text);
+    void paste(QClipboard::Mode mode);
+
+    bool m_givesLinesAway = false;
+    ClipboardTrace m_pasted;
+};

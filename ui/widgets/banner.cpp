@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/banner.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/symbollabel.h"
+
+#include <QBoxLayout>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int iconSize = 20;
+
+QString iconOf(Tone tone)
+{
+    switch (tone) {
+    case Tone::Good:
+        return u"done"_s;
+    case Tone::Warning:
+        return u"warning"_s;
+    case Tone::Danger:
+        return u"error"_s;
+    case Tone::Practice:
+        return u"practice"_s;
+    case Tone::Neutral:
+    case Tone::Info:
+    case Tone::Production:
+    case Tone::Custom:
+    case Tone::Branch:
+    case Tone::Archived:
+        break;
+    }
+    return u"info"_s;
+}
+
+} // namespace
+
+Banner::Banner(QWidget *parent)
+    : TonedFrame(parent)
+    , m_icon(new SymbolLabel(this))
+    , m_title(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_buttons(new QHBoxLayout)
+    , m_dismissButton(new QToolButton(this))
+{
+    for (QLabel *label : {m_title, m_text}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setObjectName(u"bannerTitle"_s);
+    m_text->setObjectName(u"bannerText"_s);
+    makeBold(*m_title);
+
+    m_dismissButton->setObjectName(u"dismissButton"_s);
+    m_dismissButton->setAutoRaise(true);
+    m_dismissButton->setToolTip(tr("Hide this message"));
+    m_dismissButton->setAccessibleName(tr("Hide this message"));
+    m_dismissButton->hide();
+    connect(m_dismissButton, &QToolButton::clicked, this, [this] {
+        hide();
+        emit dismissed();
+    });
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(Spacing::tight / 2);
+    words->addWidget(m_title);
+    words->addWidget(m_text);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Spacing::normal, Spacing::small, Spacing::small, Spacing::small);
+    row->setSpacing(Spacing::normal);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    row->addLayout(m_buttons);
+    row->addWidget(m_dismissButton, 0, Qt::AlignTop);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    connect(this, &TonedFrame::toneChanged, this, &Banner::updateIcon);
+    updateIcon();
+    hide();
+}
+
+void Banner::say(Tone tone, const QString &title, const QString &text)
+{
+    setTone(tone);
+    setShownText(*m_title, title);
+    m_title->setVisible(!title.isEmpty());
+    setShownText(*m_text, text);
+    m_text->setVisible(!text.isEmpty());
+    setAccessibleName(shownText(title));
+    setAccessibleDescription(shownText(text));
+    show();
+}
+
+QString Banner::title() const
+{
+    return m_title->text();
+}
+
+QString Banner::text() const
+{
+    return m_text->text();
+}
+
+QPushButton *Banner::addButton(const QString &text)
+{
+    auto *button = plainButton(text, this);
+    m_buttons->addWidget(button);
+    return button;
+}
+
+void Banner::setDismissable(bool isDismissable)
+{
+    m_dismissButton->setVisible(isDismissable);
+}
+
+void Banner::updateIcon()
+{
+    m_icon->setSymbol(icon(iconOf(tone()), tone(), true), iconSize);
+    m_dismissButton->setIcon(icon(u"close"_s, tone(), true));
+}

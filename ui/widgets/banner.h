@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/tonedframe.h"
+
+class QBoxLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+class SymbolLabel;
+
+/// A line across a page that says one thing and offers what to do about it. Hidden until say() is called.
+class Banner : public TonedFrame
+{
+    Q_OBJECT
+
+public:
+    explicit Banner(QWidget *parent = nullptr);
+
+    /// Shows it. title: a few words, bold; text: sentences. Both are plain text, whatever they hold.
+    void say(Tone tone, const QString &title, const QString &text);
+    QString title() const;
+    QString text() const;
+
+    /// A button at the end, owned by the banner. Its object name is the caller's to set.
+    QPushButton *addButton(const QString &text);
+    /// With a cross that hides the banner.
+    void setDismissable(bool isDismissable);
+
+signals:
+    void dismissed(); ///< By the person, through the cross.
+
+private:
+    void updateIcon();
+
+    SymbolLabel *m_icon;
+    QLabel *m_title;
+    QLabel *m_text;
+    QBoxLayout *m_buttons;
+    QToolButton *m_dismissButton;
+};

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/factsview.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+
+#include <QEvent>
+#include <QFontDatabase>
+#include <QFormLayout>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastLines = 5;
+
+} // namespace
+
+FactsView::FactsView(QWidget *parent)
+    : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumHeight(fontMetrics().height() * leastLines);
+    auto *page = new QWidget;
+    m_column = new QVBoxLayout(page);
+    m_column->setContentsMargins(0, Spacing::small, Spacing::small, 0);
+    m_column->setSpacing(Spacing::normal);
+    m_column->addStretch();
+    setWidget(page);
+    startOver();
+}
+
+void FactsView::setMiddle(QWidget *middle)
+{
+    m_column->insertWidget(1, middle);
+    widget()->installEventFilter(this);
+}
+
+bool FactsView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && watched == widget())
+        setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+    // A form's rows are a line too low where it took another width for them than it gave them.
+    if (auto *label = qobject_cast<QLabel *>(watched); label && event->type() == QEvent::Resize)
+        label->setMinimumHeight(label->heightForWidth(label->width()));
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void FactsView::startOver()
+{
+    // A button in what is shown now may be what asks for this: it goes later.
+    for (QWidget *old : {m_top, m_values}) {
+        if (!old)
+            continue;
+        old->hide();
+        old->setParent(nullptr);
+        old->deleteLater();
+    }
+    m_top = new QWidget;
+    m_remarks = bareLayout<QVBoxLayout>(m_top);
+    m_remarks->setSpacing(Spacing::small);
+    m_values = new QWidget;
+    m_rows = new QFormLayout(m_values);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setHorizontalSpacing(Spacing::wide);
+    m_rows->setVerticalSpacing(Spacing::tight);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_column->insertWidget(0, m_top);
+    m_column->insertWidget(m_column->count() - 1, m_values);
+}
+
+void FactsView::showHint(const QString &hint)
+{
+    startOver();
+    auto *label = wordsLabel(hint);
+    label->setObjectName(u"hintLabel"_s);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    m_remarks->addWidget(label);
+}
+
+void FactsView::addRemark(Tone tone, const QString &title, const QString &text)
+{
+    auto *banner = new Banner;
+    banner->setObjectName(u"remarkBanner"_s);
+    m_remarks->addWidget(banner);
+    banner->say(tone, title, text);
+}
+
+void FactsView::addRow(const QString &name, const QString &value, Shape shape)
+{
+    if (value.isEmpty())
+        return;
+    auto *label = wordsLabel(shape == Shape::Text ? shownText(value) : shownLine(value));
+    label->setObjectName(u"valueLabel"_s);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    if (shape == Shape::Code)
+        label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    label->installEventFilter(this);
+    auto *caption = new QLabel(name);
+    caption->setForegroundRole(QPalette::PlaceholderText);
+    caption->setBuddy(label);
+    m_rows->addRow(caption, label);
+}

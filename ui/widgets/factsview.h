@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/words/tone.h"
+
+#include <QScrollArea>
+
+class QFormLayout;
+class QVBoxLayout;
+
+/// What is known of the one thing that is selected in a table: remarks first, then names and values, which can be
+/// selected and copied. Plain text throughout.
+class FactsView : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit FactsView(QWidget *parent = nullptr);
+
+    /// Nothing is selected, or several are: says so instead.
+    void showHint(const QString &hint);
+    /// Empties it; then come addRemark() and addRow(), in this order.
+    void startOver();
+    void addRemark(Tone tone, const QString &title, const QString &text);
+    enum class Shape {
+        Line, ///< A value that may be anybody's: a line break in it is shown as a mark.
+        Text, ///< Our own lines, in which the names are marked already.
+        Code, ///< A value in a font of fixed width.
+    };
+    /// Stands between the remarks and the values, whatever is shown, and is made wide enough: nothing of it is cut off at
+    /// the side.
+    void setMiddle(QWidget *middle);
+    /// Nothing is added for an empty value.
+    void addRow(const QString &name, const QString &value, Shape shape = Shape::Line);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QVBoxLayout *m_column;
+    QWidget *m_top = nullptr;
+    QWidget *m_values = nullptr;
+    QVBoxLayout *m_remarks = nullptr;
+    QFormLayout *m_rows = nullptr;
+};

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/housestyle.h"
+
+#include "app/core/shown.h"
+
+#include <QPainter>
+#include <QStyleOptionViewItem>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Qt has made line separators of the line breaks by now; in a cell they are the program's own.
+QString shownInCell(const QString &text)
+{
+    QString broken = text;
+    return shownText(broken.replace(QChar::LineSeparator, u'\n')).replace(u'\n', QChar::LineSeparator);
+}
+
+/// Around boxes and circles: what can be told from what lies behind it (WCAG asks for 3:1).
+void drawOutline(const QStyleOption &option, QPainter &painter, bool isRound)
+{
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
+    const QPalette::ColorRole role = hasFocus ? QPalette::Highlight : QPalette::PlaceholderText;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(
+        option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, isEnabled ? role : QPalette::Text));
+    const QRectF rect = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (isRound)
+        painter.drawEllipse(rect);
+    else
+        painter.drawRect(rect);
+    painter.restore();
+}
+
+/// Around what the keyboard works on. Fusion's own is a shade of the frame that is there anyway.
+void drawFocus(const QStyleOption &option, QPainter &painter, bool byMouseToo)
+{
+    const QStyle::State state = option.state;
+    if (!state.testFlag(QStyle::State_HasFocus) || !state.testFlag(QStyle::State_Enabled)
+        || (!byMouseToo && !state.testFlag(QStyle::State_KeyboardFocusChange)))
+        return;
+    constexpr qreal thickness = 2;
+    constexpr qreal radius = 3;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(option.palette.color(QPalette::Active, QPalette::Link), thickness));
+    painter.drawRoundedRect(
+        QRectF(option.rect).adjusted(thickness / 2, thickness / 2, -thickness / 2, -thickness / 2), radius, radius);
+    painter.restore();
+}
+
+/// Around a button's words, beside what Fusion leaves.
+constexpr QSize buttonRoom(10, 4);
+
+/// The one button that takes the next step: what Enter presses in a dialog, or what says so of itself.
+bool isPrimary(const QStyleOptionButton &button, const QWidget *widget)
+{
+    if (!button.state.testFlag(QStyle::State_Enabled) || button.features.testFlag(QStyleOptionButton::Flat))
+        return false;
+    return button.features.testFlag(QStyleOptionButton::DefaultButton)
+        || (widget && widget->property(HouseStyle::primary).toBool());
+}
+
+} // namespace
+
+HouseStyle::HouseStyle()
+    : QProxyStyle(u"Fusion"_s)
+{
+}
+
+void HouseStyle::drawControl(
+    ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+        item && element == CE_ItemViewItem) {
+        QStyleOptionViewItem plain = *item;
+        plain.text = shownInCell(item->text);
+        QProxyStyle::drawControl(element, &plain, painter, widget);
+        return;
+    }
+    if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        button && element == CE_PushButton && isPrimary(*button, widget)) {
+        QStyleOptionButton filled = *button;
+        filled.palette.setColor(QPalette::Button, option->palette.color(QPalette::Highlight));
+        filled.palette.setColor(QPalette::ButtonText, option->palette.color(QPalette::HighlightedText));
+        QProxyStyle::drawControl(element, &filled, painter, widget);
+    } else {
+        QProxyStyle::drawControl(element, option, painter, widget);
+    }
+    if (element == CE_PushButton || element == CE_CheckBox || element == CE_RadioButton)
+        drawFocus(*option, *painter, false);
+}
+
+int HouseStyle::styleHint(
+    StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
+{
+    // Fusion's own icons are of another family than the program's. And a wheel that scrolls a page over a box must not choose
+    // something else in it.
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons || hint == SH_ComboBox_AllowWheelScrolling)
+        return 0;
+    return QProxyStyle::styleHint(hint, option, widget, data);
+}
+
+void HouseStyle::drawComplexControl(
+    ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
+{
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    if (control == CC_ToolButton || control == CC_ComboBox || control == CC_SpinBox)
+        drawFocus(*option, *painter, control == CC_SpinBox);
+}
+
+QSize HouseStyle::sizeFromContents(
+    ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
+{
+    if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option); item && type == CT_ItemViewItem) {
+        QStyleOptionViewItem plain = *item;
+        plain.text = shownInCell(item->text);
+        return QProxyStyle::sizeFromContents(type, &plain, size, widget);
+    }
+    const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_PushButton ? usual + buttonRoom : usual;
+}
+
+void HouseStyle::drawPrimitive(
+    PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    switch (element) {
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        drawOutline(*option, *painter, false);
+        break;
+    case PE_IndicatorRadioButton:
+        drawOutline(*option, *painter, true);
+        break;
+    case PE_FrameLineEdit:
+        drawFocus(*option, *painter, true);
+        break;
+    default: // Fusion's own suffices
+        break;
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/words/tone.h"
+
+#include <QIcon>
+
+/// A symbol of resources/icons by its file's name without ".svg", drawn in the text colour of the palette that holds
+/// when it is painted, so that a change of theme reaches it; selected and disabled ones follow too.
+QIcon icon(const QString &name);
+/// The same in a tone's accent (on a window) or, with onTone, in its text colour (on the tone's own background).
+QIcon icon(const QString &name, Tone tone, bool onTone = false);

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/problemline.h"
+
+#include "app/core/shown.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/symbollabel.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 14;
+
+} // namespace
+
+ProblemLine::ProblemLine(QWidget *parent)
+    : QWidget(parent)
+    , m_symbol(new SymbolLabel(this))
+    , m_label(wordsLabel(this))
+{
+    m_label->setObjectName(u"problemLabel"_s);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2, 0, 0, 2);
+    layout->setSpacing(Spacing::tight);
+    layout->addWidget(m_symbol, 0, Qt::AlignTop);
+    layout->addWidget(m_label, 1);
+    hide();
+}
+
+void ProblemLine::say(const QString &problem, Tone tone)
+{
+    setShownText(*m_label, problem);
+    m_symbol->setSymbol(icon(tone == Tone::Danger ? u"error"_s : u"warning"_s, tone), symbolSize);
+    if (m_field)
+        m_field->setAccessibleDescription(shownText(problem));
+    setVisible(!problem.isEmpty());
+}
+
+QString ProblemLine::text() const
+{
+    return m_label->text();
+}

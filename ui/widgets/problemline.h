@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/words/tone.h"
+
+#include <QWidget>
+
+class QLabel;
+class SymbolLabel;
+
+/// What is wrong with the field above, in words behind a symbol. Hidden while nothing is.
+class ProblemLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ProblemLine(QWidget *parent = nullptr);
+
+    /// Empty: nothing is wrong. Plain text. Screen readers hear it as the field's description.
+    void say(const QString &problem, Tone tone = Tone::Danger);
+    QString text() const;
+    /// The field that the words belong to.
+    void setField(QWidget *field) { m_field = field; }
+
+private:
+    SymbolLabel *m_symbol;
+    QLabel *m_label;
+    QWidget *m_field = nullptr;
+};

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/statepage.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui_statepage.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int symbolSize = 48;
+constexpr qreal titleScale = 1.3;
+
+struct Look
+{
+    QString symbol;
+    Tone tone;
+};
+
+Look lookOf(StatePage::State state)
+{
+    switch (state) {
+    case StatePage::State::Empty:
+        return {u"empty"_s, Tone::Neutral};
+    case StatePage::State::Loading:
+        return {u"waiting"_s, Tone::Neutral};
+    case StatePage::State::Offline:
+        return {u"offline"_s, Tone::Warning};
+    case StatePage::State::Forbidden:
+        return {u"forbidden"_s, Tone::Warning};
+    case StatePage::State::NotSignedIn:
+        return {u"sign-in"_s, Tone::Info};
+    case StatePage::State::Failed:
+        break;
+    }
+    return {u"error"_s, Tone::Danger};
+}
+
+} // namespace
+
+StatePage::StatePage(QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::StatePage>())
+{
+    m_ui->setupUi(this);
+    makeBold(*m_ui->titleLabel, titleScale);
+    m_ui->progressBar->setAccessibleName(tr("Loading"));
+    connect(m_ui->actionButton, &QPushButton::clicked, this, &StatePage::actionRequested);
+    present(State::Loading, tr("Loading…"), {});
+}
+
+StatePage::~StatePage() = default;
+
+void StatePage::present(
+    State state, const QString &title, const QString &text, const QString &action, const QString &symbol)
+{
+    m_state = state;
+    const Look look = lookOf(state);
+    m_ui->symbol->setSymbol(icon(symbol.isEmpty() ? look.symbol : symbol, look.tone), symbolSize);
+    m_ui->titleLabel->setText(title);
+    m_ui->textLabel->setText(text);
+    m_ui->textLabel->setVisible(!text.isEmpty());
+    m_ui->progressBar->setVisible(state == State::Loading);
+    m_ui->actionButton->setText(action);
+    m_ui->actionButton->setVisible(!action.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(text);
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/tonedframe.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+
+namespace {
+
+constexpr qreal radius = 6;
+
+} // namespace
+
+TonedFrame::TonedFrame(QWidget *parent)
+    : QFrame(parent)
+{
+    applyTone();
+}
+
+void TonedFrame::setTone(Tone tone)
+{
+    if (m_tone == tone)
+        return;
+    m_tone = tone;
+    applyTone();
+    emit toneChanged();
+}
+
+void TonedFrame::setRounded(bool isRounded)
+{
+    m_isRounded = isRounded;
+    update();
+}
+
+void TonedFrame::applyTone()
+{
+    QPalette own;
+    const ToneColors colors = toneColors(m_tone, QApplication::palette());
+    own.setColor(QPalette::WindowText, colors.text);
+    own.setColor(QPalette::Link, colors.text);
+    setPalette(own);
+    update();
+}
+
+void TonedFrame::changeEvent(QEvent *event)
+{
+    // A new theme comes to a frame inside a window as another palette, of which its own colours are a part. Setting
+    // them changes the palette again, to one that has them.
+    if (event->type() == QEvent::PaletteChange
+        && palette().color(QPalette::WindowText) != toneColors(m_tone, QApplication::palette()).text)
+        applyTone();
+    QFrame::changeEvent(event);
+}
+
+void TonedFrame::paintEvent(QPaintEvent *)
+{
+    const ToneColors colors = toneColors(m_tone, QApplication::palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_isRounded) {
+        painter.fillRect(rect(), colors.background);
+        return;
+    }
+    painter.setPen(colors.border);
+    painter.setBrush(colors.background);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+}

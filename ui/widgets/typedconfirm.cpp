@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/typedconfirm.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/problemline.h"
+
+#include <QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+TypedConfirm::TypedConfirm(QWidget *parent)
+    : QWidget(parent)
+    , m_question(new QLabel(this))
+    , m_toTypeLabel(wordsLabel(this))
+    , m_edit(new QLineEdit(this))
+    , m_problem(new ProblemLine(this))
+{
+    m_question->setWordWrap(true);
+    m_question->setBuddy(m_edit);
+    makeBold(*m_toTypeLabel);
+    m_edit->setObjectName(u"typeEdit"_s);
+    m_problem->setField(m_edit);
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->setSpacing(Spacing::tight);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
+        layout->addWidget(widget);
+    connect(m_edit, &QLineEdit::textChanged, this, &TypedConfirm::check);
+}
+
+void TypedConfirm::ask(const QString &question, const QString &toType)
+{
+    m_question->setText(question);
+    m_toTypeLabel->setText(toType);
+    m_edit->setAccessibleName(tr("Type “%1” to confirm").arg(toType));
+    if (m_toType == toType)
+        return;
+    m_toType = toType;
+    m_edit->clear();
+    check();
+}
+
+bool TypedConfirm::isTyped() const
+{
+    return !m_toType.isEmpty() && text() == m_toType.trimmed();
+}
+
+QString TypedConfirm::text() const
+{
+    return m_edit->text().trimmed();
+}
+
+void TypedConfirm::clear()
+{
+    m_edit->clear();
+}
+
+void TypedConfirm::setLocked(bool isLocked)
+{
+    m_edit->setReadOnly(isLocked);
+}
+
+void TypedConfirm::check()
+{
+    const bool canBecomeIt = m_toType.trimmed().startsWith(text());
+    m_problem->say(canBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
+    emit changed();
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/desktopnotice.h"
+
+#include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QVariantMap>
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString service = u"org.freedesktop.Notifications"_s;
+const QString path = u"/org/freedesktop/Notifications"_s;
+
+} // namespace
+
+DesktopNotice::DesktopNotice(QObject *parent)
+    : QObject(parent)
+{
+}
+
+void DesktopNotice::listen()
+{
+    if (!m_listens)
+        m_listens = QDBusConnection::sessionBus().connect(
+            service, path, service, u"ActionInvoked"_s, this, SLOT(onAction(uint, QString)));
+}
+
+void DesktopNotice::send(const QString &title, const QString &text, const QString &action)
+{
+    if (QApplication::activeWindow())
+        return;
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        if (window->isWindow() && window->isVisible())
+            QApplication::alert(window);
+    }
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected())
+        return;
+    listen();
+    QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, u"Notify"_s);
+    constexpr int untilTheDesktopThinks = -1;
+    call << QApplication::applicationDisplayName() << m_id << u"inngest-key-manager"_s << title << text
+         << QStringList{u"default"_s, action}
+         << QVariantMap{{u"desktop-entry"_s, u"inngest-key-manager"_s}} << untilTheDesktopThinks;
+    auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        const QDBusPendingReply<uint> reply = *watcher;
+        if (!reply.isError())
+            m_id = reply.value();
+    });
+}
+
+void DesktopNotice::onAction(uint id, const QString &action)
+{
+    if (id == m_id && id != 0 && action == "default"_L1)
+        emit clicked();
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/environmentcard.h"
+
+#include "app/core/shown.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/housestyle.h"
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/tonedframe.h"
+#include "ui/words/overviewtext.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+EnvironmentCard::EnvironmentCard(QWidget *parent)
+    : Card(parent)
+    , m_name(new QLabel(this))
+    , m_badge(new TonedFrame(this))
+    , m_badgeText(new QLabel(m_badge))
+    , m_changes(new QLabel(this))
+    , m_rotationButton(new QPushButton(this))
+    , m_openButton(new QPushButton(this))
+    , m_monthsButton(new QPushButton(this))
+{
+    QFont bold = m_name->font();
+    bold.setBold(true);
+    m_name->setFont(bold);
+    m_name->setWordWrap(true);
+    m_changes->setObjectName(u"cardChanges"_s);
+    m_changes->setWordWrap(true);
+    m_badgeText->setObjectName(u"cardBadge"_s);
+    auto *badgeLayout = new QHBoxLayout(m_badge);
+    badgeLayout->setContentsMargins(Spacing::small, Spacing::tight / 2, Spacing::small, Spacing::tight / 2);
+    badgeLayout->addWidget(m_badgeText);
+
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_name, 1);
+    head->addWidget(m_badge, 0, Qt::AlignTop);
+    auto *rows = new QGridLayout;
+    rows->setHorizontalSpacing(Spacing::normal);
+    rows->setVerticalSpacing(Spacing::tight);
+    rows->setColumnStretch(1, 1);
+    m_signingKey = addRow(*rows, u"cardSigningKey"_s, tr("Signing key"));
+    m_eventKeys = addRow(*rows, u"cardEventKeys"_s, tr("Event keys"));
+    m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
+    m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
+    m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
+    m_apps->setToolTip(tr("By Inngest's own list, and by the resyncs from this computer. The apps themselves were not asked which keys they hold: the Apps tab "
+                          "does that, and a rotation."));
+    m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_rotationButton);
+    buttons->addWidget(m_openButton);
+    buttons->addStretch(1);
+    buttons->addWidget(m_monthsButton);
+    m_rotationButton->setObjectName(u"cardRotationButton"_s);
+    m_rotationButton->setProperty(HouseStyle::primary, true);
+    m_openButton->setObjectName(u"cardOpenButton"_s);
+    m_monthsButton->setObjectName(u"cardMonthsButton"_s);
+    m_monthsButton->setFlat(true);
+    for (QPushButton *button : {m_rotationButton, m_openButton, m_monthsButton})
+        button->setAutoDefault(false);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::small);
+    column->setSpacing(Spacing::small);
+    column->addLayout(head);
+    column->addWidget(m_changes);
+    column->addLayout(rows);
+    column->addStretch(1);
+    column->addLayout(buttons);
+
+    connect(m_rotationButton, &QPushButton::clicked, this, [this] { emit rotationRequested(m_id); });
+    connect(m_openButton, &QPushButton::clicked, this, [this] { emit openRequested(m_id); });
+    connect(m_monthsButton, &QPushButton::clicked, this, [this] { emit keyMonthsRequested(m_id); });
+}
+
+QLabel *EnvironmentCard::addRow(QGridLayout &rows, const QString &name, const QString &caption)
+{
+    auto *key = new QLabel(caption, this);
+    key->setObjectName(name + u"Caption"_s);
+    key->setForegroundRole(QPalette::PlaceholderText);
+    auto *value = new QLabel(this);
+    value->setObjectName(name);
+    value->setWordWrap(true);
+    const int row = rows.rowCount();
+    rows.addWidget(key, row, 0, Qt::AlignTop | Qt::AlignLeft);
+    rows.addWidget(value, row, 1);
+    return value;
+}
+
+void EnvironmentCard::fill(QLabel &value, const QString &text)
+{
+    if (value.text() != text)
+        setShownText(value, text);
+    value.setVisible(!text.isEmpty());
+    if (auto *caption = value.parentWidget()->findChild<QLabel *>(value.objectName() + u"Caption"_s))
+        caption->setVisible(!text.isEmpty());
+}
+
+void EnvironmentCard::present(
+    const EnvironmentOverview &overview, const KeyAges &ages, int keyMonths, const QDateTime &now)
+{
+    m_id = overview.environment.id;
+    const QString name = shownName(overview.environment.name);
+    m_name->setText(name);
+    const overviewText::Badge badge = overviewText::badge(overview, ages);
+    m_badge->setTone(badge.tone);
+    m_badgeText->setText(badge.text);
+    fill(*m_changes, overviewText::changes(overview));
+    fill(*m_signingKey, overviewText::signingKey(overview, ages, now));
+    fill(*m_eventKeys, overviewText::eventKeys(overview, ages, now));
+    fill(*m_rotation, overviewText::rotation(overview, now));
+    fill(*m_fallback, overviewText::fallback(overview));
+    fill(*m_apps, overviewText::apps(overview));
+    fill(*m_read, overviewText::read(overview, now));
+    m_read->setToolTip(exactTimeText(overview.keys.look.at));
+    m_rotationButton->setVisible(overview.open.has_value());
+    m_rotationButton->setText(tr("Continue"));
+    m_rotationButton->setToolTip(tr("Opens the rotation where it stands"));
+    m_rotationButton->setAccessibleName(tr("Continue the rotation of %1").arg(name));
+    m_openButton->setText(overview.keys.changes.isEmpty() ? tr("Open") : tr("Look at it"));
+    m_openButton->setAccessibleName(tr("Open %1").arg(name));
+    m_monthsButton->setText(keyMonths == 0 ? tr("Never due") : tr("Due after %n months", nullptr, keyMonths));
+    m_monthsButton->setToolTip(tr("Keys of this environment are %1. Click to change that.")
+                                   .arg(overviewText::keyMonths(keyMonths)));
+    m_monthsButton->setAccessibleName(tr("%1: when keys of %2 are due").arg(m_monthsButton->text(), name));
+    setAccessibleName(tr("%1: %2").arg(name, badge.text));
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/card.h"
+
+#include <QString>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class TonedFrame;
+struct EnvironmentOverview;
+struct KeyAges;
+
+/// One environment on the overview: how old its keys are, whether a rotation is open, what its apps' syncs say, and of
+/// when all that is.
+class EnvironmentCard : public Card
+{
+    Q_OBJECT
+
+public:
+    explicit EnvironmentCard(QWidget *parent = nullptr);
+
+    void present(const EnvironmentOverview &overview, const KeyAges &ages, int keyMonths, const QDateTime &now);
+    const QString &environmentId() const { return m_id; }
+
+signals:
+    void openRequested(const QString &environmentId);
+    void rotationRequested(const QString &environmentId);
+    void keyMonthsRequested(const QString &environmentId);
+
+private:
+    QLabel *addRow(QGridLayout &rows, const QString &name, const QString &caption);
+    static void fill(QLabel &value, const QString &text);
+
+    QString m_id;
+    QLabel *m_name;
+    TonedFrame *m_badge;
+    QLabel *m_badgeText;
+    QLabel *m_changes;
+    QLabel *m_signingKey;
+    QLabel *m_eventKeys;
+    QLabel *m_rotation;
+    QLabel *m_fallback;
+    QLabel *m_apps;
+    QLabel *m_read;
+    QPushButton *m_rotationButton;
+    QPushButton *m_openButton;
+    QPushButton *m_monthsButton;
+};

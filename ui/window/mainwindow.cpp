@@ -1,0 +1,382 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/mainwindow.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/accounts/accountmenu.h"
+#include "ui/widgets/agetick.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/accounts/environmentpicker.h"
+#include "ui/widgets/icons.h"
+#include "ui/secrets/idlelock.h"
+#include "ui/secrets/lockpage.h"
+#include "ui/acts/runningacts.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/windowsize.h"
+#include "ui/words/accountnametext.h"
+#include "ui/window/keyreminder.h"
+#include "ui/window/windowactions.h"
+#include "ui/window/windowbanners.h"
+#include "ui/window/windowdialogs.h"
+#include "ui/window/windowrotation.h"
+#include "ui/window/windowtabs.h"
+
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize usualSize{1080, 720};
+constexpr QSize leastSize{640, 420};
+constexpr int toolIconSize = 20;
+constexpr int widestAccount = 220;
+
+} // namespace
+
+MainWindow::MainWindow(Services &services, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_clipboard(new SecretClipboard(services.clock, services.preferences, this))
+    , m_lock(*this)
+    , m_idleLock(new IdleLock(services.clock, services.preferences, this))
+    , m_actions(new WindowActions(*this))
+    , m_dialogs(new WindowDialogs(services, *this))
+    , m_rotation(new WindowRotation(services, *m_clipboard, *this))
+    , m_accountMenu(new AccountMenu(services.accounts, this))
+{
+    setWindowIcon(icon(u"program"_s));
+    setMinimumSize(leastSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
+    m_accountMenu->addActions({m_actions->typedIn, m_actions->addAccount, m_actions->manageAccounts});
+    m_actions->buildMenus(*menuBar(), m_accountMenu);
+    setupToolBar();
+    setupCentre();
+    setupActions();
+    setupRotation();
+    setupLock();
+    setupPreferences();
+    restoreGeometry(m_services.preferences.windowGeometry());
+
+    connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
+    connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);
+    // What is on the screen is at most a minute old, and what somebody changed elsewhere is noticed.
+    new AgeTick(m_services.clock, *this, [this] {
+        if (m_account)
+            m_account->reloadQuietly();
+    });
+    onAccountChanged();
+    if (!m_services.accounts.current())
+        m_services.accounts.openLast();
+}
+
+MainWindow::~MainWindow()
+{
+    // What goes with the window writes its size and shape down, and whoever hears of that has to be whole.
+    m_rotation->closeWizard();
+    m_services.preferences.disconnect(this);
+}
+
+void MainWindow::setupToolBar()
+{
+    m_toolBar = addToolBar(tr("Tools"));
+    m_toolBar->setObjectName(u"toolBar"_s);
+    m_toolBar->setMovable(false);
+    m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_toolBar->setIconSize(QSize(toolIconSize, toolIconSize));
+
+    m_accountButton = new QPushButton(m_toolBar);
+    m_accountButton->setObjectName(u"accountButton"_s);
+    m_accountButton->setMenu(m_accountMenu);
+    m_toolBar->addWidget(m_accountButton);
+    auto *gap = new QWidget(m_toolBar);
+    gap->setFixedWidth(Spacing::small);
+    m_toolBar->addWidget(gap);
+
+    m_picker = new EnvironmentPicker(m_toolBar);
+    m_picker->setObjectName(u"environmentPicker"_s);
+    m_toolBar->addWidget(m_picker);
+    auto *spacer = new QWidget(m_toolBar);
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_toolBar->addWidget(spacer);
+    for (QAction *action :
+        {m_actions->reload, m_actions->practicePanel, m_actions->whichKey, m_actions->lock, m_actions->settings}) {
+        m_toolBar->addAction(action);
+        QWidget *button = m_toolBar->widgetForAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(action->toolTip());
+    }
+}
+
+void MainWindow::setupCentre()
+{
+    m_stack = new QStackedWidget(this);
+    m_content = new QWidget(m_stack);
+    m_band = new EnvironmentBand(m_content);
+    m_band->setObjectName(u"environmentBand"_s);
+    m_banners = new WindowBanners(m_services, m_content);
+    m_tabs = new WindowTabs(m_services, *m_clipboard, m_content);
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_band);
+    layout->addWidget(m_banners);
+    layout->addWidget(m_tabs, 1);
+    m_lockPage = new LockPage(m_stack);
+    m_stack->addWidget(m_content);
+    m_stack->addWidget(m_lockPage);
+    setCentralWidget(m_stack);
+
+    m_running = new RunningActs(this);
+    m_reminder = new KeyReminder(m_services.clock, m_services.preferences, this);
+    statusBar()->addWidget(m_running, 1);
+    statusBar()->setSizeGripEnabled(false);
+    connect(m_running, &RunningActs::countChanged, this, [this] { m_lockPage->setRunningActs(m_running->count()); });
+}
+
+void MainWindow::setupActions()
+{
+    connect(m_actions->chooseAccount, &QAction::triggered, m_accountButton, &QPushButton::showMenu);
+    connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
+    connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
+    connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);
+    connect(m_dialogs, &WindowDialogs::leakReported, m_rotation, &WindowRotation::openAfterLeak);
+    connect(m_actions->practicePanel, &QAction::triggered, m_dialogs, &WindowDialogs::openPracticePanel);
+    connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
+    connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
+    connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
+    connect(m_actions->typedIn, &QAction::triggered, m_dialogs, &WindowDialogs::openTypedIn);
+    connect(m_actions->manageAccounts, &QAction::triggered, m_dialogs, &WindowDialogs::openAccounts);
+    connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
+    connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    // The tabs' own commands stand there too.
+    connect(m_actions->shortcuts, &QAction::triggered, this,
+        [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    for (int i = 0; i < m_actions->tabs.size(); ++i)
+        connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->setCurrentIndex(i); });
+    connect(m_picker, &EnvironmentPicker::environmentChosen, this, [this](const QString &id) {
+        if (m_account)
+            m_account->selectEnvironment(id);
+    });
+}
+
+void MainWindow::setupRotation()
+{
+    connect(m_reminder, &KeyReminder::openRequested, this, [this] {
+        bringToFront();
+        m_tabs->showOverview();
+    });
+    connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
+    connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
+    connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::tryRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
+    connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
+    connect(m_rotation, &WindowRotation::openRequested, this, [this] {
+        bringToFront();
+        if (!m_lock.isLocked())
+            m_rotation->open();
+    });
+    connect(m_rotation, &WindowRotation::progressed, this, [this] {
+        m_banners->setRotation(m_rotation->current(), m_rotation->progress());
+        m_lockPage->setProgress(m_rotation->progress());
+    });
+    connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
+        m_banners->setRotation(m_rotation->current(), m_rotation->progress());
+        m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
+    });
+}
+
+void MainWindow::setupLock()
+{
+    connect(m_actions->lock, &QAction::triggered, this, &MainWindow::lockByPerson);
+    connect(m_idleLock, &IdleLock::idle, this, [this] { m_lock.lock(ScreenLock::Cause::Idle); });
+    connect(&m_lock, &ScreenLock::locked, this, &MainWindow::onLocked);
+    connect(&m_lock, &ScreenLock::unlocked, this, &MainWindow::onUnlocked);
+    connect(m_lockPage, &LockPage::unlockRequested, &m_lock, &ScreenLock::unlock);
+    // Not through this: the clipboard is cleared at the very end, too.
+    connect(m_clipboard, &SecretClipboard::stateChanged, m_lockPage,
+        [page = m_lockPage, clipboard = m_clipboard] { page->setClipboard(clipboard->state()); });
+    m_banners->follow(*m_clipboard);
+}
+
+void MainWindow::setupPreferences()
+{
+    const auto apply = [this] { m_services.secrets.useMemory(keepsInMemory()); };
+    connect(&m_services.preferences, &Preferences::changed, this, apply);
+    connect(&m_services.secrets, &SecretStore::stateChanged, this, apply);
+    connect(&m_services.accounts, &Accounts::currentChanged, this, apply);
+    apply();
+}
+
+bool MainWindow::keepsInMemory() const
+{
+    if (m_services.preferences.keepsSecretsInMemory())
+        return true;
+    // Somebody who only wants to practise need not install a keychain first.
+    const OpenAccount *current = m_services.accounts.current();
+    return current && current->account().capabilities().isRehearsal
+        && m_services.secrets.keychain().state() == SecretStore::State::Absent;
+}
+
+void MainWindow::onAccountChanged()
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = m_services.accounts.current();
+    if (m_account && m_lock.isLocked())
+        m_account->putAway();
+    if (m_account) {
+        connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
+            if (m_account->environments().value)
+                m_picker->setEnvironments(*m_account->environments().value);
+        });
+        connect(m_account, &OpenAccount::environmentChanged, this, &MainWindow::onEnvironmentChanged);
+        m_picker->setEnvironments(m_account->environments().value.value_or(QList<Environment>()));
+        m_account->selectEnvironment(m_services.preferences.lastEnvironment(m_account->account().id));
+    } else {
+        m_picker->setEnvironments({});
+    }
+    m_actions->practicePanel->setVisible(m_services.accounts.practice());
+    const AccountCapabilities account = m_account ? m_account->account().capabilities() : AccountCapabilities();
+    m_actions->typedIn->setVisible(account.isTypedIn || account.isServer);
+    m_actions->typedIn->setText(
+        account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
+    m_rotation->setAccount(m_account);
+    m_reminder->follow(nullptr);
+    m_tabs->setAccount(nullptr, nullptr); // it lets go of the watch, which the banners hold
+    m_banners->setAccount(m_account);
+    m_tabs->setAccount(m_account, m_banners->keyWatch());
+    // Nobody has to be reminded of a rehearsal.
+    if (m_account && !m_account->account().capabilities().isRehearsal)
+        m_reminder->follow(m_tabs->overview(), m_account->account().id);
+    m_running->setActs(m_account ? &m_account->acts() : nullptr);
+    onEnvironmentChanged();
+}
+
+void MainWindow::onEnvironmentChanged()
+{
+    const std::optional<Environment> environment = m_account ? m_account->environment() : std::nullopt;
+    m_picker->setCurrent(environment);
+    if (m_account && environment)
+        m_services.preferences.setLastEnvironment(m_account->account().id, environment->id);
+    refreshNames();
+}
+
+void MainWindow::refreshNames()
+{
+    const QString account = m_accountMenu->currentName();
+    m_accountButton->setText(u' ' + shownOnButton(fontMetrics().elidedText(account, Qt::ElideMiddle, widestAccount)));
+    m_accountButton->setIcon(icon(m_account ? accountSymbol(m_account->account()) : u"account"_s));
+    m_accountButton->setToolTip(tr("Account: %1").arg(account));
+    m_accountButton->setAccessibleName(tr("Account: %1").arg(account));
+    if (m_account)
+        m_band->present(*m_account);
+    else
+        m_band->present({}, {}, {});
+    const QString program = tr("Inngest Key Manager");
+    if (m_lock.isLocked())
+        setWindowTitle(tr("Locked – %1").arg(program));
+    else if (m_account && m_account->environment())
+        setWindowTitle(tr("%1 – %2 – %3").arg(shownName(m_account->environment()->name), account, program));
+    else
+        setWindowTitle(tr("%1 – %2").arg(account, program));
+}
+
+void MainWindow::onLocked()
+{
+    m_focusBeforeLock = focusWidget();
+    m_clipboard->clearNow();
+    if (m_account)
+        m_account->putAway();
+    m_actions->setLocked(true);
+    m_accountMenu->setEnabled(false);
+    m_toolBar->hide();
+    statusBar()->hide();
+    m_lockPage->present(m_lock.cause(), m_services.preferences.idleLockMinutes());
+    m_lockPage->setRunningActs(m_running->count());
+    m_stack->setCurrentWidget(m_lockPage);
+    m_lockPage->setFocus();
+    refreshNames();
+}
+
+void MainWindow::onUnlocked()
+{
+    m_actions->setLocked(false);
+    if (m_account)
+        m_account->bringBack();
+    m_accountMenu->setEnabled(true);
+    m_toolBar->show();
+    statusBar()->show();
+    m_stack->setCurrentWidget(m_content);
+    if (m_focusBeforeLock)
+        m_focusBeforeLock->setFocus();
+    m_idleLock->restart();
+    refreshNames();
+}
+
+void MainWindow::reload()
+{
+    if (!m_account)
+        return;
+    m_account->reloadEnvironments();
+    m_account->reload();
+    m_tabs->reloadOverview();
+}
+
+void MainWindow::bringToFront()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+bool MainWindow::mayClose()
+{
+    if (m_closesAnyway || m_running->count() == 0)
+        return true;
+    const QString why = tr("A change at Inngest is under way. It is noted in the journal: when you start the program "
+                           "again, it can find out what became of it.");
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Close the program?"), why, QMessageBox::Cancel, this);
+    box->setObjectName(u"closeBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *closeButton = box->addButton(tr("&Close anyway"), QMessageBox::DestructiveRole);
+    closeButton->setObjectName(u"closeAnywayButton"_s);
+    connect(closeButton, &QPushButton::clicked, this, [this] {
+        m_closesAnyway = true;
+        close();
+    });
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+    return false;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    m_services.preferences.setWindowGeometry(saveGeometry());
+    m_clipboard->clearNow();
+    QMainWindow::closeEvent(event);
+}

@@ -1,0 +1,413 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/overviewtab.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/exportfile.h"
+#include "app/core/shown.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/banner.h"
+#include "ui/words/errortext.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/icons.h"
+#include "ui/keys/keymonthsdialog.h"
+#include "ui/window/environmentcard.h"
+#include "ui/history/pastrotations.h"
+#include "ui/window/tabgate.h"
+#include "ui/window/welcomepage.h"
+#include "ui/words/rotationtext.h"
+
+#include <QButtonGroup>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedLayout>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype cardsAtFirst = 24; // an account can have hundreds of environments
+constexpr int leastCardCharacters = 42; // of the font: narrower than that, and there is a column less
+constexpr int mostColumns = 4;
+
+} // namespace
+
+OverviewTab::OverviewTab(Services &services, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_rows([this](const QString &id) {
+        return m_account ? m_services.preferences.keyMonths(m_account->account().id, id) : 0;
+    })
+    , m_most(cardsAtFirst)
+{
+    connect(&services.preferences, &Preferences::changed, this, &OverviewTab::onChanged);
+    connect(&services.accounts, &Accounts::listChanged, this, &OverviewTab::chooseStart);
+    new AgeTick(services.clock, *this, [this] {
+        if (m_overview)
+            m_overview->read();
+        refreshCards();
+    });
+}
+
+OverviewTab::~OverviewTab() = default;
+
+void OverviewTab::build()
+{
+    if (std::exchange(m_isBuilt, true))
+        return;
+    m_welcome = new WelcomePage;
+    connect(m_welcome, &WelcomePage::lookRequested, this, &OverviewTab::leaveStart);
+    connect(m_welcome, &WelcomePage::tryRequested, this, [this] {
+        leaveStart();
+        emit tryRequested();
+    });
+    connect(m_welcome, &WelcomePage::accountRequested, this, &OverviewTab::accountRequested);
+    auto *content = new QWidget;
+    m_pane = TabGate::makePane(content, this);
+    connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, [this] {
+        if (m_account)
+            m_account->reloadEnvironments();
+    });
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, Spacing::normal);
+    column->setSpacing(Spacing::small);
+    buildTop(*content);
+    buildBody();
+    column->addWidget(m_banner);
+    column->addWidget(m_elsewhere);
+    column->addWidget(m_area, 1);
+    m_stack = new QStackedLayout(this);
+    m_stack->addWidget(m_welcome);
+    m_stack->addWidget(m_pane);
+    m_past->setOverview(m_overview.get());
+    chooseStart();
+}
+
+void OverviewTab::buildTop(QWidget &parent)
+{
+    m_searchEdit = new QLineEdit;
+    m_searchEdit->setObjectName(u"overviewSearch"_s);
+    m_searchEdit->setPlaceholderText(tr("Search the environments"));
+    m_searchEdit->setAccessibleName(tr("Search the environments"));
+    m_searchEdit->setClearButtonEnabled(true);
+    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_rows.setSearch(text);
+        m_most = cardsAtFirst;
+        arrange();
+    });
+    m_exportButton = new QPushButton(icon(u"export"_s), tr("E&xport key ages…"));
+    m_exportButton->setObjectName(u"exportAgesButton"_s);
+    m_exportButton->setToolTip(tr("Writes the age and due date of every key that was read to a CSV file, without any key"));
+    connect(m_exportButton, &QPushButton::clicked, this, &OverviewTab::chooseExportFile);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_searchEdit, 1);
+    top->addWidget(m_exportButton);
+    auto *chips = new QHBoxLayout;
+    chips->setSpacing(Spacing::tight);
+    auto *group = new QButtonGroup(this);
+    for (const Part part : {Part::All, Part::NeedsPerson, Part::Due}) {
+        auto *chip = new QToolButton;
+        chip->setObjectName(u"overviewChip%1"_s.arg(int(part)));
+        chip->setCheckable(true);
+        chip->setChecked(part == m_rows.part());
+        chip->setAutoRaise(true);
+        chip->setFocusPolicy(Qt::TabFocus);
+        group->addButton(chip);
+        chips->addWidget(chip);
+        m_chips.append({part, chip});
+        connect(chip, &QToolButton::clicked, this, [this, part] {
+            m_rows.setPart(part);
+            m_most = cardsAtFirst;
+            arrange();
+        });
+    }
+    m_reading = new QLabel;
+    m_reading->setObjectName(u"overviewReading"_s);
+    m_reading->setForegroundRole(QPalette::PlaceholderText);
+    chips->addStretch(1);
+    chips->addWidget(m_reading);
+    auto *column = static_cast<QVBoxLayout *>(parent.layout());
+    column->addLayout(top);
+    column->addLayout(chips);
+    m_banner = new Banner;
+    m_banner->setObjectName(u"overviewBanner"_s);
+    m_banner->setDismissable(true);
+    m_elsewhere = new Banner;
+    m_elsewhere->setObjectName(u"elsewhereBanner"_s);
+    m_lookButton = m_elsewhere->addButton(tr("&Look at it"));
+    m_lookButton->setObjectName(u"lookElsewhereButton"_s);
+    connect(m_lookButton, &QPushButton::clicked, this, [this] { emit openRequested(m_lookAt); });
+}
+
+void OverviewTab::buildBody()
+{
+    auto *body = new QWidget;
+    m_grid = new QGridLayout;
+    m_grid->setSpacing(Spacing::normal);
+    m_none = new QLabel;
+    m_none->setObjectName(u"overviewNone"_s);
+    m_none->setWordWrap(true);
+    m_moreButton = new QPushButton;
+    m_moreButton->setObjectName(u"moreEnvironmentsButton"_s);
+    connect(m_moreButton, &QPushButton::clicked, this, [this] {
+        m_most += cardsAtFirst;
+        arrange();
+    });
+    m_past = new PastRotations;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, Spacing::tight, 0, 0);
+    column->setSpacing(Spacing::normal);
+    column->addLayout(m_grid);
+    column->addWidget(m_none);
+    column->addWidget(m_moreButton, 0, Qt::AlignLeft);
+    column->addSpacing(Spacing::small);
+    column->addWidget(m_past);
+    column->addStretch(1);
+    m_area = new QScrollArea;
+    m_area->setObjectName(u"overviewArea"_s);
+    m_area->setAccessibleName(tr("Environments"));
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidget(body);
+}
+
+void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
+{
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = account;
+    m_overview.reset();
+    if (account && watch) {
+        m_overview = std::make_unique<AccountOverview>(*account, *watch, m_services.history, m_services.clock);
+        connect(account, &OpenAccount::environmentsChanged, this, &OverviewTab::arrange);
+        connect(account, &OpenAccount::signingKeysChanged, this, &OverviewTab::onChanged);
+        connect(m_overview.get(), &AccountOverview::environmentsChanged, this, &OverviewTab::arrange);
+        connect(m_overview.get(), &AccountOverview::changed, this, &OverviewTab::onChanged);
+        connect(m_overview.get(), &AccountOverview::rotationsChanged, this, &OverviewTab::onChanged);
+    }
+    if (!m_isBuilt)
+        return;
+    m_past->setOverview(m_overview.get());
+    m_banner->hide();
+    m_most = cardsAtFirst;
+    chooseStart();
+    if (m_overview)
+        m_overview->setWatched(isVisible());
+    arrange();
+}
+
+void OverviewTab::chooseStart()
+{
+    if (!m_isBuilt)
+        return;
+    // Whoever has an account of their own has begun.
+    const bool isStart = !m_services.preferences.hasBegun() && m_services.accounts.list().size() < 2;
+    m_stack->setCurrentWidget(isStart ? static_cast<QWidget *>(m_welcome) : m_pane);
+}
+
+void OverviewTab::leaveStart()
+{
+    m_services.preferences.setHasBegun();
+    chooseStart();
+    m_searchEdit->setFocus();
+}
+
+void OverviewTab::reload()
+{
+    if (m_overview)
+        m_overview->read(true);
+}
+
+void OverviewTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    build();
+    if (m_overview)
+        m_overview->setWatched(true);
+    arrange();
+}
+
+void OverviewTab::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (m_overview)
+        m_overview->setWatched(false);
+}
+
+void OverviewTab::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_isBuilt)
+        layOut();
+}
+
+void OverviewTab::arrange()
+{
+    if (!m_isBuilt)
+        return;
+    if (m_account)
+        m_pane->show(m_account->environments(), !m_account->environment());
+    else
+        m_pane->show(Fetched<QList<Environment>>(), false);
+    m_welcome->setCanTry(m_account && m_account->account().capabilities().isRehearsal && m_account->environment());
+    m_rows.arrange(m_overview.get(), m_services.clock.now());
+    layOut();
+    refreshCards();
+}
+
+void OverviewTab::layOut()
+{
+    const qsizetype shown = std::min(m_most, m_rows.rows().size());
+    while (m_cards.size() < shown) {
+        auto *card = new EnvironmentCard(m_area->widget());
+        card->setObjectName(u"environmentCard"_s);
+        connect(card, &EnvironmentCard::openRequested, this, &OverviewTab::openRequested);
+        connect(card, &EnvironmentCard::rotationRequested, this, &OverviewTab::rotationRequested);
+        connect(card, &EnvironmentCard::keyMonthsRequested, this, &OverviewTab::askForMonths);
+        m_cards.append(card);
+        m_columns = 0; // it has no place yet
+    }
+    for (qsizetype i = 0; i < m_cards.size(); ++i)
+        m_cards.at(i)->setVisible(i < shown);
+    int least = leastCardCharacters * fontMetrics().averageCharWidth();
+    for (const EnvironmentCard *card : std::as_const(m_cards))
+        least = std::max(least, card->isHidden() ? 0 : card->minimumSizeHint().width());
+    const int scrollBar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const int room = width() - 2 * Spacing::wide - scrollBar + Spacing::normal;
+    const int columns = std::clamp(room / (least + Spacing::normal), 1, mostColumns);
+    if (m_columns == columns)
+        return;
+    for (int column = 0; column < mostColumns; ++column)
+        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
+    m_columns = columns;
+    for (qsizetype i = 0; i < m_cards.size(); ++i)
+        m_grid->addWidget(m_cards.at(i), int(i) / columns, int(i) % columns);
+}
+
+void OverviewTab::refreshCards()
+{
+    m_refreshIsDue = false;
+    if (!m_isBuilt || !isVisible())
+        return;
+    const QDateTime now = m_services.clock.now();
+    m_rows.refresh(m_overview.get(), now);
+    const qsizetype shown = std::min({m_most, m_rows.rows().size(), m_cards.size()});
+    for (qsizetype i = 0; i < shown; ++i) {
+        const OverviewRows::Row &row = m_rows.rows().at(i);
+        m_cards.at(i)->present(row.overview, row.ages, row.keyMonths, now);
+    }
+    layOut(); // what a card says now may need more room
+    refreshCounts();
+    refreshReading();
+    refreshElsewhere();
+}
+
+void OverviewTab::refreshCounts()
+{
+    const QHash<Part, QString> names{{Part::All, tr("All")}, {Part::NeedsPerson, tr("Needs you")}, {Part::Due, tr("Due")}};
+    for (const auto &[part, chip] : std::as_const(m_chips))
+        chip->setText(tr("%1 %2", "a part and how many environments are in it")
+                          .arg(names.value(part), QString::number(m_rows.countOf(part))));
+    const qsizetype hidden = m_rows.rows().size() - std::min(m_most, m_rows.rows().size());
+    m_moreButton->setVisible(hidden > 0);
+    m_moreButton->setText(hidden <= cardsAtFirst ? tr("Show the rest: %1").arg(hidden)
+                                                 : tr("Show %1 more of %2").arg(cardsAtFirst).arg(hidden));
+    m_none->setVisible(m_rows.rows().isEmpty() && m_rows.countOf(Part::All) > 0);
+    m_none->setText(!m_rows.search().isEmpty() ? tr("No environment fits the search.")
+            : m_rows.part() == Part::Due        ? tr("No key that was read is due within a month.")
+                                                : tr("Nothing needs you, as far as was read."));
+    m_exportButton->setEnabled(m_rows.countOf(Part::All) > 0);
+}
+
+void OverviewTab::refreshReading()
+{
+    const int toRead = m_overview ? m_overview->toRead() : 0;
+    const int archived = m_overview ? m_overview->archivedCount() : 0;
+    QString text = toRead > 0 ? tr("Still to be read: %1").arg(toRead) : QString();
+    if (text.isEmpty() && archived > 0)
+        text = tr("%n archived environments are not shown", nullptr, archived);
+    m_reading->setText(text);
+}
+
+/// The window's own banner speaks of the environment that is looked at.
+void OverviewTab::refreshElsewhere()
+{
+    const std::optional<Environment> open = m_account ? m_account->keyHolder() : std::nullopt;
+    const auto [names, first] = m_rows.changedElsewhere(open ? open->id : QString());
+    m_lookAt = first;
+    if (names.isEmpty()) {
+        m_elsewhere->hide();
+        return;
+    }
+    m_lookButton->setText(tr("&Look at %1").arg(shownOnButton(names.first())));
+    m_elsewhere->say(Tone::Warning, tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3)),
+        tr("Nothing in this computer's journal did that. Look what it was: if nobody you know did it, treat it as a leak."));
+}
+
+void OverviewTab::onChanged()
+{
+    // Many answers can come in one turn of the event loop.
+    if (!m_isBuilt || !isVisible() || std::exchange(m_refreshIsDue, true))
+        return;
+    QMetaObject::invokeMethod(this, &OverviewTab::refreshCards, Qt::QueuedConnection);
+}
+
+void OverviewTab::askForMonths(const QString &environmentId)
+{
+    const OverviewRows::Row *row = m_rows.find(environmentId);
+    if (!m_account || !row)
+        return;
+    auto *dialog = new KeyMonthsDialog(
+        m_services.preferences, m_account->account().id, environmentId, row->overview.environment.name, this);
+    dialog->open();
+}
+
+void OverviewTab::chooseExportFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the keys' ages"));
+    dialog->setObjectName(u"exportAgesDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)));
+    connect(dialog, &QFileDialog::fileSelected, this, &OverviewTab::exportTo);
+    dialog->open();
+}
+
+void OverviewTab::exportTo(const QString &path)
+{
+    if (!m_overview)
+        return;
+    const QString account = m_account->account().id;
+    const QList<EnvironmentOverview> all = m_overview->environments();
+    const auto unread = std::count_if(all.cbegin(), all.cend(),
+        [](const EnvironmentOverview &each) { return !each.keys.look.at.isValid(); });
+    const auto months = [this, account](const QString &id) { return m_services.preferences.keyMonths(account, id); };
+    const Done written
+        = writeExportFile(path, keyAgesToCsv(m_account->account().name, all, months, m_services.clock.now()));
+    if (!written) {
+        m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+        return;
+    }
+    const QString text = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
+    m_banner->say(unread > 0 ? Tone::Warning : Tone::Good,
+        tr("Exported to “%1”").arg(shownName(QFileInfo(path).fileName())),
+        unread > 0 ? tr("%1 Not read yet, and marked so: %2.", "sentences").arg(text).arg(unread) : text);
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/rotationwatch.h"
+
+#include "app/rotation/rotationsession.h"
+#include "ui/window/desktopnotice.h"
+#include "ui/words/rotationtext.h"
+
+RotationWatch::RotationWatch(QObject *parent)
+    : QObject(parent)
+    , m_notice(new DesktopNotice(this))
+{
+    connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
+}
+
+void RotationWatch::follow(RotationSession *session)
+{
+    if (session == m_session)
+        return lookSoon();
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    m_state.reset();
+    if (session)
+        connect(session, &RotationSession::changed, this, &RotationWatch::lookSoon);
+    lookSoon();
+}
+
+/// Hundreds of apps can answer in one turn of the event loop.
+void RotationWatch::lookSoon()
+{
+    if (std::exchange(m_isDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isDue = false;
+            look();
+        },
+        Qt::QueuedConnection);
+}
+
+void RotationWatch::look()
+{
+    QString text;
+    if (m_session) {
+        const State now{.step = m_session->step(),
+            .progress = progressOf(*m_session),
+            .waitsForPerson = m_session->stateOf(m_session->step()) == RotationSession::StepState::NeedsPerson};
+        // While it takes its final check, say, what was known before does not count: that is no news.
+        if (!m_session->isBusy() || now.waitsForPerson) {
+            if (m_state)
+                tell(*m_state, now);
+            m_state = now;
+        }
+        if (now.progress)
+            text = progressText(*now.progress);
+    }
+    if (std::exchange(m_text, text) != text)
+        emit changed();
+}
+
+void RotationWatch::send(const QString &title, const QString &text)
+{
+    m_notice->send(title, text, tr("Open the rotation"));
+}
+
+void RotationWatch::tell(const State &before, const State &now)
+{
+    if (now.waitsForPerson && !before.waitsForPerson)
+        return send(tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on."));
+    if (!now.progress || !before.progress || now.step != before.step)
+        return;
+    if (now.progress->broken > before.progress->broken)
+        return send(tr("An app is broken now"), tr("By its own answers. The rotation shows which, and what to do."));
+    if (now.progress->isOpen && !before.progress->isOpen)
+        return send(tr("The rotation can go on"), tr("The apps no longer hold it up."));
+    if (!now.progress->isOpen && before.progress->isOpen)
+        send(tr("The rotation cannot go on any more"),
+            tr("What was known of an app has changed, or has grown old. The rotation shows of which."));
+}

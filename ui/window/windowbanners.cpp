@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/windowbanners.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/keywatch.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/history/historystore.h"
+#include "app/keychain/chosenstore.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/words/agetext.h"
+#include "ui/widgets/agetick.h"
+#include "ui/words/errortext.h"
+#include "ui/secrets/keychainbanner.h"
+#include "ui/words/keychangetext.h"
+#include "ui/words/policytext.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/acts/unsettledpanel.h"
+#include "ui/words/rotationtext.h"
+
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+WindowBanners::WindowBanners(Services &services, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_openFailed(new Banner(this))
+    , m_signIn(new Banner(this))
+    , m_waiting(new Banner(this))
+    , m_history(new Banner(this))
+    , m_rotation(new Banner(this))
+    , m_clipboard(new Banner(this))
+    , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
+    , m_unsettled(new UnsettledPanel(this))
+    , m_keyChanges(new Banner(this))
+    , m_policy(new Banner(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
+    layout->setSpacing(Spacing::small);
+    for (QWidget *banner : std::initializer_list<QWidget *>{
+             m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
+        layout->addWidget(banner);
+
+    m_openFailed->setObjectName(u"openFailedBanner"_s);
+    m_openFailed->setDismissable(true);
+    QPushButton *retryButton = m_openFailed->addButton(tr("Try again"));
+    retryButton->setObjectName(u"openRetryButton"_s);
+    connect(retryButton, &QPushButton::clicked, this, [this] {
+        m_openFailed->hide();
+        m_services.accounts.open(m_failedAccountId);
+    });
+    connect(&m_services.accounts, &Accounts::openFailed, this, &WindowBanners::onOpenFailed);
+    // An account whose token is behind a locked keychain opens by itself once that is unlocked.
+    connect(&m_services.secrets, &SecretStore::stateChanged, this, [this] {
+        if (!m_openFailed->isHidden() && m_services.secrets.state() == SecretStore::State::Ready)
+            m_services.accounts.open(m_failedAccountId);
+    });
+    connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
+    m_waiting->setObjectName(u"tryingAgainBanner"_s);
+    setupSignIn();
+    setupHistory();
+    setupRotation();
+    setupKeyChanges();
+    setupPolicy();
+}
+
+WindowBanners::~WindowBanners() = default;
+
+void WindowBanners::setupSignIn()
+{
+    m_signIn->setObjectName(u"signInBanner"_s);
+    QPushButton *signInButton = m_signIn->addButton(tr("&Sign in again…"));
+    signInButton->setObjectName(u"signInButton"_s);
+    QPushButton *declineButton = m_signIn->addButton(tr("&Not now"));
+    declineButton->setObjectName(u"declineSignInButton"_s);
+    declineButton->setToolTip(tr("What waits for the sign-in ends without it"));
+    connect(signInButton, &QPushButton::clicked, this, &WindowBanners::signInRequested);
+    connect(declineButton, &QPushButton::clicked, this, [this] {
+        m_signIn->hide();
+        m_services.accounts.declineSignIn();
+    });
+}
+
+void WindowBanners::setupHistory()
+{
+    m_history->setObjectName(u"historyBanner"_s);
+    m_history->setDismissable(true);
+    const auto look = [this] {
+        const QString copy = m_services.history.damagedCopy();
+        if (copy.isEmpty())
+            return;
+        m_history->say(Tone::Warning, tr("The history on this computer was damaged"),
+            tr("It was set aside as %1, and a new one was begun. Keys and accounts are not touched. What became of a "
+               "change that was under way then has to be looked up at Inngest.")
+                .arg(shownName(copy)));
+    };
+    connect(&m_services.history, &HistoryStore::opened, this, look);
+    look();
+}
+
+void WindowBanners::setupPolicy()
+{
+    m_policy->setObjectName(u"policyBanner"_s);
+    // Whoever comes back to the window sees what was put right or came meanwhile.
+    const auto look = [this] {
+        const QString problem = policyProblemText(Policy::now());
+        if (problem.isEmpty())
+            m_policy->hide();
+        else
+            m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
+    };
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, look);
+    look();
+}
+
+void WindowBanners::setupKeyChanges()
+{
+    m_keyChanges->setObjectName(u"keyChangesBanner"_s);
+    QPushButton *knownButton = m_keyChanges->addButton(tr("&We know of it"));
+    knownButton->setObjectName(u"knownChangesButton"_s);
+    knownButton->setToolTip(tr("It is not shown again. The history keeps it."));
+    QPushButton *rotateButton = m_keyChanges->addButton(tr("Rotate &keys…"));
+    rotateButton->setObjectName(u"rotateAfterChangesButton"_s);
+    connect(knownButton, &QPushButton::clicked, this, [this] {
+        if (m_watch)
+            m_watch->acknowledge();
+    });
+    connect(rotateButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+}
+
+void WindowBanners::refreshKeyChanges()
+{
+    const QList<KeyChange> changes = m_watch ? m_watch->changes() : QList<KeyChange>();
+    if (changes.isEmpty()) {
+        m_keyChanges->hide();
+        return;
+    }
+    constexpr qsizetype most = 4;
+    QStringList lines;
+    for (const KeyChange &change : changes.first(std::min(most, changes.size())))
+        lines.append(keyChangeText(change));
+    if (changes.size() > most)
+        lines.append(tr("And %1 more: the history has them all.").arg(changes.size() - most));
+    lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
+                    "treat it as a leak and rotate the keys."));
+    m_keyChanges->say(Tone::Warning,
+        tr("Keys were changed outside this program (%n changes)", nullptr, int(changes.size())),
+        lines.join(u'\n'));
+}
+
+void WindowBanners::setupRotation()
+{
+    m_rotation->setObjectName(u"rotationBanner"_s);
+    QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
+    continueButton->setObjectName(u"continueRotationButton"_s);
+    connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+    new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session, m_progress); });
+}
+
+void WindowBanners::setRotation(const RotationSession *session, const QString &progress)
+{
+    m_session = session;
+    m_progress = progress;
+    if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
+        m_rotation->hide();
+        return;
+    }
+    const Rotation &rotation = session->rotation();
+    const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
+                               .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
+                                   shownName(rotation.person));
+    m_rotation->say(Tone::Info,
+        rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
+                           : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
+        progress.isEmpty() ? stands : tr("%1 %2.", "two sentences").arg(stands, progress));
+}
+
+void WindowBanners::follow(SecretClipboard &clipboard)
+{
+    m_clipboard->setObjectName(u"clipboardBanner"_s);
+    QPushButton *clearButton = m_clipboard->addButton(tr("&Clear it again"));
+    clearButton->setObjectName(u"clearClipboardButton"_s);
+    connect(clearButton, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
+    connect(&clipboard, &SecretClipboard::stateChanged, this, [this, &clipboard] {
+        switch (clipboard.state()) {
+        case SecretClipboard::State::Nothing:
+        case SecretClipboard::State::Held:
+        case SecretClipboard::State::Kept: // and cleared
+        case SecretClipboard::State::Unseen: // looked at before anybody can read this
+            m_clipboard->hide();
+            break;
+        case SecretClipboard::State::CameBack:
+            m_clipboard->say(Tone::Warning, tr("A key is on the clipboard again"),
+                tr("It was cleared, and another program has put the same text there again, often a clipboard manager. "
+                   "Remove it there too: it may stand in that program's list."));
+            break;
+        }
+    });
+}
+
+void WindowBanners::setAccount(OpenAccount *account)
+{
+    m_listener = std::make_unique<QObject>();
+    m_signIn->hide();
+    m_waiting->hide();
+    m_openFailed->hide();
+    m_unsettled->setActs(account ? &account->acts() : nullptr);
+    m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history) : nullptr;
+    if (m_watch)
+        connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
+    refreshKeyChanges();
+    if (!account)
+        return;
+    const Dashboard &dashboard = account->dashboard();
+    connect(&dashboard, &Dashboard::signInNeeded, m_listener.get(), [this] {
+        m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
+            tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
+    });
+    connect(&dashboard, &Dashboard::tryingAgain, m_listener.get(), [this](int attempt, int attempts, const Error &why) {
+        m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
+            tr("%1. It goes on by itself.").arg(errorTitle(why)));
+    });
+    connect(&dashboard, &Dashboard::stillWaiting, m_listener.get(), [this] {
+        m_waiting->say(Tone::Neutral, tr("No answer to the change yet"),
+            tr("It was sent once and is not sent again. If no answer comes, reading tells what became of it."));
+    });
+    connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { m_waiting->hide(); });
+    connect(&dashboard, &Dashboard::signedIn, m_listener.get(), [this] { m_signIn->hide(); });
+    connect(account, &OpenAccount::environmentChanged, m_listener.get(), [this] { m_unsettled->lookAgain(); });
+}
+
+void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
+{
+    m_failedAccountId = accountId;
+    const QList<Account> accounts = m_services.accounts.list();
+    const auto found
+        = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
+    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
+    const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
+        && !Policy::now().allows(Policy::Feature::SessionSignIn);
+    m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
+        isOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
+}

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/windowdialogs.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/keychain/chosenstore.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/secrets/keychainpage.h"
+#include "ui/words/tone.h"
+#include "ui/window/aboutdialog.h"
+#include "ui/accounts/accountsdialog.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/serverdialog.h"
+#include "ui/window/settingsdialog.h"
+#include "ui/accounts/signindialog.h"
+#include "ui/keys/whichkeydialog.h"
+#include "ui/practice/practicepanel.h"
+
+#include <QAction>
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QStringList>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize shortcutsSize{520, 460};
+
+} // namespace
+
+WindowDialogs::WindowDialogs(Services &services, QWidget &window)
+    : QObject(&window)
+    , m_services(services)
+    , m_window(window)
+{
+}
+
+bool WindowDialogs::raiseOpen(const QString &name)
+{
+    QDialog *dialog = m_open.value(name);
+    if (!dialog)
+        return false;
+    dialog->raise();
+    dialog->activateWindow();
+    return true;
+}
+
+void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &make)
+{
+    if (raiseOpen(name))
+        return;
+    QPointer<QDialog> &dialog = m_open[name];
+    dialog = make();
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WindowDialogs::openAccounts()
+{
+    open(u"accounts"_s, [this] { return new AccountsDialog(m_services.accounts, &m_window); });
+}
+
+void WindowDialogs::addAccount()
+{
+    if (raiseOpen(u"account-details"_s))
+        return;
+    open(u"account"_s, [this] {
+        auto *dialog = new AddAccountDialog(m_services.accounts, &m_window);
+        connect(dialog, &AddAccountDialog::goesOnWith, this,
+            [this](QDialog *next) { open(u"account-details"_s, [next] { return next; }); });
+        return dialog;
+    });
+}
+
+void WindowDialogs::openTypedIn()
+{
+    const OpenAccount *current = m_services.accounts.current();
+    if (!current)
+        return;
+    const AccountCapabilities capabilities = current->account().capabilities();
+    if (capabilities.isTypedIn)
+        open(u"typed-in"_s,
+            [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
+    else if (capabilities.isServer)
+        open(u"typed-in"_s,
+            [this, current] { return new ServerDialog(m_services.accounts, current->account(), &m_window); });
+}
+
+void WindowDialogs::signInAgain()
+{
+    const OpenAccount *current = m_services.accounts.current();
+    if (!current || !current->account().capabilities().hasSignIn)
+        return;
+    open(
+        u"sign-in"_s, [this, current] { return new SignInDialog(m_services.accounts, current->account(), &m_window); });
+}
+
+void WindowDialogs::openKeychainHelp()
+{
+    open(u"keychain"_s, [this] {
+        auto *dialog = new QDialog(&m_window);
+        dialog->setWindowTitle(tr("The keychain"));
+        auto *page = new KeychainPage(m_services.secrets, dialog);
+        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+        auto *layout = new QVBoxLayout(dialog);
+        layout->addWidget(page, 1);
+        layout->addWidget(buttons);
+        connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+        connect(page, &KeychainPage::memoryChosen, dialog,
+            [this] { m_services.preferences.setKeepsSecretsInMemory(true); });
+        connect(page, &KeychainPage::usable, dialog, &QDialog::accept);
+        return dialog;
+    });
+}
+
+void WindowDialogs::openWhichKey()
+{
+    OpenAccount *current = m_services.accounts.current();
+    if (!current)
+        return;
+    open(u"which-key"_s, [this, current] {
+        auto *dialog = new WhichKeyDialog(*current, m_services.history, m_services.keptKeys, &m_window);
+        connect(dialog, &WhichKeyDialog::leakReported, this, &WindowDialogs::leakReported);
+        return dialog;
+    });
+}
+
+void WindowDialogs::openPracticePanel()
+{
+    const QString name = u"practice"_s;
+    PracticeControl *control = m_services.accounts.practice();
+    if (!control || raiseOpen(name))
+        return;
+    auto *panel = new PracticePanel(
+        *control, *m_services.accounts.current(), m_services.clock, m_services.preferences, &m_window);
+    panel->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&m_services.accounts, &Accounts::currentChanged, panel, &QDialog::close);
+    m_open[name] = panel;
+    panel->show(); // not open(): one watches the window while the practice apps deploy
+}
+
+void WindowDialogs::openSettings()
+{
+    open(u"settings"_s, [this] { return new SettingsDialog(m_services.preferences, m_services.secrets, &m_window); });
+}
+
+void WindowDialogs::openShortcuts(const QList<QAction *> &actions)
+{
+    open(u"shortcuts"_s, [this, &actions] { return makeShortcuts(actions); });
+}
+
+QDialog *WindowDialogs::makeShortcuts(const QList<QAction *> &actions)
+{
+    auto *dialog = new QDialog(&m_window);
+    dialog->setWindowTitle(tr("Keyboard shortcuts"));
+    new GrowingHeight(*dialog);
+    dialog->resize(shortcutsSize);
+
+    QList<std::pair<QString, QString>> rows;
+    for (const QAction *action : actions) {
+        QStringList keys;
+        const QList<QKeySequence> sequences = action->shortcuts();
+        for (const QKeySequence &sequence : sequences)
+            keys.append(sequence.toString(QKeySequence::NativeText));
+        if (!keys.isEmpty())
+            rows.append({action->text().remove(u'&').remove(u'…'), keys.join(tr(" or "))});
+    }
+    rows.append({tr("The next and the previous field or button"), tr("Tab and Shift+Tab")});
+    rows.append({tr("Press the button that has the focus"), tr("Space")});
+    rows.append({tr("Open a menu, or press what has an underlined letter"), tr("Alt+letter")});
+    rows.append({tr("The next and the previous tab"), tr("Ctrl+Tab and Ctrl+Shift+Tab, on the tabs")});
+    rows.append({tr("Close a dialog without doing anything"), tr("Esc")});
+
+    auto *table = new QTableWidget(static_cast<int>(rows.size()), 2, dialog);
+    table->setAccessibleName(tr("Keyboard shortcuts"));
+    table->setHorizontalHeaderLabels({tr("What it does"), tr("Keys")});
+    table->verticalHeader()->hide();
+    table->setEditTriggers(QTableWidget::NoEditTriggers);
+    table->setSelectionBehavior(QTableWidget::SelectRows);
+    table->setTabKeyNavigation(false);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    for (int row = 0; row < table->rowCount(); ++row) {
+        table->setItem(row, 0, new QTableWidgetItem(rows.at(row).first));
+        table->setItem(row, 1, new QTableWidgetItem(rows.at(row).second));
+    }
+    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto *layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    layout->addWidget(table);
+    layout->addWidget(buttons);
+    return dialog;
+}
+
+void WindowDialogs::openAbout()
+{
+    open(u"about"_s, [this] { return new AboutDialog(m_services.secrets, &m_window); });
+}

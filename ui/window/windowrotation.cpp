@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/windowrotation.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/directories.h"
+#include "app/domain/fingerprint.h"
+#include "app/keychain/chosenstore.h"
+#include "app/models/knownkeys.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/window/rotationwatch.h"
+#include "ui/rotation/rotationwizard.h"
+
+WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
+    : QObject(&window)
+    , m_services(services)
+    , m_clipboard(clipboard)
+    , m_window(window)
+    , m_watch(new RotationWatch(this))
+{
+    connect(m_watch, &RotationWatch::openRequested, this, &WindowRotation::openRequested);
+    connect(m_watch, &RotationWatch::changed, this, &WindowRotation::progressed);
+}
+
+WindowRotation::~WindowRotation() = default;
+
+const QString &WindowRotation::progress() const
+{
+    return m_watch->text();
+}
+
+void WindowRotation::setAccount(OpenAccount *account)
+{
+    m_choice.reset();
+    if (m_account)
+        m_account->disconnect(this);
+    if (!m_sessions.empty())
+        closeWizard();
+    m_sessions.clear();
+    m_account = account;
+    if (account)
+        connect(account, &OpenAccount::environmentChanged, this, &WindowRotation::onEnvironmentChanged);
+    onEnvironmentChanged();
+}
+
+RotationSession *WindowRotation::current() const
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    const auto found = holder ? m_sessions.find(holder->id) : m_sessions.end();
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+void WindowRotation::onEnvironmentChanged()
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (holder && m_sessions.count(holder->id) == 0)
+        make(*holder);
+    onCurrentChanged();
+}
+
+void WindowRotation::make(const Environment &holder)
+{
+    const RotationTools tools{.dashboard = m_account->dashboard(),
+        .acts = m_account->acts(),
+        .history = m_services.history,
+        .secrets = m_services.secrets,
+        .keptKeys = m_services.keptKeys,
+        .clock = m_services.clock,
+        .accountName = m_account->account().name,
+        .person = personAtThisMachine(),
+        .probes = &m_services.accounts.probes()};
+    std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
+    session = std::make_unique<RotationSession>(tools, holder);
+    connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {
+        if (made == current())
+            onCurrentChanged();
+    });
+    session->load();
+}
+
+void WindowRotation::onCurrentChanged()
+{
+    applyChoice();
+    m_watch->follow(current());
+    emit currentChanged();
+}
+
+void WindowRotation::closeWizard()
+{
+    // Its pages look at the session until their last moment.
+    delete m_wizard;
+}
+
+void WindowRotation::open()
+{
+    if (m_wizard && &m_wizard->session() != current())
+        m_wizard->close(); // of another environment
+    if (m_wizard && &m_wizard->session() == current()) {
+        m_wizard->show();
+        m_wizard->raise();
+        m_wizard->activateWindow();
+        return;
+    }
+    RotationSession *session = current();
+    if (!session)
+        return;
+    if (session->isLoaded())
+        session->planAnew(); // where it is over
+    if (session->loadError())
+        session->load();
+    m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().capabilities()}, &m_window);
+    connect(m_wizard, &RotationWizard::practicePanelRequested, this, &WindowRotation::practicePanelRequested);
+    m_wizard->show(); // not open(): one watches the window meanwhile
+}
+
+void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
+{
+    open();
+    m_choice = Choice{.signingKey = signingKey, .eventKeyIds = eventKeyIds};
+    applyChoice();
+}
+
+void WindowRotation::openAfterLeak(const KnownKey &key)
+{
+    if (!m_account)
+        return;
+    m_account->selectEnvironment(key.environmentId);
+    open();
+    const bool isSigningKey = key.type == KeyType::Signing;
+    m_choice = Choice{.signingKey = isSigningKey,
+        .cause = isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked,
+        .leakedEventKey = isSigningKey ? QString() : key.fingerprint};
+    applyChoice();
+}
+
+void WindowRotation::applyChoice()
+{
+    RotationSession *session = current();
+    if (!m_choice || !session || !session->isLoaded())
+        return;
+    if (session->rotation().isBegun()) {
+        m_choice.reset(); // what is under way is not changed by a click elsewhere
+        return;
+    }
+    if (!session->live().value)
+        return;
+    const Choice choice = *std::exchange(m_choice, std::nullopt);
+    if (choice.cause)
+        session->setCause(*choice.cause);
+    session->setRotatesSigningKey(choice.signingKey);
+    for (const EventKey &key : session->live().value->eventKeys) {
+        if (!choice.leakedEventKey.isEmpty() && eventKeyFingerprint(key.value) == choice.leakedEventKey)
+            session->setRotatesEventKey(key.id, true);
+    }
+    for (const QString &id : choice.eventKeyIds)
+        session->setRotatesEventKey(id, true);
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/windowtabs.h"
+
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/core/directories.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/keptcolumns.h"
+#include "ui/apps/appstab.h"
+#include "ui/keys/eventkeystab.h"
+#include "ui/history/historytab.h"
+#include "ui/window/overviewtab.h"
+#include "ui/keys/signingkeystab.h"
+#include "ui/window/tabgate.h"
+
+using namespace Qt::StringLiterals;
+
+WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QTabWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+{
+    setObjectName(u"tabs"_s);
+    setAccessibleName(tr("Pages"));
+    setDocumentMode(true);
+    setupOverview();
+    m_signingKeys = new SigningKeysTab(services, clipboard);
+    addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
+    connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_signingKeys, &SigningKeysTab::rotationRequested, this, [this] { emit rotationRequested(true, {}); });
+    m_eventKeys = new EventKeysTab(services, clipboard);
+    addGated(m_eventKeys, KeptKey::Kind::EventKey, u"event-key"_s, tr("Event keys"));
+    connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
+        [this](const QStringList &ids) { emit rotationRequested(false, ids); });
+    m_apps = new AppsTab(services);
+    addGated(m_apps, {}, u"apps"_s, tr("Apps"));
+    m_eventKeys->setSurvey(&m_apps->survey());
+    connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
+    // The history is on this computer: it needs no environment and no connection.
+    auto *history = new HistoryTab(services.history, services.clock, personAtThisMachine());
+    history->setAccessibleName(tr("History"));
+    addTab(history, icon(u"history"_s), tr("History"));
+    m_names.append(u"history"_s);
+    KeptColumns::of(*this, services.preferences);
+    setCurrentIndex(std::max<int>(0, int(m_names.indexOf(services.preferences.shape(u"tab"_s)))));
+    connect(this, &QTabWidget::currentChanged, this,
+        [this](int index) { m_services.preferences.setShape(u"tab"_s, m_names.value(index)); });
+}
+
+void WindowTabs::setupOverview()
+{
+    m_overview = new OverviewTab(m_services);
+    m_overview->setAccessibleName(tr("Overview"));
+    addTab(m_overview, icon(u"environment"_s), tr("Overview"));
+    m_names.append(u"overview"_s);
+    connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::tryRequested);
+    connect(m_overview, &OverviewTab::accountRequested, this, &WindowTabs::accountRequested);
+    connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
+        openEnvironment(id);
+        setCurrentIndex(1);
+    });
+    connect(m_overview, &OverviewTab::rotationRequested, this, [this](const QString &id) {
+        openEnvironment(id);
+        emit openRotationRequested();
+    });
+}
+
+void WindowTabs::openEnvironment(const QString &environmentId)
+{
+    if (m_account)
+        m_account->selectEnvironment(environmentId);
+}
+
+void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text)
+{
+    tab->setAccessibleName(text);
+    auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
+    addTab(gate, icon(symbol), text);
+    m_names.append(symbol);
+    connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
+    m_gates.append(gate);
+}
+
+void WindowTabs::reloadOverview()
+{
+    m_overview->reload();
+}
+
+void WindowTabs::showOverview()
+{
+    setCurrentWidget(m_overview);
+}
+
+AccountOverview *WindowTabs::overview() const
+{
+    return m_overview->overview();
+}
+
+void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
+{
+    m_account = account;
+    m_overview->setAccount(account, watch);
+    for (TabGate *gate : std::as_const(m_gates))
+        gate->setAccount(account);
+    m_signingKeys->setAccount(account);
+    m_eventKeys->setAccount(account);
+    m_apps->setAccount(account);
+}

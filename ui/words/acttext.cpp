@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/acttext.h"
+
+#include "app/acts/acts.h"
+#include "app/core/shown.h"
+#include "app/domain/fingerprint.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+struct ActText
+{
+    Q_DECLARE_TR_FUNCTIONS(ActText)
+
+public:
+    static QString title(ActKind kind, const QString &name, const QString &environment);
+    static QString step(const Act &act);
+    static QString done(const Act &act);
+    static QString doneByWord(const Act &act);
+    static QString doneTitle(ActKind kind);
+    static QString notDoneTitle(ActKind kind);
+    static QString outcome(const Act &act);
+    static QString outcomeTitle(const Act &act);
+    static QString resync(const ResyncOutcome &outcome);
+};
+
+QString ActText::title(ActKind kind, const QString &name, const QString &environment)
+{
+    switch (kind) {
+    case ActKind::CreateSigningKey:
+        return tr("Create a signing key in %1").arg(environment);
+    case ActKind::DeleteSigningKey:
+        return tr("Delete the new signing key of %1").arg(environment);
+    case ActKind::RotateSigningKey:
+        return tr("Rotate the signing key of %1").arg(environment);
+    case ActKind::CreateEventKey:
+        return tr("Create the event key “%1” in %2").arg(name, environment);
+    case ActKind::UpdateEventKey:
+        return tr("Change the event key “%1” in %2").arg(name, environment);
+    case ActKind::DeleteEventKey:
+        return name.isEmpty() ? tr("Delete an event key in %1").arg(environment)
+                              : tr("Delete the event key “%1” in %2").arg(name, environment);
+    case ActKind::ResyncApp:
+        return tr("Resync the app “%1” in %2").arg(name, environment);
+    }
+    return {};
+}
+
+QString ActText::step(const Act &act)
+{
+    switch (act.step()) {
+    case Act::Step::Reading:
+        return tr("Reading what is there now…");
+    case Act::Step::Recording:
+        return tr("Noting it in the journal…");
+    case Act::Step::WaitingForPerson:
+        return act.way().isRestart
+            ? tr("Waiting for you: give the server these settings, and restart it.")
+            : tr("Waiting for you: do it in the browser, then come back and say so here.");
+    case Act::Step::Calling:
+        return tr("Inngest is carrying it out…");
+    case Act::Step::ReadingBack:
+        return tr("Reading it back…");
+    case Act::Step::Settling:
+        return act.settlesAt().isValid()
+            ? tr("The answer was lost. Finding out by reading what became of it; sure by %1 at the latest. Nothing is "
+                 "sent again.")
+                  .arg(act.settlesAt().toLocalTime().time().toString(QStringLiteral("HH:mm:ss")))
+            : tr("The answer was lost. Finding out by reading what became of it. Nothing is sent again.");
+    case Act::Step::Finished:
+        break;
+    }
+    return {};
+}
+
+QString ActText::doneTitle(ActKind kind)
+{
+    switch (kind) {
+    case ActKind::CreateSigningKey:
+        return tr("The new signing key is there");
+    case ActKind::DeleteSigningKey:
+        return tr("The new signing key is deleted");
+    case ActKind::RotateSigningKey:
+        return tr("The signing key is rotated");
+    case ActKind::CreateEventKey:
+        return tr("The event key is there");
+    case ActKind::UpdateEventKey:
+        return tr("The event key is changed");
+    case ActKind::DeleteEventKey:
+        return tr("The event key is deleted");
+    case ActKind::ResyncApp:
+        return tr("The app is resynced");
+    }
+    return {};
+}
+
+QString ActText::notDoneTitle(ActKind kind)
+{
+    switch (kind) {
+    case ActKind::CreateSigningKey:
+        return tr("No signing key was created");
+    case ActKind::DeleteSigningKey:
+        return tr("The new signing key was not deleted");
+    case ActKind::RotateSigningKey:
+        return tr("The signing key was not rotated");
+    case ActKind::CreateEventKey:
+        return tr("No event key was created");
+    case ActKind::UpdateEventKey:
+        return tr("The event key was not changed");
+    case ActKind::DeleteEventKey:
+        return tr("The event key was not deleted");
+    case ActKind::ResyncApp:
+        return tr("The app was not resynced");
+    }
+    return {};
+}
+
+QString ActText::resync(const ResyncOutcome &outcome)
+{
+    if (!outcome.failure)
+        return tr("Inngest reached the app and read its functions.");
+    const SyncFailure &failure = *outcome.failure;
+    const QString words = serverWords(Error{.serverMessage = failure.message});
+    return words.isEmpty() ? tr("Inngest reports: %1.").arg(shownName(failure.code))
+                           : tr("Inngest reports %1: “%2”").arg(shownName(failure.code), words);
+}
+
+/// Inngest does not show it: what is said is what the person said.
+QString ActText::doneByWord(const Act &act)
+{
+    switch (act.request().kind) {
+    case ActKind::CreateSigningKey:
+        return tr("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")
+            .arg(act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown"));
+    case ActKind::DeleteSigningKey:
+        return tr("By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
+    case ActKind::RotateSigningKey:
+        return tr("By your word: Inngest does not show which of the keys it signs with.");
+    case ActKind::CreateEventKey:
+        return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
+                  "set it there.")
+            .arg(act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown"));
+    case ActKind::UpdateEventKey:
+        return tr("By your word: Inngest does not show the name and the filter.");
+    case ActKind::DeleteEventKey:
+        return tr("By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
+                  "refused from now on.");
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
+}
+
+QString ActText::done(const Act &act)
+{
+    if (act.isByWord())
+        return doneByWord(act);
+    switch (act.request().kind) {
+    case ActKind::CreateSigningKey: {
+        const QString fingerprint = act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown");
+        return tr("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key.")
+            .arg(fingerprint);
+    }
+    case ActKind::DeleteSigningKey:
+        return tr("Reading it back showed that it is gone. The current key is untouched.");
+    case ActKind::RotateSigningKey:
+        return act.way().isRestart ? tr("The server signs with the key with the fingerprint %1 from now on, and refuses the "
+                                        "one that it held before.")
+                                         .arg(act.fingerprint())
+                                   : tr("Inngest signs with the new key from now on; the old one is deleted.");
+    case ActKind::CreateEventKey: {
+        const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
+        return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint);
+    }
+    case ActKind::UpdateEventKey:
+        return tr("Reading it back showed the name and filter as you wanted them.");
+    case ActKind::DeleteEventKey:
+        return tr("Reading it back showed that it is gone. Whoever still sends with it is refused from now on.");
+    case ActKind::ResyncApp:
+        return act.resync() ? resync(*act.resync()) : QString();
+    }
+    return {};
+}
+
+QString ActText::outcome(const Act &act)
+{
+    switch (act.end()) {
+    case Act::End::Done: {
+        const QString text = done(act);
+        // Done all the same: the error is a remark on reading it back.
+        return act.error() && act.error()->kind != Error::Kind::Cancelled
+            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::ReadBack))
+            : text;
+    }
+    case Act::End::NotDone:
+        return act.error() ? errorText(*act.error(), Attempt::Change)
+                           : tr("Reading it back showed that it did not take effect. Nothing has changed at Inngest.");
+    case Act::End::NeedsChoice:
+        return tr("The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
+                  "that.");
+    case Act::End::Open:
+        break;
+    }
+    const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
+    if (!act.way().isReadBack && act.error() && act.error()->kind == Error::Kind::Conflict)
+        return serverWords(*act.error()); // nothing was lost: only the person knows
+    return tr(
+        "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
+        "journal, and nothing is sent again by itself. %1")
+        .arg(cause)
+        .trimmed();
+}
+
+QString ActText::outcomeTitle(const Act &act)
+{
+    const ActKind kind = act.request().kind;
+    switch (act.end()) {
+    case Act::End::Done:
+        if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
+            return tr("The server holds the other signing key");
+        return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure
+            ? tr("Inngest could not sync the app")
+            : doneTitle(kind);
+    case Act::End::NotDone:
+        if (act.error() && act.error()->kind == Error::Kind::Cancelled)
+            return {};
+        return notDoneTitle(kind);
+    case Act::End::NeedsChoice:
+        return tr("Which one is it?");
+    case Act::End::Open:
+        break;
+    }
+    return tr("The outcome is not known yet");
+}
+
+} // namespace
+
+QString actTitle(const ActRequest &request)
+{
+    QString name = request.newKey.name;
+    if (request.changed)
+        name = request.changed->name;
+    else if (request.before)
+        name = request.before->name;
+    else if (request.kind == ActKind::ResyncApp)
+        name = request.appExternalId;
+    return ActText::title(request.kind, shownName(name), shownName(request.environment.name));
+}
+
+QString actTitle(const UnsettledAct &act)
+{
+    return ActText::title(act.kind, shownName(act.keyName), shownName(act.environmentName));
+}
+
+QString actStepText(const Act &act)
+{
+    return ActText::step(act);
+}
+
+QString actOutcomeText(const Act &act)
+{
+    return actOutcomeTitle(act).isEmpty() ? QString() : ActText::outcome(act);
+}
+
+QString actOutcomeTitle(const Act &act)
+{
+    return ActText::outcomeTitle(act);
+}
+
+Tone actOutcomeTone(const Act &act)
+{
+    switch (act.end()) {
+    case Act::End::Done:
+        return act.resync() && act.resync()->failure ? Tone::Danger : act.error() ? Tone::Warning : Tone::Good;
+    case Act::End::NotDone:
+        return Tone::Danger;
+    case Act::End::NeedsChoice:
+    case Act::End::Open:
+        break;
+    }
+    return Tone::Warning;
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/agetext.h"
+
+#include "app/models/words.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct AgeText
+{
+    Q_DECLARE_TR_FUNCTIONS(AgeText)
+
+public:
+    static QString whole(const QDateTime &time, const QDateTime &now);
+    static QString exact(const QDateTime &time);
+};
+
+QString AgeText::whole(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid())
+        return tr("at an unknown time");
+    const qint64 seconds = time.secsTo(now);
+    if (seconds > -60 && seconds < 60)
+        return tr("just now");
+    return seconds > 0 ? tr("%1 ago").arg(ageInWords(time, now)) : tr("in %1").arg(ageInWords(now, time));
+}
+
+QString AgeText::exact(const QDateTime &time)
+{
+    if (!time.isValid())
+        return tr("time unknown");
+    const QString format = u"yyyy-MM-dd HH:mm"_s;
+    const QString utc = tr("%1 UTC").arg(time.toUTC().toString(format));
+    const QDateTime local = time.toLocalTime();
+    return local.offsetFromUtc() == 0 ? utc : tr("%1 (%2 local time)").arg(utc, local.toString(format));
+}
+
+} // namespace
+
+QString ageText(const QDateTime &time, const QDateTime &now)
+{
+    return AgeText::whole(time, now);
+}
+
+QString exactTimeText(const QDateTime &time)
+{
+    return AgeText::exact(time);
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/app.h"
+#include "app/acts/resyncrun.h"
+#include "ui/words/tone.h"
+
+/// One thing worth saying about an app.
+struct AppRemark
+{
+    Tone tone = Tone::Info;
+    QString title;
+    QString text;
+};
+
+QString appName(const App &app);
+/// Why the app cannot be resynced, and what happens instead. Empty: it can.
+QString resyncHindrance(const App &app);
+/// "This SDK leaks the app's environment" or "has no fallback for the signing key". Empty title: nothing to say.
+AppRemark sdkRemark(const App &app);
+/// All that is to be said of the app: its last sync's error, its SDK, its workers.
+QList<AppRemark> appRemarks(const App &app, qsizetype workers);
+/// What came of a resync.
+AppRemark resyncRemark(const ResyncResult &result);
+/// One line over a whole run: how many succeeded, and which ones did not.
+AppRemark resyncSummary(const QList<ResyncResult> &results);

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/keymatch.h"
+#include "ui/words/tone.h"
+
+#include <QStringList>
+
+/// What "Which key is this?" says about one key.
+struct KeyMatchText
+{
+    Tone tone = Tone::Neutral;
+    QString symbol; ///< A name for icon().
+    QString title; ///< "The current signing key of production"
+    QString text; ///< What that means, in a sentence or two.
+    QStringList remarks; ///< What is wrong about it, a sentence or two each.
+};
+
+/// How much was compared with, for what may be said of an unknown key.
+struct Compared
+{
+    int read = 0; ///< Environments whose keys were read.
+    int all = 0; ///< Environments of the account that hold keys.
+};
+
+KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
+/// "INNGEST_SIGNING_KEY, line 3", or "The pasted key".
+QString keyMatchPlace(const KeyMatch &match);

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/networktext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The words to one fault. One object for one call of networkText().
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(NetworkText)
+
+public:
+    Words(const NetworkFault &fault, NetworkText::Asked asked)
+        : m_fault(fault)
+        , m_isApp(asked == NetworkText::Asked::App)
+    {
+    }
+
+    NetworkText words() const;
+
+private:
+    QString issuer() const { return m_fault.who.isEmpty() ? tr("somebody whom it does not name") : m_fault.who; }
+    QString proxy() const { return m_fault.who.isEmpty() ? tr("The proxy") : tr("The proxy %1").arg(m_fault.who); }
+    QString date() const { return QLocale().toString(m_fault.when.toLocalTime(), QLocale::ShortFormat); }
+    QString askNetwork() const { return tr("Ask whoever looks after this network or the proxy."); }
+    QString mendCertificate() const
+    {
+        return m_isApp
+            ? tr("Renew or correct the certificate at the app's host.")
+            : tr("Look whether the address is right; a real certificate of Inngest's does not have this fault.");
+    }
+
+    const NetworkFault &m_fault;
+    const bool m_isApp;
+};
+
+/// The table: what was seen, and what to do next.
+NetworkText Words::words() const
+{
+    const QString tryAgain = tr("Try again in a moment; if it stays, check the network, a VPN and the proxy.");
+    const QString reach = m_isApp
+        ? tr("Start the app, or give the address that this machine reaches it at; inside a VPN, probe it from there.")
+        : tr("Check the network, a VPN and the proxy, then try again.");
+    const QString untrusted = tr("The certificate is not trusted");
+    const QString unencrypted = tr("No encrypted connection");
+    const QString ownCa = m_isApp ? tr("If that is your organization's own CA, add it under “How it is asked”.")
+                                  : tr("If that is your organization or a security program, it looks into encrypted "
+                                       "traffic: ask for its CA to be installed on this machine, or for an exception.");
+    switch (m_fault.kind) {
+    case NetworkFault::None:
+        return {};
+    case NetworkFault::NameUnknown:
+        return {tr("The name is not known"), tr("No computer of that name is known on this machine's network."), reach};
+    case NetworkFault::NameSilent:
+        return {tr("The name could not be looked up"),
+            tr("Nobody told this machine the address of that name: the network's name server (DNS) did not answer, or "
+               "could not say."),
+            tr("Look whether this machine is online at all; then try again, or use another name server.")};
+    case NetworkFault::Refused:
+        return {tr("No connection"), tr("A computer answers at that address, and nothing listens at the port."), reach};
+    case NetworkFault::Unreachable:
+        return {tr("No connection"), tr("This machine finds no way to that address."), reach};
+    case NetworkFault::Silent:
+        return {tr("No answer in time"), tr("There was no answer in time."),
+            m_isApp ? tr("Open the address in a browser: the app sleeps, hangs or is overloaded, or a firewall drops "
+                         "the request. If it can be reached only from inside a network, probe it from there.")
+                    : tryAgain};
+    case NetworkFault::CutOff:
+        return {tr("The connection was cut"),
+            m_isApp ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
+                    : tr("The connection ended before the answer was complete."),
+            m_isApp ? tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")
+                    : tryAgain};
+    case NetworkFault::InterimOnly:
+        return {tr("Only an interim answer came"),
+            tr("The server said that it is at work on it (an interim answer, 102 or 103); the answer itself could not "
+               "be told from the next one's. The connection was given up."),
+            tr("Try again. If it stays, let interim answers be switched off at whatever stands before the server.")};
+    case NetworkFault::NotHttp:
+        return {tr("Something else listens there"),
+            tr("What answers there does not speak the protocol of the address."),
+            tr("Check the address: its port, and http or https.")};
+    case NetworkFault::CertificateExpired:
+        return {untrusted,
+            tr("The certificate, issued by %1, ended on %2 by this machine's clock.").arg(issuer(), date()),
+            tr("Look at this machine's date first. %1").arg(mendCertificate())};
+    case NetworkFault::CertificateNotYetValid:
+        return {untrusted,
+            tr("The certificate, issued by %1, begins on %2 only, by this machine's clock.").arg(issuer(), date()),
+            tr("Look at this machine's date: most often it is wrong. %1").arg(mendCertificate())};
+    case NetworkFault::OtherHost:
+        return {untrusted, tr("The certificate is for another host: %1.").arg(issuer()), mendCertificate()};
+    case NetworkFault::SelfSigned:
+        return {untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()),
+            ownCa};
+    case NetworkFault::UnknownIssuer:
+        return {
+            untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()), ownCa};
+    case NetworkFault::IntermediateMissing:
+        return {untrusted,
+            tr("Only the server's own certificate came, issued by %1, whom this machine does not know.").arg(issuer()),
+            m_isApp ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or "
+                         "that is a CA of your organization's (add it under “How it is asked”).")
+                    : ownCa};
+    case NetworkFault::CertificateUnfit:
+        return {untrusted, tr("The certificate cannot be used."), mendCertificate()};
+    case NetworkFault::ClientCertificateWanted:
+        return {unencrypted,
+            tr("The other side demands a certificate of the caller's, which this program does not have."),
+            m_isApp ? tr("Let the app's serve path through without one, or probe it from where it is not asked for.")
+                    : askNetwork()};
+    case NetworkFault::TlsVersion:
+        return {unencrypted, tr("The other side speaks no version of TLS that is still safe (1.2 or newer)."),
+            m_isApp ? tr("Update TLS at the app's host.") : askNetwork()};
+    case NetworkFault::HandshakeRefused:
+        return {unencrypted,
+            tr("The other side refused the encrypted connection and did not say why; some do so when they want a "
+               "certificate of the caller's."),
+            m_isApp ? tr("Look at the TLS settings of the app's host.") : askNetwork()};
+    case NetworkFault::HandshakeCut:
+        return {unencrypted,
+            tr("The other side hung up, or said nothing more, while encryption was being agreed on: a firewall does "
+               "that, for one."),
+            askNetwork()};
+    case NetworkFault::ProxyUnreachable:
+        return {tr("The proxy is not there"), tr("%1 could not be reached.").arg(proxy()),
+            tr("Check the system's proxy settings and the variables https_proxy and http_proxy.")};
+    case NetworkFault::ProxySilent:
+        return {tr("The proxy is silent"), tr("%1 did not make the connection in time.").arg(proxy()), askNetwork()};
+    case NetworkFault::ProxySignIn:
+        return {tr("The proxy wants a sign-in"), tr("%1 wants a user name and a password (407).").arg(proxy()),
+            tr("Give them in the proxy's address, https_proxy=http://user:password@host:port, and start the program "
+               "anew.")};
+    case NetworkFault::ProxyRefused:
+        return {tr("The proxy refused"),
+            m_fault.status == 0 ? tr("%1 did not make the connection.").arg(proxy())
+                                : tr("%1 refused to make the connection (%2).").arg(proxy()).arg(m_fault.status),
+            askNetwork()};
+    case NetworkFault::NetworkSignIn:
+        return {tr("The network wants a sign-in"),
+            m_fault.who.isEmpty()
+                ? tr("Something between here and the server answered (%1): this network seems to want a sign-in first.")
+                      .arg(m_fault.status)
+                : tr("Something between here and the server answered (%1) and leads to %2: this network seems to want "
+                     "a sign-in first.")
+                      .arg(m_fault.status)
+                      .arg(m_fault.who),
+            tr("Open any page in a browser, sign in to the network there, then try again.")};
+    case NetworkFault::ForeignAnswer:
+        if (!m_fault.who.isEmpty()) {
+            return {tr("A gateway refused it"),
+                tr("Something in front of the server refused this (%1, marked \"%2\"), and not in the server's own "
+                   "words.")
+                    .arg(m_fault.status)
+                    .arg(m_fault.who),
+                tr("Ask whoever runs the network here. If there is no such gateway, sign in again: then it was the "
+                   "server after all.")};
+        }
+        return {tr("Something else answered"),
+            tr("Something between here and the server answered (%1, a web page): a filter, or a network that wants a "
+               "sign-in first.")
+                .arg(m_fault.status),
+            tr("Open the address in a browser to see who it is; sign in to the network there, or ask for an "
+               "exception.")};
+    }
+    return {};
+}
+
+} // namespace
+
+NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked)
+{
+    return Words(fault, asked).words();
+}

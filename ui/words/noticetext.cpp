@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/shown.h"
+#include "app/models/words.h"
+#include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace {
+
+struct NoticeTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(NoticeTexts)
+
+public:
+    RotationNotice::Kind kind;
+    const char *title; ///< %1: the subjects, %2: the detail.
+    const char *text;
+};
+
+#define WORDS(text) QT_TRANSLATE_NOOP("NoticeTexts", text)
+using K = RotationNotice;
+
+/// What each notice is, what it means, and what to do next. A test looks whether all of them are in here.
+constexpr NoticeTexts notices[]{
+    // Plan
+    {K::NothingChosen, WORDS("Nothing is chosen yet"), WORDS("Choose the signing key, event keys, or both.")},
+    {K::Archived, WORDS("This environment is archived"),
+        WORDS("Inngest gives it no new key. Nothing is broken. Unarchive it in Inngest's dashboard first.")},
+    {K::BranchChild, WORDS("A branch has no keys of its own"),
+        WORDS("All branches share the keys of one parent. Choose that environment in the window, and rotate there.")},
+    {K::AnotherRotation, WORDS("Another rotation of this environment is not finished"),
+        WORDS("Two at a time would delete each other's keys. Finish or undo that one first. %2")},
+    {K::ForeignNewKey, WORDS("There is a new signing key already"),
+        WORDS("Somebody made it (fingerprint %2); no rotation of this program did. An environment holds one new key at "
+              "most, and rotating would make this one the current key. Nothing is broken. Use this key for the "
+              "rotation, or "
+              "have it deleted once every app is known not to hold it.")},
+    {K::UnsettledActs, WORDS("What an earlier change did is not known yet"),
+        WORDS("Its answer was lost. Close this, and choose “Find out now” in the window: that only reads. Then come "
+              "back.")},
+    {K::NotRead, WORDS("Not everything has been read yet"),
+        WORDS("The plan is made from what is really there. Wait, or read it again. %1")},
+    {K::NoActiveKey, WORDS("Inngest lists no current signing key"),
+        WORDS("There is nothing to rotate. Look at the environment in Inngest's dashboard.")},
+    {K::CutOver, WORDS("A short outage for %1"),
+        WORDS("Its SDK knows no fallback key, so it holds one key at a time: between the rotation and its redeployment "
+              "its "
+              "calls are refused. Nothing is broken now. Update the SDK first (TypeScript 3.18.0, Python 0.3.9, Go "
+              "0.7.2), or "
+              "plan the outage.")},
+    {K::EnvironmentLeak, WORDS("Update the SDK of %1 first"),
+        WORDS("TypeScript SDKs from 3.22.0 to 3.53.1 can show an app's environment variables to anybody "
+              "(CVE-2026-42047). "
+              "New keys would leak like the old ones. Update to 3.54.0 or later, then rotate.")},
+    {K::Unreachable, WORDS("Not reached: %1"),
+        WORDS("The program got no usable answer, so it cannot tell which keys are there. That need not be an outage: "
+              "the app "
+              "may only be reachable from inside its network. Before rotating, make it reachable, have it confirmed, "
+              "or have "
+              "its owner accept the risk.")},
+    {K::StaleFallback, WORDS("An old fallback is still set in %1"),
+        WORDS("It was left over by an earlier rotation, and these apps accept calls signed with that old key. It is "
+              "replaced "
+              "when you set the new variables.")},
+    {K::IntegrationKeys, WORDS("Made by an integration: %1"),
+        WORDS(
+            "The integration set these keys once and will not set new ones: a replacement is an ordinary key, and you "
+            "change the variable by hand. On Vercel only new deployments see it, previews too.")},
+    {K::ClockOff, WORDS("This computer's clock is off by %2 seconds"),
+        WORDS(
+            "Apps refuse signatures that are minutes old. The program signs by the apps' own time, so the check works; "
+            "still, set the clock right.")},
+    {K::ClockDisagrees, WORDS("The clocks disagree"),
+        WORDS("Inngest and the apps tell different times, so no signature would be believed everywhere. Nothing has "
+              "changed. "
+              "Set the clocks of these right, then read again: %1")},
+    {K::BrokenAlready, WORDS("Broken now, before anything was done: %1"),
+        WORDS("Inngest's calls to it are refused with the current key. That is an outage now. Repair it first: give it "
+              "the "
+              "current signing key, and redeploy.")},
+    {K::KeysInSeveralApps, WORDS("Several apps share an event key: %1"),
+        WORDS("All of them have to move before the old key can be deleted. A key for each app would be better.")},
+    {K::NoReason, WORDS("There is no reason yet"),
+        WORDS("Write down why the keys are rotated: a ticket, or one sentence. It stands in the history and in the "
+              "record.")},
+    {K::WorkersOnly, WORDS("Cannot be asked: %1"),
+        WORDS(
+            "A worker has no address. The program concludes from the times of its connections whether it was restarted "
+            "after the variables were set; that is weaker than an answer.")},
+    {K::ResyncRefused, WORDS("Inngest will refuse to resync %1"),
+        WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
+              "the new "
+              "key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the resync.")},
+    {K::TakenOver, WORDS("%1 handed this rotation over to you"),
+        WORDS("Its keys and its steps stand. The apps are asked anew from here, and what was said of them there is offered "
+              "again for you to confirm.")},
+    {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
+        WORDS("The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
+              "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
+        WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
+              "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "
+              "with Redis as its queue nothing is. A Connect worker works again some 40 seconds after the start. Have the "
+              "server's settings at hand before you begin. The restarts are fewer where you can say that nobody else sends "
+              "with the old event keys: then those go together.")},
+    {K::Reopened, WORDS("An earlier version of this program began this rotation"),
+        WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
+              "more: "
+              "the apps are asked anew, and words have to be given anew.")},
+    {K::ActOpen, WORDS("A change of this rotation is not settled"),
+        WORDS("It is under way, or what it did is not known. What depends on it waits until that is found out, by "
+              "reading.")},
+    // New keys
+    {K::AdoptedOld, WORDS("The key that is used is old"),
+        WORDS("It was made %2. Who has seen it since is not known. Nothing is broken; a fresh key would be safer.")},
+    {K::AdoptedForeign, WORDS("Somebody else made the key that is used"),
+        WORDS("It was made by %2. Ask whether it is meant for something before you go on.")},
+    {K::KeysEqual, WORDS("The new and the old key are the same"),
+        WORDS("A rotation between equal keys would change nothing. Create a new key.")},
+    {K::SigningKeyMissing, WORDS("The new signing key is not there yet"),
+        WORDS("Create it before you go on. The current one stays in use.")},
+    {K::TwinMissing, WORDS("Without a replacement yet: %1"), WORDS("Create it before you go on. The old key works.")},
+    {K::TwinFilterDiffers, WORDS("The filter differs: %1"),
+        WORDS("Inngest's copy of the replacement's filter is not that of the old key: events could be refused, or let "
+              "through. It is not handed out. Delete that replacement and create it again.")},
+    {K::IntegrationTwin, WORDS("The replacement is an ordinary key: %1"),
+        WORDS("An integration made the old one. It does not know the new one: set the variable by hand.")},
+    // Boards
+    {K::AppsMissing, WORDS("Not known well enough yet: %1"),
+        WORDS(
+            "The list says for each app what was seen and what is missing. Set and redeploy it, or wait for the count. "
+            "Where its answers cannot tell, somebody who has looked can confirm it, or its owner can accept the "
+            "risk.")},
+    {K::EventKeysOpen, WORDS("Event key not known to be the replacement: %1"),
+        WORDS(
+            "That does not keep you from going on: the old event keys work until they are deleted. It has to be known "
+            "before that.")},
+    {K::NoApps, WORDS("No app is known"),
+        WORDS("Nobody could be asked: that is no proof that nothing breaks. Confirm that there is no app, or add one "
+              "by its "
+              "address.")},
+    {K::BrokenNow, WORDS("Broken now: %1"),
+        WORDS("Inngest's calls to it, or its events, are refused at this moment. Repair it first: the list says how.")},
+    {K::CannotTell, WORDS("Cannot tell: %1"),
+        WORDS("Asking does not show which keys are there. Let somebody look at the variables and confirm it, or let "
+              "the owner "
+              "accept the risk.")},
+    {K::AtRisk, WORDS("At risk: %1"),
+        WORDS("These may break. For each of them somebody answers, by name, for the state that was known then.")},
+    // Rotate
+    {K::NotAskedAgain, WORDS("The final check is missing or older than ten minutes"),
+        WORDS("Every app and Inngest are asked once more right before the step that cannot be undone.")},
+    {K::IdsDiffer, WORDS("The signing keys at Inngest are not the ones of this rotation"),
+        WORDS(
+            "Somebody changed them in between. Rotating now would make another key the current one, so it is refused. "
+            "Nothing is broken by that. Find out who did it; then begin with another new key, from page 2 on.")},
+    {K::SigningKeyGone, WORDS("The new signing key is gone"),
+        WORDS("Somebody deleted it at Inngest. The old key works, and apps that have it as fallback go on. Create "
+              "another new "
+              "key; the apps have to be set and redeployed again.")},
+    {K::RotatedElsewhere, WORDS("It is rotated already"),
+        WORDS("Somebody did it in Inngest's dashboard, and the key of this rotation is the current one now. Apps that "
+              "hold it "
+              "go on working. Go on after it.")},
+    {K::OtherPromoted, WORDS("Another key was promoted"),
+        WORDS(
+            "Inngest signs with a key (fingerprint %2) that is not the one of this rotation. Apps that do not hold it "
+            "refuse Inngest's calls: an outage now. Set that key in every app, right away.")},
+    {K::RestScripts, WORDS("Scripts that use the signing key break at this step"),
+        WORDS("Whatever sends it to Inngest's REST API as a bearer token has no fallback. Have those scripts ready for "
+              "the "
+              "new key.")},
+    // Resync
+    {K::AppIdChanged, WORDS("Another app answers: %1"),
+        WORDS("At its address there is now an app with the ID %2. Inngest takes that for another app. Put the ID back, "
+              "or "
+              "resync from the right address.")},
+    {K::ResyncFailed, WORDS("The resync failed: %1"),
+        WORDS("The line of each app says why, and what to do. An app that holds the new key still gets its calls.")},
+    {K::ResyncMissing, WORDS("Not resynced yet: %1"), WORDS("Resync it before you go on.")},
+    // Old event keys
+    {K::StillHeld, WORDS("Still with an old event key: %1"),
+        WORDS("Deleting it would refuse this app's events. Nothing is broken now. Give it the replacement and "
+              "redeploy.")},
+    {K::SendersUnasked, WORDS("Nobody has said of these that they moved: %1"),
+        WORDS("They are no apps, so the program cannot ask them. Their events are refused once the old key is deleted. "
+              "Ask "
+              "their owners, and put down the answer.")},
+    {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
+        WORDS("No app was seen to hold it, and no other sender of it is written down: whoever sends with it cannot be "
+              "asked, and is refused once it is deleted. The last event through it is what there is to go by.")},
+    {K::EventsStillArrive, WORDS("Events still arrive through %1"),
+        WORDS("The last one came %2. Something still sends with that key, and would be refused: find it first.")},
+    {K::EventsNotKnown, WORDS("Not known whether events still arrive: %1"),
+        WORDS("Inngest did not tell when the last event came through. It is read again while this page is shown.")},
+    {K::QuietPeriod, WORDS("Not quiet for long enough yet: %1"),
+        WORDS("The plan asks that no event has come through it for some days. Until then, if none comes: %2.")},
+    {K::OldKeyGone, WORDS("Somebody has deleted an old event key: %1"),
+        WORDS("It is gone at Inngest already. Whoever still sends with it is refused now.")},
+    {K::TwinGone, WORDS("A replacement is gone: %1"),
+        WORDS("Somebody deleted it at Inngest. Whoever sends with it is refused: an outage now. Create another one and "
+              "set "
+              "it, or put the old key back.")},
+    // Finish
+    {K::FallbackStill, WORDS("The latest answer shows a fallback: %1"),
+        WORDS("These apps work, and still accept calls signed with that key. Take the variable out and redeploy.")},
+    {K::OpenItems, WORDS("Some things are open"),
+        WORDS("%1. Settle them, or close with open items: then each stands on the record with its owner.")},
+};
+
+#undef WORDS
+
+} // namespace
+
+NoticeText noticeText(const RotationNotice &notice)
+{
+    if (notice.isOnce)
+        return {filledIn(NoticeTexts::tr("Not in Inngest's latest list: %1"), namesInWords(notice.subjects), {}),
+            NoticeTexts::tr("It may have been deleted; one list that lacks it is no proof of that. It is looked for again "
+                            "within a minute.")};
+    const auto found = std::find_if(
+        std::begin(notices), std::end(notices), [&notice](const NoticeTexts &one) { return one.kind == notice.kind; });
+    if (found == std::end(notices))
+        return {};
+    const QString subjects = namesInWords(notice.subjects);
+    const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
+    const QString detail = time.isValid() ? exactTimeText(time) : notice.detail;
+    return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
+        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};
+}
+
+Tone noticeTone(const RotationNotice &notice)
+{
+    if (notice.isOnce)
+        return Tone::Warning;
+    // Red is for what is broken now.
+    constexpr RotationNotice::Kind broken[]{K::BrokenNow, K::BrokenAlready, K::OtherPromoted, K::TwinGone};
+    if (std::find(std::begin(broken), std::end(broken), notice.kind) != std::end(broken))
+        return Tone::Danger;
+    // What was not done yet is a thing to do, and needs nobody's look.
+    constexpr RotationNotice::Kind toDo[]{K::NothingChosen, K::NoReason, K::NotRead, K::SigningKeyMissing, K::TwinMissing,
+        K::ResyncMissing, K::NotAskedAgain};
+    if (std::find(std::begin(toDo), std::end(toDo), notice.kind) != std::end(toDo))
+        return Tone::Info;
+    return notice.severity == RotationNotice::Note ? Tone::Info : Tone::Warning;
+}

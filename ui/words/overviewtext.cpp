@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/overviewtext.h"
+
+#include "app/core/shown.h"
+#include "app/models/words.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
+#include "ui/words/keychangetext.h"
+#include "ui/words/rotationtext.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Overview
+{
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+
+public:
+    static QString age(const KeyAge &age, const QDateTime &now);
+    static QString day(const QDateTime &time) { return time.toLocalTime().date().toString(Qt::ISODate); }
+};
+
+QString Overview::age(const KeyAge &age, const QDateTime &now)
+{
+    switch (age.kind) {
+    case KeyAge::Unknown:
+        return tr("age unknown");
+    case KeyAge::Free:
+        return tr("%1 old").arg(ageInWords(age.createdAt, now));
+    case KeyAge::Fine:
+    case KeyAge::DueSoon:
+    case KeyAge::Overdue:
+        return tr("%1 old, due %2 (%3)", "an age, a date, how long it is until then or since")
+            .arg(ageInWords(age.createdAt, now), day(age.dueAt), ageText(age.dueAt, now));
+    }
+    return {};
+}
+
+} // namespace
+
+overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, const KeyAges &ages)
+{
+    switch (standingOf(overview, ages)) {
+    case Standing::KeysChanged:
+        return {Overview::tr("keys changed outside"), Tone::Warning};
+    case Standing::SyncsFailed:
+        // Such an app can go on working: whether its calls are refused only the app can tell.
+        return {Overview::tr("%n syncs failed", nullptr, int(failedSyncsOf(overview).size())), Tone::Warning};
+    case Standing::RotationOpen:
+        return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
+            Tone::Info};
+    case Standing::Overdue:
+        return {Overview::tr("keys overdue"), Tone::Warning};
+    case Standing::NotReadable:
+        return {Overview::tr("could not be read"), Tone::Warning};
+    case Standing::DueSoon:
+        return {Overview::tr("keys due soon"), Tone::Info};
+    case Standing::NotRead:
+        return {Overview::tr("not read yet"), Tone::Neutral};
+    case Standing::Quiet:
+        break;
+    }
+    return {Overview::tr("nothing due"), Tone::Good};
+}
+
+QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
+{
+    if (!overview.keys.look.at.isValid())
+        return Overview::tr("not read yet");
+    if (!ages.signingKey)
+        return Overview::tr("none listed");
+    const QString age = Overview::age(*ages.signingKey, now);
+    return ages.hasNewSigningKey ? Overview::tr("%1; a new one waits beside it").arg(age) : age;
+}
+
+QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
+{
+    if (!overview.keys.look.at.isValid())
+        return Overview::tr("not read yet");
+    if (ages.eventKeys == 0)
+        return Overview::tr("none");
+    const QString count = QString::number(ages.eventKeys);
+    if (!ages.oldestEventKey)
+        return Overview::tr("%1, age unknown").arg(count);
+    const QString oldest = Overview::age(*ages.oldestEventKey, now);
+    const bool isOne = ages.eventKeys == 1; // the oldest, and all that is overdue
+    const QString whose = isOne ? oldest : Overview::tr("the oldest %1").arg(oldest);
+    QString text = Overview::tr("%1, %2").arg(count, whose);
+    if (ages.overdueEventKeys == ages.eventKeys)
+        text = isOne ? Overview::tr("1, overdue; %1").arg(whose) : Overview::tr("%1, all overdue; %2").arg(count, whose);
+    else if (ages.overdueEventKeys > 0)
+        text = Overview::tr("%1, %2 of them overdue; %3").arg(count, QString::number(ages.overdueEventKeys), whose);
+    if (ages.eventKeysOfUnknownAge > 0)
+        text += Overview::tr("; of %1 the age is unknown").arg(ages.eventKeysOfUnknownAge);
+    return text;
+}
+
+QString overviewText::rotation(const EnvironmentOverview &overview, const QDateTime &now)
+{
+    if (const auto &open = overview.open)
+        return Overview::tr("open at “%1”, begun %2 by %3")
+            .arg(stepName(open->step), ageText(open->begunAt, now), shownName(open->person));
+    if (const auto &last = overview.last)
+        return Overview::tr("the last one ended %1: %2", "a date, an outcome")
+            .arg(Overview::day(last->endedAt), outcome(*last));
+    return Overview::tr("none on this computer");
+}
+
+QString overviewText::fallback(const EnvironmentOverview &overview)
+{
+    if (overview.open && overview.open->fallbackSince.isValid())
+        return Overview::tr("the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
+                            "in the last step")
+            .arg(exactTimeText(overview.open->fallbackSince));
+    if (!overview.open && overview.last && !overview.last->fallbackIn.isEmpty())
+        return Overview::tr("still set in %1 when the last rotation was closed (%2); not asked since")
+            .arg(namesInWords(overview.last->fallbackIn, 3), exactTimeText(overview.last->endedAt));
+    return {};
+}
+
+QString overviewText::apps(const EnvironmentOverview &overview)
+{
+    if (!overview.apps)
+        return overview.environment.type == EnvironmentType::BranchParent ? Overview::tr("open it to read them")
+                                                                          : Overview::tr("not read yet");
+    const SeenApps &apps = *overview.apps;
+    if (apps.count == 0)
+        return Overview::tr("none listed");
+    const QString count = QString::number(apps.count);
+    const QStringList failed = failedSyncsOf(overview);
+    if (failed.isEmpty())
+        return Overview::tr("%1 listed, no failed sync known").arg(count);
+    return Overview::tr("%1 listed; the last sync failed of %2").arg(count, namesInWords(failed, 3));
+}
+
+QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)
+{
+    const QDateTime at = overview.keys.look.at;
+    const QString when = at.isValid() ? ageText(at, now) : Overview::tr("never yet");
+    return overview.error ? Overview::tr("%1. The last try failed: %2").arg(when, errorTitle(*overview.error)) : when;
+}
+
+QString overviewText::changes(const EnvironmentOverview &overview)
+{
+    const QList<KeyChange> &changes = overview.keys.changes;
+    if (changes.isEmpty())
+        return {};
+    const QString first = keyChangeText(changes.first());
+    return changes.size() == 1 ? first
+                               : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
+}
+
+QString overviewText::whatIsRotated(const RotationSummary &rotation)
+{
+    const QString events = Overview::tr("%n event keys", nullptr, rotation.eventKeys);
+    if (!rotation.rotatesSigningKey)
+        return events;
+    return rotation.eventKeys == 0 ? Overview::tr("signing key") : Overview::tr("signing key, %1").arg(events);
+}
+
+QString overviewText::outcome(const RotationSummary &rotation)
+{
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return Overview::tr("open");
+    case RotationOutcome::Done:
+        return Overview::tr("done");
+    case RotationOutcome::ClosedWithExceptions:
+        return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
+    case RotationOutcome::Undone:
+        return Overview::tr("undone");
+    case RotationOutcome::Abandoned:
+        return Overview::tr("given up before anything was made");
+    case RotationOutcome::HandedOver:
+        return Overview::tr("handed over to another computer");
+    }
+    return {};
+}
+
+Tone overviewText::outcomeTone(const RotationSummary &rotation)
+{
+    switch (rotation.outcome) {
+    case RotationOutcome::Done:
+        return Tone::Good;
+    case RotationOutcome::ClosedWithExceptions:
+        return Tone::Warning;
+    case RotationOutcome::Running:
+    case RotationOutcome::Undone:
+    case RotationOutcome::Abandoned:
+    case RotationOutcome::HandedOver:
+        break;
+    }
+    return Tone::Neutral;
+}
+
+QString overviewText::keyMonths(int months)
+{
+    return months == 0 ? Overview::tr("never due")
+                       : Overview::tr("due %n months after they are made", nullptr, months);
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/keyages.h"
+#include "ui/words/tone.h"
+
+#include <QString>
+
+/// What an environment's card says, in words. Each tells no more than was read, and of when it is.
+namespace overviewText {
+
+struct Badge
+{
+    QString text;
+    Tone tone = Tone::Neutral;
+};
+
+/// A few words for what comes first: "rotation open", "2 syncs failed", "nothing due".
+Badge badge(const EnvironmentOverview &overview, const KeyAges &ages);
+
+QString signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
+QString eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
+QString rotation(const EnvironmentOverview &overview, const QDateTime &now);
+QString fallback(const EnvironmentOverview &overview); ///< Empty: nothing is known of one.
+QString apps(const EnvironmentOverview &overview);
+QString read(const EnvironmentOverview &overview, const QDateTime &now);
+/// The changes that nobody has acknowledged, for a line or two; empty: none.
+QString changes(const EnvironmentOverview &overview);
+
+/// "signing key and 2 event keys".
+QString whatIsRotated(const RotationSummary &rotation);
+QString outcome(const RotationSummary &rotation);
+Tone outcomeTone(const RotationSummary &rotation);
+/// "due 12 months after they are made"; "never due".
+QString keyMonths(int months);
+
+} // namespace overviewText

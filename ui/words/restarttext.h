@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/restartwatch.h"
+#include "ui/words/tone.h"
+
+#include <QString>
+
+/// What a server answers while it is being restarted: a title, and what it means and asks for.
+struct RestartText
+{
+    Tone tone = Tone::Info;
+    QString title;
+    QString text;
+};
+
+RestartText restartText(const RestartWatch &watch);

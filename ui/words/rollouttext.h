@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/domain/rolloutkeys.h"
+#include "app/rollout/rolloutapp.h"
+#include "ui/words/tone.h"
+
+// What an app's answers mean, in sentences. Never more than was seen.
+
+/// The signing keys that it showed, and what that means on this side of rotate. Empty: nothing is asked of them.
+QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys);
+/// The same of its event key. Empty: nothing to say.
+QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
+/// What the goal asks for, with fingerprints; a line a variable.
+QString expectedText(const RolloutRow &row, const RolloutKeys &keys);
+/// What it showed, with fingerprints; a line a variable. Empty: no answer told anything.
+QString seenText(const RolloutRow &row, const RolloutKeys &keys);
+/// Whether anything is broken now; said of its signing key by which keys it accepts.
+QString outageText(const RolloutRow &row, const RolloutKeys &keys);
+
+Tone standingTone(AppStanding::Kind standing);
+QString standingText(AppStanding::Kind standing); ///< "Broken now"
+
+/// A line over the whole board.
+struct RolloutSummary
+{
+    Tone tone = Tone::Neutral;
+    QString title;
+    QString text;
+};
+RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);

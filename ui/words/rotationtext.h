@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/openitem.h"
+#include "app/rotation/rotationnotice.h"
+#include "app/rotation/rotationprogress.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/words/tone.h"
+
+/// A notice for people: title says what it is; text what it means, whether anything is broken now, and what to do next.
+struct NoticeText
+{
+    QString title;
+    QString text;
+};
+
+NoticeText noticeText(const RotationNotice &notice);
+Tone noticeTone(const RotationNotice &notice);
+
+/// What a step is called where it is done: "Rotate the production signing key".
+QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
+/// The same in a list of steps, a few words: "Rotate".
+QString stepName(RotationStep::Kind step);
+/// What the step is about, for somebody who has never done it.
+QString stepText(RotationStep::Kind step, const Rotation &rotation);
+/// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation);
+
+/// The same where a change of keys is a restart of a self-hosted server.
+QString serverStepText(RotationStep::Kind step, const Rotation &rotation);
+QString serverStepPlan(RotationStep::Kind step, const Rotation &rotation);
+
+/// "done", "here now", "waits for you", ...
+QString stepStateText(RotationSession::StepState state);
+/// A name for icon(); colour never stands alone.
+QString stepStateSymbol(RotationSession::StepState state);
+Tone stepStateTone(RotationSession::StepState state);
+
+QString causeName(RotationCause::Kind cause);
+/// What this cause changes in the order of things.
+QString causeText(RotationCause::Kind cause);
+QString serverCauseText(RotationCause::Kind cause);
+QString outcomeTitle(const Rotation &rotation);
+QString outcomeText(const Rotation &rotation);
+/// "12 of 41 apps are settled, about 1 minute left".
+QString progressText(const RotationProgress &progress);
+/// "storefront: its resync failed; Robin takes care of it".
+QString openItemText(const OpenItem &item);
+
+/// "the production signing key", "the signing key of “staging”".
+QString signingKeyInWords(const Environment &environment);
+/// "a, b and 3 more".
+QString namesInWords(const QStringList &names, int most = 5);

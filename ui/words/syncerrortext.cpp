@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/syncerrortext.h"
+
+#include "app/core/shown.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostServerWords = 300;
+
+struct SyncText
+{
+    Q_DECLARE_TR_FUNCTIONS(SyncText)
+
+public:
+    const char *codes; ///< Old and new ones can stand for one cause.
+    const char *what;
+    const char *remedy;
+
+    static QString whole(const SyncFailure &failure);
+};
+
+#define WORDS(text) QT_TRANSLATE_NOOP("SyncText", text)
+
+constexpr SyncText causes[]{
+    {"signing_key_invalid invalid_signing_key",
+        WORDS("The app presented a signing key that does not belong to this environment."),
+        WORDS("Set the environment's current signing key in the app's variables, deploy it, and resync.")},
+    {"signing_key_unspecified missing_signing_key", WORDS("The app has no signing key."),
+        WORDS("Set INNGEST_SIGNING_KEY in the app's variables, deploy it, and resync.")},
+    {"sig_verification_failed",
+        WORDS("The app refused Inngest's signature: it holds another signing key, or its clock is wrong."),
+        WORDS("Compare the app's signing key with this environment's (“Which key is this?”), correct it, deploy, and "
+              "resync.")},
+    {"response_not_signed", WORDS("The app's answer was not signed, so Inngest cannot tell that it is yours."),
+        WORDS("Set INNGEST_SIGNING_KEY, make sure that the app does not run in dev mode (INNGEST_DEV), deploy, and "
+              "resync.")},
+    {"http_unauthorized unauthorized",
+        WORDS("Something answered “not authorised”: the app with a wrong signing key, or a protection in front of it."),
+        WORDS("Let Inngest through the host's protection; where there is none, correct the app's signing key. Then "
+              "resync.")},
+    {"account_mismatch", WORDS("The app's signing key belongs to another Inngest account."),
+        WORDS("Set this environment's signing key in the app's variables, deploy it, and resync.")},
+    {"env_mismatch", WORDS("The app's signing key, or its INNGEST_ENV, belongs to another environment."),
+        WORDS("Set this environment's signing key (and INNGEST_ENV for a branch), deploy the app, and resync.")},
+    {"env_unspecified missing_branch_env_name",
+        WORDS("The app holds the key of branch environments and does not say which branch it is."),
+        WORDS("Set INNGEST_ENV to the branch's name in the app's variables, deploy it, and resync.")},
+    {"env_archived", WORDS("The environment is archived and takes no syncs."),
+        WORDS("Unarchive the environment in Inngest's dashboard, or sync the app to another one.")},
+    {"app_mismatch", WORDS("Another app answers at this address than the one that was synced there before."),
+        WORDS("If the app's ID was changed on purpose, sync it as a new app in Inngest's dashboard; else correct the "
+              "address.")},
+    {"server_kind_mismatch",
+        WORDS("The app talks to an Inngest server of another kind: a development server, or a self-hosted one."),
+        WORDS("Remove INNGEST_DEV and INNGEST_BASE_URL from the app's variables, deploy it, and resync.")},
+    {"host_private", WORDS("The address is one of a private network, which Inngest cannot reach."),
+        WORDS("Serve the app at a public address, or connect it as a worker (Connect).")},
+    {"http_bad_request", WORDS("The app answered “bad request”."),
+        WORDS("Look for the sync request in the app's log; it says why.")},
+    {"http_forbidden forbidden",
+        WORDS("Something answered “forbidden”, mostly a firewall or a host's protection in front of the app."),
+        WORDS("Let Inngest through that protection (a bypass secret, or its addresses), then resync.")},
+    {"http_internal_server_error internal_server_error", WORDS("The app failed while it answered."),
+        WORDS("Look for the error in the app's log, correct it, deploy, and resync.")},
+    {"http_method_not_allowed", WORDS("The address does not take PUT requests, which a sync needs."),
+        WORDS("Let the serve handler answer GET, POST and PUT, deploy the app, and resync.")},
+    {"http_not_found url_not_found", WORDS("There is nothing at this address."),
+        WORDS("Correct the app's address (mostly it ends in /api/inngest), then sync it there.")},
+    {"http_unreachable unreachable", WORDS("The app could not be reached at its address."),
+        WORDS("Check that the app runs and that its address is public, then resync.")},
+    {"http_unsupported_protocol unsupported_protocol", WORDS("The address is neither http nor https."),
+        WORDS("Sync the app at an address with https.")},
+    {"url_invalid", WORDS("The address cannot be read as one."),
+        WORDS("Correct the app's address, then sync it there.")},
+    {"too_many_pings", WORDS("The app was synced too often in a short time."), WORDS("Wait a minute, then resync.")},
+    {"app_uninitialized", WORDS("The app was never synced completely."),
+        WORDS("Sync it once with its address in Inngest's dashboard.")},
+    {"batch_size_too_large", WORDS("A function asks for larger batches of events than the plan allows."),
+        WORDS("Lower its batch size (batchEvents.maxSize), deploy the app, and resync.")},
+    {"no_functions", WORDS("The app serves no function."),
+        WORDS("Give the functions to the serve handler, deploy the app, and resync.")},
+    {"invalid_function", WORDS("One of the app's functions is not set up in a way that Inngest accepts."),
+        WORDS("Correct the function that Inngest names, deploy the app, and resync.")},
+    {"not_sdk", WORDS("Something answers at this address, but it is no Inngest SDK."),
+        WORDS("Correct the address; where a login page stands in front of the app, let Inngest through.")},
+    {"sdk_version_denied", WORDS("Inngest no longer takes syncs from this version of the SDK."),
+        WORDS("Update the SDK in the app, deploy it, and resync.")},
+    {"unknown", WORDS("Inngest could not tell why it failed."),
+        WORDS("Resync once more; if it stays, look at the app's log and at Inngest's dashboard.")},
+};
+
+#undef WORDS
+
+QString SyncText::whole(const SyncFailure &failure)
+{
+    const SyncErrorText said = syncErrorText(failure);
+    QStringList sentences{said.what};
+    if (failure.appHttpStatus > 0)
+        sentences.append(tr("The app's HTTP status was %1.").arg(failure.appHttpStatus));
+    QString words = shownLine(failure.message.simplified());
+    if (words.size() > mostServerWords)
+        words = words.left(mostServerWords) + u'…';
+    if (!words.isEmpty())
+        sentences.append(tr("Inngest says: “%1”").arg(words));
+    sentences.append(said.remedy);
+    return sentences.join(u' ');
+}
+
+} // namespace
+
+SyncErrorText syncErrorText(const SyncFailure &failure)
+{
+    const QString code = failure.code.trimmed().toLower();
+    const auto found = std::find_if(std::begin(causes), std::end(causes),
+        [&code](const SyncText &cause) { return QString::fromLatin1(cause.codes).split(u' ').contains(code); });
+    const bool isKnown = found != std::end(causes);
+    const SyncText &cause = isKnown ? *found : *std::prev(std::end(causes));
+    SyncErrorText said{SyncText::tr(cause.what), SyncText::tr(cause.remedy), isKnown};
+    if (!isKnown && !failure.code.isEmpty())
+        said.what = SyncText::tr("Inngest gives a reason that this program does not know: “%1”.")
+                        .arg(shownName(failure.code.simplified().left(60)));
+    return said;
+}
+
+QString syncFailureText(const SyncFailure &failure)
+{
+    return SyncText::whole(failure);
+}
