@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // practice-host: the command-line program of the practice account's platforms. It is to "Set for me" what a provider's
-// tool is: has a sign-in, takes values by standard input, prints names, and ends with an error where something is wrong.
+// tool is: has a sign-in, takes values by standard input, prints names, and ends with an error where something is
+// wrong.
 
 #include "app/core/clock.h"
 #include "app/core/secret.h"

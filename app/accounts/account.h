@@ -13,8 +13,9 @@ enum class AccountKind {
     SelfHosted, ///< A server of one's own: keys are its settings, and a change of them is a restart.
 };
 
-/// What can be done with accounts of a kind. The window asks for this and never for the kind, so that another kind needs
-/// no other window. How each change at Inngest is made on an account, by a call or by the person, says Dashboard::wayOf().
+/// What can be done with accounts of a kind. The window asks for this and never for the kind, so that another kind
+/// needs no other window. How each change at Inngest is made on an account, by a call or by the person, says
+/// Dashboard::wayOf().
 struct AccountCapabilities
 {
     bool isRehearsal = false; ///< Keys that are worth nothing, apps on this computer: marked wherever it is shown.

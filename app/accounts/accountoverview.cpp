@@ -128,10 +128,8 @@ QList<EnvironmentOverview> AccountOverview::environments() const
 EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) const
 {
     const Seen seen = m_seen.value(environment.id);
-    EnvironmentOverview overview{.environment = environment,
-        .keys = m_watch.keysOf(environment.id),
-        .apps = seen.apps,
-        .error = seen.error};
+    EnvironmentOverview overview{
+        .environment = environment, .keys = m_watch.keysOf(environment.id), .apps = seen.apps, .error = seen.error};
     if (const std::optional<Environment> holder = m_account.keyHolder(); holder && holder->id == environment.id)
         overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
     if (const auto open = m_open.constFind(environment.id); open != m_open.cend())

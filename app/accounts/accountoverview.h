@@ -54,9 +54,9 @@ struct EnvironmentOverview
     bool operator==(const EnvironmentOverview &) const = default;
 };
 
-/// All environments of the open account beside each other. The one that is looked at is what the account has read of it;
-/// the others are read here, one after another, every quarter of an hour while somebody looks. Holds no key's value.
-/// The account, the watch, the store and the clock outlive it.
+/// All environments of the open account beside each other. The one that is looked at is what the account has read of
+/// it; the others are read here, one after another, every quarter of an hour while somebody looks. Holds no key's
+/// value. The account, the watch, the store and the clock outlive it.
 class AccountOverview : public QObject
 {
     Q_OBJECT

@@ -11,8 +11,8 @@
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/policy.h"
 #include "app/core/logging.h"
+#include "app/core/policy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
 #include "app/domain/fingerprint.h"
@@ -324,8 +324,7 @@ HandSetUp &Accounts::byHand() const
 QFuture<Result<Account>> Accounts::saveByHand(
     const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments)
 {
-    Account account = d->list.find(accountId).value_or(
-        Account{.id = accountId, .kind = AccountKind::ByHand});
+    Account account = d->list.find(accountId).value_or(Account{.id = accountId, .kind = AccountKind::ByHand});
     account.name = name.trimmed();
     account.apiOrigin = apiOrigin;
     if (!isAllowedOrigin(account.apiOrigin))
@@ -356,9 +355,8 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
     // The account first: what is kept of one that nobody sees could not be removed.
     if (const Result<Account> listed = put(account); !listed)
         return readyFuture(listed);
-    HandEnvironment one{.environment = {.name = account.name,
-                            .slug = u"self-hosted"_s,
-                            .type = EnvironmentType::Production},
+    HandEnvironment one{
+        .environment = {.name = account.name, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
         .signingKey = draft.signingKey};
     for (qsizetype i = 0; i < std::min(names.size(), facts.held.eventKeys.size()); ++i) {
         // Their values are the server's to tell: no whole list is kept.

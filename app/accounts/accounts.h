@@ -87,10 +87,10 @@ public:
 
     /// Of accounts by hand: tries keys out, and tells what was typed in. Lives as long as this.
     HandSetUp &byHand() const;
-    /// Adds one with this new id, or changes what was typed in of the one that has it; an open one is read again. Where it
-    /// fails the account is there, without what could not be stored, and can be saved again.
-    QFuture<Result<Account>> saveByHand(
-        const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments);
+    /// Adds one with this new id, or changes what was typed in of the one that has it; an open one is read again. Where
+    /// it fails the account is there, without what could not be stored, and can be saved again.
+    QFuture<Result<Account>> saveByHand(const QString &accountId, const QString &name, const QUrl &apiOrigin,
+        const QList<HandEnvironment> &environments);
 
     /// Of self-hosted servers: asks what one is. Lives as long as this.
     ServerSetUp &selfHosted() const;

@@ -126,8 +126,8 @@ void AppSurvey::apply()
     }
     m_check.setApps(rolloutAppsOf(m_appsOfKeys.value_or(m_account->apps().value.value_or(QList<App>())),
         m_account->environments().value.value_or(QList<Environment>()), m_kept));
-    m_check.setWorkers(m_appsOfKeys ? m_workersOfKeys : m_account->workers().value.value_or(QList<Worker>()),
-        m_clock.monotonic());
+    m_check.setWorkers(
+        m_appsOfKeys ? m_workersOfKeys : m_account->workers().value.value_or(QList<Worker>()), m_clock.monotonic());
 }
 
 bool AppSurvey::canAsk() const
@@ -157,7 +157,8 @@ void AppSurvey::setAsking(bool isAsking)
     emit askingChanged();
 }
 
-template <typename T> void AppSurvey::watch(const QFuture<Result<T>> &done)
+template <typename T>
+void AppSurvey::watch(const QFuture<Result<T>> &done)
 {
     whenFinished(done, this, [this](const Result<T> &result) {
         if (!result)
@@ -191,8 +192,7 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
         const AppSample &sample = row.latest;
         const Holding::Held event = holdsEventKey(sample, fingerprint);
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
-            || event == Holding::Held::Yes
-            || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
+            || event == Holding::Held::Yes || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
         const bool isTold
             = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
         if (isHeld)

@@ -23,7 +23,8 @@ public:
     /// What this account shows now is what is looked at; null, or none of its environments: nothing is. To be called
     /// whenever that changes.
     void follow(OpenAccount *account);
-    /// The same of all apps that the keys are for: those of a branch environment's siblings, too, which are read for that.
+    /// The same of all apps that the keys are for: those of a branch environment's siblings, too, which are read for
+    /// that.
     void followKeys(OpenAccount *account);
     bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     void ask();
@@ -37,8 +38,8 @@ public:
     void addApp(const QString &name, const AppAccess &access);
     void removeApp(const QString &appKey);
 
-    /// Of a key of either kind, by its fingerprint: the names of the apps that hold it by their own word, and of those of
-    /// which that is not known (no answer, workers, no hash).
+    /// Of a key of either kind, by its fingerprint: the names of the apps that hold it by their own word, and of those
+    /// of which that is not known (no answer, workers, no hash).
     struct Holders
     {
         QStringList holding;
@@ -58,7 +59,8 @@ private:
     void apply();
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
-    template <typename T> void watch(const QFuture<Result<T>> &done);
+    template <typename T>
+    void watch(const QFuture<Result<T>> &done);
 
     AppAccesses m_accesses;
     Clock &m_clock;

@@ -56,8 +56,8 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
         account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(cleaned), network, clock);
 }
 
-Connection connectByHand(const Account &account, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock)
+Connection connectByHand(
+    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {
     const ByHandPlaces places{.accountId = account.id,
         .accountName = account.name,
@@ -67,12 +67,12 @@ Connection connectByHand(const Account &account, HistoryStore &history, SecretSt
     return {.dashboard = std::make_unique<ByHandDashboard>(places, history, secrets, network, clock)};
 }
 
-Connection connectSelfHosted(const Account &account, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock)
+Connection connectSelfHosted(
+    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {
     const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
-    return {.dashboard = std::make_unique<SelfHostedDashboard>(
-                places, account.allowsPlainHttp, history, secrets, network, clock)};
+    return {.dashboard
+        = std::make_unique<SelfHostedDashboard>(places, account.allowsPlainHttp, history, secrets, network, clock)};
 }
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)

@@ -37,11 +37,11 @@ struct ConnectionMemory
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory);
 
-Connection connectByHand(const Account &account, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock);
+Connection connectByHand(
+    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
 
-Connection connectSelfHosted(const Account &account, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock);
+Connection connectSelfHosted(
+    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);
 

@@ -28,12 +28,12 @@ struct Place
     Environment environment;
 };
 
-/// What the journal's acts were about: their changes are this program's own. nullopt: the outcome of one is open, so that
-/// nobody knows yet what is its own.
+/// What the journal's acts were about: their changes are this program's own. nullopt: the outcome of one is open, so
+/// that nobody knows yet what is its own.
 Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place &place, const QDateTime &since)
 {
-    const auto records = ActJournal::since(
-        database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
+    const auto records
+        = ActJournal::since(database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
     if (!records)
         return failure(records.error());
     QSet<QString> ids;
@@ -41,7 +41,8 @@ Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place 
         if (!record.isSettled())
             return std::optional<QSet<QString>>();
         for (const QString &id : QStringList{record.request.keyId, record.request.activeKeyId, record.resultId,
-                 record.request.changed ? record.request.changed->id : QString()} + record.found) {
+                                     record.request.changed ? record.request.changed->id : QString()}
+                + record.found) {
             if (!id.isEmpty())
                 ids.insert(id);
         }
@@ -140,8 +141,8 @@ void KeyWatch::readKept()
     using Kept = QHash<QString, WatchedKeys>;
     const QString origin = m_account.dashboard().origin();
     const auto read = m_store.read<Kept>([origin](QSqlDatabase &database) -> Result<Kept> {
-        auto rows = runSql(
-            database, u"SELECT environment_id, at, keys, changes FROM key_looks WHERE origin = ?"_s, {origin});
+        auto rows
+            = runSql(database, u"SELECT environment_id, at, keys, changes FROM key_looks WHERE origin = ?"_s, {origin});
         if (!rows)
             return failure(rows.error());
         Kept kept;
@@ -171,7 +172,8 @@ void KeyWatch::look()
     const auto &signing = m_account.signingKeys();
     const auto &event = m_account.eventKeys();
     // Half of a reading, or what an earlier one left, is no look.
-    if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value || !event.value)
+    if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value
+        || !event.value)
         return;
     const QDateTime at = std::min(signing.readAt, event.readAt);
     m_environmentId = holder->id;
@@ -211,18 +213,21 @@ void KeyWatch::acknowledge()
     const QString id = m_environmentId;
     // Those that are shown, and none that was noticed since.
     const qsizetype count = changes().size();
-    const auto done = m_store.run<QList<KeyChange>>([origin, id, count](QSqlDatabase &database) -> Result<QList<KeyChange>> {
-        auto rows = runSql(database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s, {origin, id});
-        if (!rows)
-            return failure(rows.error());
-        QList<KeyChange> left = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
-        left = left.sliced(std::min(count, left.size()));
-        const auto written = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
-            {QString::fromUtf8(toJson(left)), origin, id});
-        if (!written)
-            return failure(written.error());
-        return left;
-    });
+    const auto done
+        = m_store.run<QList<KeyChange>>([origin, id, count](QSqlDatabase &database) -> Result<QList<KeyChange>> {
+              auto rows = runSql(
+                  database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s, {origin, id});
+              if (!rows)
+                  return failure(rows.error());
+              QList<KeyChange> left = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
+              left = left.sliced(std::min(count, left.size()));
+              const auto written
+                  = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
+                      {QString::fromUtf8(toJson(left)), origin, id});
+              if (!written)
+                  return failure(written.error());
+              return left;
+          });
     whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
         if (left)
             learn(id, {keysOf(id).look, *left});

@@ -46,8 +46,8 @@ public:
     void reloadEnvironments();
     void reloadAll(); ///< The environments, and what is in the one that is looked at.
     void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
-    /// The same without anybody's asking: not where a reading is under way, where somebody has to sign in first, or where
-    /// the account may not read.
+    /// The same without anybody's asking: not where a reading is under way, where somebody has to sign in first, or
+    /// where the account may not read.
     void reloadQuietly();
 
     /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is

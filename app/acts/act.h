@@ -16,11 +16,11 @@ struct ActRequest
     ActKind kind = ActKind::ResyncApp;
     Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
-    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion it
-                         ///< may be empty.
+    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
+                         ///< it may be empty.
     NewEventKey newKey; ///< CreateEventKey.
-    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call: the
-    /// replacement, whose absence would leave its senders without any. Empty id: none has to.
+    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call:
+    /// the replacement, whose absence would leave its senders without any. Empty id: none has to.
     QString besideId;
     EventFilter besideFilter;
     std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
@@ -85,8 +85,8 @@ public:
 
     // Once finished:
     virtual End end() const = 0;
-    /// Also with Done, where reading back failed in a way worth a word; and with WaitingForPerson, why what was confirmed
-    /// is not believed.
+    /// Also with Done, where reading back failed in a way worth a word; and with WaitingForPerson, why what was
+    /// confirmed is not believed.
     virtual std::optional<Error> error() const = 0;
     /// With Done: a person says so, and Inngest does not show it.
     virtual bool isByWord() const = 0;

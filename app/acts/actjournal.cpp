@@ -141,7 +141,8 @@ QFuture<Result<QList<ActRecord>>> ActJournal::unsettled(const QString &origin)
 Result<QList<ActRecord>> ActJournal::since(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &then)
 {
-    return select(database, u"origin = ? AND environment_id = ? AND (settled_at = '' OR settled_at >= ? OR started_at >= ?)"_s,
+    return select(database,
+        u"origin = ? AND environment_id = ? AND (settled_at = '' OR settled_at >= ? OR started_at >= ?)"_s,
         {origin, environmentId, sqlTime(then), sqlTime(then)});
 }
 

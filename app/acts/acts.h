@@ -49,8 +49,8 @@ public:
     QFuture<Result<QList<UnsettledAct>>> unsettled();
     /// All acts of this rotation, settled or not, running ones too; oldest first.
     QFuture<Result<QList<ActRecord>>> ofRotation(const QString &rotationId);
-    /// Finds out by reading; never sends anything. An act that a person was to do, and that reading cannot tell of, waits
-    /// for their word again; without mayAsk it ends as Open.
+    /// Finds out by reading; never sends anything. An act that a person was to do, and that reading cannot tell of,
+    /// waits for their word again; without mayAsk it ends as Open.
     Act *settle(qint64 journalId, bool mayAsk = true);
     /// NeedsChoice: this key is the one (or with an empty id: none of them is).
     Act *choose(qint64 journalId, const QString &keyId);

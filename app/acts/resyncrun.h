@@ -35,8 +35,8 @@ public:
     using QObject::QObject;
 
     /// Of these, those that can be resynced; environments: where to find each app's own. Adds to a run that is not
-    /// over. rotationId and reason: for the record. addresses: of apps, by id, that are to be called at another one than
-    /// that of their last sync.
+    /// over. rotationId and reason: for the record. addresses: of apps, by id, that are to be called at another one
+    /// than that of their last sync.
     void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
         const QString &rotationId = {}, const QString &reason = {}, const QHash<QString, QUrl> &addresses = {});
     /// Those that are not sent yet are not sent any more.

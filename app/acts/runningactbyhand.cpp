@@ -139,8 +139,9 @@ void RunningAct::askAgain()
         return setStep(Step::WaitingForPerson);
     leave(End::Open,
         actRefusal(Error::Kind::Conflict,
-            Words::tr("The program ended while this was to be done in the browser, and Inngest does not show whether it "
-                      "was. Only you can tell."),
+            Words::tr(
+                "The program ended while this was to be done in the browser, and Inngest does not show whether it "
+                "was. Only you can tell."),
             u"only the person knows"_s));
 }
 

@@ -144,8 +144,8 @@ void HandBack::onCreated(const SigningKeysSeen &seen)
                               .arg(m_act.environment.name),
                 u"another environment's key"_s);
         if (known->standing == NotedKey::Standing::Gone)
-            return refuse(tr("This key was deleted or replaced before. Copy the one that you have just made."),
-                u"a dead key"_s);
+            return refuse(
+                tr("This key was deleted or replaced before. Copy the one that you have just made."), u"a dead key"_s);
     }
     if (seen.active() && seen.active()->id == m_key.fingerprint)
         return refuse(tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
@@ -164,9 +164,10 @@ void HandBack::onNewKeyListed(Listed listed)
                           .arg(m_act.environment.name),
             u"not listed"_s);
     if (listed == Listed::Yes && !m_namesake.isEmpty())
-        return refuse(tr("Inngest lists a second new key of the name “%1”, with the fingerprint %2: it was made twice. Delete "
-                         "that one there, and confirm again.")
-                          .arg(m_key.name, m_namesake),
+        return refuse(
+            tr("Inngest lists a second new key of the name “%1”, with the fingerprint %2: it was made twice. Delete "
+               "that one there, and confirm again.")
+                .arg(m_key.name, m_namesake),
             u"made twice"_s);
     m_key.wasListed = listed == Listed::Yes;
     m_backing = m_key.wasListed ? Backing::Reading : Backing::Word;
@@ -191,9 +192,8 @@ void HandBack::keep()
 
 void HandBack::note(const QFuture<Done> &noted)
 {
-    whenFinished(noted, this, [this](const Done &done) {
-        finish(done ? Result<Backing>(m_backing) : failure(done.error()));
-    });
+    whenFinished(
+        noted, this, [this](const Done &done) { finish(done ? Result<Backing>(m_backing) : failure(done.error())); });
 }
 
 // A key that was deleted.
@@ -208,9 +208,10 @@ void HandBack::onDeleted(const SigningKeysSeen &seen)
             return refuse(tr("This key is the current one now: somebody rotated. It cannot be deleted."),
                 u"promoted meanwhile"_s);
         if (seen.fresh == Answer::Accepted)
-            return refuse(tr("Inngest still accepts this key: it is not deleted. If you deleted it a moment ago, try again "
-                             "in a minute; else look whether the page was that of %1.")
-                              .arg(m_act.environment.name),
+            return refuse(
+                tr("Inngest still accepts this key: it is not deleted. If you deleted it a moment ago, try again "
+                   "in a minute; else look whether the page was that of %1.")
+                    .arg(m_act.environment.name),
                 u"still accepted"_s);
         if (seen.fresh == Answer::Refused) {
             m_backing = Backing::Reading;
@@ -223,10 +224,11 @@ void HandBack::onDeleted(const SigningKeysSeen &seen)
 void HandBack::onDeletedKeyListed(Listed listed)
 {
     if (listed == Listed::Yes)
-        return refuse(tr("Inngest still lists this key: it is not deleted. If you deleted it a moment ago, try again in a "
-                         "minute; else look whether another one was deleted, or whether the page was that of another "
-                         "environment than %1.")
-                          .arg(m_act.environment.name),
+        return refuse(
+            tr("Inngest still lists this key: it is not deleted. If you deleted it a moment ago, try again in a "
+               "minute; else look whether another one was deleted, or whether the page was that of another "
+               "environment than %1.")
+                .arg(m_act.environment.name),
             u"still listed"_s);
     // That it is missing now says something where it was there before.
     m_backing = listed == Listed::No && m_key.wasListed ? Backing::Reading : Backing::Word;
@@ -243,9 +245,10 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
         return;
     }
     if (seen.current == Answer::Accepted)
-        return refuse(tr("Inngest still accepts the old key: %1 is not rotated. If you rotated a moment ago, try again in a "
-                         "minute; else look whether the page was that of another environment.")
-                          .arg(m_act.environment.name),
+        return refuse(
+            tr("Inngest still accepts the old key: %1 is not rotated. If you rotated a moment ago, try again in a "
+               "minute; else look whether the page was that of another environment.")
+                .arg(m_act.environment.name),
             u"the old key is accepted"_s);
     // It was never seen that Inngest tells anything by these keys: then nothing but the person's word is there.
     m_key.standing = NotedKey::Standing::Current;

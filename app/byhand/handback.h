@@ -19,8 +19,8 @@ struct HandTools
     KeyPlace place; ///< Of the environment that the act is in.
 };
 
-/// Takes back what a person did in the browser: looks at what Inngest tells of it, puts a key that was brought back into
-/// the keychain, and then notes it. Cut off anywhere it can be handed back again, and then does the rest.
+/// Takes back what a person did in the browser: looks at what Inngest tells of it, puts a key that was brought back
+/// into the keychain, and then notes it. Cut off anywhere it can be handed back again, and then does the rest.
 class HandBack final : public Flow<Result<Backing>>
 {
     Q_OBJECT

@@ -145,9 +145,8 @@ QFuture<Done> HandSetUp::removeEnvironment(const QString &accountId, const QStri
 {
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: by the steps that use it
     return chained(notes->keys(), this, [=, this](const QList<NotedKey> &keys) {
-        QList<Step> steps{[this, name = ByHandDashboard::apiKeyName(accountId, environmentId)] {
-            return m_secrets.remove(name);
-        }};
+        QList<Step> steps{
+            [this, name = ByHandDashboard::apiKeyName(accountId, environmentId)] { return m_secrets.remove(name); }};
         for (const NotedKey &key : keys) {
             if (key.environmentId == environmentId)
                 steps.append([this, fingerprint = key.fingerprint] { return m_kept.forget(fingerprint); });

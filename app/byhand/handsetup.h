@@ -36,9 +36,9 @@ enum class KeyTrial {
     CannotTell, ///< It gives no answer that says anything.
 };
 
-/// Sets an account by hand up, and changes what was typed in. Values go to the keychain before their keys are noted; what
-/// is saved twice is there once, so that saving can be tried again after it failed or was cut off. The stores, the access
-/// manager and the clock outlive it.
+/// Sets an account by hand up, and changes what was typed in. Values go to the keychain before their keys are noted;
+/// what is saved twice is there once, so that saving can be tried again after it failed or was cut off. The stores, the
+/// access manager and the clock outlive it.
 class HandSetUp : public QObject
 {
     Q_OBJECT

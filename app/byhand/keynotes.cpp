@@ -17,9 +17,9 @@ namespace {
 template <typename Enum, std::size_t Size>
 using Names = std::array<std::pair<Enum, QLatin1StringView>, Size>;
 
-constexpr Names<EnvironmentType, 4> typeNames{{{EnvironmentType::Production, "production"_L1},
-    {EnvironmentType::Test, "test"_L1}, {EnvironmentType::BranchParent, "branches"_L1},
-    {EnvironmentType::BranchChild, "branch"_L1}}};
+constexpr Names<EnvironmentType, 4> typeNames{
+    {{EnvironmentType::Production, "production"_L1}, {EnvironmentType::Test, "test"_L1},
+        {EnvironmentType::BranchParent, "branches"_L1}, {EnvironmentType::BranchChild, "branch"_L1}}};
 constexpr Names<NotedKey::Kind, 2> kindNames{
     {{NotedKey::Kind::SigningKey, "signing"_L1}, {NotedKey::Kind::EventKey, "event"_L1}}};
 constexpr Names<NotedKey::Standing, 5> standingNames{{{NotedKey::Standing::Current, "current"_L1},
@@ -73,13 +73,13 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
     }
     return asDone(runSql(database,
         u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
-        "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, fingerprint) "
+        "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, "
+        "fingerprint) "
         "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
         "was_accepted = max(was_accepted, excluded.was_accepted), "
         "was_listed = max(was_listed, excluded.was_listed)"_s,
         {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
-            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed,
-            sqlTime(key.notedAt)}));
+            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed, sqlTime(key.notedAt)}));
 }
 
 } // namespace
@@ -114,7 +114,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
 {
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
         auto rows = runSql(database,
-            u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at FROM noted_keys "
+            u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at "
+            u"FROM noted_keys "
             "WHERE account_id = ? ORDER BY number"_s,
             {account});
         if (!rows)
@@ -138,9 +139,9 @@ QFuture<Done> KeyNotes::put(const NotedEnvironment &noted)
 {
     return m_store.run<void>([account = m_accountId, noted](QSqlDatabase &database) -> Done {
         const Environment &one = noted.environment;
-        auto others = runSql(database,
-            u"SELECT 1 FROM noted_environments WHERE account_id = ? AND slug = ? AND id <> ?"_s,
-            {account, one.slug, one.id});
+        auto others
+            = runSql(database, u"SELECT 1 FROM noted_environments WHERE account_id = ? AND slug = ? AND id <> ?"_s,
+                {account, one.slug, one.id});
         if (!others)
             return failure(others.error());
         if (others->next())
@@ -172,8 +173,9 @@ QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
 QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
 {
     return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
-        return asDone(runSql(database, u"UPDATE noted_keys SET was_accepted = 1 WHERE account_id = ? AND fingerprint = ?"_s,
-            {account, fingerprint}));
+        return asDone(
+            runSql(database, u"UPDATE noted_keys SET was_accepted = 1 WHERE account_id = ? AND fingerprint = ?"_s,
+                {account, fingerprint}));
     });
 }
 

@@ -98,9 +98,10 @@ void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (Signing
             if (value.error().kind != Error::Kind::NotFound)
                 return finish(failure(value.error()));
             finish(failure({.kind = Error::Kind::Conflict,
-                .serverMessage = Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                                           "it again: Account, Environments and keys.")
-                                     .arg(fingerprint),
+                .serverMessage
+                = Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+                            "it again: Account, Environments and keys.")
+                      .arg(fingerprint),
                 .detail = u"a value is gone"_s}));
         });
 }
@@ -124,12 +125,12 @@ void SigningKeyLook::askFresh()
     ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::conclude);
 }
 
-/// At a place that an admin cannot switch off. What is neither yes nor no says nothing; that nobody answered is a failure
-/// like any other read's.
+/// At a place that an admin cannot switch off. What is neither yes nor no says nothing; that nobody answered is a
+/// failure like any other read's.
 void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)())
 {
-    whenFinished(m_rest.accepts(bearerOf(m_environment, value)), this,
-        [this, &key, &place, next](const Result<bool> &accepted) {
+    whenFinished(
+        m_rest.accepts(bearerOf(m_environment, value)), this, [this, &key, &place, next](const Result<bool> &accepted) {
             using Kind = Error::Kind;
             if (!accepted) {
                 const Kind kind = accepted.error().kind;
@@ -152,24 +153,24 @@ void SigningKeyLook::conclude()
     const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
     if (m_seen.current == Answer::Refused && !isPromoted)
         return finish(failure({.kind = Error::Kind::Conflict,
-            .serverMessage = m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
-                                                 "(fingerprints %1 and %2): another key was made the current one, or both "
-                                                 "were replaced. Copy the current key from the dashboard and paste it: "
-                                                 "Account, Environments and keys.")
-                                           .arg(m_current->fingerprint, m_fresh->fingerprint)
-                                     : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
-                                                 "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                                                 "from the dashboard and paste it: Account, Environments and keys.")
-                                           .arg(m_current->fingerprint),
+            .serverMessage = m_fresh
+                ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
+                            "(fingerprints %1 and %2): another key was made the current one, or both "
+                            "were replaced. Copy the current key from the dashboard and paste it: "
+                            "Account, Environments and keys.")
+                      .arg(m_current->fingerprint, m_fresh->fingerprint)
+                : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
+                            "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                            "from the dashboard and paste it: Account, Environments and keys.")
+                      .arg(m_current->fingerprint),
             .detail = u"no key is accepted"_s}));
     if (isPromoted) {
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;
         m_seen.keys = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true}};
-        whenFinished(m_notes.put(*m_fresh), this, [this](const Done &noted) {
-            finish(noted ? Result<SigningKeysSeen>(m_seen) : failure(noted.error()));
-        });
+        whenFinished(m_notes.put(*m_fresh), this,
+            [this](const Done &noted) { finish(noted ? Result<SigningKeysSeen>(m_seen) : failure(noted.error())); });
         return;
     }
     m_seen.keys = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true}};

@@ -9,15 +9,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may have
-/// been told of: a file that is read with another separator than its own falls apart in the middle of its texts, and
-/// quotes do not count there.
+/// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may
+/// have been told of: a file that is read with another separator than its own falls apart in the middle of its texts,
+/// and quotes do not count there.
 QString withoutFormulas(QString text)
 {
     // Also behind what cannot be seen, and with the wide and the small forms of the signs.
-    static const QRegularExpression formula(
-        u"(\\A|[,;|\t\r\n])(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Zs}]*"
-        "[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])"_s);
+    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Zs}]*"
+                                            "[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])"_s);
     return text.replace(formula, u"\\1'"_s);
 }
 

@@ -9,8 +9,8 @@
 #include <QSysInfo>
 
 #ifdef Q_OS_WIN
-#include <qt_windows.h>
 #include <lmcons.h>
+#include <qt_windows.h>
 #else
 #include <cerrno>
 #include <pwd.h>
@@ -56,12 +56,13 @@ Result<Directories> made(const Directories &directories)
 {
     for (const QString &path : {directories.settings, directories.data}) {
         if (!makePrivate(path))
-            return failure(Error{.kind = Error::Kind::Storage, .serverMessage = path, .detail = u"directory not made"_s});
+            return failure(
+                Error{.kind = Error::Kind::Storage, .serverMessage = path, .detail = u"directory not made"_s});
     }
     return directories;
 }
 
-}
+} // namespace
 
 Result<Directories> Directories::standard()
 {

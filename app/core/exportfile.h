@@ -10,6 +10,6 @@
 
 /// What a person saves from the program: whole or not at all, and for its owner alone from the first byte on.
 Done writeExportFile(const QString &path, const QByteArray &text);
-/// A name that a server or a file chose as a part of a proposed file's name: never a way to another folder, nor a hidden
-/// file, and not without end.
+/// A name that a server or a file chose as a part of a proposed file's name: never a way to another folder, nor a
+/// hidden file, and not without end.
 QString fileNamePart(const QString &name);

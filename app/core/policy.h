@@ -7,8 +7,8 @@
 #include <QSet>
 #include <QString>
 
-/// What the administrator of a computer has switched off for everybody who uses the program there. A file that cannot be
-/// understood switches all of it off: what was meant to be forbidden is not known then.
+/// What the administrator of a computer has switched off for everybody who uses the program there. A file that cannot
+/// be understood switches all of it off: what was meant to be forbidden is not known then.
 class Policy
 {
     Q_GADGET

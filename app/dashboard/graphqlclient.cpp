@@ -27,7 +27,8 @@ QString operationText(const QString &name)
     return lines.join(u'\n');
 }
 
-/// One operation on its way: gets a token first, and where the way of sending allows it renews the token and sends again.
+/// One operation on its way: gets a token first, and where the way of sending allows it renews the token and sends
+/// again.
 class GraphQlCall final : public ApiCall<QJsonValue>
 {
 public:

@@ -223,7 +223,8 @@ void HttpExchange::send(const QHostAddress &address)
         m_reply = m_network.get(request);
     }
     // What nobody has read yet stays in the socket; else a quick server fills the memory before the limit is looked at.
-    // Qt may begin a request from its event loop only, and forgets a size that was set before: so once more behind that.
+    // Qt may begin a request from its event loop only, and forgets a size that was set before: so once more behind
+    // that.
     m_reply->setReadBufferSize(bufferBytes);
     QMetaObject::invokeMethod(
         m_reply.data(), [reply = m_reply.data()] { reply->setReadBufferSize(bufferBytes); }, Qt::QueuedConnection);

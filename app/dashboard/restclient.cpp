@@ -66,8 +66,8 @@ RestBearer RestBearer::ofSigningKey(const Secret &key, const QString &environmen
     return {.value = Secret::fromText(signingKeyPrefix(key) + signingKeyHash(key)), .environmentSlug = environmentSlug};
 }
 
-RestClient::RestClient(const QUrl &origin, QNetworkAccessManager &network, Clock &clock,
-    const DashboardOptions &options, QObject *parent)
+RestClient::RestClient(
+    const QUrl &origin, QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
     : ApiClient(origin, network, clock, options, parent)
 {
 }
@@ -106,8 +106,8 @@ QFuture<Result<bool>> RestClient::accepts(const RestBearer &bearer)
 
 QFuture<Result<QList<App>>> RestClient::apps(const RestBearer &bearer, const QString &environmentId)
 {
-    return all<App>(u"/apps"_s, bearer,
-        [environmentId](const RestAnswer &answer) { return parseRestApps(answer, environmentId); });
+    return all<App>(
+        u"/apps"_s, bearer, [environmentId](const RestAnswer &answer) { return parseRestApps(answer, environmentId); });
 }
 
 QFuture<Result<QList<RestKey>>> RestClient::signingKeys(const RestBearer &bearer)
@@ -124,8 +124,8 @@ QFuture<Result<ResyncOutcome>> RestClient::sync(const RestBearer &bearer, const 
 {
     ApiRequest request;
     request.url = origin();
-    request.url.setPath(u"/v2/apps/"_s + QString::fromLatin1(QUrl::toPercentEncoding(appId)) + u"/syncs"_s,
-        QUrl::TolerantMode);
+    request.url.setPath(
+        u"/v2/apps/"_s + QString::fromLatin1(QUrl::toPercentEncoding(appId)) + u"/syncs"_s, QUrl::TolerantMode);
     QJsonObject body;
     if (!url.isEmpty())
         body.insert(u"url"_s, url.toString(QUrl::FullyEncoded));

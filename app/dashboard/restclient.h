@@ -17,8 +17,8 @@ struct RestBearer
     static RestBearer ofApiKey(const Secret &key) { return {.value = key, .environmentSlug = {}}; }
 };
 
-/// Inngest's documented REST API, version 2, at `<origin>/v2`. It makes, rotates and deletes no key. Reads are sent again
-/// after growing pauses, a sync is sent once. A bearer that the server refuses, in its own words, is
+/// Inngest's documented REST API, version 2, at `<origin>/v2`. It makes, rotates and deletes no key. Reads are sent
+/// again after growing pauses, a sync is sent once. A bearer that the server refuses, in its own words, is
 /// Error::Kind::NotSignedIn; a 401 of anybody else's is Unreadable.
 class RestClient final : public ApiClient
 {

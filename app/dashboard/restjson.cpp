@@ -67,9 +67,7 @@ Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
     app.functionCount = object.value("functionCount"_L1).toInt();
     app.isArchived = object.value("isArchived"_L1).toBool();
     const QString method = object.value("method"_L1).toString();
-    app.method = method == "CONNECT"_L1 ? AppMethod::Connect
-        : method == "API"_L1            ? AppMethod::Api
-                                        : AppMethod::Serve;
+    app.method = method == "CONNECT"_L1 ? AppMethod::Connect : method == "API"_L1 ? AppMethod::Api : AppMethod::Serve;
     const QJsonObject last = object.value("latestSync"_L1).toObject();
     if (!last.isEmpty()) {
         const auto text = [&last](QLatin1StringView name) { return last.value(name).toString(); };

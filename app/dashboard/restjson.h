@@ -25,8 +25,8 @@ struct RestAnswer
     QString next; ///< The cursor to go on after; empty: this was the last page.
 };
 
-/// What the status and the body say. Errors: `{"errors": [{"code", "message"}]}`. A refused bearer is NotSignedIn only in
-/// the API's own words; the code of the first error stands in Error::detail as "code <code>".
+/// What the status and the body say. Errors: `{"errors": [{"code", "message"}]}`. A refused bearer is NotSignedIn only
+/// in the API's own words; the code of the first error stands in Error::detail as "code <code>".
 Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool isWrite);
 
 Result<Page<App>> parseRestApps(const RestAnswer &answer, const QString &environmentId);

@@ -9,8 +9,8 @@
 #include <QList>
 
 /// Keeps what a tool prints, without the values: each of their spellings (as they are, in base64 wherever it begins, in
-/// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces or is broken into lines.
-/// Only the newest part is kept.
+/// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces or is broken into
+/// lines. Only the newest part is kept.
 class Blackout
 {
 public:

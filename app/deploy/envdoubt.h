@@ -41,8 +41,8 @@ struct EnvStanding
     qsizetype at = -1; ///< Which of them assigns it; -1: none names it.
 };
 
-/// mustGo: the variable is to be removed; otherwise it is to be set. name: a variable's. alsoChanged: those that are set
-/// or removed together with it.
+/// mustGo: the variable is to be removed; otherwise it is to be set. name: a variable's. alsoChanged: those that are
+/// set or removed together with it.
 tl::expected<EnvStanding, EnvDoubt> envStandingOf(
     QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged);
 /// What speaks against an assignment as the line of that index, because of the lines before it.

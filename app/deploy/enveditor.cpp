@@ -327,7 +327,7 @@ std::optional<EnvRefusal> textProblem(QByteArrayView text)
     return EnvRefusal{.problem = Problem::NotText};
 }
 
-template<typename Variable>
+template <typename Variable>
 QStringList namesOf(const QList<Variable> &variables)
 {
     QStringList names;

@@ -33,8 +33,8 @@ QByteArray textOf(SettingsForm form, const ServerSettings &settings, const Write
         return "services:\n  inngest:\n    environment:\n      INNGEST_SIGNING_KEY: \"" + signing
             + "\"\n      INNGEST_EVENT_KEY: \"" + events + "\"\n";
     case SettingsForm::Kubernetes:
-        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: inngest\nstringData:\n  INNGEST_SIGNING_KEY: \"" + signing
-            + "\"\n  INNGEST_EVENT_KEY: \"" + events + "\"\n";
+        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: inngest\nstringData:\n  INNGEST_SIGNING_KEY: \""
+            + signing + "\"\n  INNGEST_EVENT_KEY: \"" + events + "\"\n";
     case SettingsForm::ConfigFile: {
         QByteArray text = "signing-key: \"" + signing + "\"\nevent-key:\n";
         for (const Secret &key : settings.eventKeys)

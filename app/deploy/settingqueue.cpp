@@ -147,7 +147,8 @@ void SettingQueue::runRow(qsizetype at)
     const auto variables = variablesFor(setting);
     if (!variables)
         return finished(at,
-            {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet, .problem = SetProblem::TwoValues});
+            {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet,
+                .problem = SetProblem::TwoValues});
     setting.variables = *variables;
     auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
     m_runs.insert(at, run);

@@ -389,8 +389,7 @@ void SettingRun::makeLive(const Move &move)
             const QString outcome = end.isWell() ? u"done"_s : isOver ? u"not done"_s : u"open"_s;
             whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {
                 if (!end.isWell())
-                    return doneWithoutLive(
-                        isOver ? SetResult::Live::Failed : SetResult::Live::Unknown, problemOf(end));
+                    return doneWithoutLive(isOver ? SetResult::Live::Failed : SetResult::Live::Unknown, problemOf(end));
                 m_live = SetResult::Live::Begun;
                 ++m_move;
                 moveOn();
@@ -419,8 +418,8 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
 {
-    const bool isSeen = problem == SetProblem::OtherValue || problem == SetProblem::NotListed
-        || problem == SetProblem::StillListed;
+    const bool isSeen
+        = problem == SetProblem::OtherValue || problem == SetProblem::NotListed || problem == SetProblem::StillListed;
     // Where it could not be read back, nobody has learnt that it is not set.
     if (m_isOnlyReadBack && state == SetResult::State::NotSet && !isSeen)
         state = SetResult::State::Unknown;

@@ -17,8 +17,8 @@ using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &
 
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
 /// variable in its order: noted, set with the value by standard input, read back. Ends at the first that is not seen to
-/// be set, so that no key comes without its fallback. A value that is there already is not set again. What was read back
-/// is made live after that, where it is wanted.
+/// be set, so that no key comes without its fallback. A value that is there already is not set again. What was read
+/// back is made live after that, where it is wanted.
 class SettingRun final : public Flow<SetResult>
 {
 public:

@@ -24,6 +24,5 @@ QString AppSample::state(Aspect::Kind aspect) const
     }
     if (aspect == Aspect::EventKey && toldEventKey)
         return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
-    return u"cannot tell: %1"_s.arg(
-        QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
+    return u"cannot tell: %1"_s.arg(QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
 }

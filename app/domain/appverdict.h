@@ -81,8 +81,8 @@ public:
         WrongApp, ///< Another app ID than expected answers there. detail: that ID.
         SdkTooOld, ///< Knows no fallback: "cut over".
         NoUrl, ///< A worker, or an API app: it cannot be asked.
-        KeyNotAccepted, ///< It shows a key's hash and refuses what is signed with that key: the value has a line break, a
-                        ///< blank or capital letters in it, or several instances answered.
+        KeyNotAccepted, ///< It shows a key's hash and refuses what is signed with that key: the value has a line break,
+                        ///< a blank or capital letters in it, or several instances answered.
         Insecure, ///< Answers as it should, over plain http (a mark, not a failure).
     };
     Q_ENUM(Kind)

@@ -41,9 +41,8 @@ V::Kind verdictOf(const QString &fingerprint, const Question &question)
 /// A rotated key without a replacement yet: nothing can be asked of who holds it.
 bool hasNoReplacement(const QString &fingerprint, const Question &question)
 {
-    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(), [&](const EventKeyTwin &twin) {
-        return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty();
-    });
+    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
+        [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty(); });
 }
 
 /// One of the environment's other keys goes on working, an unknown one does not work here.

@@ -52,7 +52,10 @@ public:
     {
         return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
     }
-    static QDateTime timeOf(const QJsonValue &text) { return QDateTime::fromString(text.toString(), Qt::ISODateWithMs); }
+    static QDateTime timeOf(const QJsonValue &text)
+    {
+        return QDateTime::fromString(text.toString(), Qt::ISODateWithMs);
+    }
 
     JsonFields &operator()(Name name, QString &value) { return field(name, value, value, there(name).toString(value)); }
     JsonFields &operator()(Name name, bool &value) { return field(name, value, value, there(name).toBool(value)); }
@@ -78,8 +81,7 @@ public:
 
     /// Under the names that it has in the program.
     template <typename Enum>
-        requires std::is_enum_v<Enum>
-    JsonFields &operator()(Name name, Enum &value)
+    requires std::is_enum_v<Enum> JsonFields &operator()(Name name, Enum &value)
     {
         const QMetaEnum names = QMetaEnum::fromType<Enum>();
         bool isKnown = false;

@@ -286,8 +286,8 @@ void Judge::judgeEventKeys()
         m_sample.eventStanding = AppStanding::Unknown;
 }
 
-/// A key was refused that each of those who told theirs holds: another instance refused it, perhaps, and told nothing of
-/// its event key.
+/// A key was refused that each of those who told theirs holds: another instance refused it, perhaps, and told nothing
+/// of its event key.
 bool Judge::isAnotherInstanceSilent() const
 {
     const auto isExplained = [this](const QString &key) {
@@ -306,7 +306,8 @@ bool Judge::isAnotherInstanceSilent() const
 /// What is good so far is not known after all; what is bad stays so.
 void Judge::spoilGood(ProbeReason::Kind reason, const QString &detail)
 {
-    const bool isSomeGood = m_sample.signingStanding == AppStanding::Good || m_sample.eventStanding == AppStanding::Good;
+    const bool isSomeGood
+        = m_sample.signingStanding == AppStanding::Good || m_sample.eventStanding == AppStanding::Good;
     if (m_sample.judgesSigning && m_sample.signingStanding > AppStanding::Unknown)
         m_sample.signingStanding = AppStanding::Unknown;
     if (m_question.asksForEventKey() && m_sample.eventStanding > AppStanding::Unknown)

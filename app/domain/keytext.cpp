@@ -23,9 +23,9 @@ qsizetype prefixLength(QByteArrayView key)
 bool isMasked(const QString &text)
 {
     // Bullets of every kind, an ellipsis, and what is typed in their place.
-    static const QRegularExpression masked(
-        u"[\\x{2022}\\x{2023}\\x{2026}\\x{2027}\\x{22C5}\\x{00B7}\\x{25CF}\\x{25CB}\\x{25E6}\\x{26AB}\\x{2B24}*]|\\.\\.\\.|"
-        "\\A(signkey-[a-z0-9-]*-)?[xX._#-]+\\z"_s);
+    static const QRegularExpression masked(u"[\\x{2022}\\x{2023}\\x{2026}\\x{2027}\\x{22C5}\\x{00B7}\\x{25CF}\\x{25CB}"
+                                           u"\\x{25E6}\\x{26AB}\\x{2B24}*]|\\.\\.\\.|"
+                                           "\\A(signkey-[a-z0-9-]*-)?[xX._#-]+\\z"_s);
     return masked.match(text).hasMatch();
 }
 
@@ -83,7 +83,8 @@ bool isTwiceTheSame(const QString &text)
 {
     constexpr qsizetype shortest = 80;
     const qsizetype half = text.size() / 2;
-    return text.size() >= shortest && text.size() % 2 == 0 && QStringView(text).first(half) == QStringView(text).sliced(half);
+    return text.size() >= shortest && text.size() % 2 == 0
+        && QStringView(text).first(half) == QStringView(text).sliced(half);
 }
 
 /// Of tokens whose beginning no random key has by chance.
@@ -134,7 +135,8 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
         return problem;
     if (const auto problem = otherKind(text.trimmed()))
         return problem;
-    static const QRegularExpression likePrefix(uR"(\Asign(ing)?[-_ ]?key)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression likePrefix(
+        uR"(\Asign(ing)?[-_ ]?key)"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression prefix(uR"(\Asignkey-[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?-)"_s);
     const QString whole = text.trimmed();
     if (whole.count("signkey-"_L1, Qt::CaseInsensitive) > 1)

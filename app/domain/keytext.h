@@ -16,7 +16,8 @@ enum class KeyTextProblem {
     NonAscii,
     Fingerprint, ///< Twelve hex digits: what tells keys apart without being one.
     Several, ///< Two keys, one right behind the other: pasted twice, say.
-    Prefix, ///< Signing key: it begins nearly as one does (`SIGNKEY-PROD-`, `signkey_prod_`, or without an environment).
+    Prefix, ///< Signing key: it begins nearly as one does (`SIGNKEY-PROD-`, `signkey_prod_`, or without an
+            ///< environment).
     OtherService, ///< A token of another service, by its beginning: GitHub's, Stripe's, ...
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.

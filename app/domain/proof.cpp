@@ -78,8 +78,7 @@ private:
 bool Prover::isOfThisApp(const Reading &reading) const
 {
     return reading.environmentId == m_question.environmentId && reading.appKey == m_question.app.id
-        && reading.address == m_question.address
-        && isAfterMoment(reading);
+        && reading.address == m_question.address && isAfterMoment(reading);
 }
 
 /// Begun after the app's moment. Where the moment was in another run of the program, whatever was read in this one is;
@@ -145,7 +144,8 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     }
     m_isLatestGood = true;
     m_good.append(reading.takenAt);
-    // What is older than the time for which it counts is no part of the count any more: an answer can be as old as its request.
+    // What is older than the time for which it counts is no part of the count any more: an answer can be as old as its
+    // request.
     if (m_now - reading.begunAt > m_terms.fresh)
         return;
     if (m_proof.good == 0)
@@ -176,8 +176,8 @@ void Prover::judgeCount()
 {
     m_proof.needed = answersNeeded(m_question.instances, m_terms.leastGood);
     if (!m_latest.at.isValid()) {
-        m_proof.because = m_proof.attainable == EvidenceClass::Proven ? Proof::Because::NotAsked
-                                                                      : Proof::Because::CannotTell;
+        m_proof.because
+            = m_proof.attainable == EvidenceClass::Proven ? Proof::Because::NotAsked : Proof::Because::CannotTell;
         return;
     }
     if (m_telling < AppStanding::Unknown) {
@@ -221,9 +221,9 @@ bool Prover::isGo() const
 }
 
 /// A worker signs in with its key when it connects, and keeps what it had then. One that connected after its variables
-/// were set, as an instance that had not been seen before, has read them; one with an instance id from before may be the
-/// same process that only connected anew. Which event key a Go worker sends with is not known by its variables: its code
-/// can name another.
+/// were set, as an instance that had not been seen before, has read them; one with an instance id from before may be
+/// the same process that only connected anew. Which event key a Go worker sends with is not known by its variables: its
+/// code can name another.
 void Prover::judgeWorkers()
 {
     const bool provesByRotate = m_aspect == Aspect::SigningKey && m_question.isRotated && m_question.rotatedAt.isValid()
@@ -288,8 +288,8 @@ bool Prover::isForThis(const Word &word) const
     return word.asked.covers(m_asked) && word.since == m_question.since;
 }
 
-/// It is another state than the one that the word was given for, and no better one. What shows nothing is no other state
-/// than what showed nothing then: it may be a gateway, or a time-out.
+/// It is another state than the one that the word was given for, and no better one. What shows nothing is no other
+/// state than what showed nothing then: it may be a gateway, or a time-out.
 bool Prover::isEndedBy(const Word &word, const AppSample &answer) const
 {
     if (answer.state(m_aspect) == word.state || answer.standingOf(m_aspect) == AppStanding::Good)
@@ -304,7 +304,8 @@ bool Prover::isEnded(const Word &word) const
         return true;
     for (qsizetype i = 0; i < m_samples.size(); ++i) {
         const Reading &reading = m_evidence.readings.at(i);
-        if (isOfThisApp(reading) && !isPause(m_samples.at(i)) && isAfter(word, reading) && isEndedBy(word, m_samples.at(i)))
+        if (isOfThisApp(reading) && !isPause(m_samples.at(i)) && isAfter(word, reading)
+            && isEndedBy(word, m_samples.at(i)))
             return true;
     }
     return false;

@@ -26,8 +26,8 @@ struct Word
     QString reason;
     QString person; ///< Who wrote it down.
     QDateTime at; ///< UTC.
-    /// Clock::monotonic(), where it was given in this run: what was read after it is told by this and not by a clock that
-    /// people set. Not kept: whatever a later run reads is read after it.
+    /// Clock::monotonic(), where it was given in this run: what was read after it is told by this and not by a clock
+    /// that people set. Not kept: whatever a later run reads is read after it.
     std::optional<std::chrono::milliseconds> takenAt = {};
     QDateTime since; ///< The app's moment that it was given for. Another moment ends it.
     bool isOver = false; ///< An answer since showed another state: it counts no more, whatever is shown later.
@@ -58,7 +58,8 @@ struct ProofTerms
     int leastGood = 5;
     std::chrono::milliseconds leastSpan{120'000}; ///< From the first to the last answer of a full count.
     std::chrono::milliseconds fresh{600'000}; ///< The full count, or the list of workers, lies within this time.
-    /// The final check before an act began then: a reading or list that was begun before does not count as the last one.
+    /// The final check before an act began then: a reading or list that was begun before does not count as the last
+    /// one.
     std::optional<std::chrono::milliseconds> mustFollow;
 };
 

@@ -64,7 +64,8 @@ struct Question
     bool isInsecure = false; ///< Over plain http, loopback excepted.
     bool wasAddedByUrl = false;
     int instances = 0; ///< How many stand behind the address; 0: not known.
-    QStringList heldEventKeys; ///< Fingerprints of the rotated event keys that it held at the plan or was seen with since.
+    QStringList
+        heldEventKeys; ///< Fingerprints of the rotated event keys that it held at the plan or was seen with since.
 
     // Since when: the app's own moment, when its variables were set or removed.
     QDateTime since; ///< UTC, the server's. Invalid: not known.

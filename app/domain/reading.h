@@ -32,7 +32,8 @@ struct Reading
     QString appKey;
     QString address; ///< Where and how it was asked: see Question::address.
     QDateTime at; ///< UTC, this machine's clock: for people. Of one that was brought: the answers' own time.
-    std::chrono::milliseconds takenAt{0}; ///< Clock::monotonic() when the round had come back: what spans are measured by.
+    std::chrono::milliseconds takenAt{
+        0}; ///< Clock::monotonic() when the round had come back: what spans are measured by.
     std::chrono::milliseconds begunAt{0}; ///< The same when its first request went out.
     bool isBrought = false; ///< By a person, from where the app can be reached.
     QList<ProbedAnswer> answers;

@@ -65,7 +65,8 @@ public:
 
     /// Looks again; stateChanged() tells what came of it where it differs.
     virtual QFuture<State> refreshState() = 0;
-    /// Asks the keychain to unlock, or to make a collection where it has none: the desktop shows its own prompt. Ends with the state afterwards.
+    /// Asks the keychain to unlock, or to make a collection where it has none: the desktop shows its own prompt. Ends
+    /// with the state afterwards.
     virtual QFuture<State> unlock() = 0;
 
     virtual QFuture<Result<std::optional<Secret>>> read(const QString &name) = 0; ///< nullopt: it is not there.

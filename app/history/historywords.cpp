@@ -81,7 +81,8 @@ QString Words::outcome(const QString &outcome)
 
 QString Words::subject(const QStringList &all)
 {
-    const QString named = all.first(std::min(namedSubjects, all.size())).join(tr(", ", "between the entries of a list"));
+    const QString named
+        = all.first(std::min(namedSubjects, all.size())).join(tr(", ", "between the entries of a list"));
     const qsizetype rest = all.size() - namedSubjects;
     return rest > 0 ? tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
 }

@@ -24,15 +24,15 @@ std::optional<KeychainBackend> &chosen()
 
 } // namespace
 
-KeychainDoor::KeychainDoor(
-    Clock &clock, const QString &server, KeychainService::Timeouts timeouts, QObject *parent)
+KeychainDoor::KeychainDoor(Clock &clock, const QString &server, KeychainService::Timeouts timeouts, QObject *parent)
     : QObject(parent)
     , m_bus(clock, timeouts.call)
     , m_secretService(m_bus, clock, server, timeouts)
     , m_kwallet5(KWallet::Version::Five, m_bus, clock, server, timeouts)
     , m_kwallet6(KWallet::Version::Six, m_bus, clock, server, timeouts)
 {
-    for (KeychainService *service : std::initializer_list<KeychainService *>{&m_secretService, &m_kwallet5, &m_kwallet6}) {
+    for (KeychainService *service :
+        std::initializer_list<KeychainService *>{&m_secretService, &m_kwallet5, &m_kwallet6}) {
         connect(service, &KeychainService::changed, this, &KeychainDoor::changed);
         connect(service, &KeychainService::gone, this, &KeychainDoor::gone);
     }
@@ -109,15 +109,16 @@ void KeychainDoor::choose(bool mayStart, const OnLook &done)
         lookAt(chosen().value_or(keychainBackend({})), mayStart, done);
         return;
     }
-    KWallet &wallet = preferred == KeychainBackend::KWallet5 || !m_names.has(m_kwallet6.busName()) ? m_kwallet5 : m_kwallet6;
+    KWallet &wallet
+        = preferred == KeychainBackend::KWallet5 || !m_names.has(m_kwallet6.busName()) ? m_kwallet5 : m_kwallet6;
     if (!m_names.has(wallet.busName())) {
         lookAt(keychainBackend({}), mayStart, done);
     } else if (!m_names.runs(wallet.busName()) && !mayStart) {
         done({.state = State::Unknown, .detail = u"KWallet is not running"_s});
     } else {
         askKWallet(wallet, [this, &wallet, mayStart, done](bool answers) {
-            lookAt(keychainBackend({.kwallet5 = answers && &wallet == &m_kwallet5,
-                       .kwallet6 = answers && &wallet == &m_kwallet6}),
+            lookAt(keychainBackend(
+                       {.kwallet5 = answers && &wallet == &m_kwallet5, .kwallet6 = answers && &wallet == &m_kwallet6}),
                 mayStart, done);
         });
     }
@@ -163,9 +164,7 @@ void KeychainDoor::lookAtSecretService(bool mayStart, const OnLook &done)
     for (KWallet *wallet : {&m_kwallet6, &m_kwallet5}) {
         if (!mayStart || !m_names.has(wallet->busName()) || m_names.runs(wallet->busName()))
             continue;
-        wallet->ask([this, done](bool) {
-            readNames(done, [this, done] { lookAtSecretService(false, done); });
-        });
+        wallet->ask([this, done](bool) { readNames(done, [this, done] { lookAtSecretService(false, done); }); });
         return;
     }
     done({.state = State::Absent, .missing = Missing::SecretService, .detail = u"no Secret Service"_s});
@@ -187,7 +186,8 @@ void KeychainDoor::lookAtKWallet(KWallet &wallet, bool mayStart, const OnLook &d
 void KeychainDoor::unlock(const OnLook &done)
 {
     look(true, [this, done](const KeychainLook &seen) {
-        const bool helps = seen.state == State::Locked || seen.state == State::Ready || seen.missing == Missing::Collection;
+        const bool helps
+            = seen.state == State::Locked || seen.state == State::Ready || seen.missing == Missing::Collection;
         if (!m_used || !helps) {
             done(seen);
             return;

@@ -3,12 +3,12 @@
 
 #pragma once
 
-#include "app/keychain/keychainjobs.h"
 #include "app/keychain/keychaindoor.h"
+#include "app/keychain/keychainjobs.h"
 
 /// One read, write or delete, from the look at the lock to the proof of what came of it. An item that only the other
-/// service holds is moved when it is read, and one that both hold loses the older copy when it is written or deleted. Owned by the store, which runs
-/// one at a time.
+/// service holds is moved when it is read, and one that both hold loses the older copy when it is written or deleted.
+/// Owned by the store, which runs one at a time.
 class KeychainOperation : public QObject
 {
     Q_OBJECT

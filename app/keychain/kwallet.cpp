@@ -156,7 +156,8 @@ void KWallet::open(std::chrono::milliseconds patience, const OnHandle &done)
     m_clock.after(patience, this, [answer] { answer({}); });
     if (m_opening.size() > 1)
         return;
-    call("open", g_variant_new("(sxs)", m_wallet.toUtf8().constData(), gint64(0), m_server.toUtf8().constData()),
+    call(
+        "open", g_variant_new("(sxs)", m_wallet.toUtf8().constData(), gint64(0), m_server.toUtf8().constData()),
         [this](const BusAnswer &opened) { onOpened(number(opened)); }, m_timeouts.prompt);
 }
 
@@ -203,8 +204,8 @@ void KWallet::findInOpen(const QString &name, const OnFound &done)
             return;
         }
         call("hasEntry",
-            g_variant_new(
-                "(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(), m_server.toUtf8().constData()),
+            g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
+                m_server.toUtf8().constData()),
             [done](const BusAnswer &answer) {
                 if (answer.isError())
                     done(failure(refusal(u"hasEntry: "_s + answer.error)));
@@ -221,14 +222,12 @@ void KWallet::unlock(bool wholeService, const std::function<void()> &done)
             done();
             return;
         }
-        const auto openIt
-            = [this, done] { open(m_timeouts.prompt, [done](std::optional<int>) { done(); }); };
+        const auto openIt = [this, done] { open(m_timeouts.prompt, [done](std::optional<int>) { done(); }); };
         if (wholeService) {
             openIt();
             return;
         }
-        call("folderDoesNotExist",
-            g_variant_new("(ss)", m_wallet.toUtf8().constData(), m_server.toUtf8().constData()),
+        call("folderDoesNotExist", g_variant_new("(ss)", m_wallet.toUtf8().constData(), m_server.toUtf8().constData()),
             [done, openIt](const BusAnswer &missing) {
                 if (missing.isError() || truth(missing))
                     done();
@@ -246,8 +245,8 @@ void KWallet::read(const QString &name, const OnRead &done)
             return;
         }
         call("readPassword",
-            g_variant_new(
-                "(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(), m_server.toUtf8().constData()),
+            g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
+                m_server.toUtf8().constData()),
             [done](const BusAnswer &answer) {
                 if (answer.isError())
                     done(failure(refusal(u"readPassword: "_s + answer.error)));
@@ -265,8 +264,8 @@ void KWallet::remove(const QString &name, const OnDone &done)
             return;
         }
         call("removeEntry",
-            g_variant_new(
-                "(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(), m_server.toUtf8().constData()),
+            g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
+                m_server.toUtf8().constData()),
             [done](const BusAnswer &answer) {
                 const std::optional<int> code = number(answer);
                 if (code.value_or(-1) < 0)

@@ -17,7 +17,8 @@ class KWallet final : public KeychainService
 public:
     enum class Version { Five, Six };
 
-    KWallet(Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
+    KWallet(
+        Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
 
     const char *busName() const;
     /// Whether it answers, as QtKeychain asks; the bus starts it where it does not run.

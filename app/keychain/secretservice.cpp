@@ -91,8 +91,8 @@ SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Time
 void SecretService::listen()
 {
     dropLibsecretsSession(); // the service may have been another one before this connection
-    m_bus.listen("org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName,
-        [this] { onOwner(); });
+    m_bus.listen(
+        "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName, [this] { onOwner(); });
     m_bus.listen(busName, serviceInterface, "CollectionChanged", nullptr, nullptr, [this] {
         m_labels.clear();
         emit changed();
@@ -115,8 +115,8 @@ void SecretService::call(const QString &path, const char *interface, const char 
     m_bus.call({.name = busName, .path = path, .interface = interface, .method = method}, arguments, done);
 }
 
-void SecretService::property(const QString &path, const char *interface, const char *name,
-    const std::function<void(const BusAnswer &)> &done)
+void SecretService::property(
+    const QString &path, const char *interface, const char *name, const std::function<void(const BusAnswer &)> &done)
 {
     call(path, "org.freedesktop.DBus.Properties", "Get", g_variant_new("(ss)", interface, name), done);
 }
@@ -234,8 +234,7 @@ void SecretService::find(const QString &name, const OnFound &done)
             done(found);
             return;
         }
-        hiddenCollections(
-            [done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
+        hiddenCollections([done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
     });
 }
 
@@ -275,17 +274,17 @@ void SecretService::read(const QString &name, const OnRead &done)
         // Unencrypted, as KWallet's own interface is: the bus belongs to the same person.
         const auto open = g_variant_new("(sv)", "plain", g_variant_new_string(""));
         call(servicePath, serviceInterface, "OpenSession", open, [this, item, done](const BusAnswer &session) {
-            const BusAnswer path{.value = session.child(1) ? std::shared_ptr<GVariant>(
-                                     g_variant_ref_sink(g_variant_new("(o)",
-                                         g_variant_get_string(session.child(1).get(), nullptr))),
-                                     &g_variant_unref)
-                                                           : nullptr};
+            const BusAnswer path{.value = session.child(1)
+                    ? std::shared_ptr<GVariant>(
+                        g_variant_ref_sink(g_variant_new("(o)", g_variant_get_string(session.child(1).get(), nullptr))),
+                        &g_variant_unref)
+                    : nullptr};
             if (path.isError()) {
                 done(failure(refusal(u"OpenSession"_s, session)));
                 return;
             }
-            call(item, "org.freedesktop.Secret.Item", "GetSecret", g_variant_new("(o)", path.text().toUtf8().constData()),
-                [done](const BusAnswer &answer) {
+            call(item, "org.freedesktop.Secret.Item", "GetSecret",
+                g_variant_new("(o)", path.text().toUtf8().constData()), [done](const BusAnswer &answer) {
                     const std::shared_ptr<GVariant> secret = answer.child(0);
                     if (!secret || !g_variant_is_of_type(secret.get(), G_VARIANT_TYPE("(oayays)"))) {
                         done(failure(refusal(u"GetSecret"_s, answer)));

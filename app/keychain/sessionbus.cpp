@@ -61,8 +61,9 @@ std::shared_ptr<GVariant> shared(GVariant *value)
 QString nameOf(GError *error)
 {
     char *name = g_dbus_error_get_remote_error(error);
-    const QString text
-        = name ? QString::fromUtf8(name) : QString::fromLatin1(g_quark_to_string(error->domain)) + u'.' + QString::number(error->code);
+    const QString text = name
+        ? QString::fromUtf8(name)
+        : QString::fromLatin1(g_quark_to_string(error->domain)) + u'.' + QString::number(error->code);
     g_free(name);
     return text;
 }
@@ -201,8 +202,7 @@ void SessionBus::onConnected(GDBusConnection *connection)
             g_object_set_data(G_OBJECT(connection), filterMark, connection);
             g_dbus_connection_add_filter(connection, &filterCollections, nullptr, nullptr);
         }
-        m_closedHandler = g_signal_connect_data(
-            connection, "closed",
+        m_closedHandler = g_signal_connect_data(connection, "closed",
             G_CALLBACK(+[](GDBusConnection *, gboolean, GError *, gpointer data) {
                 static_cast<SessionBus *>(data)->onClosed();
             }),
@@ -243,14 +243,14 @@ void SessionBus::call(
     using Context = Waiting<OnAnswer>;
     const std::chrono::milliseconds wait = timeout.count() > 0 ? timeout : m_timeout;
     g_dbus_connection_call(
-        m_connection, method.name, method.path.toUtf8().constData(), method.interface, method.method, arguments, nullptr,
-        method.mayStart ? G_DBUS_CALL_FLAGS_NONE : G_DBUS_CALL_FLAGS_NO_AUTO_START, static_cast<int>(wait.count()),
-        nullptr,
+        m_connection, method.name, method.path.toUtf8().constData(), method.interface, method.method, arguments,
+        nullptr, method.mayStart ? G_DBUS_CALL_FLAGS_NONE : G_DBUS_CALL_FLAGS_NO_AUTO_START,
+        static_cast<int>(wait.count()), nullptr,
         [](GObject *source, GAsyncResult *result, gpointer data) {
             const std::unique_ptr<Context> context(static_cast<Context *>(data));
             GError *error = nullptr;
-            BusAnswer answer{
-                .value = shared(g_dbus_connection_call_finish(reinterpret_cast<GDBusConnection *>(source), result, &error))};
+            BusAnswer answer{.value
+                = shared(g_dbus_connection_call_finish(reinterpret_cast<GDBusConnection *>(source), result, &error))};
             if (error)
                 answer.error = nameOf(error);
             g_clear_error(&error);

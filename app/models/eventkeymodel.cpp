@@ -23,7 +23,9 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
 }
 
 EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
-    : FlatModel({tr("Name"), tr("Key"), tr("Fingerprint"), tr("Filter"), tr("Age"), tr("Source"), tr("Apps that hold it")}, parent)
+    : FlatModel(
+        {tr("Name"), tr("Key"), tr("Fingerprint"), tr("Filter"), tr("Age"), tr("Source"), tr("Apps that hold it")},
+        parent)
     , m_clock(clock)
 {
 }
@@ -76,9 +78,8 @@ QList<EventKeyRow> EventKeyModel::shared() const
         if (m_holders.isShared(row.fingerprint))
             shared.append(row);
     }
-    std::sort(shared.begin(), shared.end(), [](const EventKeyRow &a, const EventKeyRow &b) {
-        return nameSortKey(a.name) < nameSortKey(b.name);
-    });
+    std::sort(shared.begin(), shared.end(),
+        [](const EventKeyRow &a, const EventKeyRow &b) { return nameSortKey(a.name) < nameSortKey(b.name); });
     return shared;
 }
 
@@ -207,8 +208,7 @@ int EventKeyModel::compare(int a, int b, int column) const
     case Source:
         return compareValues(x.source, y.source);
     case Apps:
-        return compareValues(
-            m_holders.holdersOf(x.fingerprint).size(), m_holders.holdersOf(y.fingerprint).size());
+        return compareValues(m_holders.holdersOf(x.fingerprint).size(), m_holders.holdersOf(y.fingerprint).size());
     default: // in their natural order, and so the masks, which are the same for every key
         return m_nameKeys[a].compare(m_nameKeys[b]);
     }

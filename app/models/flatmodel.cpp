@@ -129,7 +129,8 @@ QList<int> FlatModel::filtered(const QList<int> &from) const
 {
     QList<int> result;
     result.reserve(from.size());
-    std::copy_if(from.begin(), from.end(), std::back_inserter(result), [this](int source) { return isFound(source) && isWanted(source); });
+    std::copy_if(from.begin(), from.end(), std::back_inserter(result),
+        [this](int source) { return isFound(source) && isWanted(source); });
     return result;
 }
 

@@ -67,8 +67,8 @@ protected:
 
     static QString searchText(const QStringList &columns);
 
-    /// From now on rows stay where they are, and shown or not, whatever changes in them: what is under the pointer stays
-    /// there. They move when somebody sorts, searches, filters or settles; new rows join at the end.
+    /// From now on rows stay where they are, and shown or not, whatever changes in them: what is under the pointer
+    /// stays there. They move when somebody sorts, searches, filters or settles; new rows join at the end.
     void beSteady() { m_isSteady = true; }
     /// What a steady model's filter wants besides the search; when the filter is another one, settle() or filterAgain()
     /// follows.

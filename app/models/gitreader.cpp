@@ -32,8 +32,8 @@ QProcessEnvironment environment()
 }
 
 /// What a repository's configuration could have run.
-const QStringList harmless{u"--no-pager"_s, u"-c"_s, u"core.fsmonitor=false"_s, u"-c"_s, u"core.hooksPath=/dev/null"_s, u"-c"_s,
-    u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s};
+const QStringList harmless{u"--no-pager"_s, u"-c"_s, u"core.fsmonitor=false"_s, u"-c"_s, u"core.hooksPath=/dev/null"_s,
+    u"-c"_s, u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s};
 
 } // namespace
 
@@ -69,7 +69,8 @@ bool GitReader::run(
             return false;
         }
         if (written < input.size() && process.bytesToWrite() < piece) {
-            written += std::max<qint64>(0, process.write(input.constData() + written, std::min(piece, input.size() - written)));
+            written += std::max<qint64>(
+                0, process.write(input.constData() + written, std::min(piece, input.size() - written)));
             if (written >= input.size())
                 process.closeWriteChannel();
         } else if (input.isEmpty() && written == 0) {
@@ -137,7 +138,8 @@ std::optional<QList<GitObject>> GitReader::objects(qsizetype most)
     if (!listed)
         return {};
     // "<type> <id> <size> <path>"; the path is what stood behind the id.
-    const auto described = output({u"cat-file"_s, u"--batch-check=%(objecttype) %(objectname) %(objectsize) %(rest)"_s}, *listed);
+    const auto described
+        = output({u"cat-file"_s, u"--batch-check=%(objecttype) %(objectname) %(objectsize) %(rest)"_s}, *listed);
     if (!described)
         return {};
     QList<GitObject> objects;
@@ -197,8 +199,9 @@ QHash<QByteArray, QHash<QByteArray, GitReader::Commit>> GitReader::firstCommits(
     QByteArray changedTo; // the id of a version whose path comes next
     // Newest first, so the oldest is what stays. "commit <id> <time>", and of each change
     // ":<mode> <mode> <id before> <id after> <status>" and its path: NUL ends each, and no name is quoted.
-    run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"-z"_s, u"--no-abbrev"_s, u"--no-renames"_s, u"--root"_s, u"-m"_s,
-            u"--no-ext-diff"_s, u"--no-textconv"_s, u"--format=commit %H %ct"_s},
+    run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"-z"_s, u"--no-abbrev"_s,
+            u"--no-renames"_s, u"--root"_s, u"-m"_s, u"--no-ext-diff"_s, u"--no-textconv"_s,
+            u"--format=commit %H %ct"_s},
         {}, [&](QByteArray &buffer) {
             qsizetype at = 0;
             for (qsizetype end = buffer.indexOf('\0'); end >= 0; end = buffer.indexOf('\0', at)) {
@@ -212,7 +215,8 @@ QHash<QByteArray, QHash<QByteArray, GitReader::Commit>> GitReader::firstCommits(
                 }
                 const QList<QByteArray> words = part.trimmed().split(' ');
                 if (words.first() == "commit" && words.size() == 3)
-                    current = {QString::fromLatin1(words[1]), QDateTime::fromSecsSinceEpoch(words[2].toLongLong(), Qt::UTC), current.order + 1};
+                    current = {QString::fromLatin1(words[1]),
+                        QDateTime::fromSecsSinceEpoch(words[2].toLongLong(), Qt::UTC), current.order + 1};
                 else if (words.first().startsWith(':') && words.size() == 5)
                     changedTo = words[3];
             }

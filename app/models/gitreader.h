@@ -20,8 +20,8 @@ struct GitObject
     qint64 size = 0;
 };
 
-/// Reads a git repository with the git of this computer, in the calling thread, which waits for it. The repository may be
-/// anybody's: nothing that it configures is run, nothing is written, and git may use no network.
+/// Reads a git repository with the git of this computer, in the calling thread, which waits for it. The repository may
+/// be anybody's: nothing that it configures is run, nothing is written, and git may use no network.
 class GitReader
 {
 public:
@@ -39,8 +39,8 @@ public:
     /// All files' versions and messages that branches, tags, stashes and the reflog lead to; at most so many.
     std::optional<QList<GitObject>> objects(qsizetype most);
     /// Each object's bytes, one after the other. False: git did not give all of them.
-    bool read(const QList<GitObject> &objects,
-        const std::function<void(const GitObject &object, QByteArrayView text)> &take);
+    bool read(
+        const QList<GitObject> &objects, const std::function<void(const GitObject &object, QByteArrayView text)> &take);
 
     struct Commit
     {
@@ -48,14 +48,15 @@ public:
         QDateTime at; ///< UTC.
         int order = 0; ///< The larger, the further back in the history.
     };
-    /// Which commit first brought each of these files' versions, under each of the names that it has had, as far as one is
-    /// found.
+    /// Which commit first brought each of these files' versions, under each of the names that it has had, as far as one
+    /// is found.
     QHash<QByteArray, QHash<QByteArray, Commit>> firstCommits(const QSet<QByteArray> &ids);
     /// When these were made.
     Commit commit(const QByteArray &id);
 
 private:
-    bool run(const QStringList &arguments, const QByteArray &input, const std::function<void(QByteArray &buffer)> &take);
+    bool run(
+        const QStringList &arguments, const QByteArray &input, const std::function<void(QByteArray &buffer)> &take);
     std::optional<QByteArray> output(const QStringList &arguments, const QByteArray &input = {});
 
     const QString m_folder;

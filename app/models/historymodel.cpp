@@ -12,8 +12,8 @@
 using namespace Qt::StringLiterals;
 
 HistoryModel::HistoryModel(QObject *parent)
-    : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"),
-                    tr("Account"), tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},
+    : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"), tr("Account"),
+                    tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},
         parent)
 {
 }
@@ -58,7 +58,8 @@ bool HistoryModel::isWanted(int source) const
 {
     const HistoryEntry &entry = m_entries[source];
     const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
-    return fits(m_filter.what, entry.what) && (m_filter.keyName.isEmpty() || HistoryWords::subjects(entry).contains(m_filter.keyName))
+    return fits(m_filter.what, entry.what)
+        && (m_filter.keyName.isEmpty() || HistoryWords::subjects(entry).contains(m_filter.keyName))
         && fits(m_filter.person, entry.person) && fits(m_filter.outcome, HistoryWords::outcomeKind(entry.outcome))
         && fits(m_filter.rotationId, entry.rotationId) && (!m_filter.from.isValid() || entry.at >= m_filter.from)
         && (!m_filter.until.isValid() || entry.at < m_filter.until);

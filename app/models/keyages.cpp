@@ -50,7 +50,9 @@ KeyAge ageOf(const SeenKey &key, int months, const QDateTime &now)
     if (months <= 0)
         return age;
     age.dueAt = key.createdAt.addMonths(months);
-    age.kind = age.dueAt <= now ? KeyAge::Overdue : age.dueAt <= now.addMonths(soonMonths) ? KeyAge::DueSoon : KeyAge::Fine;
+    age.kind = age.dueAt <= now                  ? KeyAge::Overdue
+        : age.dueAt <= now.addMonths(soonMonths) ? KeyAge::DueSoon
+                                                 : KeyAge::Fine;
     return age;
 }
 
@@ -71,8 +73,7 @@ KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now)
         ++ages.eventKeys;
         ages.eventKeysOfUnknownAge += age.kind == KeyAge::Unknown;
         ages.overdueEventKeys += age.kind == KeyAge::Overdue;
-        if (age.kind != KeyAge::Unknown
-            && (!ages.oldestEventKey || age.createdAt < ages.oldestEventKey->createdAt))
+        if (age.kind != KeyAge::Unknown && (!ages.oldestEventKey || age.createdAt < ages.oldestEventKey->createdAt))
             ages.oldestEventKey = age;
     }
     return ages;
@@ -127,8 +128,8 @@ QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverv
         const KeyLook &look = each.keys.look;
         const int months = monthsOf(each.environment.id);
         if (!look.at.isValid())
-            csv += csvRecord({accountName, each.environment.name, each.environment.id, u"not read yet"_s, {}, {}, {}, {},
-                {}, QString::number(months), {}, {}, {}});
+            csv += csvRecord({accountName, each.environment.name, each.environment.id, u"not read yet"_s, {}, {}, {},
+                {}, {}, QString::number(months), {}, {}, {}});
         for (const SeenKey &key : look.keys) {
             if (!isThere(key))
                 continue;

@@ -117,9 +117,8 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
         match.remarks.insert(Remark::EmptyValue);
     } else if (value.reveal().startsWith('$')) {
         match.remarks.insert(Remark::Reference);
-    } else if (const auto problem = checkEventKeyText(value.revealText());
-               problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii
-               || problem == KeyTextProblem::Masked) {
+    } else if (const auto problem = checkEventKeyText(value.revealText()); problem == KeyTextProblem::InnerBlank
+               || problem == KeyTextProblem::NonAscii || problem == KeyTextProblem::Masked) {
         match.remarks.insert(Remark::BrokenText);
     } else {
         recognise(match, value, known);

@@ -87,8 +87,9 @@ int differentBytes(QByteArrayView text)
 bool hasLetterAndDigit(QByteArrayView text)
 {
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    return std::any_of(text.begin(), text.end(), isDigit)
-        && std::any_of(text.begin(), text.end(), [&](char c) { return is(c, Word) && !isDigit(c) && c != '-' && c != '_'; });
+    return std::any_of(text.begin(), text.end(), isDigit) && std::any_of(text.begin(), text.end(), [&](char c) {
+        return is(c, Word) && !isDigit(c) && c != '-' && c != '_';
+    });
 }
 
 /// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
@@ -110,7 +111,8 @@ KeyType typeBefore(QByteArrayView before, bool *belongs)
 
 bool isReadable(QByteArrayView text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 32 && c < 127) || c == '\n' || c == '\r' || c == '\t'; });
+    return std::all_of(
+        text.begin(), text.end(), [](char c) { return (c >= 32 && c < 127) || c == '\n' || c == '\r' || c == '\t'; });
 }
 
 } // namespace
@@ -221,8 +223,7 @@ bool KeyScan::lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype e
         return false;
     const QString asHash = fingerprintOfHash(QString::fromLatin1(digits));
     const bool isHash = digits.size() == 64 && m_signing.contains(asHash);
-    const QString fingerprint
-        = isHash ? asHash : signingKeyFingerprint(Secret(word.sliced(at, hexEnd - at)));
+    const QString fingerprint = isHash ? asHash : signingKeyFingerprint(Secret(word.sliced(at, hexEnd - at)));
     const bool isKnown = isHash || m_signing.contains(fingerprint);
     if (!isKnown && (digits.size() < shortestHex || differentBytes(digits) < leastDigits))
         return false;
@@ -239,8 +240,8 @@ bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span
     if (word.size() < shortestKnown || word.size() > longestWord || wasSeenInVain(word))
         return false;
     const auto add = [&](KeyType type, Form form, const QString &fingerprint) {
-        found.push_back({begin, begin + word.size(),
-            {.type = type, .form = form, .fingerprint = fingerprint, .isKnown = true}});
+        found.push_back(
+            {begin, begin + word.size(), {.type = type, .form = form, .fingerprint = fingerprint, .isKnown = true}});
         return true;
     };
     const Secret value(word);
@@ -254,7 +255,8 @@ bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span
         if (m_signing.contains(asHash))
             return add(KeyType::Signing, Form::Hash, asHash);
     }
-    m_inVain[qHashBits(word.data(), size_t(word.size()), 1) % vainSlots] = qHashBits(word.data(), size_t(word.size()), 2);
+    m_inVain[qHashBits(word.data(), size_t(word.size()), 1) % vainSlots]
+        = qHashBits(word.data(), size_t(word.size()), 2);
     return false;
 }
 
@@ -292,8 +294,8 @@ void KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end
         ++end;
     if (end - begin < shortestBase64 || end - begin > longestBase64)
         return;
-    const auto decoded = QByteArray::fromBase64Encoding(
-        text.sliced(begin, end - begin).toByteArray(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(text.sliced(begin, end - begin).toByteArray(),
+        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || !isReadable(decoded.decoded))
         return;
     const std::atomic<bool> never = false;

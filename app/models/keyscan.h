@@ -27,9 +27,9 @@ struct KeyHit
     bool operator==(const KeyHit &) const = default;
 };
 
-/// Looks for keys in any text: for the known ones by their fingerprints, so that no value is needed for it, and for what
-/// has the form of a key (`signkey-...`, or a long random word where an event key belongs). A known event key that is
-/// part of a longer word is not found. For one thread; keeps nothing of what it reads.
+/// Looks for keys in any text: for the known ones by their fingerprints, so that no value is needed for it, and for
+/// what has the form of a key (`signkey-...`, or a long random word where an event key belongs). A known event key that
+/// is part of a longer word is not found. For one thread; keeps nothing of what it reads.
 class KeyScan
 {
 public:

@@ -51,8 +51,8 @@ struct KeySearchResult
     bool wasCancelled = false;
 };
 
-/// Searches a folder for keys: its files, and the history of its git repository where that is wanted. In a thread of its
-/// own; reads regular files only, follows no link, leaves the file system never, sends nothing anywhere.
+/// Searches a folder for keys: its files, and the history of its git repository where that is wanted. In a thread of
+/// its own; reads regular files only, follows no link, leaves the file system never, sends nothing anywhere.
 class KeySearch : public QObject
 {
     Q_OBJECT

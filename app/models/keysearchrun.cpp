@@ -41,7 +41,8 @@ bool looksBuilt(const QString &path)
     static const QStringList ends{u".js"_s, u".mjs"_s, u".cjs"_s, u".html"_s, u".css"_s, u".map"_s};
     QStringList folders = path.split(u'/');
     folders.removeLast();
-    const bool isThere = std::any_of(folders.begin(), folders.end(), [](const QString &one) { return places.contains(one); });
+    const bool isThere
+        = std::any_of(folders.begin(), folders.end(), [](const QString &one) { return places.contains(one); });
     return isThere && !folders.contains(u"server"_s)
         && std::any_of(ends.begin(), ends.end(), [&path](const QString &end) { return path.endsWith(end); });
 }
@@ -53,7 +54,9 @@ std::optional<QByteArray> readFile(const QString &path, qint64 most, bool &isToo
     const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return {};
-    struct stat status{};
+    struct stat status
+    {
+    };
     std::optional<QByteArray> bytes;
     if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
         isTooLarge = status.st_size > most;
@@ -114,13 +117,17 @@ KeySearchResult KeySearchRun::run()
 
 bool KeySearchRun::isOfThisFileSystem(const QString &path)
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     return ::lstat(QFile::encodeName(path).constData(), &status) == 0 && quint64(status.st_dev) == m_device;
 }
 
 void KeySearchRun::searchFiles()
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (::stat(QFile::encodeName(m_job.folder).constData(), &status) != 0)
         return;
     m_device = quint64(status.st_dev);
@@ -225,8 +232,8 @@ void KeySearchRun::searchHistory()
     objects->removeIf([this](const GitObject &object) { return object.size > m_job.limits.fileBytes; });
     m_result.tooLarge += static_cast<int>(all - objects->size());
     m_progress.objectsInAll = static_cast<int>(objects->size());
-    const bool isWhole = m_git.read(
-        *objects, [this](const GitObject &object, QByteArrayView text) { takeObject(object, text); });
+    const bool isWhole
+        = m_git.read(*objects, [this](const GitObject &object, QByteArrayView text) { takeObject(object, text); });
     nameCommits();
     if (isWhole && !m_progress.isCancelled)
         m_result.history = KeySearchResult::History::Searched;

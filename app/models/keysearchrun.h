@@ -42,6 +42,7 @@ private:
     GitReader m_git;
     KeySearchResult m_result;
     quint64 m_device = 0;
-    QHash<QByteArray, QList<qsizetype>> m_findsOfObject; // of the history: by the object's id, their places in the result
+    QHash<QByteArray, QList<qsizetype>>
+        m_findsOfObject; // of the history: by the object's id, their places in the result
     QHash<QString, QString> m_realPaths; // by what is shown, where a key was blacked out
 };

@@ -10,7 +10,8 @@
 #include <functional>
 
 /// The environments of an overview in the order in which they are shown: whatever needs somebody first, the rest as in
-/// the window's list. The order changes when it is arranged, and not by what is read meanwhile: a card stays where it is.
+/// the window's list. The order changes when it is arranged, and not by what is read meanwhile: a card stays where it
+/// is.
 class OverviewRows
 {
 public:

@@ -14,7 +14,9 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(QObject *parent)
-    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"), tr("Address")}, parent)
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Resync"),
+                    tr("SDK"), tr("Last sync"), tr("Address")},
+        parent)
 {
     beSteady();
 }
@@ -27,8 +29,8 @@ void RolloutModel::setPart(Part part)
 
 int RolloutModel::countOf(Part part) const
 {
-    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(),
-        [&](const RolloutRow &row) { return part == Part::All || partOf(row) == part; }));
+    return static_cast<int>(std::count_if(
+        m_rows.begin(), m_rows.end(), [&](const RolloutRow &row) { return part == Part::All || partOf(row) == part; }));
 }
 
 bool RolloutModel::isWanted(int source) const
@@ -46,8 +48,9 @@ bool RolloutModel::isWanted(int source) const
 
 bool RolloutModel::isOfPart(const Line &line) const
 {
-    return m_part == Part::All || std::any_of(line.members.begin(), line.members.end(),
-               [this](int place) { return partOf(m_rows.at(place)) == m_part; });
+    return m_part == Part::All || std::any_of(line.members.begin(), line.members.end(), [this](int place) {
+        return partOf(m_rows.at(place)) == m_part;
+    });
 }
 
 RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
@@ -130,9 +133,9 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
     if (!m_resyncs)
         return {};
     const auto state = m_resyncs->constFind(row.app.key());
-    return state != m_resyncs->cend()                     ? state->text
+    return state != m_resyncs->cend()              ? state->text
         : row.app.app.method == AppMethod::Connect ? tr("By itself, when it connects anew")
-                                                          : tr("Nothing to resync");
+                                                   : tr("Nothing to resync");
 }
 
 void RolloutModel::setPlaces(const QHash<QString, QString> &places)
@@ -155,14 +158,15 @@ double RolloutModel::fractionOf(const Proof &proof)
     if (proof.attainable != EvidenceClass::Proven || proof.needed <= 0 || proof.because == Proof::Because::NothingAsked)
         return -1;
     return proof.holds && proof.evidence == EvidenceClass::Proven ? 1
-        : proof.holds ? -1 // by somebody's word
-                      : std::min(1.0, double(proof.good) / proof.needed);
+        : proof.holds                                             ? -1 // by somebody's word
+                                                                  : std::min(1.0, double(proof.good) / proof.needed);
 }
 
 void RolloutModel::follow(const RolloutCheck &check)
 {
     m_check = &check;
-    connect(&check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows() + m_senders, check.keys()); });
+    connect(
+        &check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows() + m_senders, check.keys()); });
     connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int index) {
         if (index >= 0 && index < check.rows().size() && index < m_rows.size())
             setRow(index, check.rows().at(index));
@@ -215,9 +219,9 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &key
     for (Line &line : lines) {
         const RolloutRow &first = unique.at(line.members.first());
         nameKeys.push_back(nameSortKey(line.name));
-        entries.push_back(
-            {line.id, searchText({line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first),
-                          placeOf(first)})});
+        entries.push_back({line.id,
+            searchText(
+                {line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first), placeOf(first)})});
         if (m_grouping == Grouping::None)
             continue;
         const auto block = m_blocks.constFind(line.id);

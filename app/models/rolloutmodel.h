@@ -14,8 +14,8 @@
 class RolloutCheck;
 
 /// The rows of a rollout check. They begin in the order of what is broken now, then by name, and stay where they are
-/// until somebody sorts anew. Previews stand as one row, which shows the worst of them. Grouped, each group has a heading
-/// of its own above its rows, which nobody can select and which folds.
+/// until somebody sorts anew. Previews stand as one row, which shows the worst of them. Grouped, each group has a
+/// heading of its own above its rows, which nobody can select and which folds.
 class RolloutModel final : public FlatModel
 {
     Q_OBJECT

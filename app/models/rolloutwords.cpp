@@ -74,7 +74,7 @@ QString RolloutWords::places(const AppSample &sample, const RolloutKeys &keys)
     const bool isOld = holding.fallback == Place::Old && keys.goal != RolloutGoal::Survey;
     const QString second = holding.fallback == Place::New ? tr("new")
         : isOld                                           ? tr("old")
-                                : place(holding.fallback, sample.fallbackFingerprint, keys);
+                                                          : place(holding.fallback, sample.fallbackFingerprint, keys);
     return tr("%1, %2 as fallback").arg(named, second);
 }
 

@@ -136,6 +136,6 @@ QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &fi
 {
     const Sync sync = app.syncs.value(0);
     const PracticeAppSdk sdk{.language = sync.sdkLanguage, .version = sync.sdkVersion};
-    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && sdk.knowsFallback()},
-        {u"signingKeyState"_s, finding.signingKey}, {u"signingKeyFallbackState"_s, finding.fallback}};
+    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && sdk.knowsFallback()}, {u"signingKeyState"_s, finding.signingKey},
+        {u"signingKeyFallbackState"_s, finding.fallback}};
 }

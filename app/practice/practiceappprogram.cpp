@@ -98,9 +98,8 @@ HttpResponse PracticeAppProgram::call(const HttpRequest &request, const QDateTim
 
 HttpResponse PracticeAppProgram::failedCall() const
 {
-    return unsuccessful(500,
-        QJsonObject{
-            {u"type"_s, u"internal"_s}, {u"name"_s, u"Error"_s}, {u"message"_s, u"Invalid signature"_s}});
+    return unsuccessful(
+        500, QJsonObject{{u"type"_s, u"internal"_s}, {u"name"_s, u"Error"_s}, {u"message"_s, u"Invalid signature"_s}});
 }
 
 HttpResponse PracticeAppProgram::refusal() const
@@ -267,8 +266,7 @@ void PracticeAppProgram::sign(HttpResponse &response, const std::optional<Secret
     if (!key || !m_code.sdk.signsAnswers() || m_variables.isDev())
         return;
     // Taken for seconds, milliseconds are what they are.
-    const QDateTime time = m_code.sdk.signsInSeconds()
-        ? now
-        : QDateTime::fromSecsSinceEpoch(now.toMSecsSinceEpoch(), Qt::UTC);
+    const QDateTime time
+        = m_code.sdk.signsInSeconds() ? now : QDateTime::fromSecsSinceEpoch(now.toMSecsSinceEpoch(), Qt::UTC);
     response.headers.emplaceBack("X-Inngest-Signature", signatureHeader(*key, response.body, time));
 }

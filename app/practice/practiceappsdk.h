@@ -25,13 +25,14 @@ struct PracticeAppSdk
     bool signsAnswers() const;
     /// A call with a wrong signature is a 500, not a 401.
     bool failsOnWrongCalls() const { return language == QLatin1StringView("js") && !signsAnswers(); }
-    /// The time in its answers' signatures; milliseconds in the older ones. Whoever writes seconds also refuses requests
-    /// that come from the future.
+    /// The time in its answers' signatures; milliseconds in the older ones. Whoever writes seconds also refuses
+    /// requests that come from the future.
     bool signsInSeconds() const;
     bool refusesFuture() const { return signsInSeconds(); }
     /// Before TypeScript 3.18 a signed GET told no more than an unsigned one, and that in a form of its own.
     bool tellsHashes() const;
-    /// 3.18 has hashes and nothing else: neither authentication_succeeded nor event_key_hash, nor what app and SDK it is.
+    /// 3.18 has hashes and nothing else: neither authentication_succeeded nor event_key_hash, nor what app and SDK it
+    /// is.
     bool tellsAuthentication() const;
     /// A short answer says authentication_succeeded: false (in dev mode null).
     bool tellsRefusal() const;

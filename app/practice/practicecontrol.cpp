@@ -114,7 +114,7 @@ QFuture<Done> PracticeControl::clearFaults()
 
 QFuture<Done> PracticeControl::reset(PracticeSize size)
 {
-    return sendForDone(u"reset"_s, 
+    return sendForDone(u"reset"_s,
         {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}, {u"apps"_s, size.apps},
             {u"isMixed"_s, size.isMixed}});
 }

@@ -69,8 +69,7 @@ QFuture<Result<PracticeInfo>> PracticeHost::start()
         return m_start;
     m_thread.start();
     const SharedPromise<Result<PracticeInfo>> started;
-    QMetaObject::invokeMethod(
-        m_inside, [this, started] { started.give(m_inside->start(m_clock, m_directory)); });
+    QMetaObject::invokeMethod(m_inside, [this, started] { started.give(m_inside->start(m_clock, m_directory)); });
     m_start = started.future();
     whenFinished(m_start, this, [this](const Result<PracticeInfo> &info) {
         if (info)

@@ -13,9 +13,9 @@ class PracticeRunningApp;
 class PracticeServer;
 
 /// The platforms that practice apps run on (App::latestSync's platform: harbor, orchard, lagoon), as their own
-/// command-line program sees them: projects with variables, for whoever is signed in. Harbor keeps values to itself, and
-/// an app has them after a deploy; Orchard gives values back; Lagoon restarts an app with every change. Lives in the
-/// practice server's thread and goes before the apps do.
+/// command-line program sees them: projects with variables, for whoever is signed in. Harbor keeps values to itself,
+/// and an app has them after a deploy; Orchard gives values back; Lagoon restarts an app with every change. Lives in
+/// the practice server's thread and goes before the apps do.
 ///
 /// A request is {platform, act, project, variable, values}: act is "whoami", "show", "names", "get", "set", "unset" or
 /// "deploy"; an answer {text}, or {error} with a status that is not 200.

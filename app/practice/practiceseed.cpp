@@ -142,7 +142,8 @@ void mix(Builder::AppMaking &app, int number)
 {
     constexpr int goes = 6;
     constexpr int workers = goes + 4;
-    constexpr int outOfReach = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
+    constexpr int outOfReach
+        = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
     constexpr int ofOthers = outOfReach + 3;
     if (number < goes) {
         app.language = u"go"_s;
@@ -162,10 +163,10 @@ void mix(Builder::AppMaking &app, int number)
 void fillFleet(Builder &builder, const QString &environment, int from, PracticeSize size)
 {
     constexpr std::array names{u"accounts", u"addresses", u"advice", u"analytics", u"audiobooks", u"authors", u"basket",
-        u"bestsellers", u"catalogue", u"checkout", u"couriers", u"customs", u"discounts", u"ebooks", u"events", u"fraud",
-        u"gift-cards", u"imports", u"inventory", u"invoices", u"labels", u"loyalty", u"mailings", u"newsletter", u"orders",
-        u"payments", u"pickups", u"prices", u"publishers", u"recommendations", u"returns", u"reviews", u"search",
-        u"shipping", u"subscriptions", u"suppliers", u"wishlists"};
+        u"bestsellers", u"catalogue", u"checkout", u"couriers", u"customs", u"discounts", u"ebooks", u"events",
+        u"fraud", u"gift-cards", u"imports", u"inventory", u"invoices", u"labels", u"loyalty", u"mailings",
+        u"newsletter", u"orders", u"payments", u"pickups", u"prices", u"publishers", u"recommendations", u"returns",
+        u"reviews", u"search", u"shipping", u"subscriptions", u"suppliers", u"wishlists"};
     for (int i = from; i < size.apps; ++i) {
         const auto at = static_cast<std::size_t>(i - from);
         const int round = static_cast<int>(at / names.size());

@@ -28,8 +28,9 @@ struct PracticeInfo
 
 /// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),
 /// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail (POST
-/// /practice/control). Beside that it has the platforms that its apps run on (/practice/platforms). Everything in it lives in one thread with an event loop: that of PracticeHost in the program,
-/// the main thread in inngest-practice-server.
+/// /practice/control). Beside that it has the platforms that its apps run on (/practice/platforms). Everything in it
+/// lives in one thread with an event loop: that of PracticeHost in the program, the main thread in
+/// inngest-practice-server.
 class PracticeServer : public QObject
 {
     Q_OBJECT

@@ -19,8 +19,8 @@ struct PracticeSize
     int environments = 0;
     int eventKeys = 0; ///< Of the production environment.
     int apps = 0; ///< The same. Not 0: they all run on the practice platforms (PracticePlatforms).
-    /// Not all of them are that easy: some are written in Go, are workers, run where they cannot be reached from here, are
-    /// dead, or on a platform of somebody else.
+    /// Not all of them are that easy: some are written in Go, are workers, run where they cannot be reached from here,
+    /// are dead, or on a platform of somebody else.
     bool isMixed = false;
 };
 

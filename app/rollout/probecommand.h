@@ -19,9 +19,9 @@ struct PastedRound
     QList<ProbedAnswer> answers;
 };
 
-/// A shell command that asks an app from where it can be reached (inside a VPN, say) as often as a full count needs, and
-/// the reader of what it prints. It carries signatures, not keys: they are good for five minutes, and for reading which
-/// keys that app holds only.
+/// A shell command that asks an app from where it can be reached (inside a VPN, say) as often as a full count needs,
+/// and the reader of what it prints. It carries signatures, not keys: they are good for five minutes, and for reading
+/// which keys that app holds only.
 class ProbeCommand
 {
 public:

@@ -79,8 +79,7 @@ void ProbeRound::askNext()
     const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
         [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
     // Where both keys were refused, that a random one is, too, says nothing.
-    const bool isPointless
-        = m_order.size() == 1 && m_order.first().isEmpty() && !m_answers.isEmpty() && !isAccepted;
+    const bool isPointless = m_order.size() == 1 && m_order.first().isEmpty() && !m_answers.isEmpty() && !isAccepted;
     if (m_order.isEmpty() || isPointless)
         end();
     else

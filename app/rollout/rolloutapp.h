@@ -78,7 +78,10 @@ struct RolloutRow
 
     const Proof &proof(Aspect::Kind aspect) const { return aspect == Aspect::SigningKey ? signing : event; }
     /// The gate lets it pass.
-    bool isThere() const { return (signing.holds || !isGated(Aspect::SigningKey)) && (event.holds || !isGated(Aspect::EventKey)); }
+    bool isThere() const
+    {
+        return (signing.holds || !isGated(Aspect::SigningKey)) && (event.holds || !isGated(Aspect::EventKey));
+    }
     /// The one to speak of: what keeps it out, or what it rests on at its weakest.
     Aspect::Kind weakest() const;
     const Proof &weakestProof() const { return proof(weakest()); }

@@ -136,8 +136,7 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
     while (place > 0 && state.evidence.readings.at(place - 1).takenAt > reading.takenAt)
         --place;
     const bool isLatest = place == state.samples.size();
-    if (!row.since.isValid() || state.samples.isEmpty()
-        || (isLatest && !showsTheSame(state.samples.last(), sample)))
+    if (!row.since.isValid() || state.samples.isEmpty() || (isLatest && !showsTheSame(state.samples.last(), sample)))
         row.since = sample.at;
     state.evidence.readings.insert(place, reading);
     state.samples.insert(place, sample);
@@ -217,7 +216,8 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     Answers *const answers = answersFor(keys);
     for (int i = 0; i < rows.size(); ++i) {
         rows[i].app.moment = moments.value(rows.at(i).app.key());
-        fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesOf(answers, i), now, terms);
+        fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesOf(answers, i), now,
+            terms);
     }
     return rows;
 }

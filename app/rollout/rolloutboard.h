@@ -11,8 +11,8 @@
 #include <QSet>
 #include <functional>
 
-/// What is known of all apps: readings, workers, words; and what it comes to, for the question that is shown and for any
-/// other. Pure: asks nothing and waits for nothing; times are Clock::monotonic().
+/// What is known of all apps: readings, workers, words; and what it comes to, for the question that is shown and for
+/// any other. Pure: asks nothing and waits for nothing; times are Clock::monotonic().
 class RolloutBoard
 {
 public:
@@ -47,9 +47,10 @@ public:
     /// The same for another question, with the moments that it has for the apps, by their keys, and with other terms.
     QList<RolloutRow> rowsFor(
         const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const;
-    /// The same for the absence of each of `keys.absentEventKeys` by itself, one after the other. For many keys and apps
-    /// that is much less work than rowsFor() for each: only the key that an app showed, and what a person said of it, make
-    /// a difference. The rows are good until `use` returns, and what is not another key's is not judged or copied again.
+    /// The same for the absence of each of `keys.absentEventKeys` by itself, one after the other. For many keys and
+    /// apps that is much less work than rowsFor() for each: only the key that an app showed, and what a person said of
+    /// it, make a difference. The rows are good until `use` returns, and what is not another key's is not judged or
+    /// copied again.
     void forEachAbsence(const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now,
         const ProofTerms &terms,
         const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const;

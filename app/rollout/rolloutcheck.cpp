@@ -196,7 +196,8 @@ Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
         reading.begunAt = reading.takenAt;
         for (const ProbedAnswer &probed : round.answers) {
             if (probed.answer.date.isValid())
-                reading.begunAt = std::min(reading.begunAt, reading.takenAt - milliseconds(probed.answer.date.msecsTo(round.at)));
+                reading.begunAt
+                    = std::min(reading.begunAt, reading.takenAt - milliseconds(probed.answer.date.msecsTo(round.at)));
         }
         d->board.add(index, reading, d->clock.monotonic());
     }
@@ -226,8 +227,8 @@ RolloutGate RolloutCheck::gate() const
     return gateOf(d->board.rows());
 }
 
-QList<RolloutRow> RolloutCheck::rowsFor(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
-    std::optional<milliseconds> mustFollow) const
+QList<RolloutRow> RolloutCheck::rowsFor(
+    const RolloutKeys &question, const QHash<QString, AppMoment> &moments, std::optional<milliseconds> mustFollow) const
 {
     ProofTerms terms = d->board.terms();
     terms.mustFollow = mustFollow;

@@ -49,8 +49,8 @@ public:
     /// The environment's apps as they are now: new ones join, gone ones leave, those that stay keep what was read of
     /// them unless they are asked elsewhere now.
     void setApps(const QList<RolloutApp> &apps);
-    /// A worker's connections, by App::id; what is inferred of it follows from them. readAt: Clock::monotonic() when that
-    /// reading began.
+    /// A worker's connections, by App::id; what is inferred of it follows from them. readAt: Clock::monotonic() when
+    /// that reading began.
     void setWorkers(const QList<Worker> &workers, std::chrono::milliseconds readAt);
     /// Before anything else: whether this account tells which workers are connected.
     void setTellsWorkers(bool tells);

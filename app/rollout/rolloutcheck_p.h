@@ -30,7 +30,8 @@ public:
     void onRound(const ProbeRound &round, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
     bool isAnswerToUs(const ProbeRound &round) const;
     std::chrono::milliseconds longestRound() const;
-    Reading readingOf(const RolloutApp &app, const QList<ProbedAnswer> &answers, std::chrono::milliseconds begunAt) const;
+    Reading readingOf(
+        const RolloutApp &app, const QList<ProbedAnswer> &answers, std::chrono::milliseconds begunAt) const;
     std::chrono::milliseconds pauseOf(int index) const;
     void scheduleAging();
     void settleWaiters(const QString &answeredKey);

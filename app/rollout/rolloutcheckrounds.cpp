@@ -201,8 +201,8 @@ milliseconds RolloutCheck::Private::pauseOf(int index) const
     return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
 }
 
-/// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What came
-/// in a longer one came before the machine slept, or after it, and says nothing of one moment.
+/// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What
+/// came in a longer one came before the machine slept, or after it, and says nothing of one moment.
 milliseconds RolloutCheck::Private::longestRound() const
 {
     return 4 * (pace.timeout + 5s);

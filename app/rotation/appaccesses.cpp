@@ -91,8 +91,7 @@ Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, c
     return list;
 }
 
-Result<QHash<QString, QString>> ownersOf(
-    QSqlDatabase &database, const QString &origin, const QString &environmentId)
+Result<QHash<QString, QString>> ownersOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
     auto found = runSql(database, u"SELECT app_id, owner FROM app_owners WHERE origin = ? AND environment_id = ?"_s,
         {origin, environmentId});
@@ -108,9 +107,9 @@ Done putOwner(QSqlDatabase &database, const QString &origin, const QString &envi
     const QString &owner)
 {
     if (owner.isEmpty())
-        return asDone(runSql(database,
-            u"DELETE FROM app_owners WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
-            {origin, environmentId, appKey}));
+        return asDone(
+            runSql(database, u"DELETE FROM app_owners WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
+                {origin, environmentId, appKey}));
     return asDone(runSql(database,
         u"INSERT INTO app_owners (origin, environment_id, app_id, owner) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET owner = excluded.owner"_s,
@@ -231,9 +230,8 @@ QList<Step> stepsOf(SecretStore &secrets, const AccessRow *before, const AccessR
     }
     for (const auto &[name, value] : now.access.headers) {
         if (!value.isEmpty())
-            steps.append([&secrets, item = headerItem(now.appKey, name), value = value] {
-                return secrets.write(item, value);
-            });
+            steps.append(
+                [&secrets, item = headerItem(now.appKey, name), value = value] { return secrets.write(item, value); });
     }
     if (!query.isEmpty())
         steps.append([&secrets, item = queryItem(now.appKey), value = Secret::fromText(query)] {

@@ -82,8 +82,7 @@ QList<DeployVariable> eventVariables(
 {
     if (!key)
         return {};
-    const RotationStep::Kind goesIn
-        = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    const RotationStep::Kind goesIn = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     if (step == goesIn && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->twinFingerprint)}};
     // What somebody deleted meanwhile cannot be put back: whoever holds its replacement keeps that.
@@ -118,8 +117,9 @@ QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
     for (const SenderNote &note : rotation.senders)
         senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        const bool isHeld = std::any_of(apps.cbegin(), apps.cend(),
-            [&](const RolloutApp &app) { return heldBy(rotation, app) == &key || app.heldEventKeys.contains(key.oldFingerprint); });
+        const bool isHeld = std::any_of(apps.cbegin(), apps.cend(), [&](const RolloutApp &app) {
+            return heldBy(rotation, app) == &key || app.heldEventKeys.contains(key.oldFingerprint);
+        });
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
             [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
         if (!isHeld && !isNoted)
@@ -155,8 +155,7 @@ QList<AppVariables> variablesOf(
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
             .isCutOver = isCutOver(app.app),
-            .variables
-            = signingVariables(rotation, step, secrets, app)
+            .variables = signingVariables(rotation, step, secrets, app)
                 + eventVariables(rotation, step, secrets, heldBy(rotation, app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
         addDetails(rotation, step, entry);
@@ -187,7 +186,8 @@ QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &
                 row.event.because = Proof::Because::Evidence;
                 row.event.evidence = EvidenceClass::Confirmed;
                 row.event.at = sender.note->wordAt;
-                row.event.word = Word{.kind = Word::Kind::Confirmed, .owner = sender.note->word, .at = sender.note->wordAt};
+                row.event.word
+                    = Word{.kind = Word::Kind::Confirmed, .owner = sender.note->word, .at = sender.note->wordAt};
             }
         }
         rows.append(row);

@@ -46,8 +46,8 @@ QList<AppVariables> variablesOf(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps);
 
 /// The senders that are no apps, as rows beside those of a check: the ones that were written down, and one for each key
-/// that neither an app nor one of these is known to hold. What is known of each is a person's word. Their keys are those
-/// of variablesOf(). goal: of the step.
+/// that neither an app nor one of these is known to hold. What is known of each is a person's word. Their keys are
+/// those of variablesOf(). goal: of the step.
 QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &apps, RolloutGoal goal);
 
 /// An app whose SDK knows no fallback, by its last sync.

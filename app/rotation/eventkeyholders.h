@@ -8,8 +8,8 @@
 #include <QHash>
 #include <QStringList>
 
-/// Whether an answer shows that this event key is held. Go's SDK reports the variable's key even where the program sends
-/// with another one: of Go "no" is not known.
+/// Whether an answer shows that this event key is held. Go's SDK reports the variable's key even where the program
+/// sends with another one: of Go "no" is not known.
 Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint);
 
 /// Which apps hold which event key, by their latest answers and by nothing else. Apps that belong together, the

@@ -53,9 +53,9 @@ struct Keeping
     void dropRows(Rotation &rotation) const
     {
         rotation.overwritten.removeIf([this](const OverwrittenValue &row) {
-            return !row.isKept
-                && std::any_of(values.cbegin(), values.cend(),
-                    [&](const OverwrittenVariable &value) { return isOf(row, value.name); });
+            return !row.isKept && std::any_of(values.cbegin(), values.cend(), [&](const OverwrittenVariable &value) {
+                return isOf(row, value.name);
+            });
         });
     }
 
@@ -97,7 +97,8 @@ QFuture<Done> keepOverwrittenIn(
     });
     if (keeping.values.isEmpty())
         return readyFuture(Done());
-    QList<Step> steps{writing(record, [keeping](Rotation &rotation) { keeping.addRows(rotation); },
+    QList<Step> steps{writing(
+        record, [keeping](Rotation &rotation) { keeping.addRows(rotation); },
         [keeping](Rotation &rotation) { keeping.dropRows(rotation); })};
     for (const OverwrittenVariable &value : std::as_const(keeping.values)) {
         if (!value.text)
@@ -109,7 +110,8 @@ QFuture<Done> keepOverwrittenIn(
             return readyFuture<Done>(failure(Error::Kind::Conflict, u"put back meanwhile"_s));
         });
     }
-    steps.append(writing(record, [keeping](Rotation &rotation) { keeping.setKept(rotation, true); },
+    steps.append(writing(
+        record, [keeping](Rotation &rotation) { keeping.setKept(rotation, true); },
         [keeping](Rotation &rotation) { keeping.setKept(rotation, false); }));
     return inOrder(steps, &record);
 }

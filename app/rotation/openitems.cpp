@@ -38,8 +38,8 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
     for (const ResyncLine &line : sight.resyncs) {
         if (line.state == ResyncLine::Good && !line.isOfAnotherApp())
             continue;
-        const bool isTried = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown
-            || line.state == ResyncLine::Good;
+        const bool isTried
+            = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown || line.state == ResyncLine::Good;
         items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
     }
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {

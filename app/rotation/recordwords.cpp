@@ -52,9 +52,11 @@ QString RecordWords::openItem(const QString &written)
 {
     const auto colon = written.indexOf(": "_L1);
     bool isKnown = false;
-    const int kind = QMetaEnum::fromType<OpenItem::Kind>().keyToValue(written.first(qMax<qsizetype>(colon, 0)).toLatin1().constData(), &isKnown);
-    return isKnown ? tr("%1: %2", "an app or a key, what is open").arg(written.sliced(colon + 2), whatIsOpen(OpenItem::Kind(kind)))
-                   : written;
+    const int kind = QMetaEnum::fromType<OpenItem::Kind>().keyToValue(
+        written.first(qMax<qsizetype>(colon, 0)).toLatin1().constData(), &isKnown);
+    return isKnown
+        ? tr("%1: %2", "an app or a key, what is open").arg(written.sliced(colon + 2), whatIsOpen(OpenItem::Kind(kind)))
+        : written;
 }
 
 QString RecordWords::key(const QString &name)

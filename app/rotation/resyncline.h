@@ -17,8 +17,5 @@ struct ResyncLine
     QUrl urlBefore;
     QUrl urlNow;
 
-    bool isOfAnotherApp() const
-    {
-        return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId;
-    }
+    bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
 };

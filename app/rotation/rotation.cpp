@@ -22,7 +22,8 @@ QList<RotationStep::Kind> forwardSteps(const Rotation &rotation)
     QList<RotationStep::Kind> steps{S::Plan, S::NewKeys, S::RollOut};
     if (signing)
         steps += {S::Rotate, S::Resync};
-    // Whoever has the old signing key can read every key until it is gone: replacements made before that would leak too.
+    // Whoever has the old signing key can read every key until it is gone: replacements made before that would leak
+    // too.
     if (rotation.makesEventKeysLate())
         steps += {S::NewEventKeys, S::FallbackOut};
     if (events)
@@ -119,8 +120,7 @@ RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
 
 void addGate(Rotation &rotation, const GateRecord &gate)
 {
-    const bool canPassAgain
-        = gate.step == RotationStep::DeleteEventKeys || gate.step == RotationStep::DeleteNewKeys;
+    const bool canPassAgain = gate.step == RotationStep::DeleteEventKeys || gate.step == RotationStep::DeleteNewKeys;
     rotation.gates.removeIf([&](const GateRecord &one) {
         return one.step == gate.step && (!one.hasPassed || (gate.hasPassed && !canPassAgain));
     });

@@ -111,17 +111,18 @@ struct PlannedApp
     QString appKey;
     QString name;
     QStringList heldEventKeys; ///< Fingerprints of rotated event keys that it held then or was seen with since.
-    /// The same by a person's word, of an app that does not tell; empty: nobody has said. It proves nothing: by it the app is
-    /// given the replacement.
+    /// The same by a person's word, of an app that does not tell; empty: nobody has said. It proves nothing: by it the
+    /// app is given the replacement.
     QString saidEventKey;
-    /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the server's.
-    /// Invalid: that was not so yet.
+    /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the
+    /// server's. Invalid: that was not so yet.
     QDateTime leftOldKeyAt;
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.
     QMap<int, QDateTime> setAt;
-    /// By the same: the instance ids of its workers that had been seen by then. Missing: what was connected then is not known.
+    /// By the same: the instance ids of its workers that had been seen by then. Missing: what was connected then is not
+    /// known.
     QMap<int, QStringList> instancesBefore;
 
     bool isSet(int step) const { return setAt.contains(step); }
@@ -178,7 +179,8 @@ struct GateRecord
     RotationStep::Kind step = RotationStep::RollOut;
     QDateTime at;
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
-    QStringList keys = {}; ///< Of a deletion: fingerprints of the keys that it was about, also of those that it did not reach.
+    QStringList keys
+        = {}; ///< Of a deletion: fingerprints of the keys that it was about, also of those that it did not reach.
     bool hasPassed = true; ///< False: of a change at Inngest that was not sent yet, or not at all.
 
     bool operator==(const GateRecord &) const = default;
@@ -245,8 +247,8 @@ struct Rotation
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 /// Where it stands: the first that is not done; of one that is over the last.
 RotationStep::Kind currentStepOf(const Rotation &rotation);
-/// Whether commands of this step are taken: where it stands, and of deleting old event keys and finishing each while the
-/// other is there.
+/// Whether commands of this step are taken: where it stands, and of deleting old event keys and finishing each while
+/// the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
@@ -258,8 +260,8 @@ bool canBeAbandoned(const Rotation &rotation);
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step);
 /// The name of that question in the journal: rolling out and rotating ask the same.
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
-/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, those that have
-/// stay beside it; and what let one deletion pass stays beside what lets the next.
+/// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, those that
+/// have stay beside it; and what let one deletion pass stays beside what lets the next.
 void addGate(Rotation &rotation, const GateRecord &gate);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);

@@ -46,7 +46,8 @@ QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
     const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
     const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
     for (const PlannedApp &app : sight.rotation.apps) {
-        // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were set.
+        // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were
+        // set.
         if (app.sendsWith(key.oldFingerprint))
             take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
     }
@@ -100,9 +101,10 @@ QStringList oldFingerprints(const Rotation &rotation)
 
 bool isNobodyElseSaid(const Rotation &rotation)
 {
-    return std::any_of(rotation.exceptions.cbegin(), rotation.exceptions.cend(), [&rotation](const RotationException &one) {
-        return one.what == nobodyElse && one.subjects == oldFingerprints(rotation);
-    });
+    return std::any_of(
+        rotation.exceptions.cbegin(), rotation.exceptions.cend(), [&rotation](const RotationException &one) {
+            return one.what == nobodyElse && one.subjects == oldFingerprints(rotation);
+        });
 }
 
 RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at)
@@ -133,12 +135,12 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     list.refuseIfAny(RotationNotice::StillHeld, holders);
     list.refuseIfAny(RotationNotice::AppsMissing, missing);
     list.warnIfAny(RotationNotice::AtRisk, atRisk);
-    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys) && !isNobodyElseSaid(sight.rotation))
+    if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys)
+        && !isNobodyElseSaid(sight.rotation))
         list.refuse(RotationNotice::NoApps);
     const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!twin)
-        list.addMissing(
-            RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
+        list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
     else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
     addSenders(list, key, sight);

@@ -158,8 +158,10 @@ QString exceptionText(const QString &what)
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
         {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
         {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
-        {"holders not known"_L1, Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
-        {"nobody else sends"_L1, Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
+        {"holders not known"_L1,
+            Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
+        {"nobody else sends"_L1,
+            Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
         {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
         {"closed with open items"_L1, Words::tr("Closed with open items")},
         {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
@@ -187,8 +189,9 @@ QString RotationEvidence::toHtml() const
     const QString title = Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name);
     return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
            "<h1>%1</h1>\n"_s.arg(escaped(title), style)
-        + summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates() + section(Words::tr("Resyncs"), resyncs())
-        + section(Words::tr("Exceptions"), exceptions()) + section(Words::tr("What was done"), history())
+        + summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()
+        + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
+        + section(Words::tr("What was done"), history())
         + u"<p>%1 <code>%2</code></p>\n</body></html>\n"_s.arg(
             escaped(Words::tr("Newest hash of the history when this was written (keep it elsewhere too):")),
             QString::fromLatin1(m_stamp.head));
@@ -216,7 +219,8 @@ QString RotationEvidence::keys() const
         + row({Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")},
             u"th"_s);
     // What others did was noticed then, and happened some time before.
-    const auto before = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
+    const auto before
+        = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
         const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
             : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
@@ -241,8 +245,8 @@ QString RotationEvidence::openItems() const
 {
     if (m_rotation.openItems.isEmpty())
         return {};
-    QString html
-        = u"<table>\n"_s + row({Words::tr("What is open"), Words::tr("Which"), Words::tr("Who answers for it")}, u"th"_s);
+    QString html = u"<table>\n"_s
+        + row({Words::tr("What is open"), Words::tr("Which"), Words::tr("Who answers for it")}, u"th"_s);
     for (const OpenItem &item : m_rotation.openItems)
         html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
             item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
@@ -351,8 +355,7 @@ QString RotationEvidence::resyncs() const
 QString RotationEvidence::exceptions() const
 {
     QString html;
-    for (const RotationException &exception : m_rotation.exceptions)
-    {
+    for (const RotationException &exception : m_rotation.exceptions) {
         QStringList subjects;
         for (const QString &subject : exception.subjects)
             subjects.append(openItemInWords(subject)); // those of a closing have their kind before them
@@ -376,12 +379,13 @@ QString RotationEvidence::history() const
     if (m_entries.isEmpty())
         return {};
     QString html = u"<table>\n"_s
-        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"), Words::tr("Fingerprint"),
-                  Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
+        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"),
+                  Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
             u"th"_s);
     for (const HistoryEntry &entry : m_entries)
-        html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry.what)), escaped(HistoryWords::subject(entry)),
-            code(entry.fingerprint), escaped(HistoryWords::outcome(entry.outcome)), escaped(entry.person),
+        html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry.what)),
+            escaped(HistoryWords::subject(entry)), code(entry.fingerprint),
+            escaped(HistoryWords::outcome(entry.outcome)), escaped(entry.person),
             code(QString::fromLatin1(entry.hash.left(12)))});
     return html + u"</table>\n"_s;
 }

@@ -32,8 +32,8 @@ public:
 
     QString toHtml() const;
 
-    /// The page as it is now: with the history's rows of this rotation, and its newest hash. store and clock outlive the
-    /// context, in whose absence nothing is answered.
+    /// The page as it is now: with the history's rows of this rotation, and its newest hash. store and clock outlive
+    /// the context, in whose absence nothing is answered.
     static QFuture<Result<QString>> read(
         const Rotation &rotation, HistoryStore &store, const Clock &clock, QObject *context);
 

@@ -76,7 +76,8 @@ bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Enviro
 
 bool KeyToBring::isThis(const Secret &value) const
 {
-    return !value.isEmpty() && (isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == fingerprint;
+    return !value.isEmpty()
+        && (isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == fingerprint;
 }
 
 QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)

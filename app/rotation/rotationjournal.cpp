@@ -43,8 +43,8 @@ namespace {
 
 Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
 {
-    const auto others = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s,
-        {rotation.origin, rotation.environment.id});
+    const auto others = select(
+        database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {rotation.origin, rotation.environment.id});
     if (!others)
         return failure(others.error());
     if (!others->isEmpty())
@@ -117,8 +117,7 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
         });
 }
 
-QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(
-    const QString &origin, const QString &environmentId)
+QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(const QString &origin, const QString &environmentId)
 {
     return m_store.read<std::optional<Rotation>>(
         [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
@@ -146,15 +145,14 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
 
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
 {
-    return m_store.read<QList<RotationSummary>>(
-        [origin, since = sqlTime(endedSince)](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
-            const auto rotations
-                = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since});
-            if (!rotations)
-                return failure(rotations.error());
-            QList<RotationSummary> summaries;
-            for (const Rotation &rotation : *rotations)
-                summaries.append(summaryOf(rotation));
-            return summaries;
-        });
+    return m_store.read<QList<RotationSummary>>([origin, since = sqlTime(endedSince)](
+                                                    QSqlDatabase &database) -> Result<QList<RotationSummary>> {
+        const auto rotations = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since});
+        if (!rotations)
+            return failure(rotations.error());
+        QList<RotationSummary> summaries;
+        for (const Rotation &rotation : *rotations)
+            summaries.append(summaryOf(rotation));
+        return summaries;
+    });
 }

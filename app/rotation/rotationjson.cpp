@@ -195,8 +195,8 @@ QJsonObject sampleToJson(const AppSample &sample)
 QJsonObject proofToJson(const Proof &proof)
 {
     QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"attainable"_s, nameOf(proof.attainable)},
-        {u"holds"_s, proof.holds}, {u"good"_s, proof.good},
-        {u"needed"_s, proof.needed}, {u"goodSince"_s, timeText(proof.goodSince)}, {u"at"_s, timeText(proof.at)}};
+        {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"needed"_s, proof.needed},
+        {u"goodSince"_s, timeText(proof.goodSince)}, {u"at"_s, timeText(proof.at)}};
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);
         json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));
@@ -233,7 +233,8 @@ QJsonObject rotationToJson(const Rotation &rotation)
 
 namespace {
 
-/// Of an earlier version: its steps were others, its excuses were bound to no question. What was made and rotated stays.
+/// Of an earlier version: its steps were others, its excuses were bound to no question. What was made and rotated
+/// stays.
 void reopen(Rotation &rotation, qint64 lastAct)
 {
     for (qint64 act = 1; act <= lastAct && act <= 100'000; ++act)

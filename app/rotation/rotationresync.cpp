@@ -21,7 +21,8 @@ QUrl publicUrl(const QUrl &url)
 
 } // namespace
 
-QHash<QString, QUrl> addressesToCall(const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept)
+QHash<QString, QUrl> addressesToCall(
+    const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept)
 {
     QHash<QString, QUrl> addresses;
     // Inngest Cloud calls the app itself, and not from here.

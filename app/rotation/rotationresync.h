@@ -17,7 +17,8 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
 
 /// Where a resync is a call of this program's to the app (at a self-hosted server), it goes where the app is asked: the
 /// addresses that a person gave apps instead of that of their last sync, by app id. Elsewhere there are none.
-QHash<QString, QUrl> addressesToCall(const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
+QHash<QString, QUrl> addressesToCall(
+    const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
 
 /// One result for the record: app's ids and name, state, code, when.
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);

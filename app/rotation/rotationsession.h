@@ -188,8 +188,8 @@ public:
     void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
-    /// Of a server that is restarted, and tells no events: nobody but the apps and senders that are listed sends with the
-    /// old event keys. By that word they go together, with one restart; said before rotate, with that one.
+    /// Of a server that is restarted, and tells no events: nobody but the apps and senders that are listed sends with
+    /// the old event keys. By that word they go together, with one restart; said before rotate, with that one.
     bool maySayNobodyElseSends() const;
     void sayNobodyElseSends(bool isSo);
     bool isNobodyElseSaid() const;

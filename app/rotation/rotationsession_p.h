@@ -7,9 +7,9 @@
 #include "app/acts/acts.h"
 #include "app/acts/resyncrun.h"
 #include "app/rotation/acteffect.h"
-#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationacts.h"
 #include "app/rotation/rotationboard.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationrecord.h"
 #include "app/rotation/rotationsession.h"
@@ -115,7 +115,8 @@ public:
     void deleteForeignChecked(const QString &id);
     QList<OpenItem> openItems() const;
     /// keys: fingerprints of what is to be deleted.
-    void recordGate(Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
+    void recordGate(
+        Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void startResync(const QList<App> &apps);

@@ -46,12 +46,10 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     const QList<RolloutRow> asked = rows(step);
     const auto isNothing = [](const Proof &proof) { return proof.because == Proof::Because::NothingAsked; };
     const auto isGood = [&](const Proof &proof) { return isNothing(proof) || proof.good > 0; };
-    const auto canTell = [&](const Proof &proof) {
-        return isNothing(proof) || proof.attainable == EvidenceClass::Proven;
-    };
+    const auto canTell
+        = [&](const Proof &proof) { return isNothing(proof) || proof.attainable == EvidenceClass::Proven; };
     const auto shows = [&](const Proof &proof) {
-        return !isNothing(proof)
-            && (proof.good > 0 || (proof.holds && proof.evidence != EvidenceClass::AtRisk));
+        return !isNothing(proof) && (proof.good > 0 || (proof.holds && proof.evidence != EvidenceClass::AtRisk));
     };
     // Nor does one of its keys speak against it: the other one may be a key that it cannot tell.
     const auto isNoDoubt = [&](const Proof &proof) {
@@ -108,8 +106,8 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
         app.setAt.remove(step);
-        // What somebody said of these variables was said of what ran before; also for a step without a moment of its own.
-        // With the fallback alone the event key stays what it was.
+        // What somebody said of these variables was said of what ran before; also for a step without a moment of its
+        // own. With the fallback alone the event key stays what it was.
         const bool isFallbackOnly = step == RotationStep::Finish;
         for (Word &word : changed.words)
             word.isOver = word.isOver
@@ -210,8 +208,8 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
 void RotationSession::Private::takeEarlierTargets()
 {
     RotationJournal journal(tools.history);
-    whenFinished(journal.lastEnded(rotation().origin, environment.id), &q,
-        [this](const Result<std::optional<Rotation>> &last) {
+    whenFinished(
+        journal.lastEnded(rotation().origin, environment.id), &q, [this](const Result<std::optional<Rotation>> &last) {
             if (!last || !*last || rotation().isOver())
                 return; // it is chosen anew then
             change([&last](Rotation &changed) {
@@ -364,7 +362,8 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
         u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
 }
 
-/// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a restart.
+/// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a
+/// restart.
 void RotationSession::Private::noteEndedWords()
 {
     if (!rotation().isBegun() || rotation().isOver())

@@ -152,7 +152,8 @@ void RotationSession::sayNobodyElseSends(bool isSo)
             if (isSo)
                 changed.exceptions.append(word);
         },
-        isSo ? u"ConfirmNobodyElse"_s : u"WithdrawNobodyElse"_s, {{u"keys"_s, QJsonArray::fromStringList(word.subjects)}});
+        isSo ? u"ConfirmNobodyElse"_s : u"WithdrawNobodyElse"_s,
+        {{u"keys"_s, QJsonArray::fromStringList(word.subjects)}});
 }
 
 bool RotationSession::isNobodyElseSaid() const
@@ -213,8 +214,7 @@ QList<RotatedEventKey> RotationSession::namesToTake() const
 {
     QList<RotatedEventKey> keys;
     const EnvironmentSnapshot *live = d->liveKeys();
-    const bool canRename
-        = d->tools.dashboard.wayOf(ActKind::UpdateEventKey, d->environment).means != Way::Means::None;
+    const bool canRename = d->tools.dashboard.wayOf(ActKind::UpdateEventKey, d->environment).means != Way::Means::None;
     if (!live || !canRename || !isOpen(RotationStep::Finish))
         return keys;
     for (const RotatedEventKey &key : rotation().eventKeys) {

@@ -17,7 +17,8 @@ bool RotationSession::canBeHandedOver() const
 
 bool RotationSession::mayHandOver() const
 {
-    return canBeHandedOver() && d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
+    return canBeHandedOver() && d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy()
+        && !isActOpen();
 }
 
 QByteArray RotationSession::handoverFile() const
@@ -42,7 +43,8 @@ void RotationSession::noteHandedOver()
 
 bool RotationSession::mayTakeOver() const
 {
-    return canBeHandedOver() && d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver()) && !isBusy();
+    return canBeHandedOver() && d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver())
+        && !isBusy();
 }
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
@@ -95,14 +97,15 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
         Rotation taken = rotation;
         for (const ActRecord &one : *records)
             taken.acts.insert(one.id);
-        whenFinished(RotationJournal(tools.history).load(rotation.id), &q, [this, taken](const Result<Rotation> &before) {
-            Rotation here = taken;
-            if (before)
-                keepOldValues(here, *before);
-            else if (before.error().kind != Error::Kind::NotFound)
-                return onTakenOver(here, failure(before.error()));
-            whenFinished(record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
-        });
+        whenFinished(
+            RotationJournal(tools.history).load(rotation.id), &q, [this, taken](const Result<Rotation> &before) {
+                Rotation here = taken;
+                if (before)
+                    keepOldValues(here, *before);
+                else if (before.error().kind != Error::Kind::NotFound)
+                    return onTakenOver(here, failure(before.error()));
+                whenFinished(record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+            });
     });
 }
 

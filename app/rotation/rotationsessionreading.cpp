@@ -180,8 +180,8 @@ QList<App> RotationSession::Private::plannedApps() const
     return apps;
 }
 
-/// A server of one's own can be restarted with the old key again: then the rotation stands before that step once more, and
-/// everything can be undone.
+/// A server of one's own can be restarted with the old key again: then the rotation stands before that step once more,
+/// and everything can be undone.
 void RotationSession::Private::noteRotatedBack()
 {
     const SigningKey *active = live.value->active();
@@ -189,9 +189,8 @@ void RotationSession::Private::noteRotatedBack()
         && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (!isBack)
         return;
-    change(
-        [this](Rotation &changed) { markRotatedBack(changed, tools.clock.now()); },
-        u"RotatedBack"_s, {{u"active"_s, rotation().oldSigningKey.fingerprint}});
+    change([this](Rotation &changed) { markRotatedBack(changed, tools.clock.now()); }, u"RotatedBack"_s,
+        {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.

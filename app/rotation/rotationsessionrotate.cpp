@@ -200,8 +200,9 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand)
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
         return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks && !refusedAlong().isEmpty())
-        return refuse(tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
-                         "with this restart."),
+        return refuse(
+            tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
+               "with this restart."),
             u"event keys"_s);
     if (!breaks)
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
@@ -266,7 +267,8 @@ void RotationSession::adoptPromoted()
 
 bool RotationSession::Private::mayGoBack() const
 {
-    const bool isPast = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
+    const bool isPast
+        = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
     if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
         return false;
     const bool isFallbackGoing = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
@@ -283,10 +285,8 @@ void RotationSession::Private::goBack()
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().oldSigningKey.id;
     request.activeKeyId = rotation().newSigningKey.id;
-    const HandedBack wanted{.kind = request.kind,
-        .environment = environment,
-        .keyId = request.keyId,
-        .activeKeyId = request.activeKeyId};
+    const HandedBack wanted{
+        .kind = request.kind, .environment = environment, .keyId = request.keyId, .activeKeyId = request.activeKeyId};
     busy = Busy::Checking;
     emit q.changed();
     whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {

@@ -228,7 +228,9 @@ QFuture<Done> RotationSession::Private::readLastEvents()
     }
     const auto ask = [this, since = record.serverTime().addDays(-daysOfEvents)](const QString &id) {
         return mapped(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
-            [id](const Result<std::optional<QDateTime>> &last) { return Result<QList<Told>>(QList<Told>{{id, last}}); });
+            [id](const Result<std::optional<QDateTime>> &last) {
+                return Result<QList<Told>>(QList<Told>{{id, last}});
+            });
     };
     // Once for all of them: whoever hears of it judges every app for every key.
     return mapped(JoinedLists<QString, Told>::run(&q, ids, static_cast<int>(ids.size()), ask), &q,

@@ -323,7 +323,8 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
             list.note(RotationNotice::Reopened);
         else if (exception.what == "handed over"_L1)
             list.note(RotationNotice::TakenOver, {exception.person});
-        else if (exception.what == "old values left behind"_L1 && (sight.rotation.isUndoing || canBeUndone(sight.rotation)))
+        else if (exception.what == "old values left behind"_L1
+            && (sight.rotation.isUndoing || canBeUndone(sight.rotation)))
             list.warn(RotationNotice::OldValuesElsewhere, exception.subjects);
     }
     return list.sorted();

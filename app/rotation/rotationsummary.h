@@ -20,7 +20,8 @@ struct RotationSummary
     bool isUndoing = false;
     bool rotatesSigningKey = true;
     int eventKeys = 0;
-    QDateTime fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.
+    QDateTime
+        fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.
     QStringList fallbackIn; ///< Over: the apps whose last answer showed a fallback.
     int openItems = 0;
 

@@ -36,15 +36,16 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const QUrl &reached
     request.body = QByteArray();
     request.isPut = true;
     request.allowsPlainHttp = true;
-    whenFinished(HttpExchange::run(request, network, clock, sync), sync, [sync, appId](const Result<ApiAnswer> &answer) {
-        if (answer)
-            return sync->finish(outcomeOf(*answer, appId));
-        // That the app does not answer is what came of it, and no failure to find out.
-        ResyncOutcome outcome{.failure = SyncFailure{.code = u"http_unreachable"_s,
-                                  .message = tr("The app gave no answer at the address at which it is asked.")},
-            .appExternalId = appId};
-        sync->finish(outcome);
-    });
+    whenFinished(
+        HttpExchange::run(request, network, clock, sync), sync, [sync, appId](const Result<ApiAnswer> &answer) {
+            if (answer)
+                return sync->finish(outcomeOf(*answer, appId));
+            // That the app does not answer is what came of it, and no failure to find out.
+            ResyncOutcome outcome{.failure = SyncFailure{.code = u"http_unreachable"_s,
+                                      .message = tr("The app gave no answer at the address at which it is asked.")},
+                .appExternalId = appId};
+            sync->finish(outcome);
+        });
     return future;
 }
 
@@ -57,11 +58,13 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
         outcome.failure = SyncFailure{.code = code, .message = words, .appHttpStatus = answer.status};
     };
     if (answer.syncKind == "in_band") {
-        fail(u"unknown"_s, tr("The app answered with its functions and registered nothing at the server. Restart it: most apps "
-                              "register when they start."));
+        fail(u"unknown"_s,
+            tr("The app answered with its functions and registered nothing at the server. Restart it: most apps "
+               "register when they start."));
     } else if (answer.status == 401) {
         fail(u"http_unauthorized"_s,
-            tr("The app takes no sync that is not signed. Where it is written in Go, set INNGEST_ENABLE_UNAUTHED_SYNC=1 for "
+            tr("The app takes no sync that is not signed. Where it is written in Go, set "
+               "INNGEST_ENABLE_UNAUTHED_SYNC=1 for "
                "it, or restart it: most apps register when they start."));
     } else if (answer.status != 200) {
         fail(u"unknown"_s, message.isEmpty() ? tr("The app answered with HTTP %1.").arg(answer.status) : message);

@@ -7,8 +7,8 @@
 #include "app/dashboard/httpexchange.h"
 #include "app/domain/app.h"
 
-/// Has an app register its functions at its server: an unsigned PUT, upon which the app sends them there with its own key.
-/// Nothing secret of ours travels in it.
+/// Has an app register its functions at its server: an unsigned PUT, upon which the app sends them there with its own
+/// key. Nothing secret of ours travels in it.
 class AppSync final : public Flow<Result<ResyncOutcome>>
 {
     Q_OBJECT

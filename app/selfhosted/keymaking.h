@@ -9,8 +9,8 @@
 
 class Clock;
 
-/// Makes event keys for a server: each is noted, and in the keychain, before anybody sees it; the first as new, the others
-/// as coming. One of that name that was made before and has not had its act yet is taken again.
+/// Makes event keys for a server: each is noted, and in the keychain, before anybody sees it; the first as new, the
+/// others as coming. One of that name that was made before and has not had its act yet is taken again.
 class KeyMaking final : public Flow<Result<QList<EventKey>>>
 {
     Q_OBJECT

@@ -39,8 +39,7 @@ bool isAnswering(RestartWatch::State state)
 
 } // namespace
 
-RestartLook::RestartLook(
-    ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent)
+RestartLook::RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent)
     : RestartWatch(parent)
     , m_place(std::move(place))
     , m_before(std::move(before))
@@ -60,8 +59,7 @@ void RestartLook::start()
 
 void RestartLook::ask()
 {
-    const auto asked
-        = ServerProbe::run(m_place, m_before.signingKey, m_wanted.signingKey, m_network, m_clock, this);
+    const auto asked = ServerProbe::run(m_place, m_before.signingKey, m_wanted.signingKey, m_network, m_clock, this);
     whenFinished(asked, this, [this](const ServerAnswer &answer) { take(answer); });
 }
 
@@ -69,8 +67,8 @@ void RestartLook::take(const ServerAnswer &answer)
 {
     const State before = m_state;
     m_state = serverStateOf(answer, m_before, m_wanted);
-    m_difference = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held)
-                                                                  : SettingsDifference();
+    m_difference
+        = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held) : SettingsDifference();
     m_latest = m_clock.monotonic();
     if (m_state != before) {
         m_since = m_latest;

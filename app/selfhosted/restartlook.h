@@ -17,7 +17,8 @@ class RestartLook final : public RestartWatch
     Q_OBJECT
 
 public:
-    RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent = nullptr);
+    RestartLook(
+        ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent = nullptr);
 
     void start() override;
     State state() const override { return m_state; }

@@ -173,9 +173,8 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString 
     whenFinished(m_notes.put(noted), this, [=, this](const Done &done) {
         if (!done)
             return promise.give(failure(done.error()));
-        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise, key](const Done &kept) {
-            promise.give(kept ? Result<SigningKey>(key) : failure(kept.error()));
-        });
+        whenFinished(m_kept.keep(place, key, m_clock.now()), this,
+            [promise, key](const Done &kept) { promise.give(kept ? Result<SigningKey>(key) : failure(kept.error())); });
     });
     return promise.future();
 }
@@ -197,8 +196,8 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
 {
     if (!changed.filter.letsEverythingThrough())
-        return readyFuture<Result<EventKey>>(failure(refusal(
-            Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+        return readyFuture<Result<EventKey>>(failure(refusal(Error::Kind::Rejected,
+            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
     const SharedPromise<Result<EventKey>> promise;
     whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
         if (!all || all->isEmpty())
@@ -219,25 +218,27 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
     const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
-        const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
-        if (!app)
-            return promise.give(failure(!apps
-                    ? apps.error()
-                    : refusal(Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
-        whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
-            [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
-                if (!outcome || outcome->failure)
-                    return promise.give(outcome);
-                noteRegistered(environmentId, *outcome, promise);
-            });
-    });
+    whenFinished(
+        apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
+            const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
+            if (!app)
+                return promise.give(
+                    failure(!apps ? apps.error()
+                                  : refusal(Error::Kind::NotFound,
+                                      tr("The server does not tell an address of this app."), u"no address"_s)));
+            whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
+                [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
+                    if (!outcome || outcome->failure)
+                        return promise.give(outcome);
+                    noteRegistered(environmentId, *outcome, promise);
+                });
+        });
     return promise.future();
 }
 
 /// At which address the server calls the app now: an app chooses it by itself when it registers.
-void SelfHostedDashboard::noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
-    const SharedPromise<Result<ResyncOutcome>> &promise)
+void SelfHostedDashboard::noteRegistered(
+    const QString &environmentId, const ResyncOutcome &outcome, const SharedPromise<Result<ResyncOutcome>> &promise)
 {
     whenFinished(apps(environmentId), this, [outcome, promise](const Result<QList<App>> &apps) {
         ResyncOutcome told = outcome;
@@ -261,7 +262,8 @@ Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerS
 Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
 {
     ServerSettings wanted = held;
-    const auto removed = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    const auto removed
+        = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
     if (removed > 0 && wanted.eventKeys.isEmpty())
         return failure(refusal(Error::Kind::Rejected,
             tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
@@ -278,8 +280,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
         hasFilter = hasFilter || !other.filter.letsEverythingThrough();
     }
     if (hasFilter)
-        return readyFuture<Result<Handover>>(failure(refusal(
-            Error::Kind::Rejected, tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+        return readyFuture<Result<Handover>>(failure(refusal(Error::Kind::Rejected,
+            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
     const KeyPlace place{origin(), m_places.accountName, act.environment};
     return mapped(KeyMaking::run(names, place, seen.notes, m_notes, m_kept, m_clock, this), this,
         [this, seen](const Result<QList<EventKey>> &made) -> Result<Handover> {
@@ -306,7 +308,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
         whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
             if (!listed)
                 return promise.give(failure(listed.error()));
-            const auto handed = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+            const auto handed
+                = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
             whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
         });
     });
@@ -335,8 +338,9 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &
     QList<NotedKey> leaving;
     for (const QString &id : act.othersToDelete) {
         const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
-        leaving.append(noted ? *noted
-                             : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
+        leaving.append(noted
+                ? *noted
+                : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
         leaving.last().standing = NotedKey::Standing::Leaving;
     }
     const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
@@ -396,7 +400,8 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
             return promise.give(failure(seen.error()));
         if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
             return promise.give(failure(refusal(Error::Kind::Conflict,
-                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old settings."),
+                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old "
+                   "settings."),
                 u"the old key is accepted"_s)));
         if (!holdsTheSame(seen->held, m_wanted))
             return promise.give(failure(refusal(Error::Kind::Conflict,

@@ -10,9 +10,9 @@
 
 #include <QNetworkAccessManager>
 
-/// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a person
-/// does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash travels,
-/// opens all that it tells. Keys' ids are their fingerprints; event keys' names live here.
+/// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a
+/// person does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash
+/// travels, opens all that it tells. Keys' ids are their fingerprints; event keys' names live here.
 class SelfHostedDashboard final : public CalllessDashboard
 {
     Q_OBJECT
@@ -67,7 +67,8 @@ private:
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
     ServerSettings m_wanted; // that were handed over last
-    // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for that.
+    // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
+    // that.
     std::weak_ptr<RestartWatch> m_takingOut;
     // The signing key that somebody goes back to, as long as somebody holds what was handed over for that.
     QString m_wayBack;

@@ -39,13 +39,15 @@ void compareSigningKeys(const ServerSettings &wanted, const ServerSettings &held
     case Spelling::Same:
         return;
     case Spelling::Capitals:
-        difference.words.append(Words::tr("The signing key stands there in other letters (capital and small): the server "
-                                          "starts with it, and its calls are refused by every app."));
+        difference.words.append(
+            Words::tr("The signing key stands there in other letters (capital and small): the server "
+                      "starts with it, and its calls are refused by every app."));
         break;
     case Spelling::Prefixed:
-        difference.words.append(Words::tr("The signing key stands there with something before it (“%1”): the server starts "
-                                          "with it, and its calls are refused by every app.")
-                                    .arg(signingKeyPrefix(held.signingKey)));
+        difference.words.append(
+            Words::tr("The signing key stands there with something before it (“%1”): the server starts "
+                      "with it, and its calls are refused by every app.")
+                .arg(signingKeyPrefix(held.signingKey)));
         break;
     case Spelling::Another:
         difference.words.append(Words::tr("The signing key there is another one (fingerprint %1).")
@@ -103,18 +105,20 @@ SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettin
         if (isIn(held.eventKeys, key))
             continue;
         difference.breaks = true;
-        const auto alike = std::find_if(held.eventKeys.cbegin(), held.eventKeys.cend(),
-            [&key](const Secret &one) { return bare(one) == key; });
+        const auto alike = std::find_if(
+            held.eventKeys.cbegin(), held.eventKeys.cend(), [&key](const Secret &one) { return bare(one) == key; });
         if (alike == held.eventKeys.cend()) {
-            difference.words.append(Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "
-                                              "is refused now.")
-                                        .arg(eventKeyFingerprint(key)));
+            difference.words.append(
+                Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "
+                          "is refused now.")
+                    .arg(eventKeyFingerprint(key)));
             continue;
         }
         explained.append(*alike);
-        difference.words.append(Words::tr("The event key with the fingerprint %1 stands there with a blank, a line break or "
-                                          "quotes around it, which are part of it then: whoever sends with it is refused now.")
-                                    .arg(eventKeyFingerprint(key)));
+        difference.words.append(
+            Words::tr("The event key with the fingerprint %1 stands there with a blank, a line break or "
+                      "quotes around it, which are part of it then: whoever sends with it is refused now.")
+                .arg(eventKeyFingerprint(key)));
     }
     for (const Secret &key : held.eventKeys) {
         if (!isIn(wanted.eventKeys, key) && !isIn(explained, key))

@@ -110,8 +110,8 @@ void ServerLook::readFresh()
         ask();
 }
 
-/// Without its value it was never shown to anybody, or nobody can have it any more: then there is none. Its note stays: it
-/// may be being made right now, and the next one that is made takes its place.
+/// Without its value it was never shown to anybody, or nobody can have it any more: then there is none. Its note stays:
+/// it may be being made right now, and the next one that is made takes its place.
 void ServerLook::readNew()
 {
     whenFinished(m_tools.kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
@@ -148,7 +148,8 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
 {
     const bool isAny = answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted;
     if (answer.isDevelopment || isAny)
-        return refuse(tr("What answers at %1 is a development server: it accepts any key.").arg(m_tools.place.origin.toString()),
+        return refuse(
+            tr("What answers at %1 is a development server: it accepts any key.").arg(m_tools.place.origin.toString()),
             u"a development server"_s);
     if (answer.toNew == KeyReply::Accepted)
         return conclude(answer, true);
@@ -166,10 +167,12 @@ void ServerLook::refuseOtherKey()
     const QString known = m_fresh
         ? tr("the ones with the fingerprints %1 and %2").arg(m_current->fingerprint, m_fresh->fingerprint)
         : tr("the one with the fingerprint %1").arg(m_current->fingerprint);
-    refuse(tr("The server holds another signing key than those known here: %1. Either it was started with a mistyped key, then "
-              "its calls are refused by every app now: correct the setting and restart it. Or somebody changed the key: "
-              "then give the new one: Account, Server and signing key.")
-               .arg(known),
+    refuse(
+        tr("The server holds another signing key than those known here: %1. Either it was started with a mistyped key, "
+           "then "
+           "its calls are refused by every app now: correct the setting and restart it. Or somebody changed the key: "
+           "then give the new one: Account, Server and signing key.")
+            .arg(known),
         u"no key is accepted"_s);
 }
 
@@ -180,7 +183,8 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
     m_seen.held = *answer.held;
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
     if (spellingOf(active, m_seen.held.signingKey) != Spelling::Same)
-        return refuse(differenceOf({.signingKey = active, .eventKeys = m_seen.held.eventKeys}, m_seen.held).words.join(u' ')
+        return refuse(
+            differenceOf({.signingKey = active, .eventKeys = m_seen.held.eventKeys}, m_seen.held).words.join(u' ')
                 + u' ' + tr("Correct the setting, and restart the server."),
             u"spelled in another way"_s);
     if (!isPromoted) {

@@ -33,9 +33,9 @@ struct ServerTools
     Clock &clock;
 };
 
-/// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses the
-/// old one is noted then, whoever restarted it; that it was restarted with the last one before the current one, too, as
-/// long as that is kept. Conflict: it holds neither, or one that is spelled in another way.
+/// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses
+/// the old one is noted then, whoever restarted it; that it was restarted with the last one before the current one,
+/// too, as long as that is kept. Conflict: it holds neither, or one that is spelled in another way.
 class ServerLook final : public Flow<Result<ServerSeen>>
 {
     Q_OBJECT

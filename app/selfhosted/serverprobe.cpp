@@ -52,8 +52,8 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
 {
     if (answer)
         m_answer.isDevelopment = m_answer.isDevelopment || answer->serverKind == "dev";
-    const Result<RestAnswer> said = answer.and_then(
-        [](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); });
+    const Result<RestAnswer> said
+        = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); });
     if (said)
         return KeyReply::Accepted;
     if (said.error().kind == Error::Kind::NotSignedIn)
@@ -91,13 +91,12 @@ void ServerProbe::readKeys()
         return finish(m_answer);
     const Secret key = isNew ? m_fresh : m_old;
     get(u"/v2/keys/signing"_s, key, [this, key](const Result<ApiAnswer> &answer) {
-        const auto keys = answer
-                              .and_then([](const ApiAnswer &given) {
-                                  return parseRestAnswer(given.status, given.body, false);
-                              })
-                              .and_then(parseRestKeys);
+        const auto keys
+            = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); })
+                  .and_then(parseRestKeys);
         if (!keys || keys->items.size() != 1) {
-            m_answer.error = keys ? Error{.kind = Error::Kind::Unreadable, .detail = u"not one signing key"_s} : keys.error();
+            m_answer.error
+                = keys ? Error{.kind = Error::Kind::Unreadable, .detail = u"not one signing key"_s} : keys.error();
             return finish(m_answer);
         }
         m_held.signingKey = keys->items.first().value;
@@ -108,11 +107,9 @@ void ServerProbe::readKeys()
 void ServerProbe::readEventKeys(const Secret &bearer)
 {
     get(u"/v2/keys/events"_s, bearer, [this](const Result<ApiAnswer> &answer) {
-        const auto keys = answer
-                              .and_then([](const ApiAnswer &given) {
-                                  return parseRestAnswer(given.status, given.body, false);
-                              })
-                              .and_then(parseRestKeys);
+        const auto keys
+            = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); })
+                  .and_then(parseRestKeys);
         if (!keys) {
             m_answer.error = keys.error();
             return finish(m_answer);

@@ -14,9 +14,9 @@ struct ServerPlace
     bool allowsPlainHttp = false; ///< See DashboardOptions.
 };
 
-/// Asks a server once which of two signing keys it holds, and then what it lists to the one that it accepts. Of the keys
-/// their hashes travel. Never sent again: who asks all the time asks anew. network is its alone, because connections of
-/// others would be used again.
+/// Asks a server once which of two signing keys it holds, and then what it lists to the one that it accepts. Of the
+/// keys their hashes travel. Never sent again: who asks all the time asks anew. network is its alone, because
+/// connections of others would be used again.
 class ServerProbe final : public Flow<ServerAnswer>
 {
     Q_OBJECT

@@ -54,15 +54,16 @@ private:
         request.url.setPath(u"/health"_s);
         request.allowsPlainHttp = m_draft.allowsPlainHttp;
         request.timeout = patience;
-        whenFinished(HttpExchange::run(request, m_network.any, m_clock, this), this,
-            [this](const Result<ApiAnswer> &answer) {
+        whenFinished(
+            HttpExchange::run(request, m_network.any, m_clock, this), this, [this](const Result<ApiAnswer> &answer) {
                 if (!answer)
                     return finish(failure(answer.error()));
                 if (answer->serverKind == "dev")
                     return refuseDevelopment();
                 if (answer->serverKind.isEmpty())
-                    return refuse(ServerSetUp::tr("Something answers there, and does not say that it is an Inngest server. "
-                                                  "Look at the address, and at what stands in front of the server."),
+                    return refuse(
+                        ServerSetUp::tr("Something answers there, and does not say that it is an Inngest server. "
+                                        "Look at the address, and at what stands in front of the server."),
                         u"no server kind"_s);
                 askKeys();
             });
@@ -70,16 +71,17 @@ private:
 
     void refuseDevelopment()
     {
-        refuse(ServerSetUp::tr("This is a development server (“inngest dev”): it accepts any key, so there is nothing to "
-                               "rotate. A server for real use is started with “inngest start”."),
+        refuse(
+            ServerSetUp::tr("This is a development server (“inngest dev”): it accepts any key, so there is nothing to "
+                            "rotate. A server for real use is started with “inngest start”."),
             u"a development server"_s);
     }
 
     void askKeys()
     {
         const ServerPlace place{m_draft.origin, m_draft.allowsPlainHttp};
-        whenFinished(ServerProbe::run(place, m_draft.signingKey, freshKeys::signingKey(), m_network.ownConnections,
-                         m_clock, this),
+        whenFinished(ServerProbe::run(
+                         place, m_draft.signingKey, freshKeys::signingKey(), m_network.ownConnections, m_clock, this),
             this, [this](const ServerAnswer &answer) { onKeys(answer); });
     }
 
@@ -88,7 +90,8 @@ private:
         if (answer.isDevelopment || answer.toNew == KeyReply::Accepted)
             return refuseDevelopment();
         if (answer.toOld == KeyReply::Refused)
-            return refuse(ServerSetUp::tr("The server refuses this key: it is not the signing key that it was started with."),
+            return refuse(
+                ServerSetUp::tr("The server refuses this key: it is not the signing key that it was started with."),
                 u"refused"_s);
         if (!answer.held)
             return finish(failure(
@@ -97,9 +100,10 @@ private:
         ServerSettings wanted = m_facts.held;
         wanted.signingKey = m_draft.signingKey;
         if (!holdsTheSame(wanted, m_facts.held))
-            return refuse(differenceOf(wanted, m_facts.held).words.join(u' ')
-                    + u' ' + ServerSetUp::tr("Give the key as it stands in the server's settings, 64 small hex digits, or correct "
-                                             "it there first."),
+            return refuse(differenceOf(wanted, m_facts.held).words.join(u' ') + u' '
+                    + ServerSetUp::tr(
+                        "Give the key as it stands in the server's settings, 64 small hex digits, or correct "
+                        "it there first."),
                 u"spelled in another way"_s);
         readApps();
     }

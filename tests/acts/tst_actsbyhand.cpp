@@ -160,8 +160,9 @@ private slots:
         QVERIFY(m->ends(m->acts->start(mine)));
         auto dropped = m->store->run<void>([](QSqlDatabase &database) -> Done {
             return runAllSql(database,
-                {u"ALTER TABLE acts DROP COLUMN result_id"_s, u"DROP TABLE key_looks"_s, u"DROP TABLE noted_environments"_s,
-                    u"DROP TABLE noted_keys"_s, u"DROP TABLE app_owners"_s, u"PRAGMA user_version=1"_s});
+                {u"ALTER TABLE acts DROP COLUMN result_id"_s, u"DROP TABLE key_looks"_s,
+                    u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s, u"DROP TABLE app_owners"_s,
+                    u"PRAGMA user_version=1"_s});
         });
         dropped.waitForFinished();
         QVERIFY(dropped.result());

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How much a person does for a whole rotation of the signing key and of all event keys through the window, on the
-// practice account with 4, 41 and 200 apps on its three platforms, which "Set for me" sets by their own tool: clicks, keys
-// of commands, and fields filled. At most 60 for 41 apps, and the same for 200. "mixed" is a fleet of 43 of which 6 are
-// written in Go, 5 are workers, 4 behind a VPN, 2 dead and 3 managed elsewhere. Takes some minutes:
+// practice account with 4, 41 and 200 apps on its three platforms, which "Set for me" sets by their own tool: clicks,
+// keys of commands, and fields filled. At most 60 for 41 apps, and the same for 200. "mixed" is a fleet of 43 of which
+// 6 are written in Go, 5 are workers, 4 behind a VPN, 2 dead and 3 managed elsewhere. Takes some minutes:
 //     IKM_TEST_NEEDS=xvfb tests/support/run-test .build/bench/tests/bench_acts [--pictures FOLDER] [APPS|mixed...]
 
 #include "app/accounts/openaccount.h"
@@ -247,7 +247,10 @@ private:
         return setByOthers(m_stage.session().step());
     }
 
-    QStringList managedApps() const { return m_isMixed ? QStringList{u"fraud"_s, u"gift-cards"_s, u"imports"_s} : QStringList(); }
+    QStringList managedApps() const
+    {
+        return m_isMixed ? QStringList{u"fraud"_s, u"gift-cards"_s, u"imports"_s} : QStringList();
+    }
 
     QStringList behindVpn() const
     {
@@ -278,8 +281,7 @@ private:
     /// Their owner has looked, after they were set by their platforms' tools too.
     bool confirmBehindVpn()
     {
-        return !m_isMixed
-            || (clickRows(behindVpn()) && giveWord(u"confirm"_s, u"looked at them"_s, true));
+        return !m_isMixed || (clickRows(behindVpn()) && giveWord(u"confirm"_s, u"looked at them"_s, true));
     }
 
     bool clickRows(const QStringList &names)
@@ -306,8 +308,8 @@ private:
             if (table->model()->index(row, 0).data().toString() != name)
                 continue;
             table->scrollTo(table->model()->index(row, 0)); // the wheel
-            QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
-                table->visualRect(table->model()->index(row, 0)).center());
+            QTest::mouseClick(
+                table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(row, 0)).center());
             return waitFor([&] { return m_stage.textOf(u"selectedTitle"_s) == name; });
         }
         return failed(u"no row "_s + name);

@@ -77,8 +77,13 @@ void measure(int count, QTextStream &out)
         for (int j = 0; j < readings; ++j) {
             const milliseconds at = now - seconds(20) * (readings - j);
             board.add(i,
-                {.environmentId = u"production"_s, .appKey = apps.at(i).key(), .address = apps.at(i).address(),
-                    .at = utc(at), .takenAt = at, .begunAt = at, .answers = roundOf(instance)},
+                {.environmentId = u"production"_s,
+                    .appKey = apps.at(i).key(),
+                    .address = apps.at(i).address(),
+                    .at = utc(at),
+                    .takenAt = at,
+                    .begunAt = at,
+                    .answers = roundOf(instance)},
                 now);
         }
     }
@@ -95,10 +100,10 @@ void measure(int count, QTextStream &out)
     other.goal = RolloutGoal::NewOnly;
     const double another = costOf([&] { (void)rows(other); });
     const double again = costOf([&] { (void)rows(other); });
-    const double each = costOf([&] {
-        board.forEachAbsence(keys, {}, now, board.terms(), [](const QString &, const QList<RolloutRow> &) {});
-    });
-    out << u"%1 apps: shown %2 ms, another question %3 ms (%4 times) and again %7 ms, each key by itself %5 ms (%6 times)\n"_s.arg(count)
+    const double each = costOf(
+        [&] { board.forEachAbsence(keys, {}, now, board.terms(), [](const QString &, const QList<RolloutRow> &) {}); });
+    out << u"%1 apps: shown %2 ms, another question %3 ms (%4 times) and again %7 ms, each key by itself %5 ms (%6 times)\n"_s
+               .arg(count)
                .arg(shown, 0, 'f', 2)
                .arg(another, 0, 'f', 2)
                .arg(another / shown, 0, 'f', 1)

@@ -222,7 +222,8 @@ private:
             for (const SigningKey &key : m.signingKeys())
                 (key.isActive ? request.activeKeyId : request.keyId) = key.id;
         }
-        request.newKey = {.name = u"Mobile"_s, .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}}};
+        request.newKey
+            = {.name = u"Mobile"_s, .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}}};
         if (kind == ActKind::DeleteEventKey) {
             if (!make({.kind = ActKind::CreateEventKey, .environment = request.environment, .newKey = request.newKey}))
                 qFatal("no event key");

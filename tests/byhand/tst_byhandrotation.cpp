@@ -36,7 +36,8 @@ private slots:
         QTest::newRow("key access is switched off") << Ways{.allowsKeyAccess = false} << true;
         QTest::newRow("the new key is listed") << Ways{.listsNewKey = true} << true;
         QTest::newRow("the new key is accepted before it is current") << Ways{.acceptsNewKey = true} << true;
-        QTest::newRow("no signing key opens REST v2") << Ways{.allowsKeyAccess = false, .refusesAllKeys = true} << false;
+        QTest::newRow("no signing key opens REST v2")
+            << Ways{.allowsKeyAccess = false, .refusesAllKeys = true} << false;
     }
     void rotates()
     {

@@ -143,8 +143,8 @@ private slots:
 
     void joinsNothingToNothing()
     {
-        const auto joined
-            = JoinedLists<int, int>::run(this, {}, 2, [](int) { return readyFuture(Result<QList<int>>(QList<int>())); });
+        const auto joined = JoinedLists<int, int>::run(
+            this, {}, 2, [](int) { return readyFuture(Result<QList<int>>(QList<int>())); });
         QTRY_VERIFY(joined.isFinished());
         QVERIFY(joined.result().value().isEmpty());
     }

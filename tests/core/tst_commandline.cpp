@@ -34,7 +34,8 @@ End run(const QStringList &arguments)
     if (!program.waitForFinished())
         return {.err = "it did not end"};
     constexpr int signalled = 128;
-    return {.status = program.exitStatus() == QProcess::NormalExit ? program.exitCode() : signalled + program.exitCode(),
+    return {
+        .status = program.exitStatus() == QProcess::NormalExit ? program.exitCode() : signalled + program.exitCode(),
         .out = program.readAllStandardOutput(),
         .err = program.readAllStandardError()};
 }
@@ -107,8 +108,7 @@ private slots:
         environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
         QProcess program;
         program.setProcessEnvironment(environment);
-        program.start(
-            QString::fromUtf8(IKM_BINARY_DIR "/inngest-key-manager"), {u"--directory"_s, directory.path()});
+        program.start(QString::fromUtf8(IKM_BINARY_DIR "/inngest-key-manager"), {u"--directory"_s, directory.path()});
         OnlyInstance second(places->data);
         QTRY_VERIFY_WITH_TIMEOUT(second.raiseOther(), 30'000);
         const QString lock = places->data + u"/program.lock"_s;

@@ -83,10 +83,11 @@ private slots:
         QTest::newRow("two lengths") << ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}" << State::NotHttp;
         QTest::newRow("a length below zero") << ok + "Content-Length: -1\r\n\r\n" << State::NotHttp;
         QTest::newRow("a length with a sign") << ok + "Content-Length: +2\r\n\r\n{}" << State::NotHttp;
-        QTest::newRow("a chunk's size with a sign")
-            << ok + "Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n" << State::NotHttp;
+        QTest::newRow("a chunk's size with a sign") << ok + "Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n"
+                                                    << State::NotHttp;
         QTest::newRow("a chunk's size as a program writes it")
-            << ok + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n" << State::NotHttp;
+            << ok + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n"
+            << State::NotHttp;
         QTest::newRow("an unknown coding") << ok + "Transfer-Encoding: gzip\r\n\r\n" << State::NotHttp;
         QTest::newRow("a chunk below zero") << ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n" << State::NotHttp;
         QTest::newRow("a chunk without a size") << ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << State::NotHttp;

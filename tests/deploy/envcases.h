@@ -213,7 +213,11 @@ inline QList<EnvCase> envCases()
         {"PowerShell", "$env:@K=\"old\"\nB=2\n"},
         {"a batch file", "set @K=old\nB=2\n"},
         // Characters.
-        {"UTF-16", QByteArray("\xFF\xFE" "A\0=\0" "1\0\n\0", 10)},
+        {"UTF-16",
+            QByteArray("\xFF\xFE"
+                       "A\0=\0"
+                       "1\0\n\0",
+                10)},
         {"a letter of Latin 1", "NAME=Zo\xEB\n@K=old\nB=2\n"},
         {"a zero-width space behind the name", "@K\xE2\x80\x8B=old\nB=2\n"},
         {"a zero-width space before the value", "@K=\xE2\x80\x8Bold\nB=2\n"},

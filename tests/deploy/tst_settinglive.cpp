@@ -139,7 +139,8 @@ private slots:
 
     void fillsAPatternInForEachApp()
     {
-        const DeployPlaces pattern{{u"a"_s, u"{{app}}-{{environment}}"_s}, {u"b"_s, u"as it is"_s}, {u"c"_s, u"{{x}}"_s}};
+        const DeployPlaces pattern{
+            {u"a"_s, u"{{app}}-{{environment}}"_s}, {u"b"_s, u"as it is"_s}, {u"c"_s, u"{{x}}"_s}};
         const DeployPlaces places = placesOf(pattern, u"{{environment}}$(id)"_s, u"Load  Test"_s);
         QCOMPARE(places[u"a"_s], u"{{environment}}$(id)-load-test"_s); // a name is no pattern
         QCOMPARE(places[u"b"_s], u"as it is"_s);

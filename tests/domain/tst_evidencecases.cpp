@@ -24,7 +24,9 @@ QList<ProbedAnswer> bareRefusals()
     QList<ProbedAnswer> round;
     for (const QString &with : {newKey, oldKey, QString()})
         round.append({.askedWith = with,
-            .answer = {.kind = ProbeAnswer::Kind::Refused, .reason = ProbeReason::Refused, .httpStatus = 401,
+            .answer = {.kind = ProbeAnswer::Kind::Refused,
+                .reason = ProbeReason::Refused,
+                .httpStatus = 401,
                 .mayBeInFront = true}});
     return round;
 }
@@ -34,8 +36,8 @@ QList<ProbedAnswer> shortAnswers(const QString &language, const QString &version
     QList<ProbedAnswer> round;
     for (const QString &with : {newKey, oldKey, QString()})
         round.append({.askedWith = with,
-            .answer = {.kind = ProbeAnswer::Kind::Short, .httpStatus = 200, .sdkLanguage = language,
-                .sdkVersion = version}});
+            .answer
+            = {.kind = ProbeAnswer::Kind::Short, .httpStatus = 200, .sdkLanguage = language, .sdkVersion = version}});
     return round;
 }
 
@@ -132,8 +134,8 @@ private slots:
         QCOMPARE(proof.because, Proof::Because::CannotTell);
         question.app.method = AppMethod::Connect;
         question.canBeAsked = false;
-        WorkerList list{.workers = {{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now)}},
-            .readAt = now};
+        WorkerList list{
+            .workers = {{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now)}}, .readAt = now};
         proof = proofOf(question, Aspect::EventKey, {.workers = list}, now);
         QVERIFY(!proof.holds);
         QCOMPARE(proof.because, Proof::Because::CannotTell);
@@ -344,11 +346,15 @@ private slots:
         for (const QString &shown : {newEvents, oldEvents, otherEvents, u"ffff00000000"_s, QString()}) {
             for (const Goal goal : {Goal::NewBesideOld, Goal::EventKeysOnly, Goal::OldEventKeysAbsent, Goal::NewOnly}) {
                 Question question = questionFor(goal, goal == Goal::NewOnly);
-                Instance go{.key = newKey, .fallback = goal == Goal::NewOnly ? QString() : oldKey, .eventKey = shown,
-                    .language = u"go"_s, .version = u"0.16.0"_s};
+                Instance go{.key = newKey,
+                    .fallback = goal == Goal::NewOnly ? QString() : oldKey,
+                    .eventKey = shown,
+                    .language = u"go"_s,
+                    .version = u"0.16.0"_s};
                 QCOMPARE(judged(roundOf(go), question).eventStanding, AppStanding::Unknown);
-                QVERIFY(!proofOf(question, Aspect::EventKey, {.readings = readingsOf(question, roundOf(go), 40, 10s)},
-                    now).holds);
+                QVERIFY(
+                    !proofOf(question, Aspect::EventKey, {.readings = readingsOf(question, roundOf(go), 40, 10s)}, now)
+                         .holds);
                 // It does not say what it is: Inngest knows.
                 go.language.clear();
                 question = withSync(question, u"go"_s, u"0.16.0"_s);
@@ -458,8 +464,8 @@ private slots:
     void aBareRefusalIsTheSdksWordOfGoOnly()
     {
         const Question question = questionFor(Goal::NewBesideOld);
-        for (const Question &marked : {question, withSync(question, u"js"_s, u"4.24.0"_s),
-                 withSync(question, u"py"_s, u"0.5.18"_s)}) {
+        for (const Question &marked :
+            {question, withSync(question, u"js"_s, u"4.24.0"_s), withSync(question, u"py"_s, u"0.5.18"_s)}) {
             const AppSample sample = judged(bareRefusals(), marked);
             QCOMPARE(sample.standing, AppStanding::Unknown);
             QCOMPARE(sample.reason, ProbeReason::InFront);
@@ -533,8 +539,7 @@ private slots:
         // As the program does: after each answer it keeps which words are over.
         const auto answer = [&](const proofs::Instance &instance, milliseconds at) {
             readings.append(readingAt(question, at, roundOf(instance)));
-            const Proof proof
-                = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, at);
+            const Proof proof = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = words}, at);
             for (Word &word : words)
                 word.isOver = word.isOver || proof.ended.contains(word.asked);
             return proof;

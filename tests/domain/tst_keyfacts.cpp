@@ -209,9 +209,9 @@ private slots:
         row("short and twice the same", u"abcabc"_s, {});
         row("one letter", QString(64, u'a'), {});
         row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
-        for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0", "glpat-abcdefghij0123456789",
-                 "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef", "AKIAIOSFODNN7ABCDEFG",
-                 "hvs.CAESIJ", "dp.st.prd.abcdef"})
+        for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0",
+                 "glpat-abcdefghij0123456789", "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef",
+                 "AKIAIOSFODNN7ABCDEFG", "hvs.CAESIJ", "dp.st.prd.abcdef"})
             row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
         row("a capital signing key", u"SIGNKEY-PROD-12345678"_s, KeyTextProblem::SigningKey);
     }

@@ -100,9 +100,8 @@ private slots:
     void doesNotSayThatAFewAnswersWereEnoughOnce()
     {
         const Question question = questionFor(RolloutGoal::NewBesideOld);
-        const auto becauseAfterwards = [&](const QList<Reading> &readings) {
-            return signingProof(question, readings, now + 11min).because;
-        };
+        const auto becauseAfterwards
+            = [&](const QList<Reading> &readings) { return signingProof(question, readings, now + 11min).because; };
         QVERIFY(becauseAfterwards(readingsOf(question, roundOf(both), 4, 40s)) != Proof::Because::Stale);
         QVERIFY(becauseAfterwards(readingsOf(question, roundOf(both), 8, 10s)) != Proof::Because::Stale);
         QVERIFY(becauseAfterwards(readingsOf(question, roundOf(both), 5, 5min)) != Proof::Because::Stale);
@@ -116,10 +115,9 @@ private slots:
         QTest::newRow("a time-out") << ProbeReason::TimedOut << true;
         QTest::newRow("429 or 5xx") << ProbeReason::Busy << true;
         QTest::newRow("no connection") << ProbeReason::NoConnection << true;
-        for (const ProbeReason::Kind reason :
-            {ProbeReason::InFront, ProbeReason::Redirected, ProbeReason::Certificate, ProbeReason::NotAnSdk,
-                ProbeReason::NotVerified, ProbeReason::TooLarge, ProbeReason::Unreadable, ProbeReason::SignatureWrong,
-                ProbeReason::NotFound})
+        for (const ProbeReason::Kind reason : {ProbeReason::InFront, ProbeReason::Redirected, ProbeReason::Certificate,
+                 ProbeReason::NotAnSdk, ProbeReason::NotVerified, ProbeReason::TooLarge, ProbeReason::Unreadable,
+                 ProbeReason::SignatureWrong, ProbeReason::NotFound})
             QTest::newRow(qPrintable(nameOf(reason))) << reason << false;
     }
 
@@ -264,7 +262,8 @@ private slots:
         const auto because = [&](const QList<ProbedAnswer> &answers, milliseconds begunAt) {
             Reading last = readingAt(question, now, answers);
             last.begunAt = begunAt;
-            const Proof proof = proofOf(question, Aspect::SigningKey, {.readings = full + QList<Reading>{last}}, now, terms);
+            const Proof proof
+                = proofOf(question, Aspect::SigningKey, {.readings = full + QList<Reading>{last}}, now, terms);
             return std::pair(proof.holds, proof.because);
         };
         using B = Proof::Because;
@@ -286,8 +285,7 @@ private slots:
         readings.append(readingAt(question, now, failedRound(ProbeReason::NoConnection)));
         ProofTerms terms;
         terms.mustFollow = now - 10s;
-        const Proof proof
-            = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now, terms);
+        const Proof proof = proofOf(question, Aspect::SigningKey, {.readings = readings, .words = {word}}, now, terms);
         QVERIFY(proof.holds);
         QCOMPARE(proof.evidence, EvidenceClass::Confirmed);
         QVERIFY(!proofOf(question, Aspect::SigningKey, {.readings = readings}, now, terms).holds);

@@ -75,7 +75,8 @@ constexpr Goal goals[] = {Goal::Survey, Goal::NewBesideOld, Goal::ReadyToRotate,
 constexpr const char *goalNames[] = {"survey", "new beside old", "ready to rotate", "event keys only",
     "old event keys absent", "new only", "old only", "new key absent"};
 constexpr const char *kindNames[] = {"good", "bad", "silent", "away", "unaskable", "worker"};
-constexpr const char *broughtNames[] = {"nothing", "full count", "newer workers", "seen by Inngest", "confirmed", "risk"};
+constexpr const char *broughtNames[]
+    = {"nothing", "full count", "newer workers", "seen by Inngest", "confirmed", "risk"};
 
 struct Case
 {
@@ -391,8 +392,8 @@ void addWord(const Case &row, const Question &question, Evidence &evidence)
     if (!row.isWord())
         return;
     const QList<ProbedAnswer> answers = answersOf(row);
-    const QString state = row.isServed() ? judge(readingAt(question, now, answers), question).state(row.aspect)
-                                         : u"not asked"_s;
+    const QString state
+        = row.isServed() ? judge(readingAt(question, now, answers), question).state(row.aspect) : u"not asked"_s;
     Word word = wordFor(question, row.aspect,
         row.brought == Brought::Confirmed ? Word::Kind::Confirmed : Word::Kind::RiskAccepted, state);
     switch (row.twist) {
@@ -486,11 +487,11 @@ private slots:
                 for (const bool isRotated : {false, true}) {
                     for (const Kind kind : kinds) {
                         for (const Brought brought : allBrought) {
-                            QString line = u"%1 | %2 | %3 | %4 | %5 |"_s.arg(
-                                QLatin1StringView(goalNames[goal]), -21).arg(nameOf(aspect), -10).arg(
-                                isRotated ? u"after rotate"_s : u"before rotate"_s, -13).arg(
-                                QLatin1StringView(kindNames[int(kind)]), -9).arg(
-                                QLatin1StringView(broughtNames[int(brought)]), -15);
+                            QString line = u"%1 | %2 | %3 | %4 | %5 |"_s.arg(QLatin1StringView(goalNames[goal]), -21)
+                                               .arg(nameOf(aspect), -10)
+                                               .arg(isRotated ? u"after rotate"_s : u"before rotate"_s, -13)
+                                               .arg(QLatin1StringView(kindNames[int(kind)]), -9)
+                                               .arg(QLatin1StringView(broughtNames[int(brought)]), -15);
                             for (const auto &[twist, name] : twists) {
                                 const Case row{goals[goal], aspect, isRotated, kind, brought, twist};
                                 const Proof proof = proved(row);
@@ -552,20 +553,22 @@ private slots:
     }
 
 private:
-    static void check(
-        const Case &row, const Proof &proof, const QString &line, const char *twist, QStringList &wrong)
+    static void check(const Case &row, const Proof &proof, const QString &line, const char *twist, QStringList &wrong)
     {
         const bool isAskedOf = isAsked(row);
         const EvidenceClass::Kind wanted = isAskedOf && hasToHold(row) ? classOf(row.brought) : EvidenceClass::None;
         // What holds says by what; what does not, does not claim to.
-        const bool isSaid = proof.holds ? proof.evidence == wanted
-                                        : proof.evidence == EvidenceClass::None || proof.evidence == EvidenceClass::Observed;
+        const bool isSaid = proof.holds
+            ? proof.evidence == wanted
+            : proof.evidence == EvidenceClass::None || proof.evidence == EvidenceClass::Observed;
         const bool isReasonSaid = !proof.holds ? proof.because != Proof::Because::Evidence
             : isAskedOf                        ? proof.because == Proof::Because::Evidence
                                                : proof.because == Proof::Because::NothingAsked;
         if (proof.holds != hasToHold(row) || !isSaid || !isReasonSaid)
-            wrong.append(u"%1 (%2): %3, by %4, because %5"_s.arg(line, QLatin1StringView(twist),
-                proof.holds ? u"holds"_s : u"does not hold"_s, nameOf(proof.evidence)).arg(int(proof.because)));
+            wrong.append(u"%1 (%2): %3, by %4, because %5"_s
+                             .arg(line, QLatin1StringView(twist), proof.holds ? u"holds"_s : u"does not hold"_s,
+                                 nameOf(proof.evidence))
+                             .arg(int(proof.because)));
     }
 };
 

@@ -9,9 +9,9 @@
 
 #include "app/core/secret.h"
 #include "app/domain/fingerprint.h"
-#include "app/rollout/probecommand.h"
 #include "app/domain/judge.h"
 #include "app/rollout/probeanswer.h"
+#include "app/rollout/probecommand.h"
 
 #include <cstdio>
 #include <cstdlib>

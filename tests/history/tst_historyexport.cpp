@@ -38,8 +38,9 @@ HistoryEntry someEntry()
 QList<HistoryEntry> hostileEntries()
 {
     QList<HistoryEntry> entries;
-    for (const QString &text : {u"partner;=1+1"_s, u"x\t=1+1"_s, u"x,=1+1"_s, u"x; @A1"_s, u"x;\"=1+1\""_s, u"x\";=1+1"_s,
-             u"x;"_s, u"\";\"=1"_s, u"x\n=1+1"_s, u"x\r=1+1"_s, u"\uff1d1+1"_s, u"x;\t=1"_s, u"=1;=2,=3\t=4"_s}) {
+    for (const QString &text :
+        {u"partner;=1+1"_s, u"x\t=1+1"_s, u"x,=1+1"_s, u"x; @A1"_s, u"x;\"=1+1\""_s, u"x\";=1+1"_s, u"x;"_s,
+            u"\";\"=1"_s, u"x\n=1+1"_s, u"x\r=1+1"_s, u"\uff1d1+1"_s, u"x;\t=1"_s, u"=1;=2,=3\t=4"_s}) {
         HistoryEntry entry = someEntry();
         entry.keyName = text;
         entry.reason = text;
@@ -115,11 +116,11 @@ private slots:
         const QList<QByteArray> records = lines(csv);
         QCOMPARE(records.size(), 3);
         QCOMPARE(records.at(1),
-            QByteArray("\"1\",\"2026-11-22T12:30:15.250Z\",\"2026-11-22T13:30:15.250+01:00\",\"Ada\",\"\",\"\",\"\",\"\","
-                       "\"CreateEventKey\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
+            QByteArray(
+                "\"1\",\"2026-11-22T12:30:15.250Z\",\"2026-11-22T13:30:15.250+01:00\",\"Ada\",\"\",\"\",\"\",\"\","
+                "\"CreateEventKey\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
                 + QByteArray(64, 'b') + '"');
-        QVERIFY(records.at(2).startsWith(
-            "\"head\",\"2026-11-22T13:00:00.000Z\",\"2026-11-22T14:00:00.000+01:00\","));
+        QVERIFY(records.at(2).startsWith("\"head\",\"2026-11-22T13:00:00.000Z\",\"2026-11-22T14:00:00.000+01:00\","));
         QVERIFY(records.at(2).endsWith(QByteArray(64, 'a') + '"'));
         QCOMPARE(records.at(2).count(','), records.at(0).count(','));
     }

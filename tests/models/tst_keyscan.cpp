@@ -43,9 +43,10 @@ private slots:
         QTest::addColumn<int>("line");
         QTest::addColumn<bool>("isSigning");
         QTest::addColumn<int>("form");
-        const auto row = [](const char *name, const QByteArray &text, int line, bool isSigning, Form form = Form::Plain) {
-            QTest::newRow(name) << text << line << isSigning << int(form);
-        };
+        const auto row
+            = [](const char *name, const QByteArray &text, int line, bool isSigning, Form form = Form::Plain) {
+                  QTest::newRow(name) << text << line << isSigning << int(form);
+              };
         row("by itself", sending, 1, false);
         row("a variable", "A=1\nINNGEST_EVENT_KEY=" + sending + "\n", 2, false);
         row("in quotes", "const c = {\n\n eventKey: \"" + sending + "\"}", 3, false);
@@ -85,11 +86,14 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<bool>("isSigning");
         QTest::newRow("a signing key") << foreignSigning << true;
-        QTest::newRow("a bare one by its variable") << QByteArray("INNGEST_SIGNING_KEY_FALLBACK: " + foreignSigning.mid(16)) << true;
+        QTest::newRow("a bare one by its variable")
+            << QByteArray("INNGEST_SIGNING_KEY_FALLBACK: " + foreignSigning.mid(16)) << true;
         QTest::newRow("the variable") << QByteArray("export INNGEST_EVENT_KEY=" + foreignEvent) << false;
-        QTest::newRow("the variable in YAML") << QByteArray("- name: INNGEST_EVENT_KEY\n  value: x\nINNGEST_EVENT_KEY: '" + foreignEvent + "'") << false;
+        QTest::newRow("the variable in YAML")
+            << QByteArray("- name: INNGEST_EVENT_KEY\n  value: x\nINNGEST_EVENT_KEY: '" + foreignEvent + "'") << false;
         QTest::newRow("a public variable") << QByteArray("NEXT_PUBLIC_INNGEST_EVENT_KEY=" + foreignEvent) << false;
-        QTest::newRow("TypeScript") << QByteArray("new Inngest({ id: 'x', eventKey: '" + foreignEvent + "' })") << false;
+        QTest::newRow("TypeScript") << QByteArray("new Inngest({ id: 'x', eventKey: '" + foreignEvent + "' })")
+                                    << false;
         QTest::newRow("Python") << QByteArray("inngest.Inngest(event_key=\"" + foreignEvent + "\")") << false;
         QTest::newRow("Go") << QByteArray("EventKey: inngestgo.StrPtr(\"" + foreignEvent + "\")") << false;
         QTest::newRow("JSON") << QByteArray("{\"eventKey\":\"" + foreignEvent + "\"}") << false;
@@ -118,8 +122,9 @@ private slots:
                  "signkey-prod-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                  "signkey-test-00000000000000000000000000000000000000000000", "signkey-branch-",
                  "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'",
-                 "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a", "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=",
-                 "integrity: sha512-" + foreignEvent, "token = '" + foreignEvent + "'"})
+                 "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=", "integrity: sha512-" + foreignEvent,
+                 "token = '" + foreignEvent + "'"})
             QTest::newRow(text.left(40).constData()) << text;
     }
 

@@ -71,7 +71,8 @@ private slots:
     void readsUtf16AndWhatIsNoText()
     {
         const QString text = u"INNGEST_EVENT_KEY="_s + QString::fromLatin1(sending);
-        write(u"windows.env"_s, QByteArray("\xFF\xFE") + QByteArray(reinterpret_cast<const char *>(text.utf16()), text.size() * 2));
+        write(u"windows.env"_s,
+            QByteArray("\xFF\xFE") + QByteArray(reinterpret_cast<const char *>(text.utf16()), text.size() * 2));
         write(u"cache.pack"_s, QByteArray("\0\1\2\n\n", 5) + sending + QByteArray(3, '\0') + sending);
         const KeySearchResult result = search();
         QCOMPARE(placesOf(result), (QStringList{u"cache.pack:0"_s, u"windows.env:1"_s}));
@@ -240,7 +241,8 @@ private slots:
     void stopsWhenItIsCancelledAndWhenItGoes()
     {
         for (int i = 0; i < 400; ++i)
-            write(u"file%1.txt"_s.arg(i), QByteArray(20000, 'x').replace("xxxxxxxxxx", "word" + QByteArray::number(i) + "word "));
+            write(u"file%1.txt"_s.arg(i),
+                QByteArray(20000, 'x').replace("xxxxxxxxxx", "word" + QByteArray::number(i) + "word "));
         KeySearch search;
         QSignalSpy finished(&search, &KeySearch::finished);
         search.start({.folder = m_folder->path(), .known = knownKeys()});
@@ -261,7 +263,8 @@ private slots:
         QCOMPARE(result.finds.size(), 1);
         QVERIFY(!result.finds[0].path.contains(QString::fromLatin1(sending)));
         QVERIFY(result.finds[0].path.endsWith(u".txt"_s));
-        QVERIFY(!log.text().contains(QString::fromLatin1(sending)) && !log.text().contains(QString::fromLatin1(signing)));
+        QVERIFY(
+            !log.text().contains(QString::fromLatin1(sending)) && !log.text().contains(QString::fromLatin1(signing)));
     }
 
 private:

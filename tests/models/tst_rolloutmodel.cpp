@@ -248,11 +248,10 @@ private slots:
     void foldsAGroupAndStillFindsWhatIsInIt()
     {
         m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s)}, someKeys());
-        m_model->setGroups(RolloutModel::Grouping::Owner,
-            {{u"a"_s, u"payments"_s}, {u"b"_s, u"payments"_s}, {u"c"_s, u"search"_s}});
+        m_model->setGroups(
+            RolloutModel::Grouping::Owner, {{u"a"_s, u"payments"_s}, {u"b"_s, u"payments"_s}, {u"c"_s, u"search"_s}});
         m_model->setFolded(0, true);
-        QCOMPARE(names(*m_model),
-            (QStringList{u"payments (2): 2 waiting"_s, u"search (1): 1 waiting"_s, u"c"_s}));
+        QCOMPARE(names(*m_model), (QStringList{u"payments (2): 2 waiting"_s, u"search (1): 1 waiting"_s, u"c"_s}));
         QVERIFY(m_model->isFolded(0));
         QVERIFY(m_model->rowsUnder(0).isEmpty());
         m_model->setSearch(u"b"_s);

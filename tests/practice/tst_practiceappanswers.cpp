@@ -41,8 +41,7 @@ PracticeAppVariables variablesOf(const QString &state)
 /// "unsigned", "signed with new", "signed with new, six minutes ago", ...
 HttpRequest requestOf(const QString &asked)
 {
-    HttpRequest request{
-        .method = "GET", .path = "/api/inngest", .query = {}, .headers = {}, .body = {}, .peer = {}};
+    HttpRequest request{.method = "GET", .path = "/api/inngest", .query = {}, .headers = {}, .body = {}, .peer = {}};
     if (!asked.startsWith("signed with "_L1))
         return request;
     const QString key = asked.section(u' ', 2, 2).remove(u',');

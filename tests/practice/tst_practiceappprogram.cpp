@@ -173,7 +173,8 @@ private slots:
         const QJsonObject answer = objectOf(asked(program(u"4.2.6"_s, variablesOf(oldKey)), oldKey));
         const QStringList fields{u"api_origin"_s, u"app_id"_s, u"authentication_succeeded"_s, u"capabilities"_s,
             u"env"_s, u"event_api_origin"_s, u"event_key_hash"_s, u"extra"_s, u"framework"_s, u"function_count"_s,
-            u"has_event_key"_s, u"has_signing_key"_s, u"mode"_s, u"schema_version"_s, u"sdk_language"_s, u"sdk_version"_s, u"serve_origin"_s, u"serve_path"_s, u"signing_key_fallback_hash"_s,
+            u"has_event_key"_s, u"has_signing_key"_s, u"mode"_s, u"schema_version"_s, u"sdk_language"_s,
+            u"sdk_version"_s, u"serve_origin"_s, u"serve_path"_s, u"signing_key_fallback_hash"_s,
             u"signing_key_hash"_s};
         QCOMPARE(answer.keys(), fields);
         QCOMPARE(answer.value("schema_version"_L1).toString(), u"2024-05-24"_s);

@@ -60,8 +60,7 @@ private slots:
         QVERIFY(answer);
         QCOMPARE(answer->status, status);
         QVERIFY2(answer->body.contains(text), answer->body.constData());
-        QCOMPARE(
-            headerIn(answer->headers, "Retry-After"), kind == Kind::RateLimited ? QByteArray("3") : QByteArray());
+        QCOMPARE(headerIn(answer->headers, "Retry-After"), kind == Kind::RateLimited ? QByteArray("3") : QByteArray());
         QCOMPARE(hasNewKey(), tookEffect);
         QVERIFY2(create()->body.contains("createSigningKey"), "the fault happens once");
     }

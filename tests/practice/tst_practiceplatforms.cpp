@@ -90,7 +90,8 @@ private slots:
         QTest::newRow("another environment") << QStringList{u"harbor"_s, u"show"_s, u"--project=storefront-staging"_s};
         QTest::newRow("another platform") << QStringList{u"lagoon"_s, u"show"_s, u"--project=storefront-production"_s};
         QTest::newRow("no such platform") << QStringList{u"moon"_s, u"whoami"_s};
-        QTest::newRow("no value") << QStringList{u"harbor"_s, u"set"_s, u"A_NAME"_s, u"--project=storefront-production"_s};
+        QTest::newRow("no value") << QStringList{
+            u"harbor"_s, u"set"_s, u"A_NAME"_s, u"--project=storefront-production"_s};
         QTest::newRow("no such act") << QStringList{u"harbor"_s, u"sell"_s, u"--project=storefront-production"_s};
     }
 
@@ -104,9 +105,8 @@ private slots:
     void isSignedOutAndInAgain()
     {
         const QString file = m_host->toolEnvironment().value(u"PRACTICE_HOST_SESSION"_s);
-        const auto isForOwnerOnly = [&file] {
-            return !(QFileInfo(file).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther));
-        };
+        const auto isForOwnerOnly
+            = [&file] { return !(QFileInfo(file).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)); };
         QVERIFY(isForOwnerOnly());
         QFile session(file);
         QVERIFY(session.open(QIODevice::ReadOnly));

@@ -76,8 +76,7 @@ private slots:
         QFETCH(bool, isRandom);
         const QString file = m_directory.filePath(u"%1.env"_s.arg(++m_files));
         QVERIFY(RealApp::createEnvFile(file, QUrl(u"http://127.0.0.1:9"_s)));
-        QVERIFY(RealApp::setVariables(
-            file, {{u"INNGEST_SIGNING_KEY"_s, oldKey}, {u"INNGEST_EVENT_KEY"_s, oldEvents}}));
+        QVERIFY(RealApp::setVariables(file, {{u"INNGEST_SIGNING_KEY"_s, oldKey}, {u"INNGEST_EVENT_KEY"_s, oldEvents}}));
         RealApp app({.sdk = sdk,
             .framework = framework,
             .id = u"shop"_s,
@@ -101,9 +100,8 @@ private slots:
         QSignalSpy sampled(&check, &RolloutCheck::sampled);
         int green = 0;
         connect(&check, &RolloutCheck::gateChanged, &check, [&] { green += check.gate().isOpen ? 1 : 0; });
-        connect(&check, &RolloutCheck::rowChanged, &check, [&](int index) {
-            green += check.rows().at(index).signing.evidence == EvidenceClass::Proven ? 1 : 0;
-        });
+        connect(&check, &RolloutCheck::rowChanged, &check,
+            [&](int index) { green += check.rows().at(index).signing.evidence == EvidenceClass::Proven ? 1 : 0; });
 
         // WHEN it is asked twice as often as a full count would take,
         check.start();
@@ -136,8 +134,8 @@ private slots:
         QVERIFY(full.signing.goodSince.msecsTo(full.latest.at) >= pace().terms.leastSpan.count());
         QCOMPARE(full.latest.signing.name(), u"new+old"_s);
         QCOMPARE(full.latest.eventKey, EventKeyVerdict::Replacement);
-        std::printf("%s: %d rounds never green, then green with %d answers in %lld ms\n",
-            QTest::currentDataTag(), static_cast<int>(mixed.rounds), full.signing.good,
+        std::printf("%s: %d rounds never green, then green with %d answers in %lld ms\n", QTest::currentDataTag(),
+            static_cast<int>(mixed.rounds), full.signing.good,
             static_cast<long long>(full.signing.goodSince.msecsTo(full.latest.at)));
     }
 
@@ -148,8 +146,8 @@ private:
         asked.app.id = u"app"_s;
         asked.app.externalId = u"shop"_s;
         asked.app.name = u"Shop"_s;
-        asked.app.latestSync = Sync{
-            .sdkLanguage = u"js"_s, .sdkVersion = RealApp::versionOf(app.making().sdk), .url = app.url()};
+        asked.app.latestSync
+            = Sync{.sdkLanguage = u"js"_s, .sdkVersion = RealApp::versionOf(app.making().sdk), .url = app.url()};
         asked.access.instances = instances;
         asked.heldEventKeys = {eventKeyFingerprint(oldEvents)};
         return asked;

@@ -10,8 +10,8 @@
 #include "app/keychain/memorystore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/realworld.h"
-#include "ui/secrets/secretclipboard.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/secrets/secretclipboard.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -182,8 +182,7 @@ private:
         if (QTest::currentTestFailed())
             return;
         m_hand->clickMain();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !m_session->rotation().newSigningKey.id.isEmpty() && !m_session->isBusy(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->rotation().newSigningKey.id.isEmpty() && !m_session->isBusy(), patience);
         m_hand->clickMain();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->mayGoOn(), patience);
         m_hand->clickMain();
@@ -376,7 +375,8 @@ private:
         for (const RolloutRow &row : m_session->check().rows()) {
             lines.append(u"app %1: %2 %3 %4 %5, %6 and %7 of %8"_s.arg(row.app.app.name, row.latest.signing.name(),
                 nameOf(row.latest.eventKey), nameOf(row.latest.standing), nameOf(row.latest.reason),
-                QString::number(row.signing.good), QString::number(row.event.good), QString::number(row.signing.needed)));
+                QString::number(row.signing.good), QString::number(row.event.good),
+                QString::number(row.signing.needed)));
         }
         return lines.join(u'\n') + u'\n' + m_world->trafficReport();
     }

@@ -87,14 +87,15 @@ private slots:
         QVERIFY(m->server.restartWith(m->atFirst));
         // An app's event key before the server knows it.
         QCOMPARE(m->server.counts()[u"refusedEvents"].toInt(), 0);
-        QVERIFY(RealApp::setVariables(m_apps.front()->making().envFile, {{u"INNGEST_EVENT_KEY"_s, Secret("not-there-yet")}}));
+        QVERIFY(RealApp::setVariables(
+            m_apps.front()->making().envFile, {{u"INNGEST_EVENT_KEY"_s, Secret("not-there-yet")}}));
         QVERIFY(m_apps.front()->deploy());
         QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"refusedEvents"].toInt() > 2, patience);
         report();
     }
 
-    /// Each app registers at the host that it is called by, and the server goes there from then on: so it is called by the
-    /// server's, wherever it is reached from here.
+    /// Each app registers at the host that it is called by, and the server goes there from then on: so it is called by
+    /// the server's, wherever it is reached from here.
     void keepsWhereTheServerCallsAnAppThatIsReachedElsewhere()
     {
         start();
@@ -113,8 +114,8 @@ private slots:
             QVERIFY(answerOf(AppSync::run(here, {}, id, m->network, m_clock, this)));
             const auto apps = answerOf(m->dashboard->apps(environment.id));
             QVERIFY(apps);
-            const auto listed = std::find_if(
-                apps->cbegin(), apps->cend(), [&id](const App &one) { return one.externalId == id; });
+            const auto listed
+                = std::find_if(apps->cbegin(), apps->cend(), [&id](const App &one) { return one.externalId == id; });
             QVERIFY(listed != apps->cend());
             QCOMPARE(listed->latestSync->url, here);
         }
@@ -135,15 +136,14 @@ private:
                     {u"INNGEST_EVENT_KEY"_s, m->atFirst.eventKeys.at(static_cast<qsizetype>(m_apps.size()))}}));
             m_apps.push_back(std::make_unique<RealApp>(making));
             QVERIFY(m_apps.back()->start());
-            const auto synced = answerOf(
-                AppSync::run(m_apps.back()->url(), {}, making.id, m->network, m_clock, this));
+            const auto synced = answerOf(AppSync::run(m_apps.back()->url(), {}, making.id, m->network, m_clock, this));
             QVERIFY(synced);
             QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
         }
         connect(&m_sends, &QTimer::timeout, this, [this] {
             for (const auto &app : m_apps)
-                (void)HttpCall::run(
-                    m_clock, {.method = "GET", .url = app->sendUrl(), .headers = {}, .body = {}}, std::chrono::seconds(10), &m_sends);
+                (void)HttpCall::run(m_clock, {.method = "GET", .url = app->sendUrl(), .headers = {}, .body = {}},
+                    std::chrono::seconds(10), &m_sends);
         });
         m_sends.start(400);
         QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"calls"].toInt() > 3, patience);
@@ -156,7 +156,8 @@ private:
         case Step::RollOut:
         case Step::Finish:
             setVariables(step);
-            QTRY_VERIFY_WITH_TIMEOUT(m->session->check().gate().isOpen && (step == Step::RollOut || m->session->openItems().isEmpty()),
+            QTRY_VERIFY_WITH_TIMEOUT(
+                m->session->check().gate().isOpen && (step == Step::RollOut || m->session->openItems().isEmpty()),
                 patience);
             if (step == Step::Finish)
                 m->session->finish();

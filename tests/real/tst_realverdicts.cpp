@@ -52,8 +52,8 @@ struct State
 QList<State> states()
 {
     return {
-        {u"new and old, replacement"_s, newKey, oldKey, newEvents, false, u"new+old"_s, Event::Replacement, Standing::Good,
-            Standing::Good},
+        {u"new and old, replacement"_s, newKey, oldKey, newEvents, false, u"new+old"_s, Event::Replacement,
+            Standing::Good, Standing::Good},
         {u"old only"_s, oldKey, {}, newEvents, false, u"old"_s, Event::Replacement, Standing::WouldBreak,
             Standing::BrokenNow},
         {u"new only"_s, newKey, {}, newEvents, false, u"new"_s, Event::Replacement, Standing::BrokenNow,
@@ -74,10 +74,10 @@ QList<State> states()
             Standing::BrokenNow, ProbeReason::NoKeyConfigured},
         {u"dev mode"_s, newKey, oldKey, newEvents, true, u"unknown"_s, Event::CannotTell, Standing::Unknown,
             Standing::Unknown, ProbeReason::DevMode},
-        {u"the old event key"_s, newKey, oldKey, oldEvents, false, u"new+old"_s, Event::Old,
-            Standing::WouldBreak, Standing::WouldBreak},
-        {u"another event key"_s, newKey, oldKey, otherEvents, false, u"new+old"_s, Event::Other,
-            Standing::NotThere, Standing::NotThere},
+        {u"the old event key"_s, newKey, oldKey, oldEvents, false, u"new+old"_s, Event::Old, Standing::WouldBreak,
+            Standing::WouldBreak},
+        {u"another event key"_s, newKey, oldKey, otherEvents, false, u"new+old"_s, Event::Other, Standing::NotThere,
+            Standing::NotThere},
         {u"an unknown event key"_s, newKey, oldKey, unknownEvents, false, u"new+old"_s, Event::Other,
             Standing::BrokenNow, Standing::BrokenNow},
         {u"no event key"_s, newKey, oldKey, {}, false, u"new+old"_s, Event::None, Standing::BrokenNow,
@@ -138,11 +138,8 @@ private slots:
         QList<RolloutApp> apps;
         const QList<State> all = states();
         for (const State &state : all) {
-            running.push_back(std::make_unique<RealApp>(RealAppMaking{.sdk = sdk,
-                .framework = framework,
-                .id = u"shop"_s,
-                .envFile = envFile(state),
-                .hasBalancer = false}));
+            running.push_back(std::make_unique<RealApp>(RealAppMaking{
+                .sdk = sdk, .framework = framework, .id = u"shop"_s, .envFile = envFile(state), .hasBalancer = false}));
             running.back()->begin();
         }
         for (qsizetype i = 0; i < all.size(); ++i) {
@@ -166,8 +163,8 @@ private slots:
             const State state = asToldBy(version, all.at(i));
             const AppSample &sample = before.at(i).latest;
             const AppSample &later = after.at(i).latest;
-            const QString seen = describe(sample.signing.name(), sample.eventKey, sample.standing, later.standing,
-                sample.reason);
+            const QString seen
+                = describe(sample.signing.name(), sample.eventKey, sample.standing, later.standing, sample.reason);
             const QString expected = describe(state.signing, state.event, state.before, state.after, state.reason);
             m_table.append(u"%1 | %2 | %3"_s.arg(version, -8).arg(state.name, -26).arg(seen));
             if (seen != expected)
@@ -181,7 +178,8 @@ private slots:
 
     void cleanupTestCase()
     {
-        std::printf("SDK      | app holds                  | signing key, event key, before rotate, after it, reason\n");
+        std::printf(
+            "SDK      | app holds                  | signing key, event key, before rotate, after it, reason\n");
         for (const QString &line : std::as_const(m_table))
             std::printf("%s\n", qPrintable(line));
     }
@@ -190,9 +188,8 @@ private:
     QString envFile(const State &state)
     {
         const QString path = m_directory.filePath(u"%1.env"_s.arg(++m_files));
-        const auto valueOf = [](const Secret &value) {
-            return value.isEmpty() ? std::nullopt : std::optional<Secret>(value);
-        };
+        const auto valueOf
+            = [](const Secret &value) { return value.isEmpty() ? std::nullopt : std::optional<Secret>(value); };
         const bool isSet = RealApp::createEnvFile(path, QUrl(u"http://127.0.0.1:9"_s))
             && RealApp::setVariables(path,
                 {{u"INNGEST_SIGNING_KEY"_s, valueOf(state.signingKey)},
@@ -248,8 +245,7 @@ private:
     static QString describe(const QString &signing, Event::Kind event, Standing::Kind before, Standing::Kind after,
         ProbeReason::Kind reason)
     {
-        return QStringList{signing, nameOf(event), nameOf(before), nameOf(after), nameOf(reason)}.join(
-            u", "_s);
+        return QStringList{signing, nameOf(event), nameOf(before), nameOf(after), nameOf(reason)}.join(u", "_s);
     }
 
     SystemClock m_clock;

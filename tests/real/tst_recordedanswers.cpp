@@ -25,7 +25,10 @@ const QDateTime now(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
 
 Secret keyOf(const QString &name)
 {
-    const QString digits = name == "old"_L1 ? u"00"_s : name == "new"_L1 ? u"11"_s : name == "other"_L1 ? u"ab"_s : u"33"_s;
+    const QString digits = name == "old"_L1 ? u"00"_s
+        : name == "new"_L1                  ? u"11"_s
+        : name == "other"_L1                ? u"ab"_s
+                                            : u"33"_s;
     return Secret::fromText(u"signkey-prod-"_s + digits.repeated(32));
 }
 
@@ -98,8 +101,8 @@ Question questionFor(const QString &language, const QString &version, const QStr
     question.eventKeyNames = {{replacement, u"Shop (new)"_s}, {eventFingerprint(eventKeyInCode), u"Shop"_s}};
     question.heldEventKeys = {eventFingerprint(eventKeyInCode)};
     question.spoiltEventKeys = {{eventFingerprint(eventKey + u'\n'), {replacement, u"line break"_s}}};
-    question.app = {.id = u"id"_s, .externalId = u"real-app"_s,
-        .latestSync = Sync{.sdkLanguage = language, .sdkVersion = version}};
+    question.app = {
+        .id = u"id"_s, .externalId = u"real-app"_s, .latestSync = Sync{.sdkLanguage = language, .sdkVersion = version}};
     return question;
 }
 
@@ -211,8 +214,7 @@ private slots:
             for (const bool isRotated : {false, true}) {
                 const AppSample sample = judged(asked, isRotated);
                 const AppSample &whole = isRotated ? after : before;
-                QVERIFY(sample.signingStanding == whole.signingStanding
-                    || sample.signingStanding == Standing::Unknown);
+                QVERIFY(sample.signingStanding == whole.signingStanding || sample.signingStanding == Standing::Unknown);
                 QVERIFY(sample.eventStanding == whole.eventStanding || sample.eventStanding == Standing::Unknown);
             }
         } while (std::next_permutation(round.begin(), round.end(), isAskedBefore));

@@ -67,8 +67,7 @@ ProbedAnswer silent(const QString &key, bool isAccepted)
 
 QList<ProbedAnswer> silentRound(bool acceptsNew, bool acceptsOld, bool acceptsRandom = false)
 {
-    return {
-        silent(byNew, acceptsNew), silent(byOld, acceptsOld), silent(byRandom, acceptsRandom)};
+    return {silent(byNew, acceptsNew), silent(byOld, acceptsOld), silent(byRandom, acceptsRandom)};
 }
 
 RolloutApp app(const QStringList &heldEventKeys = {})
@@ -89,8 +88,8 @@ AppSample judged(const QList<ProbedAnswer> &answers, RolloutGoal goal, bool isRo
     return judged(answers, keysFor(goal, isRotated), app());
 }
 
-EvidenceClass::Kind attainable(const RolloutKeys &keys, const RolloutApp &asked, const AppSample &latest,
-    Aspect::Kind aspect = Aspect::SigningKey)
+EvidenceClass::Kind attainable(
+    const RolloutKeys &keys, const RolloutApp &asked, const AppSample &latest, Aspect::Kind aspect = Aspect::SigningKey)
 {
     return attainableEvidence(questionOf(keys, asked, u"production"_s), aspect, latest);
 }
@@ -153,9 +152,8 @@ private slots:
             for (const Case &row : cases) {
                 // Its refusals do not say that it has none.
                 const bool isSilent = row.holding == "none"_L1 && QLatin1StringView(version) == "3.54.2"_L1;
-                QTest::addRow("%s, %s", version, row.what)
-                    << row.holds << QString::fromLatin1(version) << (isSilent ? u"neither"_s : row.holding)
-                    << row.standings;
+                QTest::addRow("%s, %s", version, row.what) << row.holds << QString::fromLatin1(version)
+                                                           << (isSilent ? u"neither"_s : row.holding) << row.standings;
             }
         }
     }
@@ -188,10 +186,10 @@ private slots:
         QTest::addColumn<ProbeReason::Kind>("reason");
         QTest::newRow("both") << silentRound(true, true) << u"both"_s << Standing::Good << Standing::Good
                               << ProbeReason::None;
-        QTest::newRow("new only") << silentRound(true, false) << u"new"_s << Standing::BrokenNow
-                                  << Standing::Good << ProbeReason::None;
-        QTest::newRow("old only") << silentRound(false, true) << u"old"_s << Standing::WouldBreak
-                                  << Standing::BrokenNow << ProbeReason::None;
+        QTest::newRow("new only") << silentRound(true, false) << u"new"_s << Standing::BrokenNow << Standing::Good
+                                  << ProbeReason::None;
+        QTest::newRow("old only") << silentRound(false, true) << u"old"_s << Standing::WouldBreak << Standing::BrokenNow
+                                  << ProbeReason::None;
         QTest::newRow("neither") << silentRound(false, false) << u"neither"_s << Standing::BrokenNow
                                  << Standing::BrokenNow << ProbeReason::Refused;
         QTest::newRow("anything") << silentRound(true, true, true) << u"unknown"_s << Standing::Unknown
@@ -225,8 +223,7 @@ private slots:
         const ProbedAnswer control = asked(good, byRandom);
 
         // The one left behind meets the old key, and tells; or the new one, and refuses.
-        AppSample sample
-            = judged({asked(good, byNew), asked(old, byOld), control}, RolloutGoal::NewBesideOld);
+        AppSample sample = judged({asked(good, byNew), asked(old, byOld), control}, RolloutGoal::NewBesideOld);
         QCOMPARE(sample.signing.name(), u"old"_s);
         QCOMPARE(sample.standing, Standing::WouldBreak);
         sample = judged({asked(old, byNew), asked(good, byOld), control}, RolloutGoal::NewBesideOld);
@@ -301,14 +298,13 @@ private slots:
     void doesNotLetAFailureHideWhatIsBad()
     {
         // The new key was refused, and then nothing came any more.
-        const AppSample sample = judged(
-            {silent(byNew, false), failed(byOld, ProbeReason::TimedOut)}, RolloutGoal::NewBesideOld);
+        const AppSample sample
+            = judged({silent(byNew, false), failed(byOld, ProbeReason::TimedOut)}, RolloutGoal::NewBesideOld);
         QCOMPARE(sample.standing, Standing::WouldBreak);
         QVERIFY(!sample.pausesCount());
         // Good so far, and then nothing came any more.
-        const AppSample open
-            = judged({round(variables(newKey, oldKey)).first(), failed(byOld, ProbeReason::TimedOut)},
-                RolloutGoal::NewBesideOld);
+        const AppSample open = judged({round(variables(newKey, oldKey)).first(), failed(byOld, ProbeReason::TimedOut)},
+            RolloutGoal::NewBesideOld);
         QCOMPARE(open.standing, Standing::Unknown);
         QVERIFY(open.pausesCount());
     }
@@ -377,8 +373,7 @@ private slots:
         QCOMPARE(judgedAlone(variables(newKey)).signing.name(), u"neither"_s);
         QCOMPARE(judgedAlone(variables(newKey)).standing, Standing::BrokenNow);
         // Of an SDK that tells no hashes, too.
-        const AppSample silentOne
-            = judged({silent(byOld, true), silent(byRandom, false)}, keys, app());
+        const AppSample silentOne = judged({silent(byOld, true), silent(byRandom, false)}, keys, app());
         QCOMPARE(silentOne.signing.name(), u"old"_s);
         QVERIFY(!silentOne.toldFallback);
     }
@@ -397,8 +392,7 @@ private slots:
         QCOMPARE(judgedAlone(variables(newKey, oldKey)).standing, Standing::NotThere);
         QCOMPARE(judgedAlone(variables(oldKey)).standing, Standing::BrokenNow);
         // Without hashes nobody can say whether the fallback is gone.
-        const AppSample silentOne
-            = judged({silent(byNew, true), silent(byRandom, false)}, keys, app());
+        const AppSample silentOne = judged({silent(byNew, true), silent(byRandom, false)}, keys, app());
         QCOMPARE(silentOne.signing.name(), u"new?"_s);
         QCOMPARE(silentOne.standing, Standing::Unknown);
     }
@@ -414,7 +408,8 @@ private slots:
         const Secret known = Secret::fromText(u"a known event key"_s);
         QTest::newRow("its replacement") << newEventKey << V::Replacement << Standing::Good << Standing::WouldBreak;
         QTest::newRow("the old one") << oldEventKey << V::Old << Standing::WouldBreak << Standing::Good;
-        QTest::newRow("another's replacement") << otherReplacement << V::WrongReplacement << Standing::NotThere << Standing::WouldBreak;
+        QTest::newRow("another's replacement")
+            << otherReplacement << V::WrongReplacement << Standing::NotThere << Standing::WouldBreak;
         QTest::newRow("a known one") << known << V::Other << Standing::NotThere << Standing::NotThere;
         QTest::newRow("an unknown one") << Secret::fromText(u"?"_s) << V::Other << Standing::BrokenNow
                                         << Standing::BrokenNow;
@@ -498,14 +493,13 @@ private slots:
         keys.absentEventKeys = {eventKeyFingerprint(oldEventKey)};
         const ProbedAnswer control = asked(good, byRandom);
         QCOMPARE(judged({asked(good, byNew), asked(good, byOld), control}, keys, app()).eventStanding, Standing::Good);
-        QCOMPARE(judged({asked(old, byNew), asked(good, byOld), control}, keys, app()).eventStanding,
-            Standing::Unknown);
-        QCOMPARE(judged({asked(good, byNew), asked(old, byOld), control}, keys, app()).eventStanding,
-            Standing::WouldBreak);
+        QCOMPARE(
+            judged({asked(old, byNew), asked(good, byOld), control}, keys, app()).eventStanding, Standing::Unknown);
+        QCOMPARE(
+            judged({asked(good, byNew), asked(old, byOld), control}, keys, app()).eventStanding, Standing::WouldBreak);
         // Who holds the new key only refuses the old one, and that is all that is said by it.
         const PracticeAppProgram late = programOf(variables(newKey, {}, newEventKey), {});
-        QCOMPARE(judged(
-                     {asked(late, byNew), asked(late, byOld), asked(late, byRandom)}, keys, app()).eventStanding,
+        QCOMPARE(judged({asked(late, byNew), asked(late, byOld), asked(late, byRandom)}, keys, app()).eventStanding,
             Standing::Good);
     }
 
@@ -557,8 +551,8 @@ private slots:
         const QString held = eventKeyFingerprint(oldEventKey);
         const PracticeAppProgram first = programOf(variables(oldKey, {}, newEventKey), {});
         const PracticeAppProgram second = programOf(variables(oldKey, otherKey, oldEventKey), {});
-        const AppSample sample = judged({asked(first, byOld), asked(second, byOld)},
-            keysFor(RolloutGoal::NewBesideOld), app({held}));
+        const AppSample sample
+            = judged({asked(first, byOld), asked(second, byOld)}, keysFor(RolloutGoal::NewBesideOld), app({held}));
         QCOMPARE(sample.standing, Standing::WouldBreak);
         QCOMPARE(sample.eventKey, EventKeyVerdict::Old);
         QCOMPARE(sample.eventFingerprint, held);
@@ -576,8 +570,8 @@ private slots:
     {
         RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
         keys.eventKeys.first().newFingerprint.clear();
-        const AppSample sample = judged(
-            round(variables(newKey, oldKey, oldEventKey)), keys, app({eventKeyFingerprint(oldEventKey)}));
+        const AppSample sample
+            = judged(round(variables(newKey, oldKey, oldEventKey)), keys, app({eventKeyFingerprint(oldEventKey)}));
         QCOMPARE(sample.eventKey, EventKeyVerdict::NotJudged);
         QCOMPARE(sample.standing, Standing::Good);
     }

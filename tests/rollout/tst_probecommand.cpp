@@ -251,8 +251,9 @@ private slots:
         QTest::newRow("curl could not connect")
             << u"=== probe %1 1 new %1 ===\ncurl: (7) Failed to connect\n\n=== end ===\n"_s.arg(now)
             << Error::Kind::Unreadable;
-        QTest::newRow("yesterday's") << u"=== probe 1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
-                                     << Error::Kind::Timeout;
+        QTest::newRow("yesterday's")
+            << u"=== probe 1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
+            << Error::Kind::Timeout;
         QTest::newRow("far too much") << QString(64 * ProbeReply::maxBytes + 1, u'x') << Error::Kind::Unreadable;
     }
 

@@ -23,8 +23,11 @@ QList<ProbedAnswer> answers(const QString &key, const QString &fallback = {})
     for (const QString &with : {signingKeyFingerprint(newKey), signingKeyFingerprint(oldKey), QString()}) {
         ProbeAnswer answer{.kind = ProbeAnswer::Kind::Refused, .reason = ProbeReason::Refused, .httpStatus = 401};
         if (!with.isEmpty() && (with == key || with == fallback))
-            answer = {.kind = ProbeAnswer::Kind::Accepted, .httpStatus = 200, .signingFingerprint = key,
-                .fallbackFingerprint = fallback, .eventFingerprint = eventKeyFingerprint(oldEventKey)};
+            answer = {.kind = ProbeAnswer::Kind::Accepted,
+                .httpStatus = 200,
+                .signingFingerprint = key,
+                .fallbackFingerprint = fallback,
+                .eventFingerprint = eventKeyFingerprint(oldEventKey)};
         result.append({.askedWith = with, .answer = answer});
     }
     return result;
@@ -280,8 +283,13 @@ private slots:
         QVERIFY(!word.asked.covers(questionOf(board.board.keys(), app, environment).asked(Aspect::SigningKey)));
         // What comes back now of where it was asked before counts for nothing.
         board.board.add(0,
-            {.environmentId = environment, .appKey = app.key(), .address = serveApp().address(), .at = noon,
-                .takenAt = board.now, .begunAt = board.now, .answers = good},
+            {.environmentId = environment,
+                .appKey = app.key(),
+                .address = serveApp().address(),
+                .at = noon,
+                .takenAt = board.now,
+                .begunAt = board.now,
+                .answers = good},
             board.now);
         QCOMPARE(board.row().signing.good, 0);
     }
@@ -476,7 +484,8 @@ private slots:
                     QCOMPARE(rows.size(), shown.size());
                     for (int i = 0; i < rows.size(); ++i) {
                         QVERIFY2(rows.at(i) == alone.at(i), qPrintable(u"%1 of app %2"_s.arg(fingerprint).arg(i)));
-                        outcomes.insert(u"%1 %2 %3"_s.arg(i).arg(int(rows.at(i).event.because)).arg(rows.at(i).event.holds));
+                        outcomes.insert(
+                            u"%1 %2 %3"_s.arg(i).arg(int(rows.at(i).event.because)).arg(rows.at(i).event.holds));
                     }
                     ++asked;
                 });

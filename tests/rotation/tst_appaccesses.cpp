@@ -68,7 +68,8 @@ private slots:
     {
         QVERIFY(set(u"shop"_s, someAccess()));
         QSignalSpy changed(m_accesses.get(), &AppAccesses::changed);
-        QVERIFY(answerOf(m_accesses->setOwner(origin, production, {u"shop"_s, u"billing"_s, u"mail"_s}, u" payments  team "_s)));
+        QVERIFY(answerOf(
+            m_accesses->setOwner(origin, production, {u"shop"_s, u"billing"_s, u"mail"_s}, u" payments  team "_s)));
         QCOMPARE(changed.size(), 1); // of all of them
         QVERIFY(answerOf(m_accesses->setOwner(origin, production, {u"mail"_s}, {})));
         open();

@@ -4,9 +4,9 @@
 // needs: stand-in
 // timeout: 600
 
-// Usually a sample of the points is tried, another one each day; all of them with IKM_FULL_SWEEP=1. IKM_SWEEP_SAMPLE takes
-// the sample with this number again, IKM_SWEEP_POINT these points, with commas between, as a report names them; of "list" it
-// lists them.
+// Usually a sample of the points is tried, another one each day; all of them with IKM_FULL_SWEEP=1. IKM_SWEEP_SAMPLE
+// takes the sample with this number again, IKM_SWEEP_POINT these points, with commas between, as a report names them;
+// of "list" it lists them.
 
 #include "app/acts/actrecord.h"
 #include "tests/support/answerof.h"
@@ -39,7 +39,8 @@ struct Job
 const QList<Job> &jobs()
 {
     static const QList<Job> all{{.name = "create a signing key", .act = ActKind::CreateSigningKey},
-        {.name = "rotate", .act = ActKind::RotateSigningKey}, {.name = "delete a signing key", .act = ActKind::DeleteSigningKey},
+        {.name = "rotate", .act = ActKind::RotateSigningKey},
+        {.name = "delete a signing key", .act = ActKind::DeleteSigningKey},
         {.name = "create an event key", .act = ActKind::CreateEventKey},
         {.name = "update an event key", .act = ActKind::UpdateEventKey},
         {.name = "delete an event key", .act = ActKind::DeleteEventKey}, {.name = "routine"},
@@ -192,14 +193,16 @@ QByteArray reportOf(const PersonStage &stage)
 }
 
 /// The program: goes on from wherever it is. Killed at the point, if there is one. It tells which points it meets.
-int work(const QString &folder, const QUrl &origin, const SweptKind &kind, const Job &job, const QString &deadly, int run)
+int work(
+    const QString &folder, const QUrl &origin, const SweptKind &kind, const Job &job, const QString &deadly, int run)
 {
     KillPoints points(deadly);
     PersonStage stage(*kind.kind, folder);
     stage.clock.startAt(stage.clock.now().addSecs(600 * run));
     stage.setOrigin(origin);
-    stage.watches = {.calls = [&points](const QString &call,
-                                  WatchedDashboard::Moment moment) { points.reach(call, moment == WatchedDashboard::Moment::Answered); },
+    stage.watches = {.calls
+        = [&points](const QString &call,
+              WatchedDashboard::Moment moment) { points.reach(call, moment == WatchedDashboard::Moment::Answered); },
         .writes = [&points](bool isCommitted) { points.reach(u"write"_s, isCommitted); }};
     stage.secrets.writes = [&points](bool isWritten) { points.reach(u"keychain"_s, isWritten); };
     stage.person = [&points](Act *act) {
@@ -221,8 +224,9 @@ int work(const QString &folder, const QUrl &origin, const SweptKind &kind, const
 } // namespace
 
 /// The program is killed right before and right after each write of its database and its keychain, each question to the
-/// account's other side and each thing that it asks a person for; then it is started again, and brings what it was about
-/// to the same end as without a kill: no key is lost, none is there twice, and nobody was asked to do a thing again.
+/// account's other side and each thing that it asks a person for; then it is started again, and brings what it was
+/// about to the same end as without a kill: no key is lost, none is there twice, and nobody was asked to do a thing
+/// again.
 class PersonKillSweepTest : public QObject
 {
     Q_OBJECT
@@ -245,7 +249,8 @@ private slots:
             qint64 order = 0;
             for (const Job &job : jobs()) {
                 const bool isOfToday = job.act || order++ == m_number % orders;
-                if ((kind.canGoBack || !(job.goesBack || job.takesAlong)) && (isOfToday || !kind.canGoBack || !isSample))
+                if ((kind.canGoBack || !(job.goesBack || job.takesAlong))
+                    && (isOfToday || !kind.canGoBack || !isSample))
                     QTest::addRow("%s, %s", kind.kind->name, job.name)
                         << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(job.name);
             }
@@ -382,7 +387,8 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     if (words.size() == 8 && words.at(1) == "--work"_L1)
-        return work(words.at(2), QUrl(words.at(3)), kindOf(words.at(4)), jobOf(words.at(5)), words.at(6), words.at(7).toInt());
+        return work(
+            words.at(2), QUrl(words.at(3)), kindOf(words.at(4)), jobOf(words.at(5)), words.at(6), words.at(7).toInt());
     qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // the whole sweep of a row is one function
     PersonKillSweepTest test;
     return QTest::qExec(&test, argc, argv);

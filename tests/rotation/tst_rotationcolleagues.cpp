@@ -34,8 +34,8 @@ const QList<Others> &others()
         {"creates an event key",
             {Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys, Step::Finish},
             {}},
-        {"deletes an old event key",
-            {Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys}, {Notice::OldKeyGone}},
+        {"deletes an old event key", {Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
+            {Notice::OldKeyGone}},
         {"deletes a twin", {Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
             {Notice::TwinGone, Notice::TwinMissing}},
     };

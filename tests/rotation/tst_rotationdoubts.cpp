@@ -53,7 +53,8 @@ bool passesUntil(Stage &stage, const std::function<bool()> &isSo)
     return QTest::qWaitFor(
         [&] {
             const QList<RolloutRow> &rows = stage.session->check().rows();
-            const bool isAsking = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
+            const bool isAsking
+                = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
             if (!isSo() && !isAsking && !stage.session->isBusy() && !stage.session->live().isLoading)
                 stage.clock.advance(10s);
             return isSo();
@@ -180,8 +181,8 @@ private slots:
             QVERIFY(stage.rests());
         }
         const auto writes = [&] {
-            return stage.dashboard.calls(Operation::DeleteSigningKey) + stage.dashboard.calls(Operation::RotateSigningKey)
-                + stage.dashboard.calls(Operation::DeleteEventKey);
+            return stage.dashboard.calls(Operation::DeleteSigningKey)
+                + stage.dashboard.calls(Operation::RotateSigningKey) + stage.dashboard.calls(Operation::DeleteEventKey);
         };
         const int before = writes();
         stage.dashboard.fail(missing, Fault::Offline, -1);
@@ -309,7 +310,8 @@ private slots:
             QVERIFY(stage.rests());
             QVERIFY(stage.session->error());
         }
-        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::TwinFilterDiffers));
+        QVERIFY(hasRefusal(
+            stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::TwinFilterDiffers));
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
     }
 
@@ -472,7 +474,8 @@ private slots:
         stage.start();
         QVERIFY(stage.rests());
         QCOMPARE(because(), Proof::Because::InstancesNotKnown);
-        stage.session->addWord({workerApp().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"restarted"_s);
+        stage.session->addWord(
+            {workerApp().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"restarted"_s);
         QVERIFY(stage.session->mayGoOn());
         // Set anew, with a list of now, the next restart shows.
         stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
@@ -532,8 +535,8 @@ private slots:
         QVERIFY(stage.runTo(RotationStep::RollOut));
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         const auto keys = stage.dashboard.eventKeysNow(production);
-        const auto twin = std::find_if(
-            keys.cbegin(), keys.cend(), [&key](const EventKey &one) { return one.id == key.twinId; });
+        const auto twin
+            = std::find_if(keys.cbegin(), keys.cend(), [&key](const EventKey &one) { return one.id == key.twinId; });
         // One reading lacks the replacement, and Inngest does not answer any more.
         stage.dashboard.removeEventKey(key.twinId);
         stage.dashboard.rotateNow(production);
@@ -577,7 +580,8 @@ private slots:
         stage.session->confirmNoApps(u"nothing runs yet"_s);
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         const auto arrives = [&] {
-            return hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsStillArrive);
+            return hasRefusal(
+                stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsStillArrive);
         };
         QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(key.oldId); }));
         QVERIFY(!arrives());
@@ -594,7 +598,8 @@ private slots:
         // One reading that fails is no "none came".
         stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
         QVERIFY(passesUntil(stage, [&] { return !stage.session->isLastEventKnown(key.oldId); }));
-        QVERIFY(hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
+        QVERIFY(
+            hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
     }
 
     void tellsOnceWhatItHeardOfTheEventsThroughAllKeys()
@@ -757,7 +762,8 @@ private slots:
     }
 
     /// What the page names is what the record names; and nobody is asked any more.
-    /// What somebody had looked at ran before that: no step may take the word up again, also none that has no moment yet.
+    /// What somebody had looked at ran before that: no step may take the word up again, also none that has no moment
+    /// yet.
     void endsEveryWordOfAnAppWhenItsVariablesChange()
     {
         Stage stage;

@@ -115,8 +115,7 @@ private slots:
         QCOMPARE(refusals(), QStringList());
         m_world->driver->patience = 3s;
         QVERIFY2(!m_world->driver->run(), "it was not to be rotated");
-        QVERIFY2(m_world->hasNoticed({Notice::AppsMissing}),
-            qPrintable(m_world->driver->report()));
+        QVERIFY2(m_world->hasNoticed({Notice::AppsMissing}), qPrintable(m_world->driver->report()));
         QCOMPARE(m_world->server.requests(u"rotateSigningKey"_s), 0);
         // Behind its back:
         QVERIFY(!m_world->server.colleague(u"rotateSigningKey"_s).isEmpty());

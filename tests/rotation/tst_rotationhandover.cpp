@@ -199,13 +199,17 @@ private slots:
     {
         SessionStage stage;
         stage.dashboard.setApps(production,
-            {{.id = u"id-mailer"_s, .externalId = u"mailer"_s, .name = u"Mailer"_s, .environmentId = production,
+            {{.id = u"id-mailer"_s,
+                .externalId = u"mailer"_s,
+                .name = u"Mailer"_s,
+                .environmentId = production,
                 .method = AppMethod::Connect}});
         QVERIFY(stage.begin());
         QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.session->noteSet(u"id-mailer"_s, RotationStep::RollOut, true);
         QVERIFY(stage.rests());
-        stage.session->addWord({u"id-mailer"_s}, RotationStep::RollOut, Word::Kind::Confirmed, u"Ada"_s, u"restarted"_s);
+        stage.session->addWord(
+            {u"id-mailer"_s}, RotationStep::RollOut, Word::Kind::Confirmed, u"Ada"_s, u"restarted"_s);
         QVERIFY(stage.rests());
         QVERIFY(stage.session->rows(RotationStep::RollOut).first().signing.holds);
         const QByteArray file = stage.session->handoverFile();
@@ -270,8 +274,8 @@ private slots:
         SessionStage stage;
         QVERIFY(stage.begin());
         QVERIFY(stage.runTo(RotationStep::RollOut));
-        QVERIFY(answerOf(stage.session->keepOverwritten(
-            u"/srv/.env"_s, {{.name = u"INNGEST_SIGNING_KEY"_s, .text = Secret("INNGEST_SIGNING_KEY=old"), .line = 1}})));
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s,
+            {{.name = u"INNGEST_SIGNING_KEY"_s, .text = Secret("INNGEST_SIGNING_KEY=old"), .line = 1}})));
         const QList<OverwrittenValue> kept = stage.session->rotation().overwritten;
         QCOMPARE(kept.size(), 1);
         const QByteArray file = stage.session->handoverFile();
@@ -312,8 +316,9 @@ private slots:
                                       << u"newer version"_s;
         QTest::newRow("a newer rotation")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
-        QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) { rotation.remove(u"id"_s); })
-                                        << u"damaged"_s;
+        QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) {
+            rotation.remove(u"id"_s);
+        }) << u"damaged"_s;
         QTest::newRow("with keys without end") << changed([](QJsonObject &, QJsonObject &rotation) {
             QJsonArray keys;
             for (int i = 0; i < 1001; ++i)

@@ -4,11 +4,12 @@
 // needs: practice-server
 // timeout: 900
 
-// The whole sweep takes some hours: IKM_FULL_SWEEP=1 in the environment. With IKM_SWEEP_STATES=1 beside it each state that a kill
-// can leave behind is tried once: a program that only reads leaves the same behind until it writes or changes something again,
-// so that the points between two of those differ in the time of day alone. Usually a sample is tried, another one each day,
-// so that in the course of time every point is met; those right before and after a call that changes something at Inngest
-// more often. IKM_SWEEP_SAMPLE takes the sample with this number again, IKM_SWEEP_POINT one point, as a report names it.
+// The whole sweep takes some hours: IKM_FULL_SWEEP=1 in the environment. With IKM_SWEEP_STATES=1 beside it each state
+// that a kill can leave behind is tried once: a program that only reads leaves the same behind until it writes or
+// changes something again, so that the points between two of those differ in the time of day alone. Usually a sample is
+// tried, another one each day, so that in the course of time every point is met; those right before and after a call
+// that changes something at Inngest more often. IKM_SWEEP_SAMPLE takes the sample with this number again,
+// IKM_SWEEP_POINT one point, as a report names it.
 
 #include "tests/support/answerof.h"
 #include "tests/support/killpoints.h"
@@ -30,7 +31,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of the points beside a call or a file's replacement, which change something, and of all others, every so many-th belongs to a sample.
+/// Of the points beside a call or a file's replacement, which change something, and of all others, every so many-th
+/// belongs to a sample.
 struct Sample
 {
     qsizetype beside = 1;
@@ -238,10 +240,11 @@ private slots:
         QVERIFY(countPoints());
         qInfo("Undisturbed ones take %lld ms, %lld points are met by each", took.elapsed(), qlonglong(m_points.size()));
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT");
-        QStringList chosen = !given.isEmpty() ? QStringList(given) : sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
+        QStringList chosen
+            = !given.isEmpty() ? QStringList(given) : sampleOfPoints(sampleOf(sweepSize(), order == "routine"_L1));
         const qsizetype wanted = chosen.size();
-        // How often the program reads again depends on how fast the machine is at the moment, so that a reading near the end
-        // is not met each time. What is missed is replaced; more often than this it is no coincidence.
+        // How often the program reads again depends on how fast the machine is at the moment, so that a reading near
+        // the end is not met each time. What is missed is replaced; more often than this it is no coincidence.
         const qsizetype mayMiss = 2 + wanted / 10;
         took.start();
         QStringList failures;
@@ -263,7 +266,8 @@ private slots:
             qWarning("%s", qPrintable(failures.last()));
         };
         qsizetype started = 0;
-        const auto mayStart = [&] { return started < chosen.size() && failures.size() < 10 && missed.size() <= mayMiss; };
+        const auto mayStart
+            = [&] { return started < chosen.size() && failures.size() < 10 && missed.size() <= mayMiss; };
         const auto isRunning = [](const auto &lane) { return lane->isRunning; };
         for (int i = 0; mayStart() || std::any_of(m_lanes.begin(), m_lanes.end(), isRunning); ++i) {
             Lane &lane = *m_lanes[i % m_lanes.size()];
@@ -272,8 +276,8 @@ private slots:
             if (mayStart())
                 lane.start(chosen.at(started++));
         }
-        qInfo("Killed at %lld of %lld points, %lld not reached again; %lld s", qlonglong(killed), qlonglong(m_points.size()),
-            qlonglong(missed.size()), took.elapsed() / 1000);
+        qInfo("Killed at %lld of %lld points, %lld not reached again; %lld s", qlonglong(killed),
+            qlonglong(m_points.size()), qlonglong(missed.size()), took.elapsed() / 1000);
         const QString notReachedAgain = u"Not reached: "_s + missed.join(u", "_s);
         if (!missed.isEmpty())
             qInfo("%s", qPrintable(notReachedAgain));

@@ -3,9 +3,9 @@
 
 // timeout: 300
 
-// Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one command
-// of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the rotation that
-// had this seed.
+// Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one
+// command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the
+// rotation that had this seed.
 
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationjournal.h"
@@ -133,7 +133,8 @@ void RotationOracleTest::initTestCase()
 void RotationOracleTest::cleanupTestCase()
 {
     if (m_rotations > 0)
-        qInfo("%d rotations, %lld acts, %lld commands, %lld judged calls, %lld looks at what is shown, %.1f steps a second",
+        qInfo("%d rotations, %lld acts, %lld commands, %lld judged calls, %lld looks at what is shown, %.1f steps a "
+              "second",
             m_rotations, m_acts, m_commands, m_calls, m_claims,
             double(m_acts + m_commands) * 1000 / double(std::max<qint64>(1, m_took)));
     for (auto it = m_kinds.cbegin(); it != m_kinds.cend(); ++it)

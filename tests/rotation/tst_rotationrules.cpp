@@ -858,14 +858,16 @@ private slots:
             closed.append(u"%1: app-%2 (Sam)"_s.arg(QLatin1StringView(kinds.key(i))).arg(i));
         }
         rotation.exceptions = {{u"closed with open items"_s, closed, u"Ada"_s, u"Sam looks after them"_s, noon}};
-        RolloutRow row = rowOf(
-            appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because::Contradicted, EvidenceClass::None);
+        RolloutRow row = rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate, Proof::Because::Contradicted,
+            EvidenceClass::None);
         row.signing.contradiction = u"cannot tell: TimedOut"_s;
         rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
         QList<HistoryEntry> entries;
-        for (const QString &what : {u"PassRolloutGate"_s, u"BeginRotation"_s, u"SetByTool"_s, u"AcceptRisk"_s, u"ResyncApp"_s,
-                 u"SayEventKey"_s, u"EndRotation"_s})
-            entries.append({.at = noon, .what = what, .outcome = u"failed: http_unreachable"_s,
+        for (const QString &what : {u"PassRolloutGate"_s, u"BeginRotation"_s, u"SetByTool"_s, u"AcceptRisk"_s,
+                 u"ResyncApp"_s, u"SayEventKey"_s, u"EndRotation"_s})
+            entries.append({.at = noon,
+                .what = what,
+                .outcome = u"failed: http_unreachable"_s,
                 .details = {{u"appExternalId"_s, u"billing"_s}}});
         const QString html = RotationEvidence(rotation, entries, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QStringList names{u"TimedOut"_s};

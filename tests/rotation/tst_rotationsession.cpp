@@ -691,7 +691,8 @@ private slots:
         stage.session->sayEventKey(worker, RotationStep::RollOut, key.oldFingerprint);
         QVERIFY(stage.rests());
         QVERIFY(named().contains(DeployVariable::eventKeyName));
-        QVERIFY(!stage.session->rotation().apps.first().isSet(RotationStep::RollOut)); // what was set was something else
+        QVERIFY(
+            !stage.session->rotation().apps.first().isSet(RotationStep::RollOut)); // what was set was something else
         QCOMPARE(stage.session->senderRows(RotationStep::RollOut).size(), senders - 1);
         QCOMPARE(stage.session->rows(RotationStep::RollOut).first().event.evidence, EvidenceClass::None);
         stage.start();

@@ -8,10 +8,10 @@
 
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
-#include "ui/secrets/secretfield.h"
-#include "ui/widgets/theme.h"
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeystab.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/widgets/theme.h"
 #include "ui/window/tabgate.h"
 
 #include <QAction>

@@ -11,17 +11,17 @@
 #include "tests/support/fakeclerk.h"
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
-#include "ui/acts/actstatus.h"
-#include "ui/secrets/keychainpage.h"
-#include "ui/widgets/theme.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/signindialog.h"
-#include "ui/keys/whichkeydialog.h"
+#include "ui/acts/actstatus.h"
 #include "ui/apps/appstab.h"
 #include "ui/history/historytab.h"
+#include "ui/keys/whichkeydialog.h"
+#include "ui/secrets/keychainpage.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -344,7 +344,8 @@ void Screens::drawByHand()
         status.adjustSize();
         draw(status, name);
     };
-    const EventFilter filter{.kind = EventFilter::Kind::Allow, .events = {u"order/paid"_s, u"order/refused"_s}, .ips = {}};
+    const EventFilter filter{
+        .kind = EventFilter::Kind::Allow, .events = {u"order/paid"_s, u"order/refused"_s}, .ips = {}};
     Act *create = waiting({.kind = ActKind::CreateEventKey,
         .environment = production,
         .newKey = {.name = u"Web (2026-11-22)"_s, .filter = filter}});

@@ -7,10 +7,10 @@
 #include "app/accounts/preferences.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
-#include "ui/apps/appsboard.h"
-#include "ui/widgets/theme.h"
 #include "ui/apps/appaccessdialog.h"
+#include "ui/apps/appsboard.h"
 #include "ui/apps/appstab.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>

@@ -7,11 +7,11 @@
 
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentpicker.h"
-#include "ui/widgets/filteredit.h"
-#include "ui/widgets/theme.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeydialog.h"
 #include "ui/keys/eventkeystab.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/theme.h"
 
 #include <QAction>
 #include <QApplication>

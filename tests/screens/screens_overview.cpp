@@ -9,8 +9,8 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/theme.h"
 #include "ui/keys/keymonthsdialog.h"
+#include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
 
@@ -129,7 +129,8 @@ void Pictures::drawUsual()
         return App{.id = name, .externalId = name, .name = name, .latestSync = Sync{.id = u"sync"_s, .error = error}};
     };
     dashboard.setApps(u"staging"_s,
-        {app(u"storefront"_s, {}), app(u"billing"_s, u"signing_key_invalid"_s), app(u"legacy"_s, u"http_unreachable"_s)});
+        {app(u"storefront"_s, {}), app(u"billing"_s, u"signing_key_invalid"_s),
+            app(u"legacy"_s, u"http_unreachable"_s)});
     RotationJournal journal(overview.stage.history);
     Rotation open = overview.rotation(u"r1"_s, u"production"_s, 2);
     open.done = {RotationStep::Plan, RotationStep::NewKeys, RotationStep::RollOut};
@@ -166,7 +167,8 @@ void Pictures::drawMany()
 {
     Overview overview;
     for (int i = 0; i < 200; ++i)
-        overview.stage.dashboard->addEnvironment({.id = u"e%1"_s.arg(i), .name = u"team-%1"_s.arg(i), .slug = u"t"_s}, 1);
+        overview.stage.dashboard->addEnvironment(
+            {.id = u"e%1"_s.arg(i), .name = u"team-%1"_s.arg(i), .slug = u"t"_s}, 1);
     overview.show(QSize(1400, 900));
     while (overview.tab->overview()->toRead() > 150)
         settle();
@@ -178,7 +180,8 @@ void Pictures::drawMany()
 
 void Pictures::drawFaults()
 {
-    for (const auto &[fault, name] : {std::pair(Fault::Offline, u"offline"_s), std::pair(Fault::Forbidden, u"forbidden"_s)}) {
+    for (const auto &[fault, name] :
+        {std::pair(Fault::Offline, u"offline"_s), std::pair(Fault::Forbidden, u"forbidden"_s)}) {
         Overview unread;
         unread.stage.dashboard->fail(Operation::Environments, fault, -1);
         unread.show(usualSize);

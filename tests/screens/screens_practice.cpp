@@ -6,16 +6,16 @@
 // QT_SCALE_FACTOR=2 draws it as on a dense screen.
 
 #include "app/accounts/accounts.h"
-#include "app/practice/practicecontrol.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
+#include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
-#include "ui/widgets/theme.h"
 #include "ui/practice/practicepanel.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>

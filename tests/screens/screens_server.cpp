@@ -8,10 +8,10 @@
 
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/theme.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/serverdialog.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -90,8 +90,7 @@ void Screens::drawRestart()
     UiStage ui;
     SelfHostedStage m;
     m.session = m.makeSession();
-    auto *wizard
-        = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+    auto *wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
     wizard->show();
     if (!m.rests())
         qFatal("not read");

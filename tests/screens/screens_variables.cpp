@@ -8,10 +8,10 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
-#include "ui/secrets/secretfield.h"
-#include "ui/widgets/theme.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablespanel.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QComboBox>

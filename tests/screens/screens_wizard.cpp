@@ -52,8 +52,8 @@ void Screens::draw(QWidget &widget, const QString &name)
     quiet.start();
     while (quiet.elapsed() < quietMs)
         QCoreApplication::processEvents(QEventLoop::AllEvents, quietMs / 4);
-    widget.grab().save(m_folder.filePath(
-        u"wizard-%1-%2-%3.png"_s.arg(++m_number, 2, 10, QChar(u'0')).arg(name, m_theme)));
+    widget.grab().save(
+        m_folder.filePath(u"wizard-%1-%2-%3.png"_s.arg(++m_number, 2, 10, QChar(u'0')).arg(name, m_theme)));
 }
 
 void Screens::drawStep(const WizardStage &stage, const QString &more)

@@ -190,8 +190,10 @@ private slots:
         QTest::newRow("capital letters") << QByteArray("CAPITALS") << QByteArray("%1") << State::OtherSettings << true;
         QTest::newRow("a prefix") << QByteArray("signkey-dev-%1") << QByteArray("%1") << State::OtherSettings << true;
         QTest::newRow("an event key lost") << QByteArray("%1") << QByteArray("other") << State::OtherSettings << true;
-        QTest::newRow("a blank behind the comma") << QByteArray("%1") << QByteArray("blank") << State::OtherSettings << true;
-        QTest::newRow("one event key more") << QByteArray("%1") << QByteArray("%1,more") << State::OtherSettings << false;
+        QTest::newRow("a blank behind the comma")
+            << QByteArray("%1") << QByteArray("blank") << State::OtherSettings << true;
+        QTest::newRow("one event key more")
+            << QByteArray("%1") << QByteArray("%1,more") << State::OtherSettings << false;
         QTest::newRow("a start that fails") << QByteArray("signkey-prod-%1") << QByteArray("%1") << State::Down << true;
     }
     void seesARestartThatWentWrong()
@@ -357,7 +359,8 @@ private slots:
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
         m.person = nullptr;
         for (const bool ofEventKeys : {true, false}) {
-            Act *act = m.start(ofEventKeys ? m.creation(u"Billing"_s) : m.requestOfSigningKeys(ActKind::RotateSigningKey));
+            Act *act
+                = m.start(ofEventKeys ? m.creation(u"Billing"_s) : m.requestOfSigningKeys(ActKind::RotateSigningKey));
             QVERIFY(m.ends(act));
             if (isRestarted)
                 QVERIFY(m.server.restartWith(act->handover().settings));

@@ -87,8 +87,8 @@ private slots:
         QTest::newRow("nothing") << right << QByteArray("web-key-2") << QString() << false;
         QTest::newRow("capitals") << right.toUpper() << QByteArray("web-key-2") << u"letters"_s << true;
         QTest::newRow("prefix") << "signkey-dev-" + right << QByteArray("web-key-2") << u"signkey-dev-"_s << true;
-        QTest::newRow("another key") << QByteArray(64, '0') << QByteArray("web-key-2")
-                                     << signingKeyFingerprint(oldKey) << true;
+        QTest::newRow("another key") << QByteArray(64, '0') << QByteArray("web-key-2") << signingKeyFingerprint(oldKey)
+                                     << true;
         QTest::newRow("a blank") << right << QByteArray(" web-key-2") << u"blank"_s << true;
         QTest::newRow("a line break") << right << QByteArray("web-key-2\r") << u"line break"_s << true;
         QTest::newRow("quotes") << right << QByteArray("\"web-key-2\"") << u"quotes"_s << true;
@@ -145,8 +145,9 @@ private slots:
         QTest::newRow("a page") << 200 << QByteArray("hello") << QByteArray() << u"unknown"_s;
         QTest::newRow("Go") << 401 << QByteArray(R"({"message":"Unauthorized"})") << QByteArray()
                             << u"http_unauthorized"_s;
-        QTest::newRow("refused by the server") << 500 << QByteArray(R"({"message":"known vulnerability","modified":false})")
-                                               << QByteArray() << u"unknown"_s;
+        QTest::newRow("refused by the server")
+            << 500 << QByteArray(R"({"message":"known vulnerability","modified":false})") << QByteArray()
+            << u"unknown"_s;
     }
     void readsWhatAnAppSaysToASync()
     {

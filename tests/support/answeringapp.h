@@ -21,8 +21,7 @@ struct AnsweringApp
         program = std::make_unique<PracticeAppProgram>(PracticeAppCode{.id = name, .externalId = name}, variables, url,
             QUrl(QStringLiteral("http://127.0.0.1:1")));
         app = {.id = name, .externalId = name, .name = name, .environmentId = QStringLiteral("production")};
-        app.latestSync
-            = Sync{.sdkLanguage = QStringLiteral("js"), .sdkVersion = QStringLiteral("4.2.6"), .url = url};
+        app.latestSync = Sync{.sdkLanguage = QStringLiteral("js"), .sdkVersion = QStringLiteral("4.2.6"), .url = url};
     }
 
     HttpServer http;

@@ -5,8 +5,8 @@
 
 #include "app/models/eventkeymodel.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
 #include "ui/keys/eventkeystab.h"
+#include "ui/widgets/banner.h"
 
 #include <QAction>
 #include <QLabel>

@@ -65,7 +65,8 @@ public:
     SigningKey addSigningKey(const QString &environmentId, bool active = false);
     EventKey addEventKey(
         const QString &environmentId, const NewEventKey &key, EventKeySource source = EventKeySource::Key);
-    void putEventKey(const QString &environmentId, const EventKey &key); ///< Changes the one with this id, or puts it back.
+    void putEventKey(
+        const QString &environmentId, const EventKey &key); ///< Changes the one with this id, or puts it back.
     void removeSigningKey(const QString &keyId);
     void removeEventKey(const QString &keyId);
     void rotateNow(const QString &environmentId);

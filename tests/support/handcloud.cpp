@@ -36,7 +36,8 @@ HandCloud::HandCloud()
 
 Secret HandCloud::newKey(const QByteArray &prefix)
 {
-    const QByteArray digits = QCryptographicHash::hash(QByteArray::number(++m_made), QCryptographicHash::Sha256).toHex();
+    const QByteArray digits
+        = QCryptographicHash::hash(QByteArray::number(++m_made), QCryptographicHash::Sha256).toHex();
     return Secret(prefix + digits);
 }
 

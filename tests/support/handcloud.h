@@ -11,7 +11,8 @@
 #include <optional>
 
 /// Inngest Cloud as a person and the documented REST API see it: the dashboard's pages with their buttons, and REST v2
-/// over real HTTP on loopback, which makes, rotates and deletes no key. What was never seen of it can be set either way.
+/// over real HTTP on loopback, which makes, rotates and deletes no key. What was never seen of it can be set either
+/// way.
 class HandCloud
 {
 public:

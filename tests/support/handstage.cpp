@@ -16,8 +16,8 @@ const PersonKind HandStage::kind{.name = "by hand",
                 .apiOrigin = origin,
                 .siteOrigin = QUrl(u"https://app.inngest.com"_s)};
         },
-    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
-                     Clock &clock) -> std::unique_ptr<Dashboard> {
+    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
+                     QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
         return std::make_unique<ByHandDashboard>(places, history, secrets, network, clock);
     }};
 
@@ -31,8 +31,7 @@ HandStage::HandStage()
     const Secret partner = cloud.clickCreateEventKey(u"production"_s, u"Partner"_s);
     cloud.clickSaveFilter(u"production"_s, partner, filter);
     setOrigin(cloud.origin());
-    const HandEnvironment production{
-        .environment
+    const HandEnvironment production{.environment
         = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
         .signingKey = cloud.at(u"production"_s).current,
         .eventKeys = {{.name = u"Web"_s, .value = web}, {.name = u"Partner"_s, .value = partner, .filter = filter}}};
@@ -59,10 +58,8 @@ void HandStage::moveToAnotherComputer()
     for (const QString &name : secrets.names())
         (void)answerOf(secrets.remove(name));
     const HandCloud::EnvironmentThere &there = cloud.at(u"production"_s);
-    save({{.environment = {.id = u"q"_s,
-               .name = u"Production"_s,
-               .slug = u"production"_s,
-               .type = EnvironmentType::Production},
+    save({{.environment
+        = {.id = u"q"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
         .signingKey = there.current,
         .eventKeys = {{.name = there.eventKeys.first().name, .value = there.eventKeys.first().value}}}});
     open();

@@ -7,8 +7,8 @@
 #include "tests/support/handcloud.h"
 #include "tests/support/personstage.h"
 
-/// An account by hand at a cloud that speaks REST v2, with a person at its pages: whenever an act waits for them, they go
-/// to the page that it names, press there what it says and come back. Tests let them make mistakes.
+/// An account by hand at a cloud that speaks REST v2, with a person at its pages: whenever an act waits for them, they
+/// go to the page that it names, press there what it says and come back. Tests let them make mistakes.
 class HandStage : public TemporaryPlace, public PersonStage
 {
 public:

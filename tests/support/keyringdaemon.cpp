@@ -107,8 +107,8 @@ QString KeyringDaemon::addCollection(const QString &label)
 {
     OneCall bus;
     const QVariantMap properties{{u"org.freedesktop.Secret.Collection.Label"_s, label}};
-    const QDBusMessage answer = bus.call(internalInterface, u"CreateWithMasterPassword"_s,
-        {properties, QVariant::fromValue(bus.masterPassword())});
+    const QDBusMessage answer = bus.call(
+        internalInterface, u"CreateWithMasterPassword"_s, {properties, QVariant::fromValue(bus.masterPassword())});
     return qdbus_cast<QDBusObjectPath>(answer.arguments().value(0)).path();
 }
 
@@ -129,13 +129,12 @@ std::optional<QByteArray> secretToolLookup(const QString &server, const QString 
     return tool.readAllStandardOutput();
 }
 
-bool secretToolStore(
-    const QString &server, const QString &user, const QByteArray &text, const QString &collection)
+bool secretToolStore(const QString &server, const QString &user, const QByteArray &text, const QString &collection)
 {
     QProcess tool;
     tool.start(u"secret-tool"_s,
-        {u"store"_s, u"--label=test"_s, u"--collection="_s + collection, u"server"_s, server, u"user"_s, user, u"type"_s, u"plaintext"_s,
-            u"xdg:schema"_s, u"org.qt.keychain"_s});
+        {u"store"_s, u"--label=test"_s, u"--collection="_s + collection, u"server"_s, server, u"user"_s, user,
+            u"type"_s, u"plaintext"_s, u"xdg:schema"_s, u"org.qt.keychain"_s});
     tool.write(text);
     tool.waitForBytesWritten();
     tool.closeWriteChannel();

@@ -9,8 +9,8 @@
 #include <csignal>
 #include <unistd.h>
 
-/// Moments right before and right after what a program writes or calls. Kills the program at one of them, or in a counting
-/// run writes all of them down.
+/// Moments right before and right after what a program writes or calls. Kills the program at one of them, or in a
+/// counting run writes all of them down.
 class KillPoints
 {
 public:

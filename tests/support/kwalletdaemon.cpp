@@ -72,8 +72,8 @@ bool KWalletDaemon::open()
 {
     const QByteArray hash(56, 'x'); // of the password, as pam_kwallet hands it over
     return waitForWallet(u"pamOpen"_s, {wallet, hash, 0}, [](const QDBusMessage &) { return true; })
-        && waitForWallet(u"isOpen"_s, {wallet},
-            [](const QDBusMessage &answer) { return answer.arguments().value(0).toBool(); });
+        && waitForWallet(
+            u"isOpen"_s, {wallet}, [](const QDBusMessage &answer) { return answer.arguments().value(0).toBool(); });
 }
 
 bool KWalletDaemon::close()
@@ -96,11 +96,10 @@ bool KWalletDaemon::write(const QString &folder, const QString &key, const QStri
 {
     const auto program = u"another program"_s;
     int handle = -1;
-    return waitForWallet(u"open"_s, {wallet, qlonglong(0), program},
-               [&handle](const QDBusMessage &answer) {
-                   handle = answer.arguments().value(0).toInt();
-                   return handle > 0;
-               })
-        && waitForWallet(u"writePassword"_s, {handle, folder, key, text, program},
-            [](const QDBusMessage &answer) { return answer.arguments().value(0).toInt() == 0; });
+    return waitForWallet(u"open"_s, {wallet, qlonglong(0), program}, [&handle](const QDBusMessage &answer) {
+        handle = answer.arguments().value(0).toInt();
+        return handle > 0;
+    }) && waitForWallet(u"writePassword"_s, {handle, folder, key, text, program}, [](const QDBusMessage &answer) {
+        return answer.arguments().value(0).toInt() == 0;
+    });
 }

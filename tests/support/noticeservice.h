@@ -27,8 +27,8 @@ public:
     NoticeService()
         : m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, QStringLiteral("desktop")))
     {
-        isThere = m_bus.registerObject(
-                      QStringLiteral("/org/freedesktop/Notifications"), this, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)
+        isThere = m_bus.registerObject(QStringLiteral("/org/freedesktop/Notifications"), this,
+                      QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)
             && m_bus.registerService(QStringLiteral("org.freedesktop.Notifications"));
     }
     ~NoticeService() override { QDBusConnection::disconnectFromBus(QStringLiteral("desktop")); }

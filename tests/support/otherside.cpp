@@ -138,16 +138,16 @@ QJsonObject OtherSide::askedOf(const Act &act)
         eventKeys.append(key.revealText());
     return {{u"request"_s, requestToJson(act.request())}, {u"slug"_s, HandStage::slugOf(act)},
         {u"settings"_s,
-            QJsonObject{{u"signingKey"_s, act.handover().settings.signingKey.revealText()}, {u"eventKeys"_s, eventKeys}}}};
+            QJsonObject{
+                {u"signingKey"_s, act.handover().settings.signingKey.revealText()}, {u"eventKeys"_s, eventKeys}}}};
 }
 
 const QList<SweptKind> &sweptKinds()
 {
-    static const QList<SweptKind> all{
-        {.kind = &HandStage::kind,
-            .make = made<CloudSide>,
-            .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}},
-            .canGoBack = false},
+    static const QList<SweptKind> all{{.kind = &HandStage::kind,
+                                          .make = made<CloudSide>,
+                                          .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}},
+                                          .canGoBack = false},
         {.kind = &SelfHostedStage::kind, .make = made<ServerSide>, .filter = {}, .canGoBack = true}};
     return all;
 }

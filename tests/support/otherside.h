@@ -7,8 +7,8 @@
 
 #include <QJsonObject>
 
-/// The other side of an account whose changes persons make, with those persons. It outlives the program, which is killed
-/// and started again: somebody who has done a thing does not do it once more when they are asked again.
+/// The other side of an account whose changes persons make, with those persons. It outlives the program, which is
+/// killed and started again: somebody who has done a thing does not do it once more when they are asked again.
 class OtherSide
 {
 public:

@@ -67,8 +67,8 @@ public:
     AppTruth truthAt(const QUrl &url) const;
     QList<Worker> workersOf(const QString &appId) const;
 
-    /// How many requests lie with the dashboard, or with whatever answers at the URL, and wait there for the clock, or for
-    /// ever.
+    /// How many requests lie with the dashboard, or with whatever answers at the URL, and wait there for the clock, or
+    /// for ever.
     int withheld() const;
     int withheldAt(const QUrl &url) const;
 

@@ -23,7 +23,8 @@ PrivateBus::PrivateBus(const QList<Starts> &starts)
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.write("<busconfig><type>session</type><listen>unix:path=" + QFile::encodeName(socketPath())
-        + "</listen><servicedir>" + QFile::encodeName(m_directory.path()) + "</servicedir><policy context=\"default\"><allow send_destination=\"*\"/><allow eavesdrop=\"true\"/>"
+        + "</listen><servicedir>" + QFile::encodeName(m_directory.path())
+        + "</servicedir><policy context=\"default\"><allow send_destination=\"*\"/><allow eavesdrop=\"true\"/>"
           "<allow own=\"*\"/></policy></busconfig>");
     file.close();
     m_daemon.start(u"dbus-daemon"_s, {u"--nofork"_s, u"--print-address"_s, u"--config-file="_s + configuration});

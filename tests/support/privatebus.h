@@ -10,8 +10,9 @@
 
 class QDBusMessage;
 
-/// A message bus of a test's own, on which nothing else can be started by name. It comes to where the test has been told to
-/// look for the session bus (run-test gives it a place where there is none): a process finds that out once only.
+/// A message bus of a test's own, on which nothing else can be started by name. It comes to where the test has been
+/// told to look for the session bus (run-test gives it a place where there is none): a process finds that out once
+/// only.
 class PrivateBus
 {
 public:
@@ -37,7 +38,7 @@ private:
     bool m_isRunning = false;
 };
 
-/// Calls a method on the session bus, without starting anything, until it is answered as is hoped: false when that takes
-/// longer than anybody waits for it.
+/// Calls a method on the session bus, without starting anything, until it is answered as is hoped: false when that
+/// takes longer than anybody waits for it.
 bool waitForBus(const QString &name, const QString &path, const QString &interface, const QString &method,
     const QVariantList &arguments, const std::function<bool(const QDBusMessage &answer)> &hoped);

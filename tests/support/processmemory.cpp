@@ -17,8 +17,8 @@ QByteArray asUtf16(const QByteArray &text)
     return {reinterpret_cast<const char *>(wide.utf16()), wide.size() * qsizetype(sizeof(char16_t))};
 }
 
-void findIn(const QByteArray &memory, const QByteArray &region, const QByteArray &text, bool isUtf16,
-    QList<MemoryFind> &finds)
+void findIn(
+    const QByteArray &memory, const QByteArray &region, const QByteArray &text, bool isUtf16, QList<MemoryFind> &finds)
 {
     constexpr qsizetype around = 32;
     const QByteArray bytes = isUtf16 ? asUtf16(text) : text;

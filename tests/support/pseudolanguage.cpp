@@ -60,7 +60,8 @@ bool isWordless(const QString &text)
 {
     static const QRegularExpression word(u"[A-Za-z]{3,}"_s);
     static const QRegularExpression notWords(
-        u"(https?|file|wss?)://\\S+|/\\S+|\\b[0-9a-f]{8,}\\b|signkey-\\w+|\\S*_\\S*|\\S*[A-Za-z]\\.[A-Za-z]\\S*|Ctrl\\+\\S+|"
+        u"(https?|file|wss?)://\\S+|/"
+        u"\\S+|\\b[0-9a-f]{8,}\\b|signkey-\\w+|\\S*_\\S*|\\S*[A-Za-z]\\.[A-Za-z]\\S*|Ctrl\\+\\S+|"
         "\\b(UTC|Inngest|Key Manager|KEY|SHA-256|Qt|GitHub|SDK|URL|JSON|CSV)\\b"_s);
     QString rest = text;
     for (const QString &name : names())
@@ -192,11 +193,13 @@ QStringList PseudoLanguage::cut()
             continue;
         if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
             button && !button->text().isEmpty() && !button->inherits("QToolButton")) {
-            if (button->width() < button->minimumSizeHint().width() || button->height() < button->minimumSizeHint().height())
+            if (button->width() < button->minimumSizeHint().width()
+                || button->height() < button->minimumSizeHint().height())
                 note(*widget, button->text(), button->minimumSizeHint());
         }
         const auto *label = qobject_cast<const QLabel *>(widget);
-        if (!label || label->text().isEmpty() || !QString::fromLatin1(label->metaObject()->className()).startsWith(u'Q'))
+        if (!label || label->text().isEmpty()
+            || !QString::fromLatin1(label->metaObject()->className()).startsWith(u'Q'))
             continue; // labels of our own know how they shorten
         if (label->wordWrap()) {
             const int needs = label->heightForWidth(label->width());

@@ -130,9 +130,9 @@ HttpCall::Request RealApp::call(const Secret &key, const QDateTime &now) const
 {
     const QJsonObject event{{u"name"_s, m_making.id + u"/function-1.asked"_s}, {u"data"_s, QJsonObject()}};
     const QJsonObject stack{{u"stack"_s, QJsonArray()}, {u"current"_s, 0}};
-    const QJsonObject body{{u"ctx"_s,
-                               QJsonObject{{u"attempt"_s, 0}, {u"run_id"_s, u"01"_s}, {u"fn_id"_s, m_making.id},
-                                   {u"stack"_s, stack}}},
+    const QJsonObject body{
+        {u"ctx"_s,
+            QJsonObject{{u"attempt"_s, 0}, {u"run_id"_s, u"01"_s}, {u"fn_id"_s, m_making.id}, {u"stack"_s, stack}}},
         {u"event"_s, event}, {u"events"_s, QJsonArray{event}}, {u"steps"_s, QJsonObject()}, {u"version"_s, 1},
         {u"use_api"_s, false}};
     const QByteArray text = QJsonDocument(body).toJson(QJsonDocument::Compact);
@@ -175,8 +175,7 @@ std::unique_ptr<RealProcess> RealApp::beginInstance() const
     auto process = std::make_unique<RealProcess>();
     // What a host sets; the keys come from the file alone.
     const QMap<QString, QString> variables{{u"NODE_ENV"_s, u"production"_s}, {u"REAL_SDK"_s, m_making.sdk},
-        {u"REAL_FRAMEWORK"_s, m_making.framework}, {u"REAL_APP"_s, m_making.id},
-        {u"REAL_EVENT"_s, m_making.eventName}};
+        {u"REAL_FRAMEWORK"_s, m_making.framework}, {u"REAL_APP"_s, m_making.id}, {u"REAL_EVENT"_s, m_making.eventName}};
     process->begin({u"--env-file="_s + m_making.envFile, u"app.mjs"_s}, variables);
     return process;
 }

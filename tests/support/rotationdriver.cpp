@@ -25,7 +25,8 @@ constexpr int slowness = 6; // of a program under the sanitizers
 constexpr int slowness = 1;
 #endif
 constexpr int mostCommandsOfAStep = 60;
-constexpr int mostCommandsAtOnce = 20; // without the clock having gone on: nobody presses faster than anything can change
+constexpr int mostCommandsAtOnce
+    = 20; // without the clock having gone on: nobody presses faster than anything can change
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Nightly partner import (cron)"_s;
 const QString workerName = u"warehouse-worker"_s;
@@ -116,8 +117,8 @@ bool RotationDriver::runUntil(const std::function<bool()> &isThere)
     return true;
 }
 
-/// A step that is refused again and again is taken again when some time has passed: as long as commands come one upon the
-/// other the clock does not leap, and nothing else happens that could end it.
+/// A step that is refused again and again is taken again when some time has passed: as long as commands come one upon
+/// the other the clock does not leap, and nothing else happens that could end it.
 bool RotationDriver::isHasty()
 {
     if (const auto leapt = m_stage.clock.leapt(); leapt != m_leaptAtCommand) {
@@ -320,9 +321,8 @@ void RotationDriver::plan()
     }
     // What the apps hold now is the ground for judging them later.
     const QList<RolloutRow> &rows = m_session.check().rows();
-    const bool isAsked = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) {
-        return !row.app.canBeAsked() || row.rounds > 0;
-    });
+    const bool isAsked = std::all_of(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.app.canBeAsked() || row.rounds > 0; });
     if (rows.isEmpty() || !isAsked) {
         // One whose round was in vain is asked again when the person wants it.
         const bool isAsking = m_session.live().isLoading
@@ -465,8 +465,8 @@ void RotationDriver::restartWorkers(Step step)
             && m_stage.clock.now() < m_workersRestartedAt.addSecs(secondsBetweenRestarts);
         if (row.app.app.method != AppMethod::Connect || row.isThere() || isJustRestarted)
             continue;
-        // Nothing was set in it, so that no moment is known, or no event key was, or which instances there were before is
-        // not known, or what was said of it is over: whoever runs it has looked, and says so.
+        // Nothing was set in it, so that no moment is known, or no event key was, or which instances there were before
+        // is not known, or what was said of it is over: whoever runs it has looked, and says so.
         const auto needsWord = [](const Proof &proof) {
             return !proof.holds
                 && (proof.because == Proof::Because::CannotTell || proof.because == Proof::Because::WordIsOver
@@ -590,8 +590,7 @@ void RotationDriver::finish()
         return;
     restartWorkers(Step::Finish);
     const QList<RolloutRow> rows = m_session.rows(Step::Finish);
-    const bool isThere
-        = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); });
+    const bool isThere = std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); });
     if (isThere)
         command([this] {
             m_session.finish(m_session.openItems().isEmpty() ? QString() : u"legacy-reports is switched off"_s);

@@ -57,7 +57,8 @@ public:
 
     /// Called right after it has said something of an app, for a step's question.
     std::function<void(const QString &appKey, Step, Word::Kind)> spoke;
-    /// Called before an app's variables are set, and has set them elsewhere, too, when it comes back. False: it could not.
+    /// Called before an app's variables are set, and has set them elsewhere, too, when it comes back. False: it could
+    /// not.
     std::function<bool(const AppVariables &, Step)> aboutToSet;
     /// Apps, by id, that this driver does not deploy.
     QSet<QString> leftAlone;

@@ -46,13 +46,16 @@ const std::vector<RotationMischief::Kind> &RotationMischief::kinds()
         {6, u"switches it on or off"_s, &M::switchOnOrOff}, {3, u"lets it answer late"_s, &M::answerLate},
         {2, u"puts a protection before it"_s, &M::protect}, {3, u"a worker connects anew"_s, &M::reconnectWorker},
         {5, u"a worker is restarted"_s, &M::restartWorker}, {3, u"asks it elsewhere"_s, &M::askElsewhere},
-        {6, u"events are sent"_s, &M::sendEvents}, {2, u"a colleague is at the signing keys"_s, &M::colleagueAtSigningKeys},
-        {1, u"a colleague rotates"_s, &M::colleagueRotates}, {2, u"a colleague is at the event keys"_s, &M::colleagueAtEventKeys},
+        {6, u"events are sent"_s, &M::sendEvents},
+        {2, u"a colleague is at the signing keys"_s, &M::colleagueAtSigningKeys},
+        {1, u"a colleague rotates"_s, &M::colleagueRotates},
+        {2, u"a colleague is at the event keys"_s, &M::colleagueAtEventKeys},
         {6, u"a reading lacks something"_s, &M::loseFromAReading}, {4, u"an answer is spoilt"_s, &M::spoilAnAnswer},
         {3, u"the machine sleeps"_s, &M::sleep}, {2, u"the clock is set"_s, &M::setClock},
         {2, u"the program is started anew"_s, &M::restart}, {5, u"somebody confirms"_s, &M::confirmSomething},
         {6, u"somebody accepts a risk"_s, &M::acceptARisk}, {2, u"somebody takes a word back"_s, &M::takeBackAWord},
-        {4, u"somebody says that it is set"_s, &M::sayItIsSet}, {2, u"somebody speaks for the senders"_s, &M::speakForSenders},
+        {4, u"somebody says that it is set"_s, &M::sayItIsSet},
+        {2, u"somebody speaks for the senders"_s, &M::speakForSenders},
         {1, u"a value is overwritten"_s, &M::keepAnOverwrittenValue}, {22, u"somebody presses"_s, &M::press}};
     return all;
 }
@@ -171,8 +174,8 @@ const RotatedEventKey *RotationMischief::anyEventKey()
 bool RotationMischief::isKeyActRunning() const
 {
     const QList<Act *> running = m_stage->acts->running();
-    return std::any_of(running.cbegin(), running.cend(),
-        [](const Act *act) { return act->request().kind != ActKind::ResyncApp; });
+    return std::any_of(
+        running.cbegin(), running.cend(), [](const Act *act) { return act->request().kind != ActKind::ResyncApp; });
 }
 
 // Apps.
@@ -399,8 +402,7 @@ bool RotationMischief::loseFromAReading()
         m_stage->dashboard->lose(u"apps"_s, anyApp().code().id);
         break;
     case 1:
-        m_stage->dashboard->lose(
-            u"eventKeys"_s, now.eventKeys.at(below(static_cast<int>(now.eventKeys.size()))).id);
+        m_stage->dashboard->lose(u"eventKeys"_s, now.eventKeys.at(below(static_cast<int>(now.eventKeys.size()))).id);
         break;
     default:
         m_stage->dashboard->lose(
@@ -412,8 +414,8 @@ bool RotationMischief::loseFromAReading()
 bool RotationMischief::spoilAnAnswer()
 {
     using Fault = PracticeFault::Kind;
-    static const QStringList writes{
-        u"createSigningKey"_s, u"createIngestKey"_s, u"rotateSigningKey"_s, u"deleteIngestKey"_s, u"deleteSigningKey"_s};
+    static const QStringList writes{u"createSigningKey"_s, u"createIngestKey"_s, u"rotateSigningKey"_s,
+        u"deleteIngestKey"_s, u"deleteSigningKey"_s};
     static const QStringList reads{u"signingKeys"_s, u"eventKeys"_s, u"apps"_s, u"workers"_s};
     static const QList<Fault> ofWrites{
         Fault::LostAnswer, Fault::HalfAnswer, Fault::Cut, Fault::ServerError, Fault::LateEffect, Fault::Unauthorized};
@@ -507,8 +509,8 @@ bool RotationMischief::keepAnOverwrittenValue()
     if (isOneIn(3))
         session().noteRestored(place);
     else
-        (void)session().keepOverwritten(place,
-            {{V::signingKeyName, isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value)}});
+        (void)session().keepOverwritten(
+            place, {{V::signingKeyName, isOneIn(3) ? std::nullopt : std::optional(m_before.active()->value)}});
     return true;
 }
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 /// What happens around a rotation, at random, at any moment: apps that are deployed wrongly, half, or by somebody else,
-/// colleagues at the dashboard, answers that get lost, words that are not true, clocks that are set, a person who presses
-/// whatever there is. The same seed gives the same acts, as far as real connections take the same time.
+/// colleagues at the dashboard, answers that get lost, words that are not true, clocks that are set, a person who
+/// presses whatever there is. The same seed gives the same acts, as far as real connections take the same time.
 class RotationMischief : public QObject
 {
     Q_OBJECT

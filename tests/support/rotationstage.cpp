@@ -19,8 +19,8 @@ QDateTime timeThere(PracticeControl &control)
 
 } // namespace
 
-RotationStage::RotationStage(
-    const QString &folder, const QUrl &origin, const Secret &token, const RotationWatches &watches, LeapingClock *shared)
+RotationStage::RotationStage(const QString &folder, const QUrl &origin, const Secret &token,
+    const RotationWatches &watches, LeapingClock *shared)
     : m_folder(folder)
     , m_token(token)
     , control(origin, token)

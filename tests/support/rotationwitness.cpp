@@ -292,8 +292,8 @@ RotationWitness::Verdict RotationWitness::verdictOf(const Round &round, const Ro
         else if (truth.instances.isEmpty())
             verdicts.append(Verdict::Pause);
         for (const AppTruth::Instance &instance : truth.isSilent ? QList<AppTruth::Instance>() : truth.instances)
-            verdicts.append(truth.externalId == app.app.externalId ? verdictOf(truth, instance, round, ask)
-                                                                   : Verdict::Unknown);
+            verdicts.append(
+                truth.externalId == app.app.externalId ? verdictOf(truth, instance, round, ask) : Verdict::Unknown);
     }
     const bool isUniform
         = std::all_of(verdicts.cbegin(), verdicts.cend(), [&](Verdict one) { return one == verdicts.first(); });
@@ -304,7 +304,8 @@ RotationWitness::Verdict RotationWitness::verdictOf(const Round &round, const Ro
         return Verdict::Bad;
     const bool tellsSigning = !ask.isOfEvent() && !round.sample.signingFingerprint.isEmpty();
     if (tellsSigning
-        && verdictOf({}, {.key = round.sample.signingFingerprint, .fallback = round.sample.fallbackFingerprint}, round, ask)
+        && verdictOf(
+               {}, {.key = round.sample.signingFingerprint, .fallback = round.sample.fallbackFingerprint}, round, ask)
             == Verdict::Bad)
         return Verdict::Bad;
     for (const Verdict one : {Verdict::Good, Verdict::Unknown, Verdict::Pause}) {
@@ -403,8 +404,8 @@ bool RotationWitness::isProven(
         && (!terms.finalAt || last->begun >= *terms.finalAt);
 }
 
-/// Every connection is newer than the setting and of an instance that had not been seen before it; or, after rotate, newer
-/// than that, for the new signing key alone.
+/// Every connection is newer than the setting and of an instance that had not been seen before it; or, after rotate,
+/// newer than that, for the new signing key alone.
 bool RotationWitness::isInferred(
     const QString &appId, const Ask &ask, RotationStep::Kind variables, const Terms &terms) const
 {
@@ -451,9 +452,8 @@ const RotationWitness::Said *RotationWitness::wordFor(
         answer = latestOf(app.key(), place, moment, answer->taken - Time(1), slack);
     if (answer && terms.now - answer->taken > fresh + terms.slack)
         answer = nullptr;
-    const auto shown = [&](const Round *round) {
-        return round ? stateOf(*round, app, ask.isOfEvent()) : u"not asked"_s;
-    };
+    const auto shown
+        = [&](const Round *round) { return round ? stateOf(*round, app, ask.isOfEvent()) : u"not asked"_s; };
     for (auto said = m_said.crbegin(); said != m_said.crend(); ++said) {
         const bool isOfThese = std::all_of(ask.events.cbegin(), ask.events.cend(),
             [said](const QString &event) { return said->ask.events.contains(event); });
@@ -669,14 +669,13 @@ void RotationWitness::judgeDeletionOfEventKey(const QString &id)
                         key.oldName, sender.name));
             }
             ask.events = {key.oldFingerprint};
-            return judgeAll(
-                u"deleting the old event key %1"_s.arg(key.oldName), ask, RotationStep::DeleteEventKeys);
+            return judgeAll(u"deleting the old event key %1"_s.arg(key.oldName), ask, RotationStep::DeleteEventKeys);
         }
         if (key.twinId != id)
             continue;
         ask.events = {key.twinFingerprint};
         if (rotation().isUndoing) {
-            if (!isListed(key.oldId, key.filter) )
+            if (!isListed(key.oldId, key.filter))
                 fail(u"the replacement of %1 was deleted, and the old key is not there"_s.arg(key.oldName));
             return judgeAll(u"deleting the replacement of %1"_s.arg(key.oldName), ask, RotationStep::DeleteNewKeys);
         }
@@ -684,8 +683,8 @@ void RotationWitness::judgeDeletionOfEventKey(const QString &id)
             const auto app = asked(running->code().id);
             const Round *latest = app ? latestOf(app->key(), placeOf(*app), Time(0), now()) : nullptr;
             if (latest && verdictOf(*latest, *app, ask) == Verdict::Bad)
-                fail(u"the replacement of %1 was deleted although %2 holds it"_s.arg(
-                    key.oldName, running->code().name));
+                fail(
+                    u"the replacement of %1 was deleted although %2 holds it"_s.arg(key.oldName, running->code().name));
         }
         return;
     }
@@ -728,13 +727,15 @@ void RotationWitness::countBreaks(const QString &what, const Ask &ask, const QSt
 {
     const QString kind = what.section(u' ', 0, 0);
     const auto app = asked(appId);
-    const Said *said = app ? wordFor(*app, ask,
-        variablesStepOf(rotation(), ask.isOfEvent() ? RotationStep::DeleteEventKeys : RotationStep::Rotate), terms) : nullptr;
+    const Said *said = app
+        ? wordFor(*app, ask,
+            variablesStepOf(rotation(), ask.isOfEvent() ? RotationStep::DeleteEventKeys : RotationStep::Rotate), terms)
+        : nullptr;
     const PracticeRunningApp *running = m_practice.apps().app(appId);
-    const QString cause = m_isForced                 ? u"it was forced"_s
-        : said && said->kind == Word::Kind::Confirmed ? u"of a false word"_s
-        : said                                        ? u"of an accepted risk"_s
-        : running && running->workers()               ? u"of a worker that was inferred"_s
+    const QString cause = m_isForced                                   ? u"it was forced"_s
+        : said && said->kind == Word::Kind::Confirmed                  ? u"of a false word"_s
+        : said                                                         ? u"of an accepted risk"_s
+        : running && running->workers()                                ? u"of a worker that was inferred"_s
         : running && m_practice.truthOf(*running).instances.size() > 1 ? u"of an instance that was not met"_s
                                                                        : u"of a change after the final check"_s;
     ++m_breaks[u"%1 breaks an app, because %2"_s.arg(kind, cause)];
@@ -837,8 +838,8 @@ void RotationWitness::checkEnd()
     checkGates();
     const AccountPicture picture = m_practice.picture();
     const auto isListed = [&picture](const QString &id) {
-        return std::any_of(picture.eventKeys.cbegin(), picture.eventKeys.cend(),
-            [&id](const EventKey &key) { return key.id == id; });
+        return std::any_of(
+            picture.eventKeys.cbegin(), picture.eventKeys.cend(), [&id](const EventKey &key) { return key.id == id; });
     };
     // Neither lost nor doubled: each key was there before, or is a replacement, or a colleague's.
     for (const EventKey &key : picture.eventKeys) {
@@ -903,8 +904,8 @@ QString RotationWitness::describe(const QString &appId) const
         rotation().oldSigningKey.fingerprint)};
     for (auto it = m_moments.cbegin(); it != m_moments.cend(); ++it) {
         if (it.key().first == appId)
-            lines.append(u"set for %1 at %2"_s.arg(nameOf(RotationStep::Kind(it.key().second)),
-                QString::number(it.value().count() / 1000)));
+            lines.append(u"set for %1 at %2"_s.arg(
+                nameOf(RotationStep::Kind(it.key().second)), QString::number(it.value().count() / 1000)));
     }
     const QList<Round> rounds = m_rounds.value(appId);
     for (const Round &round : rounds.mid(std::max<qsizetype>(0, rounds.size() - 9)))

@@ -14,9 +14,9 @@
 #include <QStringList>
 #include <optional>
 
-/// Looks on while a rotation runs, and judges it by a record of its own: what every app truly answered at each time that
-/// it was asked, what people said, and when. Whether a change at Inngest was allowed, and whether what the program shows
-/// is so, follows from that record and from a short statement of the rules, not from the program's proof.
+/// Looks on while a rotation runs, and judges it by a record of its own: what every app truly answered at each time
+/// that it was asked, what people said, and when. Whether a change at Inngest was allowed, and whether what the program
+/// shows is so, follows from that record and from a short statement of the rules, not from the program's proof.
 class RotationWitness : public QObject
 {
     Q_OBJECT
@@ -116,7 +116,8 @@ private:
     std::optional<RolloutApp> asked(const QString &appId) const;
 
     // The rules.
-    Verdict verdictOf(const AppTruth &truth, const AppTruth::Instance &instance, const Round &round, const Ask &ask) const;
+    Verdict verdictOf(
+        const AppTruth &truth, const AppTruth::Instance &instance, const Round &round, const Ask &ask) const;
     Verdict verdictOf(const Round &round, const RolloutApp &app, const Ask &ask) const;
     QString stateOf(const Round &round, const RolloutApp &app, bool isOfEvent) const;
     const Round *latestOf(

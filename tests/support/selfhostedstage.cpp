@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 
 const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
-    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
-                     Clock &clock) -> std::unique_ptr<Dashboard> {
+    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
+                     QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
         return std::make_unique<SelfHostedDashboard>(places, false, history, secrets, network, clock);
     }};
 

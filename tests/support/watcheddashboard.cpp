@@ -70,7 +70,8 @@ QFuture<Result<SigningKey>> WatchedDashboard::createSigningKey(const QString &en
 
 QFuture<Done> WatchedDashboard::deleteSigningKey(const QString &keyId)
 {
-    return watched(u"deleteSigningKey"_s, [&] { return m_dashboard.deleteSigningKey(keyId); }, keyId);
+    return watched(
+        u"deleteSigningKey"_s, [&] { return m_dashboard.deleteSigningKey(keyId); }, keyId);
 }
 
 QFuture<Result<SigningKey>> WatchedDashboard::rotateSigningKey(const QString &environmentId)
@@ -90,7 +91,8 @@ QFuture<Result<EventKey>> WatchedDashboard::updateEventKey(const EventKey &chang
 
 QFuture<Done> WatchedDashboard::deleteEventKey(const QString &environmentId, const QString &keyId)
 {
-    return watched(u"deleteEventKey"_s, [&] { return m_dashboard.deleteEventKey(environmentId, keyId); }, keyId);
+    return watched(
+        u"deleteEventKey"_s, [&] { return m_dashboard.deleteEventKey(environmentId, keyId); }, keyId);
 }
 
 QFuture<Result<ResyncOutcome>> WatchedDashboard::resyncApp(

@@ -7,8 +7,8 @@
 #include "app/practice/practicecontrol.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
-#include "ui/widgets/banner.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/widgets/banner.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -105,8 +105,8 @@ void WizardStage::pass(std::chrono::milliseconds time)
 {
     program.practiceClock.leap(time);
     program.clock.advance(time);
-    // An answer between the two leaps told a time that the program's clock had not reached, so that the program took the
-    // server's for that much later: the next answer puts it right.
+    // An answer between the two leaps told a time that the program's clock had not reached, so that the program took
+    // the server's for that much later: the next answer puts it right.
     if (OpenAccount *account = program.accounts.current())
         (void)answerOf(account->dashboard().environments());
 }
@@ -282,8 +282,8 @@ bool WizardStage::restartWorkers(RotationStep::Kind step)
         if (row.app.app.method == AppMethod::Connect && !row.isThere() && !answerOf(apps().deploy(row.app.key())))
             return failed(u"cannot restart "_s + row.app.app.name);
     }
-    // Where time has passed between a reading and the mark, the program does not know which instances were there before:
-    // then somebody looks.
+    // Where time has passed between a reading and the mark, the program does not know which instances were there
+    // before: then somebody looks.
     using Because = Proof::Because;
     const auto isPersons = [](const RolloutRow &row) {
         return row.signing.because == Because::InstancesNotKnown || row.signing.because == Because::SameInstance;
@@ -297,9 +297,9 @@ bool WizardStage::restartWorkers(RotationStep::Kind step)
             const QList<RolloutRow> rows = workers();
             return std::all_of(rows.begin(), rows.end(), isPersons);
         }))
-        return failed(u"a worker's restart was not noticed: signing %1, event %2"_s
-                          .arg(int(workers().value(0).signing.because))
-                          .arg(int(workers().value(0).event.because)));
+        return failed(
+            u"a worker's restart was not noticed: signing %1, event %2"_s.arg(int(workers().value(0).signing.because))
+                .arg(int(workers().value(0).event.because)));
     for (const RolloutRow &row : workers())
         session().addWord({row.app.key()}, step, Word::Kind::Confirmed, u"Kim"_s, u"restarted it and looked"_s);
     return true;

@@ -10,12 +10,12 @@
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/signindialog.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 
 #include <QClipboard>
 #include <QComboBox>

@@ -3,9 +3,9 @@
 
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
-#include "ui/widgets/banner.h"
 #include "ui/acts/runningacts.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
 
 #include <QLabel>
 #include <QPushButton>

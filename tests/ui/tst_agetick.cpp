@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
-#include "ui/widgets/agetick.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/signingkeystab.h"
+#include "ui/widgets/agetick.h"
 
 #include <QAbstractItemView>
 #include <QLabel>

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/rollout/rolloutstage.h"
+#include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsboard.h"
-#include "ui/widgets/banner.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
-#include "ui/widgets/statepage.h"
-#include "ui/apps/appaccessdialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/statepage.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,8 +18,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcess>
-#include <QRegularExpression>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/rolloutmodel.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
-#include "app/models/rolloutmodel.h"
-#include "ui/widgets/banner.h"
-#include "ui/apps/rolloutdetails.h"
-#include "ui/widgets/statepage.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appstab.h"
+#include "ui/apps/rolloutdetails.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/statepage.h"
 
 #include <QAbstractButton>
 #include <QAction>

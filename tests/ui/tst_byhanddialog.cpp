@@ -12,14 +12,14 @@
 #include "app/keychain/memorystore.h"
 #include "tests/support/handcloud.h"
 #include "tests/support/handstage.h"
-#include "ui/acts/acthandover.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/handenvironmentform.h"
 #include "ui/accounts/handeventkeydialog.h"
+#include "ui/acts/acthandover.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -33,8 +33,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTreeWidget>
 #include <QTest>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -291,8 +291,7 @@ private slots:
     void handsARotationOverOnlyWithTheRightKey()
     {
         HandStage m;
-        Act *made
-            = m.acts->start({.kind = ActKind::CreateSigningKey, .environment = m.environment(u"production"_s)});
+        Act *made = m.acts->start({.kind = ActKind::CreateSigningKey, .environment = m.environment(u"production"_s)});
         QVERIFY(m.ends(made));
         ActRequest request{.kind = ActKind::RotateSigningKey, .environment = m.environment(u"production"_s)};
         for (const SigningKey &key : m.signingKeys())

@@ -5,8 +5,8 @@
 
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/secrets/secretlineedit.h"
 
 #include <QCheckBox>
 #include <QLabel>

@@ -3,12 +3,12 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/eventkeysstage.h"
+#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/eventkeydialog.h"
+#include "ui/secrets/secretfield.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/problemline.h"
-#include "ui/secrets/secretfield.h"
-#include "ui/keys/deleteeventkeydialog.h"
-#include "ui/keys/eventkeydialog.h"
 
 #include <QTest>
 

@@ -4,9 +4,9 @@
 #include "app/accounts/appsurvey.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/eventkeysstage.h"
-#include "ui/secrets/copybutton.h"
-#include "ui/keys/ownkeysdialog.h"
 #include "ui/apps/appstab.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/secrets/copybutton.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -3,10 +3,10 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/eventkeysstage.h"
+#include "ui/keys/eventkeydialog.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/statepage.h"
-#include "ui/keys/eventkeydialog.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -6,11 +6,11 @@
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 
 #include <QFileDialog>
 #include <QJsonDocument>
@@ -33,9 +33,8 @@ private slots:
     {
         m = std::make_unique<UiStage>();
         m->open();
-        m_session = std::make_unique<RotationSession>(
-            RotationTools{*m->dashboard, m->account->acts(), m->history, m->secrets, m->keptKeys, m->clock, u"Acme"_s,
-                u"Ada"_s},
+        m_session = std::make_unique<RotationSession>(RotationTools{*m->dashboard, m->account->acts(), m->history,
+                                                          m->secrets, m->keptKeys, m->clock, u"Acme"_s, u"Ada"_s},
             m->dashboard->environment(u"production"_s));
         m_session->load();
         m_wizard = std::make_unique<RotationWizard>(

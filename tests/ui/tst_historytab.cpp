@@ -4,11 +4,11 @@
 #include "app/rotation/rotation.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
+#include "ui/history/historyfacts.h"
+#include "ui/history/historytab.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/statepage.h"
-#include "ui/history/historyfacts.h"
-#include "ui/history/historytab.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -4,8 +4,8 @@
 #include "app/domain/fingerprint.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
 #include "ui/apps/holdersbanner.h"
+#include "ui/widgets/banner.h"
 
 #include <QCheckBox>
 #include <QSignalSpy>
@@ -62,10 +62,8 @@ private:
         {
             stage.open();
             if (ofApp == "sibling"_L1)
-                stage.dashboard->addEnvironment({.id = ofApp,
-                    .name = ofApp,
-                    .type = EnvironmentType::BranchChild,
-                    .parentId = u"branches"_s});
+                stage.dashboard->addEnvironment(
+                    {.id = ofApp, .name = ofApp, .type = EnvironmentType::BranchChild, .parentId = u"branches"_s});
             const SigningKey active = stage.dashboard->signingKeysNow(holder).first();
             const SigningKey fresh = stage.dashboard->addSigningKey(holder);
             PracticeAppVariables variables;

@@ -6,10 +6,10 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/core/policy.h"
+#include "app/domain/fingerprint.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
-#include "app/domain/fingerprint.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
@@ -18,24 +18,24 @@
 #include "tests/support/hostilenames.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/settingstage.h"
+#include "ui/accounts/serverdialog.h"
 #include "ui/acts/acthandover.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appstab.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/holdersbanner.h"
-#include "ui/widgets/theme.h"
+#include "ui/deploy/setformedialog.h"
+#include "ui/deploy/variablesappview.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/ownkeysdialog.h"
-#include "ui/accounts/serverdialog.h"
-#include "ui/window/settingsdialog.h"
 #include "ui/keys/whichkeydialog.h"
-#include "ui/apps/appstab.h"
-#include "ui/window/overviewtab.h"
-#include "ui/window/windowbanners.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
-#include "ui/deploy/setformedialog.h"
-#include "ui/deploy/variablesappview.h"
+#include "ui/widgets/theme.h"
+#include "ui/window/overviewtab.h"
+#include "ui/window/settingsdialog.h"
+#include "ui/window/windowbanners.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -139,14 +139,17 @@ private:
         m.load({name});
         const EventKey shared = m.keys().first();
         PracticeAppVariables variables;
-        variables.set(PracticeAppVariables::signingKeyName,
-            m.stage.dashboard->signingKeysNow(u"production"_s).first().value);
+        variables.set(
+            PracticeAppVariables::signingKeyName, m.stage.dashboard->signingKeysNow(u"production"_s).first().value);
         variables.set(PracticeAppVariables::eventKeyName, shared.value);
         AnsweringApp one(m.stage.clock, u"one"_s, variables);
         AnsweringApp two(m.stage.clock, u"two"_s, variables);
         one.app.name = name;
         two.app.name = u"2 "_s + name;
-        const App worker{.id = u"w"_s, .externalId = u"w"_s, .name = u"3 "_s + name, .environmentId = u"production"_s,
+        const App worker{.id = u"w"_s,
+            .externalId = u"w"_s,
+            .name = u"3 "_s + name,
+            .environmentId = u"production"_s,
             .method = AppMethod::Connect};
         m.stage.dashboard->setApps(u"production"_s, {one.app, two.app, worker});
         m.reload();
@@ -179,8 +182,7 @@ private:
         HoldersBanner holders;
         holders.ask(*m.stage.account, m.stage.services, eventKeyFingerprint(shared.value));
         holders.show();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            holders.findChild<Banner *>(u"holders"_s)->title().contains(u"Apps hold"_s), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(holders.findChild<Banner *>(u"holders"_s)->title().contains(u"Apps hold"_s), 30000);
         expectPlain(u"who holds what is to be deleted"_s);
         m.tab->setSurvey(nullptr);
     }
@@ -196,12 +198,19 @@ private:
         failed.latestSync = Sync{.status = name, .error = name, .url = QUrl(u"http://127.0.0.1:1/"_s)};
         m.dashboard->setApps(u"hostile"_s, {failed});
         RotationJournal journal(m.history);
-        Rotation past{.id = u"r1"_s, .origin = m.dashboard->origin(), .environment = m.dashboard->environment(u"hostile"_s),
-            .person = name, .begunAt = m.clock.now().addDays(-9), .outcome = RotationOutcome::ClosedWithExceptions,
+        Rotation past{.id = u"r1"_s,
+            .origin = m.dashboard->origin(),
+            .environment = m.dashboard->environment(u"hostile"_s),
+            .person = name,
+            .begunAt = m.clock.now().addDays(-9),
+            .outcome = RotationOutcome::ClosedWithExceptions,
             .endedAt = m.clock.now().addDays(-8)};
         past.openItems = {{.kind = OpenItem::FallbackThere, .name = name, .owner = name}};
-        Rotation open{.id = u"r2"_s, .origin = m.dashboard->origin(), .environment = m.dashboard->environment(u"hostile"_s),
-            .person = name, .begunAt = m.clock.now().addDays(-1)};
+        Rotation open{.id = u"r2"_s,
+            .origin = m.dashboard->origin(),
+            .environment = m.dashboard->environment(u"hostile"_s),
+            .person = name,
+            .begunAt = m.clock.now().addDays(-1)};
         open.done = {RotationStep::Plan};
         QVERIFY(answerOf(journal.save(past)) && answerOf(journal.save(open)));
         KeyWatch watch(*m.account, m.history);
@@ -250,7 +259,7 @@ private:
         QVERIFY(git({u"init"_s, u"-q"_s}) && git({u"add"_s, u"-A"_s}));
         const QString author = u"a "_s + fileName(name).remove(u'<').remove(u'>');
         QVERIFY(git({u"commit"_s, u"-q"_s, u"--author"_s, author + u" <"_s + author + u'>', u"-m"_s,
-                     QString::fromLatin1(value) + u' ' + name.left(200)}));
+            QString::fromLatin1(value) + u' ' + name.left(200)}));
         QVERIFY(git({u"rm"_s, u"-q"_s, u"-r"_s, u"gone"_s}) && git({u"commit"_s, u"-q"_s, u"-m"_s, u"x"_s}));
         WhichKeyDialog which(*m.account, m.history, m.keptKeys);
         QVERIFY(UiStage::show(which));
@@ -292,11 +301,14 @@ private:
         expectPlain(u"a file that is not there"_s);
         drop(which, write(m.directory.filePath(fileName(name) + u" empty"_s), {}));
         expectPlain(u"an empty file"_s);
-        drop(which, write(m.directory.filePath(fileName(name)), "INNGEST_EVENT_KEY=" + key.value.reveal().toByteArray() + '\n'));
+        drop(which,
+            write(
+                m.directory.filePath(fileName(name)), "INNGEST_EVENT_KEY=" + key.value.reveal().toByteArray() + '\n'));
         expectPlain(u"a file with a key"_s);
         // Names of variables are whatever stands there.
-        drop(which, write(m.directory.filePath(fileName(name)),
-                        name.toUtf8().left(3000) + "=" + key.value.reveal().toByteArray() + "\n'" + name.toUtf8().left(3000)));
+        drop(which,
+            write(m.directory.filePath(fileName(name)),
+                name.toUtf8().left(3000) + "=" + key.value.reveal().toByteArray() + "\n'" + name.toUtf8().left(3000)));
         expectPlain(u"a file of anything"_s);
     }
 
@@ -319,8 +331,8 @@ private:
     {
         UiStage m;
         m.open();
-        RotationSession session(RotationTools{*m.dashboard, m.account->acts(), m.history, m.secrets, m.keptKeys, m.clock,
-                                    u"Acme"_s, u"Ada"_s},
+        RotationSession session(RotationTools{*m.dashboard, m.account->acts(), m.history, m.secrets, m.keptKeys,
+                                    m.clock, u"Acme"_s, u"Ada"_s},
             m.dashboard->environment(u"production"_s));
         session.load();
         RotationWizard wizard(WizardTools{session, m.services, m.clipboard, capabilitiesOf(AccountKind::Cloud)});
@@ -351,8 +363,7 @@ private:
                 button->click();
                 auto *dialog = wizard.findChild<QFileDialog *>(u"handoverOpenDialog"_s);
                 QVERIFY(dialog);
-                emit dialog->fileSelected(
-                    write(m.directory.filePath(fileName(name)), QJsonDocument(file).toJson()));
+                emit dialog->fileSelected(write(m.directory.filePath(fileName(name)), QJsonDocument(file).toJson()));
                 dialog->close();
             }
             expectPlain(isOfAnother ? u"a hand-over of another environment"_s : u"a hand-over"_s);

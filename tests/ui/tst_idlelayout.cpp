@@ -4,10 +4,10 @@
 // needs: practice-server
 
 #include "tests/support/programstage.h"
-#include "ui/widgets/actionrow.h"
-#include "ui/widgets/icons.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
 #include <QAction>

@@ -60,10 +60,8 @@ public:
 
 StorePlace place(const QString &program, const QString &name, bool endsWithSession = false)
 {
-    return {.kind = StorePlace::Kind::SecretService,
-        .program = program,
-        .name = name,
-        .endsWithSession = endsWithSession};
+    return {
+        .kind = StorePlace::Kind::SecretService, .program = program, .name = name, .endsWithSession = endsWithSession};
 }
 
 } // namespace
@@ -86,9 +84,10 @@ private slots:
             << place(u"kwalletd5"_s, u"kdewallet"_s) << QStringList{u"KDE's wallet"_s, u"Secret Service"_s};
         QTest::newRow("session") << place(u"gnome-keyring-d"_s, u"session"_s, true)
                                  << QStringList{u"forgotten when you log out"_s};
-        QTest::newRow("KWallet")
-            << StorePlace{.kind = StorePlace::Kind::KWallet, .program = u"kwalletd5"_s, .name = u"kdewallet"_s}
-            << QStringList{u"KDE's wallet “kdewallet”"_s};
+        QTest::newRow("KWallet") << StorePlace{.kind = StorePlace::Kind::KWallet,
+            .program = u"kwalletd5"_s,
+            .name = u"kdewallet"_s}
+                                 << QStringList{u"KDE's wallet “kdewallet”"_s};
         QTest::newRow("a program with a strange name")
             << place(u"<b>x</b>"_s, u"a\u202eb"_s) << QStringList{u"<b>x</b>"_s};
     }

@@ -108,8 +108,8 @@ private:
     bool noMore(qsizetype count)
     {
         const bool isWritten = answerOf(m->history.head()).has_value();
-        QDBusConnection::sessionBus().call(QDBusMessage::createMethodCall(
-            u"org.freedesktop.DBus"_s, u"/"_s, u"org.freedesktop.DBus"_s, u"GetId"_s));
+        QDBusConnection::sessionBus().call(
+            QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/"_s, u"org.freedesktop.DBus"_s, u"GetId"_s));
         QCoreApplication::processEvents();
         QCoreApplication::processEvents();
         return isWritten && m_desktop->notices.size() == count;

@@ -3,9 +3,9 @@
 
 #include "app/domain/fingerprint.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/whichkeydialog.h"
+#include "ui/widgets/banner.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -19,7 +19,8 @@
 
 using namespace Qt::StringLiterals;
 
-/// A folder that is dropped on "Which key is this?" is searched for keys; what is found leads to the rotation after a leak.
+/// A folder that is dropped on "Which key is this?" is searched for keys; what is found leads to the rotation after a
+/// leak.
 class KeySearchDialogTest : public QObject
 {
     Q_OBJECT
@@ -158,7 +159,10 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(banner(dialog)->isVisible(), 30000);
     }
 
-    static QPushButton *button(const QDialog *dialog, const QString &name) { return dialog->findChild<QPushButton *>(name); }
+    static QPushButton *button(const QDialog *dialog, const QString &name)
+    {
+        return dialog->findChild<QPushButton *>(name);
+    }
     static Banner *banner(const QDialog *dialog) { return dialog->findChild<Banner *>(u"searchBanner"_s); }
     static QTreeWidget *table(const QDialog *dialog) { return dialog->findChild<QTreeWidget *>(u"findsTable"_s); }
 

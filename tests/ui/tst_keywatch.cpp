@@ -147,9 +147,14 @@ private slots:
         act({.kind = ActKind::CreateSigningKey, .environment = environment});
         const QList<SigningKey> keys = m_dashboard->signingKeysNow(production);
         const auto idOf = [&keys](bool isActive) {
-            return std::find_if(keys.begin(), keys.end(), [&](const SigningKey &key) { return key.isActive == isActive; })->id;
+            return std::find_if(keys.begin(), keys.end(), [&](const SigningKey &key) {
+                return key.isActive == isActive;
+            })->id;
         };
-        act({.kind = ActKind::RotateSigningKey, .environment = environment, .keyId = idOf(false), .activeKeyId = idOf(true)});
+        act({.kind = ActKind::RotateSigningKey,
+            .environment = environment,
+            .keyId = idOf(false),
+            .activeKeyId = idOf(true)});
         act({.kind = ActKind::DeleteEventKey,
             .environment = environment,
             .keyId = m_dashboard->eventKeysNow(production).first().id});

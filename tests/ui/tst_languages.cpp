@@ -21,7 +21,8 @@
 using namespace Qt::StringLiterals;
 using Step = RotationStep::Kind;
 
-/// The whole program in a language that is longer than English: everything is said by the translator, and nothing is cut.
+/// The whole program in a language that is longer than English: everything is said by the translator, and nothing is
+/// cut.
 class LanguagesTest : public QObject
 {
     Q_OBJECT

@@ -19,17 +19,17 @@
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/processmemory.h"
+#include "ui/accounts/serverdialog.h"
+#include "ui/keys/eventkeystab.h"
+#include "ui/keys/keysearchdialog.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/keys/whichkeydialog.h"
+#include "ui/rotation/keystobringdialog.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/keys/keysearchdialog.h"
-#include "ui/keys/ownkeysdialog.h"
-#include "ui/accounts/serverdialog.h"
-#include "ui/keys/whichkeydialog.h"
 #include "ui/window/mainwindow.h"
-#include "ui/keys/eventkeystab.h"
-#include "ui/rotation/keystobringdialog.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -116,8 +116,7 @@ private:
         search->findChild<QAbstractButton *>(u"startButton"_s)->click();
         auto *server = new ServerDialog(m_accounts, {}, m_window.get());
         server->show();
-        const QString digits
-            = QString::fromLatin1(signingKeyDigits(account.signingKeys().value->first().value));
+        const QString digits = QString::fromLatin1(signingKeyDigits(account.signingKeys().value->first().value));
         server->findChild<SecretLineEdit *>(u"serverSigningKeyEdit"_s)->insert(digits);
         auto *bring = new KeysToBringDialog(
             {{.fingerprint = eventKeyFingerprint(keys.last().value), .name = u"Web"_s}}, m_window.get());

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/programstage.h"
-#include "ui/widgets/banner.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
+#include "ui/widgets/banner.h"
 
-#include <QGuiApplication>
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -19,6 +18,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -282,7 +282,8 @@ private slots:
     void saysOnTheLockPageWhatIsLeftOnTheClipboard()
     {
         showSigningKeys();
-        auto *copyButton = m->window.findChild<QWidget *>(u"currentKeyCard"_s)->findChild<QAbstractButton *>(u"copyButton"_s);
+        auto *copyButton
+            = m->window.findChild<QWidget *>(u"currentKeyCard"_s)->findChild<QAbstractButton *>(u"copyButton"_s);
         auto *text = m->window.findChild<LockPage *>()->findChild<QLabel *>(u"textLabel"_s);
         auto *banner = m->window.findChild<QWidget *>(u"clipboardBanner"_s);
         copyButton->click();

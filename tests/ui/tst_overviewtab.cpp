@@ -6,11 +6,11 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
+#include "ui/history/pastrotations.h"
 #include "ui/keys/keymonthsdialog.h"
+#include "ui/widgets/banner.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
-#include "ui/history/pastrotations.h"
 
 #include <QDesktopServices>
 #include <QFile>
@@ -85,8 +85,7 @@ private slots:
         };
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
         QVERIFY(resynced(u"failed: http_unreachable"_s));
-        QTRY_COMPARE(
-            textOf(u"production"_s, u"cardApps"_s), u"1 listed; the last sync failed of %1"_s.arg(app.name));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed; the last sync failed of %1"_s.arg(app.name));
         QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 sync failed"_s);
         QVERIFY(resynced(ActOutcome::done));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
@@ -208,12 +207,19 @@ private slots:
     {
         RotationJournal journal(m->history);
         const QDateTime now = m->clock.now();
-        Rotation past{.id = u"r1"_s, .origin = m->dashboard->origin(), .environment = m->dashboard->environment(u"staging"_s),
-            .person = u"Kim"_s, .begunAt = now.addDays(-9), .outcome = RotationOutcome::ClosedWithExceptions,
+        Rotation past{.id = u"r1"_s,
+            .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"staging"_s),
+            .person = u"Kim"_s,
+            .begunAt = now.addDays(-9),
+            .outcome = RotationOutcome::ClosedWithExceptions,
             .endedAt = now.addDays(-8)};
         past.openItems = {{.kind = OpenItem::FallbackThere, .name = u"billing"_s, .owner = u"Robin"_s}};
-        Rotation open{.id = u"r2"_s, .origin = m->dashboard->origin(),
-            .environment = m->dashboard->environment(u"production"_s), .person = u"Ada"_s, .begunAt = now.addDays(-1)};
+        Rotation open{.id = u"r2"_s,
+            .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"production"_s),
+            .person = u"Ada"_s,
+            .begunAt = now.addDays(-1)};
         open.done = {RotationStep::Plan, RotationStep::NewKeys};
         QVERIFY(answerOf(journal.save(past)));
         QVERIFY(answerOf(journal.save(open)));

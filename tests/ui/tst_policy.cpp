@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/policy.h"
 #include "app/core/clock.h"
+#include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/envfilewriter.h"
 #include "app/deploy/settingrun.h"
@@ -10,14 +10,14 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
-#include "ui/words/policytext.h"
-#include "ui/secrets/secretfield.h"
 #include "ui/accounts/addaccountdialog.h"
-#include "ui/window/settingsdialog.h"
-#include "ui/window/windowbanners.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/variablesappview.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/widgets/banner.h"
+#include "ui/window/settingsdialog.h"
+#include "ui/window/windowbanners.h"
+#include "ui/words/policytext.h"
 
 #include <QAbstractButton>
 #include <QDir>
@@ -228,9 +228,8 @@ private slots:
     void addsAndOpensNoAccountWithASession()
     {
         UiStage stage;
-        const SignInDraft draft{.method = SignInMethod::SessionToken,
-            .apiOrigin = QUrl(u"http://127.0.0.1:9"_s),
-            .token = Secret("token")};
+        const SignInDraft draft{
+            .method = SignInMethod::SessionToken, .apiOrigin = QUrl(u"http://127.0.0.1:9"_s), .token = Secret("token")};
         const auto added = answerOf(stage.accounts.add(u"Work"_s, draft, {}));
         QVERIFY(added);
         use(R"({"sessionSignIn": false})");

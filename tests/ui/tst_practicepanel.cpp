@@ -11,11 +11,11 @@
 #include "app/keychain/memorystore.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
-#include "ui/widgets/banner.h"
-#include "ui/secrets/secretfield.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/practice/practicevariable.h"
+#include "ui/secrets/secretfield.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -8,8 +8,8 @@
 #include "app/models/rolloutmodel.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
-#include "ui/widgets/banner.h"
 #include "ui/apps/worddialog.h"
+#include "ui/widgets/banner.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -133,9 +133,8 @@ private:
         QVERIFY(table);
         QVERIFY(m->waitFor([&] {
             const auto row = m->session().rows(m->session().step());
-            return std::any_of(row.begin(), row.end(), [](const RolloutRow &one) {
-                return one.app.app.name == silentApp && one.latest.isUnreachable();
-            });
+            return std::any_of(row.begin(), row.end(),
+                [](const RolloutRow &one) { return one.app.app.name == silentApp && one.latest.isUnreachable(); });
         }));
         for (int row = 0; row < table->model()->rowCount(); ++row) {
             if (table->model()->index(row, RolloutModel::Name).data().toString() == app)
@@ -195,9 +194,8 @@ private:
         QVERIFY(box);
         QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(box->height() / 2, box->height() / 2));
         const QList<PlannedApp> apps = m->session().rotation().apps;
-        QVERIFY(std::any_of(apps.begin(), apps.end(), [&app, step](const PlannedApp &one) {
-            return one.name == app && one.isSet(step);
-        }));
+        QVERIFY(std::any_of(apps.begin(), apps.end(),
+            [&app, step](const PlannedApp &one) { return one.name == app && one.isSet(step); }));
     }
 
     void deleteOldEventKeys()
@@ -217,8 +215,7 @@ private:
         QVERIFY(m->deployAll());
         const auto isTheOnlyOneLeft = [this] {
             const QList<OpenItem> items = m->session().openItems();
-            return std::all_of(
-                items.begin(), items.end(), [](const OpenItem &item) { return item.name == silentApp; });
+            return std::all_of(items.begin(), items.end(), [](const OpenItem &item) { return item.name == silentApp; });
         };
         QVERIFY(m->waitFor(isTheOnlyOneLeft));
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)

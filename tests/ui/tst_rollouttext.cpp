@@ -23,8 +23,9 @@ constexpr Place places[]{Place::Unknown, Place::None, Place::New, Place::Old, Pl
 constexpr Held helds[]{Held::Unknown, Held::No, Held::Yes};
 constexpr Proof::Because reasons[]{Proof::Because::NothingAsked, Proof::Because::Evidence, Proof::Because::NotAsked,
     Proof::Because::Counting, Proof::Because::Stale, Proof::Because::Contradicted, Proof::Because::CannotTell,
-    Proof::Because::SameInstance, Proof::Because::InstancesNotKnown, Proof::Because::NoMoment, Proof::Because::OldConnection, Proof::Because::NotConnected,
-    Proof::Because::SaysNothing, Proof::Because::WordIsOver};
+    Proof::Because::SameInstance, Proof::Because::InstancesNotKnown, Proof::Because::NoMoment,
+    Proof::Because::OldConnection, Proof::Because::NotConnected, Proof::Because::SaysNothing,
+    Proof::Because::WordIsOver};
 
 RolloutKeys keysOf(RolloutGoal goal, bool isRotated = false)
 {

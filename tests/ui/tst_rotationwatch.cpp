@@ -99,8 +99,8 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .left = 80s}
                                   << u"18 of 41 apps are settled, about 2 minutes left"_s;
-        QTest::newRow("somebody has to act") << RotationProgress{.apps = 41, .settled = 18}
-                                             << u"18 of 41 apps are settled"_s;
+        QTest::newRow("somebody has to act")
+            << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
         QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }

@@ -4,13 +4,13 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/uistage.h"
-#include "ui/acts/actstatus.h"
-#include "ui/widgets/banner.h"
 #include "ui/accounts/environmentband.h"
+#include "ui/acts/actstatus.h"
+#include "ui/rotation/rotationwizard.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 #include "ui/words/rotationtext.h"
-#include "ui/rotation/rotationwizard.h"
 
 #include <QAccessible>
 #include <QCheckBox>

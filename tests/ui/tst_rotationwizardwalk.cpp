@@ -202,8 +202,8 @@ private:
     void showsWhereAnAppIsSet(const QTableView &table)
     {
         const QList<AppVariables> all = m->session().variables(Step::RollOut);
-        const auto app = std::find_if(
-            all.begin(), all.end(), [](const AppVariables &one) { return one.name == "storefront"_L1; });
+        const auto app
+            = std::find_if(all.begin(), all.end(), [](const AppVariables &one) { return one.name == "storefront"_L1; });
         QVERIFY(app != all.end());
         const auto where = [&table] {
             for (int row = 0; row < table.model()->rowCount(); ++row) {
@@ -213,7 +213,8 @@ private:
             return QString();
         };
         QCOMPARE(where(), app->platform);
-        m->session().setTarget(app->appKey, u"vercel"_s, uR"({"team":"acme","project":"shop","environment":"production"})"_s);
+        m->session().setTarget(
+            app->appKey, u"vercel"_s, uR"({"team":"acme","project":"shop","environment":"production"})"_s);
         QTRY_COMPARE(where(), u"Vercel: acme / shop / production"_s);
         m->session().setTarget(app->appKey, {}, {});
         QTRY_COMPARE(where(), app->platform);

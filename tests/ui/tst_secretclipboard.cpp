@@ -199,7 +199,8 @@ private slots:
         QTest::newRow("as it is") << QByteArray(key) << QByteArray(key);
         QTest::newRow("with a line break behind it") << QByteArray(key) << QByteArray(key) + '\n';
         QTest::newRow("without the last line break") << QByteArray("A=1\nB=2\n") << QByteArray("A=1\nB=2");
-        QTest::newRow("with the line ends of another system") << QByteArray("A=1\nB=2\n") << QByteArray("A=1\r\nB=2\r\n");
+        QTest::newRow("with the line ends of another system")
+            << QByteArray("A=1\nB=2\n") << QByteArray("A=1\r\nB=2\r\n");
     }
 
     /// Agents of remote desktops and virtual machines, and clipboard synchronisers, do.
@@ -227,9 +228,7 @@ private slots:
     /// The case as it was reported: a loop that takes over each new text, once.
     void clearsBehindASynchroniser()
     {
-        m_other.start(u"bash"_s,
-            {u"-c"_s,
-                uR"(last=; while sleep 0.1; do t=$(xclip -o -selection clipboard 2>/dev/null)
+        m_other.start(u"bash"_s, {u"-c"_s, uR"(last=; while sleep 0.1; do t=$(xclip -o -selection clipboard 2>/dev/null)
                     if [ -n "$t" ] && [ "$t" != "$last" ]; then last=$t; printf '%s' "$t" | xclip -i -selection clipboard; fi; done)"_s});
         m_clipboard->copy(Secret(key));
         QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());

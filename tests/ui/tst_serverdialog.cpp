@@ -11,10 +11,10 @@
 #include "app/keychain/memorystore.h"
 #include "app/selfhosted/freshkeys.h"
 #include "tests/support/standinserver.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/problemline.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -38,7 +38,8 @@ private slots:
         m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
         m_accounts = std::make_unique<Accounts>(
             Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
-        m_settings = {.signingKey = freshKeys::signingKey(), .eventKeys = {freshKeys::eventKey(), freshKeys::eventKey()}};
+        m_settings
+            = {.signingKey = freshKeys::signingKey(), .eventKeys = {freshKeys::eventKey(), freshKeys::eventKey()}};
     }
     void cleanup()
     {
@@ -129,7 +130,8 @@ private slots:
         QTest::addColumn<QString>("key"); // empty: the right one
         QTest::addColumn<QString>("servers"); // "capitals", "prefix", "dev"; empty: the right one
         QTest::addColumn<QString>("part");
-        QTest::newRow("another key") << u"fedcba9876543210"_s.repeated(3) + u"0123456789abcdef"_s << QString() << u"refuses this key"_s;
+        QTest::newRow("another key") << u"fedcba9876543210"_s.repeated(3) + u"0123456789abcdef"_s << QString()
+                                     << u"refuses this key"_s;
         QTest::newRow("a development server") << QString() << u"dev"_s << u"development server"_s;
         QTest::newRow("capitals there") << QString() << u"capitals"_s << u"other letters"_s;
         QTest::newRow("a prefix there") << QString() << u"prefix"_s << u"signkey-dev-"_s;

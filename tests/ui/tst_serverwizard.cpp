@@ -8,10 +8,10 @@
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
-#include "ui/secrets/copybutton.h"
-#include "ui/widgets/problemline.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -27,8 +27,8 @@
 
 using namespace Qt::StringLiterals;
 
-/// A rotation of a self-hosted server whose restarts are handed over in the wizard's window: the person copies the settings
-/// there, puts them into the server's file, and restarts it.
+/// A rotation of a self-hosted server whose restarts are handed over in the wizard's window: the person copies the
+/// settings there, puts them into the server's file, and restarts it.
 class ServerWizardTest : public QObject
 {
     Q_OBJECT
@@ -80,7 +80,8 @@ private slots:
             shown<QPushButton>(u"writeButton"_s)->click();
             QTRY_VERIFY(shown<Banner>(u"fileOutcome"_s));
             const QByteArray written = readAll(path);
-            QVERIFY(written.startsWith("# Ada's\nINNGEST_SIGNING_KEY=" + act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(written.startsWith(
+                "# Ada's\nINNGEST_SIGNING_KEY=" + act->handover().settings.signingKey.reveal().toByteArray()));
             QVERIFY(written.endsWith("INNGEST_PORT=8288\n"));
             QVERIFY(m.server.restart());
         };
@@ -187,7 +188,8 @@ private slots:
         QCOMPARE(m.session->step(), RotationStep::Rotate);
         QTRY_COMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Undo the rotation…"_s);
         shown<QPushButton>(u"undoButton"_s)->click();
-        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"undoBox"_s) && m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->isVisible());
+        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"undoBox"_s)
+            && m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->isVisible());
         m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
         QVERIFY(m.rests());
         QVERIFY(m.runTo(RotationStep::Undone));
@@ -225,7 +227,8 @@ private slots:
     /// Each form says the same; with dots it says nothing.
     void writesTheSettingsInEachForm()
     {
-        const ServerSettings settings{.signingKey = Secret(QByteArray(64, 'a')), .eventKeys = {Secret("one"), Secret("two")}};
+        const ServerSettings settings{
+            .signingKey = Secret(QByteArray(64, 'a')), .eventKeys = {Secret("one"), Secret("two")}};
         for (const SettingsForm form : {SettingsForm::EnvFile, SettingsForm::Compose, SettingsForm::Kubernetes,
                  SettingsForm::ConfigFile, SettingsForm::Values}) {
             QString all;

@@ -9,9 +9,9 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
-#include "ui/secrets/secretclipboard.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
+#include "ui/secrets/secretclipboard.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -137,7 +137,8 @@ private slots:
         QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
         QVERIFY(stage.details().contains(u"This restarts the app"_s));
         stage.click(u"setButton"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
@@ -151,7 +152,8 @@ private slots:
         stage.click(u"retryButton"_s);
         QVERIFY(stage.waitUntilReady());
         stage.click(u"setButton"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.stateOf(1).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
     }
 

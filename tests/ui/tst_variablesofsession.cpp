@@ -9,10 +9,10 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
-#include "ui/widgets/banner.h"
-#include "ui/secrets/secretclipboard.h"
-#include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablessource.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/banner.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -94,8 +94,8 @@ private slots:
         Run run(m_directory.path(), *m_server);
         const auto of = [&run](const QString &name) {
             const QList<AppVariables> all = run.session().variables(RotationStep::RollOut);
-            const auto found = std::find_if(
-                all.begin(), all.end(), [&name](const AppVariables &one) { return one.name == name; });
+            const auto found
+                = std::find_if(all.begin(), all.end(), [&name](const AppVariables &one) { return one.name == name; });
             return found == all.end() ? AppVariables() : *found;
         };
         QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));

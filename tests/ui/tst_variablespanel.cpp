@@ -5,9 +5,9 @@
 #include "tests/support/uistage.h"
 #include "ui/deploy/variablespanel.h"
 
-#include "ui/widgets/banner.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/widgets/banner.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -425,7 +425,8 @@ private slots:
         stage.source->app(u"shop"_s).variables[0].value = Secret("signkey-prod-4444");
         emit stage.source->changed();
         // What was shown of the file as it was before the first writing would be refused.
-        QTRY_VERIFY(stage.lines().contains(u"line 2 is replaced"_s) && stage.lines().contains(u"line 3 is as it should"_s));
+        QTRY_VERIFY(
+            stage.lines().contains(u"line 2 is replaced"_s) && stage.lines().contains(u"line 3 is as it should"_s));
         QTRY_VERIFY(stage.writeButton()->isEnabled());
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.contents().contains("signkey-prod-4444"));

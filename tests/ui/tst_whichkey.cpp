@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/whichkeydialog.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
 
 #include <QAccessible>
 #include <QApplication>

@@ -3,9 +3,9 @@
 
 #include "app/core/whenfinished.h"
 #include "tests/support/uistage.h"
-#include "ui/widgets/banner.h"
-#include "ui/secrets/keychainbanner.h"
 #include "ui/acts/unsettledpanel.h"
+#include "ui/secrets/keychainbanner.h"
+#include "ui/widgets/banner.h"
 
 #include <QPushButton>
 #include <QSignalSpy>

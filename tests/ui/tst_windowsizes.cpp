@@ -50,7 +50,8 @@ bool hasRoom(const QAbstractScrollArea &area, const QWidget &window)
     const QRect seen(area.viewport()->mapTo(&window, QPoint()), area.viewport()->size());
     const QAbstractScrollArea *around = areaAround(area);
     const QRect visible = around ? seen : seen & window.rect();
-    return visible.height() >= leastViewport && visible.width() >= leastViewport && (!around || hasRoom(*around, window));
+    return visible.height() >= leastViewport && visible.width() >= leastViewport
+        && (!around || hasRoom(*around, window));
 }
 
 QString nameOf(const QAbstractButton &button)

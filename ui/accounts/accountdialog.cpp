@@ -6,10 +6,10 @@
 
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/accountnametext.h"
+#include "ui/words/errortext.h"
 #include "ui/words/signintext.h"
 
 using namespace Qt::StringLiterals;

@@ -8,11 +8,11 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/errortext.h"
+#include "ui/accounts/addaccountdialog.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/accounts/addaccountdialog.h"
 #include "ui/words/accountnametext.h"
+#include "ui/words/errortext.h"
 
 #include <QMessageBox>
 
@@ -178,14 +178,15 @@ void AccountsDialog::askToRemove()
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(account->capabilities().isServer
-            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it that the "
+            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
+                 "that the "
                  "server's settings have them. Nothing changes at the server, and the history keeps what was done.")
             : account->capabilities().isTypedIn
             ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
                  "Nothing changes at Inngest, and the history keeps what was done.")
             : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
-           "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
-           "out there to end the session itself."));
+                 "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
+                 "out there to end the session itself."));
     QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
     removeButton->setObjectName(u"confirmRemoveButton"_s);
     box->setDefaultButton(QMessageBox::Cancel);

@@ -6,10 +6,10 @@
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/accountnametext.h"
+#include "ui/words/errortext.h"
 
 #include <QFormLayout>
 #include <QLineEdit>

@@ -4,12 +4,12 @@
 #include "ui/accounts/addaccountdialog.h"
 
 #include "app/accounts/accounts.h"
-#include "ui/widgets/icons.h"
-#include "ui/words/policytext.h"
-#include "ui/words/tone.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/policytext.h"
+#include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -41,7 +41,8 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             return dialog;
         });
     add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
-        tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It needs "
+        tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It "
+           "needs "
            "your session, which can do whatever you can do there. It was not tried against the live service."),
         [this]() -> QDialog * {
             auto *dialog = new AccountDialog(m_accounts, parentWidget());
@@ -49,8 +50,10 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             return dialog;
         });
     add(u"serverButton"_s, tr("A self-hosted server"),
-        tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there and restart "
-           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried against a "
+        tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there "
+           "and restart "
+           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried "
+           "against a "
            "real server by this version."),
         [this]() -> QDialog * {
             auto *dialog = new ServerDialog(m_accounts, {}, parentWidget());

@@ -7,13 +7,13 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "ui/accounts/handenvironmentform.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
+#include "ui/words/errortext.h"
 #include "ui/words/tone.h"
-#include "ui/accounts/handenvironmentform.h"
 
 #include <QComboBox>
 #include <QFrame>
@@ -29,8 +29,8 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     , m_removeButton(new QPushButton(icon(u"delete"_s), tr("&Remove"), this))
     , m_form(new HandEnvironmentForm(this))
 {
-    setWindowTitle(account ? tr("Environments and keys of %1").arg(shownName(account->name))
-                           : tr("Inngest Cloud by hand"));
+    setWindowTitle(
+        account ? tr("Environments and keys of %1").arg(shownName(account->name)) : tr("Inngest Cloud by hand"));
     m_origin->setObjectName(u"byHandApiEdit"_s);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
@@ -174,8 +174,9 @@ bool ByHandDialog::checkAll()
         return false;
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     if (!origin || !Accounts::isAllowedOrigin(*origin)) {
-        m_originProblem->say(tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
-                             "a path."));
+        m_originProblem->say(
+            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
+               "a path."));
         m_origin->setFocus();
         return false;
     }
@@ -263,9 +264,11 @@ void ByHandDialog::doubt(const Trial &tried, bool isRefused)
     m_isDoubted = true;
     m_banner->say(Tone::Warning, tr("Not stored yet"),
         tried.isOfApiKey
-            ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps are "
+            ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
+                 "are "
                  "read with the signing key, where Inngest takes that. It can be stored all the same.")
-            : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the same: "
+            : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the "
+                 "same: "
                  "then whether a rotation took place will be your word, since Inngest does not show it by this key."));
     refresh();
 }

@@ -7,14 +7,14 @@
 #include "app/deploy/deployvariable.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/accounts/handeventkeydialog.h"
+#include "ui/secrets/droppedfile.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/keyproblemtext.h"
 #include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
-#include "ui/secrets/droppedfile.h"
-#include "ui/accounts/handeventkeydialog.h"
 
 #include <QDragEnterEvent>
 #include <QFormLayout>
@@ -121,9 +121,8 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
             ? tr("Copy it from the card “Current key”: Manage, Signing keys. Or drop an app's .env file here")
             : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
     m_apiKey->setPlaceholderText(!environment.apiKey.isEmpty() ? tr("Taken; paste again to use another one")
-            : environment.hasApiKey
-            ? tr("Known. Paste only to use another one")
-            : tr("sk-inn-api-…, to read and sync the apps with"));
+            : environment.hasApiKey                            ? tr("Known. Paste only to use another one")
+                                                               : tr("sk-inn-api-…, to read and sync the apps with"));
     listEventKeys();
     check();
 }
@@ -176,8 +175,8 @@ QString HandEnvironmentForm::apiKeyProblem() const
     if (const auto problem = checkForStandIn(text))
         return keyProblemText(*problem);
     return text.startsWith("sk-inn-"_L1) ? QString()
-                                                   : tr("An API key begins with “sk-inn-api-”. It is made on the "
-                                                        "dashboard's page Settings, API keys, for one environment.");
+                                         : tr("An API key begins with “sk-inn-api-”. It is made on the "
+                                              "dashboard's page Settings, API keys, for one environment.");
 }
 
 void HandEnvironmentForm::check()
@@ -281,7 +280,8 @@ void HandEnvironmentForm::listEventKeys()
     m_forgetEventKey->setEnabled(false);
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
-            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is; a rotation that is "
+            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is; a rotation "
+                 "that is "
                  "about such a key takes it for deleted."),
         Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {

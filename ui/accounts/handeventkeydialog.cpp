@@ -5,11 +5,11 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/filteredit.h"
-#include "ui/words/keyproblemtext.h"
 #include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
@@ -58,7 +58,7 @@ void HandEventKeyDialog::check()
 {
     const auto problem = checkEventKeyText(m_key->text());
     const bool isKnown = !problem && m_known.contains(eventKeyFingerprint(m_key->secret()));
-    m_problem->say(isKnown                                         ? tr("This key is typed in already.")
+    m_problem->say(isKnown                                 ? tr("This key is typed in already.")
             : problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem)
                                                            : QString());
     m_addButton->setEnabled(!problem && !isKnown && !m_name->text().trimmed().isEmpty() && m_filter->isAcceptable());

@@ -8,11 +8,11 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
-#include "ui/widgets/problemline.h"
-#include "ui/secrets/secretlineedit.h"
 
 #include <QCheckBox>
 #include <QFormLayout>
@@ -37,7 +37,8 @@ ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &acc
     , m_found(new QWidget(this))
     , m_eventKeys(new QFormLayout(m_found))
 {
-    setWindowTitle(account ? tr("Server and signing key of %1").arg(shownName(account->name)) : tr("A self-hosted server"));
+    setWindowTitle(
+        account ? tr("Server and signing key of %1").arg(shownName(account->name)) : tr("A self-hosted server"));
     setupFields();
     addFoot(u"serverGoButton"_s, m_found);
     refresh();
@@ -55,10 +56,10 @@ void ServerDialog::setupFields()
     m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
     m_keyProblem->setObjectName(u"serverKeyProblem"_s);
     m_keyProblem->setField(m_signingKey);
-    QFormLayout *form = addForm(
-        tr("Nothing is changed at the server. The signing key goes into the keychain; only its hash travels, "
-           "which opens as much, so the server belongs behind TLS or on a private network."),
-        tr("&Server's address:"));
+    QFormLayout *form
+        = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain; only its hash travels, "
+                     "which opens as much, so the server belongs behind TLS or on a private network."),
+            tr("&Server's address:"));
     form->addRow(QString(), m_plainBox);
     form->addRow(tr("Signing &key:"), m_signingKey);
     form->addRow(QString(), m_keyProblem);
@@ -76,18 +77,19 @@ void ServerDialog::onEdited()
     m_originProblem->say({}); // it may be about the box
     const auto problem = m_signingKey->text().isEmpty() ? std::nullopt : checkSigningKeyText(m_signingKey->text());
     const bool hasPrefix = !problem && !signingKeyPrefix(m_signingKey->secret()).isEmpty();
-    m_keyProblem->say(problem   ? keyProblemText(*problem)
-            : hasPrefix ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
-                             "beginning has to be left out.")
-                        : QString());
+    m_keyProblem->say(problem ? keyProblemText(*problem)
+            : hasPrefix
+            ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
+                 "beginning has to be left out.")
+            : QString());
     refresh();
 }
 
 ServerDraft ServerDialog::draft() const
 {
     return {.origin = originFromText(m_origin->text()).value_or(QUrl()),
-        .allowsPlainHttp = ServerSetUp::isPlainElsewhere(originFromText(m_origin->text()).value_or(QUrl()))
-            && m_plainBox->isChecked(),
+        .allowsPlainHttp
+        = ServerSetUp::isPlainElsewhere(originFromText(m_origin->text()).value_or(QUrl())) && m_plainBox->isChecked(),
         .signingKey = m_signingKey->secret()};
 }
 
@@ -98,14 +100,16 @@ bool ServerDialog::check()
     const QUrl origin = draft().origin;
     const bool isPlain = ServerSetUp::isPlainElsewhere(origin);
     if (!Accounts::isAllowedOrigin(origin) && !isPlain) {
-        m_originProblem->say(tr("This is no server's address. It should look like https://inngest.example.internal:8288, "
-                                "without a path."));
+        m_originProblem->say(
+            tr("This is no server's address. It should look like https://inngest.example.internal:8288, "
+               "without a path."));
         m_origin->setFocus();
         return false;
     }
     if (isPlain && !m_plainBox->isChecked()) {
-        m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say yes "
-                                "below, or use https."));
+        m_originProblem->say(
+            tr("Over plain http whoever can listen in between gets what opens as much as the key. Say yes "
+               "below, or use https."));
         m_plainBox->setFocus();
         return false;
     }
@@ -125,8 +129,8 @@ void ServerDialog::go()
     if (m_facts)
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), *m_facts, eventKeyNames()));
     setBusy(tr("Asking the server what it is…"));
-    whenFinished(m_accounts.selfHosted().ask(draft()), this,
-        [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
+    whenFinished(
+        m_accounts.selfHosted().ask(draft()), this, [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
 }
 
 void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
@@ -155,13 +159,13 @@ void ServerDialog::showFacts()
     const QString apps = names.isEmpty()
         ? tr("No app is synced to it.")
         : tr("Apps that are synced to it: %1.").arg(names.join(tr(", ", "between the names of apps")));
-    m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"),
-        apps);
+    m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"), apps);
     while (m_eventKeys->rowCount() > 0)
         m_eventKeys->removeRow(0);
     m_names.clear();
     if (!m_facts->held.eventKeys.isEmpty())
-        m_eventKeys->addRow(new QLabel(tr("The server knows its event keys without names. Give each one here:"), m_found));
+        m_eventKeys->addRow(
+            new QLabel(tr("The server knows its event keys without names. Give each one here:"), m_found));
     for (const Secret &key : m_facts->held.eventKeys) {
         const QString fingerprint = eventKeyFingerprint(key);
         auto *edit = new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found);
@@ -193,9 +197,7 @@ void ServerDialog::refresh()
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);
     m_goButton->setEnabled(!isBusy());
-    m_goButton->setText(!m_facts    ? tr("&Ask the server")
-            : m_account ? tr("&Store the key")
-                        : tr("&Add this account"));
+    m_goButton->setText(!m_facts ? tr("&Ask the server") : m_account ? tr("&Store the key") : tr("&Add this account"));
 }
 
 void ServerDialog::forget()

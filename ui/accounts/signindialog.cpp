@@ -7,9 +7,9 @@
 #include "app/accounts/accounts.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 #include "ui/words/signintext.h"
 
 using namespace Qt::StringLiterals;

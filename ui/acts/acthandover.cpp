@@ -5,15 +5,15 @@
 
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
+#include "ui/acts/serversettingsview.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/restarttext.h"
-#include "ui/secrets/secretlineedit.h"
-#include "ui/acts/serversettingsview.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -48,7 +48,7 @@ QString numbered(const QStringList &steps)
 QString refusalText(const Error &error)
 {
     return error.kind == Error::Kind::Conflict && !error.serverMessage.isEmpty() ? error.serverMessage
-                                                                                : errorText(error, Attempt::ReadBack);
+                                                                                 : errorText(error, Attempt::ReadBack);
 }
 
 } // namespace

@@ -16,9 +16,9 @@ class SecretLineEdit;
 class ServerSettingsView;
 struct Services;
 
-/// An act that the person carries out in the browser: says what to do there, opens the page or copies its address, takes
-/// the key that was brought back where one is asked for (checked as it is typed), and says when it was done. Of a restart
-/// it shows the settings and, live, what the server answers. Hidden while there is nothing to hand over.
+/// An act that the person carries out in the browser: says what to do there, opens the page or copies its address,
+/// takes the key that was brought back where one is asked for (checked as it is typed), and says when it was done. Of a
+/// restart it shows the settings and, live, what the server answers. Hidden while there is nothing to hand over.
 class ActHandover : public QWidget
 {
     Q_OBJECT

@@ -7,10 +7,10 @@
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "ui/acts/acthandover.h"
-#include "ui/words/acttext.h"
-#include "ui/words/agetext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/words/acttext.h"
+#include "ui/words/agetext.h"
 
 #include <QProgressBar>
 

@@ -5,10 +5,10 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/acts/actstatus.h"
-#include "ui/words/acttext.h"
-#include "ui/words/agetext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/words/acttext.h"
+#include "ui/words/agetext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -67,8 +67,7 @@ void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
     if (unsettled.size() > mostAtATime)
         lines.append(tr("and %1 more").arg(unsettled.size() - mostAtATime));
     lines.append(tr("Finding out only reads: nothing is sent again."));
-    m_banner->say(Tone::Warning,
-        tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
+    m_banner->say(Tone::Warning, tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
         lines.join(u'\n'));
     show();
 }

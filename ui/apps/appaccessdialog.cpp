@@ -5,11 +5,11 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "ui/apps/headerrow.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
-#include "ui/apps/headerrow.h"
 
 #include <QDialogButtonBox>
 #include <QFile>

@@ -6,19 +6,19 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
+#include "ui/apps/appsboarddelegate.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
-#include "ui/apps/appsboarddelegate.h"
 #include "ui/widgets/banner.h"
-#include "ui/apps/boardgroups.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/partchips.h"
-#include "ui/words/rollouttext.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/widgets/statepage.h"
-#include "ui/apps/rolloutdialogs.h"
+#include "ui/words/rollouttext.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -34,8 +34,8 @@ namespace {
 
 /// Widths in characters of the table's font.
 constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 22}, {RolloutModel::Where, 16},
-    {RolloutModel::SigningKey, 25}, {RolloutModel::EventKey, 16}, {RolloutModel::Evidence, 18}, {RolloutModel::Resync, 18}, {RolloutModel::Sdk, 15},
-    {RolloutModel::LastSync, 21}, {RolloutModel::Address, 30}};
+    {RolloutModel::SigningKey, 25}, {RolloutModel::EventKey, 16}, {RolloutModel::Evidence, 18},
+    {RolloutModel::Resync, 18}, {RolloutModel::Sdk, 15}, {RolloutModel::LastSync, 21}, {RolloutModel::Address, 30}};
 
 constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take what they need, or three tenths.
@@ -52,8 +52,8 @@ constexpr int leastToSearch = 8;
 /// What is no app is counted beside the apps: no step asks for it in their number.
 QString selectedInWords(const QList<RolloutRow> &rows)
 {
-    const auto senders = int(
-        std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    const auto senders
+        = int(std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
     const int apps = int(rows.size()) - senders;
     if (senders == 0)
         return AppsBoard::tr("%n apps are selected", nullptr, apps);
@@ -148,8 +148,9 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
         return;
     m_splitter->setOrientation(wanted);
     m_stack->setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
-    m_splitter->setSizes(wanted == Qt::Horizontal ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
-                                                  : QList<int>{usualHeight, usualHeight});
+    m_splitter->setSizes(wanted == Qt::Horizontal
+            ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
+            : QList<int>{usualHeight, usualHeight});
 }
 
 void AppsBoard::setDetail(QWidget *detail)
@@ -195,8 +196,7 @@ QStringList AppsBoard::selectedKeys() const
 void AppsBoard::selectRow(int row)
 {
     const QModelIndex index = m_model.index(row, 0);
-    m_table->selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_table->scrollTo(index);
 }
 
@@ -371,7 +371,8 @@ void AppsBoard::refreshSummary()
         m_summary->say(summary.tone, summary.title, summary.text);
     const QList<RolloutRow> &rows = m_check.rows();
     const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
-        || std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+        || std::any_of(
+            rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
     m_summary->setVisible(m_model.total() > 0 && isAbout);
 }
 
@@ -387,8 +388,7 @@ QList<RolloutRow> AppsBoard::selectedRows() const
 QList<RolloutRow> AppsBoard::selectedMissing() const
 {
     QList<RolloutRow> rows = selectedRows();
-    rows.removeIf(
-        [](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
+    rows.removeIf([](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
     return rows;
 }
 

@@ -4,10 +4,10 @@
 // What can be done with the apps that are selected on the board.
 
 #include "app/rollout/rolloutcheck.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/apps/appsboard.h"
-#include "ui/widgets/icons.h"
 #include "ui/apps/rolloutdialogs.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/icons.h"
 
 #include <QAction>
 #include <QTableView>
@@ -15,7 +15,8 @@
 
 using namespace Qt::StringLiterals;
 
-QAction *AppsBoard::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
+QAction *AppsBoard::addAction(
+    const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
 {
     auto *action = new QAction(icon(symbol), text, this);
     action->setObjectName(name);
@@ -40,7 +41,8 @@ void AppsBoard::setupActions()
     m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
     m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
     // What a page is about keeps its words where there is little room.
-    for (QAction *action : {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_addSeveralAction, m_removeAction})
+    for (QAction *action :
+        {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_addSeveralAction, m_removeAction})
         action->setPriority(QAction::LowPriority);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
@@ -56,7 +58,8 @@ void AppsBoard::refreshActions()
     m_askAction->setVisible(!isSurvey);
     m_addSeveralAction->setVisible(isSurvey);
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
-    m_accessAction->setEnabled(isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
+    m_accessAction->setEnabled(
+        isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = !selectedMissing().isEmpty();
     for (QAction *action : {m_confirmAction, m_riskAction}) {

@@ -4,8 +4,8 @@
 #include "ui/apps/appsboarddelegate.h"
 
 #include "app/models/rolloutmodel.h"
-#include "ui/words/apptext.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/apptext.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/tone.h"
 

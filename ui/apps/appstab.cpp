@@ -7,15 +7,15 @@
 #include "app/accounts/services.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationresync.h"
+#include "ui/apps/appfacts.h"
 #include "ui/apps/appsboard.h"
-#include "ui/words/apptext.h"
-#include "ui/widgets/banner.h"
 #include "ui/apps/boardgroups.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
-#include "ui/apps/appfacts.h"
+#include "ui/words/apptext.h"
+#include "ui/words/errortext.h"
 
 #include <QAction>
 #include <QProgressBar>

@@ -27,7 +27,8 @@ BoardGroups::BoardGroups(QTableView &table, RolloutModel &model, QWidget *parent
 {
     m_combo->setObjectName(u"groupCombo"_s);
     m_combo->setAccessibleName(tr("Groups"));
-    m_combo->setToolTip(tr("By what the apps stand together; a group folds with a click on its arrow, or with Left and Right"));
+    m_combo->setToolTip(
+        tr("By what the apps stand together; a group folds with a click on its arrow, or with Left and Right"));
     m_combo->addItem(tr("Not grouped"), int(Grouping::None));
     m_combo->addItem(tr("By platform"), int(Grouping::Platform));
     m_combo->addItem(tr("By owner"), int(Grouping::Owner));

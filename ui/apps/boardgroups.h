@@ -10,8 +10,8 @@
 class QComboBox;
 class QTableView;
 
-/// By what the rows of the apps table stand together, and how its headings fold: a click on the arrow or Left and Right;
-/// a click beside it or Space selects what stands below. The table and the model outlive it.
+/// By what the rows of the apps table stand together, and how its headings fold: a click on the arrow or Left and
+/// Right; a click beside it or Space selects what stands below. The table and the model outlive it.
 class BoardGroups : public QWidget
 {
     Q_OBJECT

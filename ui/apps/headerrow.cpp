@@ -3,9 +3,9 @@
 
 #include "ui/apps/headerrow.h"
 
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/secrets/secretlineedit.h"
 
 #include <QRegularExpression>
 #include <QSet>

@@ -6,8 +6,8 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
-#include "ui/words/agetext.h"
 #include "ui/widgets/banner.h"
+#include "ui/words/agetext.h"
 #include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
@@ -154,8 +154,9 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     m_app = rows.first().app.key();
     m_shown = all;
     if (rows.first().app.isSender)
-        return FactsView::showHint(tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
-                           "has the new one."));
+        return FactsView::showHint(
+            tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
+               "has the new one."));
     startOver();
     const RolloutRow &worst = rows.first();
     // Of one that nobody has asked, and of which nothing is wanted, there is nothing to say yet.

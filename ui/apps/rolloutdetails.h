@@ -5,8 +5,8 @@
 
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
-#include "ui/words/apptext.h"
 #include "ui/widgets/factsview.h"
+#include "ui/words/apptext.h"
 
 #include <functional>
 

@@ -7,12 +7,12 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/linelist.h"
-#include "ui/words/tone.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/linelist.h"
+#include "ui/words/tone.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
@@ -134,10 +134,11 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
         keys.append(row.app.key());
     std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
     // What was said of one app is not said of the others, and a risk is no confirmation.
-    const bool isOfAll = earlier && earlier->kind == kind && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
-        const std::optional<Word> one = m_earlier(key);
-        return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
-    });
+    const bool isOfAll
+        = earlier && earlier->kind == kind && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
+              const std::optional<Word> one = m_earlier(key);
+              return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
+          });
     if (!isOfAll)
         earlier.reset();
     auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());

@@ -7,17 +7,17 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/deploy/deployfilework.h"
+#include "ui/deploy/variablessource.h"
+#include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/secrets/copybutton.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/policytext.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/deployfiletext.h"
-#include "ui/deploy/deployfilework.h"
+#include "ui/words/errortext.h"
+#include "ui/words/policytext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/deploy/variablessource.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -204,7 +204,8 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     m_digest = plan ? plan->digest : QByteArray();
     m_hasWork = plan && plan->isChanged();
     const auto count = plan ? plan->overwritten.size() : changes().size();
-    m_button->setText(count == 0 ? tr("&Write into %1").arg(shownOnButton(fileName()))
+    m_button->setText(count == 0
+            ? tr("&Write into %1").arg(shownOnButton(fileName()))
             : tr("&Write these %n variables into %1", nullptr, int(count)).arg(shownOnButton(fileName())));
     QStringList lines;
     const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);

@@ -6,8 +6,8 @@
 #include "app/core/chained.h"
 #include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
-#include "ui/words/deployfiletext.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/words/deployfiletext.h"
 
 #include <QFileInfo>
 #include <QThreadPool>
@@ -74,9 +74,8 @@ QFuture<Result<QList<OverwrittenVariable>>> keptOf(VariablesSource &source, cons
                 });
         });
     }
-    return mapped(inOrder(steps, &source), &source, [kept](const Done &done) {
-        return done ? Result<QList<OverwrittenVariable>>(*kept) : failure(done.error());
-    });
+    return mapped(inOrder(steps, &source), &source,
+        [kept](const Done &done) { return done ? Result<QList<OverwrittenVariable>>(*kept) : failure(done.error()); });
 }
 
 Secret linesOf(const QList<OverwrittenVariable> &kept)
@@ -157,8 +156,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
             return std::any_of(kept.begin(), kept.end(),
                 [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
         });
-        return values.isEmpty() ? writing()
-                                : chained(source.keepOverwritten(plan.realPath, values), &source, writing);
+        return values.isEmpty() ? writing() : chained(source.keepOverwritten(plan.realPath, values), &source, writing);
     });
 }
 

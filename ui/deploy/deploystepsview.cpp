@@ -4,8 +4,8 @@
 #include "ui/deploy/deploystepsview.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/build.h"
 #include "ui/secrets/copybutton.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
 #include <QClipboard>

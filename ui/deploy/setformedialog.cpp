@@ -4,10 +4,10 @@
 #include "ui/deploy/setformedialog.h"
 
 #include "app/core/shown.h"
+#include "ui/deploy/variablessource.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/settingtext.h"
-#include "ui/deploy/variablessource.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -218,13 +218,14 @@ QString SetForMeDialog::summary() const
         return m_queue.makesLive()
             ? tr("The first place of each target is set and made live. When its app has shown that it holds what it is "
                  "to, the rest can follow: that takes some moments.")
-            : tr("The first place of each target is set. Now make it live: when its app has shown that it holds what it "
-                 "is to, the rest can follow.");
+            : tr(
+                "The first place of each target is set. Now make it live: when its app has shown that it holds what it "
+                "is to, the rest can follow.");
     if (count(State::Ready) > 0)
-        return tr("%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
-                  "will run. Of several places of one target the first is set alone.")
-            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
-                shownName(m_source.environmentName()));
+        return tr(
+            "%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
+            "will run. Of several places of one target the first is set alone.")
+            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))), shownName(m_source.environmentName()));
     if (ended(true) == 0)
         return tr("Nothing was set. Each row says why.");
     const QString text = m_queue.makesLive()
@@ -244,8 +245,7 @@ void SetForMeDialog::refresh()
         item.setText(settingStateText(row));
         item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
         item.setToolTip(item.text());
-        canLookAgain
-            = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
+        canLookAgain = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }
     const int ready = m_queue.count(State::Ready);

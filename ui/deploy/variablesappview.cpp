@@ -7,15 +7,15 @@
 #include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
-#include "ui/widgets/build.h"
-#include "ui/words/tone.h"
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
-#include "ui/words/rotationtext.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
+#include "ui/widgets/build.h"
+#include "ui/words/rotationtext.h"
+#include "ui/words/tone.h"
 
 #include <QCheckBox>
 #include <QPointer>
@@ -104,11 +104,11 @@ QString VariablesAppView::headingOf() const
 
 QString VariablesAppView::stateOf(const AppVariables &app)
 {
-    return app.isShown                       ? tr("Done: its answers show it.")
-        : app.isSaidToBeSet && app.tells     ? tr("Said to be done; its answers do not show it yet.")
-        : app.isSaidToBeSet                  ? tr("Said to be done.")
-        : app.isCutOver                      ? tr("To be done when rotating.")
-                                             : tr("Not done yet.");
+    return app.isShown                   ? tr("Done: its answers show it.")
+        : app.isSaidToBeSet && app.tells ? tr("Said to be done; its answers do not show it yet.")
+        : app.isSaidToBeSet              ? tr("Said to be done.")
+        : app.isCutOver                  ? tr("To be done when rotating.")
+                                         : tr("Not done yet.");
 }
 
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
@@ -143,18 +143,17 @@ QString VariablesAppView::severalHint(
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
     }
-    const QString noted
-        = tr("Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all "
-             "of these.",
-            nullptr, int(selected.size()));
+    const QString noted = tr(
+        "Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all "
+        "of these.",
+        nullptr, int(selected.size()));
     if (others.isEmpty())
         return tr("%1 All of them get the values below.").arg(noted);
     return tr("%1 The values below are those of %2; these get others: %3.")
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-void VariablesAppView::present(
-    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
 {
     m_selected = selected;
     const QString id = app.appKey;
@@ -216,8 +215,8 @@ void VariablesAppView::onChosen(bool isCommitted)
 DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
 {
     const bool isShown = app.appKey == m_app.appKey;
-    return placesOf(isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name,
-        m_source.environmentName());
+    return placesOf(
+        isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name, m_source.environmentName());
 }
 
 QList<Setting> VariablesAppView::settings() const
@@ -239,11 +238,10 @@ QList<Setting> VariablesAppView::settings() const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
             continue;
-        (!app.answers ? silent : app.tells ? settings : tellLess)
-            .append({.appKeys = {app.appKey},
-                .name = app.name,
-                .target = *target,
-                .places = placesIn(*target, app)});
+        (!app.answers       ? silent
+                : app.tells ? settings
+                            : tellLess)
+            .append({.appKeys = {app.appKey}, .name = app.name, .target = *target, .places = placesIn(*target, app)});
     }
     return settings + tellLess + silent;
 }

@@ -3,9 +3,9 @@
 
 #include "ui/deploy/variablespanel.h"
 
-#include "ui/widgets/build.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/widgets/build.h"
 
 #include <algorithm>
 

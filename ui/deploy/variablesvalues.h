@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/card.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/widgets/card.h"
 
 class Clock;
 class Preferences;

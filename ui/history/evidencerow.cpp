@@ -8,8 +8,8 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QDesktopServices>
 #include <QFileDialog>
@@ -57,8 +57,8 @@ void EvidenceRow::chooseFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(
-        u"rotation-%1-%2.html"_s.arg(fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
+    dialog->selectFile(u"rotation-%1-%2.html"_s.arg(
+        fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }

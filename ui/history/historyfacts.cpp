@@ -11,9 +11,9 @@
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjson.h"
+#include "ui/widgets/factsview.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-#include "ui/widgets/factsview.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCoreApplication>

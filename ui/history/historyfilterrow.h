@@ -13,8 +13,8 @@ class QComboBox;
 class QDateEdit;
 class QPushButton;
 
-/// Which rows of the history are shown: what was done, to which key or app, by whom, with what outcome, in which rotation
-/// and when. Offers what there is.
+/// Which rows of the history are shown: what was done, to which key or app, by whom, with what outcome, in which
+/// rotation and when. Offers what there is.
 class HistoryFilterRow : public QWidget
 {
     Q_OBJECT

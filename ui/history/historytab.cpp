@@ -10,14 +10,14 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historyexport.h"
 #include "app/history/historystore.h"
-#include "ui/words/agetext.h"
-#include "ui/words/errortext.h"
+#include "ui/history/historyfacts.h"
+#include "ui/history/historyfilterrow.h"
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
-#include "ui/history/historyfacts.h"
-#include "ui/history/historyfilterrow.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -30,16 +30,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Widths in characters of the table's font.
-constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22}, {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16},
-    {HistoryModel::Environment, 18}, {HistoryModel::Account, 16}, {HistoryModel::Person, 16},
-    {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
+constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22},
+    {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16}, {HistoryModel::Environment, 18},
+    {HistoryModel::Account, 16}, {HistoryModel::Person, 16}, {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
 
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
     const HistoryExport::Stamp stamp{.head = head, .exportedAt = now, .localZone = QTimeZone::systemTimeZone()};
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
-    return writeExportFile(
-        path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
+    return writeExportFile(path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
 }
 
 } // namespace
@@ -226,8 +225,8 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
     m_ui->checkedLabel->show();
     const QString when = exactTimeText(m_clock.now());
     m_ui->checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
-            : *misfit == 0              ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
-                                        : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
+            : *misfit == 0 ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+                           : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
     if (!misfit)
         m_ui->banner->say(
             Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));

@@ -7,13 +7,13 @@
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
-#include "ui/words/overviewtext.h"
 #include "ui/history/evidencerow.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/tableheight.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
+#include "ui/words/overviewtext.h"
 
 #include <QDesktopServices>
 #include <QHeaderView>
@@ -53,7 +53,8 @@ PastRotations::PastRotations(QWidget *parent)
     m_table->setTabKeyNavigation(false);
     m_table->header()->setStretchLastSection(true);
     m_openButton->setObjectName(u"openRecordButton"_s);
-    m_openButton->setToolTip(tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
+    m_openButton->setToolTip(
+        tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
     m_evidence = new EvidenceRow(
         [this]() -> std::optional<RotationEvidenceSource> {
             const RotationSummary *rotation = selected();
@@ -141,7 +142,8 @@ void PastRotations::openRecord()
         return;
     const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
     if (!m_opened)
-        m_opened = std::make_unique<QTemporaryDir>(runtime.isEmpty() ? QString() : runtime + u"/inngest-records-XXXXXX"_s);
+        m_opened
+            = std::make_unique<QTemporaryDir>(runtime.isEmpty() ? QString() : runtime + u"/inngest-records-XXXXXX"_s);
     const QString path = m_opened->filePath(u"rotation-%1.html"_s.arg(m_shown.indexOf(*rotation) + 1));
     m_openButton->setEnabled(false);
     whenFinished(m_overview->recordOf(rotation->id), this, [this, path](const Result<QString> &html) {

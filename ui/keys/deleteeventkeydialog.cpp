@@ -18,8 +18,8 @@
 
 using namespace Qt::StringLiterals;
 
-DeleteEventKeyDialog::DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, Services &services,
-    SecretClipboard &clipboard, QWidget *parent)
+DeleteEventKeyDialog::DeleteEventKeyDialog(
+    const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::DeleteEventKeyDialog>())
     , m_key(withoutValue(key))

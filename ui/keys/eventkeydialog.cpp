@@ -14,12 +14,12 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/build.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/growingheight.h"
-#include "ui/words/keyproblemtext.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/words/agetext.h"
+#include "ui/words/keyproblemtext.h"
 
 #include <QFontDatabase>
 #include <QPushButton>
@@ -89,8 +89,9 @@ void EventKeyDialog::setupTexts()
     switch (m_mode) {
     case Mode::Create:
         setWindowTitle(tr("New event key"));
-        m_ui->introLabel->setText(tr("An application sends events with an event key. Make one for each application and "
-                                     "environment: it can be replaced without touching the others, and tells who sends."));
+        m_ui->introLabel->setText(
+            tr("An application sends events with an event key. Make one for each application and "
+               "environment: it can be replaced without touching the others, and tells who sends."));
         break;
     case Mode::Duplicate:
         setWindowTitle(tr("Duplicate an event key"));
@@ -196,8 +197,7 @@ QString EventKeyDialog::nameProblem() const
         return tr("Give the key a name, for example the application that will send with it.");
     // What is called so already can stay so.
     if (name != m_key.name || isNew()) {
-        const QString problem
-            = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
+        const QString problem = keyNameProblemText(name, m_account.eventKeys().value.value_or(QList<EventKey>()));
         if (!problem.isEmpty())
             return problem;
     }
@@ -277,11 +277,12 @@ void EventKeyDialog::onFinished(const Act &act)
     }
     if (isNew() && act.eventKey()) {
         m_ui->valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
-        m_ui->valueHint->setText(
-            tr("Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read it "
-               "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
-               "whoever reads it there can send events in your name. This window shows it until you close it; later you "
-               "find it in the table."));
+        m_ui->valueHint->setText(tr(
+            "Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read "
+            "it "
+            "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
+            "whoever reads it there can send events in your name. This window shows it until you close it; later you "
+            "find it in the table."));
         showValue(*act.eventKey());
         if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
             m_ui->status->clear(); // the card says it all

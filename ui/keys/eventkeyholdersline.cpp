@@ -100,8 +100,7 @@ void EventKeyHoldersLine::leave()
 void EventKeyHoldersLine::refresh()
 {
     m_isRefreshDue = false;
-    const EventKeyHolders holders
-        = m_survey ? EventKeyHolders::of(m_survey->check().rows()) : EventKeyHolders();
+    const EventKeyHolders holders = m_survey ? EventKeyHolders::of(m_survey->check().rows()) : EventKeyHolders();
     m_model.setHolders(holders);
     const bool isAsking = m_survey && m_survey->isAsking();
     m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
@@ -111,15 +110,17 @@ void EventKeyHoldersLine::refresh()
     if (isAsking)
         m_words->setText(tr("Each app is being asked which event key it holds."));
     else if (holders.wasAsked())
-        m_words->setText(tr("%1 of %n apps said which event key they hold, the first of them at %2.", nullptr, holders.apps())
-                             .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
+        m_words->setText(
+            tr("%1 of %n apps said which event key they hold, the first of them at %2.", nullptr, holders.apps())
+                .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
     else if (m_askButton->isEnabled())
         m_words->setText(tr("Which apps hold these keys is not known: they have not been asked."));
     else
         m_words->setText(tr("Which apps hold these keys is not known, and there is no app here that can be asked."));
     if (m_survey && m_survey->isOfBranch())
         m_words->setText(m_words->text() + u' '
-            + tr("Only this branch environment’s apps are asked here; the other branch environments use the same keys."));
+            + tr("Only this branch environment’s apps are asked here; the other branch environments use the same "
+                 "keys."));
     refreshBanner();
 }
 
@@ -135,12 +136,13 @@ void EventKeyHoldersLine::refreshBanner()
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
         apps.append(holder.name);
     const QString name = first.name.isEmpty() ? first.fingerprint : shownName(first.name);
-    QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, and "
-                      "after a leak all of them need another key at once.")
-                       .arg(namesOf(apps));
+    QString text
+        = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, and "
+             "after a leak all of them need another key at once.")
+              .arg(namesOf(apps));
     const auto others = static_cast<int>(shared.size()) - 1;
     if (others > 0)
         text += u' ' + tr("%n more keys are shared, too; the last column names them.", nullptr, others);
-    m_banner->say(Tone::Neutral,
-        tr("%n apps share the key “%1”", nullptr, static_cast<int>(apps.size())).arg(name), text);
+    m_banner->say(
+        Tone::Neutral, tr("%n apps share the key “%1”", nullptr, static_cast<int>(apps.size())).arg(name), text);
 }

@@ -5,9 +5,9 @@
 
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
+#include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/secrets/secretclipboard.h"
 
 #include <QLineEdit>
 #include <QLocale>

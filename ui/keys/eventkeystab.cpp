@@ -6,22 +6,22 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/eventkeyholdersline.h"
+#include "ui/keys/eventkeysearchline.h"
+#include "ui/keys/eventkeytable.h"
+#include "ui/keys/keptkeyspanel.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
-#include "ui/keys/keptkeyspanel.h"
-#include "ui/secrets/secretclipboard.h"
-#include "ui/keys/deleteeventkeydialog.h"
-#include "ui/keys/ownkeysdialog.h"
-#include "ui/keys/eventkeyholdersline.h"
-#include "ui/keys/eventkeysearchline.h"
-#include "ui/keys/eventkeytable.h"
+#include "ui/words/errortext.h"
 
 #include <QAction>
 #include <QMenu>
@@ -355,8 +355,8 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     QStringList apps;
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(fingerprint))
         apps.append(holder.name);
-    auto *dialog = new OwnKeysDialog(*key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services,
-        m_clipboard, this);
+    auto *dialog = new OwnKeysDialog(
+        *key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services, m_clipboard, this);
     connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);
     openDialog(dialog);
 }

@@ -8,12 +8,12 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/agetext.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/card.h"
-#include "ui/secrets/copybutton.h"
-#include "ui/secrets/secretfield.h"
+#include "ui/words/agetext.h"
 #include "ui/words/tone.h"
 
 #include <QGridLayout>

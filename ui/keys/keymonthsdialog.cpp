@@ -29,10 +29,11 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     setWindowTitle(tr("When keys are due"));
     setAttribute(Qt::WA_DeleteOnClose);
     new GrowingHeight(*this);
-    auto *text = new QLabel(tr("How old the keys of “%1” may grow is up to you: Inngest sets no age. The overview shows what "
-                               "is due, and nothing happens by itself.")
-                                .arg(shownName(environmentName)),
-        this);
+    auto *text
+        = new QLabel(tr("How old the keys of “%1” may grow is up to you: Inngest sets no age. The overview shows what "
+                        "is due, and nothing happens by itself.")
+                         .arg(shownName(environmentName)),
+            this);
     text->setWordWrap(true);
     m_monthsSpin->setObjectName(u"monthsSpin"_s);
     m_monthsSpin->setRange(0, Preferences::mostKeyMonths);

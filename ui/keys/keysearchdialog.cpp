@@ -8,9 +8,9 @@
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 #include "ui/words/keyfindtext.h"
 
 #include <QCheckBox>
@@ -49,11 +49,12 @@ KeySearchDialog::KeySearchDialog(
     setWindowTitle(tr("Keys where they should not be"));
     new GrowingHeight(*this);
     resize(usualSize);
-    auto *head = wordsLabel(tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
-                               "environments that hold keys, those that the history and the keychain know, and whatever "
-                               "has the form of one. Nothing is sent anywhere and no value is shown.")
-                                .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all)),
-        this);
+    auto *head
+        = wordsLabel(tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
+                        "environments that hold keys, those that the history and the keychain know, and whatever "
+                        "has the form of one. Nothing is sent anywhere and no value is shown.")
+                         .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all)),
+            this);
     m_historyBox->setObjectName(u"historyBox"_s);
     m_historyBox->setChecked(true);
     m_startButton->setObjectName(u"startButton"_s);
@@ -160,8 +161,7 @@ void KeySearchDialog::showResult()
     const KeySearchResult &result = m_search.result();
     for (const KeyFind &find : result.finds) {
         const KeyFindText said = keyFindText(find, m_known, m_compared);
-        auto *item = new QTreeWidgetItem(
-            m_table, {said.key, find.hit.fingerprint, said.where, said.since, said.state});
+        auto *item = new QTreeWidgetItem(m_table, {said.key, find.hit.fingerprint, said.where, said.since, said.state});
         item->setIcon(Key, icon(said.tone == Tone::Warning ? u"warning"_s : u"info"_s, said.tone));
         for (int column = Key; column <= State; ++column)
             item->setToolTip(column, item->text(column));
@@ -170,9 +170,8 @@ void KeySearchDialog::showResult()
     if (!result.finds.isEmpty())
         m_table->setCurrentItem(m_table->topLevelItem(0));
     const QString text = keySearchText(result, KeySearch::Limits());
-    const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(), [this](const KeyFind &find) {
-        return keyFindText(find, m_known, m_compared).tone == Tone::Warning;
-    });
+    const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(),
+        [this](const KeyFind &find) { return keyFindText(find, m_known, m_compared).tone == Tone::Warning; });
     m_banner->say(isWarning ? Tone::Warning : Tone::Neutral,
         result.finds.isEmpty() ? tr("No key found in what was searched")
                                : tr("%n places with a key", nullptr, static_cast<int>(result.finds.size())),

@@ -12,10 +12,10 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
-#include "ui/acts/actstatus.h"
-#include "ui/widgets/build.h"
-#include "ui/secrets/copybutton.h"
 #include "ui/accounts/environmentband.h"
+#include "ui/acts/actstatus.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/keyproblemtext.h"
 
@@ -66,9 +66,10 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     auto *head = wordsLabel(this);
     head->setObjectName(u"ownKeysHead"_s);
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
-    QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
-                       "(%2). The shared key stays as it is and goes on working.")
-                        .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
+    QString words
+        = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
+             "(%2). The shared key stays as it is and goes on working.")
+              .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
     if (!silent.isEmpty())
         words += u' '
             + tr("%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look "
@@ -85,7 +86,8 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setWidget(lines);
-    area->setMinimumHeight(lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size())));
+    area->setMinimumHeight(
+        lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size())));
     content->addWidget(area, 1);
     content->addWidget(m_problem);
     content->addWidget(m_status);
@@ -186,12 +188,12 @@ void OwnKeysDialog::refresh()
     m_startButton->setEnabled(!isMaking && count > 0 && problem.isEmpty() && m_holder && m_holder->takesNewKeys());
     m_closeButton->setText(hasMade || isMaking ? tr("Close") : tr("Cancel"));
     m_next->setVisible(hasMade);
-    m_next->setText(
-        tr("What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code that "
-           "sets eventKey itself should read it from there; never write it into source code, nor into anything that runs "
-           "in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside “%1” any "
-           "more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
-            .replace(u"%1"_s, shownName(m_shared.name)));
+    m_next->setText(tr(
+        "What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code that "
+        "sets eventKey itself should read it from there; never write it into source code, nor into anything that runs "
+        "in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside “%1” any "
+        "more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
+                        .replace(u"%1"_s, shownName(m_shared.name)));
 }
 
 void OwnKeysDialog::start()
@@ -247,8 +249,8 @@ void OwnKeysDialog::onFinished(const Act &act)
 void OwnKeysDialog::showMade(Line &line, const EventKey &key)
 {
     line.state->setText(tr("made, fingerprint %1").arg(eventKeyFingerprint(key.value)));
-    line.copyButton->setSecret(tr("Event key “%1”").arg(shownName(key.name)),
-        [this, id = key.id] { return m_account.eventKeyValue(id); });
+    line.copyButton->setSecret(
+        tr("Event key “%1”").arg(shownName(key.name)), [this, id = key.id] { return m_account.eventKeyValue(id); });
     connect(line.copyButton, &CopyButton::copied, this, [this, key = withoutValue(key)](const Secret &value) {
         EventKey copy = key;
         copy.value = value;

@@ -8,10 +8,10 @@
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/build.h"
 #include "ui/secrets/copybutton.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
 
 #include <QFontDatabase>
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/domain/keys.h"
-#include "ui/widgets/card.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/widgets/card.h"
 #include "ui/words/tone.h"
 
 #include <memory>

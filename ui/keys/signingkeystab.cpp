@@ -11,13 +11,13 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeycard.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 
 #include <algorithm>
 
@@ -211,8 +211,7 @@ void SigningKeysTab::refreshShared()
 SecretSource SigningKeysTab::sourceOf(const QString &keyId) const
 {
     return [account = m_account, keyId] {
-        return account ? account->signingKeyValue(keyId)
-                       : readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
+        return account ? account->signingKeyValue(keyId) : readyFuture(Result<Secret>(failure(Error::Kind::NotFound)));
     };
 }
 

@@ -9,12 +9,12 @@
 #include "app/core/whenfinished.h"
 #include "app/deploy/envfile.h"
 #include "app/history/historystore.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/growingheight.h"
-#include "ui/widgets/icons.h"
-#include "ui/secrets/droppedfile.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/keysearchdialog.h"
+#include "ui/secrets/droppedfile.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>

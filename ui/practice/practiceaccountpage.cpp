@@ -7,8 +7,8 @@
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QGroupBox>
 #include <QMessageBox>
@@ -39,9 +39,9 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words = wordsLabel(
-        tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
-           "run on three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *words = wordsLabel(tr(
+        "Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
+        "run on three practice platforms, whose command-line tool “Set for me” can use."));
     auto *resetButton = plainButton(icon(u"reload"_s), tr("&Reset the practice account…"));
     resetButton->setObjectName(u"resetButton"_s);
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });

@@ -3,9 +3,9 @@
 
 #include "ui/practice/practiceappdetails.h"
 
+#include "ui/practice/practicevariable.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/practice/practicevariable.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -6,11 +6,11 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "ui/widgets/banner.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
 #include "ui/practice/practiceappdetails.h"
 #include "ui/practice/practicekeychoice.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QCheckBox>
 #include <QHeaderView>

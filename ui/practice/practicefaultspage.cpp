@@ -5,9 +5,9 @@
 #include "ui_practicefaultspage.h"
 
 #include "app/core/whenfinished.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
 #include "ui/practice/practicefaulttext.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;
 

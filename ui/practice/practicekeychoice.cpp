@@ -6,8 +6,8 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "ui/widgets/icons.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/icons.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>

@@ -4,13 +4,13 @@
 #include "ui/practice/practicepanel.h"
 
 #include "app/accounts/openaccount.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/icons.h"
-#include "ui/widgets/windowsize.h"
 #include "ui/practice/practiceaccountpage.h"
 #include "ui/practice/practiceappspage.h"
 #include "ui/practice/practicefaultspage.h"
 #include "ui/practice/practicetrafficpage.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/windowsize.h"
 
 #include <QTabWidget>
 #include <QVBoxLayout>

@@ -7,8 +7,8 @@
 #include "app/core/whenfinished.h"
 #include "app/practice/practicecontrol.h"
 #include "ui/widgets/banner.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QLabel>
 #include <QPushButton>

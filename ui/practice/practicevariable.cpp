@@ -6,9 +6,9 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "ui/secrets/secretfield.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/secrets/secretfield.h"
 
 #include <QGridLayout>
 

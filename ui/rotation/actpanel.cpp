@@ -6,12 +6,12 @@
 #include "app/acts/acts.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/acts/actstatus.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
 #include "ui/rotation/serverfileview.h"
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QProgressBar>
 #include <algorithm>

@@ -6,14 +6,14 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/icons.h"
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
-#include "ui/words/rotationtext.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/tableheight.h"
 #include "ui/widgets/typedconfirm.h"
+#include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QFontDatabase>
 #include <QHeaderView>
@@ -66,7 +66,8 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
+    for (QWidget *part :
+        std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
         layout->addWidget(part);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     layout->addStretch(1);
@@ -210,7 +211,8 @@ void DeleteEventKeysPage::refresh()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
-    m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
+    m_nobodyElse->present(
+        tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
     refreshTable();
     refreshSelected();

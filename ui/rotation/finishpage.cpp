@@ -4,9 +4,9 @@
 #include "ui/rotation/finishpage.h"
 
 #include "app/core/shown.h"
+#include "ui/history/evidencerow.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
 
 #include <QLineEdit>
@@ -95,9 +95,10 @@ void FinishPage::refreshNames()
     QStringList names;
     for (const RotatedEventKey &key : keys)
         names.append(tr("“%1” would be “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
-    m_namesText->setText(tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
-                            "called changes, not the keys.")
-                             .arg(namesInWords(names, 2)));
+    m_namesText->setText(
+        tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
+           "called changes, not the keys.")
+            .arg(namesInWords(names, 2)));
     m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
     m_namesButton->setEnabled(!session().isBusy() && !session().isActOpen());
 }
@@ -110,8 +111,7 @@ bool FinishPage::hasOpenItems() const
 QString FinishPage::actText() const
 {
     const auto count = static_cast<int>(session().openItems().size());
-    return count == 0 ? tr("&Finish the rotation")
-                      : tr("&Close with %n open items", nullptr, count);
+    return count == 0 ? tr("&Finish the rotation") : tr("&Close with %n open items", nullptr, count);
 }
 
 bool FinishPage::mayAct() const

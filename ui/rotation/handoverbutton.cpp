@@ -7,9 +7,9 @@
 #include "app/core/shown.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
 #include "ui/rotation/keystobringdialog.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -38,9 +38,10 @@ void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
     setText(isSave ? tr("&Hand over…") : tr("Open a hand-o&ver…"));
-    setToolTip(!m_session.canBeHandedOver() ? tr("Not for a self-hosted server: its new keys are in this computer's keychain only")
+    setToolTip(!m_session.canBeHandedOver()
+            ? tr("Not for a self-hosted server: its new keys are in this computer's keychain only")
             : isSave ? tr("A colleague goes on with this rotation on another computer")
-                      : tr("Go on with a rotation that a colleague has handed over"));
+                     : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
@@ -57,7 +58,8 @@ void HandoverButton::onClicked()
 void HandoverButton::explainSaving()
 {
     auto *box = new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
-        tr("A file is saved for your colleague, who needs an account of their own for the same environment. It holds the "
+        tr("A file is saved for your colleague, who needs an account of their own for the same environment. It holds "
+           "the "
            "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
            "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
            "confirmed or accepted is shown again to be confirmed."),
@@ -115,7 +117,8 @@ void HandoverButton::open(const QString &path)
     QFile file(path);
     // A pipe would keep the window waiting for whoever writes into it.
     if (!QFileInfo(path).isFile())
-        return tell(tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
+        return tell(
+            tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
     if (!file.open(QFile::ReadOnly))
         return tell(tr("The file could not be read"), file.errorString());
     const QByteArray bytes = file.read(mostBytes);

@@ -23,8 +23,8 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
 {
     m_box->setObjectName(u"heldKeyBox"_s);
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    QLabel *question = wordsLabel(
-        tr("It does not tell which event key it se&nds with. If you know, say so: its values then hold the replacement."),
+    QLabel *question = wordsLabel(tr("It does not tell which event key it se&nds with. If you know, say so: its values "
+                                     "then hold the replacement."),
         this);
     question->setBuddy(m_box);
     auto *column = bareLayout<QVBoxLayout>(this);
@@ -38,8 +38,7 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
 void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
 {
     m_appKey = appKey;
-    const std::optional<QString> said
-        = appKey.isEmpty() ? std::nullopt : m_session.saidEventKey(appKey, m_step);
+    const std::optional<QString> said = appKey.isEmpty() ? std::nullopt : m_session.saidEventKey(appKey, m_step);
     setVisible(said.has_value());
     if (!said)
         return;

@@ -5,10 +5,10 @@
 
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
-#include "ui/widgets/build.h"
-#include "ui/words/keyproblemtext.h"
-#include "ui/widgets/problemline.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/problemline.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
@@ -81,8 +81,8 @@ bool KeysToBringDialog::isRight(const Field &field) const
 void KeysToBringDialog::check()
 {
     for (const Field &field : std::as_const(m_fields)) {
-        const auto problem = field.key.isSigningKey ? checkSigningKeyText(field.edit->text())
-                                                    : checkEventKeyText(field.edit->text());
+        const auto problem
+            = field.key.isSigningKey ? checkSigningKeyText(field.edit->text()) : checkEventKeyText(field.edit->text());
         const bool isEmpty = problem && *problem == KeyTextProblem::Empty;
         field.problem->say(isEmpty || isRight(field) ? QString()
                 : problem                            ? keyProblemText(*problem)

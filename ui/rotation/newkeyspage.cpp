@@ -9,12 +9,12 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
-#include "ui/words/agetext.h"
+#include "ui/keys/signingkeycard.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/keys/signingkeycard.h"
-#include "ui/words/rotationtext.h"
 #include "ui/widgets/tableheight.h"
+#include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QHeaderView>
 #include <QPointer>
@@ -93,8 +93,7 @@ QString NewKeysPage::actText() const
     if (isSigningKeyMissing())
         return tr("&Create the new signing key");
     const int count = missingReplacements();
-    return count == 0 ? RotationPage::actText()
-                      : tr("&Create the replacements of %n event keys", nullptr, int(count));
+    return count == 0 ? RotationPage::actText() : tr("&Create the replacements of %n event keys", nullptr, int(count));
 }
 
 bool NewKeysPage::mayAct() const

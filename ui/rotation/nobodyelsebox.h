@@ -9,8 +9,8 @@ class QCheckBox;
 class QLabel;
 class RotationSession;
 
-/// A person's word, where a change is a server's restart, that nobody else sends with the old event keys: they then go with
-/// one restart.
+/// A person's word, where a change is a server's restart, that nobody else sends with the old event keys: they then go
+/// with one restart.
 class NobodyElseBox : public QWidget
 {
     Q_OBJECT

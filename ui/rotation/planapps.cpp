@@ -7,8 +7,8 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/build.h"
-#include "ui/words/tone.h"
 #include "ui/widgets/tableheight.h"
+#include "ui/words/tone.h"
 
 #include <QHeaderView>
 #include <QTreeWidget>
@@ -73,7 +73,7 @@ void PlanApps::refresh()
     }
     m_summary->setText(rows.isEmpty() ? tr("No app is known in this environment.")
             : answered < rows.size()  ? tr("%1 of %2 apps have been asked.").arg(answered).arg(rows.size())
-            : tr("%n apps, as they are now.", nullptr, int(rows.size())));
+                                      : tr("%n apps, as they are now.", nullptr, int(rows.size())));
     m_table->setVisible(!rows.isEmpty());
     m_askButton->setVisible(!rows.isEmpty());
     showRows(*m_table, shownRows);

@@ -11,11 +11,11 @@
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/words/agetext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/rotationtext.h"
 #include "ui/widgets/tableheight.h"
+#include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>

@@ -3,14 +3,14 @@
 
 #include "ui/rotation/planpage.h"
 
-#include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/problemline.h"
-#include "ui/widgets/statepage.h"
-#include "ui/words/tone.h"
 #include "ui/rotation/planapps.h"
 #include "ui/rotation/plankeys.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/problemline.h"
+#include "ui/widgets/statepage.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
+#include "ui/words/tone.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -168,8 +168,7 @@ void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(
-        tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
+    m_causeText->setText(tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);
@@ -186,8 +185,7 @@ void PlanPage::refreshWhatHappens()
 {
     QStringList lines;
     for (const RotationStep::Kind step : session().steps()) {
-        const QString plan
-            = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
+        const QString plan = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
         if (!plan.isEmpty())
             lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
     }

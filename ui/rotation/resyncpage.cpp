@@ -7,8 +7,8 @@
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/syncerrortext.h"
 #include "ui/words/rotationtext.h"
+#include "ui/words/syncerrortext.h"
 
 #include <QAction>
 #include <QLabel>
@@ -163,7 +163,8 @@ void ResyncPage::refresh()
     board().setSummary(done == lines.size() ? Tone::Good : Tone::Info,
         lines.isEmpty() ? tr("No app of this environment can be resynced")
                         : tr("%1 of %n apps are resynced", nullptr, int(lines.size())).arg(done),
-        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made them "
+        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made "
+           "them "
            "do."));
     refreshDetails();
 }

@@ -13,16 +13,16 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
-#include "ui/widgets/banner.h"
 #include "ui/apps/boardgroups.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/icons.h"
-#include "ui/words/tone.h"
-#include "ui/rotation/heldkeyform.h"
-#include "ui/words/rotationtext.h"
-#include "ui/rotation/senderform.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/rotation/heldkeyform.h"
+#include "ui/rotation/senderform.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/rotationtext.h"
+#include "ui/words/tone.h"
 
 #include <QAction>
 #include <QLineEdit>
@@ -66,9 +66,10 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
     const auto groupings = QMetaEnum::fromType<RolloutModel::Grouping>();
     board->groups().setGrouping(RolloutModel::Grouping(
         std::max(0, groupings.keyToValue(preferences.shape(groupsName).toLatin1().constData()))));
-    QObject::connect(&board->groups(), &BoardGroups::chosen, board, [&preferences, groupings](RolloutModel::Grouping grouping) {
-        preferences.setShape(groupsName, QString::fromLatin1(groupings.valueToKey(int(grouping))));
-    });
+    QObject::connect(
+        &board->groups(), &BoardGroups::chosen, board, [&preferences, groupings](RolloutModel::Grouping grouping) {
+            preferences.setShape(groupsName, QString::fromLatin1(groupings.valueToKey(int(grouping))));
+        });
     return board;
 }
 
@@ -102,7 +103,8 @@ QWidget *RollOutPage::makeBoardTab()
     below->addWidget(m_sender);
     m_heldKey = new HeldKeyForm(session(), step(), detail);
     below->addWidget(m_heldKey);
-    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
+    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys
+        && step() != RotationStep::DeleteNewKeys) {
         m_variables = makeVariablesPanel(tools(), step(), detail);
         below->addWidget(m_variables);
     }

@@ -16,9 +16,9 @@ class QTabWidget;
 class SenderForm;
 class VariablesPanel;
 
-/// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is so,
-/// and beside it what the selected ones are to get. Of rolling out, of taking the fallback out and of putting back; a
-/// page that does something itself besides adds a tab of its own.
+/// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is
+/// so, and beside it what the selected ones are to get. Of rolling out, of taking the fallback out and of putting back;
+/// a page that does something itself besides adds a tab of its own.
 class RollOutPage : public RotationPage
 {
     Q_OBJECT

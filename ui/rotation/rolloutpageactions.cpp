@@ -8,13 +8,13 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
-#include "ui/widgets/banner.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
+#include "ui/apps/worklist.h"
+#include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
-#include "ui/deploy/variablespanel.h"
-#include "ui/apps/worklist.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -52,13 +52,15 @@ void RollOutPage::addActions()
         return;
     m_setForMe = new QAction(icon(u"play"_s), tr("Set for me…"), this);
     m_setForMe->setObjectName(u"setSelected"_s);
-    m_setForMe->setToolTip(tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
+    m_setForMe->setToolTip(
+        tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
     m_board->addOwnAction(m_setForMe, true);
     connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
     m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
     m_workList->setObjectName(u"workList"_s);
-    m_workList->setToolTip(tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
-                              "fingerprints, without a value"));
+    m_workList->setToolTip(
+        tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
+           "fingerprints, without a value"));
     m_board->addOwnAction(m_workList);
     connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
     m_done = new QAction(tr("Done, next one to do"), this);
@@ -97,7 +99,8 @@ void RollOutPage::chooseOwner()
     dialog->setObjectName(u"ownerDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Owner"));
-    dialog->setLabelText(tr("Who runs the selected apps (%1): a person or a team. Empty: nobody is named.").arg(apps.size()));
+    dialog->setLabelText(
+        tr("Who runs the selected apps (%1): a person or a team. Empty: nobody is named.").arg(apps.size()));
     dialog->setComboBoxItems(known);
     dialog->setComboBoxEditable(true);
     connect(dialog, &QInputDialog::textValueSelected, this,
@@ -127,8 +130,8 @@ void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
 {
     QList<AppVariables> listed = session().variables(step());
     listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
-    const Done written = writeExportFile(path,
-        workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
+    const Done written = writeExportFile(
+        path, workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
     if (written)
         m_saved->say(Tone::Good, tr("The work list is saved"),
             tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")

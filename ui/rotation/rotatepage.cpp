@@ -8,17 +8,17 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/words/agetext.h"
+#include "ui/rotation/nobodyelsebox.h"
+#include "ui/rotation/noticebanners.h"
+#include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/tonedframe.h"
-#include "ui/rotation/nobodyelsebox.h"
-#include "ui/rotation/noticebanners.h"
-#include "ui/words/rotationtext.h"
-#include "ui/rotation/stepresult.h"
 #include "ui/widgets/tableheight.h"
+#include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
+#include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -339,9 +339,9 @@ void RotatePage::refreshBreakGlass()
 
 void RotatePage::refreshAlong()
 {
-    m_along->present(
-        tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is refused from then on. "
-           "Without this mark they go later, with restarts of their own."),
+    m_along->present(tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is "
+                        "refused from then on. "
+                        "Without this mark they go later, with restarts of their own."),
         isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {
@@ -371,11 +371,13 @@ void RotatePage::refreshPause()
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);
-    m_pauseText->setText(seconds == 0
-            ? tr("The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
-                 "cancelled.")
+    m_pauseText->setText(
+        seconds == 0 ? tr(
+            "The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
+            "cancelled.")
             : tools().account.isServer
-            ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing has "
+            ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing "
+                 "has "
                  "happened.",
                 nullptr, seconds)
             : tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, seconds));

@@ -3,13 +3,13 @@
 
 #include "ui/rotation/rotationpage.h"
 
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/words/tone.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/noticebanners.h"
-#include "ui/words/rotationtext.h"
 #include "ui/rotation/stepresult.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/words/rotationtext.h"
+#include "ui/words/tone.h"
 
 #include <QScopedValueRollback>
 #include <QScrollArea>
@@ -125,8 +125,7 @@ void RotationPage::present()
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
-    m_intro->setText(
-        tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
+    m_intro->setText(tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());

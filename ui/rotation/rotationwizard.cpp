@@ -7,15 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotation.h"
-#include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
 #include "ui/accounts/environmentband.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/housestyle.h"
-#include "ui/widgets/icons.h"
-#include "ui/widgets/keptcolumns.h"
-#include "ui/widgets/statepage.h"
-#include "ui/widgets/windowsize.h"
 #include "ui/rotation/deleteeventkeyspage.h"
 #include "ui/rotation/finishpage.h"
 #include "ui/rotation/handoverbutton.h"
@@ -25,9 +17,17 @@
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/rotatepage.h"
 #include "ui/rotation/rotationpage.h"
-#include "ui/words/rotationtext.h"
 #include "ui/rotation/stepslist.h"
 #include "ui/rotation/undopages.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/housestyle.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/keptcolumns.h"
+#include "ui/widgets/statepage.h"
+#include "ui/widgets/windowsize.h"
+#include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QAction>
 #include <QFrame>
@@ -365,7 +365,7 @@ void RotationWizard::refreshButtons()
         setButtonLayout(layout);
     }
     setButtonText(undoId,
-        mayGiveUp()                         ? tr("Give &up…")
+        mayGiveUp()                          ? tr("Give &up…")
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
     button(undoId)->setEnabled(!session().isBusy());
@@ -396,12 +396,13 @@ void RotationWizard::askToUndo()
     const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
     const bool hasLostEventKeys = std::any_of(
         eventKeys.cbegin(), eventKeys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
-    const QString text = givesUp
-        ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
+    const QString text = givesUp ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : goesBack
-        ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the server "
-             "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
-             "would refuse them. Then the rotation stands before “Rotate” again. %1")
+        ? tr(
+            "The server is restarted with its old signing key: you are given the settings, and it is watched what the "
+            "server "
+            "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
+            "would refuse them. Then the rotation stands before “Rotate” again. %1")
               .arg(hasLostEventKeys ? tr("The old event keys that are out of the server stay out.")
                                     : tr("All of it can be undone from there."))
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "

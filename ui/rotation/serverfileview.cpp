@@ -9,10 +9,10 @@
 #include "app/core/whenfinished.h"
 #include "app/deploy/serversettingstext.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/build.h"
-#include "ui/words/tone.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -25,9 +25,9 @@ namespace {
 
 const QString serverKey = u"server"_s;
 
-/// The settings that the act under way wants, as the variables of one file; before those of the apps: in a file of theirs
-/// the same names stand for other values, and it is not to be written. Nothing is put back from here: a way back is a
-/// restart with settings of its own.
+/// The settings that the act under way wants, as the variables of one file; before those of the apps: in a file of
+/// theirs the same names stand for other values, and it is not to be written. Nothing is put back from here: a way back
+/// is a restart with settings of its own.
 std::unique_ptr<VariablesSource> settingsOf(RotationSession &session)
 {
     return variablesOf(session, RotationStep::RollOut, false, QProcessEnvironment::systemEnvironment(), [&session] {
@@ -60,7 +60,8 @@ ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
         m_file->present(serverKey, m_path->text());
         m_path->setFocus();
     });
-    connect(m_path, &QLineEdit::textEdited, this, [this](const QString &path) { m_file->presentSoon(serverKey, path.trimmed()); });
+    connect(m_path, &QLineEdit::textEdited, this,
+        [this](const QString &path) { m_file->presentSoon(serverKey, path.trimmed()); });
     connect(m_path, &QLineEdit::editingFinished, this, [this] { take(m_path->text().trimmed()); });
     connect(m_file, &DeployFileView::otherFileWanted, this, &ServerFileView::take);
     hide();
@@ -73,7 +74,8 @@ void ServerFileView::setupLayout()
     m_open->setObjectName(u"serverFileButton"_s);
     m_path->setObjectName(u"serverFileEdit"_s);
     m_path->setPlaceholderText(u"/etc/inngest/server.env"_s);
-    auto *label = new QLabel(tr("&The server's environment file (not an app's: the variables have the same names there):"), m_content);
+    auto *label = new QLabel(
+        tr("&The server's environment file (not an app's: the variables have the same names there):"), m_content);
     label->setWordWrap(true);
     label->setBuddy(m_path);
     QPushButton *browse = plainButton(tr("&Browse…"), m_content);
@@ -86,7 +88,8 @@ void ServerFileView::setupLayout()
     content->addWidget(label);
     content->addLayout(row);
     content->addWidget(m_file);
-    content->addWidget(wordsLabel(tr("2. Restart the server, as said above. Until then it holds the old settings."), m_content));
+    content->addWidget(
+        wordsLabel(tr("2. Restart the server, as said above. Until then it holds the old settings."), m_content));
     m_content->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_open, 0, Qt::AlignLeft);

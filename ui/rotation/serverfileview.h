@@ -15,8 +15,9 @@ class QLineEdit;
 class QPushButton;
 class VariablesSource;
 
-/// Where a server has its settings in an environment file on this computer: writes those that it is to be restarted with
-/// into it, with the same care as an app's variables. Shown while an act waits for such a restart. Holds no secret.
+/// Where a server has its settings in an environment file on this computer: writes those that it is to be restarted
+/// with into it, with the same care as an app's variables. Shown while an act waits for such a restart. Holds no
+/// secret.
 class ServerFileView : public QWidget
 {
     Q_OBJECT

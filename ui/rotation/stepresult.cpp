@@ -39,7 +39,8 @@ std::optional<StepResult> ResultText::made(const RotationSession &session)
     return StepResult{.title = tr("The new keys are made"), .text = made.join(QChar::Space)};
 }
 
-/// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse it.
+/// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse
+/// it.
 QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
 {
     int works = 0;
@@ -63,8 +64,8 @@ QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (works > 0)
         sentences.append(tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
-        sentences.append(tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.")
-                             .arg(namesInWords(broken)));
+        sentences.append(
+            tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.").arg(namesInWords(broken)));
     if (unknown > 0)
         sentences.append(tr("Of %n apps no answer tells.", nullptr, int(unknown)));
     return sentences.join(QChar::Space);
@@ -79,11 +80,12 @@ std::optional<StepResult> ResultText::rotated(const RotationSession &session)
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
-        ? tr("By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
-             "the one with the fingerprint %3 is gone.")
+        ? tr(
+            "By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
+            "the one with the fingerprint %3 is gone.")
         : tr("Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
-    const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
-        rotation.oldSigningKey.fingerprint);
+    const QString text = since.arg(
+        exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint, rotation.oldSigningKey.fingerprint);
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
         .title = tr("It is rotated"),
         .text = QString(text + QChar::Space + said).trimmed()};

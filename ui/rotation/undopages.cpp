@@ -4,11 +4,11 @@
 #include "ui/rotation/undopages.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/build.h"
-#include "ui/words/tone.h"
 #include "ui/history/evidencerow.h"
-#include "ui/words/rotationtext.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/typedconfirm.h"
+#include "ui/words/rotationtext.h"
+#include "ui/words/tone.h"
 
 using namespace Qt::StringLiterals;
 

@@ -5,8 +5,8 @@
 
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/widgets/icons.h"
 #include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/icons.h"
 
 using namespace Qt::StringLiterals;
 

@@ -10,8 +10,8 @@ class QMimeData;
 
 /// The path of the one file that is dropped; empty: it is something else.
 QString droppedFile(const QMimeData &data);
-/// Its text, and a byte more than an .env file may have where it has more. NotFound: it is no file, or may not be read; in
-/// serverMessage for people.
+/// Its text, and a byte more than an .env file may have where it has more. NotFound: it is no file, or may not be read;
+/// in serverMessage for people.
 Result<Secret> textOfFile(const QString &path);
 /// The value that an .env file gives the variable. NotFound: none, or it is no such file; in serverMessage for people.
 Result<Secret> variableOfFile(const QString &path, const QString &name);

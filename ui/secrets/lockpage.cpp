@@ -74,8 +74,9 @@ void LockPage::refreshText()
                        "that has the focus. Click this window, and it is looked at and cleared.");
         break;
     case SecretClipboard::State::Kept:
-        clipboard = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
-                       "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
+        clipboard
+            = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
+                 "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
         break;
     case SecretClipboard::State::CameBack:
         clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "

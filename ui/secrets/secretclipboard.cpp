@@ -211,8 +211,7 @@ bool SecretClipboard::eventFilter(QObject *watched, QEvent *event)
 
 bool SecretClipboard::canLook() const
 {
-    return !isWayland() || QGuiApplication::focusWindow()
-        || QGuiApplication::clipboard()->ownsClipboard();
+    return !isWayland() || QGuiApplication::focusWindow() || QGuiApplication::clipboard()->ownsClipboard();
 }
 
 void SecretClipboard::setState(State state)

@@ -25,8 +25,9 @@ public:
         Nothing, ///< Nothing of ours, as far as was seen.
         Held, ///< A secret is there, and its time runs.
         Unseen, ///< The time is over, and the clipboard could not be looked at; at the next focus it is.
-        Kept, ///< Asked to clear it, the desktop did not: another program holds the text by now. At the next key or click
-              ///< it is asked again, which a Wayland compositor wants to see before it lets anybody change the clipboard.
+        Kept, ///< Asked to clear it, the desktop did not: another program holds the text by now. At the next key or
+              ///< click it is asked again, which a Wayland compositor wants to see before it lets anybody change the
+              ///< clipboard.
         CameBack, ///< It was cleared, and then another program put the same text there.
     };
 

@@ -7,11 +7,11 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
-#include "ui/widgets/icons.h"
-#include "ui/words/policytext.h"
 #include "ui/secrets/secrettext.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/errortext.h"
+#include "ui/words/policytext.h"
 
 #include <QApplication>
 #include <QEvent>

@@ -12,7 +12,8 @@ class QAction;
 class QToolButton;
 
 /// A row of buttons for actions: symbol and text where there is room. Where there is not, actions of a low priority
-/// (QAction::priority()) have symbols alone (named, with tooltips), and in the end all of them. Each can be reached with the Tab key, unlike a toolbar's.
+/// (QAction::priority()) have symbols alone (named, with tooltips), and in the end all of them. Each can be reached
+/// with the Tab key, unlike a toolbar's.
 class ActionRow : public QWidget
 {
     Q_OBJECT

@@ -3,11 +3,11 @@
 
 #include "ui/widgets/fetchedpane.h"
 
-#include "ui/words/agetext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/statepage.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 
 #include <QStackedLayout>
 

@@ -101,8 +101,8 @@ void HouseStyle::drawControl(
 int HouseStyle::styleHint(
     StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
 {
-    // Fusion's own icons are of another family than the program's. And a wheel that scrolls a page over a box must not choose
-    // something else in it.
+    // Fusion's own icons are of another family than the program's. And a wheel that scrolls a page over a box must not
+    // choose something else in it.
     if (hint == SH_DialogButtonBox_ButtonsHaveIcons || hint == SH_ComboBox_AllowWheelScrolling)
         return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);

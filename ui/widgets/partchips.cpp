@@ -80,8 +80,7 @@ void PartChips::refresh()
 void PartChips::refreshSettle()
 {
     const int misplaced = m_model.misplaced();
-    const QString words
-        = tr("%n rows would &move: sort", nullptr, int(misplaced));
+    const QString words = tr("%n rows would &move: sort", nullptr, int(misplaced));
     const QString few = tr("&Sort (%1)").arg(misplaced);
     const auto widthOf
         = [this](QString text) { return fontMetrics().horizontalAdvance(text.remove(u'&')) + Spacing::page; };

@@ -28,5 +28,6 @@ void placeOverParent(QWidget &window)
     const QSize framed = window.size() + QSize(0, usualTitle);
     const QPoint wanted = around.center() - QPoint(framed.width() / 2, framed.height() / 2);
     const QPoint most(room.right() + 1 - framed.width(), room.bottom() + 1 - framed.height());
-    window.move(std::max(room.left(), std::min(wanted.x(), most.x())), std::max(room.top(), std::min(wanted.y(), most.y())));
+    window.move(
+        std::max(room.left(), std::min(wanted.x(), most.x())), std::max(room.top(), std::min(wanted.y(), most.y())));
 }

@@ -5,8 +5,8 @@
 
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/keychaintext.h"
 #include "ui/widgets/symbollabel.h"
+#include "ui/words/keychaintext.h"
 
 #include <QDialogButtonBox>
 #include <QGridLayout>

@@ -48,8 +48,8 @@ void DesktopNotice::send(const QString &title, const QString &text, const QStrin
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, u"Notify"_s);
     constexpr int untilTheDesktopThinks = -1;
     call << QApplication::applicationDisplayName() << m_id << u"inngest-key-manager"_s << title << text
-         << QStringList{u"default"_s, action}
-         << QVariantMap{{u"desktop-entry"_s, u"inngest-key-manager"_s}} << untilTheDesktopThinks;
+         << QStringList{u"default"_s, action} << QVariantMap{{u"desktop-entry"_s, u"inngest-key-manager"_s}}
+         << untilTheDesktopThinks;
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
         watcher->deleteLater();

@@ -15,8 +15,8 @@ class DesktopNotice : public QObject
 public:
     explicit DesktopNotice(QObject *parent = nullptr);
 
-    /// Takes the place of the last one. Where no service takes it nothing happens; the taskbar's mark is there all the same.
-    /// action: what a click on it does.
+    /// Takes the place of the last one. Where no service takes it nothing happens; the taskbar's mark is there all the
+    /// same. action: what a click on it does.
     void send(const QString &title, const QString &text, const QString &action);
 
 signals:

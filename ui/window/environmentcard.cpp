@@ -4,10 +4,10 @@
 #include "ui/window/environmentcard.h"
 
 #include "app/core/shown.h"
-#include "ui/words/agetext.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/tonedframe.h"
+#include "ui/words/agetext.h"
 #include "ui/words/overviewtext.h"
 
 #include <QGridLayout>
@@ -49,7 +49,8 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
     m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
     m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
     m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
-    m_apps->setToolTip(tr("By Inngest's own list, and by the resyncs from this computer. The apps themselves were not asked which keys they hold: the Apps tab "
+    m_apps->setToolTip(tr("By Inngest's own list, and by the resyncs from this computer. The apps themselves were not "
+                          "asked which keys they hold: the Apps tab "
                           "does that, and a rotation."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
     auto *buttons = new QHBoxLayout;
@@ -126,8 +127,8 @@ void EnvironmentCard::present(
     m_openButton->setText(overview.keys.changes.isEmpty() ? tr("Open") : tr("Look at it"));
     m_openButton->setAccessibleName(tr("Open %1").arg(name));
     m_monthsButton->setText(keyMonths == 0 ? tr("Never due") : tr("Due after %n months", nullptr, keyMonths));
-    m_monthsButton->setToolTip(tr("Keys of this environment are %1. Click to change that.")
-                                   .arg(overviewText::keyMonths(keyMonths)));
+    m_monthsButton->setToolTip(
+        tr("Keys of this environment are %1. Click to change that.").arg(overviewText::keyMonths(keyMonths)));
     m_monthsButton->setAccessibleName(tr("%1: when keys of %2 are due").arg(m_monthsButton->text(), name));
     setAccessibleName(tr("%1: %2").arg(name, badge.text));
 }

@@ -10,22 +10,22 @@
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/accounts/accountmenu.h"
-#include "ui/widgets/agetick.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
-#include "ui/widgets/icons.h"
+#include "ui/acts/runningacts.h"
 #include "ui/secrets/idlelock.h"
 #include "ui/secrets/lockpage.h"
-#include "ui/acts/runningacts.h"
 #include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/agetick.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
-#include "ui/words/accountnametext.h"
 #include "ui/window/keyreminder.h"
 #include "ui/window/windowactions.h"
 #include "ui/window/windowbanners.h"
 #include "ui/window/windowdialogs.h"
 #include "ui/window/windowrotation.h"
 #include "ui/window/windowtabs.h"
+#include "ui/words/accountnametext.h"
 
 #include <QCloseEvent>
 #include <QMenuBar>
@@ -256,8 +256,7 @@ void MainWindow::onAccountChanged()
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
     const AccountCapabilities account = m_account ? m_account->account().capabilities() : AccountCapabilities();
     m_actions->typedIn->setVisible(account.isTypedIn || account.isServer);
-    m_actions->typedIn->setText(
-        account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
+    m_actions->typedIn->setText(account.isServer ? tr("Server and signing &key…") : tr("Environments and &keys…"));
     m_rotation->setAccount(m_account);
     m_reminder->follow(nullptr);
     m_tabs->setAccount(nullptr, nullptr); // it lets go of the watch, which the banners hold

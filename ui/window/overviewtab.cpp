@@ -10,16 +10,16 @@
 #include "app/core/clock.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "ui/history/pastrotations.h"
+#include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
-#include "ui/words/errortext.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
-#include "ui/keys/keymonthsdialog.h"
 #include "ui/window/environmentcard.h"
-#include "ui/history/pastrotations.h"
 #include "ui/window/tabgate.h"
 #include "ui/window/welcomepage.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QButtonGroup>
@@ -113,7 +113,8 @@ void OverviewTab::buildTop(QWidget &parent)
     });
     m_exportButton = new QPushButton(icon(u"export"_s), tr("E&xport key ages…"));
     m_exportButton->setObjectName(u"exportAgesButton"_s);
-    m_exportButton->setToolTip(tr("Writes the age and due date of every key that was read to a CSV file, without any key"));
+    m_exportButton->setToolTip(
+        tr("Writes the age and due date of every key that was read to a CSV file, without any key"));
     connect(m_exportButton, &QPushButton::clicked, this, &OverviewTab::chooseExportFile);
     auto *top = new QHBoxLayout;
     top->addWidget(m_searchEdit, 1);
@@ -320,7 +321,8 @@ void OverviewTab::refreshCards()
 
 void OverviewTab::refreshCounts()
 {
-    const QHash<Part, QString> names{{Part::All, tr("All")}, {Part::NeedsPerson, tr("Needs you")}, {Part::Due, tr("Due")}};
+    const QHash<Part, QString> names{
+        {Part::All, tr("All")}, {Part::NeedsPerson, tr("Needs you")}, {Part::Due, tr("Due")}};
     for (const auto &[part, chip] : std::as_const(m_chips))
         chip->setText(tr("%1 %2", "a part and how many environments are in it")
                           .arg(names.value(part), QString::number(m_rows.countOf(part))));
@@ -330,8 +332,8 @@ void OverviewTab::refreshCounts()
                                                  : tr("Show %1 more of %2").arg(cardsAtFirst).arg(hidden));
     m_none->setVisible(m_rows.rows().isEmpty() && m_rows.countOf(Part::All) > 0);
     m_none->setText(!m_rows.search().isEmpty() ? tr("No environment fits the search.")
-            : m_rows.part() == Part::Due        ? tr("No key that was read is due within a month.")
-                                                : tr("Nothing needs you, as far as was read."));
+            : m_rows.part() == Part::Due       ? tr("No key that was read is due within a month.")
+                                               : tr("Nothing needs you, as far as was read."));
     m_exportButton->setEnabled(m_rows.countOf(Part::All) > 0);
 }
 
@@ -357,7 +359,8 @@ void OverviewTab::refreshElsewhere()
     }
     m_lookButton->setText(tr("&Look at %1").arg(shownOnButton(names.first())));
     m_elsewhere->say(Tone::Warning, tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3)),
-        tr("Nothing in this computer's journal did that. Look what it was: if nobody you know did it, treat it as a leak."));
+        tr("Nothing in this computer's journal did that. Look what it was: if nobody you know did it, treat it as a "
+           "leak."));
 }
 
 void OverviewTab::onChanged()
@@ -397,8 +400,8 @@ void OverviewTab::exportTo(const QString &path)
         return;
     const QString account = m_account->account().id;
     const QList<EnvironmentOverview> all = m_overview->environments();
-    const auto unread = std::count_if(all.cbegin(), all.cend(),
-        [](const EnvironmentOverview &each) { return !each.keys.look.at.isValid(); });
+    const auto unread = std::count_if(
+        all.cbegin(), all.cend(), [](const EnvironmentOverview &each) { return !each.keys.look.at.isValid(); });
     const auto months = [this, account](const QString &id) { return m_services.preferences.keyMonths(account, id); };
     const Done written
         = writeExportFile(path, keyAgesToCsv(m_account->account().name, all, months, m_services.clock.now()));
@@ -406,7 +409,8 @@ void OverviewTab::exportTo(const QString &path)
         m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
         return;
     }
-    const QString text = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
+    const QString text
+        = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
     m_banner->say(unread > 0 ? Tone::Warning : Tone::Good,
         tr("Exported to “%1”").arg(shownName(QFileInfo(path).fileName())),
         unread > 0 ? tr("%1 Not read yet, and marked so: %2.", "sentences").arg(text).arg(unread) : text);

@@ -25,8 +25,8 @@ class QToolButton;
 class WelcomePage;
 struct Services;
 
-/// All environments of the account at a glance, a card each, and the rotations that are over; at the first start the ways
-/// to begin. Nothing of it is made before it is shown, and nothing is read while it is not.
+/// All environments of the account at a glance, a card each, and the rotations that are over; at the first start the
+/// ways to begin. Nothing of it is made before it is shown, and nothing is read while it is not.
 class OverviewTab : public QWidget
 {
     Q_OBJECT

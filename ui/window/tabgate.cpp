@@ -5,9 +5,9 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "ui/keys/keptkeyspanel.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/fetchedpane.h"
-#include "ui/keys/keptkeyspanel.h"
 #include "ui/words/tone.h"
 
 using namespace Qt::StringLiterals;

@@ -39,10 +39,11 @@ WelcomePage::WelcomePage(QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     title->setFont(large);
-    auto *text = wrapped(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
-                            "are rotated it asks every app which key it holds before the one step that cannot be undone. "
-                            "How would you like to begin?"),
-        body);
+    auto *text
+        = wrapped(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
+                     "are rotated it asks every app which key it holds before the one step that cannot be undone. "
+                     "How would you like to begin?"),
+            body);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
     column->setSpacing(Spacing::wide);
@@ -52,7 +53,8 @@ WelcomePage::WelcomePage(QWidget *parent)
     column->addStretch(1);
     m_ways->setSpacing(Spacing::normal);
     m_tryButton = addWay(u"tryButton"_s, u"practice"_s, tr("Try a rotation"),
-        tr("On the practice account: a small Inngest of its own on this computer, with apps that really answer. Nothing "
+        tr("On the practice account: a small Inngest of its own on this computer, with apps that really answer. "
+           "Nothing "
            "there can break anything. A rotation there ends in a record, as every rotation does."),
         tr("&Try a rotation"));
     QPushButton *add = addWay(u"addAccountButton"_s, u"account"_s, tr("Add my account"),
@@ -60,7 +62,8 @@ WelcomePage::WelcomePage(QWidget *parent)
            "account, or with the dashboard's session. Nothing is changed by adding it."),
         tr("&Add my account"));
     QPushButton *look = addWay(u"lookButton"_s, u"environment"_s, tr("Look around"),
-        tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other two "
+        tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other "
+           "two "
            "later: in the menus Tools and Program."),
         tr("&Look around"));
     auto *area = new QScrollArea(this);

@@ -27,8 +27,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QPushButton *addWay(const QString &name, const QString &symbol, const QString &title, const QString &text,
-        const QString &button);
+    QPushButton *addWay(
+        const QString &name, const QString &symbol, const QString &title, const QString &text, const QString &button);
 
     QBoxLayout *m_ways;
     QPushButton *m_tryButton;

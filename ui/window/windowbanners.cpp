@@ -13,14 +13,14 @@
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/words/agetext.h"
-#include "ui/widgets/agetick.h"
-#include "ui/words/errortext.h"
+#include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
+#include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/agetick.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 #include "ui/words/keychangetext.h"
 #include "ui/words/policytext.h"
-#include "ui/secrets/secretclipboard.h"
-#include "ui/acts/unsettledpanel.h"
 #include "ui/words/rotationtext.h"
 
 #include <QGuiApplication>
@@ -47,8 +47,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{
-             m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard, m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
+    for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard,
+             m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
     m_openFailed->setObjectName(u"openFailedBanner"_s);
@@ -151,11 +151,11 @@ void WindowBanners::refreshKeyChanges()
         lines.append(keyChangeText(change));
     if (changes.size() > most)
         lines.append(tr("And %1 more: the history has them all.").arg(changes.size() - most));
-    lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
-                    "treat it as a leak and rotate the keys."));
+    lines.append(
+        tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
+           "treat it as a leak and rotate the keys."));
     m_keyChanges->say(Tone::Warning,
-        tr("Keys were changed outside this program (%n changes)", nullptr, int(changes.size())),
-        lines.join(u'\n'));
+        tr("Keys were changed outside this program (%n changes)", nullptr, int(changes.size())), lines.join(u'\n'));
 }
 
 void WindowBanners::setupRotation()

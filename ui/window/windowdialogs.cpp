@@ -8,18 +8,18 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/widgets/growingheight.h"
-#include "ui/secrets/keychainpage.h"
-#include "ui/words/tone.h"
-#include "ui/window/aboutdialog.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
-#include "ui/window/settingsdialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
+#include "ui/secrets/keychainpage.h"
+#include "ui/widgets/growingheight.h"
+#include "ui/window/aboutdialog.h"
+#include "ui/window/settingsdialog.h"
+#include "ui/words/tone.h"
 
 #include <QAction>
 #include <QDialogButtonBox>

@@ -11,8 +11,8 @@
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/window/rotationwatch.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/window/rotationwatch.h"
 
 WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
     : QObject(&window)

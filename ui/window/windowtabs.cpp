@@ -7,13 +7,13 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
+#include "ui/apps/appstab.h"
+#include "ui/history/historytab.h"
+#include "ui/keys/eventkeystab.h"
+#include "ui/keys/signingkeystab.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
-#include "ui/apps/appstab.h"
-#include "ui/keys/eventkeystab.h"
-#include "ui/history/historytab.h"
 #include "ui/window/overviewtab.h"
-#include "ui/keys/signingkeystab.h"
 #include "ui/window/tabgate.h"
 
 using namespace Qt::StringLiterals;

@@ -59,9 +59,8 @@ QString ActText::step(const Act &act)
     case Act::Step::Recording:
         return tr("Noting it in the journal…");
     case Act::Step::WaitingForPerson:
-        return act.way().isRestart
-            ? tr("Waiting for you: give the server these settings, and restart it.")
-            : tr("Waiting for you: do it in the browser, then come back and say so here.");
+        return act.way().isRestart ? tr("Waiting for you: give the server these settings, and restart it.")
+                                   : tr("Waiting for you: do it in the browser, then come back and say so here.");
     case Act::Step::Calling:
         return tr("Inngest is carrying it out…");
     case Act::Step::ReadingBack:
@@ -138,18 +137,21 @@ QString ActText::doneByWord(const Act &act)
         return tr("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")
             .arg(act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown"));
     case ActKind::DeleteSigningKey:
-        return tr("By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
+        return tr(
+            "By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
     case ActKind::RotateSigningKey:
         return tr("By your word: Inngest does not show which of the keys it signs with.");
     case ActKind::CreateEventKey:
-        return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
-                  "set it there.")
+        return tr(
+            "You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
+            "set it there.")
             .arg(act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown"));
     case ActKind::UpdateEventKey:
         return tr("By your word: Inngest does not show the name and the filter.");
     case ActKind::DeleteEventKey:
-        return tr("By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
-                  "refused from now on.");
+        return tr(
+            "By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
+            "refused from now on.");
     case ActKind::ResyncApp:
         break;
     }
@@ -169,10 +171,11 @@ QString ActText::done(const Act &act)
     case ActKind::DeleteSigningKey:
         return tr("Reading it back showed that it is gone. The current key is untouched.");
     case ActKind::RotateSigningKey:
-        return act.way().isRestart ? tr("The server signs with the key with the fingerprint %1 from now on, and refuses the "
-                                        "one that it held before.")
-                                         .arg(act.fingerprint())
-                                   : tr("Inngest signs with the new key from now on; the old one is deleted.");
+        return act.way().isRestart
+            ? tr("The server signs with the key with the fingerprint %1 from now on, and refuses the "
+                 "one that it held before.")
+                  .arg(act.fingerprint())
+            : tr("Inngest signs with the new key from now on; the old one is deleted.");
     case ActKind::CreateEventKey: {
         const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
         return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint);

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "app/domain/app.h"
 #include "app/acts/resyncrun.h"
+#include "app/domain/app.h"
 #include "ui/words/tone.h"
 
 /// One thing worth saying about an app.

@@ -55,8 +55,7 @@ QStringList HandoverText::updateSteps(const Act &act)
     const std::optional<EventKey> &before = act.request().before;
     QStringList steps{tr("Open %1.").arg(key(act))};
     if (!before || before->name != changed.name)
-        steps.append(
-            tr("Press ⋮, then “Edit name”, enter “%1”, and press “Save”.").arg(shownName(changed.name)));
+        steps.append(tr("Press ⋮, then “Edit name”, enter “%1”, and press “Save”.").arg(shownName(changed.name)));
     if (!before || !before->filter.sameAs(changed.filter))
         steps += filterSteps(changed.filter);
     return steps;
@@ -74,20 +73,26 @@ QStringList HandoverText::restartSteps(const Act &act)
     const ActRequest &request = act.request();
     const bool hasOthers = !request.othersToDelete.isEmpty() || !request.othersToCreate.isEmpty();
     if (request.kind == ActKind::CreateEventKey)
-        return {hasOthers ? tr("Put these settings into the place of the server's old ones: the new event keys stand behind those "
-                               "that are there. They are in the keychain already.")
-                          : tr("Put these settings into the place of the server's old ones: the new event key stands behind those "
-                               "that are there. It is in the keychain already."),
+        return {hasOthers
+                ? tr(
+                    "Put these settings into the place of the server's old ones: the new event keys stand behind those "
+                    "that are there. They are in the keychain already.")
+                : tr(
+                    "Put these settings into the place of the server's old ones: the new event key stands behind those "
+                    "that are there. It is in the keychain already."),
             restart()};
     if (request.kind == ActKind::DeleteEventKey) {
         const QString put
-            = tr("Put these settings into the place of the server's old ones: %1 is no longer among them.").arg(key(act));
+            = tr("Put these settings into the place of the server's old ones: %1 is no longer among them.")
+                  .arg(key(act));
         return {hasOthers ? put + u' ' + tr("Nor are the others that are deleted with it.") : put, restart()};
     }
-    const QString put = tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
-                           "fingerprint %1. It is in the keychain already.")
-                            .arg(act.fingerprint());
-    return {hasOthers ? put + u' ' + tr("The old event keys are no longer among them: take those out, too.") : put, restart()};
+    const QString put
+        = tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
+             "fingerprint %1. It is in the keychain already.")
+              .arg(act.fingerprint());
+    return {hasOthers ? put + u' ' + tr("The old event keys are no longer among them: take those out, too.") : put,
+        restart()};
 }
 
 QStringList HandoverText::steps(const Act &act)
@@ -97,21 +102,24 @@ QStringList HandoverText::steps(const Act &act)
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::CreateSigningKey:
-        return {tr("Press “Create new signing key”. The key is made at this first click, without a question. Where nothing "
-                   "happens, there are two keys already."),
+        return {
+            tr("Press “Create new signing key”. The key is made at this first click, without a question. Where nothing "
+               "happens, there are two keys already."),
             tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
         return {tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
     case ActKind::RotateSigningKey:
-        return {tr("Before anything else copy the key on the card “New key” once more, and paste it below: the page rotates "
+        return {tr("Before anything else copy the key on the card “New key” once more, and paste it below: the page "
+                   "rotates "
                    "to whichever key is there, and it has to be the one with the fingerprint %1.")
                     .arg(act.fingerprint()),
             tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be undone. The "
                "card “New key” has become “Current key” then.")};
     case ActKind::CreateEventKey: {
-        QStringList steps{tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
-                             "opens.")
-                              .arg(shownName(request.newKey.name)),
+        QStringList steps{
+            tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
+               "opens.")
+                .arg(shownName(request.newKey.name)),
             tr("Press the icon “Copy” beside the key, and paste it below.")};
         // A new key lets everything through, and the page of its making has no field for a filter.
         if (!request.newKey.filter.letsEverythingThrough())
@@ -125,8 +133,9 @@ QStringList HandoverText::steps(const Act &act)
     case ActKind::ResyncApp:
         break;
     }
-    return {tr("Open the app “%1”, press “Resync”, then “Resync app”. The notice “Synced app” tells that it went well; "
-               "otherwise the dialog stays and names the error. Never press “Migrate”: it is for workers, and no resync.")
+    return {
+        tr("Open the app “%1”, press “Resync”, then “Resync app”. The notice “Synced app” tells that it went well; "
+           "otherwise the dialog stays and names the error. Never press “Migrate”: it is for workers, and no resync.")
             .arg(shownName(request.appExternalId))};
 }
 
@@ -154,20 +163,23 @@ QString HandoverText::claim(const Act &act)
 QString HandoverText::check(const Act &act)
 {
     if (act.way().isRestart)
-        return tr("It goes on by itself once the server has held these settings for ten seconds, key by key, letter by letter.");
+        return tr("It goes on by itself once the server has held these settings for ten seconds, key by key, letter by "
+                  "letter.");
     if (act.way().isReadBack)
         return tr("What came of it is read from Inngest afterwards.");
     switch (act.request().kind) {
     case ActKind::CreateSigningKey:
         return tr("Then it is looked at whether the key can be one of this environment's and is not the current one.");
     case ActKind::DeleteSigningKey:
-        return tr("Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
-                  "it, and the record says so.");
+        return tr(
+            "Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
+            "it, and the record says so.");
     case ActKind::RotateSigningKey:
         return tr("Inngest is asked afterwards: it has to refuse the old key.");
     case ActKind::CreateEventKey:
-        return tr("Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
-                  "and the record says so.");
+        return tr(
+            "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
+            "and the record says so.");
     case ActKind::UpdateEventKey:
         return tr("Inngest does not tell names and filters: your word stands for it, and the record says so.");
     case ActKind::DeleteEventKey:

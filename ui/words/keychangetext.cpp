@@ -37,14 +37,14 @@ QString ChangeText::of(const KeyChange &change)
             : tr("%1 is new: made %2 by %3.").arg(name, made, shownName(change.key.creator));
     }
     case KeyChange::Promoted:
-        return tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.").arg(name, span);
+        return tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.")
+            .arg(name, span);
     case KeyChange::Edited:
         return tr("%1 got another name or filter %2.").arg(name, span);
     case KeyChange::Gone:
-        return change.key.isSigningKey
-            ? tr("%1 was not there any more at %2.").arg(name, exactTimeText(change.before))
-            : tr("%1 was not there any more at %2: whoever sends with it is refused.")
-                  .arg(name, exactTimeText(change.before));
+        return change.key.isSigningKey ? tr("%1 was not there any more at %2.").arg(name, exactTimeText(change.before))
+                                       : tr("%1 was not there any more at %2: whoever sends with it is refused.")
+                                             .arg(name, exactTimeText(change.before));
     }
     return {};
 }

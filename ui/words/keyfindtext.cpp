@@ -73,20 +73,24 @@ QString FindText::state(const KeyFind &find)
 QString FindText::exposure(const KeyFind &find)
 {
     if (find.looksBuilt)
-        return tr("By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
-                  "can have the key.");
+        return tr(
+            "By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
+            "can have the key.");
     if (!find.isThereNow)
-        return tr("It is no longer in the file, but the history still has it: whoever can read the repository, or has a "
-                  "clone of it, has the key.");
+        return tr(
+            "It is no longer in the file, but the history still has it: whoever can read the repository, or has a "
+            "clone of it, has the key.");
     if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
-        return tr("Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
-                  "out of the history, does not take it back.");
+        return tr(
+            "Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
+            "out of the history, does not take it back.");
     if (find.keeping == Keeping::Ignored)
         return tr("git ignores this file, so that it does not get into the repository by itself. For a developer's own "
                   "computer that is the usual place; a production key does not belong there.");
     if (find.keeping == Keeping::Untracked)
-        return tr("git neither tracks nor ignores this file: the next commit may take it along. Take the key out, or let "
-                  "git ignore the file.");
+        return tr(
+            "git neither tracks nor ignores this file: the next commit may take it along. Take the key out, or let "
+            "git ignore the file.");
     return tr("Whether others have read this file, a search cannot tell.");
 }
 
@@ -103,8 +107,9 @@ QString FindText::advice(const KeyFind &find, const QList<KnownKey> &known)
     }
     said << exposure(find);
     if (known.isEmpty())
-        said << tr("It has the form of an Inngest key and is none of those that it was compared with. If it is of another "
-                   "account, rotate it there.");
+        said << tr(
+            "It has the form of an Inngest key and is none of those that it was compared with. If it is of another "
+            "account, rotate it there.");
     else if (!isLiveState(known.first().state))
         said << tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
     else if (isExposed(find))
@@ -116,7 +121,8 @@ QString FindText::leftOut(const KeySearchResult &result, const KeySearch::Limits
 {
     QStringList parts;
     if (result.tooLarge > 0)
-        parts << tr("%n larger than %1", nullptr, result.tooLarge).arg(QLocale().formattedDataSize(limits.fileBytes, 0));
+        parts
+            << tr("%n larger than %1", nullptr, result.tooLarge).arg(QLocale().formattedDataSize(limits.fileBytes, 0));
     if (result.unreadable > 0)
         parts << tr("%n that could not be read", nullptr, result.unreadable);
     if (result.notFollowed > 0)
@@ -136,12 +142,14 @@ QString FindText::history(const KeySearchResult &result)
     case History::NoGit:
         return tr("The git history was not searched: no git was found that only you and the administrator may change.");
     case History::Failed:
-        return result.wasCancelled ? tr("The git history was not searched to its end.")
-                                   : tr("The git history could not be searched to its end: git did not give all of it. Run "
-                                        "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
+        return result.wasCancelled
+            ? tr("The git history was not searched to its end.")
+            : tr("The git history could not be searched to its end: git did not give all of it. Run "
+                 "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
     case History::Searched:
-        return tr("Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the "
-                  "reflog.",
+        return tr(
+            "Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the "
+            "reflog.",
             nullptr, result.objects);
     }
     return {};
@@ -183,7 +191,8 @@ QString keySearchText(const KeySearchResult &result, const KeySearch::Limits &li
     if (result.wasCancelled)
         said.prepend(FindText::tr("Stopped before the end: there may be more."));
     else if (result.isCut)
-        said.prepend(FindText::tr("There is too much here to search all of it: there may be more. Search a part by itself."));
+        said.prepend(
+            FindText::tr("There is too much here to search all of it: there may be more. Search a part by itself."));
     const QString leftOut = FindText::leftOut(result, limits);
     if (!leftOut.isEmpty())
         said << leftOut;

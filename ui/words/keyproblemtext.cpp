@@ -28,13 +28,15 @@ QString KeyProblemText::ofName(const QString &name, const QList<EventKey> &keys)
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
     static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
-    if (form.match(text).hasMatch()
-        || std::any_of(keys.begin(), keys.end(),
-            [&fingerprint](const EventKey &key) { return eventKeyFingerprint(key.value) == fingerprint; }))
-        return tr("This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
+    if (form.match(text).hasMatch() || std::any_of(keys.begin(), keys.end(), [&fingerprint](const EventKey &key) {
+            return eventKeyFingerprint(key.value) == fingerprint;
+        }))
+        return tr(
+            "This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
     if (shownLine(text) != text)
-        return tr("There is a character in this name that cannot be seen: %1. The name would be mistaken for another. Type "
-                  "it anew.")
+        return tr(
+            "There is a character in this name that cannot be seen: %1. The name would be mistaken for another. Type "
+            "it anew.")
             .arg(shownName(text));
     return {};
 }
@@ -51,9 +53,11 @@ QString KeyProblemText::of(KeyTextProblem problem)
     case KeyTextProblem::NonAscii:
         return tr("There is a letter in it that no key has. Copy it again, not from a formatted text.");
     case KeyTextProblem::Fingerprint:
-        return tr("These 12 digits are a key's fingerprint, by which keys are told apart, and no key. Copy the key itself.");
+        return tr(
+            "These 12 digits are a key's fingerprint, by which keys are told apart, and no key. Copy the key itself.");
     case KeyTextProblem::Several:
-        return tr("There is more than one key here, one right behind the other: it may have been pasted twice. Leave one.");
+        return tr(
+            "There is more than one key here, one right behind the other: it may have been pasted twice. Leave one.");
     case KeyTextProblem::Prefix:
         return tr("A signing key begins with signkey-, its environment and a hyphen, in small letters, as in "
                   "signkey-prod-1a2b… This begins otherwise. Copy it again from where it is shown.");

@@ -96,16 +96,22 @@ constexpr NoticeTexts notices[]{
               "the new "
               "key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the resync.")},
     {K::TakenOver, WORDS("%1 handed this rotation over to you"),
-        WORDS("Its keys and its steps stand. The apps are asked anew from here, and what was said of them there is offered "
+        WORDS("Its keys and its steps stand. The apps are asked anew from here, and what was said of them there is "
+              "offered "
               "again for you to confirm.")},
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
-        WORDS("The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
-              "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+        WORDS(
+            "The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
+            "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
-        WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect workers, sends "
-              "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is lost: "
-              "with Redis as its queue nothing is. A Connect worker works again some 40 seconds after the start. Have the "
-              "server's settings at hand before you begin. The restarts are fewer where you can say that nobody else sends "
+        WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
+              "workers, sends "
+              "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is "
+              "lost: "
+              "with Redis as its queue nothing is. A Connect worker works again some 40 seconds after the start. Have "
+              "the "
+              "server's settings at hand before you begin. The restarts are fewer where you can say that nobody else "
+              "sends "
               "with the old event keys: then those go together.")},
     {K::Reopened, WORDS("An earlier version of this program began this rotation"),
         WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
@@ -220,8 +226,9 @@ NoticeText noticeText(const RotationNotice &notice)
 {
     if (notice.isOnce)
         return {filledIn(NoticeTexts::tr("Not in Inngest's latest list: %1"), namesInWords(notice.subjects), {}),
-            NoticeTexts::tr("It may have been deleted; one list that lacks it is no proof of that. It is looked for again "
-                            "within a minute.")};
+            NoticeTexts::tr(
+                "It may have been deleted; one list that lacks it is no proof of that. It is looked for again "
+                "within a minute.")};
     const auto found = std::find_if(
         std::begin(notices), std::end(notices), [&notice](const NoticeTexts &one) { return one.kind == notice.kind; });
     if (found == std::end(notices))
@@ -242,8 +249,8 @@ Tone noticeTone(const RotationNotice &notice)
     if (std::find(std::begin(broken), std::end(broken), notice.kind) != std::end(broken))
         return Tone::Danger;
     // What was not done yet is a thing to do, and needs nobody's look.
-    constexpr RotationNotice::Kind toDo[]{K::NothingChosen, K::NoReason, K::NotRead, K::SigningKeyMissing, K::TwinMissing,
-        K::ResyncMissing, K::NotAskedAgain};
+    constexpr RotationNotice::Kind toDo[]{K::NothingChosen, K::NoReason, K::NotRead, K::SigningKeyMissing,
+        K::TwinMissing, K::ResyncMissing, K::NotAskedAgain};
     if (std::find(std::begin(toDo), std::end(toDo), notice.kind) != std::end(toDo))
         return Tone::Info;
     return notice.severity == RotationNotice::Note ? Tone::Info : Tone::Warning;

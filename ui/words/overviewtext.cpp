@@ -92,7 +92,8 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
     const QString whose = isOne ? oldest : Overview::tr("the oldest %1").arg(oldest);
     QString text = Overview::tr("%1, %2").arg(count, whose);
     if (ages.overdueEventKeys == ages.eventKeys)
-        text = isOne ? Overview::tr("1, overdue; %1").arg(whose) : Overview::tr("%1, all overdue; %2").arg(count, whose);
+        text
+            = isOne ? Overview::tr("1, overdue; %1").arg(whose) : Overview::tr("%1, all overdue; %2").arg(count, whose);
     else if (ages.overdueEventKeys > 0)
         text = Overview::tr("%1, %2 of them overdue; %3").arg(count, QString::number(ages.overdueEventKeys), whose);
     if (ages.eventKeysOfUnknownAge > 0)
@@ -114,8 +115,9 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
 QString overviewText::fallback(const EnvironmentOverview &overview)
 {
     if (overview.open && overview.open->fallbackSince.isValid())
-        return Overview::tr("the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
-                            "in the last step")
+        return Overview::tr(
+            "the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
+            "in the last step")
             .arg(exactTimeText(overview.open->fallbackSince));
     if (!overview.open && overview.last && !overview.last->fallbackIn.isEmpty())
         return Overview::tr("still set in %1 when the last rotation was closed (%2); not asked since")
@@ -151,8 +153,7 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     const QString first = keyChangeText(changes.first());
-    return changes.size() == 1 ? first
-                               : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
+    return changes.size() == 1 ? first : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
 
 QString overviewText::whatIsRotated(const RotationSummary &rotation)
@@ -200,6 +201,5 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
 
 QString overviewText::keyMonths(int months)
 {
-    return months == 0 ? Overview::tr("never due")
-                       : Overview::tr("due %n months after they are made", nullptr, months);
+    return months == 0 ? Overview::tr("never due") : Overview::tr("due %n months after they are made", nullptr, months);
 }

@@ -22,11 +22,13 @@ QString Words::down(const RestartWatch &watch)
 {
     if (!watch.isOutage())
         return tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
-    return tr("Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
-              "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is taken "
-              "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
-              "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old settings "
-              "back and start it: nothing is lost by that.");
+    return tr(
+        "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
+        "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is taken "
+        "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
+        "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
+        "settings "
+        "back and start it: nothing is lost by that.");
 }
 
 RestartText Words::of(const RestartWatch &watch)
@@ -39,8 +41,9 @@ RestartText Words::of(const RestartWatch &watch)
             tr("It was not restarted yet, or with the settings of before. It is asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
-            watch.isOutage() ? tr("The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
-                             : tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
+            watch.isOutage()
+                ? tr("The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
+                : tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
             down(watch)};
     case State::After:
         return {Tone::Good, tr("The server holds the new settings"),
@@ -48,7 +51,8 @@ RestartText Words::of(const RestartWatch &watch)
                 .arg(watch.goodAnswers())};
     case State::OtherKey:
         return {Tone::Danger, tr("The server holds a third signing key"),
-            tr("It refuses the old one and the new one: a mistyped key, a cut-off one, or another server. Its calls are refused "
+            tr("It refuses the old one and the new one: a mistyped key, a cut-off one, or another server. Its calls "
+               "are refused "
                "by every app now. Correct the setting, and restart it.")};
     case State::OtherSettings:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning, tr("The server holds other settings than it should"),
@@ -69,8 +73,9 @@ RestartText restartText(const RestartWatch &watch)
 {
     RestartText text = Words::of(watch);
     if (watch.isMixed())
-        text.text = Words::tr("Answers differ from one to the next: several servers stand behind this address, and not all were "
-                              "restarted. Restart the others too. %1")
+        text.text = Words::tr(
+            "Answers differ from one to the next: several servers stand behind this address, and not all were "
+            "restarted. Restart the others too. %1")
                         .arg(text.text);
     return text;
 }

@@ -4,8 +4,8 @@
 #include "ui/words/rolloutadvice.h"
 
 #include "app/models/words.h"
-#include "ui/words/prooftext.h"
 #include "ui/words/networktext.h"
+#include "ui/words/prooftext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -47,32 +47,33 @@ constexpr AdviceText::OfReason reasons[]{
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "The address answers with a redirect to “%1”, which is not followed: the signature must not go to another "
             "host."),
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Give the app's final address under “How it is asked”, and sync it there.")},
+        QT_TRANSLATE_NOOP("RolloutAdvice", "Give the app's final address under “How it is asked”, and sync it there.")},
     {ProbeReason::MovedPath,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "The address answers with a redirect to another one of the same host: “%1”."),
+        QT_TRANSLATE_NOOP(
+            "RolloutAdvice", "The address answers with a redirect to another one of the same host: “%1”."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Give just that one under “How it is asked”, and sync the app there: Inngest's calls meet the same "
             "redirect.")},
     {ProbeReason::SignInPage,
+        QT_TRANSLATE_NOOP(
+            "RolloutAdvice", "The address leads to a page where people sign in (%1). The app itself was not reached."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "The address leads to a page where people sign in (%1). The app itself was not reached."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Let the app's middleware, or the host's protection, let the serve path through without a sign-in: Inngest's "
+            "Let the app's middleware, or the host's protection, let the serve path through without a sign-in: "
+            "Inngest's "
             "calls meet the same page.")},
-    {ProbeReason::CutOff,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "The connection ended before the answer was complete."),
+    {ProbeReason::CutOff, QT_TRANSLATE_NOOP("RolloutAdvice", "The connection ended before the answer was complete."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Look at every instance, and at what stands before them: one of them hangs up on requests.")},
     {ProbeReason::OnTheWay,
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "No encrypted connection came about: something is wrong with the certificate, or with what stands between."),
+            "No encrypted connection came about: something is wrong with the certificate, or with what stands "
+            "between."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Look at the certificate in a browser; a CA of your organization's can be added under “How this app is "
             "asked”.")},
     {ProbeReason::Compressed,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "The answer is compressed (%1), although it was asked not to be: it could not be read."),
+        QT_TRANSLATE_NOOP(
+            "RolloutAdvice", "The answer is compressed (%1), although it was asked not to be: it could not be read."),
         QT_TRANSLATE_NOOP(
             "RolloutAdvice", "Switch compression off for the serve path at whatever stands before the app.")},
     {ProbeReason::KeyUnusable,

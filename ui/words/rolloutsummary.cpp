@@ -88,7 +88,8 @@ RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGa
                "ones are deleted; the apps are asked on.")};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            tr("The apps are asked again and again. One counts as proven after enough good answers in a row, over at least "
+            tr("The apps are asked again and again. One counts as proven after enough good answers in a row, over at "
+               "least "
                "two minutes.")};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0

@@ -115,8 +115,9 @@ QString RotationText::outcomeText(const Rotation &rotation)
     case RotationOutcome::Abandoned:
         return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
     case RotationOutcome::HandedOver:
-        return tr("Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
-                  "nobody has opened the file there, you can open it here again and go on yourself.")
+        return tr(
+            "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
+            "nobody has opened the file there, you can open it here again and go on yourself.")
             .arg(when);
     }
     return {};
@@ -132,7 +133,8 @@ QString RotationText::openItemsIn(const Rotation &rotation)
 
 QString RotationText::progress(const RotationProgress &progress)
 {
-    const QString settled = tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
+    const QString settled
+        = tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
     if (progress.broken > 0)
         return tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     return progress.left ? tr("%1, about %2 left").arg(settled, spanInWords(*progress.left)) : settled;

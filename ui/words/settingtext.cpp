@@ -163,8 +163,7 @@ QStringList SettingWords::plan(const SettingRow &row, bool makesLive)
             lines.append(u"  "_s + shownLine(command));
     }
     lines += {QString(),
-        makesLive && !plan.liveCommands.isEmpty()
-            ? tr("This restarts the app, or deploys it anew, at once.")
+        makesLive && !plan.liveCommands.isEmpty() ? tr("This restarts the app, or deploys it anew, at once.")
             : target.restartsApp
             ? tr("Setting a variable restarts the app, or deploys it anew, at once.")
             : tr("Setting a variable does not restart the app. It has the new values only when you make them live."),
@@ -194,9 +193,9 @@ Tone settingTone(const SettingRow &row)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
-        return row.result.isGood() ? Tone::Good
+        return row.result.isGood()                                                ? Tone::Good
             : row.result.state == SetResult::State::Unknown || row.result.isSet() ? Tone::Warning
-                                                            : Tone::Danger;
+                                                                                  : Tone::Danger;
     case SettingRow::State::Refused:
         return Tone::Warning;
     case SettingRow::State::ToLook:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// What stands in for a self-hosted Inngest server, as a program of its own: its keys are settings, read at its start. It
-// prints one line of JSON with its origin once it listens, and ends when its standard input is closed.
+// What stands in for a self-hosted Inngest server, as a program of its own: its keys are settings, read at its start.
+// It prints one line of JSON with its origin once it listens, and ends when its standard input is closed.
 
 #include "tests/selfhosted/server/standin.h"
 
@@ -22,7 +22,8 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     parser.addOptions({{u"settings"_s, u"A file of NAME=value lines; several: as many servers in turns."_s, u"path"_s},
         {u"state"_s, u"Where apps and counts are kept."_s, u"path"_s},
-        {u"port"_s, u"The port; 0: any."_s, u"number"_s, u"0"_s}, {u"dev"_s, u"As “inngest dev”: it accepts any key."_s},
+        {u"port"_s, u"The port; 0: any."_s, u"number"_s, u"0"_s},
+        {u"dev"_s, u"As “inngest dev”: it accepts any key."_s},
         {u"call-apps"_s, u"Milliseconds between two calls to each app."_s, u"number"_s, u"0"_s},
         {u"drain"_s, u"Milliseconds that a stop takes, in which nothing is answered."_s, u"number"_s, u"0"_s}});
     parser.process(application);
@@ -48,7 +49,8 @@ int main(int argc, char *argv[])
             return;
         input.setEnabled(false);
         server.stopListening();
-        clock.after(std::chrono::milliseconds(parser.value(u"drain"_s).toInt()), &input, [] { QCoreApplication::quit(); });
+        clock.after(
+            std::chrono::milliseconds(parser.value(u"drain"_s).toInt()), &input, [] { QCoreApplication::quit(); });
     });
     return QCoreApplication::exec();
 }

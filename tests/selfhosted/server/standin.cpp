@@ -168,7 +168,8 @@ StandIn::Answer StandIn::takeEvents(const HttpRequest &request, const ServerSett
 {
     const Secret key(QByteArray::fromPercentEncoding(request.path.mid(3)));
     const bool isKnown = m_options.isDevelopment
-        || std::any_of(held.eventKeys.cbegin(), held.eventKeys.cend(), [&key](const Secret &one) { return one == key; });
+        || std::any_of(
+            held.eventKeys.cbegin(), held.eventKeys.cend(), [&key](const Secret &one) { return one == key; });
     count(isKnown ? u"events"_s : u"refusedEvents"_s);
     if (!isKnown)
         return json({{u"status"_s, 401}, {u"message"_s, QString()}, {u"error"_s, u"Event key not found"_s}}, 401);
@@ -185,13 +186,14 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
     const QString language = sdk.section(u':', 0, 0).remove(u"inngest-"_s);
     const QString version = sdk.section(u':', 1);
     const QVersionNumber number = QVersionNumber::fromString(version.mid(1));
-    const bool isLeaking = language == "js"_L1 && number >= QVersionNumber(3, 22, 0) && number <= QVersionNumber(3, 53, 1);
+    const bool isLeaking
+        = language == "js"_L1 && number >= QVersionNumber(3, 22, 0) && number <= QVersionNumber(3, 53, 1);
     if (isLeaking)
         return json({{u"error"_s, u"known security vulnerability"_s}}, 400);
     const QString id = said[u"appName"].toString(said[u"appname"].toString());
     const QJsonArray functions = said[u"functions"].toArray();
-    const QJsonObject listed{{u"createdAt"_s, m_clock.now().toString(Qt::ISODate)}, {u"functionCount"_s, functions.size()},
-        {u"id"_s, id}, {u"method"_s, u"SERVE"_s}, {u"name"_s, id},
+    const QJsonObject listed{{u"createdAt"_s, m_clock.now().toString(Qt::ISODate)},
+        {u"functionCount"_s, functions.size()}, {u"id"_s, id}, {u"method"_s, u"SERVE"_s}, {u"name"_s, id},
         {u"latestSync"_s,
             QJsonObject{{u"framework"_s, said[u"framework"]}, {u"sdkLanguage"_s, language}, {u"sdkVersion"_s, version},
                 {u"url"_s, said[u"url"]}}}};
@@ -210,10 +212,11 @@ void StandIn::callApps()
         const QJsonObject event{{u"name"_s, (*app)[u"event"]}, {u"data"_s, QJsonObject()}};
         const QJsonObject context{{u"attempt"_s, 0}, {u"run_id"_s, u"01"_s}, {u"fn_id"_s, app.key()},
             {u"stack"_s, QJsonObject{{u"stack"_s, QJsonArray()}, {u"current"_s, 0}}}};
-        const QByteArray body = QJsonDocument(QJsonObject{{u"ctx"_s, context}, {u"event"_s, event},
-                                                  {u"events"_s, QJsonArray{event}}, {u"steps"_s, QJsonObject()},
-                                                  {u"version"_s, 1}, {u"use_api"_s, false}})
-                                    .toJson(QJsonDocument::Compact);
+        const QByteArray body = QJsonDocument(
+            QJsonObject{{u"ctx"_s, context}, {u"event"_s, event}, {u"events"_s, QJsonArray{event}},
+                {u"steps"_s, QJsonObject()}, {u"version"_s, 1},
+                {u"use_api"_s,
+                    false}}).toJson(QJsonDocument::Compact);
         const HttpCall::Request request{.method = "POST",
             .url = QUrl((*app)[u"call"].toString()),
             .headers = {{"Content-Type", "application/json"},
@@ -221,7 +224,7 @@ void StandIn::callApps()
             .body = body};
         whenFinished(HttpCall::run(m_clock, request, std::chrono::seconds(10), &m_calls), &m_calls,
             [this](const Result<HttpResponse> &answer) {
-                count(!answer                                        ? u"unansweredCalls"_s
+                count(!answer                                           ? u"unansweredCalls"_s
                         : answer->status >= 200 && answer->status < 300 ? u"calls"_s
                                                                         : u"refusedCalls"_s);
             });

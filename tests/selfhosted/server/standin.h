@@ -4,16 +4,16 @@
 #pragma once
 
 #include "app/core/clock.h"
-#include "app/practice/httpserver.h"
 #include "app/domain/serversettings.h"
+#include "app/practice/httpserver.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QMap>
 #include <optional>
 
-/// What stands in for a self-hosted Inngest server: it answers what one was seen to answer, out of a file of settings that
-/// is read at the start and never again. Apps register with it, it calls them all the time, and takes events.
+/// What stands in for a self-hosted Inngest server: it answers what one was seen to answer, out of a file of settings
+/// that is read at the start and never again. Apps register with it, it calls them all the time, and takes events.
 class StandIn
 {
 public:

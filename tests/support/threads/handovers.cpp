@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Part of every test program under the thread sanitizer. Qt's library is not built with it, so that it does not see how Qt
-// hands things from one thread to another, and would call each handing over a race. What our code calls in Qt to hand
-// something over stands here in front of Qt's own function, and tells the sanitizer; so does each event that arrives.
-// All threads share one place to hand over: a race is found when its two accesses have no such call in between.
+// Part of every test program under the thread sanitizer. Qt's library is not built with it, so that it does not see how
+// Qt hands things from one thread to another, and would call each handing over a race. What our code calls in Qt to
+// hand something over stands here in front of Qt's own function, and tells the sanitizer; so does each event that
+// arrives. All threads share one place to hand over: a race is found when its two accesses have no such call in
+// between.
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
