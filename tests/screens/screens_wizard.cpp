@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Draws every page of the rotation's wizard on the practice account, for a person to look through:
-//     tests/support/run-test screens_wizard FOLDER light|dark [short|trouble]
+//     tests/support/run-test screens_wizard FOLDER light|dark [short|wide|trouble]
+// wide: the rotation alone, in a window of the usual size.
 // QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
 
 #include "app/accounts/accounts.h"
@@ -33,7 +34,7 @@ public:
     {
     }
 
-    void drawRotation();
+    void drawRotation(QSize size = {});
     void drawUndo();
     void drawTrouble();
 
@@ -62,13 +63,15 @@ void Screens::drawStep(const WizardStage &stage, const QString &more)
     draw(*stage.wizard(), QString::fromLatin1(names.valueToKey(stage.session().step())) + more);
 }
 
-void Screens::drawRotation()
+void Screens::drawRotation(QSize size)
 {
     const QTemporaryDir directory;
     WizardStage stage(directory.path());
     stage.program.window.show();
     if (!stage.open())
         qFatal("the wizard did not open");
+    if (size.isValid())
+        stage.wizard()->resize(size);
     while (!stage.session().rotation().isOver()) {
         const RotationStep::Kind step = stage.session().step();
         drawStep(stage);
@@ -177,8 +180,9 @@ int main(int argc, char **argv)
         screens.drawTrouble();
         return 0;
     }
-    screens.drawRotation();
-    if (arguments.value(3) != u"short"_s) {
+    const QString which = arguments.value(3);
+    screens.drawRotation(which == u"wide"_s ? QSize(1280, 860) : QSize());
+    if (which.isEmpty()) {
         screens.drawUndo();
         screens.drawTrouble();
     }
