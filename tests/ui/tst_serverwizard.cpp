@@ -38,16 +38,11 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        int restarts = 0;
-        open(ui, m);
-        m.person = [&](Act *act) {
-            handOver(m, *act);
-            ++restarts;
-        };
+        openHandingOver(ui, m);
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Undone));
         QVERIFY(m.session->rotation().isOver());
-        QCOMPARE(restarts, 4);
+        QCOMPARE(m_restarts, 4);
         QCOMPARE(m.errors, QStringList());
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == m_latest);
@@ -164,15 +159,10 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        int restarts = 0;
-        open(ui, m);
-        m.person = [&](Act *act) {
-            handOver(m, *act);
-            ++restarts;
-        };
+        openHandingOver(ui, m);
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Resync));
-        QCOMPARE(restarts, 2);
+        QCOMPARE(m_restarts, 2);
         QTRY_VERIFY(shown<QPushButton>(u"undoButton"_s) && shown<QPushButton>(u"undoButton"_s)->isEnabled());
         QCOMPARE(shown<QPushButton>(u"undoButton"_s)->text(), u"&Back to the old key…"_s);
         shown<QPushButton>(u"undoButton"_s)->click();
@@ -181,7 +171,7 @@ private slots:
         // Escape and Return both keep things as they are.
         QVERIFY(box->defaultButton() == box->escapeButton());
         box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
-        QTRY_COMPARE(restarts, 3);
+        QTRY_COMPARE(m_restarts, 3);
         QVERIFY(m_latest == m.atFirst.signingKey);
         QVERIFY(m.rests());
         QVERIFY(!m.session->rotation().isRotated);
@@ -204,12 +194,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        int restarts = 0;
-        open(ui, m);
-        m.person = [&](Act *act) {
-            handOver(m, *act);
-            ++restarts;
-        };
+        openHandingOver(ui, m);
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Rotate));
         QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s));
@@ -218,7 +203,7 @@ private slots:
         shown<QCheckBox>(u"nobodyElseBox"_s)->click();
         QVERIFY(m.session->takesOldEventKeysAlong());
         QVERIFY(m.runTo(RotationStep::Undone));
-        QCOMPARE(restarts, 2);
+        QCOMPARE(m_restarts, 2);
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
         QCOMPARE(m.errors, QStringList());
         delete m_wizard;
@@ -267,6 +252,17 @@ private:
         QVERIFY(UiStage::show(*m_wizard));
     }
 
+    /// Each restart is handed over in the window, and counted.
+    void openHandingOver(UiStage &ui, SelfHostedStage &m)
+    {
+        m_restarts = 0;
+        open(ui, m);
+        m.person = [this, &m](Act *act) {
+            handOver(m, *act);
+            ++m_restarts;
+        };
+    }
+
     void handOver(SelfHostedStage &m, const Act &act)
     {
         QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
@@ -291,6 +287,7 @@ private:
     }
 
     RotationWizard *m_wizard = nullptr;
+    int m_restarts = 0;
     Secret m_latest; // signing key that was handed over
 };
 
