@@ -8,8 +8,10 @@
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "tests/support/answerof.h"
+#include "tests/support/comestrue.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
@@ -56,5 +58,5 @@ bool SelfHostedStage::finishes(const ActRequest &wanted, Act::End end)
 
 bool SelfHostedStage::comesTo(const Act *act, RestartWatch::State state)
 {
-    return QTest::qWaitFor([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10'000);
+    return comesTrue([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10s);
 }
