@@ -3,6 +3,7 @@
 
 #include "tests/support/selfhostedstage.h"
 
+#include "app/accounts/connection.h"
 #include "app/byhand/handsetup.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
@@ -17,7 +18,11 @@ const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
     .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
-        return std::make_unique<SelfHostedDashboard>(places, false, history, secrets, network, clock);
+        const Account account{.id = places.accountId,
+            .name = places.accountName,
+            .kind = AccountKind::SelfHosted,
+            .apiOrigin = places.apiOrigin};
+        return connectSelfHosted(account, history, secrets, network, clock).dashboard;
     }};
 
 SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
