@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
