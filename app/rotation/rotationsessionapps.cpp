@@ -159,19 +159,47 @@ void RotationSession::noteRestored(const QString &place)
 
 void RotationSession::setSenders(const QList<SenderNote> &senders)
 {
-    d->change([&](Rotation &changed) {
-        const QList<SenderNote> before = changed.senders;
-        changed.senders = senders;
-        for (SenderNote &sender : changed.senders) {
-            const bool isSaidBefore = std::any_of(before.cbegin(), before.cend(),
-                [&sender](const SenderNote &one) { return one.name == sender.name && one.word == sender.word; });
-            if (sender.word.isEmpty() || (isSaidBefore && hasWord(changed, sender)))
-                continue;
-            // The word is about the key that it should hold now.
-            sender.wordAt = d->tools.clock.now();
-            sender.wordFor = wantedOf(changed, sender);
+    const Rotation &now = rotation();
+    Rotation forward = now;
+    forward.isUndoing = false;
+    QList<SenderNote> written = senders;
+    QList<SenderNote> said;
+    for (SenderNote &sender : written) {
+        const auto was = std::find_if(now.senders.cbegin(), now.senders.cend(),
+            [&sender](const SenderNote &one) { return one.name == sender.name; });
+        if (was != now.senders.cend())
+            sender.wordFor = was->wordFor;
+        if (sender.word.isEmpty()) {
+            // What was said to have moved, and is not said to be back, may hold the replacement.
+            if (now.isUndoing && !sender.wordFor.isEmpty())
+                sender.wordFor = wantedOf(forward, sender);
+            continue;
         }
-    });
+        const bool isSaidBefore = was != now.senders.cend() && was->word == sender.word;
+        if (isSaidBefore && hasWord(now, sender)) {
+            sender.wordAt = was->wordAt;
+            continue;
+        }
+        // The word is about the key that it should hold now.
+        sender.wordAt = d->tools.clock.now();
+        sender.wordFor = wantedOf(now, sender);
+        said.append(sender);
+    }
+    // A word that is taken away, with its sender or without.
+    QStringList withdrawn;
+    for (const SenderNote &sender : now.senders) {
+        const bool isKept = std::any_of(written.cbegin(), written.cend(),
+            [&sender](const SenderNote &one) { return one.name == sender.name && !one.word.isEmpty(); });
+        if (!sender.word.isEmpty() && !isKept)
+            withdrawn.append(sender.name);
+    }
+    d->change([&written](Rotation &changed) { changed.senders = written; },
+        withdrawn.isEmpty() ? QString() : u"WithdrawSenders"_s, {{u"apps"_s, QJsonArray::fromStringList(withdrawn)}});
+    for (const SenderNote &sender : std::as_const(said))
+        d->change([](Rotation &) {}, u"ConfirmSenders"_s,
+            {{u"apps"_s, QJsonArray{sender.name}},
+                {u"keys"_s, QJsonArray::fromStringList(sender.wordFor.split(u' ', Qt::SkipEmptyParts))},
+                {u"owner"_s, sender.owner}, {u"why"_s, sender.word}});
 }
 
 std::optional<QString> RotationSession::saidEventKey(const QString &appKey, RotationStep::Kind step) const
@@ -345,13 +373,21 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
         return;
     const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
     QList<Asked> asked;
+    QStringList named;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {
         const Question question = questionOf(keys, row.app, d->environment.id);
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
-            if (appKeys.contains(row.app.key()) && question.asksFor(aspect))
-                asked.append(question.asked(aspect));
+            const bool isSaid = std::any_of(rotation().words.cbegin(), rotation().words.cend(),
+                [now = question.asked(aspect)](const Word &word) { return word.asked.covers(now); });
+            if (!appKeys.contains(row.app.key()) || !isSaid)
+                continue;
+            asked.append(question.asked(aspect));
+            named.append(row.app.app.name);
         }
     }
+    if (asked.isEmpty())
+        return;
+    named.removeDuplicates();
     d->change(
         [&](Rotation &changed) {
             changed.words.removeIf([&](const Word &one) {
@@ -359,7 +395,7 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
                     asked.cbegin(), asked.cend(), [&one](const Asked &now) { return one.asked.covers(now); });
             });
         },
-        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
+        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(named)}});
 }
 
 /// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a
