@@ -5,6 +5,7 @@
 #include "ui/secrets/idlelock.h"
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/screenlock.h"
+#include "ui/secrets/secretlineedit.h"
 
 #include "app/accounts/preferences.h"
 
@@ -121,6 +122,29 @@ private slots:
         QVERIFY(dialog.isVisible());
         QVERIFY(dialog.isModal());
         QCOMPARE(edit.text(), u"half typed"_s);
+    }
+
+    void saysWhereAFieldForASecretWasEmptied()
+    {
+        QWidget window;
+        SecretLineEdit typed(&window);
+        typed.setPlaceholderText(u"the key"_s);
+        typed.insert(u"half typed"_s);
+        SecretLineEdit empty(&window);
+        empty.setPlaceholderText(u"another"_s);
+        window.show();
+        ScreenLock lock(window);
+        for (int time = 0; time < 2; ++time) {
+            lock.lock(ScreenLock::Cause::Idle);
+            lock.unlock();
+            QVERIFY(typed.text().isEmpty());
+            QVERIFY(typed.placeholderText().contains(u"enter it again"_s));
+            QCOMPARE(typed.accessibleDescription(), typed.placeholderText());
+        }
+        QCOMPARE(empty.placeholderText(), u"another"_s); // nothing was lost there
+        typed.insert(u"typed anew"_s);
+        QCOMPARE(typed.placeholderText(), u"the key"_s);
+        QVERIFY(typed.toolTip().isEmpty());
     }
 
     void keepsWindowsThatOpenWhileLockedOutOfSight()

@@ -31,6 +31,13 @@ SecretLineEdit::SecretLineEdit(QWidget *parent)
     setEchoMode(QLineEdit::Password);
     setMaxLength(mostCharacters);
     setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    connect(this, &QLineEdit::textChanged, this, [this](const QString &text) {
+        if (text.isEmpty() || !m_placeholder)
+            return;
+        setPlaceholderText(*std::exchange(m_placeholder, std::nullopt));
+        setToolTip({});
+        setAccessibleDescription({});
+    });
 }
 
 SecretLineEdit::~SecretLineEdit()
@@ -72,9 +79,22 @@ void SecretLineEdit::forgetAll()
             edits.append(edit);
     }
     for (const QPointer<SecretLineEdit> &edit : std::as_const(edits)) {
-        if (edit)
-            edit->forget();
+        if (!edit || edit->text().isEmpty())
+            continue;
+        edit->forget();
+        if (edit) // whoever listens may have taken it away
+            edit->sayEmptied();
     }
+}
+
+void SecretLineEdit::sayEmptied()
+{
+    if (!m_placeholder)
+        m_placeholder = placeholderText();
+    const QString words = tr("Emptied when the window locked. Please enter it again.");
+    setPlaceholderText(words);
+    setToolTip(words); // where the field is short
+    setAccessibleDescription(words);
 }
 
 void SecretLineEdit::accept(QString text)

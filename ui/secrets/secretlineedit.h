@@ -7,6 +7,7 @@
 
 #include <QClipboard>
 #include <QLineEdit>
+#include <optional>
 
 /// The field for a secret that a person brings: shows dots, keeps nothing for an undo, gives nothing to the clipboard,
 /// to a drag or to a screen reader. Its text is taken out with take(), which empties it.
@@ -24,7 +25,8 @@ public:
     Secret take();
     /// Empties it without leaving the text to the undo stack.
     void forget();
-    /// Empties those of all windows, shown or not.
+    /// The window is locked: empties those of all windows, shown or not. Each that held something says so in its place,
+    /// until something is typed.
     static void forgetAll();
     /// A pasted or dropped text of several lines comes as linesPasted() instead of being squeezed into one.
     void setGivesLinesAway(bool givesAway) { m_givesLinesAway = givesAway; }
@@ -46,7 +48,9 @@ protected:
 private:
     void accept(QString text);
     void paste(QClipboard::Mode mode);
+    void sayEmptied();
 
+    std::optional<QString> m_placeholder; // its own, while another text stands in its place
     bool m_givesLinesAway = false;
     ClipboardTrace m_pasted;
 };
