@@ -347,8 +347,8 @@ private slots:
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
         const auto access = changed.first().at(1).value<AppAccess>();
         QCOMPARE(access.headers.size(), 2);
-        QVERIFY(access.headers.at(0).second == Secret("kept"));
-        QVERIFY(access.headers.at(1).second.isEmpty()); // "keep what is there"
+        for (const auto &[name, value] : access.headers)
+            QVERIFY(value.isEmpty()); // "keep what is there": the dialog itself holds none
     }
 
     void takesAnAnswerFromInsideAVpn()

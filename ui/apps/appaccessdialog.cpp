@@ -61,11 +61,12 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     setWindowTitle(tr("How “%1” is asked").arg(rolloutAppName(app)));
     setup(app);
     for (const auto &[name, value] : app.access.headers)
-        addHeader()->setKept(name, value);
+        addHeader()->setKept(name, true);
     for (const QString &name : missing) {
         if (name != u"?"_s)
-            addHeader()->setKept(name.toLatin1(), {});
+            addHeader()->setKept(name.toLatin1(), false);
     }
+    m_before.headers.clear(); // a header's value stays with the keychain
     check();
 }
 

@@ -58,15 +58,13 @@ HeaderRow::HeaderRow(QWidget *parent)
     connect(remove, &QToolButton::clicked, this, &HeaderRow::removeRequested);
 }
 
-void HeaderRow::setKept(const QByteArray &name, const std::optional<Secret> &value)
+void HeaderRow::setKept(const QByteArray &name, bool isAtHand)
 {
     m_keptName = name.toLower();
-    m_kept = value;
-    m_isKept = true;
     m_name->setText(QString::fromLatin1(name));
     m_name->setCursorPosition(0);
     m_value->setPlaceholderText(
-        value ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
+        isAtHand ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
 }
 
 QByteArray HeaderRow::name() const
@@ -76,10 +74,12 @@ QByteArray HeaderRow::name() const
 
 Secret HeaderRow::value() const
 {
-    const Secret typed = m_value->secret();
-    if (!typed.isEmpty() || !m_isKept || name().toLower() != m_keptName)
-        return typed;
-    return m_kept.value_or(Secret());
+    return m_value->secret();
+}
+
+bool HeaderRow::isKept() const
+{
+    return !m_keptName.isEmpty() && name().toLower() == m_keptName;
 }
 
 bool HeaderRow::isBlank() const
@@ -96,8 +96,7 @@ QString HeaderRow::problem() const
         return tr("A header's name has letters, digits and hyphens only.");
     if (isOurs(name()))
         return tr("“%1” is set by the asking itself.").arg(QString::fromLatin1(name()));
-    const bool isKept = m_isKept && name().toLower() == m_keptName;
-    if (value().isEmpty() && !isKept)
+    if (value().isEmpty() && !isKept())
         return tr("“%1” has no value yet.").arg(QString::fromLatin1(name()));
     return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
 }

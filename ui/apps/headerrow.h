@@ -6,7 +6,6 @@
 #include "app/core/secret.h"
 
 #include <QWidget>
-#include <optional>
 
 class QLineEdit;
 class SecretLineEdit;
@@ -20,10 +19,10 @@ class HeaderRow : public QWidget
 public:
     explicit HeaderRow(QWidget *parent = nullptr);
 
-    /// value: as kept; nothing: the keychain has one that could not be read.
-    void setKept(const QByteArray &name, const std::optional<Secret> &value);
+    /// isAtHand: false: the keychain has a value that could not be read.
+    void setKept(const QByteArray &name, bool isAtHand);
     QByteArray name() const;
-    Secret value() const; ///< What was typed, or else what is kept; empty: kept, and not at hand.
+    Secret value() const; ///< What was typed; empty: what is kept stays.
     bool isBlank() const;
     QString problem() const; ///< Empty: none.
     void focusName();
@@ -34,9 +33,9 @@ signals:
     void removeRequested();
 
 private:
+    bool isKept() const;
+
     QLineEdit *m_name;
     SecretLineEdit *m_value;
-    QByteArray m_keptName;
-    std::optional<Secret> m_kept;
-    bool m_isKept = false;
+    QByteArray m_keptName; // empty: none is kept; the value itself is not held here
 };
