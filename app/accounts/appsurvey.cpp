@@ -10,6 +10,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/spoiltkeys.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
@@ -105,14 +106,25 @@ RolloutKeys AppSurvey::keys() const
         keys.oldSigningKey = before.oldSigningKey;
         keys.newSigningKey = before.newSigningKey;
     }
-    if (!eventKeys)
+    if (!eventKeys) {
         keys.eventKeyNames = before.eventKeyNames;
+        keys.spoiltEventKeys = before.spoiltEventKeys;
+    }
     for (const SigningKey &key : signingKeys.value_or(QList<SigningKey>())) {
         (key.isActive ? keys.oldSigningKey : keys.newSigningKey) = key.value;
         (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
     }
-    for (const EventKey &key : eventKeys.value_or(QList<EventKey>()))
-        keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+    for (const EventKey &key : eventKeys.value_or(QList<EventKey>())) {
+        const QString fingerprint = eventKeyFingerprint(key.value);
+        keys.eventKeyNames.insert(fingerprint, key.name);
+        // Six hashes a key, made once for each: lists are read anew every minute.
+        if (!before.eventKeyNames.contains(fingerprint))
+            keys.spoiltEventKeys.insert(spoiltKeysOf(key.value));
+    }
+    for (auto known = before.spoiltEventKeys.cbegin(); known != before.spoiltEventKeys.cend(); ++known) {
+        if (keys.eventKeyNames.contains(known->fingerprint))
+            keys.spoiltEventKeys.insert(known.key(), *known);
+    }
     return keys;
 }
 

@@ -136,7 +136,7 @@ void OpenAccount::putAway()
     m_eventKeys = {};
     m_apps.isLoading = false;
     m_workers.isLoading = false;
-    m_acts->forgetValues();
+    m_acts->setPutAway(true);
     emit keysPutAway();
 }
 
@@ -144,6 +144,7 @@ void OpenAccount::bringBack()
 {
     if (!std::exchange(m_isPutAway, false))
         return;
+    m_acts->setPutAway(false);
     reload();
 }
 

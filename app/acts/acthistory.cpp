@@ -3,8 +3,6 @@
 
 #include "app/acts/acthistory.h"
 
-#include "app/domain/fingerprint.h"
-
 #include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
@@ -26,16 +24,6 @@ QString outcomeOf(const Act &act)
         break;
     }
     return ActOutcome::open;
-}
-
-/// Of the key that the act concerns: the one that was there, or the one that came of it.
-QString fingerprintOf(const Act &act, const ActRecord &record)
-{
-    if (!record.fingerprint.isEmpty() || act.end() != Act::End::Done)
-        return record.fingerprint;
-    if (act.signingKey())
-        return signingKeyFingerprint(act.signingKey()->value);
-    return act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : QString();
 }
 
 QJsonObject detailsOf(const Act &act, const ActRecord &record)
@@ -82,7 +70,7 @@ HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDate
         .environmentName = record.request.environment.name,
         .what = actKindName(record.request.kind),
         .keyName = isNewName ? act.eventKey()->name : record.keyName,
-        .fingerprint = fingerprintOf(act, record),
+        .fingerprint = record.fingerprint,
         .outcome = outcomeOf(act),
         .reason = record.request.reason,
         .rotationId = record.request.rotationId,

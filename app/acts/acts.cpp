@@ -47,6 +47,8 @@ public:
     {
         acts.removeOne(act);
         begun.removeOne(act);
+        if (isPutAway) // once all have heard of it
+            QMetaObject::invokeMethod(act, &RunningAct::forgetValues, Qt::QueuedConnection);
         beginNext();
         if (act->hasTouched())
             emit q.environmentTouched(act->request().environment.id);
@@ -89,6 +91,7 @@ public:
     QList<RunningAct *> acts; // not finished
     QList<RunningAct *> waiting; // for their turn
     QList<RunningAct *> begun;
+    bool isPutAway = false;
 };
 
 Acts::Acts(
@@ -97,7 +100,7 @@ Acts::Acts(
     , d(new Private{*this,
           ActSurroundings{
               dashboard, ActJournal(store), clock, std::move(accountName), std::move(person), clock.monotonic()},
-          {}, {}, {}})
+          {}, {}, {}, false})
 {
 }
 
@@ -114,8 +117,11 @@ Act *Acts::start(const ActRequest &request)
     return act;
 }
 
-void Acts::forgetValues()
+void Acts::setPutAway(bool isPutAway)
 {
+    d->isPutAway = isPutAway;
+    if (!isPutAway)
+        return;
     const QList<RunningAct *> all = findChildren<RunningAct *>(Qt::FindDirectChildrenOnly);
     for (RunningAct *act : all)
         act->forgetValues();

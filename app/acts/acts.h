@@ -40,8 +40,9 @@ public:
 
     /// Never null. Connect to it before returning to the event loop: the first step is taken from there.
     Act *start(const ActRequest &request);
-    /// Of those that have ended and are still looked at, the keys' values: whoever goes on with them has them by now.
-    void forgetValues();
+    /// The window is locked: those that have ended, and those that end from now on, keep no key's value once whoever
+    /// waits for them has it.
+    void setPutAway(bool isPutAway);
     /// Acts that are running now.
     QList<Act *> running() const;
 

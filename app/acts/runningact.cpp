@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -294,6 +295,11 @@ void RunningAct::conclude(End end, const Finding &finding, const std::optional<E
     m_error = error;
     if (m_error)
         m_error->mayHaveTakenEffect = end == End::Open || end == End::NeedsChoice;
+    // Of what came of it, too: the values themselves go when the window is locked.
+    if (end == End::Done && m_record.fingerprint.isEmpty() && signingKey())
+        m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
+    else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
+        m_record.fingerprint = eventKeyFingerprint(eventKey()->value);
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
     noteOutcome(entry.outcome);
     whenFinished(

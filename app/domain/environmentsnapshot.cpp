@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/flow.h"
+#include "app/domain/fingerprint.h"
 
 #include <algorithm>
 
@@ -99,6 +100,28 @@ const EventKey *EnvironmentSnapshot::eventKey(const QString &id) const
 const Environment *EnvironmentSnapshot::environment(const QString &id) const
 {
     return first(environments, [&](const Environment &environment) { return environment.id == id; });
+}
+
+void EnvironmentSnapshot::takeValuesOut()
+{
+    const auto takeOut = [this](auto &keys) {
+        for (auto &key : keys) {
+            fingerprints.insert(key.id, fingerprintOf(key));
+            key.value = {};
+        }
+    };
+    takeOut(signingKeys);
+    takeOut(eventKeys);
+}
+
+QString EnvironmentSnapshot::fingerprintOf(const SigningKey &key) const
+{
+    return key.value.isEmpty() ? fingerprints.value(key.id) : signingKeyFingerprint(key.value);
+}
+
+QString EnvironmentSnapshot::fingerprintOf(const EventKey &key) const
+{
+    return key.value.isEmpty() ? fingerprints.value(key.id) : eventKeyFingerprint(key.value);
 }
 
 QFuture<Result<EnvironmentSnapshot>> readSnapshot(

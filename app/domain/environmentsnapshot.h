@@ -7,6 +7,7 @@
 #include "app/domain/dashboard.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QList>
 
 class Clock;
@@ -21,6 +22,7 @@ struct EnvironmentSnapshot
     QList<Environment> environments; ///< For the apps' own ones.
     /// When it was asked for, by the monotonic clock: it is as old as that, however long its answers took.
     std::chrono::milliseconds begunAt{0};
+    QHash<QString, QString> fingerprints; ///< By the key's id, of those whose values were taken out.
 
     const SigningKey *active() const;
     const SigningKey *inactive() const;
@@ -28,6 +30,11 @@ struct EnvironmentSnapshot
     const EventKey *eventKey(const QString &id) const;
     /// The environment as it is now; nullptr: no longer listed.
     const Environment *environment(const QString &id) const;
+
+    /// Whoever keeps a reading for long keeps it without: the keys are still told apart by their fingerprints.
+    void takeValuesOut();
+    QString fingerprintOf(const SigningKey &key) const;
+    QString fingerprintOf(const EventKey &key) const;
 };
 
 /// Reads all of it, side by side; one failure is the answer's. known: the environments, where they need not be read.

@@ -30,6 +30,9 @@ void RolloutBoard::setEnvironment(const QString &id)
 
 void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
 {
+    // What was judged by other questions holds the keys of then, which may have been put away.
+    if (!(keys.oldSigningKey == m_keys.oldSigningKey) || !(keys.newSigningKey == m_keys.newSigningKey))
+        m_answers.clear();
     m_keys = keys;
     for (int i = 0; i < m_rows.size(); ++i) {
         m_states[i].observed.reset(); // was seen with the keys of then

@@ -65,10 +65,10 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
 
 } // namespace
 
-RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key)
+RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint)
 {
     return {.id = key.id,
-        .fingerprint = signingKeyFingerprint(key.value),
+        .fingerprint = fingerprint,
         .createdAt = key.createdAt,
         .creatorName = key.creatorName.isEmpty() ? key.creatorEmail : key.creatorName};
 }
@@ -86,8 +86,8 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
         effect.keyId = changed->id;
         effect.newName = changed->name;
     }
-    if (act.signingKey())
-        effect.signingKey = rotatedSigningKeyOf(*act.signingKey());
+    if (const auto key = act.signingKey())
+        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
     if (const auto key = act.eventKey()) {
         effect.eventKeyId = key->id;
         effect.eventKeyFingerprint = ::eventKeyFingerprint(key->value);
@@ -110,7 +110,7 @@ std::optional<ActEffect> ActEffect::of(
         effect.at = record.startedAt;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
     if (const SigningKey *key = find(signingKeys, record.resultId))
-        effect.signingKey = rotatedSigningKeyOf(*key);
+        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
     effect.eventKeyId = record.resultId;
     effect.eventKeyFingerprint = record.fingerprint;
     if (const EventKey *key = find(eventKeys, record.resultId))

@@ -34,4 +34,4 @@ void applyEffect(Rotation &rotation, const ActEffect &effect);
 /// A server of one's own holds the old key again: the rotation stands before Rotate once more.
 void markRotatedBack(Rotation &rotation, const QDateTime &at);
 
-RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key);
+RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint);

@@ -3,7 +3,6 @@
 
 #include "app/rotation/noticelist.h"
 
-#include "app/domain/fingerprint.h"
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/appvariables.h"
 
@@ -62,11 +61,6 @@ void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::K
         add(severity, kind, names, {});
         m_notices.last().isOnce = isOnce;
     }
-}
-
-QString rotatedFingerprint(const SigningKey &key)
-{
-    return signingKeyFingerprint(key.value);
 }
 
 QStringList cutOverApps(const RotationSight &sight)

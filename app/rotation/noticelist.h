@@ -47,8 +47,6 @@ private:
     QList<RotationNotice> m_notices;
 };
 
-QString rotatedFingerprint(const SigningKey &key);
-
 // What page 1 says about the apps, and what later pages say again. Names for people.
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 QStringList cutOverApps(const RotationSight &sight);

@@ -8,6 +8,9 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
+#include "app/domain/spoiltkeys.h"
+
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
@@ -32,16 +35,20 @@ RolloutKeys rolloutKeysOf(
         .isRotated = rotation.isRotated || isPromoted(rotation, live),
         .rotatedAt = rotation.rotatedAt};
     keys.judgesSigningKey = keys.goal == RolloutGoal::Survey || rotation.rotatesSigningKey;
-    keys.oldFingerprint = secrets.oldSigningKey.isEmpty() ? rotation.oldSigningKey.fingerprint
-                                                          : signingKeyFingerprint(secrets.oldSigningKey);
-    keys.newFingerprint = secrets.newSigningKey.isEmpty() ? rotation.newSigningKey.fingerprint
-                                                          : signingKeyFingerprint(secrets.newSigningKey);
+    // What was read of an app goes on being recognised while the values are put away.
+    const auto fingerprint = [&](const Secret &value, const RotatedSigningKey &ours, const SigningKey *listed) {
+        if (!value.isEmpty())
+            return signingKeyFingerprint(value);
+        return ours.fingerprint.isEmpty() && listed ? live->fingerprintOf(*listed) : ours.fingerprint;
+    };
+    keys.oldFingerprint = fingerprint(secrets.oldSigningKey, rotation.oldSigningKey, live ? live->active() : nullptr);
+    keys.newFingerprint = fingerprint(secrets.newSigningKey, rotation.newSigningKey, live ? live->inactive() : nullptr);
     // Choosing keys on page 1 changes nothing about what the apps hold.
     for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>())
         keys.eventKeys.append({key.oldFingerprint, key.twinFingerprint, key.oldName});
     if (live) {
         for (const EventKey &key : live->eventKeys)
-            keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+            keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
     }
     if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
         keys.absentEventKeys = absentEventKeysOf(rotation);
@@ -57,65 +64,110 @@ RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecret
     return keys;
 }
 
-namespace {
-
-/// What happens to values on their way into a variable: an app that shows the hash of one of these was given our key.
-void addSpoilt(QHash<QString, SpoiltKey> &spoilt, const Secret &key)
-{
-    const QString fingerprint = eventKeyFingerprint(key);
-    const QString text = key.revealText();
-    const std::pair<QString, QString> around[]{{text + u'\n', u"line break"_s}, {text + u"\r\n"_s, u"line break"_s},
-        {text + u' ', u"blank"_s}, {u' ' + text, u"blank"_s}, {u'"' + text + u'"', u"quotes"_s},
-        {u'\'' + text + u'\'', u"quotes"_s}};
-    for (const auto &[value, by] : around)
-        spoilt.insert(eventKeyFingerprint(Secret::fromText(value)), {fingerprint, by});
-}
-
-} // namespace
-
 RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
 {
 }
 
+void RotationKeys::takeValuesOut(EnvironmentSnapshot &read)
+{
+    m_values.clear();
+    const auto take = [this](const auto &keys) {
+        for (const auto &key : keys)
+            m_values.insert(key.id, key.value);
+    };
+    take(read.signingKeys);
+    take(read.eventKeys);
+    read.takeValuesOut();
+}
+
+Secret RotationKeys::valueOf(const SigningKey *key) const
+{
+    return key ? m_values.value(key->id) : Secret();
+}
+
 void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &live)
 {
     // Where no signing key is rotated the apps are asked with those that are there, whoever rotates them meanwhile.
     if (rotation.isBegun() && rotation.rotatesSigningKey) {
-        const auto value = [&live](const QString &id, const Secret &known) {
-            const SigningKey *key = live.signingKey(id);
-            return key ? key->value : known;
-        };
+        const auto value = [this](const QString &id, const Secret &known) { return m_values.value(id, known); };
         m_secrets.oldSigningKey = value(rotation.oldSigningKey.id, m_secrets.oldSigningKey);
         m_secrets.newSigningKey = value(rotation.newSigningKey.id, m_secrets.newSigningKey);
         // One that is not ours yet: whether an app holds it has to be known before it is deleted.
         if (rotation.newSigningKey.id.isEmpty())
-            m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
+            m_secrets.newSigningKey = valueOf(live.inactive());
         else if (signingKeyFingerprint(m_secrets.newSigningKey) != rotation.newSigningKey.fingerprint)
             m_secrets.newSigningKey = {};
     } else {
-        m_secrets.oldSigningKey = live.active() ? live.active()->value : Secret();
-        m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
+        m_secrets.oldSigningKey = valueOf(live.active());
+        m_secrets.newSigningKey = valueOf(live.inactive());
     }
     for (const EventKey &key : live.eventKeys) {
-        const QString fingerprint = eventKeyFingerprint(key.value);
-        if (m_secrets.eventKeys.contains(fingerprint))
+        const Secret value = m_values.value(key.id);
+        const QString fingerprint = live.fingerprintOf(key);
+        if (value.isEmpty() || m_secrets.eventKeys.contains(fingerprint))
             continue;
-        m_secrets.eventKeys.insert(fingerprint, key.value);
-        addSpoilt(m_secrets.spoiltEventKeys, key.value);
+        m_secrets.eventKeys.insert(fingerprint, value);
+        if (!m_recognised.contains(fingerprint))
+            m_secrets.spoiltEventKeys.insert(spoiltKeysOf(value));
+        m_recognised.insert(fingerprint);
     }
     emit changed();
     if (!rotation.isBegun())
         return;
-    if (m_secrets.oldSigningKey.isEmpty() && rotation.rotatesSigningKey)
-        lookFor(rotation.oldSigningKey.fingerprint, [this](const Secret &key) { m_secrets.oldSigningKey = key; });
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        const QString fingerprint = key.oldFingerprint;
-        if (!m_secrets.eventKeys.contains(fingerprint))
-            lookFor(fingerprint,
-                [this, fingerprint](const Secret &value) { m_secrets.eventKeys.insert(fingerprint, value); });
+    if (rotation.rotatesSigningKey) {
+        for (auto &[fingerprint, value] : {std::pair(rotation.oldSigningKey.fingerprint, &m_secrets.oldSigningKey),
+                 std::pair(rotation.newSigningKey.fingerprint, &m_secrets.newSigningKey)}) {
+            if (value->isEmpty())
+                lookFor(fingerprint, [value = value](const Secret &key) { *value = key; });
+        }
     }
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        for (const QString &fingerprint : {key.oldFingerprint, key.twinFingerprint}) {
+            if (!m_secrets.eventKeys.contains(fingerprint))
+                lookFor(fingerprint,
+                    [this, fingerprint](const Secret &value) { m_secrets.eventKeys.insert(fingerprint, value); });
+        }
+    }
+}
+
+void RotationKeys::putAway()
+{
+    m_isPutAway = true;
+    emit changed();
+}
+
+void RotationKeys::bringBack(const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    m_isPutAway = false;
+    m_looked.clear();
+    take(rotation, live);
+}
+
+std::shared_ptr<void> RotationKeys::use()
+{
+    std::shared_ptr<void> use = m_use.lock();
+    if (!use) {
+        use = std::shared_ptr<void>(this, [self = QPointer(this)](void *) {
+            if (self)
+                emit self->changed();
+        });
+        m_use = use;
+    }
+    return use;
+}
+
+void RotationKeys::letGo(const Rotation &rotation)
+{
+    if (!m_isPutAway || !m_use.expired())
+        return;
+    m_values.clear();
+    m_secrets.eventKeys.clear();
+    if (rotation.isBegun() && !rotation.isOver())
+        return; // the apps go on being asked with the signing keys
+    m_secrets.oldSigningKey = {};
+    m_secrets.newSigningKey = {};
 }
 
 void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(const Secret &)> &found)
@@ -148,9 +200,13 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
 {
     if (!known || fingerprint.isEmpty() || m_kept.contains(fingerprint))
         return;
+    Key key = *known;
+    key.value = m_values.value(key.id);
+    if (key.value.isEmpty())
+        return;
     m_kept.insert(fingerprint);
     const KeyPlace place{rotation.origin, rotation.accountName, rotation.environment};
-    const auto keeping = m_tools.keptKeys.keep(place, *known, m_tools.clock.now());
+    const auto keeping = m_tools.keptKeys.keep(place, key, m_tools.clock.now());
     whenFinished(keeping, this, [this, fingerprint](const Done &done) {
         if (done)
             return;

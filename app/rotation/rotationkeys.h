@@ -9,6 +9,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <memory>
 
 /// The keys that the apps are asked for at this step. Before it has begun: the active key and, as the new one, the
 /// inactive one. live: may be nullptr.
@@ -28,10 +29,21 @@ public:
     explicit RotationKeys(const RotationTools &tools, QObject *parent = nullptr);
 
     const RotationSecrets &secrets() const { return m_secrets; }
-    /// Takes what was read; what is missing of the rotation's keys is looked for in the keychain. changed() then.
-    void take(const Rotation &rotation, const EnvironmentSnapshot &live);
+    /// What was read is kept without values: from here on they stand here alone.
+    void takeValuesOut(EnvironmentSnapshot &read);
+    /// By the key's id, as last read; empty: not listed, or put away.
+    Secret value(const QString &keyId) const { return m_values.value(keyId); }
     /// The rotation's keys into the keychain, those that are not kept yet.
     void keep(const Rotation &rotation, const EnvironmentSnapshot &live);
+    /// Takes what was read; what is missing of the rotation's keys is looked for in the keychain. changed() then.
+    void take(const Rotation &rotation, const EnvironmentSnapshot &live);
+    /// The window is locked: what nothing uses is let go at the next letGo(), until bringBack(). changed() then.
+    void putAway();
+    void bringBack(const Rotation &rotation, const EnvironmentSnapshot &live);
+    bool isPutAway() const { return m_isPutAway; }
+    /// As long as this lives all values stay, whatever is put away. changed() when the last of them goes.
+    std::shared_ptr<void> use();
+    void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
     void clear() { m_secrets = {}; }
@@ -46,8 +58,14 @@ private:
     template <typename Key>
     void keepOne(const Rotation &rotation, const QString &fingerprint, const Key *known);
 
+    Secret valueOf(const SigningKey *key) const;
+
     const RotationTools m_tools;
+    QHash<QString, Secret> m_values; // by the keys' ids, as last read
     RotationSecrets m_secrets;
+    std::weak_ptr<void> m_use; // weak: ends with its last user
+    bool m_isPutAway = false;
+    QSet<QString> m_recognised; // fingerprints whose spoilt forms are known
     QSet<QString> m_kept; // fingerprints, in this run
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;

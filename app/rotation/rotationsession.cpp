@@ -130,25 +130,24 @@ void RotationSession::Private::catchUp()
     whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
         if (!now)
             return failLoading(now.error());
-        live.value = *now;
         whenFinished(tools.acts.ofRotation(rotation().id), &q,
-            [this](const Result<QList<ActRecord>> &records) { onActsRead(records); });
+            [this, read = *now](const Result<QList<ActRecord>> &records) { onActsRead(read, records); });
     });
 }
 
 /// What was done after the last thing that the rotation noted: the program was killed in between.
-void RotationSession::Private::onActsRead(const Result<QList<ActRecord>> &records)
+void RotationSession::Private::onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records)
 {
     if (!records)
         return failLoading(records.error());
     change([&](Rotation &changed) {
         for (const ActRecord &one : *records) {
-            const auto effect = ActEffect::of(one, live.value->signingKeys, live.value->eventKeys);
+            const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys);
             if (effect && !changed.acts.contains(effect->journalId))
                 applyEffect(changed, *effect);
         }
     });
-    onRead(EnvironmentSnapshot(*live.value));
+    onRead(read);
 }
 
 void RotationSession::Private::failLoading(const Error &why)
@@ -359,6 +358,30 @@ const Fetched<EnvironmentSnapshot> &RotationSession::live() const
     return d->live;
 }
 
+Secret RotationSession::value(const QString &keyId) const
+{
+    return d->keys.value(keyId);
+}
+
+void RotationSession::putAway()
+{
+    d->keys.putAway();
+}
+
+void RotationSession::bringBack()
+{
+    if (!d->keys.isPutAway())
+        return;
+    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
+    if (d->live.value && d->isLoaded)
+        d->read(false);
+}
+
+std::shared_ptr<void> RotationSession::useValues()
+{
+    return d->keys.use();
+}
+
 RolloutCheck &RotationSession::check()
 {
     return d->board.check();
@@ -407,6 +430,7 @@ void RotationSession::Private::refresh()
     const RotationStep::Kind now = step();
     if (lookedAt && !isOpenStep(rotation(), *lookedAt))
         lookedAt.reset();
+    keys.letGo(rotation());
     board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;

@@ -83,8 +83,14 @@ public:
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
     void dismissError();
 
-    const Fetched<EnvironmentSnapshot> &live() const;
+    const Fetched<EnvironmentSnapshot> &live() const; ///< Its keys without their values.
     void readLive();
+    Secret value(const QString &keyId) const; ///< Of a listed key; empty: not listed any more, or put away.
+    /// The window is locked: no value stays that no check of the apps and no useValues() needs, until bringBack().
+    void putAway();
+    void bringBack();
+    /// For what runs on while the window is locked: as long as this lives, variables() have their values.
+    std::shared_ptr<void> useValues();
 
     /// Its rows answer the question of the step that the person looks at.
     RolloutCheck &check();

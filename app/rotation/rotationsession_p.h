@@ -46,7 +46,7 @@ public:
     bool isOwn(const UnsettledAct &act) const;
     void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
-    void onActsRead(const Result<QList<ActRecord>> &records);
+    void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);

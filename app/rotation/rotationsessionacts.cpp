@@ -6,7 +6,6 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -120,7 +119,7 @@ void RotationSession::createSigningKey(bool byHand)
         return;
     const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
     if (d->adopts && inactive) {
-        RotatedSigningKey key = rotatedSigningKeyOf(*inactive);
+        RotatedSigningKey key = rotatedSigningKeyOf(*inactive, d->live.value->fingerprintOf(*inactive));
         key.wasAdopted = true;
         d->change(
             [&](Rotation &changed) {
@@ -166,7 +165,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
     const SigningKey key = *listed;
     RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
     question.goal = RolloutGoal::NewKeyAbsent;
-    question.newFingerprint = signingKeyFingerprint(key.value);
+    question.newFingerprint = live.value->fingerprintOf(key);
     QStringList holders;
     QStringList silent;
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {

@@ -67,6 +67,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
     isStale = false;
     const QList<App> before = isFirst ? plannedApps() : live.value ? live.value->apps : QList<App>();
     live.value = *read;
+    keys.takeValuesOut(*live.value);
     live.readAt = tools.clock.now().addMSecs((read->begunAt - tools.clock.monotonic()).count());
     if (rotation().isBegun())
         keepVanished(before);
@@ -84,9 +85,11 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
 
 void RotationSession::Private::conclude()
 {
-    keys.take(rotation(), *live.value);
-    if (rotation().isBegun() && !rotation().isOver()) {
+    const bool goesOn = rotation().isBegun() && !rotation().isOver();
+    if (goesOn)
         keys.keep(rotation(), *live.value);
+    keys.take(rotation(), *live.value);
+    if (goesOn) {
         noteInstances();
         noteWhatIsGone();
         noteRotatedBack();

@@ -8,7 +8,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -244,11 +243,12 @@ void RotationSession::adoptPromoted()
     if (!d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey || !d->mayChange())
         return;
     const SigningKey active = *d->live.value->active();
+    const QString fingerprint = d->live.value->fingerprintOf(active);
     const bool isOurs = active.id == rotation().newSigningKey.id;
     if (active.id == rotation().oldSigningKey.id || (isOurs && rotation().isRotated))
         return;
-    const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s,
-        {signingKeyFingerprint(active.value)}, d->tools.person, {}, d->tools.clock.now()};
+    const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s, {fingerprint},
+        d->tools.person, {}, d->tools.clock.now()};
     d->change(
         [&](Rotation &changed) {
             changed.exceptions.append(exception);
@@ -261,7 +261,7 @@ void RotationSession::adoptPromoted()
             if (isOurs)
                 return;
             changed.wasOvertaken = true;
-            changed.newSigningKey = rotatedSigningKeyOf(active);
+            changed.newSigningKey = rotatedSigningKeyOf(active, fingerprint);
             changed.newSigningKey.wasAdopted = true;
             changed.fingerprints.append(changed.newSigningKey.fingerprint);
             // Every app has to get that one: from page 3 on.
@@ -270,7 +270,7 @@ void RotationSession::adoptPromoted()
             for (PlannedApp &app : changed.apps)
                 app.setAt.remove(RotationStep::RollOut);
         },
-        u"RotationOvertaken"_s, {{u"active"_s, signingKeyFingerprint(active.value)}, {u"ours"_s, isOurs}});
+        u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
     d->conclude();
 }
 

@@ -7,7 +7,6 @@
 #include "app/core/concurrently.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
-#include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjson.h"
@@ -62,7 +61,7 @@ void RotationSession::setRotatesEventKey(const QString &keyId, bool rotates)
             return;
         changed.eventKeys.append({.oldId = key->id,
             .oldName = key->name,
-            .oldFingerprint = eventKeyFingerprint(key->value),
+            .oldFingerprint = d->live.value->fingerprintOf(*key),
             .source = key->source,
             .filter = key->filter});
     });
@@ -94,7 +93,7 @@ void RotationSession::begin()
     d->change([&](Rotation &changed) {
         changed.apps.clear();
         if (active)
-            changed.oldSigningKey = rotatedSigningKeyOf(*active);
+            changed.oldSigningKey = rotatedSigningKeyOf(*active, d->live.value->fingerprintOf(*active));
         changed.fingerprints = {changed.oldSigningKey.fingerprint};
         for (const RolloutRow &row : d->board.check().rows()) {
             PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name};
@@ -110,8 +109,8 @@ void RotationSession::begin()
     whenFinished(d->record.begin(), this, [this](const Done &written) {
         d->busy = Private::Busy::No;
         if (written) {
-            d->keys.take(rotation(), *d->live.value);
             d->keys.keep(rotation(), *d->live.value);
+            d->keys.take(rotation(), *d->live.value);
             d->takeEarlierTargets();
             d->refresh();
             return;

@@ -26,7 +26,7 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
     const QString expected = rotation.isRotated ? rotation.newSigningKey.id : rotation.oldSigningKey.id;
     if (!active)
         return list.refuse(RotationNotice::NoActiveKey);
-    const QString fingerprint = rotatedFingerprint(*active);
+    const QString fingerprint = sight.live->fingerprintOf(*active);
     if (active->id != expected) {
         const bool isOurs = !rotation.isRotated && active->id == rotation.newSigningKey.id;
         return list.refuse(isOurs ? RotationNotice::RotatedElsewhere : RotationNotice::OtherPromoted, {}, fingerprint);
@@ -39,14 +39,14 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
         list.addMissing(
             RotationNotice::Refusal, RotationNotice::SigningKeyGone, {{ours.id, ours.fingerprint}}, sight.gone);
     else if (inactive->id != ours.id)
-        list.refuse(RotationNotice::IdsDiffer, {}, rotatedFingerprint(*inactive));
+        list.refuse(RotationNotice::IdsDiffer, {}, sight.live->fingerprintOf(*inactive));
 }
 
 void addForeignKey(NoticeList &list, const RotationSight &sight)
 {
     const SigningKey *inactive = sight.live ? sight.live->inactive() : nullptr;
     if (inactive && sight.rotation.newSigningKey.id.isEmpty() && !sight.adopts)
-        list.refuse(RotationNotice::ForeignNewKey, {}, rotatedFingerprint(*inactive));
+        list.refuse(RotationNotice::ForeignNewKey, {}, sight.live->fingerprintOf(*inactive));
 }
 
 void addTwinNotices(NoticeList &list, const RotationSight &sight)

@@ -35,6 +35,11 @@ EventKey liveEventKey(const QString &id, const QString &name, const EventFilter 
     return {.id = id, .name = name, .value = Secret::fromText(u"value of "_s + id), .filter = filter};
 }
 
+RotatedSigningKey rotated(const SigningKey &key)
+{
+    return rotatedSigningKeyOf(key, signingKeyFingerprint(key.value));
+}
+
 Rotation begun()
 {
     Rotation rotation;
@@ -42,7 +47,7 @@ Rotation begun()
     rotation.environment = {.id = u"production"_s, .name = u"Production"_s, .type = EnvironmentType::Production};
     rotation.begunAt = noon;
     rotation.done = {RotationStep::Plan};
-    rotation.oldSigningKey = rotatedSigningKeyOf(liveKey(u"old"_s, 'a', true));
+    rotation.oldSigningKey = rotated(liveKey(u"old"_s, 'a', true));
     return rotation;
 }
 
@@ -241,7 +246,7 @@ private slots:
     void reopensWhatAnEarlierVersionBegan()
     {
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         rotation.senders = {{.name = u"cron"_s, .word = u"Robin"_s}};
         QJsonObject json = rotationToJson(rotation);
@@ -300,7 +305,7 @@ private slots:
         QFETCH(bool, isRotated);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         rotation.isRotated = isRotated;
         const EnvironmentSnapshot live{.signingKeys = keys};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
@@ -337,7 +342,7 @@ private slots:
         QFETCH(bool, isActOpen);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live};
         sight.rows
@@ -367,7 +372,7 @@ private slots:
     void takesNoGreenBoardFromNoApps()
     {
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.gate.hasNoApps = true;
@@ -531,7 +536,7 @@ private slots:
     void saysOfWhatOneReadingLacksThatItIsNotListed()
     {
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         rotation.eventKeys.first().twinId = u"e2"_s;
         const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
@@ -693,7 +698,7 @@ private slots:
     void givesEachAppItsVariables()
     {
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
         rotation.eventKeys.first().twinFingerprint = u"twin"_s;
         rotation.eventKeys.last().twinFingerprint = u"twin of cron"_s;
@@ -782,7 +787,7 @@ private slots:
     void asksForTheKeysOfItsStep()
     {
         Rotation rotation = begun();
-        rotation.newSigningKey = rotatedSigningKeyOf(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         const RotationSecrets secrets{signingKey('a'), signingKey('b'), {}};
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         const QString old = rotation.eventKeys.first().oldFingerprint;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/fingerprint.h"
 #include "app/models/rolloutmodel.h"
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/uistage.h"
@@ -94,6 +95,29 @@ private slots:
         QVERIFY(banner()->text().contains(u"does not belong to this environment"_s));
         QVERIFY(banner()->text().contains(u"401"_s));
         QTRY_VERIFY(remarks().contains(u"The resync failed"_s));
+    }
+
+    /// An app that shows the hash of one of these was given our key, wrongly.
+    void knowsEventKeysAgainWithSomethingAroundThem()
+    {
+        load({app(u"billing"_s)});
+        const auto spoilt = [this] { return m_tab->survey().check().keys().spoiltEventKeys; };
+        const auto keys = m->account->eventKeys().value;
+        QVERIFY(keys && !keys->isEmpty());
+        constexpr int ways = 6;
+        QTRY_COMPARE(spoilt().size(), ways * keys->size());
+        const QString text = keys->first().value.revealText();
+        const QString withBreak = eventKeyFingerprint(Secret::fromText(text + u'\n'));
+        const QString withQuotes = eventKeyFingerprint(Secret::fromText(u'"' + text + u'"'));
+        QCOMPARE(spoilt().value(withBreak).fingerprint, eventKeyFingerprint(keys->first().value));
+        QCOMPARE(spoilt().value(withBreak).by, u"line break"_s);
+        QCOMPARE(spoilt().value(withQuotes).by, u"quotes"_s);
+        const auto before = spoilt();
+        m->account->putAway();
+        QCOMPARE(spoilt(), before);
+        m->account->bringBack();
+        QTRY_VERIFY(m->account->eventKeys().value && !m->account->eventKeys().isLoading);
+        QCOMPARE(spoilt(), before);
     }
 
     void saysWhyAnAppCannotBeResynced_data()

@@ -16,6 +16,8 @@
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
+#include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/processmemory.h"
@@ -30,6 +32,7 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/windowrotation.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -49,7 +52,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
-/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`.
+/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`, `plan`,
+/// `begin`, `read`.
 class WatchedProgram : public QObject
 {
 public:
@@ -91,7 +95,49 @@ private:
             say("revealed", [field] { return field->isRevealed(); });
         } else if (line == "dialogs") {
             openDialogs();
+        } else if (line == "plan") {
+            plan();
+        } else if (line == "begin") {
+            rollOut();
+        } else if (line == "read") {
+            session().readLive();
+            say("read", [this] { return !session().live().isLoading; });
         }
+    }
+
+    RotationSession &session() { return *m_window->findChild<WindowRotation *>()->current(); }
+
+    /// Its first page, with all keys chosen.
+    void plan()
+    {
+        m_window->findChild<WindowRotation *>()->open();
+        const auto hasRead = [this] { return session().live().value && !session().isBusy(); };
+        if (QTest::qWaitFor(hasRead, 20'000)) {
+            for (const EventKey &key : session().live().value->eventKeys)
+                session().setRotatesEventKey(key.id, true);
+            session().setRecord(u"ticket 42"_s, u"Grace"_s);
+        }
+        // What a check that runs asks with stays until it has its answers.
+        const QFuture<Done> asked = session().check().askEveryoneOnce();
+        say("planned", [&] { return hasRead() && asked.isFinished(); });
+    }
+
+    /// From there until the apps are to get the new keys, on the page that has them.
+    void rollOut()
+    {
+        const auto rests = [this] { return !session().isBusy() && !session().live().isLoading; };
+        session().begin();
+        bool isThere = QTest::qWaitFor([&] { return rests() && session().rotation().isBegun(); }, 20'000);
+        session().goOn();
+        session().createSigningKey();
+        isThere = isThere && QTest::qWaitFor(rests, 20'000);
+        session().createTwins();
+        isThere = isThere && QTest::qWaitFor(rests, 60'000);
+        session().goOn();
+        say("rolling out", [&] {
+            const auto all = session().variables(RotationStep::RollOut);
+            return isThere && session().step() == RotationStep::RollOut && !all.isEmpty();
+        });
     }
 
     /// Each that holds a key or is made of one, all at once.
@@ -170,7 +216,7 @@ private:
 QByteArray lineOf(QProcess &process)
 {
     while (!process.canReadLine()) {
-        if (!process.waitForReadyRead(30'000))
+        if (!process.waitForReadyRead(120'000))
             return "nothing";
     }
     return process.readLine().trimmed();
@@ -246,7 +292,39 @@ private slots:
         QCOMPARE(tell("lock", "locked"), QByteArray());
     }
 
+    void holdsNoKeyOfARotationThatIsPlanned()
+    {
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        QCOMPARE(tell("plan", "planned"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
+    }
+
+    void holdsOfAnOpenRotationNoKeyButThoseTheAppsAreAskedWith()
+    {
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        const auto before = m_keys.size();
+        QCOMPARE(tell("plan", "planned"), QByteArray("found"));
+        QCOMPARE(tell("begin", "rolling out"), QByteArray("found"));
+        readKeys();
+        QVERIFY(m_keys.size() > before + 2); // the new ones
+        leaveOutSigningKeys();
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("read", "read"), QByteArray()); // as it does every half minute
+        QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
+        QCOMPARE(tell("read", "read"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+    }
+
 private:
+    /// The two with which the apps go on being asked.
+    void leaveOutSigningKeys()
+    {
+        m_keys = m_keys.sliced(m_practice->picture().signingKeys.size());
+    }
+
     void readKeys()
     {
         const AccountPicture picture = m_practice->picture();

@@ -5,6 +5,7 @@
 
 #include "app/accounts/preferences.h"
 #include "app/deploy/envfile.h"
+#include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
@@ -35,9 +36,9 @@ const QByteArray before = "PORT=80\nINNGEST_SIGNING_KEY='what-stood-there' # set
 /// A program's run on a rotation: closed, another goes on where it was.
 struct Run
 {
-    Run(const QString &folder, PracticeProcess &server)
+    Run(const QString &folder, PracticeProcess &server, const RotationDriver::Wishes &wishes = {.eventKeys = false})
         : stage(folder, server.origin(), server.token())
-        , driver(stage, {.eventKeys = false})
+        , driver(stage, wishes)
         , preferences(folder + u"/settings.ini"_s)
         , clipboard(stage.clock, preferences)
     {
@@ -88,6 +89,44 @@ private slots:
     void initTestCase() { m_server = std::make_unique<PracticeProcess>(m_directory.filePath(u"practice"_s)); }
     void cleanupTestCase() { m_server.reset(); }
     void init() { QVERIFY(m_server->reset()); }
+
+    /// While the window is locked a tool that sets several places goes on; nothing else needs an event key.
+    void hasItsValuesWhileLockedAsLongAsSomethingUsesThem()
+    {
+        Run run(m_directory.path(), *m_server, {.eventKeys = true});
+        QVERIFY2(run.driver.runTo(Step::RollOut), qPrintable(run.driver.report()));
+        const auto source = variablesOf(run.session(), Step::RollOut);
+        const auto valueOf = [&source](const QString &name) {
+            const QList<AppVariables> all = source->variables();
+            for (const AppVariables &app : all) {
+                for (const DeployVariable &variable : app.variables) {
+                    if (variable.name == name && !variable.value.isEmpty())
+                        return variable.value;
+                }
+            }
+            return Secret();
+        };
+        const Secret eventKey = valueOf(DeployVariable::eventKeyName);
+        QVERIFY(!eventKey.isEmpty() && !valueOf(DeployVariable::fallbackName).isEmpty());
+        const QList<RolloutRow> rows = run.session().rows(Step::RollOut);
+        std::shared_ptr<void> use = source->useValues();
+        run.session().putAway();
+        QVERIFY(valueOf(DeployVariable::eventKeyName) == eventKey);
+        use.reset();
+        QVERIFY(valueOf(DeployVariable::eventKeyName).isEmpty());
+        // The apps go on being asked, and are known by what they showed.
+        QVERIFY(!valueOf(DeployVariable::fallbackName).isEmpty());
+        QCOMPARE(run.session().check().keys().eventKeyNames.size(), run.session().live().value->eventKeys.size());
+        run.session().readLive();
+        QTRY_VERIFY(!run.session().live().isLoading);
+        QVERIFY(valueOf(DeployVariable::eventKeyName).isEmpty());
+        for (const EventKey &key : run.session().live().value->eventKeys)
+            QVERIFY(key.value.isEmpty() && !run.session().live().value->fingerprintOf(key).isEmpty());
+
+        run.session().bringBack();
+        QTRY_VERIFY(valueOf(DeployVariable::eventKeyName) == eventKey);
+        QCOMPARE(run.session().rows(Step::RollOut).size(), rows.size());
+    }
 
     void seesThatAnAppWasSetByItsOwnAnswers()
     {

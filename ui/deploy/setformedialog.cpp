@@ -237,6 +237,7 @@ QString SetForMeDialog::summary() const
 
 void SetForMeDialog::refresh()
 {
+    const auto before = std::exchange(m_values, m_queue.isBusy() ? m_source.useValues() : nullptr);
     bool canRetry = false;
     bool canLookAgain = false;
     for (int i = 0; i < m_table->rowCount(); ++i) {

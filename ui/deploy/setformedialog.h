@@ -6,6 +6,7 @@
 #include "app/deploy/settingqueue.h"
 
 #include <QDialog>
+#include <memory>
 
 class QCheckBox;
 class QLabel;
@@ -43,6 +44,7 @@ private:
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
     QCheckBox *m_liveCheck;
+    std::shared_ptr<void> m_values; // while a tool runs: the rest of the places have their turn behind it
     QStringList m_noted; ///< Said to be set by this dialog alone.
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;

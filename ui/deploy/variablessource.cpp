@@ -27,6 +27,7 @@ public:
     {
         return (m_before ? m_before() : QList<AppVariables>()) + m_session.variables(m_step);
     }
+    std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
     void setTarget(const QString &appKey, const QString &targetId, const QString &place) override

@@ -25,6 +25,8 @@ public:
     /// In which targets' tools are found and run.
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
+    /// As long as this lives the variables have their values, while the window is locked, too.
+    virtual std::shared_ptr<void> useValues() { return {}; }
     virtual QList<OverwrittenValue> overwritten() const = 0;
 
     virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;

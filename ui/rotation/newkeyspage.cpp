@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/build.h"
@@ -176,7 +175,7 @@ void NewKeysPage::refreshSigningKey()
             : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest signs with "
                  "another "
                  "one now, fingerprint %2.")
-                  .arg(old.fingerprint, signingKeyFingerprint(active->value)));
+                  .arg(old.fingerprint, live->fingerprintOf(*active)));
     m_current->setVisible(hasSigningKey());
     const SigningKey *made = live ? live->signingKey(rotation().newSigningKey.id) : nullptr;
     m_card->setVisible(hasSigningKey() && made);
@@ -187,10 +186,14 @@ void NewKeysPage::refreshSigningKey()
     else
         m_card->setRole(tr("New signing key, not in use yet"),
             tr("You need not copy it now: the next page has it ready for every app."), Tone::Info, u"signing-key"_s);
+    SigningKey shown = *made;
+    shown.value = session().value(made->id);
+    if (shown.value.isEmpty())
+        return; // the window is locked
     const QPointer<RotationSession> session(&this->session());
-    m_card->present(*made, [session, id = made->id] {
-        const SigningKey *key = session && session->live().value ? session->live().value->signingKey(id) : nullptr;
-        return readyFuture(key ? Result<Secret>(key->value) : Result<Secret>(failure(Error::Kind::NotFound)));
+    m_card->present(shown, [session, id = made->id] {
+        const Secret value = session ? session->value(id) : Secret();
+        return readyFuture(value.isEmpty() ? Result<Secret>(failure(Error::Kind::NotFound)) : Result<Secret>(value));
     });
 }
 

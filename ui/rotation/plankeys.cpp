@@ -6,8 +6,6 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
-#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
@@ -125,7 +123,8 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
         text = tr("&The signing key (fingerprint %1)").arg(rotation.oldSigningKey.fingerprint);
     else if (active)
         text = tr("&The signing key (fingerprint %1, made %2)")
-                   .arg(signingKeyFingerprint(active->value), ageText(active->createdAt, m_tools.services.clock.now()));
+                   .arg(m_tools.session.live().value->fingerprintOf(*active),
+                       ageText(active->createdAt, m_tools.services.clock.now()));
     m_signingBox->setText(text);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);
@@ -141,7 +140,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     const bool adopts = m_tools.session.adopts();
     const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
     const QString key = tr("Fingerprint %1, made %2 by %3.")
-                            .arg(signingKeyFingerprint(inactive->value),
+                            .arg(m_tools.session.live().value->fingerprintOf(*inactive),
                                 ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
     m_foreign->say(adopts ? Tone::Info : Tone::Warning,
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
@@ -159,11 +158,8 @@ void PlanKeys::refreshTable(bool isReadOnly)
 {
     const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
     const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
-    QList<EventKey> shown;
-    for (const EventKey &key : keys)
-        shown.append(withoutValue(key));
-    if (shown != m_shown) {
-        m_shown = shown;
+    if (keys != m_shown) {
+        m_shown = keys;
         m_table->clear();
         QList<QTreeWidgetItem *> items;
         for (const EventKey &key : keys) {
@@ -173,7 +169,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 Name, key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name);
             item->setData(Name, Qt::UserRole, key.id);
             item->setText(Filter, filterInWords(key.filter));
-            item->setText(Fingerprint, eventKeyFingerprint(key.value));
+            item->setText(Fingerprint, live->fingerprintOf(key));
             item->setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
             for (const int column : {Name, Filter})
                 item->setToolTip(column, item->text(column));

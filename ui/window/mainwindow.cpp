@@ -304,6 +304,7 @@ void MainWindow::onLocked()
     m_clipboard->clearNow();
     if (m_account)
         m_account->putAway();
+    m_rotation->putAway();
     m_actions->setLocked(true);
     m_accountMenu->setEnabled(false);
     m_toolBar->hide();
@@ -320,6 +321,7 @@ void MainWindow::onUnlocked()
     m_actions->setLocked(false);
     if (m_account)
         m_account->bringBack();
+    m_rotation->bringBack();
     m_accountMenu->setEnabled(true);
     m_toolBar->show();
     statusBar()->show();

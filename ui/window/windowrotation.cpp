@@ -7,7 +7,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
-#include "app/domain/fingerprint.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -78,7 +77,21 @@ void WindowRotation::make(const Environment &holder)
         if (made == current())
             onCurrentChanged();
     });
+    if (m_account->isPutAway())
+        session->putAway();
     session->load();
+}
+
+void WindowRotation::putAway()
+{
+    for (const auto &[id, session] : m_sessions)
+        session->putAway();
+}
+
+void WindowRotation::bringBack()
+{
+    for (const auto &[id, session] : m_sessions)
+        session->bringBack();
 }
 
 void WindowRotation::onCurrentChanged()
@@ -152,7 +165,7 @@ void WindowRotation::applyChoice()
         session->setCause(*choice.cause);
     session->setRotatesSigningKey(choice.signingKey);
     for (const EventKey &key : session->live().value->eventKeys) {
-        if (!choice.leakedEventKey.isEmpty() && eventKeyFingerprint(key.value) == choice.leakedEventKey)
+        if (!choice.leakedEventKey.isEmpty() && session->live().value->fingerprintOf(key) == choice.leakedEventKey)
             session->setRotatesEventKey(key.id, true);
     }
     for (const QString &id : choice.eventKeyIds)

@@ -43,6 +43,8 @@ public:
     /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
     void openAfterLeak(const KnownKey &key);
     void closeWizard();
+    void putAway(); ///< The window is locked: see RotationSession.
+    void bringBack();
 
 signals:
     void currentChanged(); ///< Another rotation, or it stands elsewhere.

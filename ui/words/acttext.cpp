@@ -5,7 +5,6 @@
 
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
@@ -27,6 +26,10 @@ public:
     static QString outcome(const Act &act);
     static QString outcomeTitle(const Act &act);
     static QString resync(const ResyncOutcome &outcome);
+    static QString fingerprint(const Act &act)
+    {
+        return act.fingerprint().isEmpty() ? tr("unknown") : act.fingerprint();
+    }
 };
 
 QString ActText::title(ActKind kind, const QString &name, const QString &environment)
@@ -135,7 +138,7 @@ QString ActText::doneByWord(const Act &act)
     switch (act.request().kind) {
     case ActKind::CreateSigningKey:
         return tr("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")
-            .arg(act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown"));
+            .arg(fingerprint(act));
     case ActKind::DeleteSigningKey:
         return tr(
             "By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
@@ -145,7 +148,7 @@ QString ActText::doneByWord(const Act &act)
         return tr(
             "You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
             "set it there.")
-            .arg(act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown"));
+            .arg(fingerprint(act));
     case ActKind::UpdateEventKey:
         return tr("By your word: Inngest does not show the name and the filter.");
     case ActKind::DeleteEventKey:
@@ -163,11 +166,9 @@ QString ActText::done(const Act &act)
     if (act.isByWord())
         return doneByWord(act);
     switch (act.request().kind) {
-    case ActKind::CreateSigningKey: {
-        const QString fingerprint = act.signingKey() ? signingKeyFingerprint(act.signingKey()->value) : tr("unknown");
+    case ActKind::CreateSigningKey:
         return tr("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key.")
-            .arg(fingerprint);
-    }
+            .arg(fingerprint(act));
     case ActKind::DeleteSigningKey:
         return tr("Reading it back showed that it is gone. The current key is untouched.");
     case ActKind::RotateSigningKey:
@@ -176,10 +177,8 @@ QString ActText::done(const Act &act)
                  "one that it held before.")
                   .arg(act.fingerprint())
             : tr("Inngest signs with the new key from now on; the old one is deleted.");
-    case ActKind::CreateEventKey: {
-        const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
-        return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint);
-    }
+    case ActKind::CreateEventKey:
+        return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint(act));
     case ActKind::UpdateEventKey:
         return tr("Reading it back showed the name and filter as you wanted them.");
     case ActKind::DeleteEventKey:
