@@ -9,6 +9,8 @@
 
 #include "app/accounts/preferences.h"
 
+#include <QDialogButtonBox>
+
 SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secrets, QWidget *parent)
     : QDialog(parent)
     , m_preferences(preferences)
