@@ -3,10 +3,10 @@
 
 #include "app/selfhosted/selfhosteddashboard.h"
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "app/selfhosted/appsync.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/keymaking.h"
 #include "app/selfhosted/restartlook.h"
@@ -226,14 +226,31 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
                     failure(!apps ? apps.error()
                                   : refusal(Error::Kind::NotFound,
                                       tr("The server does not tell an address of this app."), u"no address"_s)));
-            whenFinished(AppSync::run(app->latestSync->url, url, appExternalId, m_network, m_clock, this), this,
-                [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
-                    if (!outcome || outcome->failure)
-                        return promise.give(outcome);
-                    noteRegistered(environmentId, *outcome, promise);
+            const auto synced = chained(doorOf(environmentId, *app, url), this,
+                [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
+                    return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);
                 });
+            whenFinished(synced, this, [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
+                if (!outcome || outcome->failure)
+                    return promise.give(outcome);
+                noteRegistered(environmentId, *outcome, promise);
+            });
         });
     return promise.future();
+}
+
+/// url: of the act, which goes before what is kept.
+QFuture<Result<AppDoor>> SelfHostedDashboard::doorOf(const QString &environmentId, const App &app, const QUrl &url)
+{
+    if (!m_doors)
+        return readyFuture(Result<AppDoor>(AppDoor{.url = url}));
+    return mapped(m_doors(environmentId, app.id), this, [url](const Result<AppDoor> &door) {
+        return door.map([&url](AppDoor found) {
+            if (found.url.isEmpty())
+                found.url = url;
+            return found;
+        });
+    });
 }
 
 /// At which address the server calls the app now: an app chooses it by itself when it registers.

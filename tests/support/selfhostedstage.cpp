@@ -3,19 +3,26 @@
 
 #include "tests/support/selfhostedstage.h"
 
+#include "app/accounts/connection.h"
 #include "app/byhand/handsetup.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "tests/support/answerof.h"
+#include "tests/support/comestrue.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
     .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
-        return std::make_unique<SelfHostedDashboard>(places, false, history, secrets, network, clock);
+        const Account account{.id = places.accountId,
+            .name = places.accountName,
+            .kind = AccountKind::SelfHosted,
+            .apiOrigin = places.apiOrigin};
+        return connectSelfHosted(account, history, secrets, network, clock).dashboard;
     }};
 
 SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
@@ -56,5 +63,5 @@ bool SelfHostedStage::finishes(const ActRequest &wanted, Act::End end)
 
 bool SelfHostedStage::comesTo(const Act *act, RestartWatch::State state)
 {
-    return QTest::qWaitFor([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10'000);
+    return comesTrue([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10s);
 }

@@ -22,13 +22,16 @@ QString Words::down(const RestartWatch &watch)
 {
     if (!watch.isOutage())
         return tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
-    return tr(
-        "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
-        "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is taken "
-        "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
-        "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
-        "settings "
-        "back and start it: nothing is lost by that.");
+    const QString again = watch.differences().isEmpty() ? QString() : watch.differences().join(u' ') + u' ';
+    return again
+        + tr(
+            "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
+            "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is "
+            "taken "
+            "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
+            "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
+            "settings "
+            "back and start it: nothing is lost by that.");
 }
 
 RestartText Words::of(const RestartWatch &watch)
@@ -72,10 +75,13 @@ RestartText Words::of(const RestartWatch &watch)
 RestartText restartText(const RestartWatch &watch)
 {
     RestartText text = Words::of(watch);
-    if (watch.isMixed())
-        text.text = Words::tr(
-            "Answers differ from one to the next: several servers stand behind this address, and not all were "
-            "restarted. Restart the others too. %1")
-                        .arg(text.text);
+    if (!watch.isMixed())
+        return text;
+    const QString several
+        = Words::tr("Answers differ from one to the next: several servers stand behind this address, and not all were "
+                    "restarted. Restart the others too.");
+    if (watch.state() == State::CannotTell)
+        return {Tone::Warning, Words::tr("The servers behind this address do not hold the same"), several};
+    text.text = several + u' ' + text.text;
     return text;
 }
