@@ -123,7 +123,7 @@ void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &liv
                 lookFor(fingerprint, [value = value](const Secret &key) { *value = key; });
         }
     }
-    for (const RotatedEventKey &key : rotation.eventKeys) {
+    for (const RotatedEventKey &key : areAtHand() ? rotation.eventKeys : QList<RotatedEventKey>()) {
         for (const QString &fingerprint : {key.oldFingerprint, key.twinFingerprint}) {
             if (!m_secrets.eventKeys.contains(fingerprint))
                 lookFor(fingerprint,
@@ -150,8 +150,9 @@ std::shared_ptr<void> RotationKeys::use()
     std::shared_ptr<void> use = m_use.lock();
     if (!use) {
         use = std::shared_ptr<void>(this, [self = QPointer(this)](void *) {
+            // Not from within: whoever lets it go may be half gone.
             if (self)
-                emit self->changed();
+                QMetaObject::invokeMethod(self.data(), &RotationKeys::changed, Qt::QueuedConnection);
         });
         m_use = use;
     }
@@ -160,7 +161,7 @@ std::shared_ptr<void> RotationKeys::use()
 
 void RotationKeys::letGo(const Rotation &rotation)
 {
-    if (!m_isPutAway || !m_use.expired())
+    if (areAtHand())
         return;
     m_values.clear();
     m_secrets.eventKeys.clear();

@@ -46,7 +46,11 @@ public:
     void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
-    void clear() { m_secrets = {}; }
+    void clear()
+    {
+        m_secrets = {};
+        m_recognised.clear();
+    }
 
 signals:
     void changed();
@@ -59,6 +63,7 @@ private:
     void keepOne(const Rotation &rotation, const QString &fingerprint, const Key *known);
 
     Secret valueOf(const SigningKey *key) const;
+    bool areAtHand() const { return !m_isPutAway || !m_use.expired(); }
 
     const RotationTools m_tools;
     QHash<QString, Secret> m_values; // by the keys' ids, as last read

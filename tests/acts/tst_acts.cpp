@@ -126,6 +126,40 @@ private slots:
         QVERIFY(resynced->resync()->sync && !resynced->resync()->failure);
     }
 
+    /// Who waits for it has its value; a minute long it stays to be looked at, by its fingerprint.
+    void keepsNoValueWhereItEndsWhileLocked_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        for (const ActKind kind : {ActKind::CreateSigningKey, ActKind::CreateEventKey})
+            QTest::newRow(qPrintable(actKindName(kind))) << kind;
+    }
+
+    void keepsNoValueWhereItEndsWhileLocked()
+    {
+        QFETCH(ActKind, kind);
+        m->prepare(kind);
+        Act *act = m->acts->start(m->request(kind));
+        const auto value = [act] {
+            return act->signingKey() ? act->signingKey()->value : act->eventKey() ? act->eventKey()->value : Secret();
+        };
+        Secret told;
+        connect(act, &Act::finished, this, [&] { told = value(); });
+        m->acts->setPutAway(true);
+        QVERIFY(m->ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(!told.isEmpty());
+        QTRY_VERIFY(value().isEmpty());
+        QCOMPARE(act->fingerprint(),
+            kind == ActKind::CreateSigningKey ? signingKeyFingerprint(told) : eventKeyFingerprint(told));
+
+        m->acts->setPutAway(false);
+        m->prepare(ActKind::CreateEventKey);
+        Act *after = m->acts->start(m->request(ActKind::CreateEventKey));
+        QVERIFY(m->ends(after));
+        QCoreApplication::processEvents();
+        QVERIFY(!after->eventKey()->value.isEmpty());
+    }
+
     void endsAtOnceWhereTheServerSaidNo_data()
     {
         QTest::addColumn<ActKind>("kind");

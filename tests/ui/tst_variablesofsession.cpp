@@ -113,7 +113,7 @@ private slots:
         run.session().putAway();
         QVERIFY(valueOf(DeployVariable::eventKeyName) == eventKey);
         use.reset();
-        QVERIFY(valueOf(DeployVariable::eventKeyName).isEmpty());
+        QTRY_VERIFY(valueOf(DeployVariable::eventKeyName).isEmpty());
         // The apps go on being asked, and are known by what they showed.
         QVERIFY(!valueOf(DeployVariable::fallbackName).isEmpty());
         QCOMPARE(run.session().check().keys().eventKeyNames.size(), run.session().live().value->eventKeys.size());

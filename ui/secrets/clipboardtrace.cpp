@@ -75,7 +75,10 @@ bool ClipboardTrace::isReplaced() const
     if (!data || data->formats().isEmpty())
         return false;
     const QString text = textOn(QClipboard::Clipboard);
-    return data->hasText() && text.isEmpty() ? false : hashOf(text) != m_hash;
+    const QStringList formats = data->formats();
+    const bool offersText = std::any_of(
+        formats.begin(), formats.end(), [](const QString &format) { return format.startsWith("text/"_L1); });
+    return !(offersText && text.isEmpty()) && hashOf(text) != m_hash;
 }
 
 bool ClipboardTrace::clear() const
