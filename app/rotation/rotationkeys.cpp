@@ -21,6 +21,19 @@ bool isPromoted(const Rotation &rotation, const EnvironmentSnapshot *live)
     return active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
 }
 
+/// One reading can lack a key: whoever shows it is no worse for that.
+void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString> &gone)
+{
+    const auto add = [&](const QString &id, const QString &fingerprint, const QString &name, bool isDeleted) {
+        if (!id.isEmpty() && !isDeleted && !gone.contains(id) && !keys.eventKeyNames.contains(fingerprint))
+            keys.eventKeyNames.insert(fingerprint, name);
+    };
+    for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>()) {
+        add(key.oldId, key.oldFingerprint, key.oldName, key.isOldDeleted);
+        add(key.twinId, key.twinFingerprint, key.twinName, key.isTwinDeleted);
+    }
+}
+
 } // namespace
 
 RolloutKeys rolloutKeysOf(
@@ -42,6 +55,7 @@ RolloutKeys rolloutKeysOf(
     if (live) {
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+        addNotGone(keys, rotation, secrets.gone);
     }
     if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
         keys.absentEventKeys = absentEventKeysOf(rotation);

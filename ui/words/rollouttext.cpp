@@ -100,7 +100,7 @@ QString RolloutText::event(const RolloutRow &row, const RolloutKeys &keys)
     const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
         || sample.eventKey == EventKeyVerdict::WrongReplacement;
     if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
-        return tr("It sends its events with %1, which is not in Inngest's latest list of keys.").arg(held);
+        return tr("It sends its events with %1, which Inngest does not list any more.").arg(held);
     if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
         return absent(row, held, keys);
     switch (sample.eventKey) {
