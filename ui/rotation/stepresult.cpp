@@ -44,7 +44,7 @@ std::optional<StepResult> ResultText::made(const RotationSession &session)
 QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
 {
     int works = 0;
-    int unknown = 0;
+    QStringList unknown;
     for (const RolloutRow &row : rows) {
         if (!row.app.provesSigningKey)
             continue;
@@ -56,7 +56,7 @@ QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
             broken.append(rolloutAppName(row.app));
             break;
         case Holding::Held::Unknown:
-            ++unknown;
+            unknown.append(rolloutAppName(row.app));
             break;
         }
     }
@@ -66,8 +66,8 @@ QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (!broken.isEmpty())
         sentences.append(
             tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.").arg(namesInWords(broken)));
-    if (unknown > 0)
-        sentences.append(tr("Of %n apps no answer tells.", nullptr, int(unknown)));
+    if (!unknown.isEmpty())
+        sentences.append(tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);
 }
 
