@@ -3,7 +3,9 @@
 
 #include "ui/rotation/planpage.h"
 
-#include "ui/rotation/planapps.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/apps/appslook.h"
+#include "ui/apps/appstable.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
@@ -55,7 +57,8 @@ PlanPage::PlanPage(const WizardTools &tools)
     , m_reasonProblem(new ProblemLine(m_content))
     , m_approverEdit(new QLineEdit(m_content))
     , m_quietSpin(new QSpinBox(m_content))
-    , m_apps(new PlanApps(tools, m_content))
+    , m_apps(new AppsLook(
+          {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content))
     , m_whatHappens(wordsLabel(m_content))
 {
     auto *layout = bareLayout<QVBoxLayout>(m_content);
@@ -77,6 +80,17 @@ PlanPage::PlanPage(const WizardTools &tools)
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
+    setupApps();
+}
+
+void PlanPage::setupApps()
+{
+    m_apps->table().setObjectName(u"planApps"_s);
+    m_apps->table().setAccessibleName(tr("Apps, and which keys they hold now"));
+    m_apps->askButton().setObjectName(u"askAppsButton"_s);
+    RolloutCheck &check = session().check();
+    connect(&m_apps->askButton(), &QPushButton::clicked, &check, [&check] { check.askNow(); });
+    m_apps->follow(check, [this] { refreshApps(); });
 }
 
 void PlanPage::setupRecord(QFormLayout &form)
@@ -160,7 +174,7 @@ void PlanPage::refresh()
     }
     m_keys->refresh(!isCurrent());
     refreshRecord();
-    m_apps->refresh();
+    refreshApps();
     refreshWhatHappens();
 }
 
@@ -179,6 +193,18 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
+}
+
+void PlanPage::refreshApps()
+{
+    const QList<RolloutRow> &rows = session().check().rows();
+    const auto answered = std::count_if(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0 || !row.app.canBeAsked(); });
+    m_apps->present(rows.isEmpty()   ? tr("No app is known in this environment.")
+            : answered < rows.size() ? tr("%1 of %2 apps have been asked.").arg(answered).arg(rows.size())
+                                     : tr("%n apps, as they are now.", nullptr, int(rows.size())),
+        rows, session().check().keys());
+    m_apps->askButton().setVisible(!rows.isEmpty());
 }
 
 void PlanPage::refreshWhatHappens()
