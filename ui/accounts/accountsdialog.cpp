@@ -187,9 +187,9 @@ void AccountsDialog::askToRemove()
     const std::optional<Account> account = selected();
     if (!account || !account->capabilities().canBeEdited)
         return;
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
-        tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
-    box->setObjectName(u"removeBox"_s);
+    auto *box = named("removeBox",
+        new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
+            tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
@@ -203,8 +203,8 @@ void AccountsDialog::askToRemove()
             : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
                  "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
                  "out there to end the session itself."));
-    QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    removeButton->setObjectName(u"confirmRemoveButton"_s);
+    QPushButton *removeButton
+        = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(removeButton, &QPushButton::clicked, this, [this, id = account->id] { remove(id); });
     box->open();

@@ -98,9 +98,7 @@ HistoryTab::~HistoryTab()
 
 void HistoryTab::setupTable()
 {
-    m_table = new QTableView;
-    m_table->setObjectName(u"historyTable"_s);
-    m_table->setAccessibleName(tr("History"));
+    m_table = named("historyTable", new QTableView, tr("History"));
     m_table->setModel(&m_model);
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
@@ -260,8 +258,7 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
 
 void HistoryTab::chooseExportFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the history"));
-    dialog->setObjectName(u"exportDialog"_s);
+    auto *dialog = named("exportDialog", new QFileDialog(this, tr("Export the history")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")});

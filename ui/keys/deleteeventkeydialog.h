@@ -7,7 +7,7 @@
 #include "app/domain/keys.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
-#include "ui/apps/holdersbanner.h"
+#include "ui/keys/holdersbanner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/apps/holdersbanner.h"
+#include "ui/keys/holdersbanner.h"
 #include "ui/widgets/form.h"
 
 #include <QDialog>

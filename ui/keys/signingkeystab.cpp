@@ -13,7 +13,7 @@
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -106,15 +106,13 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     m_current = makeCard(u"currentKeyCard"_s, true);
     m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
         Tone::Good, u"signing-key"_s);
-    m_rotateButton = m_current->addButton(tr("&Rotate keys…"), u"resync"_s);
-    m_rotateButton->setObjectName(u"rotateButton"_s);
+    m_rotateButton = named("rotateButton", m_current->addButton(tr("&Rotate keys…"), u"resync"_s));
     m_rotateButton->setToolTip(tr("Opens the guided rotation. Nothing is changed before you begin it."));
     connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
     m_new = makeCard(u"newKeyCard"_s, false);
     m_new->setRole(tr("New key, not in use"), tr("Waits for a rotation. Inngest does not sign with it."), Tone::Info,
         u"signing-key"_s);
-    m_deleteButton = m_new->addButton(tr("&Delete the new key…"), u"delete"_s);
-    m_deleteButton->setObjectName(u"deleteNewKeyButton"_s);
+    m_deleteButton = named("deleteNewKeyButton", m_new->addButton(tr("&Delete the new key…"), u"delete"_s));
     connect(m_deleteButton, &QPushButton::clicked, this, &SigningKeysTab::askToDelete);
 
     m_cardsLayout->addWidget(m_noNewKeyCard, 1);

@@ -13,11 +13,15 @@
 
 // What dialogs and tabs are laid out with. A part is a member that its class makes and names where it declares it.
 
-/// The name is what tests find it by.
+/// name: what tests find it by. spoken: what a screen reader calls it, where no label does.
 template <typename Widget>
-Widget *named(const char *name, Widget *widget)
+Widget *named(const char *name, Widget *widget, const QString &spoken = {})
 {
     widget->setObjectName(QLatin1String(name));
+    if constexpr (std::is_base_of_v<QWidget, Widget>) {
+        if (!spoken.isEmpty())
+            widget->setAccessibleName(spoken);
+    }
     return widget;
 }
 

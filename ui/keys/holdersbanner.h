@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <optional>
 
+class AppsLook;
 class Banner;
 class OpenAccount;
 class QCheckBox;
@@ -32,11 +33,13 @@ signals:
 
 private:
     void onKeptRead();
+    void askAgain();
     void onAnswered();
 
     AppSurvey *m_survey = nullptr;
     QString m_fingerprint;
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
     Banner *m_banner;
+    AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
     QCheckBox *m_breaksBox;
 };
