@@ -34,10 +34,10 @@ bool looksLikeNumber(const QString &text)
         uR"(sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,/-]*(?:[0-9]{1,4}[\s.,/-]*){0,2}\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression digit(u"[0-9]"_s);
-    static const QRegularExpression word(
-        uR"(\A\s*(?:true|false|#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!))\s*\z)"_s,
+    static const QRegularExpression word(uR"(\A\s*(?:true|false|#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!))\s*\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    return number.match(text).hasMatch() || word.match(text).hasMatch() || (text.contains(digit) && date.match(text).hasMatch());
+    return number.match(text).hasMatch() || word.match(text).hasMatch()
+        || (text.contains(digit) && date.match(text).hasMatch());
 }
 
 QString quoted(QString text)

@@ -206,7 +206,8 @@ Result<QString> EnvFileWriter::realPath(const QString &path)
 bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
 {
     return Policy::now().allows(Policy::Feature::PlainFiles)
-        || std::none_of(changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
+        || std::none_of(
+            changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
 }
 
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)

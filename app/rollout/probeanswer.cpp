@@ -276,5 +276,6 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
                                                                               : ProbeReason::InFront);
     if (reply.status == 200 && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);
-    return reply.status == 200 ? readOtherAnswer(reply, document, asked, answer) : failed(answer, ProbeReason::NotAnSdk);
+    return reply.status == 200 ? readOtherAnswer(reply, document, asked, answer)
+                               : failed(answer, ProbeReason::NotAnSdk);
 }

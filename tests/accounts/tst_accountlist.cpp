@@ -120,10 +120,11 @@ private slots:
     {
         QFile file(m_path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[accounts]\n1\\id=a\n1\\name=Acme, Inc\n1\\apiOrigin=https://api.inngest.com\n"
-                   "2\\id=a\n2\\name=the same again\n2\\apiOrigin=https://elsewhere.example.com\n"
-                   "3\\id=b\n3\\name=\"Zebra\"\n-1\\id=c\n99999999999999999999\\id=d\n99999999999999999999\\name=\\xd800\n"
-                   "size=@Invalid()\n");
+        file.write(
+            "[accounts]\n1\\id=a\n1\\name=Acme, Inc\n1\\apiOrigin=https://api.inngest.com\n"
+            "2\\id=a\n2\\name=the same again\n2\\apiOrigin=https://elsewhere.example.com\n"
+            "3\\id=b\n3\\name=\"Zebra\"\n-1\\id=c\n99999999999999999999\\id=d\n99999999999999999999\\name=\\xd800\n"
+            "size=@Invalid()\n");
         file.close();
         AccountList list(m_path);
         QCOMPARE(list.accounts().size(), 4);

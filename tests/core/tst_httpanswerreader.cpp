@@ -99,8 +99,8 @@ private slots:
         QTest::newRow("two lengths in one") << ok + "Content-Length: 2, 3\r\n\r\n{}" << State::NotHttp;
         QTest::newRow("a length beyond all") << ok + "Content-Length: 99999999999999999999\r\n\r\n" << State::NotHttp;
         QTest::newRow("a length with a comma only") << ok + "Content-Length: 2,\r\n\r\n{}" << State::NotHttp;
-        QTest::newRow("a chunk's size beyond all")
-            << ok + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n" << State::NotHttp;
+        QTest::newRow("a chunk's size beyond all") << ok + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"
+                                                   << State::NotHttp;
         QTest::newRow("a chunk below zero") << ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n" << State::NotHttp;
         QTest::newRow("a chunk without a size") << ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << State::NotHttp;
         QTest::newRow("a chunk's endless size")

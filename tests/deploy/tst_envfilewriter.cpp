@@ -464,14 +464,15 @@ private slots:
         const QString top = folder.directory.path();
         const auto run = [](const QString &where, const QStringList &arguments) {
             return git(where,
-                QStringList{u"-c"_s, u"user.name=a"_s, u"-c"_s, u"user.email=b"_s, u"-c"_s,
-                    u"protocol.file.allow=always"_s}
+                QStringList{
+                    u"-c"_s, u"user.name=a"_s, u"-c"_s, u"user.email=b"_s, u"-c"_s, u"protocol.file.allow=always"_s}
                     + arguments);
         };
         const QString name = kind == "a name with signs"_L1 ? u"(x)[a]*.env"_s : u".env"_s;
         Folder::put(folder.at(name), "A=1\n");
         QVERIFY(run(top, {u"init"_s, u"--quiet"_s}));
-        QVERIFY(run(top, {u"add"_s, kind == "meant to be added"_L1 ? u"-N"_s : u"-f"_s, u"--"_s, u":(literal)"_s + name}));
+        QVERIFY(
+            run(top, {u"add"_s, kind == "meant to be added"_L1 ? u"-N"_s : u"-f"_s, u"--"_s, u":(literal)"_s + name}));
         Folder::put(folder.at(u".gitignore"_s), "*env\n");
         QString path = folder.at(name);
         if (kind == "another work tree"_L1 || kind == "a submodule"_L1) {

@@ -209,17 +209,18 @@ private slots:
         row("short and twice the same", u"abcabc"_s, {});
         row("one letter", QString(64, u'a'), {});
         row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
-        for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0",
-                 "glpat-abcdefghij0123456789", "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef",
-                 "AKIAIOSFODNN7ABCDEFG", "hvs.CAESIJ", "dp.st.prd.abcdef", "sk-ant-api03-R2D2c3poABCdef_0123-AA",
-                 "sk-proj-abcDEF0123456789", "sk-abcdefghij0123456789ABCDEFGHIJ0123456789abcdefgh",
-                 "re_aBcD1234_abcdefghijklmnopqrstuvwx", "sb_secret_abcdef0123456789", "hvb.AAAAAQ",
-                 "sbp_0123456789abcdef0123456789abcdef01234567", "hf_abcdefghijABCDEFGHIJ0123456789abcd",
-                 "pypi-AgEIcHlwaS5vcmc", "dckr_pat_abcdef", "shpat_0123456789abcdef0123456789abcdef",
-                 "dop_v1_0123456789abcdef", "sntrys_eyJpYXQi", "lin_api_abcdef", "glsa_abcdefghijABCDEFGHIJ0123456789ab_0",
-                 "glrt-abcdefghij", "GOCSPX-abcdef", "ya29.a0AfH6SMB", "xapp-1-A0-0-0", "HRKU-01234567-89ab",
-                 "dapi0123456789abcdef0123456789abcdef", "NRAK-ABCDEFGHIJ0123456789ABCDEFG",
-                 "SK0123456789abcdef0123456789abcdef", "AbCdEfGhIj0123.atlasv1.xyz", "figd_abc", "pscale_tkn_abc"})
+        for (const char *token :
+            {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0", "glpat-abcdefghij0123456789",
+                "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef", "AKIAIOSFODNN7ABCDEFG",
+                "hvs.CAESIJ", "dp.st.prd.abcdef", "sk-ant-api03-R2D2c3poABCdef_0123-AA", "sk-proj-abcDEF0123456789",
+                "sk-abcdefghij0123456789ABCDEFGHIJ0123456789abcdefgh", "re_aBcD1234_abcdefghijklmnopqrstuvwx",
+                "sb_secret_abcdef0123456789", "hvb.AAAAAQ", "sbp_0123456789abcdef0123456789abcdef01234567",
+                "hf_abcdefghijABCDEFGHIJ0123456789abcd", "pypi-AgEIcHlwaS5vcmc", "dckr_pat_abcdef",
+                "shpat_0123456789abcdef0123456789abcdef", "dop_v1_0123456789abcdef", "sntrys_eyJpYXQi",
+                "lin_api_abcdef", "glsa_abcdefghijABCDEFGHIJ0123456789ab_0", "glrt-abcdefghij", "GOCSPX-abcdef",
+                "ya29.a0AfH6SMB", "xapp-1-A0-0-0", "HRKU-01234567-89ab", "dapi0123456789abcdef0123456789abcdef",
+                "NRAK-ABCDEFGHIJ0123456789ABCDEFG", "SK0123456789abcdef0123456789abcdef", "AbCdEfGhIj0123.atlasv1.xyz",
+                "figd_abc", "pscale_tkn_abc"})
             row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
         for (const char *own : {"sk-1", "re_start", "key-of-the-shop", "hf_short", "SKateboard", "dapi", "v1.0-shop",
                  "re_aBcD1234_abcdefghijklmnopqrstuvwx0"})

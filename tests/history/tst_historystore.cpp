@@ -226,14 +226,11 @@ private slots:
             HistoryStore store(path());
             for (int i = 0; i < 50; ++i)
                 QVERIFY(waitFor(store.append(someEntry(i))));
-            const QStringList statements = what == "a table is gone"_L1
-                ? QStringList{u"DROP TABLE app_owners"_s}
-                : what == "the journal is gone"_L1
-                ? QStringList{u"DROP TABLE acts"_s}
-                : what == "another program's database"_L1
-                ? QStringList{u"DROP TRIGGER IF EXISTS history_no_delete"_s, u"DROP TABLE history"_s,
-                      u"CREATE TABLE bookmarks (url TEXT)"_s}
-                : QStringList();
+            const QStringList statements = what == "a table is gone"_L1 ? QStringList{u"DROP TABLE app_owners"_s}
+                : what == "the journal is gone"_L1                      ? QStringList{u"DROP TABLE acts"_s}
+                : what == "another program's database"_L1 ? QStringList{u"DROP TRIGGER IF EXISTS history_no_delete"_s,
+                      u"DROP TABLE history"_s, u"CREATE TABLE bookmarks (url TEXT)"_s}
+                                                          : QStringList();
             QVERIFY(change(store, statements));
         }
         const bool isWhole = what == "a log of something else"_L1;

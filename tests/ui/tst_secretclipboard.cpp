@@ -236,8 +236,7 @@ private slots:
         const QByteArray text(key);
         QTest::newRow("a page") << u"text/html"_s
                                 << "<html><head><style>p { }</style></head><body><!--x--><p>" + text + "</p></body>";
-        QTest::newRow("a page in UTF-16") << u"text/html"_s
-                                          << QByteArray("\xff\xfe", 2) + utf16("<b>" + text + "</b>");
+        QTest::newRow("a page in UTF-16") << u"text/html"_s << QByteArray("\xff\xfe", 2) + utf16("<b>" + text + "</b>");
         QTest::newRow("a text with its charset") << u"text/plain;charset=utf-8"_s << text;
         QTest::newRow("a text in UTF-16") << u"text/plain;charset=utf-16le"_s << utf16(text);
     }

@@ -43,7 +43,8 @@ QString textOn(QClipboard::Mode mode)
         const QByteArray bytes = data->data(format).left(mostBytes);
         const QByteArray charset = format.section(u"charset="_s, 1).section(u';', 0, 0).remove(u'"').toLatin1();
         const auto named = QStringConverter::encodingForName(charset.constData());
-        const auto marked = isHtml ? QStringConverter::encodingForHtml(bytes) : QStringConverter::encodingForData(bytes);
+        const auto marked
+            = isHtml ? QStringConverter::encodingForHtml(bytes) : QStringConverter::encodingForData(bytes);
         QStringDecoder decoder(named ? *named : marked.value_or(QStringConverter::Utf8));
         const QString text = decoder(bytes);
         return isHtml ? plainOf(text) : text;
@@ -103,8 +104,8 @@ QByteArray ClipboardTrace::hashOf(QString text) const
         ++start;
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(m_salt);
-    hash.addData(QByteArrayView(
-        reinterpret_cast<const char *>(characters + start), (end - start) * qsizetype(sizeof(QChar))));
+    hash.addData(
+        QByteArrayView(reinterpret_cast<const char *>(characters + start), (end - start) * qsizetype(sizeof(QChar))));
     wipe(reinterpret_cast<char *>(characters), text.size() * qsizetype(sizeof(QChar)));
     return hash.result();
 }

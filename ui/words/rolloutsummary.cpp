@@ -87,8 +87,9 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
                       "ones are deleted; the apps are asked on.")};
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,
-            Words::tr("%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
-                      "of the desktop tells when it is done.")
+            Words::tr(
+                "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
+                "of the desktop tells when it is done.")
                 .arg(QString::number(countdown.apps), spanInWords(countdown.left))};
     if (!gate.isOpen)
         return {Tone::Info, title,
