@@ -204,13 +204,18 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand)
             tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
                "with this restart."),
             u"event keys"_s);
-    if (!breaks)
-        change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
+    change([&, this](Rotation &changed) {
+        if (!breaks)
+            recordGate(changed, RotationStep::Rotate, now.rows);
+        if (takesTwinsAlong())
+            nameTwins(changed);
+    });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
                                 : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
+    request.othersToCreate = twinsAlong();
     acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -35,6 +36,10 @@ QString HandoverText::key(const Act &act)
 QStringList HandoverText::filterSteps(const EventFilter &filter)
 {
     QStringList steps;
+    if (!isKnown(filter))
+        return {
+            tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the key whose "
+               "place it takes, enter the same on its page, and press “Save filter changes”.")};
     if (filter.letsEverythingThrough())
         return {tr("Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
                    "changes”.")};
@@ -55,7 +60,10 @@ QStringList HandoverText::updateSteps(const Act &act)
     const std::optional<EventKey> &before = act.request().before;
     QStringList steps{tr("Open %1.").arg(key(act))};
     if (!before || before->name != changed.name)
-        steps.append(tr("Press ⋮, then “Edit name”, enter “%1”, and press “Save”.").arg(shownName(changed.name)));
+        steps.append(
+            tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter “%1”, and "
+               "press “Save”.")
+                .arg(shownName(changed.name)));
     if (!before || !before->filter.sameAs(changed.filter))
         steps += filterSteps(changed.filter);
     return steps;
@@ -91,8 +99,12 @@ QStringList HandoverText::restartSteps(const Act &act)
         = tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
              "fingerprint %1. It is in the keychain already.")
               .arg(act.fingerprint());
-    return {hasOthers ? put + u' ' + tr("The old event keys are no longer among them: take those out, too.") : put,
-        restart()};
+    QStringList parts{put};
+    if (!request.othersToCreate.isEmpty())
+        parts.append(tr("The replacements of the event keys stand behind those that are there."));
+    if (!request.othersToDelete.isEmpty())
+        parts.append(tr("The old event keys are no longer among them: take those out, too."));
+    return {parts.join(u' '), restart()};
 }
 
 QStringList HandoverText::steps(const Act &act)
@@ -114,7 +126,9 @@ QStringList HandoverText::steps(const Act &act)
                    "to whichever key is there, and it has to be the one with the fingerprint %1.")
                     .arg(act.fingerprint()),
             tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be undone. The "
-               "card “New key” has become “Current key” then.")};
+               "card “New key” has become “Current key” then. A mark “New” on a card says only that the key is younger "
+               "than "
+               "a day.")};
     case ActKind::CreateEventKey: {
         QStringList steps{
             tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
@@ -149,7 +163,8 @@ QString HandoverText::claim(const Act &act)
         return tr("The key was the right one, and I have pressed “Rotate”");
     case ActKind::CreateEventKey:
         return request.newKey.filter.letsEverythingThrough() ? QString()
-                                                             : tr("The filter stands there as above, and is saved");
+            : isKnown(request.newKey.filter)                 ? tr("The filter stands there as above, and is saved")
+                                             : tr("The filter stands there as on the old key's page, and is saved");
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:
