@@ -4,6 +4,7 @@
 #include "app/models/words.h"
 
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -36,6 +37,8 @@ public:
 
     static QString filter(const EventFilter &filter)
     {
+        if (!isKnown(filter))
+            return tr("Not known");
         if (filter.letsEverythingThrough())
             return tr("No filter");
         const QString entries = Words::entries(filter.events + filter.ips);
@@ -44,6 +47,8 @@ public:
 
     static QString lines(const EventFilter &filter)
     {
+        if (!isKnown(filter))
+            return tr("Its filter is not known here. It stands on the key's page at Inngest.");
         if (filter.letsEverythingThrough())
             return tr("No filter: events of every name, from every address.");
         QStringList lines{

@@ -11,7 +11,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
@@ -305,7 +305,7 @@ void EventKeyDialog::showValue(const EventKey &key)
     };
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
-    m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));
+    m_ui->fingerprintLabel->setText(eventKeyFingerprint(key));
     m_ui->filterFacts->setText(filterInLines(key.filter));
     m_ui->madeLabel->setText(exactTimeText(key.createdAt)
         + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));

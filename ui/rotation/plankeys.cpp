@@ -6,7 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -173,7 +173,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 Name, key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name);
             item->setData(Name, Qt::UserRole, key.id);
             item->setText(Filter, filterInWords(key.filter));
-            item->setText(Fingerprint, eventKeyFingerprint(key.value));
+            item->setText(Fingerprint, eventKeyFingerprint(key));
             item->setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
             for (const int column : {Name, Filter})
                 item->setToolTip(column, item->text(column));

@@ -5,6 +5,7 @@
 
 #include "ui_filteredit.h"
 
+#include "app/domain/unknownfilter.h"
 #include "app/models/words.h"
 
 using namespace Qt::StringLiterals;
@@ -67,9 +68,9 @@ FilterEdit::FilterEdit(QWidget *parent)
         tr("IP address"), tr("for example 192.0.2.10"), [](const QString &line) { return textOf(checkFilterIp(line)); },
         &canonicalIp);
 
-    connect(m_ui->allowButton, &QRadioButton::toggled, this, &FilterEdit::refresh);
-    connect(m_ui->eventList, &LineList::changed, this, &FilterEdit::refresh);
-    connect(m_ui->addressList, &LineList::changed, this, &FilterEdit::refresh);
+    connect(m_ui->allowButton, &QRadioButton::toggled, this, &FilterEdit::onEdited);
+    connect(m_ui->eventList, &LineList::changed, this, &FilterEdit::onEdited);
+    connect(m_ui->addressList, &LineList::changed, this, &FilterEdit::onEdited);
     refresh();
 }
 
@@ -79,13 +80,22 @@ void FilterEdit::setFilter(const EventFilter &filter)
 {
     m_ui->allowButton->setChecked(filter.kind == EventFilter::Kind::Allow);
     m_ui->denyButton->setChecked(filter.kind == EventFilter::Kind::Deny);
-    m_ui->eventList->setLines(filter.events);
+    m_ui->eventList->setLines(isKnown(filter) ? filter.events : QStringList());
     m_ui->addressList->setLines(filter.ips);
+    m_isUnknown = !isKnown(filter);
+    refresh();
+}
+
+void FilterEdit::onEdited()
+{
+    m_isUnknown = false;
     refresh();
 }
 
 EventFilter FilterEdit::filter() const
 {
+    if (m_isUnknown)
+        return unknownFilter();
     return {.kind = m_ui->allowButton->isChecked() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
         .events = m_ui->eventList->lines(),
         .ips = m_ui->addressList->lines()};
@@ -120,6 +130,6 @@ void FilterEdit::refresh()
                  "something, or choose the line above.")
             : QString());
     m_ui->inWordsLabel->setVisible(!now.rejectsEverything());
-    m_ui->inWordsLabel->setText(now.letsEverythingThrough() ? filterInLines(now) : filterInWords(now));
+    m_ui->inWordsLabel->setText(now.letsEverythingThrough() || m_isUnknown ? filterInLines(now) : filterInWords(now));
     emit changed();
 }

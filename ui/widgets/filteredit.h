@@ -36,7 +36,9 @@ signals:
     void changed();
 
 private:
+    void onEdited();
     void refresh();
 
+    bool m_isUnknown = false; // until somebody says what it is
     const std::unique_ptr<Ui::FilterEdit> m_ui;
 };
