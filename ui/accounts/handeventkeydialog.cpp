@@ -64,7 +64,7 @@ void HandEventKeyDialog::check()
 {
     const auto problem = isFingerprint() ? std::nullopt : checkEventKeyText(m_key->text());
     const bool isKnown = !problem && m_known.contains(fingerprint());
-    m_filter->setEnabled(!m_isFilterUnknown->isChecked());
+    m_filter->setVisible(!m_isFilterUnknown->isChecked());
     if (isFingerprint() && !isKnown)
         m_problem->say(
             tr("The key is known by its fingerprint then. Its value is asked for only where an undo needs it."),

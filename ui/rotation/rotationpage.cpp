@@ -8,6 +8,7 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/footarea.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -30,6 +31,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     , m_heading(wordsLabel(this))
     , m_intro(wordsLabel(this))
     , m_actPanel(new ActPanel(tools, this))
+    , m_foot(new FootArea(*m_actPanel, this))
 {
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
@@ -56,7 +58,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     area->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     page->addWidget(area, 1);
-    page->addWidget(m_actPanel);
+    page->addWidget(m_foot);
 
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
     connect(m_notices, &NoticeBanners::remedyChosen, &tools.session, &RotationSession::remedy);
@@ -87,7 +89,7 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
 void RotationPage::addFooter(QWidget *footer)
 {
     auto *page = static_cast<QVBoxLayout *>(layout());
-    page->insertWidget(page->indexOf(m_actPanel), footer);
+    page->insertWidget(page->indexOf(m_foot), footer);
 }
 
 bool RotationPage::isComplete() const

@@ -82,6 +82,7 @@ private:
     NoticeBanners *m_notices;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;
+    QWidget *m_foot;
     bool m_wasComplete = false;
     bool m_isPresenting = false;
 };
