@@ -47,6 +47,8 @@ QString Words::act(const QString &what)
         {u"AcceptRisk"_s, tr("Accept the risk of apps")},
         {u"ConfirmApps"_s, tr("Confirm apps")},
         {u"WithdrawWord"_s, tr("Take a word about apps back")},
+        {u"ConfirmSenders"_s, tr("Confirm senders that are no apps")},
+        {u"WithdrawSenders"_s, tr("Take a word about senders back")},
         {u"ConfirmNoApps"_s, tr("Confirm that there are no apps")},
         {u"ConfirmNobodyElse"_s, tr("Confirm that nobody else sends with the old event keys")},
         {u"WithdrawNobodyElse"_s, tr("Take back that nobody else sends with the old event keys")},

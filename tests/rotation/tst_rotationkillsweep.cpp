@@ -4,7 +4,7 @@
 // needs: practice-server
 // timeout: 900
 
-// The whole sweep takes some hours: IKM_FULL_SWEEP=1 in the environment. With IKM_SWEEP_STATES=1 beside it each state
+// The whole sweep takes some hours: tests/run --sweeps. With IKM_SWEEP_STATES=1 in the environment each state
 // that a kill can leave behind is tried once: a program that only reads leaves the same behind until it writes or
 // changes something again, so that the points between two of those differ in the time of day alone. Usually a sample is
 // tried, another one each day, so that in the course of time every point is met; those right before and after a call

@@ -7,6 +7,7 @@
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/policytext.h"
 #include "ui/words/tone.h"
@@ -64,15 +65,13 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
         signIn->setEnabled(false);
         signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        auto *why = new QLabel(signIn->toolTip(), this);
-        why->setObjectName(u"signInOffLabel"_s);
+        auto *why = named("signInOffLabel", new QLabel(signIn->toolTip(), this));
         why->setWordWrap(true);
         column->addWidget(why);
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    column->addStretch();
-    column->addWidget(buttons);
+    addParts(*column, {nullptr, buttons});
 }
 
 void AddAccountDialog::add(

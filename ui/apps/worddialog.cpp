@@ -6,12 +6,10 @@
 #include "app/models/rolloutwords.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/problemline.h"
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -75,9 +73,6 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     const std::optional<Word> &earlier, QWidget *parent)
     : QDialog(parent)
     , m_kind(kind)
-    , m_owner(new QLineEdit)
-    , m_reason(new QLineEdit)
-    , m_problem(new ProblemLine)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     const bool isConfirmed = kind == Word::Kind::Confirmed;

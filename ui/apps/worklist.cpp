@@ -12,26 +12,22 @@
 
 namespace {
 
-class WorkListText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(WorkList)
-
-public:
-    static QByteArray heading();
-    static QByteArray line(
-        const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state);
 };
 
-QByteArray WorkListText::heading()
+QByteArray heading()
 {
-    return csvRecord({tr("App"), tr("Where it is set"), tr("Variable"), tr("What to do"), tr("Expected fingerprint"),
-        tr("Signing key now"), tr("Event key now"), tr("How it is known")});
+    return csvRecord({Words::tr("App"), Words::tr("Where it is set"), Words::tr("Variable"), Words::tr("What to do"),
+        Words::tr("Expected fingerprint"), Words::tr("Signing key now"), Words::tr("Event key now"),
+        Words::tr("How it is known")});
 }
 
-QByteArray WorkListText::line(
-    const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
+QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
 {
-    QStringList fields{shownName(app.name), place, variable.name, variable.isRemoved ? tr("remove") : tr("set"),
+    QStringList fields{shownName(app.name), place, variable.name,
+        variable.isRemoved ? Words::tr("remove") : Words::tr("set"),
         variable.isRemoved ? QString() : variable.fingerprint()};
     return csvRecord(fields + state);
 }
@@ -41,7 +37,7 @@ QByteArray WorkListText::line(
 QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QString> &places,
     const QList<RolloutRow> &rows, const RolloutKeys &keys)
 {
-    QByteArray csv = WorkListText::heading();
+    QByteArray csv = heading();
     for (const AppVariables &app : apps) {
         const auto row = std::find_if(
             rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
@@ -50,7 +46,7 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
             : QStringList{signingKeyInWords(*row, keys), eventKeyInWords(*row, keys), evidenceInWords(*row)};
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
-            csv += WorkListText::line(app, variable, place, state);
+            csv += line(app, variable, place, state);
     }
     return csv;
 }

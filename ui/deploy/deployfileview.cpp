@@ -118,9 +118,9 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     });
 }
 
-bool DeployFileView::mayWrite()
+bool DeployFileView::mayWrite() const
 {
-    return Policy::now().allows(Policy::Feature::PlainFiles);
+    return EnvFileWriter::mayWrite(changes());
 }
 
 QString DeployFileView::fileName() const

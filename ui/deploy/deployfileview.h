@@ -50,7 +50,7 @@ private:
     void putBack();
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
-    static bool mayWrite();
+    bool mayWrite() const;
     QString fileName() const;
 
     VariablesSource &m_source;

@@ -13,6 +13,7 @@
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
@@ -31,14 +32,12 @@ constexpr int longestOwner = 100;
 
 void RollOutPage::addActions()
 {
-    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
-    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender = named("addSender", new QAction(icon(u"event-key"_s), tr("Add a sender"), this));
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
     m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
-    auto *owner = new QAction(icon(u"account"_s), tr("Owner…"), this);
-    owner->setObjectName(u"owner"_s);
+    auto *owner = named("owner", new QAction(icon(u"account"_s), tr("Owner…"), this));
     owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
     owner->setPriority(QAction::LowPriority);
     m_board->addOwnAction(owner);
@@ -50,21 +49,18 @@ void RollOutPage::addActions()
     });
     if (!m_variables)
         return;
-    m_setForMe = new QAction(icon(u"play"_s), tr("Set for me…"), this);
-    m_setForMe->setObjectName(u"setSelected"_s);
+    m_setForMe = named("setSelected", new QAction(icon(u"play"_s), tr("Set for me…"), this));
     m_setForMe->setToolTip(
         tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
     m_board->addOwnAction(m_setForMe, true);
     connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
-    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
-    m_workList->setObjectName(u"workList"_s);
+    m_workList = named("workList", new QAction(icon(u"export"_s), tr("Work list…"), this));
     m_workList->setToolTip(
         tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
            "fingerprints, without a value"));
     m_board->addOwnAction(m_workList);
     connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
-    m_done = new QAction(tr("Done, next one to do"), this);
-    m_done->setObjectName(u"doneNext"_s);
+    m_done = named("doneNext", new QAction(tr("Done, next one to do"), this));
     m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
     m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_done);
@@ -95,8 +91,7 @@ void RollOutPage::chooseOwner()
             known.append(one);
     }
     std::sort(known.begin() + 1, known.end());
-    auto *dialog = new QInputDialog(this);
-    dialog->setObjectName(u"ownerDialog"_s);
+    auto *dialog = named("ownerDialog", new QInputDialog(this));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Owner"));
     dialog->setLabelText(
@@ -110,8 +105,7 @@ void RollOutPage::chooseOwner()
 
 void RollOutPage::chooseWorkListFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the work list"));
-    dialog->setObjectName(u"workListDialog"_s);
+    auto *dialog = named("workListDialog", new QFileDialog(this, tr("Save the work list")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));

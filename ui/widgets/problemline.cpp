@@ -4,7 +4,7 @@
 #include "ui/widgets/problemline.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/symbollabel.h"
@@ -20,9 +20,8 @@ constexpr int symbolSize = 14;
 ProblemLine::ProblemLine(QWidget *parent)
     : QWidget(parent)
     , m_symbol(new SymbolLabel(this))
-    , m_label(wordsLabel(this))
+    , m_label(named("problemLabel", wordsLabel(this)))
 {
-    m_label->setObjectName(u"problemLabel"_s);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2, 0, 0, 2);
     layout->setSpacing(Spacing::tight);

@@ -48,6 +48,8 @@ QString PolicyText::problem(const Policy &policy)
         return tr("This version of the program does not know what “%1” is.").arg(shownName(policy.problemAt()));
     case Policy::Problem::NoBoolean:
         return tr("What stands behind “%1” is neither true nor false.").arg(shownName(policy.problemAt()));
+    case Policy::Problem::NamedTwice:
+        return tr("A name stands in it twice.");
     }
     return {};
 }

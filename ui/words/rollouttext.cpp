@@ -96,6 +96,11 @@ QString RolloutText::event(const RolloutRow &row, const RolloutKeys &keys)
     const bool isForAbsence = keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly;
     if (!sample.at.isValid() || sample.isUnreachable())
         return {};
+    // A rotated key or its replacement; what else is broken has sentences of its own.
+    const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
+        || sample.eventKey == EventKeyVerdict::WrongReplacement;
+    if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
+        return tr("It sends its events with %1, which is not in Inngest's latest list of keys.").arg(held);
     if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
         return absent(row, held, keys);
     switch (sample.eventKey) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/apps/holdersbanner.h"
+#include "ui/keys/holdersbanner.h"
 
 #include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
