@@ -6,7 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/secretstore.h"
 
 using namespace Qt::StringLiterals;
@@ -54,7 +54,7 @@ RolloutKeys rolloutKeysOf(
         keys.eventKeys.append({key.oldFingerprint, key.twinFingerprint, key.oldName});
     if (live) {
         for (const EventKey &key : live->eventKeys)
-            keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+            keys.eventKeyNames.insert(eventKeyFingerprint(key), key.name);
         addNotGone(keys, rotation, secrets.gone);
     }
     if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
@@ -113,8 +113,8 @@ void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &liv
         m_secrets.newSigningKey = live.inactive() ? live.inactive()->value : Secret();
     }
     for (const EventKey &key : live.eventKeys) {
-        const QString fingerprint = eventKeyFingerprint(key.value);
-        if (m_secrets.eventKeys.contains(fingerprint))
+        const QString fingerprint = eventKeyFingerprint(key);
+        if (key.value.isEmpty() || m_secrets.eventKeys.contains(fingerprint))
             continue;
         m_secrets.eventKeys.insert(fingerprint, key.value);
         addSpoilt(m_secrets.spoiltEventKeys, key.value);
