@@ -3,14 +3,10 @@
 
 #include "ui/keys/holdersbanner.h"
 
-#include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-
-#include <QCheckBox>
 
 using namespace Qt::StringLiterals;
 
@@ -33,8 +29,6 @@ QString namesOf(const QStringList &apps)
 
 HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
-    , m_banner(new Banner(this))
-    , m_breaksBox(new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this))
 {
     m_banner->setObjectName(u"holders"_s);
     m_breaksBox->setObjectName(u"breaksBox"_s);

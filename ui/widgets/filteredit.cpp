@@ -5,8 +5,6 @@
 
 #include "app/models/words.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 struct Words
