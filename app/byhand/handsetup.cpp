@@ -13,8 +13,6 @@
 
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<NotedKey> &keys)

@@ -6,8 +6,6 @@
 #include "app/domain/unknownfilter.h"
 #include "app/models/words.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 struct Words
