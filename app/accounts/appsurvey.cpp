@@ -196,9 +196,9 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
         const bool isTold
             = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
         if (isHeld)
-            holders.holding.append(row.app.app.name);
+            holders.holding.append(row);
         else if (!isTold)
-            holders.notKnown.append(row.app.app.name);
+            holders.notKnown.append(row);
     }
     return holders;
 }

@@ -322,7 +322,7 @@
     </message>
 </context>
 <context>
-    <name>PlanApps</name>
+    <name>PlanPage</name>
     <message numerus="yes">
         <source>%n apps, as they are now.</source>
         <translation>
@@ -504,13 +504,6 @@
         <translation>
             <numerusform>%n app accepts it, by its latest answer.</numerusform>
             <numerusform>%n apps accept it, by their latest answers.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n apps no answer tells.</source>
-        <translation>
-            <numerusform>Of %n app no answer tells.</numerusform>
-            <numerusform>Of %n apps no answer tells.</numerusform>
         </translation>
     </message>
 </context>

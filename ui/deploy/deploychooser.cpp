@@ -125,7 +125,7 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     }
     m_fields.append({place, edit, problem});
     check(m_fields.last());
-    connect(edit, &QLineEdit::textEdited, this, [this, field = m_fields.last()] {
+    connect(edit, &QLineEdit::textChanged, this, [this, field = m_fields.last()] {
         check(field);
         emit changed();
     });

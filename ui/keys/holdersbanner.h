@@ -10,6 +10,7 @@
 #include <QWidget>
 #include <optional>
 
+class AppsLook;
 class OpenAccount;
 struct Services;
 
@@ -32,11 +33,13 @@ signals:
 
 private:
     void onKeptRead();
+    void askAgain();
     void onAnswered();
 
     AppSurvey *m_survey = nullptr;
     QString m_fingerprint;
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
     Banner *const m_banner = new Banner(this);
+    AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
     QCheckBox *const m_breaksBox = new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this);
 };
