@@ -7,7 +7,6 @@
 #include "app/accounts/services.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/appslook.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 
