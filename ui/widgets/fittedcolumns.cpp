@@ -119,8 +119,12 @@ void FittedColumns::apply()
     for (const int column : columns)
         sum += m_wanted.value(column);
     const int room = m_header.viewport()->width();
-    const int cap = capFor(columns, room);
     const int more = std::max(0, room - sum) / int(columns.size());
-    for (const int column : columns.first(columns.size() - 1))
+    // The first says which row it is: twice the others' share, where there is no room for all.
+    const int first = std::min(m_wanted.value(columns.first()), 2 * room / int(columns.size()));
+    const QList<int> others = columns.mid(1);
+    const int cap = capFor(others, room - first);
+    m_header.resizeSection(columns.first(), first + more);
+    for (const int column : others.first(std::max<qsizetype>(0, others.size() - 1)))
         m_header.resizeSection(column, std::min(m_wanted.value(column), cap) + more);
 }
