@@ -5,6 +5,7 @@
 
 #include "app/accounts/settingsfile.h"
 
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -114,7 +115,8 @@ void AccountList::load()
     m_settings.beginGroup(u"accounts"_s);
     for (const QString &entry : m_settings.childGroups()) {
         m_settings.beginGroup(entry);
-        const auto text = [this](const QString &key) { return m_settings.value(key).toString(); };
+        // What somebody wrote with a comma and without quotes is a list of two.
+        const auto text = [this](const QString &key) { return m_settings.value(key).toStringList().join(u", "_s); };
         m_accounts.append({.id = text(u"id"_s),
             .name = text(u"name"_s),
             .kind = kindOf(text(u"kind"_s)),
@@ -128,7 +130,13 @@ void AccountList::load()
         m_settings.endGroup();
     }
     m_settings.endGroup();
-    m_accounts.removeIf([](const Account &account) { return account.id.isEmpty(); });
+    // By its id an account's secrets are found: a second one with the same would be given them.
+    QSet<QString> ids;
+    m_accounts.removeIf([&ids](const Account &account) {
+        const bool isAnother = !ids.contains(account.id);
+        ids.insert(account.id);
+        return account.id.isEmpty() || !isAnother;
+    });
     std::sort(m_accounts.begin(), m_accounts.end(), byName);
 }
 

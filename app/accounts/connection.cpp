@@ -4,9 +4,12 @@
 #include "app/accounts/connection.h"
 
 #include "app/byhand/byhanddashboard.h"
+#include "app/core/whenfinished.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
+#include "app/rollout/rolloutapp.h"
+#include "app/rotation/appaccesses.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 
 namespace {
@@ -35,6 +38,18 @@ Connection connectFixed(const QUrl &origin, const QUrl &site, std::unique_ptr<Fi
     return {.dashboard = std::move(dashboard),
         .signIn = [source](const Secret &again, const QString &) { source->signIn(cleanToken(again)); },
         .declineSignIn = [source] { source->decline(); }};
+}
+
+/// A resync calls an app in the way in which it is asked.
+Result<AppDoor> doorOf(const KeptAccesses &kept, const QString &appId)
+{
+    if (!kept.missing.value(appId).isEmpty())
+        return failure(kept.error.value_or(Error{.kind = Error::Kind::Keychain}));
+    const AppAccess access = kept.byApp.value(appId);
+    AppDoor door{.url = access.url, .headers = {}, .caPem = access.caPem};
+    for (const auto &[name, value] : access.headers)
+        door.headers.append({name, value});
+    return door;
 }
 
 } // namespace
@@ -71,8 +86,15 @@ Connection connectSelfHosted(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {
     const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
-    return {.dashboard
-        = std::make_unique<SelfHostedDashboard>(places, account.allowsPlainHttp, history, secrets, network, clock)};
+    auto dashboard
+        = std::make_unique<SelfHostedDashboard>(places, account.allowsPlainHttp, history, secrets, network, clock);
+    auto *accesses = new AppAccesses(history, secrets, dashboard.get());
+    dashboard->setDoors([accesses, origin = dashboard->origin()](const QString &environmentId, const QString &appId) {
+        return mapped(accesses->load(origin, environmentId), accesses, [appId](const Result<KeptAccesses> &kept) {
+            return kept.and_then([&appId](const KeptAccesses &all) { return doorOf(all, appId); });
+        });
+    });
+    return {.dashboard = std::move(dashboard)};
 }
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)

@@ -45,7 +45,8 @@ int Preferences::number(const QString &key, int fallback, int least, int most) c
 {
     bool isNumber = false;
     const int value = m_settings.value(key).toInt(&isNumber);
-    return isNumber ? std::clamp(value, least, most) : fallback;
+    // Nothing is below zero: what was meant is not known, least of all that nothing should ever be locked.
+    return isNumber && value >= 0 ? std::clamp(value, least, most) : fallback;
 }
 
 int Preferences::clipboardSeconds() const

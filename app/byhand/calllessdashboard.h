@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 
 /// An account none of whose keys a call changes, and which tells nothing of workers, checks and events. What such an
@@ -14,18 +15,37 @@ class CalllessDashboard : public Dashboard
 public:
     using Dashboard::Dashboard;
 
-    QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
+    QFuture<Result<QList<Worker>>> workers(const QString &) override
+    {
+        return readyFuture(Result<QList<Worker>>(QList<Worker>()));
+    }
     bool listsWorkers() const override { return false; }
-    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
-    QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
-        const QString &environmentId, const QString &appExternalId) override;
+    QFuture<Result<AppCheck>> appCheck(const QString &, const QUrl &) override { return noCall<Result<AppCheck>>(); }
+    QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(const QString &, const QString &) override
+    {
+        return noCall<Result<SigningKeyRotationCheck>>();
+    }
     QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
-    QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
-    QFuture<Done> deleteSigningKey(const QString &keyId) override;
-    QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) override;
-    QFuture<Result<EventKey>> createEventKey(const QString &environmentId, const NewEventKey &key) override;
-    QFuture<Result<EventKey>> updateEventKey(const EventKey &changed) override;
-    QFuture<Done> deleteEventKey(const QString &environmentId, const QString &keyId) override;
-    QFuture<Done> renewSession() override; ///< There is none.
+        const QString &, const QString &, const QDateTime &) override
+    {
+        return noCall<Result<std::optional<QDateTime>>>();
+    }
+    QFuture<Result<SigningKey>> createSigningKey(const QString &) override { return noCall<Result<SigningKey>>(); }
+    QFuture<Done> deleteSigningKey(const QString &) override { return noCall<Done>(); }
+    QFuture<Result<SigningKey>> rotateSigningKey(const QString &) override { return noCall<Result<SigningKey>>(); }
+    QFuture<Result<EventKey>> createEventKey(const QString &, const NewEventKey &) override
+    {
+        return noCall<Result<EventKey>>();
+    }
+    QFuture<Result<EventKey>> updateEventKey(const EventKey &) override { return noCall<Result<EventKey>>(); }
+    QFuture<Done> deleteEventKey(const QString &, const QString &) override { return noCall<Done>(); }
+    QFuture<Done> renewSession() override { return readyFuture(Done()); } ///< There is none.
+
+private:
+    /// Nobody should have tried.
+    template <typename T>
+    static QFuture<T> noCall()
+    {
+        return readyFuture<T>(failure({.kind = Error::Kind::Rejected, .detail = QStringLiteral("done by hand only")}));
+    }
 };

@@ -14,14 +14,16 @@ namespace {
 /// and quotes do not count there.
 QString withoutFormulas(QString text)
 {
-    // Also behind what cannot be seen, and with the wide and the small forms of the signs.
-    static const QRegularExpression formula(u"(\\A|[,;|\t\r\n])(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Zs}]*"
-                                            "[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])"_s);
+    // Also behind what cannot be seen, and with the wide, the small and the raised forms of the signs.
+    static const QRegularExpression formula(
+        u"(\\A|[,;|\t\r\n\u2028\u2029])(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Z}]*"
+        "[=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212\u207A\u207B\u208A\u208B\u208C\u207C])"_s);
     return text.replace(formula, u"\\1'"_s);
 }
 
 /// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it, and of a
-/// name like .5, (5), 5%, $5, MARCH1 or 3-Jan.
+/// name like .5, (5), 5%, $5, MARCH1 or 3-Jan; of TRUE a truth value, which it shows in its own language, and of #N/A
+/// an error.
 bool looksLikeNumber(const QString &text)
 {
     static const QRegularExpression number(
@@ -32,7 +34,10 @@ bool looksLikeNumber(const QString &text)
         uR"(sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,/-]*(?:[0-9]{1,4}[\s.,/-]*){0,2}\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression digit(u"[0-9]"_s);
-    return number.match(text).hasMatch() || (text.contains(digit) && date.match(text).hasMatch());
+    static const QRegularExpression word(uR"(\A\s*(?:true|false|#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!))\s*\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return number.match(text).hasMatch() || word.match(text).hasMatch()
+        || (text.contains(digit) && date.match(text).hasMatch());
 }
 
 QString quoted(QString text)

@@ -46,6 +46,11 @@ std::optional<HttpHead> HttpHead::read(const QByteArray &text)
         return {};
     HttpHead head{.status = match.captured(1).toInt(), .headers = {}};
     for (const QByteArray &line : lines.mid(1)) {
+        // Of a header that goes on in the next line.
+        if ((line.startsWith(' ') || line.startsWith('\t')) && !head.headers.isEmpty()) {
+            head.headers.last().second = (head.headers.last().second + ' ' + line.trimmed()).trimmed();
+            continue;
+        }
         const qsizetype colon = line.indexOf(':');
         if (colon > 0)
             head.headers.append({line.first(colon).trimmed(), line.sliced(colon + 1).trimmed()});
@@ -123,7 +128,7 @@ bool HttpAnswerReader::readFraming()
         return true;
     }
     if (const QByteArray coding = headerIn(m_head.headers, "Transfer-Encoding"); !coding.isEmpty()) {
-        m_isChunked = coding.toLower().endsWith("chunked");
+        m_isChunked = coding.toLower().split(',').last().trimmed() == "chunked";
         m_left = 0;
         return m_isChunked;
     }
@@ -131,10 +136,13 @@ bool HttpAnswerReader::readFraming()
     for (const auto &[name, value] : std::as_const(m_head.headers)) {
         if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
             continue;
-        const std::optional<qint64> told = sizeIn(value, 10);
-        if (!told || (length && *length != *told))
-            return false;
-        length = told;
+        // Some put the same length twice, in one header or in two.
+        for (const QByteArray &one : value.split(',')) {
+            const std::optional<qint64> told = sizeIn(one.trimmed(), 10);
+            if (!told || (length && *length != *told))
+                return false;
+            length = told;
+        }
     }
     m_left = length;
     return true;

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +35,13 @@ bool isWritableByOthers(const QFileInfo &info)
 {
     constexpr uint root = 0;
     return info.permission(QFile::WriteOther) || (info.permission(QFile::WriteGroup) && info.groupId() != root);
+}
+
+/// How many names have something behind them: QJsonObject keeps the last of each. Whatever is nested is no policy.
+qsizetype membersIn(const QByteArray &json)
+{
+    static const QRegularExpression string(uR"("(?:[^"\\]|\\.)*")"_s);
+    return QString::fromUtf8(json).remove(string).count(u':');
 }
 
 } // namespace
@@ -99,5 +107,7 @@ Policy Policy::read(const QString &path)
     }
     if (!object.isEmpty())
         return damaged(path, Problem::UnknownName, object.keys().constFirst());
+    if (membersIn(text) > document.object().size())
+        return damaged(path, Problem::NamedTwice);
     return policy;
 }

@@ -29,12 +29,15 @@ public:
         NotJson, ///< It is no JSON object, or larger than a policy can be.
         UnknownName, ///< It names something that this version of the program does not know.
         NoBoolean, ///< What stands behind a name is neither true nor false.
+        NamedTwice, ///< One name stands there twice, and readers differ in which of the two counts.
     };
 
     static QString usualPath(); ///< /etc/inngest-key-manager/policy.json
     /// The file that counts from now on, for the whole program; none before. Once, at the start.
     static void setFile(const QString &path);
-    /// What it says at this moment. Asked where the act is done, so that no way to it goes past.
+    /// What it says at this moment. Asked where the act is done, so that no way to it goes past. Read anew each time:
+    /// a key that is shown or an act that is begun is rare beside it, and whether the file may be trusted depends on
+    /// what no time stamp of it tells (its folders, and where a link leads).
     static Policy now();
     /// Where there is no such file everything is allowed.
     static Policy read(const QString &path);

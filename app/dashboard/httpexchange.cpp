@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/hostaddresses.h"
 #include "app/core/httpdate.h"
+#include "app/core/owntls.h"
 #include "app/core/systemproxy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/onceonlybody.h"
@@ -48,6 +49,8 @@ QNetworkRequest networkRequest(const ApiRequest &request)
     result.setRawHeader("User-Agent", "Inngest-Key-Manager/" IKM_VERSION);
     for (const ApiHeader &header : request.headers)
         result.setRawHeader(header.name, header.value.reveal().toByteArray());
+    if (!request.caPem.isEmpty())
+        result.setSslConfiguration(tlsTrusting(request.caPem));
     return result;
 }
 

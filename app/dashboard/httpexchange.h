@@ -30,6 +30,7 @@ struct ApiRequest
 {
     QUrl url;
     QList<ApiHeader> headers; ///< Beside Content-Type.
+    QByteArray caPem = {}; ///< A CA of one's own, besides the system's.
     std::optional<QByteArray> body; ///< A POST; none: a GET.
     bool isPut = false; ///< With a body: a PUT. It may be sent again, and is never once-only.
     bool allowsPlainHttp = false; ///< To another machine: nothing secret is in it, or a person has said yes.

@@ -15,48 +15,26 @@ namespace {
 
 constexpr qsizetype mostPlaceLength = 1024;
 
-struct DeployWords
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(DeployWords)
-
-public:
-    static QString place(const DeployPlace &place, PlaceProblem problem);
-    static QString variable(const DeployVariable &variable);
-    static QString tried(const QString &tool);
 };
 
-QString DeployWords::place(const DeployPlace &place, PlaceProblem problem)
-{
-    switch (problem) {
-    case PlaceProblem::Missing:
-        return place.example.isEmpty() ? tr("Fill this in.") : tr("Fill this in, for example “%1”.").arg(place.example);
-    case PlaceProblem::ControlCharacter:
-        return tr("A line break or another invisible character is in it: type it anew on one line.");
-    case PlaceProblem::LeadingDash:
-        return tr("It starts with a dash, so the command would take it for an option.");
-    case PlaceProblem::RelativePath:
-        return tr("Give the whole path, from “/” on.");
-    case PlaceProblem::TooLong:
-        return tr("It is too long.");
-    }
-    return {};
-}
-
 /// A line of the hand-over: which key, told by its fingerprint.
-QString DeployWords::variable(const DeployVariable &variable)
+QString lineOf(const DeployVariable &variable)
 {
     if (variable.isRemoved)
-        return tr("- %1: to be removed").arg(variable.name);
-    return tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
+        return Words::tr("- %1: to be removed").arg(variable.name);
+    return Words::tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
 }
 
-QString DeployWords::tried(const QString &tool)
+QString tried(const QString &tool)
 {
     if (tool.isEmpty())
-        return tr(
+        return Words::tr(
             "Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
     //: %1 is a tool and its version
-    return tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.")
+    return Words::tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.")
         .arg(tool);
 }
 
@@ -102,7 +80,7 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
         if (name == "variables"_L1) {
             QStringList lines;
             for (const DeployVariable &each : m_variables)
-                lines.append(DeployWords::variable(each));
+                lines.append(lineOf(each));
             return lines.join(u'\n');
         }
         const QString value = m_places.value(name.sliced(6)).trimmed();
@@ -212,7 +190,20 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
 
 QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
 {
-    return DeployWords::place(place, problem);
+    switch (problem) {
+    case PlaceProblem::Missing:
+        return place.example.isEmpty() ? Words::tr("Fill this in.")
+                                       : Words::tr("Fill this in, for example “%1”.").arg(place.example);
+    case PlaceProblem::ControlCharacter:
+        return Words::tr("A line break or another invisible character is in it: type it anew on one line.");
+    case PlaceProblem::LeadingDash:
+        return Words::tr("It starts with a dash, so the command would take it for an option.");
+    case PlaceProblem::RelativePath:
+        return Words::tr("Give the whole path, from “/” on.");
+    case PlaceProblem::TooLong:
+        return Words::tr("It is too long.");
+    }
+    return {};
 }
 
 DeployInstructions deployInstructions(const DeployTarget &target, const DeployPlaces &places,
@@ -235,7 +226,7 @@ QString deployTriedText(const DeployTarget &target)
 {
     if (target.isPracticeOnly)
         return {};
-    return target.hasTool() ? DeployWords::tried(target.tried) : QString();
+    return target.hasTool() ? tried(target.tried) : QString();
 }
 
 Secret deployLines(const QList<DeployVariable> &variables)

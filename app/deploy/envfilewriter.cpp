@@ -203,6 +203,13 @@ Result<QString> EnvFileWriter::realPath(const QString &path)
     return resolved(path);
 }
 
+bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
+{
+    return Policy::now().allows(Policy::Feature::PlainFiles)
+        || std::none_of(
+            changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
+}
+
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
 {
     return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
@@ -211,7 +218,7 @@ Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChan
 Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
     const std::function<void()> &aboutToReplace)
 {
-    if (!Policy::now().allows(Policy::Feature::PlainFiles))
+    if (!mayWrite(changes))
         return failure(storage(EnvFileWords::switchedOff(), u"switched off by the policy"_s));
     const Result<Planned> result = plannedChange(path, changes);
     if (!result)

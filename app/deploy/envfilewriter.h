@@ -43,6 +43,9 @@ public:
     /// The file that a path means, behind symbolic links, whether it is there or not: one place has one such path.
     static Result<QString> realPath(const QString &path);
 
+    /// By the administrator's policy, which keeps keys out of files: what only takes one out is what it is for, and is
+    /// never refused.
+    static bool mayWrite(const QList<EnvChange> &changes);
     /// Only reads.
     static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
     /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.

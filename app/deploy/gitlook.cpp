@@ -15,15 +15,17 @@ namespace {
 
 constexpr int patience = 2000; // milliseconds; git needs some five
 
-bool isInWorkTree(const QString &path)
+/// The folders of all work trees that it is in, the innermost first.
+QStringList workTreesAround(const QString &path)
 {
+    QStringList tops;
     QDir directory = QFileInfo(path).absoluteDir();
     do {
         // A file where there are several work trees, or a submodule.
         if (QFileInfo::exists(directory.filePath(u".git"_s)))
-            return true;
+            tops.append(directory.path());
     } while (directory.cdUp());
-    return false;
+    return tops;
 }
 
 QProcessEnvironment environment()
@@ -40,10 +42,9 @@ QProcessEnvironment environment()
 }
 
 /// git's exit code; nullopt: it could not be run, or did not end.
-std::optional<int> ask(const QString &path, const QStringList &question)
+std::optional<int> ask(const QString &folder, const QStringList &question)
 {
     const QString git = QStandardPaths::findExecutable(u"git"_s);
-    const QFileInfo file(path);
     if (git.isEmpty())
         return {};
     QProcess process;
@@ -52,26 +53,41 @@ std::optional<int> ask(const QString &path, const QStringList &question)
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     // A monitor of the file system is a program that the repository's configuration names.
-    const QStringList how{u"-C"_s, file.absolutePath(), u"-c"_s, u"core.fsmonitor=false"_s};
+    const QStringList how{u"-C"_s, folder, u"-c"_s, u"core.fsmonitor=false"_s};
     process.start(git, how + question);
     if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return {};
     return process.exitCode();
 }
 
+/// In the index, whatever the ignore rules say.
+std::optional<bool> isTracked(const QString &folder, const QString &name)
+{
+    const auto code = ask(folder, {u"ls-files"_s, u"--error-unmatch"_s, u"--"_s, u":(literal)"_s + name});
+    return code == 0 || code == 1 ? std::optional(code == 0) : std::nullopt;
+}
+
 } // namespace
 
 GitStanding gitStandingOf(const QString &path)
 {
-    if (!isInWorkTree(path))
+    const QStringList tops = workTreesAround(path);
+    if (tops.isEmpty())
         return GitStanding::Outside;
-    const QString name = QFileInfo(path).fileName();
-    const auto tracked = ask(path, {u"ls-files"_s, u"--error-unmatch"_s, u"--"_s, u":(literal)"_s + name});
-    if (tracked == 0)
-        return GitStanding::Tracked;
-    if (tracked != 1)
+    const QFileInfo file(path);
+    const QString folder = file.absolutePath();
+    // What a repository has in its index stays there when another one is made inside of it.
+    std::optional<bool> tracked = isTracked(folder, file.fileName());
+    for (const QString &top : tops.sliced(1)) {
+        const auto outside = isTracked(top, QDir(top).relativeFilePath(file.absoluteFilePath()));
+        if (outside.value_or(false) || (tracked == false && !outside))
+            tracked = outside;
+    }
+    if (!tracked)
         return GitStanding::NotKnown;
-    const auto ignored = ask(path, {u"check-ignore"_s, u"--quiet"_s, u"--"_s, u"./"_s + name});
+    if (*tracked)
+        return GitStanding::Tracked;
+    const auto ignored = ask(folder, {u"check-ignore"_s, u"--quiet"_s, u"--"_s, u"./"_s + file.fileName()});
     if (ignored != 0 && ignored != 1)
         return GitStanding::NotKnown;
     return ignored == 0 ? GitStanding::Ignored : GitStanding::NotIgnored;

@@ -45,6 +45,13 @@ bool hasNoReplacement(const QString &fingerprint, const Question &question)
         [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty(); });
 }
 
+/// A rotated key or a replacement that is no key of the environment any more: whoever shows it is refused now.
+bool isGone(V::Kind verdict, const QString &fingerprint, const Question &question)
+{
+    const bool isOurs = verdict == V::Old || verdict == V::Replacement || verdict == V::WrongReplacement;
+    return isOurs && !question.eventKeyNames.isEmpty() && !question.eventKeyNames.contains(fingerprint);
+}
+
 /// One of the environment's other keys goes on working, an unknown one does not work here.
 AppStanding::Kind standingOfOther(const QString &fingerprint, const Question &question)
 {
@@ -64,6 +71,8 @@ AppStanding::Kind standingOfSpoilt(const QString &by, SdkLanguage language)
 AppStanding::Kind standingForReplacement(
     V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
 {
+    if (isGone(verdict, fingerprint, question))
+        return AppStanding::BrokenNow;
     switch (verdict) {
     case V::Replacement:
     case V::NotJudged:
@@ -101,6 +110,8 @@ AppStanding::Kind standingForUndone(
     V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
 {
     const AppStanding::Kind absent = standingForAbsence(verdict, fingerprint, question);
+    if (isGone(verdict, fingerprint, question))
+        return AppStanding::BrokenNow;
     if (absent == AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
         return absent;
     switch (verdict) {

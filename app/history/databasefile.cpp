@@ -131,6 +131,8 @@ Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
 
     if (const Done known = Schema::refuseNewer(database); !known)
         return judged(known.error());
+    if (const Result<bool> whole = Schema::isWhole(database); !whole || !*whole)
+        return whole ? Result<Health>(Health::Damaged) : judged(whole.error());
 
     // A read-only file stays readable: that it cannot be written shows at the first write.
     for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s,

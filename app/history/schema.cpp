@@ -6,6 +6,7 @@
 #include "app/history/sql.h"
 
 #include <QSqlDatabase>
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -128,6 +129,17 @@ Done takeSteps(QSqlDatabase &database)
 Done Schema::refuseNewer(QSqlDatabase &database)
 {
     return asDone(versionOf(database));
+}
+
+Result<bool> Schema::isWhole(QSqlDatabase &database)
+{
+    const auto version = versionOf(database);
+    if (!version || *version < today)
+        return version.map([](int) { return true; });
+    const QStringList tables{u"history"_s, u"acts"_s, u"kept_keys"_s, u"rotations"_s, u"app_accesses"_s, u"key_looks"_s,
+        u"noted_environments"_s, u"noted_keys"_s, u"app_owners"_s};
+    const QStringList there = database.tables(QSql::Tables);
+    return std::all_of(tables.begin(), tables.end(), [&there](const QString &table) { return there.contains(table); });
 }
 
 Done Schema::bringUpToDate(QSqlDatabase &database)

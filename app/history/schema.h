@@ -13,6 +13,8 @@ namespace Schema {
 
 /// Refuses a file that a newer version of the program made.
 Done refuseNewer(QSqlDatabase &database);
+/// False: it says that it has today's tables, and one of them is gone: something else made or changed it.
+Result<bool> isWhole(QSqlDatabase &database);
 /// Brings a new file, or one of an earlier version of the program, to today's tables in one transaction; writes nothing
 /// where they are there.
 Done bringUpToDate(QSqlDatabase &database);

@@ -4,6 +4,7 @@
 #include "app/models/words.h"
 
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -13,84 +14,78 @@ namespace {
 
 constexpr qsizetype namedEntries = 3;
 
-class Words
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(Words)
-
-public:
-    static QStringList shown(const QStringList &all)
-    {
-        QStringList names;
-        for (const QString &one : all)
-            names.append(shownName(one));
-        return names;
-    }
-
-    static QString entries(const QStringList &all)
-    {
-        const QString named
-            = shown(all.first(qMin(namedEntries, all.size()))).join(tr(", ", "between the entries of a list"));
-        const qsizetype rest = all.size() - namedEntries;
-        return rest > 0 ? tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
-    }
-
-    static QString filter(const EventFilter &filter)
-    {
-        if (filter.letsEverythingThrough())
-            return tr("No filter");
-        const QString entries = Words::entries(filter.events + filter.ips);
-        return filter.kind == EventFilter::Kind::Allow ? tr("Only %1").arg(entries) : tr("All but %1").arg(entries);
-    }
-
-    static QString lines(const EventFilter &filter)
-    {
-        if (filter.letsEverythingThrough())
-            return tr("No filter: events of every name, from every address.");
-        QStringList lines{
-            filter.kind == EventFilter::Kind::Allow ? tr("Only these are accepted.") : tr("These are refused.")};
-        if (!filter.events.isEmpty())
-            lines << tr("Events:") << shown(filter.events);
-        if (!filter.ips.isEmpty())
-            lines << tr("Addresses:") << shown(filter.ips);
-        return lines.join(u'\n');
-    }
-
-    static QString age(qint64 seconds)
-    {
-        constexpr qint64 minute = 60;
-        constexpr qint64 hour = 60 * minute;
-        constexpr qint64 day = 24 * hour;
-        constexpr qint64 month = 30 * day;
-        constexpr qint64 year = 365 * day;
-        if (seconds < minute)
-            return tr("under a minute");
-        if (seconds < 2 * hour)
-            return tr("%n minutes", nullptr, int(seconds / minute));
-        if (seconds < 2 * day)
-            return tr("%n hours", nullptr, int(seconds / hour));
-        if (seconds < 2 * month)
-            return tr("%n days", nullptr, int(seconds / day));
-        if (seconds < 2 * year)
-            return tr("%n months", nullptr, int(seconds / month));
-        return tr("%n years", nullptr, int(seconds / year));
-    }
 };
+
+QStringList shown(const QStringList &all)
+{
+    QStringList names;
+    for (const QString &one : all)
+        names.append(shownName(one));
+    return names;
+}
+
+QString listed(const QStringList &all)
+{
+    const QString named
+        = shown(all.first(qMin(namedEntries, all.size()))).join(Words::tr(", ", "between the entries of a list"));
+    const qsizetype rest = all.size() - namedEntries;
+    return rest > 0 ? Words::tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
+}
+
+QString age(qint64 seconds)
+{
+    constexpr qint64 minute = 60;
+    constexpr qint64 hour = 60 * minute;
+    constexpr qint64 day = 24 * hour;
+    constexpr qint64 month = 30 * day;
+    constexpr qint64 year = 365 * day;
+    if (seconds < minute)
+        return Words::tr("under a minute");
+    if (seconds < 2 * hour)
+        return Words::tr("%n minutes", nullptr, int(seconds / minute));
+    if (seconds < 2 * day)
+        return Words::tr("%n hours", nullptr, int(seconds / hour));
+    if (seconds < 2 * month)
+        return Words::tr("%n days", nullptr, int(seconds / day));
+    if (seconds < 2 * year)
+        return Words::tr("%n months", nullptr, int(seconds / month));
+    return Words::tr("%n years", nullptr, int(seconds / year));
+}
 
 } // namespace
 
 QString filterInWords(const EventFilter &filter)
 {
-    return Words::filter(filter);
+    if (!isKnown(filter))
+        return Words::tr("Not known");
+    if (filter.letsEverythingThrough())
+        return Words::tr("No filter");
+    const QString entries = listed(filter.events + filter.ips);
+    return filter.kind == EventFilter::Kind::Allow ? Words::tr("Only %1").arg(entries)
+                                                   : Words::tr("All but %1").arg(entries);
 }
 
 QString filterInLines(const EventFilter &filter)
 {
-    return Words::lines(filter);
+    if (!isKnown(filter))
+        return Words::tr("Its filter is not known here. It stands on the key's page at Inngest.");
+    if (filter.letsEverythingThrough())
+        return Words::tr("No filter: events of every name, from every address.");
+    QStringList lines{filter.kind == EventFilter::Kind::Allow ? Words::tr("Only these are accepted.")
+                                                              : Words::tr("These are refused.")};
+    if (!filter.events.isEmpty())
+        lines << Words::tr("Events:") << shown(filter.events);
+    if (!filter.ips.isEmpty())
+        lines << Words::tr("Addresses:") << shown(filter.ips);
+    return lines.join(u'\n');
 }
 
 QString ageInWords(const QDateTime &since, const QDateTime &now)
 {
-    return since.isValid() ? Words::age(since.secsTo(now)) : QString();
+    return since.isValid() ? age(since.secsTo(now)) : QString();
 }
 
 QString timeInWords(const QDateTime &time)

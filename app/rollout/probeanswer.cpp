@@ -74,6 +74,11 @@ ProbeAnswer &failed(ProbeAnswer &answer, ProbeReason::Kind reason, const QString
     return answer;
 }
 
+ProbeAnswer &failed(ProbeAnswer &answer, const strangerAnswer::Told &told)
+{
+    return failed(answer, told.reason, told.detail);
+}
+
 ProbeAnswer &refused(ProbeAnswer &answer, ProbeReason::Kind reason)
 {
     answer.kind = ProbeAnswer::Kind::Refused;
@@ -114,6 +119,9 @@ ProbeAnswer &readRefusal(const ProbeReply &reply, const QJsonObject &object, Pro
     // Gateways say just the same. Whoever left no mark cannot be told from an SDK of a version that sends no header.
     const bool isSdksWord = reply.status == 401 && object.value("message"_L1).toString() == "Unauthorized"_L1
         && (object.size() == 1 || (object.contains("code"_L1) && object.contains("name"_L1)));
+    // Whose word it is cannot be told before it is read.
+    if (const std::optional<strangerAnswer::Told> told = strangerAnswer::packed(reply); told && object.isEmpty())
+        return failed(answer, *told);
     if (!isSdksWord || strangerAnswer::isMarkedByGateway(reply))
         return failed(answer, ProbeReason::InFront);
     answer.mayBeInFront = true;
@@ -203,15 +211,11 @@ std::optional<std::chrono::milliseconds> retryAfter(const ProbeReply &reply, con
     return std::chrono::milliseconds(std::clamp<qint64>(date.msecsTo(until), 0, 3'600'000));
 }
 
-ProbeAnswer &failed(ProbeAnswer &answer, const strangerAnswer::Told &told)
-{
-    return failed(answer, told.reason, told.detail);
-}
-
 /// A 200 that is no SDK's usual one.
-ProbeAnswer &readOtherAnswer(const ProbeReply &reply, const QJsonDocument &document, ProbeAnswer &answer)
+ProbeAnswer &readOtherAnswer(
+    const ProbeReply &reply, const QJsonDocument &document, const QUrl &asked, ProbeAnswer &answer)
 {
-    const strangerAnswer::Told told = strangerAnswer::page(reply);
+    const strangerAnswer::Told told = strangerAnswer::page(reply, asked);
     if (!hasSdkHeader(reply) || told.reason == ProbeReason::Compressed)
         return failed(answer, told);
     // Go's, where it accepts the signature and then cannot read one of its own keys: with quotes or a line break, say.
@@ -259,15 +263,19 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
         return failed(answer, strangerAnswer::redirect(reply, asked));
     if (reply.status == 401 || reply.status == 403)
         return readRefusal(reply, object, answer);
-    if (reply.status == 429)
+    if (reply.status == 408 || reply.status == 425 || reply.status == 429)
         return failed(answer, ProbeReason::Busy);
     if (reply.status >= 500) {
         return isWithoutKey(reply, object) ? refused(answer, ProbeReason::NoKeyConfigured)
                                            : failed(answer, ProbeReason::Busy);
     }
+    // Others refuse a request, whatever is served there: a host that they do not know, a payment that is due.
     if (reply.status >= 400)
-        return failed(answer, ProbeReason::NotFound);
+        return failed(answer,
+            reply.status == 404 || reply.status == 405 || reply.status == 410 ? ProbeReason::NotFound
+                                                                              : ProbeReason::InFront);
     if (reply.status == 200 && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);
-    return reply.status == 200 ? readOtherAnswer(reply, document, answer) : failed(answer, ProbeReason::NotAnSdk);
+    return reply.status == 200 ? readOtherAnswer(reply, document, asked, answer)
+                               : failed(answer, ProbeReason::NotAnSdk);
 }

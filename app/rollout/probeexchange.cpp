@@ -4,6 +4,7 @@
 #include "app/rollout/probeexchange.h"
 
 #include "app/core/hostconnection.h"
+#include "app/core/owntls.h"
 
 #include <QHostAddress>
 #include <QSslConfiguration>
@@ -37,14 +38,8 @@ bool fitsIntoHeader(QByteArrayView text)
 /// Of this exchange only: no other one's CA, session or ticket.
 QSslConfiguration tlsConfiguration(const QByteArray &caPem)
 {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    QSslConfiguration configuration = tlsTrusting(caPem);
     configuration.setAllowedNextProtocols({"http/1.1"});
-    // Named ones switch off the loading on demand of the system's.
-    if (!caPem.isEmpty()) {
-        // Read once, as Qt's own: that takes long enough for a server to lose its patience with a busy machine.
-        static const QList<QSslCertificate> systems = QSslConfiguration::systemCaCertificates();
-        configuration.setCaCertificates(systems + QSslCertificate::fromData(caPem, QSsl::Pem));
-    }
     return configuration;
 }
 

@@ -4,6 +4,7 @@
 #include "app/rollout/strangeranswer.h"
 
 #include <QRegularExpression>
+#include <QStringDecoder>
 #include <algorithm>
 #include <array>
 
@@ -53,7 +54,8 @@ int portOf(const QUrl &url)
 bool isSameHost(const QUrl &target, const QUrl &asked)
 {
     const bool isOtherScheme = target.scheme() != asked.scheme() && target.port() < 0 && asked.port() < 0;
-    return target.host() == asked.host() && (isOtherScheme || portOf(target) == portOf(asked));
+    const auto hostIn = [](const QUrl &url) { return url.host().endsWith(u'.') ? url.host().chopped(1) : url.host(); };
+    return hostIn(target) == hostIn(asked) && (isOtherScheme || portOf(target) == portOf(asked));
 }
 
 /// How the body is packed, as all headers about that say it, or as it begins; empty: it is not.
@@ -74,7 +76,44 @@ QByteArray packingOf(const ProbeReply &reply)
         return "gzip";
     if (packings.isEmpty() && reply.body.startsWith("\x28\xb5\x2f\xfd"))
         return "zstd";
+    for (const char *begin : {"\x78\x01", "\x78\x9c", "\x78\xda"}) {
+        if (packings.isEmpty() && reply.body.startsWith(begin))
+            return "deflate";
+    }
     return packings.join(", ");
+}
+
+/// Where whoever asked is sent on to.
+strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
+{
+    // Relative ones, "?x" and "../login" among them, mean what they come to.
+    const QUrl target = location.isRelative() ? asked.resolved(location) : location;
+    if (isSameHost(target, asked)) {
+        const bool isSameScheme = target.scheme() == asked.scheme();
+        return {.reason = isSignInPath(target.path()) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
+            .detail = isSameScheme ? strangerAnswer::shortText(target.path()) : placeOf(target)};
+    }
+    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path());
+    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::Redirected, .detail = hostOf(target)};
+}
+
+/// Where a page sends on by itself; empty: nowhere, or it is only read again.
+QUrl refreshOf(const ProbeReply &reply, const QString &page)
+{
+    static const QRegularExpression tag(uR"(<meta\s[^>]{0,2000}>)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression refresh(
+        uR"(http-equiv\s*=\s*["']?refresh\b)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression target(
+        uR"((?:\A|content\s*=\s*["']?)\s*[0-9.]+\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'>\s]{1,2000}))"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    QRegularExpressionMatch found = target.match(QString::fromLatin1(reply.header("Refresh").left(2048)));
+    auto tags = tag.globalMatch(page);
+    while (!found.hasMatch() && tags.hasNext()) {
+        const QString text = tags.next().captured();
+        if (refresh.match(text).hasMatch())
+            found = target.match(text);
+    }
+    return QUrl(found.captured(1));
 }
 
 } // namespace
@@ -111,25 +150,26 @@ bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
 strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUrl &asked)
 {
     const QUrl location(QString::fromUtf8(reply.header("Location").left(2048)));
-    const bool isRelative = location.scheme().isEmpty() && location.host().isEmpty();
     if (location.isEmpty() || !location.isValid())
         return {.reason = ProbeReason::Redirected, .detail = {}};
-    if (isRelative || (asked.isValid() && isSameHost(asked.resolved(location), asked))) {
-        const QUrl target = asked.resolved(location);
-        const bool isSameScheme = isRelative || target.scheme() == asked.scheme();
-        return {.reason = isSignInPath(location.path()) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
-            .detail = isSameScheme ? shortText(location.path()) : placeOf(target)};
-    }
-    const QUrl target = location.scheme().isEmpty() ? asked.resolved(location) : location;
-    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path());
-    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::Redirected, .detail = hostOf(target)};
+    return ledTo(location, asked);
 }
 
-strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply)
+std::optional<strangerAnswer::Told> strangerAnswer::packed(const ProbeReply &reply)
 {
-    if (const QByteArray packing = packingOf(reply); !packing.isEmpty())
-        return {.reason = ProbeReason::Compressed, .detail = shortText(QString::fromLatin1(packing))};
-    const QString text = QString::fromUtf8(reply.body.left(longestPage));
+    const QByteArray packing = packingOf(reply);
+    if (packing.isEmpty())
+        return {};
+    return Told{.reason = ProbeReason::Compressed, .detail = shortText(QString::fromLatin1(packing))};
+}
+
+strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &asked)
+{
+    if (const std::optional<Told> told = packed(reply))
+        return *told;
+    const QByteArray body = reply.body.left(longestPage);
+    QStringDecoder decoder(QStringConverter::encodingForHtml(body).value_or(QStringConverter::Utf8));
+    const QString text = decoder(body);
     const bool isHtml
         = reply.header("Content-Type").toLower().startsWith("text/html") || text.trimmed().startsWith(u'<');
     if (!isHtml)
@@ -140,6 +180,10 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply)
         u"\\b(?:sign|log)[ -]?(?:in|on)\\b"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression passwordField(
         u"type\\s*=\\s*[\"']?password\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    const QUrl next = refreshOf(reply, text);
+    const QUrl target = asked.resolved(next);
+    if (next.isValid() && !next.isEmpty() && !target.matches(asked, QUrl::RemoveQuery | QUrl::RemoveFragment))
+        return ledTo(next, asked);
     const QString title = shortText(titlePattern.match(text).captured(1).simplified());
     const bool isSignIn = signInWords.match(title).hasMatch() || passwordField.match(text).hasMatch();
     return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::NotAnSdk, .detail = title};

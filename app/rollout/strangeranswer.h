@@ -5,6 +5,8 @@
 
 #include "app/rollout/probeanswer.h"
 
+#include <optional>
+
 /// What an answer that is no SDK's tells about who gave it, from the whole of it and not from its status alone.
 namespace strangerAnswer {
 
@@ -18,8 +20,10 @@ struct Told
 bool isMarkedByGateway(const ProbeReply &reply);
 /// A 3xx: another host, another path, or a page where people sign in.
 Told redirect(const ProbeReply &reply, const QUrl &asked);
+/// An answer that cannot be read, since it is packed; nullopt: it is not.
+std::optional<Told> packed(const ProbeReply &reply);
 /// A 200 that no SDK gives.
-Told page(const ProbeReply &reply);
+Told page(const ProbeReply &reply, const QUrl &asked);
 
 /// A text that a stranger sent, fit to be shown: short, on one line.
 QString shortText(const QString &text);

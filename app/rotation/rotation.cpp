@@ -86,8 +86,11 @@ bool canBeUndone(const Rotation &rotation)
 
 bool canBeAbandoned(const Rotation &rotation)
 {
+    // Also one that is gone again: an app may have got it.
     const bool hasMade = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
-        [](const RotatedEventKey &key) { return !key.twinId.isEmpty() || key.isOldDeleted; });
+                             [](const RotatedEventKey &key) { return !key.twinId.isEmpty() || key.isOldDeleted; })
+        || std::any_of(rotation.fingerprints.cbegin(), rotation.fingerprints.cend(),
+            [&rotation](const QString &one) { return one != rotation.oldSigningKey.fingerprint; });
     return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated
         && rotation.newSigningKey.id.isEmpty() && !hasMade;
 }
@@ -242,8 +245,7 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     // There is nothing to move back to, or it was never said to hold the replacement.
     const bool isEachDeleted
         = std::all_of(keys.cbegin(), keys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
-    return isEachDeleted || sender.word.isEmpty()
-        || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
+    return isEachDeleted || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
 }
 
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken)

@@ -139,7 +139,9 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
         && !isNobodyElseSaid(sight.rotation))
         list.refuse(RotationNotice::NoApps);
     const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
-    if (!twin)
+    if (!sight.live)
+        list.refuse(RotationNotice::NotRead);
+    else if (!twin)
         list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
     else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});

@@ -13,6 +13,12 @@ constexpr auto goodState = "good"_L1;
 constexpr auto failedState = "failed"_L1;
 constexpr auto unknownState = "unknown"_L1;
 
+/// The key by which Inngest signs, as far as the rotation has come.
+QString signedWithIn(const Rotation &rotation)
+{
+    return (rotation.isRotated ? rotation.newSigningKey : rotation.oldSigningKey).fingerprint;
+}
+
 QUrl publicUrl(const QUrl &url)
 {
     // A host's protection can be passed with a secret in the query.
@@ -54,11 +60,14 @@ ResyncLine resyncLineOf(const QJsonObject &record)
     return line;
 }
 
-QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const QJsonArray &recorded)
+QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation)
 {
+    // What was synced while Inngest signed with another key is to be synced again.
     QHash<QString, QJsonObject> records;
-    for (const QJsonValue &value : recorded)
-        records.insert(value[u"app"].toString(), value.toObject());
+    for (const QJsonValue &value : rotation.resyncs) {
+        if (value[u"signedWith"].toString(signedWithIn(rotation)) == signedWithIn(rotation))
+            records.insert(value[u"app"].toString(), value.toObject());
+    }
     QList<ResyncLine> lines;
     for (const App &app : live.apps) {
         if (!app.canBeResynced())
@@ -98,13 +107,14 @@ QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at)
     return record;
 }
 
-QJsonArray withResync(const QJsonArray &recorded, const QJsonObject &result)
+QJsonArray withResync(const Rotation &rotation, QJsonObject result)
 {
     QJsonArray records;
-    for (const QJsonValue &value : recorded) {
+    for (const QJsonValue &value : rotation.resyncs) {
         if (value[u"app"].toString() != result[u"app"].toString())
             records.append(value);
     }
+    result.insert(u"signedWith"_s, signedWithIn(rotation));
     records.append(result);
     return records;
 }

@@ -12,8 +12,8 @@
 #include <QJsonArray>
 
 /// The resyncs after rotate as lines for the page and for the record. Pure.
-/// recorded: what earlier runs of the program had done, out of the rotation.
-QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const QJsonArray &recorded);
+/// What was done stands in the rotation: those with the key by which Inngest signs now count.
+QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation);
 
 /// Where a resync is a call of this program's to the app (at a self-hosted server), it goes where the app is asked: the
 /// addresses that a person gave apps instead of that of their last sync, by app id. Elsewhere there are none.
@@ -23,5 +23,5 @@ QHash<QString, QUrl> addressesToCall(
 /// One result for the record: app's ids and name, state, code, when.
 QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);
 ResyncLine resyncLineOf(const QJsonObject &record);
-/// The record with this result in place of the app's earlier one.
-QJsonArray withResync(const QJsonArray &recorded, const QJsonObject &result);
+/// The rotation's record with this result, of now, in place of the app's earlier one.
+QJsonArray withResync(const Rotation &rotation, QJsonObject result);

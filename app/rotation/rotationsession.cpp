@@ -244,7 +244,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.isFinalCheckFresh = isFinalCheckFresh(step);
     sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
-        sight.resyncs = resyncLinesOf(*liveKeys(), resyncs, record.rotation().resyncs);
+        sight.resyncs = q.resyncLines();
     sight.lastEvents = lastEvents;
     return sight;
 }
@@ -256,7 +256,7 @@ QList<RolloutRow> RotationSession::Private::rowsOfAbsence(const QStringList &fin
 }
 
 QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletion(
-    const QStringList &oldIds, bool isTyped) const
+    const QStringList &oldIds, bool isTyped, bool isInAct) const
 {
     QHash<QString, RotatedEventKey> asked; // by its fingerprint
     for (const RotatedEventKey &key : rotation().eventKeys) {
@@ -264,6 +264,8 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
             asked.insert(key.oldFingerprint, key);
     }
     RotationSight sight = sightOf(RotationStep::DeleteEventKeys, {});
+    if (isInAct)
+        putInAct(sight);
     QHash<QString, QList<RotationNotice>> notices;
     board.check().forEachAbsence(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), asked.keys()),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),

@@ -33,7 +33,8 @@ public:
     RotationSight sight(RotationStep::Kind step) const;
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
-    QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds, bool isTyped) const;
+    QHash<QString, QList<RotationNotice>> noticesOfDeletion(
+        const QStringList &oldIds, bool isTyped, bool isInAct = false) const;
     std::optional<std::chrono::milliseconds> mustFollow(RotationStep::Kind step) const;
     bool isFinalCheckFresh(RotationStep::Kind step) const;
     bool isActOpen() const { return acts.isRunning() || !openActs.isEmpty(); }
@@ -66,6 +67,7 @@ public:
     void keepVanished(const QList<App> &before);
     /// Apps that the rotation has not met before are on its record from now on.
     void noteJoined();
+    void endWordOnNoApps();
     /// Those that are met only now and have connected before an app's variables were set.
     void noteInstances();
     /// Whether what was read, the list of workers say, is something to conclude from.
@@ -88,21 +90,28 @@ public:
     void refresh();
 
     ActRequest requestOf(ActKind kind) const;
-    /// The same, whose call goes out only while the final check for this step holds: every app is there then, too.
-    /// absent: of the step that deletes event keys these, which no app may hold.
-    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent = {});
-    bool holdsStill(RotationStep::Kind step, const QStringList &absent) const;
+    /// The same, whose call goes out only while the final check for this step is fresh and nothing refuses it: what
+    /// comes up between the check and the call counts as well.
+    using Notices = std::function<QList<RotationNotice>()>;
+    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
+    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step);
+    void putInAct(RotationSight &sight) const;
     void onActEnded(Act *act);
     void onActsFinished();
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     void deleteTwinChecked(const RotatedEventKey &twin);
     enum class Rotates { Checked, BreakGlass };
-    void beginPause(Rotates how, bool byHand);
-    void callRotate(Rotates how, bool byHand);
+    /// reason: why apps may break.
+    void beginPause(Rotates how, bool byHand, const QString &reason = {});
+    void callRotate(Rotates how, bool byHand, const QString &reason = {});
+    void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
     QList<ActRequest> deletionsAlong();
+    void nameTwins(Rotation &changed) const;
+    bool takesTwinsAlong() const; ///< After a leak: rotate's restart brings the replacements, too.
+    QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
     void goBack();

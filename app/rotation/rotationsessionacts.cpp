@@ -14,6 +14,24 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Another instance told it a moment ago: the last answer says nothing of that one.
+bool showedLately(const Proof &proof, const QDateTime &now, const std::function<bool(const QString &state)> &shows)
+{
+    constexpr int minutes = 10;
+    return proof.contradictionAt.isValid() && proof.contradictionAt.secsTo(now) <= minutes * 60
+        && shows(proof.contradiction);
+}
+
+/// Of a state as AppSample::state() has it.
+bool holdsNewKey(const QString &state)
+{
+    return state.startsWith("new"_L1) || state.startsWith("both"_L1) || state.contains("+new"_L1);
+}
+
+} // namespace
+
 ActRequest RotationSession::Private::requestOf(ActKind kind) const
 {
     ActRequest request;
@@ -154,7 +172,8 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
         const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
             || row.latest.signingFingerprint == question.newFingerprint
-            || row.latest.fallbackFingerprint == question.newFingerprint;
+            || row.latest.fallbackFingerprint == question.newFingerprint
+            || showedLately(row.signing, tools.clock.now(), holdsNewKey);
         if (holds)
             holders.append(row.app.app.name);
         else if (row.latest.signing.acceptsNew != Holding::Held::No)
@@ -208,28 +227,47 @@ void RotationSession::createTwins(bool byHand)
         = rotation().makesEventKeysLate() ? RotationStep::NewEventKeys : RotationStep::NewKeys;
     if (step() != made || !d->live.value || !d->mayChange())
         return;
-    QStringList taken;
-    for (const EventKey &key : d->live.value->eventKeys)
-        taken.append(key.name);
-    // Their names are on the disk before the first call: by them a lost answer is settled.
-    const QDate today = d->tools.clock.now().toLocalTime().date();
-    const auto nameThem = [&](Rotation &changed) {
-        for (RotatedEventKey &key : changed.eventKeys) {
-            if (const EventKey *old = d->live.value->eventKey(key.oldId); old && key.twinId.isEmpty())
-                key.filter = old->filter;
-            if (key.twinName.isEmpty() || (key.twinId.isEmpty() && taken.contains(key.twinName)))
-                key.twinName = twinNameOf(key.oldName, today, taken);
-            taken.append(key.twinName);
-        }
-    };
     d->busy = Private::Busy::Beginning;
-    whenFinished(d->record.change(nameThem), this, [this, byHand](const Done &written) {
+    // Their names are on the disk before the first call: by them a lost answer is settled.
+    const auto named = d->record.change([this](Rotation &changed) { d->nameTwins(changed); });
+    whenFinished(named, this, [this, byHand](const Done &written) {
         d->busy = Private::Busy::No;
         if (written)
             d->runTwins(byHand);
         else
             d->fail(written.error());
     });
+}
+
+void RotationSession::Private::nameTwins(Rotation &changed) const
+{
+    QStringList taken;
+    for (const EventKey &key : live.value->eventKeys)
+        taken.append(key.name);
+    const QDate today = tools.clock.now().toLocalTime().date();
+    for (RotatedEventKey &key : changed.eventKeys) {
+        if (const EventKey *old = live.value->eventKey(key.oldId); old && key.twinId.isEmpty())
+            key.filter = old->filter;
+        if (key.twinName.isEmpty() || (key.twinId.isEmpty() && taken.contains(key.twinName)))
+            key.twinName = twinNameOf(key.oldName, today, taken);
+        taken.append(key.twinName);
+    }
+}
+
+/// A server that holds the replacements has refused the leaked key from its start on.
+bool RotationSession::Private::takesTwinsAlong() const
+{
+    return rotation().makesEventKeysLate() && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart;
+}
+
+QList<NewEventKey> RotationSession::Private::twinsAlong() const
+{
+    QList<NewEventKey> along;
+    if (!takesTwinsAlong())
+        return along;
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        along.append({.name = key.twinName, .filter = key.filter});
+    return along;
 }
 
 void RotationSession::Private::runTwins(bool byHand)
@@ -300,14 +338,24 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     QStringList holders;
     QStringList silent;
+    // Those of which somebody or something has said that they got what they are to have.
+    QSet<QString> there;
+    for (const RolloutRow &row : q.rows(set)) {
+        if (row.event.holds && row.event.evidence > EvidenceClass::AtRisk)
+            there.insert(row.app.key());
+    }
     const RolloutKeys question = rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), {twin.twinFingerprint});
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
-        const bool isSet = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
-            return app.appKey == row.app.key() && app.isSet(set) && app.sendsWith(twin.oldFingerprint);
+        const bool isSaid = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
+            return app.appKey == row.app.key() && (app.isSet(set) || there.contains(app.appKey))
+                && app.sendsWith(twin.oldFingerprint);
         });
-        if (row.latest.eventStanding == AppStanding::WouldBreak)
+        const bool isShown = row.latest.eventStanding == AppStanding::WouldBreak
+            || showedLately(
+                row.event, tools.clock.now(), [&twin](const QString &state) { return state == twin.twinFingerprint; });
+        if (isShown)
             holders.append(row.app.app.name);
-        else if (row.latest.eventStanding == AppStanding::Unknown && isSet)
+        else if (row.latest.eventStanding == AppStanding::Unknown && isSaid)
             silent.append(row.app.app.name);
     }
     for (const SenderNote &sender : rotation().senders) {
@@ -320,8 +368,8 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
                           .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return refuse(tr("The new key “%1” was not deleted: it was said to be set in these apps, and they do not "
-                         "say what they hold: %2. Take back that it is set when they do not hold it.")
+        return refuse(tr("The new key “%1” was not deleted: these apps were said to hold it, and do not tell "
+                         "themselves: %2. Take that back when they do not hold it.")
                           .arg(twin.twinName, silent.join(u", "_s)),
             u"silent"_s);
     forgetTwin(twin);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the person says of the session's apps and senders: variables, places, excuses, words.
+// What the person says of the session's apps: variables, places, excuses, words.
 
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
@@ -68,21 +68,6 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         one.tells = canTell(row->signing) && canTell(row->event);
     }
     return all;
-}
-
-bool RotationSession::asksSenders(RotationStep::Kind step) const
-{
-    const bool isBeforeReplacements = step == RotationStep::RollOut && rotation().makesEventKeysLate();
-    const bool isAfterAll = step == RotationStep::Finish || step == RotationStep::DeleteNewKeys;
-    return rotation().rotatesEventKeys() && !isBeforeReplacements && !isAfterAll;
-}
-
-QList<RolloutRow> RotationSession::senderRows(RotationStep::Kind step) const
-{
-    if (!asksSenders(step))
-        return {};
-    const RolloutKeys asked = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
-    return ::senderRows(rotation(), d->board.apps(), asked.goal);
 }
 
 void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
@@ -154,23 +139,6 @@ void RotationSession::noteRestored(const QString &place)
     d->change([&](Rotation &changed) {
         for (OverwrittenValue &value : changed.overwritten)
             value.isRestored = value.isRestored || (value.isKept && value.place == place);
-    });
-}
-
-void RotationSession::setSenders(const QList<SenderNote> &senders)
-{
-    d->change([&](Rotation &changed) {
-        const QList<SenderNote> before = changed.senders;
-        changed.senders = senders;
-        for (SenderNote &sender : changed.senders) {
-            const bool isSaidBefore = std::any_of(before.cbegin(), before.cend(),
-                [&sender](const SenderNote &one) { return one.name == sender.name && one.word == sender.word; });
-            if (sender.word.isEmpty() || (isSaidBefore && hasWord(changed, sender)))
-                continue;
-            // The word is about the key that it should hold now.
-            sender.wordAt = d->tools.clock.now();
-            sender.wordFor = wantedOf(changed, sender);
-        }
     });
 }
 
@@ -345,13 +313,21 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
         return;
     const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
     QList<Asked> asked;
+    QStringList named;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {
         const Question question = questionOf(keys, row.app, d->environment.id);
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
-            if (appKeys.contains(row.app.key()) && question.asksFor(aspect))
-                asked.append(question.asked(aspect));
+            const bool isSaid = std::any_of(rotation().words.cbegin(), rotation().words.cend(),
+                [now = question.asked(aspect)](const Word &word) { return word.asked.covers(now); });
+            if (!appKeys.contains(row.app.key()) || !isSaid)
+                continue;
+            asked.append(question.asked(aspect));
+            named.append(row.app.app.name);
         }
     }
+    if (asked.isEmpty())
+        return;
+    named.removeDuplicates();
     d->change(
         [&](Rotation &changed) {
             changed.words.removeIf([&](const Word &one) {
@@ -359,7 +335,7 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
                     asked.cbegin(), asked.cend(), [&one](const Asked &now) { return one.asked.covers(now); });
             });
         },
-        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(appKeys))}});
+        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(named)}});
 }
 
 /// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a

@@ -51,7 +51,7 @@ void RotationSession::stopResync()
 
 QList<ResyncLine> RotationSession::resyncLines() const
 {
-    return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation().resyncs) : QList<ResyncLine>();
+    return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation()) : QList<ResyncLine>();
 }
 
 void RotationSession::Private::keepResync(const ResyncResult &result)
@@ -59,7 +59,7 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
     if (result.wasStopped())
         return;
     const QJsonObject kept = resyncRecordOf(result, tools.clock.now());
-    change([&](Rotation &changed) { changed.resyncs = withResync(changed.resyncs, kept); });
+    change([&](Rotation &changed) { changed.resyncs = withResync(changed, kept); });
 }
 
 // Deletions.
@@ -107,8 +107,9 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             refused.append(key.oldName);
             continue;
         }
-        ActRequest request
-            = checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys, {key.oldFingerprint});
+        const auto noticesNow
+            = [this, id = key.oldId, isTyped] { return noticesOfDeletion({id}, isTyped, true).value(id); };
+        ActRequest request = checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys, noticesNow);
         request.keyId = key.oldId;
         request.besideId = key.twinId;
         request.besideFilter = key.filter;

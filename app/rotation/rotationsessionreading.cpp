@@ -89,12 +89,30 @@ void RotationSession::Private::conclude()
         keys.keep(rotation(), *live.value);
         noteInstances();
         noteWhatIsGone();
+        keys.setGone(gone);
         noteRotatedBack();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();
     }
     refresh();
     noteJoined();
+    endWordOnNoApps();
+}
+
+/// That no app uses the keys was said before this one was met: it counts no more, also when the app has left again.
+void RotationSession::Private::endWordOnNoApps()
+{
+    const QList<RotationException> &all = rotation().exceptions;
+    const auto counts
+        = [](const RotationException &one) { return one.what == "no apps"_L1 && !one.question.isEmpty(); };
+    if (rotation().isOver() || board.apps().isEmpty() || std::none_of(all.cbegin(), all.cend(), counts))
+        return;
+    change([&counts](Rotation &changed) {
+        for (RotationException &one : changed.exceptions) {
+            if (counts(one))
+                one.question.clear();
+        }
+    });
 }
 
 void RotationSession::Private::noteInstances()

@@ -62,31 +62,35 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     });
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const QStringList &absent)
+ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow)
 {
     ActRequest request = requestOf(kind);
-    request.refusesNow = [session = QPointer(&q), step, absent]() -> std::optional<Error> {
-        if (session && session->d->holdsStill(step, absent))
+    request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
+        if (session && session->d->isFinalCheckFresh(step) && !hasRefusal(noticesNow()))
             return {};
         return actRefusal(Error::Kind::Conflict,
-            tr("The call was not sent: when it was about to go out, the final check was too old already, or an "
-               "app showed something else. Nothing was changed by it; the apps are asked again before the next "
+            tr("The call was not sent: when it was about to go out, the final check was too old already, or something "
+               "had come up that refuses it. Nothing was changed by it; the apps are asked again before the next "
                "one."),
             u"no longer allowed"_s);
     };
     return request;
 }
 
-bool RotationSession::Private::holdsStill(RotationStep::Kind step, const QStringList &absent) const
+ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step)
 {
-    if (!isFinalCheckFresh(step))
-        return false;
-    const RotationSight now = sightOf(step, absent.isEmpty() ? q.rows(step) : rowsOfAbsence(absent));
-    // That nobody sends with the old event keys says it of no apps, too.
-    return now.gate.hasNoApps ? isConfirmedEmpty(now, step) || (!absent.isEmpty() && q.isNobodyElseSaid())
-                              : std::all_of(now.rows.cbegin(), now.rows.cend(), [&absent](const RolloutRow &row) {
-                                    return absent.isEmpty() ? row.isThere() : row.event.holds;
-                                });
+    return checkedRequestOf(kind, step, [this, step] {
+        RotationSight now = sight(step);
+        putInAct(now);
+        return noticesAt(step, now);
+    });
+}
+
+/// The act is the one that is open, and reads the keys by itself: what an earlier one of a series did shows there.
+void RotationSession::Private::putInAct(RotationSight &sight) const
+{
+    sight.isActOpen = !openActs.isEmpty();
+    sight.live = liveKeys();
 }
 
 void RotationSession::takeFinalCheck()
@@ -155,35 +159,38 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
             tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
         return d->refuse(tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
-    const QList<RolloutRow> now = rows(RotationStep::Rotate);
+    d->beginPause(Private::Rotates::BreakGlass, false, reason);
+}
+
+/// Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
+void RotationSession::Private::noteBreaking(const QList<RolloutRow> &now, const QString &reason)
+{
     const QStringList broken = appsThatMayBreak(now);
-    // Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.
-    const QStringList unasked = notAskedAgain();
-    d->change(
-        [&](Rotation &changed) {
-            const auto note = [&](const QString &what, const QStringList &names) {
-                changed.exceptions.append({what, names, d->tools.person, reason, d->tools.clock.now()});
+    const QStringList unasked = q.notAskedAgain();
+    change(
+        [&, this](Rotation &changed) {
+            const auto note = [&, this](const QString &what, const QStringList &names) {
+                changed.exceptions.append({what, names, tools.person, reason, tools.clock.now()});
             };
             note(u"rotated and broke"_s, broken);
             if (!unasked.isEmpty())
                 note(u"not asked again"_s, unasked);
-            d->recordGate(changed, RotationStep::Rotate, now);
+            recordGate(changed, RotationStep::Rotate, now);
         },
         u"BreakGlass"_s,
         {{u"apps"_s, QJsonArray::fromStringList(broken)}, {u"notAsked"_s, QJsonArray::fromStringList(unasked)},
             {u"why"_s, reason}});
-    d->beginPause(Private::Rotates::BreakGlass, false);
 }
 
-void RotationSession::Private::beginPause(Rotates how, bool byHand)
+void RotationSession::Private::beginPause(Rotates how, bool byHand, const QString &reason)
 {
     rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
     const int number = ++pause;
-    tools.clock.after(pauseBeforeRotate, &q, [this, number, how, byHand] {
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, how, byHand, reason] {
         if (number != pause || !rotatesAt.isValid())
             return;
         if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
-            return callRotate(how, byHand);
+            return callRotate(how, byHand, reason);
         checkFinally(RotationStep::Rotate, [this, number, how, byHand] {
             if (number == pause && rotatesAt.isValid())
                 callRotate(how, byHand);
@@ -192,7 +199,7 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand)
     emit q.changed();
 }
 
-void RotationSession::Private::callRotate(Rotates how, bool byHand)
+void RotationSession::Private::callRotate(Rotates how, bool byHand, const QString &reason)
 {
     const bool breaks = how == Rotates::BreakGlass;
     rotatesAt = {};
@@ -204,13 +211,18 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand)
             tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
                "with this restart."),
             u"event keys"_s);
-    if (!breaks)
+    if (breaks)
+        noteBreaking(now.rows, reason);
+    else
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
+    if (takesTwinsAlong())
+        change([this](Rotation &changed) { nameTwins(changed); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
                                 : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
+    request.othersToCreate = twinsAlong();
     acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
 }
 
@@ -271,11 +283,18 @@ bool RotationSession::Private::mayGoBack() const
         = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
     if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
         return false;
-    const bool isFallbackGoing = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
-        [](const PlannedApp &app) { return app.setAt.contains(RotationStep::FallbackOut); });
-    const QList<RolloutRow> rows = q.rows(q.step());
+    const bool isFallbackGoing
+        = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [this](const PlannedApp &app) {
+              return app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish));
+          });
+    // By the question of the end, to which the old key's absence is the good answer: also of who fell silent since, and
+    // by a person's word.
+    const QList<RolloutRow> rows = q.rows(RotationStep::Finish);
     return !isFallbackGoing && std::none_of(rows.cbegin(), rows.cend(), [](const RolloutRow &row) {
-        return row.latest.signing.acceptsOld == Holding::Held::No;
+        const Proof &proof = row.signing;
+        return row.latest.signing.acceptsOld == Holding::Held::No || proof.good > 0
+            || (row.latest.at.isValid() && proof.because == Proof::Because::Stale)
+            || (proof.holds && proof.evidence > EvidenceClass::AtRisk);
     });
 }
 

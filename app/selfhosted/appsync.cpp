@@ -22,16 +22,18 @@ QByteArray hostHeader(const QUrl &url)
 
 } // namespace
 
-QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const QUrl &reachedAt, const QString &appId,
+QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door, const QString &appId,
     QNetworkAccessManager &network, Clock &clock, QObject *owner)
 {
     auto *sync = new AppSync;
     sync->setParent(owner);
     const auto future = sync->future();
     ApiRequest request;
-    request.url = reachedAt.isEmpty() ? url : reachedAt;
+    request.url = door.url.isEmpty() ? url : door.url;
+    request.headers = door.headers;
+    request.caPem = door.caPem;
     // An app registers at the host that it is called by: with another one the server would call it there from now on.
-    if (!reachedAt.isEmpty())
+    if (!door.url.isEmpty())
         request.headers.append({.name = "Host", .value = Secret(hostHeader(url))});
     request.body = QByteArray();
     request.isPut = true;

@@ -59,6 +59,7 @@ void RestartLook::start()
 
 void RestartLook::ask()
 {
+    m_askedAt = m_clock.monotonic();
     const auto asked = ServerProbe::run(m_place, m_before.signingKey, m_wanted.signingKey, m_network, m_clock, this);
     whenFinished(asked, this, [this](const ServerAnswer &answer) { take(answer); });
 }
@@ -71,7 +72,7 @@ void RestartLook::take(const ServerAnswer &answer)
         = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held) : SettingsDifference();
     m_latest = m_clock.monotonic();
     if (m_state != before) {
-        m_since = m_latest;
+        m_since = m_state == State::Down ? m_askedAt : m_latest;
         m_inRow = 0;
         // A restart has a pause; and back again without one is another server's answer.
         if (before == State::After && isAnswering(m_state))
@@ -79,12 +80,28 @@ void RestartLook::take(const ServerAnswer &answer)
     }
     ++m_inRow;
     m_good = m_state == State::After ? m_good + 1 : 0;
-    if (m_inRow >= goodAnswersOfSeveral)
-        m_isMixed = false;
+    m_isMixed = answer.differs || (m_isMixed && m_inRow < goodAnswersOfSeveral);
+    noteDown();
     m_isAsking = !isDone();
     if (m_isAsking)
         m_clock.after(pauseBetween, this, [this] { ask(); });
     emit changed(); // the last thing: whoever hears of it may let go of this
+}
+
+/// One that ends right after its start, again and again, is up in between and serves nobody.
+void RestartLook::noteDown()
+{
+    if (m_state == State::Down)
+        m_downSince = m_downSince.value_or(m_since);
+    else if (isAnswering(m_state) && m_latest - m_since >= goodTime)
+        m_downSince.reset();
+}
+
+QStringList RestartLook::differences() const
+{
+    if (m_state == State::Down && m_downSince && *m_downSince < m_since)
+        return {tr("It answered in between, and is down again: it starts, and does not stay up.")};
+    return m_difference.words;
 }
 
 int RestartLook::secondsInState() const
@@ -96,7 +113,7 @@ bool RestartLook::isOutage() const
 {
     switch (m_state) {
     case State::Down:
-        return m_latest - m_since >= longestRestart;
+        return m_downSince && m_latest - *m_downSince >= longestRestart;
     case State::OtherKey:
         return m_inRow >= answersOfOutage;
     case State::OtherSettings:

@@ -26,12 +26,13 @@ public:
     int goodAnswers() const override { return m_good; }
     bool isMixed() const override { return m_isMixed; }
     bool isOutage() const override;
-    QStringList differences() const override { return m_difference.words; }
+    QStringList differences() const override;
     bool isDone() const override;
 
 private:
     void ask();
     void take(const ServerAnswer &answer);
+    void noteDown();
 
     const ServerPlace m_place;
     const ServerSettings m_before;
@@ -40,7 +41,9 @@ private:
     QNetworkAccessManager m_network;
     State m_state = State::NotAsked;
     SettingsDifference m_difference;
+    std::chrono::milliseconds m_askedAt{0};
     std::chrono::milliseconds m_since{0};
+    std::optional<std::chrono::milliseconds> m_downSince; // of an outage that has not ended for long enough
     std::chrono::milliseconds m_latest{0};
     int m_good = 0;
     int m_inRow = 0; // answers of this state

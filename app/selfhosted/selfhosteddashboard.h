@@ -6,6 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/byhand/byhanddashboard.h"
 #include "app/dashboard/restclient.h"
+#include "app/selfhosted/appsync.h"
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
@@ -21,6 +22,10 @@ public:
     SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
         QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
     ~SelfHostedDashboard() override;
+
+    /// How an app, by App::id, is called by a resync. Without this all are called at their addresses.
+    using Doors = std::function<QFuture<Result<AppDoor>>(const QString &environmentId, const QString &appId)>;
+    void setDoors(Doors doors) { m_doors = std::move(doors); }
 
     /// What accounts of this kind are filed under.
     static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
@@ -45,13 +50,17 @@ public:
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
+    QFuture<Result<AppDoor>> doorOf(const QString &environmentId, const App &app, const QUrl &url);
+    QFuture<Result<SigningKey>> keepNew(const QString &environmentId, const Secret &value);
     void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
         const SharedPromise<Result<ResyncOutcome>> &promise);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
-    Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverRotation(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<ServerSettings>> withNewKeys(
+        const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
@@ -63,9 +72,9 @@ private:
     Clock &m_clock;
     KeyNotes m_notes;
     KeptKeys m_kept;
-    QNetworkAccessManager &m_network;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
+    Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.

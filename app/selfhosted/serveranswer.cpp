@@ -9,7 +9,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using State = RestartWatch::State;
 
 namespace {
@@ -64,7 +63,11 @@ State serverStateOf(const ServerAnswer &answer, const ServerSettings &before, co
     const bool isAsked = answer.toNew != KeyReply::NotAsked;
     if (answer.toOld == KeyReply::NotAsked && !isAsked)
         return State::NotAsked;
-    if (answer.isDevelopment || (answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted))
+    if (answer.isDevelopment)
+        return State::AnyKey;
+    if (answer.differs)
+        return State::CannotTell;
+    if (answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted)
         return State::AnyKey;
     if (answer.toOld == KeyReply::NoAnswer || answer.toNew == KeyReply::NoAnswer)
         return State::Down;

@@ -25,6 +25,7 @@ struct ServerAnswer
     KeyReply toOld = KeyReply::NotAsked;
     KeyReply toNew = KeyReply::NotAsked;
     bool isDevelopment = false; ///< It says so of itself.
+    bool differs = false; ///< The same question got another answer: several servers stand behind the address.
     std::optional<ServerSettings> held; ///< As it lists them to the key that it accepts.
     std::optional<Error> error; ///< Of what was not answered.
 };

@@ -146,6 +146,11 @@ void ServerLook::ask()
 
 void ServerLook::onAnswer(const ServerAnswer &answer)
 {
+    if (answer.differs)
+        return refuse(tr("Answers differ from one to the next: several servers stand behind %1, and they do not hold "
+                         "the same signing key. Start those with the other one anew, with the settings of the rest.")
+                          .arg(m_tools.place.origin.toString()),
+            u"several servers differ"_s);
     const bool isAny = answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted;
     if (answer.isDevelopment || isAny)
         return refuse(

@@ -33,10 +33,15 @@ private:
 
     void askOld();
     void askNew();
+    void askNewAgain();
+    void askOldAgain();
     void readKeys();
     void readEventKeys(const Secret &bearer);
     void get(const QString &path, const Secret &key, const Receive &receive);
     KeyReply replyOf(const Result<ApiAnswer> &answer);
+    bool isUnlikely() const;
+    void conclude();
+    void fail(const Error &error);
 
     const ServerPlace m_place;
     const Secret m_old;

@@ -87,6 +87,11 @@ private:
 
     void onKeys(const ServerAnswer &answer)
     {
+        if (answer.differs)
+            return refuse(
+                ServerSetUp::tr("Answers differ from one to the next: several servers stand behind this address, and "
+                                "only some hold this key. Start the others anew, with the same settings."),
+                u"several servers differ"_s);
         if (answer.isDevelopment || answer.toNew == KeyReply::Accepted)
             return refuseDevelopment();
         if (answer.toOld == KeyReply::Refused)

@@ -116,6 +116,54 @@ private slots:
         QVERIFY(AccountList(m_path).accounts().isEmpty());
     }
 
+    void readsWhatPersonsWroteIntoTheFile()
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "[accounts]\n1\\id=a\n1\\name=Acme, Inc\n1\\apiOrigin=https://api.inngest.com\n"
+            "2\\id=a\n2\\name=the same again\n2\\apiOrigin=https://elsewhere.example.com\n"
+            "3\\id=b\n3\\name=\"Zebra\"\n-1\\id=c\n99999999999999999999\\id=d\n99999999999999999999\\name=\\xd800\n"
+            "size=@Invalid()\n");
+        file.close();
+        AccountList list(m_path);
+        QCOMPARE(list.accounts().size(), 4);
+        const std::optional<Account> first = list.find(u"a"_s);
+        QCOMPARE(first->name, u"Acme, Inc"_s);
+        // A second one with this id would be given the first one's secrets.
+        QCOMPARE(first->apiOrigin, QUrl(u"https://api.inngest.com"_s));
+        QVERIFY(list.remove(u"a"_s));
+        QCOMPARE(AccountList(m_path).accounts().size(), 3);
+    }
+
+    void takesNoNonsenseForANumber_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("minutes");
+        QTest::newRow("below zero") << QByteArray("-1") << 5;
+        QTest::newRow("the least number") << QByteArray("-2147483648") << 5;
+        QTest::newRow("beyond all numbers") << QByteArray("99999999999") << 5;
+        QTest::newRow("no number") << QByteArray("nan") << 5;
+        QTest::newRow("a fraction") << QByteArray("2.5") << 5;
+        QTest::newRow("a list") << QByteArray("1, 2") << 5;
+        QTest::newRow("bytes") << QByteArray("@ByteArray(\\xff\\xff)") << 5;
+        QTest::newRow("nothing") << QByteArray() << 5;
+        QTest::newRow("never") << QByteArray("0") << 0;
+        QTest::newRow("too many") << QByteArray("2147483647") << 120;
+    }
+
+    void takesNoNonsenseForANumber()
+    {
+        QFETCH(QByteArray, text);
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write("[General]\nidleLockMinutes=" + text + "\nclipboardSeconds=" + text + '\n');
+        file.close();
+        const Preferences preferences(m_path);
+        QTEST(preferences.idleLockMinutes(), "minutes");
+        QVERIFY(preferences.clipboardSeconds() >= 5 && preferences.clipboardSeconds() <= 300);
+    }
+
     void keepsPreferencesWithinBounds()
     {
         {

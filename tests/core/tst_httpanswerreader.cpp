@@ -40,6 +40,11 @@ private slots:
         QTest::newRow("chunks and a trailer") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                                                             "10\r\n{\"mode\":\"cloud\"}\r\n0\r\nX-Sum: 1\r\n\r\n")
                                               << false;
+        QTest::newRow("one length twice") << withLength().replace("\r\n\r\n", ", 16\r\n\r\n") << false;
+        QTest::newRow("two chunk codings in capitals")
+            << QByteArray("HTTP/1.1 200 OK\r\ntransfer-encoding: Identity , CHUNKED\r\n\r\n"
+                          "0010 ; a=\"b\"\r\n{\"mode\":\"cloud\"}\r\n00\r\n\r\n")
+            << false;
         QTest::newRow("behind 100") << withLength("HTTP/1.1 100 Continue\r\n\r\n") << false;
         QTest::newRow("behind 102 and 103")
             << withLength("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n") << false;
@@ -89,6 +94,13 @@ private slots:
             << ok + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n"
             << State::NotHttp;
         QTest::newRow("an unknown coding") << ok + "Transfer-Encoding: gzip\r\n\r\n" << State::NotHttp;
+        QTest::newRow("a coding that ends like chunks") << ok + "Transfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n"
+                                                        << State::NotHttp;
+        QTest::newRow("two lengths in one") << ok + "Content-Length: 2, 3\r\n\r\n{}" << State::NotHttp;
+        QTest::newRow("a length beyond all") << ok + "Content-Length: 99999999999999999999\r\n\r\n" << State::NotHttp;
+        QTest::newRow("a length with a comma only") << ok + "Content-Length: 2,\r\n\r\n{}" << State::NotHttp;
+        QTest::newRow("a chunk's size beyond all") << ok + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"
+                                                   << State::NotHttp;
         QTest::newRow("a chunk below zero") << ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n" << State::NotHttp;
         QTest::newRow("a chunk without a size") << ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << State::NotHttp;
         QTest::newRow("a chunk's endless size")
@@ -108,6 +120,16 @@ private slots:
         HttpAnswerReader reader(most);
         QTEST(reader.add(wire), "state");
         QVERIFY(reader.body().size() <= most + 1);
+    }
+
+    void readsAHeaderThatGoesOnInTheNextLine()
+    {
+        HttpAnswerReader reader(most);
+        QCOMPARE(reader.add("HTTP/1.1 302 Found\r\nLocation:\r\n\t/sign-in\r\nVia: 1.1 a,\r\n 1.1 b: c\r\n"
+                            "Content-Length: 0\r\n\r\n"),
+            State::Whole);
+        QCOMPARE(headerIn(reader.head().headers, "location"), QByteArray("/sign-in"));
+        QCOMPARE(headerIn(reader.head().headers, "via"), QByteArray("1.1 a, 1.1 b: c"));
     }
 
     void readsNoBodyWhereNoneCanBe()

@@ -430,6 +430,81 @@ private slots:
         QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings, wanted);
     }
 
+    void asksEveryRepositoryThatTheFileIsIn()
+    {
+        Folder folder;
+        const QString top = folder.directory.path();
+        const QString inside = folder.at(u"apps"_s);
+        QVERIFY(QDir(top).mkpath(inside));
+        Folder::put(folder.at(u"apps/.env"_s), "A=1\n");
+        Folder::put(folder.at(u"apps/other.env"_s), "A=1\n");
+        QVERIFY(git(top, {u"init"_s, u"--quiet"_s}) && git(top, {u"add"_s, u"apps/.env"_s}));
+        QVERIFY(git(inside, {u"init"_s, u"--quiet"_s}));
+        Folder::put(folder.at(u"apps/.gitignore"_s), "*.env\n.env\n");
+        // The outer `git commit -a` takes it along.
+        QCOMPARE(gitStandingOf(folder.at(u"apps/.env"_s)), GitStanding::Tracked);
+        QCOMPARE(gitStandingOf(folder.at(u"apps/other.env"_s)), GitStanding::Ignored);
+        // Where the outer one cannot be asked, it is not known.
+        QVERIFY(QFile::remove(folder.at(u".git/HEAD"_s)));
+        QCOMPARE(gitStandingOf(folder.at(u"apps/other.env"_s)), GitStanding::NotKnown);
+    }
+
+    void seesATrackedFileInEveryKindOfWorkTree_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char *kind : {"another work tree", "a submodule", "said not to change", "said not to be there",
+                 "meant to be added", "a name with signs", "another repository's variables", "behind a link"})
+            QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+
+    void seesATrackedFileInEveryKindOfWorkTree()
+    {
+        QFETCH(QString, kind);
+        Folder folder;
+        const QString top = folder.directory.path();
+        const auto run = [](const QString &where, const QStringList &arguments) {
+            return git(where,
+                QStringList{
+                    u"-c"_s, u"user.name=a"_s, u"-c"_s, u"user.email=b"_s, u"-c"_s, u"protocol.file.allow=always"_s}
+                    + arguments);
+        };
+        const QString name = kind == "a name with signs"_L1 ? u"(x)[a]*.env"_s : u".env"_s;
+        Folder::put(folder.at(name), "A=1\n");
+        QVERIFY(run(top, {u"init"_s, u"--quiet"_s}));
+        QVERIFY(
+            run(top, {u"add"_s, kind == "meant to be added"_L1 ? u"-N"_s : u"-f"_s, u"--"_s, u":(literal)"_s + name}));
+        Folder::put(folder.at(u".gitignore"_s), "*env\n");
+        QString path = folder.at(name);
+        if (kind == "another work tree"_L1 || kind == "a submodule"_L1) {
+            QVERIFY(run(top, {u"commit"_s, u"--quiet"_s, u"-m"_s, u"x"_s}));
+            const QTemporaryDir other;
+            QVERIFY(run(other.path(), {u"init"_s, u"--quiet"_s}));
+            const bool isModule = kind == "a submodule"_L1;
+            QVERIFY(isModule ? run(other.path(), {u"submodule"_s, u"--quiet"_s, u"add"_s, top, u"mod"_s})
+                             : run(top, {u"worktree"_s, u"add"_s, u"-q"_s, other.filePath(u"mod"_s)}));
+            QVERIFY(QFileInfo(other.filePath(u"mod/.git"_s)).isFile());
+            QCOMPARE(gitStandingOf(other.filePath(u"mod/.env"_s)), GitStanding::Tracked);
+            return;
+        }
+        if (kind == "said not to change"_L1)
+            QVERIFY(run(top, {u"update-index"_s, u"--assume-unchanged"_s, u".env"_s}));
+        if (kind == "said not to be there"_L1)
+            QVERIFY(run(top, {u"update-index"_s, u"--skip-worktree"_s, u".env"_s}));
+        const QTemporaryDir elsewhere;
+        if (kind == "another repository's variables"_L1) {
+            QVERIFY(run(elsewhere.path(), {u"init"_s, u"--quiet"_s}));
+            qputenv("GIT_DIR", QFile::encodeName(elsewhere.filePath(u".git"_s)));
+        }
+        if (kind == "behind a link"_L1) {
+            path = elsewhere.filePath(u"link.env"_s);
+            QVERIFY(QFile::link(folder.at(name), path));
+        }
+        const auto plan = EnvFileWriter::plan(path, rotation());
+        qunsetenv("GIT_DIR");
+        QVERIFY(plan);
+        QVERIFY(plan->warnings.contains(EnvFileWarning::TrackedByGit));
+    }
+
     void takesTheExcludesOfTheWholeMachineIntoAccount()
     {
         Folder folder;

@@ -83,6 +83,17 @@ private slots:
         const Proof proof = proofOf(question, Aspect::EventKey, {.readings = readings, .words = {word}}, now);
         QVERIFY(!proof.holds);
         QCOMPARE(proof.because, Proof::Because::Contradicted);
+        // Of one that is silent the two look alike.
+        for (const Goal goal : {Goal::NewBesideOld, Goal::NewOnly}) {
+            question = questionFor(goal, goal == Goal::NewOnly);
+            const QList<Reading> silence = readingsOf(question, failedRound(ProbeReason::TimedOut), 2);
+            const Word risk = wordFor(question, Aspect::SigningKey, Word::Kind::RiskAccepted, u"unreachable"_s);
+            QVERIFY(proofOf(question, Aspect::SigningKey, {.readings = silence, .words = {risk}}, now).holds);
+            QVERIFY(!proofOf(question, Aspect::EventKey, {.readings = silence, .words = {risk}}, now).holds);
+            question.goal = Goal::OldEventKeysAbsent;
+            question.absentEventKeys = {oldEvents};
+            QVERIFY(!proofOf(question, Aspect::EventKey, {.readings = silence, .words = {risk}}, now).holds);
+        }
     }
 
     void aWordForOneKeyDoesNotCountForTheOneThatTookItsPlace()

@@ -209,10 +209,22 @@ private slots:
         row("short and twice the same", u"abcabc"_s, {});
         row("one letter", QString(64, u'a'), {});
         row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
-        for (const char *token : {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0",
-                 "glpat-abcdefghij0123456789", "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef",
-                 "AKIAIOSFODNN7ABCDEFG", "hvs.CAESIJ", "dp.st.prd.abcdef"})
+        for (const char *token :
+            {"ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_pat_11ABCDEFG0", "glpat-abcdefghij0123456789",
+                "xoxb-123-456-abc", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "whsec_abcdef", "AKIAIOSFODNN7ABCDEFG",
+                "hvs.CAESIJ", "dp.st.prd.abcdef", "sk-ant-api03-R2D2c3poABCdef_0123-AA", "sk-proj-abcDEF0123456789",
+                "sk-abcdefghij0123456789ABCDEFGHIJ0123456789abcdefgh", "re_aBcD1234_abcdefghijklmnopqrstuvwx",
+                "sb_secret_abcdef0123456789", "hvb.AAAAAQ", "sbp_0123456789abcdef0123456789abcdef01234567",
+                "hf_abcdefghijABCDEFGHIJ0123456789abcd", "pypi-AgEIcHlwaS5vcmc", "dckr_pat_abcdef",
+                "shpat_0123456789abcdef0123456789abcdef", "dop_v1_0123456789abcdef", "sntrys_eyJpYXQi",
+                "lin_api_abcdef", "glsa_abcdefghijABCDEFGHIJ0123456789ab_0", "glrt-abcdefghij", "GOCSPX-abcdef",
+                "ya29.a0AfH6SMB", "xapp-1-A0-0-0", "HRKU-01234567-89ab", "dapi0123456789abcdef0123456789abcdef",
+                "NRAK-ABCDEFGHIJ0123456789ABCDEFG", "SK0123456789abcdef0123456789abcdef", "AbCdEfGhIj0123.atlasv1.xyz",
+                "figd_abc", "pscale_tkn_abc"})
             row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
+        for (const char *own : {"sk-1", "re_start", "key-of-the-shop", "hf_short", "SKateboard", "dapi", "v1.0-shop",
+                 "re_aBcD1234_abcdefghijklmnopqrstuvwx0"})
+            row(own, QString::fromLatin1(own), {}); // somebody chose them
         row("a capital signing key", u"SIGNKEY-PROD-12345678"_s, KeyTextProblem::SigningKey);
     }
 
@@ -274,6 +286,19 @@ private slots:
         row("a name", u"example.com"_s, FilterProblem::NotAnAddress);
         row("too large", u"256.1.1.1"_s, FilterProblem::NotAnAddress);
         row("a zone", u"fe80::1%eth0"_s, FilterProblem::AddressZone);
+        row("the deprecated IPv4 in IPv6", u"::192.0.2.1"_s, {});
+        row("nine groups", u"1:2:3:4:5:6:7:8:9"_s, FilterProblem::NotAnAddress);
+        row("two gaps", u"2001::db8::1"_s, FilterProblem::NotAnAddress);
+        row("three colons", u"2001:::1"_s, FilterProblem::NotAnAddress);
+        row("a colon at the end", u"2001:db8:"_s, FilterProblem::NotAnAddress);
+        row("a range without a begin", u"-10.0.0.9"_s, FilterProblem::AddressSpelling);
+        row("a range with dots", u"10.0.0.1..10.0.0.9"_s, FilterProblem::AddressRange);
+        row("a range with a wide hyphen", u"10.0.0.1\u201210.0.0.9"_s, FilterProblem::AddressRange);
+        row("a mask", u"10.0.0.0\\255.0.0.0"_s, FilterProblem::NotAnAddress);
+        row("two with a comma", u"192.0.2.1,192.0.2.2"_s, FilterProblem::NotAnAddress);
+        row("exponent", u"1e9"_s, FilterProblem::NotAnAddress);
+        row("an endless number", QString(4000, u'1'), FilterProblem::AddressSpelling);
+        row("mapped in eight groups", u"0:0:0:0:0:ffff:192.0.2.1"_s, FilterProblem::AddressMapped);
         row("two on one line", u"192.0.2.1 192.0.2.2"_s, FilterProblem::InnerBlank);
     }
 

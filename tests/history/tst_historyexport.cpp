@@ -9,7 +9,9 @@
 #include <QJsonDocument>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -164,6 +166,21 @@ private slots:
         QTest::newRow("a formula behind a no-break space") << u"x;\u00a0=1"_s << u"x;'\u00a0=1"_s.toUtf8();
         QTest::newRow("a small equals sign") << u"\ufe661"_s << u"'\ufe661"_s.toUtf8();
         QTest::newRow("a real minus") << u"\u22121"_s << u"'\u22121"_s.toUtf8();
+        QTest::newRow("a truth value") << u"TRUE"_s << QByteArray("'TRUE");
+        QTest::newRow("a small truth value") << u"false"_s << QByteArray("'false");
+        QTest::newRow("a word that begins with one") << u"falsehood"_s << QByteArray("falsehood");
+        QTest::newRow("a spreadsheet's error") << u"#N/A"_s << QByteArray("'#N/A");
+        QTest::newRow("a reference that is gone") << u"#REF!"_s << QByteArray("'#REF!");
+        QTest::newRow("a number sign") << u"#shop"_s << QByteArray("#shop");
+        QTest::newRow("a raised minus") << u"\u207b5"_s << u"'\u207b5"_s.toUtf8();
+        QTest::newRow("a formula behind a line separator") << u"x\u2028=1"_s << u"x\u2028'=1"_s.toUtf8();
+        QTest::newRow("a program that a formula starts")
+            << u"=cmd|' /C calc'!A0"_s << QByteArray("'=cmd|' /C calc'!A0");
+        QTest::newRow("a mixed fraction") << u"1 1/2"_s << QByteArray("'1 1/2");
+        QTest::newRow("a minus behind it") << u"5-"_s << QByteArray("'5-");
+        QTest::newRow("thousands with a narrow blank") << u"1\u202f234"_s << u"'1\u202f234"_s.toUtf8();
+        QTest::newRow("an exponent with Arabic digits") << u"\u0661e5"_s << u"'\u0661e5"_s.toUtf8();
+        QTest::newRow("three numbers with dots") << u"5.5.5"_s << QByteArray("'5.5.5");
         QTest::newRow("hexadecimal digits") << u"12e45678901a"_s << QByteArray("12e45678901a");
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }
@@ -231,6 +248,50 @@ private slots:
             }
             QCOMPARE(records, spreadsheet(csv, separator));
         }
+    }
+
+    /// The same by a real spreadsheet, which makes of a text what it takes it for.
+    void staysTextInARealSpreadsheet()
+    {
+        const QString converter = QStandardPaths::findExecutable(u"ssconvert"_s);
+        if (converter.isEmpty())
+            QSKIP("Gnumeric is not installed (app/install-missing --tools)");
+        QList<HistoryEntry> entries = hostileEntries();
+        for (const QString &text : {u"TRUE"_s, u"#N/A"_s, u"\u207b5"_s, u"1e5"_s, u"5-"_s, u"1 1/2"_s, u"\u22125"_s,
+                 u"\u0661\u0662"_s, u"5.5.5"_s, u"12:30"_s, u"\v=1"_s, u"'=1"_s}) {
+            entries.append(someEntry());
+            entries.last().person = entries.last().keyName = entries.last().reason = text;
+        }
+        const QTemporaryDir directory;
+        QFile file(directory.filePath(u"in.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(HistoryExport::toCsv(entries, someStamp())) > 0);
+        file.close();
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"HOME"_s, directory.path());
+        process.setProcessEnvironment(environment);
+        process.start(converter,
+            {u"-I"_s, u"Gnumeric_stf:stf_csvtab"_s, u"-T"_s, u"Gnumeric_XmlIO:sax:0"_s, file.fileName(),
+                directory.filePath(u"out.xml"_s)});
+        QVERIFY(process.waitForFinished());
+        QFile converted(directory.filePath(u"out.xml"_s));
+        QVERIFY(converted.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&converted);
+        constexpr int firstOfTexts = 3; // behind the number and the two times
+        int texts = 0;
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement || xml.name() != "Cell"_L1)
+                continue;
+            const bool isOfTexts = xml.attributes().value("Col"_L1).toInt() >= firstOfTexts;
+            const QString type = xml.attributes().value("ValueType"_L1).toString(); // none: a formula
+            const QString text = xml.readElementText();
+            if (!isOfTexts)
+                continue;
+            QVERIFY2(type == "60"_L1, qPrintable(type + u' ' + text));
+            ++texts;
+        }
+        QVERIFY(texts > 7 * entries.size());
     }
 
     /// By what the file itself says about its hashes, without the program's own functions.

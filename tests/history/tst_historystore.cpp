@@ -210,6 +210,54 @@ private slots:
         QVERIFY(QFileInfo(store.damagedCopy()).size() > 4096);
     }
 
+    void goesOnWithWhateverStandsInItsPlace_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"half of it", "its first page alone", "zeros", "a text", "another program's database",
+                 "a table is gone", "the journal is gone", "a log of something else"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    /// Set aside and named, and a new one written; or the same where nothing of it was lost.
+    void goesOnWithWhateverStandsInItsPlace()
+    {
+        QFETCH(QString, what);
+        {
+            HistoryStore store(path());
+            for (int i = 0; i < 50; ++i)
+                QVERIFY(waitFor(store.append(someEntry(i))));
+            const QStringList statements = what == "a table is gone"_L1 ? QStringList{u"DROP TABLE app_owners"_s}
+                : what == "the journal is gone"_L1                      ? QStringList{u"DROP TABLE acts"_s}
+                : what == "another program's database"_L1 ? QStringList{u"DROP TRIGGER IF EXISTS history_no_delete"_s,
+                      u"DROP TABLE history"_s, u"CREATE TABLE bookmarks (url TEXT)"_s}
+                                                          : QStringList();
+            QVERIFY(change(store, statements));
+        }
+        const bool isWhole = what == "a log of something else"_L1;
+        QFile file(isWhole ? path() + u"-wal"_s : path());
+        const qint64 size = QFileInfo(path()).size();
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        if (what == "half of it"_L1)
+            QVERIFY(file.resize(size / 2));
+        else if (what == "its first page alone"_L1)
+            QVERIFY(file.resize(4096));
+        else if (what == "zeros"_L1)
+            QVERIFY(file.write(QByteArray(size, '\0')) == size);
+        else if (what == "a text"_L1)
+            QVERIFY(file.resize(0) && file.write("history = none\n") > 0);
+        else if (isWhole)
+            QVERIFY(file.write(QByteArray(9000, 'w')) > 0);
+        file.close();
+
+        HistoryStore store(path());
+        QCOMPARE(waitFor(store.append(someEntry(1)))->number, isWhole ? 51 : 1);
+        QTRY_COMPARE(store.damagedCopy().isEmpty(), isWhole);
+        QVERIFY(isWhole || QFileInfo(store.damagedCopy()).size() > 0);
+        HistoryStore again(path());
+        QCOMPARE(waitFor(again.append(someEntry(2)))->number, isWhole ? 52 : 2);
+        QVERIFY(again.damagedCopy().isEmpty());
+    }
+
     void rollsBackWhatFailed()
     {
         HistoryStore store(path());

@@ -429,7 +429,9 @@ private slots:
                 .newFingerprint = eventKeyFingerprint(Secret::fromText(u"another's replacement"_s))});
             if (goal == RolloutGoal::OldOnly)
                 keys.absentEventKeys = {keys.eventKeys.first().newFingerprint, keys.eventKeys.last().newFingerprint};
-            keys.eventKeyNames.insert(eventKeyFingerprint(Secret::fromText(u"a known event key"_s)), u"known"_s);
+            for (const Secret &key : {oldEventKey, newEventKey, Secret::fromText(u"another's replacement"_s),
+                     Secret::fromText(u"a known event key"_s)})
+                keys.eventKeyNames.insert(eventKeyFingerprint(key), u"known"_s);
             return judged(round(variables), keys, app({held}));
         };
         for (const RolloutGoal goal : {RolloutGoal::NewBesideOld, RolloutGoal::EventKeysOnly}) {

@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -237,6 +238,75 @@ private slots:
             ProbeReason::SignInPage, u"/session/new"_s);
         row("redirect to what only begins like it", answered(302, {}, {{"Location", "/authors/inngest"}}),
             ProbeReason::MovedPath, u"/authors/inngest"_s);
+        row("redirect to a path beside it", answered(302, {}, {{"Location", "signin?next=x"}}), ProbeReason::SignInPage,
+            u"/api/signin"_s);
+        row("redirect to a path above it", answered(302, {}, {{"Location", "../auth/login"}}), ProbeReason::SignInPage,
+            u"/auth/login"_s);
+        row("redirect to the same with a query", answered(302, {}, {{"Location", "?locale=en"}}),
+            ProbeReason::MovedPath, u"/api/inngest"_s);
+        row("redirect without a scheme", answered(302, {}, {{"Location", "//login.example.org/x"}}),
+            ProbeReason::SignInPage, u"login.example.org"_s);
+        row("redirect in capitals, with its port", answered(308, {}, {{"LOCATION", "HTTPS://SHOP.EXAMPLE.COM:443/v2"}}),
+            ProbeReason::MovedPath, u"/v2"_s);
+        row("redirect with a dot behind the host", answered(308, {}, {{"Location", "https://shop.example.com./v2"}}),
+            ProbeReason::MovedPath, u"/v2"_s);
+        row("redirect to another port", answered(308, {}, {{"Location", "https://shop.example.com:8443/v2"}}),
+            ProbeReason::Redirected, u"shop.example.com:8443"_s);
+        row("redirect to what is no place", answered(302, {}, {{"Location", "javascript:alert(1)"}}),
+            ProbeReason::Redirected);
+        row("redirect with a password in it", answered(302, {}, {{"Location", "https://a:b@other.example.com/x"}}),
+            ProbeReason::Redirected, u"other.example.com"_s);
+        row("redirect with a hash of a key in its path", answered(302, {}, {{"Location", "/x/" + QByteArray(64, 'a')}}),
+            ProbeReason::MovedPath, u"/x/aaaaaaaaaaaa…"_s);
+        row("a page that sends on to the sign-in",
+            answered(200, "<html><head><META content='0; URL=/auth/sign-in?x=y' HTTP-EQUIV=Refresh></head>"),
+            ProbeReason::SignInPage, u"/auth/sign-in"_s);
+        row("a header that does", answered(200, "<html>", {{"Refresh", "0;https://idp.example.org/start"}}),
+            ProbeReason::SignInPage, u"idp.example.org"_s);
+        row("a page that sends on to another path",
+            answered(200, "<meta http-equiv=\"refresh\" content=\"3;url=https://shop.example.com/new\">"),
+            ProbeReason::MovedPath, u"/new"_s);
+        row("a page that is only read again",
+            answered(200, "<meta http-equiv=\"refresh\" content=\"30\"><title>Up</title>"), ProbeReason::NotAnSdk,
+            u"Up"_s);
+        row("a sign-in page in UTF-16",
+            answered(200,
+                QByteArray("\xff\xfe", 2)
+                    + QByteArray::fromHex("3c007400690074006c0065003e004c006f00670020"
+                                          "0069006e003c002f00740069007400"),
+                {{"Content-Type", "text/html"}}),
+            ProbeReason::SignInPage, u"Log in"_s);
+        row("a title that says Latin-1",
+            answered(200,
+                "<meta charset=iso-8859-1><title>Caf\xe9"
+                " \xfcr alle</title>"),
+            ProbeReason::NotAnSdk, u"Caf\u00e9 \u00fcr alle"_s);
+        row("packed as zlib does", answered(200, "\x78\x9c\xab\x56", {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Compressed, u"deflate"_s);
+        row("a packed refusal", answered(401, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}), ProbeReason::Compressed,
+            u"gzip"_s);
+        row("a packed refusal of an SDK", answered(401, "\x1f\x8b\x08", {{"X-Inngest-Sdk-Handled", "true"}}),
+            ProbeReason::Refused, {}, Kind::Refused);
+        row("a refusal that says it is packed and is not",
+            answered(401, json("{'message':'Unauthorized'}"), {{"Content-Encoding", "gzip"}}), ProbeReason::Refused, {},
+            Kind::Refused);
+        row("a host that it does not know", answered(400, "Bad Request (400)"), ProbeReason::InFront);
+        row("a payment that is due", answered(402, {}, {{"x-vercel-error", "DEPLOYMENT_DISABLED"}}),
+            ProbeReason::InFront);
+        row("misdirected", answered(421, {}), ProbeReason::InFront);
+        row("headers that are too large", answered(431, {}), ProbeReason::InFront);
+        row("gone", answered(410, {}), ProbeReason::NotFound);
+        row("a time-out of its own", answered(408, {}), ProbeReason::Busy);
+        row("too early", answered(425, {}), ProbeReason::Busy);
+        row("JSON behind a byte order mark", answered(200, "\xef\xbb\xbf{\"status\":1}"), ProbeReason::NotAnSdk);
+        row("JSON that is too deep", answered(200, QByteArray(5000, '['), {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Unreadable);
+        row("JSON with half a pair",
+            answered(200, "{\"authentication_succeeded\":\"\\ud800\",\"has_signing_key\":true}"), ProbeReason::None, {},
+            Kind::Short);
+        row("a number for a hash",
+            answered(200, json("{'authentication_succeeded':1e308,'signing_key_hash':123456789012}")),
+            ProbeReason::None, {}, Kind::Short);
         row("a sign-in page", answered(200, "<html><title>Sign in to Acme</title></html>"), ProbeReason::SignInPage,
             u"Sign in to Acme"_s);
         row("a page that asks for a password", answered(200, "<!doctype html><input type=\"password\">"),

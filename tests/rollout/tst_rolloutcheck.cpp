@@ -5,6 +5,7 @@
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/logcapture.h"
 
+#include <QLoggingCategory>
 #include <QTest>
 
 using namespace Qt::StringLiterals;

@@ -1,75 +1,20 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tests/support/answerof.h"
-#include "tests/support/sessionstage.h"
+#include "tests/rotation/doubts.h"
 
 #include <QJsonArray>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using namespace doubts;
 using Step = RotationStep::Kind;
 using Notice = RotationNotice::Kind;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
-using Stage = SessionStage;
 
 namespace {
-
-const QString production = u"production"_s;
-
-App workerApp()
-{
-    return {.id = u"id-worker"_s,
-        .externalId = u"worker"_s,
-        .name = u"worker"_s,
-        .environmentId = production,
-        .method = AppMethod::Connect};
-}
-
-Worker connection(const QString &instanceId, const QDateTime &connectedAt)
-{
-    return {.id = u"connection of "_s + instanceId,
-        .appId = workerApp().id,
-        .instanceId = instanceId,
-        .connectedAt = connectedAt,
-        .status = Worker::Status::Ready};
-}
-
-/// At an address where nobody is.
-App silentApp()
-{
-    return {.id = u"id-shop"_s,
-        .externalId = u"shop"_s,
-        .name = u"shop"_s,
-        .environmentId = production,
-        .latestSync = Sync{.url = QUrl(u"http://127.0.0.1:1/api/inngest"_s)}};
-}
-
-/// Time passes while nothing happens, until it is so.
-bool passesUntil(Stage &stage, const std::function<bool()> &isSo)
-{
-    return QTest::qWaitFor(
-        [&] {
-            const QList<RolloutRow> &rows = stage.session->check().rows();
-            const bool isAsking
-                = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isAsking; });
-            if (!isSo() && !isAsking && !stage.session->isBusy() && !stage.session->live().isLoading)
-                stage.clock.advance(10s);
-            return isSo();
-        },
-        20'000);
-}
-
-std::optional<RolloutRow> rowOf(const Stage &stage, Step step, const QString &name)
-{
-    for (const RolloutRow &row : stage.session->rows(step)) {
-        if (row.app.app.name == name)
-            return row;
-    }
-    return {};
-}
 
 QStringList exceptionsOf(const Stage &stage)
 {
@@ -77,23 +22,6 @@ QStringList exceptionsOf(const Stage &stage)
     for (const RotationException &exception : stage.session->rotation().exceptions)
         what.append(exception.what);
     return what;
-}
-
-std::optional<HistoryEntry> rowOfHistory(const Stage &stage, const QString &what)
-{
-    const auto entries = answerOf(stage.store->entries()).value_or(QList<HistoryEntry>());
-    for (const HistoryEntry &entry : entries) {
-        if (entry.what == what)
-            return entry;
-    }
-    return {};
-}
-
-bool hasRefusal(const QList<RotationNotice> &notices, Notice kind)
-{
-    return std::any_of(notices.begin(), notices.end(), [kind](const RotationNotice &notice) {
-        return notice.kind == kind && notice.severity == RotationNotice::Refusal;
-    });
 }
 
 } // namespace
@@ -430,9 +358,7 @@ private slots:
     void takesNothingFromOneAppWhenAnotherIsSet()
     {
         Stage stage;
-        App second = workerApp();
-        second.id = u"id-second"_s;
-        second.name = u"second"_s;
+        const App second = workerApp(u"second"_s);
         stage.dashboard.setApps(production, {workerApp(), second});
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
@@ -767,9 +693,7 @@ private slots:
     void endsEveryWordOfAnAppWhenItsVariablesChange()
     {
         Stage stage;
-        App second = workerApp();
-        second.id = u"id-second"_s;
-        second.name = u"second"_s;
+        const App second = workerApp(u"second"_s);
         stage.dashboard.setApps(production, {workerApp(), second});
         QVERIFY(stage.begin(true, true));
         QVERIFY(stage.runTo(RotationStep::RollOut));

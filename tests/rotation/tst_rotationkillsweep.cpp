@@ -4,7 +4,7 @@
 // needs: practice-server
 // timeout: 900
 
-// The whole sweep takes some hours: IKM_FULL_SWEEP=1 in the environment. With IKM_SWEEP_STATES=1 beside it each state
+// The whole sweep takes some hours: tests/run --sweeps. With IKM_SWEEP_STATES=1 in the environment each state
 // that a kill can leave behind is tried once: a program that only reads leaves the same behind until it writes or
 // changes something again, so that the points between two of those differ in the time of day alone. Usually a sample is
 // tried, another one each day, so that in the course of time every point is met; those right before and after a call
@@ -490,7 +490,7 @@ int main(int argc, char *argv[])
         return rotate(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
     if (arguments.size() == 6 && arguments.at(1) == "--kill"_L1)
         return killAndFinish(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
-    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // the whole sweep is one function
+    qputenv("QTEST_FUNCTION_TIMEOUT", "86400000"); // a whole sweep is one function, and takes hours
     RotationKillSweepTest test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -772,7 +772,9 @@ private slots:
         // It was said to hold the replacement: in an undo somebody has to say that it is back.
         rotation.isUndoing = true;
         QVERIFY(!rows()[0].event.holds);
-        rotation.senders[0].word.clear();
+        rotation.senders[0].word.clear(); // which is not said by taking the word away
+        QVERIFY(!rows()[0].event.holds);
+        rotation.senders[0].wordFor.clear();
         QVERIFY(rows()[0].event.holds && !rows()[0].event.word);
         QCOMPARE(rows()[0].event.because, Proof::Because::NothingAsked);
     }

@@ -6,15 +6,18 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
+#include "tests/support/tlsauthority.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -87,6 +90,55 @@ private slots:
         // An app registers at the host by which it is called: with another one the server would go there from then on.
         QCOMPARE(put.header("host"), "app.internal.test:3000");
         QVERIFY(!put.hasHeader("authorization") && !put.hasHeader("x-inngest-signature"));
+    }
+
+    /// As it is asked: through its host's protection, and trusting its own CA.
+    void resyncsAnAppAsItIsAsked()
+    {
+        SelfHostedStage m;
+        QVERIFY(registers(m, u"shop"_s, u"https://app.internal.test/api/inngest"_s));
+        const TlsAuthority own;
+        FakeApiServer app(own.server());
+        app.handleWith([](const FakeApiServer::Request &request) {
+            return request.header("x-bypass") == "secret-of-the-host" && request.target == "/api/inngest?by=pass-word"
+                ? FakeApiServer::Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}})
+                : FakeApiServer::Answer::json({}).withStatus(403);
+        });
+        QUrl here = app.origin();
+        here.setPath(u"/api/inngest"_s);
+        here.setQuery(u"by=pass-word"_s);
+        AppAccesses accesses(*m.store, m.secrets);
+        const AppAccess access{
+            .url = here, .headers = {{"X-Bypass", Secret("secret-of-the-host")}}, .caPem = own.rootPem()};
+        const QString appKey = answerOf(m.dashboard->apps(m.environment().id))->first().id;
+        QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, access)));
+        ActRequest resync = m.request(ActKind::ResyncApp);
+        resync.appExternalId = u"shop"_s;
+        Act *act = m.start(resync);
+        QVERIFY(m.ends(act));
+        QVERIFY2(act->end() == Act::End::Done && act->resync() && !act->resync()->failure,
+            qPrintable(act->resync() && act->resync()->failure ? act->resync()->failure->message : QString()));
+        QCOMPARE(app.requests().first().header("host"), "app.internal.test");
+        QVERIFY(!m.databaseBytes().contains("pass-word") && !m.databaseBytes().contains("secret-of-the-host"));
+
+        // Without its CA nothing is sent there.
+        AppAccess untrusted = access;
+        untrusted.caPem.clear();
+        QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, untrusted)));
+        const qsizetype before = app.requests().size();
+        m.open();
+        Act *again = m.start(resync);
+        QVERIFY(m.ends(again));
+        QVERIFY(again->resync() && again->resync()->failure);
+        QCOMPARE(app.requests().size(), before);
+
+        // What the keychain no longer gives is said, and nothing is sent without it.
+        QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, access)));
+        QVERIFY(answerOf(m.secrets.remove(u"app/%1/header/x-bypass"_s.arg(appKey))));
+        Act *lacking = m.start(resync);
+        QVERIFY(m.ends(lacking));
+        QCOMPARE(lacking->end(), Act::End::NotDone);
+        QCOMPARE(app.requests().size(), before);
     }
 
     /// What a person changed under "how it is asked" is where a resync goes; not where Inngest calls the app itself.
@@ -192,6 +244,8 @@ private slots:
         QTest::newRow("an event key lost") << QByteArray("%1") << QByteArray("other") << State::OtherSettings << true;
         QTest::newRow("a blank behind the comma")
             << QByteArray("%1") << QByteArray("blank") << State::OtherSettings << true;
+        QTest::newRow("quotes around an event key")
+            << QByteArray("%1") << QByteArray("quotes") << State::OtherSettings << true;
         QTest::newRow("one event key more")
             << QByteArray("%1") << QByteArray("%1,more") << State::OtherSettings << false;
         QTest::newRow("a start that fails") << QByteArray("signkey-prod-%1") << QByteArray("%1") << State::Down << true;
@@ -217,6 +271,7 @@ private slots:
                                          : signingKey.replace("%1", fresh);
         eventKeys = eventKeys == "other" ? first
             : eventKeys == "blank"       ? first + ", " + last
+            : eventKeys == "quotes"      ? '"' + first + "\"," + last
                                          : eventKeys.replace("%1", first + ',' + last);
         m.server.setText("INNGEST_SIGNING_KEY=" + signingKey + "\nINNGEST_EVENT_KEY=" + eventKeys + '\n');
         QCOMPARE(m.server.restart(), state != State::Down);
@@ -303,6 +358,53 @@ private slots:
         QCOMPARE(m.errors, QStringList());
     }
 
+    /// Up for a moment and down again: whoever looks only at how long it has been down would never say so.
+    void callsAServerThatDoesNotStayUpAnOutage()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        const RestartWatch &watch = *act->handover().watch;
+        m.server.set(act->handover().settings);
+        for (int i = 0; i < 12 && !watch.isOutage(); ++i) {
+            m.server.stop();
+            QVERIFY(m.comesTo(act, State::Down));
+            QVERIFY(watch.secondsInState() < 11);
+            if (watch.isOutage())
+                break;
+            QVERIFY(m.server.start());
+            QVERIFY(m.comesTo(act, State::After));
+            QVERIFY(!watch.isOutage());
+        }
+        QVERIFY(watch.isOutage());
+        QCOMPARE(watch.differences().size(), 1);
+        QVERIFY(m.server.start());
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+    }
+
+    /// It takes the connection and says nothing.
+    void callsAServerThatHangsAnOutageInTime()
+    {
+        SystemClock clock;
+        SelfHostedStage m({}, &clock);
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        m.server.stop();
+        QTcpServer hanging;
+        QVERIFY(hanging.listen(QHostAddress::LocalHost, static_cast<quint16>(m.server.origin().port())));
+        const RestartWatch &watch = *act->handover().watch;
+        QTRY_VERIFY_WITH_TIMEOUT(watch.isOutage(), 30'000);
+        QVERIFY2(watch.secondsInState() <= 15, qPrintable(QString::number(watch.secondsInState())));
+        hanging.close();
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 30'000);
+    }
+
     /// A server that is behind the same address and was not restarted is met, too.
     void doesNotBelieveTheFirstOfSeveralServers()
     {
@@ -315,10 +417,22 @@ private slots:
         QVERIFY(m.server.restartWith(act->handover().settings));
         const RestartWatch &watch = *act->handover().watch;
         int answers = 0;
-        connect(&watch, &RestartWatch::changed, this, [&answers] { ++answers; });
+        QSet<State> states;
+        bool wasOutage = false;
+        connect(&watch, &RestartWatch::changed, this, [&] {
+            ++answers;
+            states.insert(watch.state());
+            wasOutage = wasOutage || watch.isOutage();
+        });
         QTRY_VERIFY_WITH_TIMEOUT(answers > 40, 20'000);
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
         QVERIFY(!watch.isDone());
+        QVERIFY(watch.isMixed());
+        // Each asked about the other one's key they look like one with a third key, or like one that takes any.
+        QVERIFY(!states.contains(State::OtherKey) && !states.contains(State::AnyKey) && !wasOutage);
+        // A single reading meets one of them, or both.
+        const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(keys || keys.error().detail == u"several servers differ"_s);
         m.server.setBeside({});
         QVERIFY(m.server.restart());
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);

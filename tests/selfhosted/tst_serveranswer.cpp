@@ -75,6 +75,11 @@ private slots:
         answer = {.toOld = KeyReply::Refused};
         QCOMPARE(serverStateOf(answer, before, wanted), State::OtherKey);
         QCOMPARE(serverStateOf({}, before, wanted), State::NotAsked);
+        // Of several servers each was asked about the other one's key.
+        answer = {.toOld = KeyReply::Refused, .toNew = KeyReply::Refused, .differs = true};
+        QCOMPARE(serverStateOf(answer, before, wanted), State::CannotTell);
+        answer = {.toOld = KeyReply::Accepted, .toNew = KeyReply::Accepted, .differs = true};
+        QCOMPARE(serverStateOf(answer, before, wanted), State::CannotTell);
     }
 
     void saysWhatDiffers_data()

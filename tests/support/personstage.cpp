@@ -4,6 +4,7 @@
 #include "tests/support/personstage.h"
 
 #include "tests/support/answerof.h"
+#include "tests/support/comestrue.h"
 #include "tests/support/sessionsteps.h"
 
 #include <QDir>
@@ -11,6 +12,7 @@
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 PersonStage::PersonStage(const PersonKind &kind, QString folder, Clock *real)
     : time(real ? *real : static_cast<Clock &>(clock))
@@ -136,25 +138,25 @@ ActRequest PersonStage::requestOfSigningKeys(ActKind kind)
 
 bool PersonStage::ends(Act *act)
 {
-    return QTest::qWaitFor(
+    return comesTrue(
         [&] {
             if (act->step() == Act::Step::Settling)
                 passUntil(act->settlesAt());
             return act->step() == Act::Step::Finished || (act->step() == Act::Step::WaitingForPerson && !person);
         },
-        20'000);
+        20s);
 }
 
 bool PersonStage::rests()
 {
-    return QTest::qWaitFor(
+    return comesTrue(
         [this] {
             if (const Act *act = session->act(); act && act->step() == Act::Step::Settling)
                 passUntil(act->settlesAt());
             passUntil(session->rotatesAt());
             return (session->isLoaded() && !session->isBusy() && !session->live().isLoading) || session->loadError();
         },
-        30'000);
+        30s);
 }
 
 bool PersonStage::begin(bool signingKey, bool eventKeys)

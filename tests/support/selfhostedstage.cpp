@@ -3,19 +3,25 @@
 
 #include "tests/support/selfhostedstage.h"
 
-#include "app/byhand/handsetup.h"
+#include "app/accounts/connection.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "tests/support/answerof.h"
+#include "tests/support/comestrue.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
     .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
-        return std::make_unique<SelfHostedDashboard>(places, false, history, secrets, network, clock);
+        const Account account{.id = places.accountId,
+            .name = places.accountName,
+            .kind = AccountKind::SelfHosted,
+            .apiOrigin = places.apiOrigin};
+        return connectSelfHosted(account, history, secrets, network, clock).dashboard;
     }};
 
 SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
@@ -31,13 +37,28 @@ SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
         .signingKey = atFirst.signingKey,
         .eventKeys = {{.name = u"Web"_s, .fingerprint = eventKeyFingerprint(atFirst.eventKeys.first())},
             {.name = u"Partner"_s, .fingerprint = eventKeyFingerprint(atFirst.eventKeys.last())}}};
-    {
-        HistoryStore history(databasePath());
-        HandSetUp setUp(history, secrets, network, time);
-        if (!answerOf(setUp.save(places(), {one})))
-            qFatal("the account could not be set up");
-    }
+    save(one);
     person = [this](Act *act) { server.restartWith(act->handover().settings); };
+    open();
+}
+
+void SelfHostedStage::save(const HandEnvironment &environment)
+{
+    HistoryStore history(databasePath());
+    HandSetUp setUp(history, secrets, network, time);
+    if (!answerOf(setUp.save(places(), {environment})))
+        qFatal("the account could not be set up");
+}
+
+void SelfHostedStage::moveToAnotherComputer()
+{
+    close();
+    moveTo(u"theirs"_s, u"theirs.db"_s);
+    for (const QString &name : secrets.names())
+        (void)answerOf(secrets.remove(name));
+    save({.environment
+        = {.id = u"f"_s, .name = u"Theirs"_s, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
+        .signingKey = server.settings().signingKey});
     open();
 }
 
@@ -56,5 +77,5 @@ bool SelfHostedStage::finishes(const ActRequest &wanted, Act::End end)
 
 bool SelfHostedStage::comesTo(const Act *act, RestartWatch::State state)
 {
-    return QTest::qWaitFor([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10'000);
+    return comesTrue([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10s);
 }

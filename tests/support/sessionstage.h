@@ -9,6 +9,7 @@
 #include "app/keychain/memorystore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
+#include "tests/support/comestrue.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
 #include "tests/support/sessionsteps.h"
@@ -69,7 +70,7 @@ public:
     /// Until nothing is under way; pauses and settling minutes pass at once.
     [[nodiscard]] bool rests()
     {
-        return QTest::qWaitFor(
+        return comesTrue(
             [this] {
                 if (Act *act = session->act(); act && act->step() == Act::Step::Settling && act->settlesAt().isValid())
                     clock.advance(
@@ -78,7 +79,7 @@ public:
                     clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
                 return session->isLoaded() && !session->isBusy() && !session->live().isLoading;
             },
-            10'000);
+            std::chrono::seconds(10));
     }
 
     /// What page 1 looks at.

@@ -4,7 +4,7 @@
 #include "app/domain/fingerprint.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/uistage.h"
-#include "ui/apps/holdersbanner.h"
+#include "ui/keys/holdersbanner.h"
 #include "ui/widgets/banner.h"
 
 #include <QCheckBox>

@@ -68,6 +68,12 @@ private slots:
         QTest::newRow("a list") << QByteArray("[]") << Policy::Problem::NotJson;
         QTest::newRow("a typing error") << QByteArray(R"({"showkeys": false})") << Policy::Problem::UnknownName;
         QTest::newRow("words") << QByteArray(R"({"showKeys": "no"})") << Policy::Problem::NoBoolean;
+        QTest::newRow("twice") << QByteArray(R"({"setForMe": false, "setForMe": true})") << Policy::Problem::NamedTwice;
+        QTest::newRow("twice, spelled otherwise")
+            << QByteArray(R"({"setForMe": false, "\u0073etForMe": true})") << Policy::Problem::NamedTwice;
+        QTest::newRow("UTF-16") << QByteArray::fromHex("fffe7b007d00") << Policy::Problem::NotJson;
+        QTest::newRow("nested") << QByteArray(R"({"off": {"showKeys": false}})") << Policy::Problem::UnknownName;
+        QTest::newRow("nothing") << QByteArray(R"({"showKeys": null})") << Policy::Problem::NoBoolean;
         QTest::newRow("endless") << QByteArray(R"({"showKeys": true)").append(QByteArray(100'000, ' ')).append('}')
                                  << Policy::Problem::NotJson;
     }
@@ -153,6 +159,19 @@ private slots:
         QVERIFY(refused.error().serverMessage.contains(u"administrator"_s));
         use(R"({"setForMe": false})");
         QVERIFY(EnvFileWriter::write(path, changes, plan->digest));
+        // What only takes a key out of a file is what the policy is for.
+        use(R"({"plainFiles": false})");
+        const QList<EnvChange> out{{u"INNGEST_SIGNING_KEY_FALLBACK"_s, std::nullopt}};
+        QFile fallback(path);
+        QVERIFY(fallback.open(QIODevice::Append) && fallback.write("INNGEST_SIGNING_KEY_FALLBACK=old\n") > 0);
+        fallback.close();
+        QVERIFY(EnvFileWriter::write(path, out, EnvFileWriter::plan(path, out)->digest));
+        QVERIFY(fallback.open(QIODevice::ReadOnly));
+        QVERIFY(!fallback.readAll().contains("FALLBACK"));
+        fallback.close();
+        const QList<EnvChange> both = out + changes;
+        QVERIFY(!EnvFileWriter::write(path, both, EnvFileWriter::plan(path, both)->digest));
+        use(R"({"setForMe": false})");
         // What was overwritten can be put back all the same.
         const auto next = EnvFileWriter::plan(path, {{u"INNGEST_EVENT_KEY"_s, Secret("another")}});
         QVERIFY(EnvFileWriter::write(path, {{u"INNGEST_EVENT_KEY"_s, Secret("another")}}, next->digest));

@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
@@ -201,6 +202,9 @@ private slots:
         QTest::newRow("without the last line break") << QByteArray("A=1\nB=2\n") << QByteArray("A=1\nB=2");
         QTest::newRow("with the line ends of another system")
             << QByteArray("A=1\nB=2\n") << QByteArray("A=1\r\nB=2\r\n");
+        QTest::newRow("with a byte order mark") << QByteArray(key) << "\xef\xbb\xbf" + QByteArray(key);
+        QTest::newRow("with blanks around it") << QByteArray(key) << " \t" + QByteArray(key) + "\xc2\xa0 ";
+        QTest::newRow("with a zero behind it") << QByteArray(key) << QByteArray(key) + '\0';
     }
 
     /// Agents of remote desktops and virtual machines, and clipboard synchronisers, do.
@@ -223,6 +227,41 @@ private slots:
         m_clock->advance(10s);
         QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
         QCOMPARE(m_clock->pending(), 0);
+    }
+
+    void clearsWhatIsThereInAnotherForm_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QByteArray>("taken");
+        const QByteArray text(key);
+        QTest::newRow("a page") << u"text/html"_s
+                                << "<html><head><style>p { }</style></head><body><!--x--><p>" + text + "</p></body>";
+        QTest::newRow("a page in UTF-16") << u"text/html"_s << QByteArray("\xff\xfe", 2) + utf16("<b>" + text + "</b>");
+        QTest::newRow("a text with its charset") << u"text/plain;charset=utf-8"_s << text;
+        QTest::newRow("a text in UTF-16") << u"text/plain;charset=utf-16le"_s << utf16(text);
+    }
+
+    /// Bridges between systems offer what they took over in one form alone.
+    void clearsWhatIsThereInAnotherForm()
+    {
+        QFETCH(QString, format);
+        QFETCH(QByteArray, taken);
+        m_clipboard->copy(Secret(key));
+        copyElsewhere(taken, u"clipboard"_s, format);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        m_clock->advance(30s);
+        QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"clipboard"_s, u"-t"_s, format}).there);
+        QCOMPARE(m_cleared->count(), 1);
+    }
+
+    void leavesAnotherPage()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere("<p>another</p>", u"clipboard"_s, u"text/html"_s);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        m_clock->advance(30s);
+        QCOMPARE(xclip({u"-o"_s, u"-selection"_s, u"clipboard"_s, u"-t"_s, u"text/html"_s}).text,
+            QByteArray("<p>another</p>"));
     }
 
     /// The case as it was reported: a loop that takes over each new text, once.
@@ -362,12 +401,23 @@ private:
         bool canLook() const override { return !seesNothing; }
     };
 
-    void copyElsewhere(const QByteArray &text, const QString &selection = u"clipboard"_s)
+    static QByteArray utf16(const QByteArray &text)
     {
-        m_other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, selection, u"-quiet"_s});
+        QStringEncoder encoder(QStringEncoder::Utf16LE);
+        return encoder(QString::fromLatin1(text));
+    }
+
+    void copyElsewhere(
+        const QByteArray &text, const QString &selection = u"clipboard"_s, const QString &format = u"UTF8_STRING"_s)
+    {
+        m_other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, selection, u"-quiet"_s, u"-t"_s, format});
         m_other.write(text);
         m_other.closeWriteChannel();
-        QTRY_COMPARE(xclip({u"-o"_s, u"-selection"_s, selection}).text, text);
+        const QStringList look{u"-o"_s, u"-selection"_s, selection, u"-t"_s, format};
+        if (format == "text/html"_L1)
+            QTRY_VERIFY(xclip(look).there); // it decodes pages
+        else
+            QTRY_COMPARE(xclip(look).text, text);
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;

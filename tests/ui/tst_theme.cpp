@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "ui/widgets/accessibleareas.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 #include "ui/words/tone.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -16,6 +18,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -268,6 +271,20 @@ private slots:
             QVERIFY2(!icon(name).pixmap(QSize(16, 16), 2.0).isNull(), qPrintable(name));
             QCOMPARE(icon(name).pixmap(QSize(16, 16), 2.0).width(), 32);
         }
+    }
+
+    /// Whoever reads from outside asks for the number of parts first and for each one then; in between there may be
+    /// fewer.
+    void hasAnAnswerForAPartOfAnAreaThatIsGone()
+    {
+        guardAccessibleAreas();
+        QScrollArea area;
+        area.setWidget(new QLabel(u"much"_s));
+        area.show();
+        QAccessibleInterface *asRead = QAccessible::queryAccessibleInterface(&area);
+        QVERIFY(asRead->childCount() > 0 && asRead->child(0));
+        QVERIFY(!asRead->child(asRead->childCount()) && !asRead->child(-1));
+        QCOMPARE(asRead->indexOfChild(asRead->child(0)), 0);
     }
 };
 

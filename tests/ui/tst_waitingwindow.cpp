@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // needs: xvfb keyring name-server program
 
+// Usually the networks are tried in which somebody is silent; with IKM_FULL_SWEEP=1 those as well that answer at once,
+// and wrongly.
+
 #include "app/accounts/accountlist.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -9,7 +12,10 @@
 #include "app/keychain/keychainstore.h"
 #include "tests/support/answerof.h"
 #include "tests/support/deadport.h"
+#include "tests/support/fakeapiserver.h"
+#include "tests/support/forwardproxy.h"
 #include "tests/support/nameserver.h"
+#include "tests/support/tlsauthority.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -39,10 +45,66 @@ struct Answers
     double open = 0; ///< The part of the time in which it was waited for longer than that.
 };
 
+/// Proxies and servers that answer, and not as they should.
+class WrongAnswers
+{
+public:
+    explicit WrongAnswers(const QString &where)
+        : m_where(where)
+        , m_proxy(where == "SOCKS5"_L1 ? ForwardProxy::Kind::Socks5 : ForwardProxy::Kind::Http)
+    {
+        if (where == "silent proxy"_L1)
+            m_proxy.fallSilent();
+        else if (where == "password"_L1)
+            m_proxy.demand("kim:secret");
+        else if (where == "refuses"_L1 || where == "SOCKS5"_L1)
+            m_proxy.refuseWith("403 Forbidden");
+        else if (where == "hangs up"_L1)
+            m_proxy.hangUp();
+        else if (where == "inspects"_L1)
+            m_proxy.leadTo(static_cast<quint16>(m_inspector.origin().port()));
+        m_server.handleWith([where](const FakeApiServer::Request &) {
+            FakeApiServer::Answer answer{.body = "<!doctype html><title>Welcome</title>"};
+            if (where == "portal"_L1)
+                return answer.withStatus(302).withHeader("Location", "http://portal.example/");
+            if (where == "cut"_L1)
+                return answer.withFate(FakeApiServer::Answer::Fate::HalfBody);
+            if (where == "interim"_L1)
+                answer.before = "HTTP/1.1 103 Early Hints\r\n\r\n";
+            return answer.withStatus(403).withHeader("Content-Type", "text/html");
+        });
+    }
+
+    static const QStringList &proxies()
+    {
+        static const QStringList all{
+            u"password"_s, u"refuses"_s, u"SOCKS5"_s, u"hangs up"_s, u"silent proxy"_s, u"inspects"_s};
+        return all;
+    }
+    static const QStringList &servers()
+    {
+        static const QStringList all{u"portal"_s, u"page"_s, u"cut"_s, u"interim"_s};
+        return all;
+    }
+
+    bool isProxy() const { return proxies().contains(m_where); }
+    bool isServer() const { return servers().contains(m_where); }
+    QString proxy() const { return QString::fromLatin1(m_proxy.address()); }
+    QString origin() const { return m_server.origin().toString(); }
+    bool isMet() const { return m_proxy.requests() > 0 || !m_server.requests().isEmpty(); }
+
+private:
+    const QString m_where;
+    const TlsAuthority m_authority;
+    FakeApiServer m_inspector{m_authority.server()};
+    FakeApiServer m_server;
+    ForwardProxy m_proxy;
+};
+
 } // namespace
 
-/// The program itself in networks in which somebody is silent, asked from outside: a second start asks the one that
-/// runs for its window, and the window's thread answers.
+/// The program itself in networks in which somebody is silent or answers wrongly, asked from outside: a second start
+/// asks the one that runs for its window, and the window's thread answers.
 class WaitingWindowTest : public QObject
 {
     Q_OBJECT
@@ -55,6 +117,12 @@ private slots:
         QTest::newRow("a silent name server") << u"names"_s;
         QTest::newRow("packets are swallowed") << u"packets"_s;
         QTest::newRow("a server that says nothing") << u"server"_s;
+        if (!qEnvironmentVariableIsSet("IKM_FULL_SWEEP"))
+            return;
+        for (const QString &where : WrongAnswers::proxies())
+            QTest::addRow("a proxy: %s", qPrintable(where)) << where;
+        for (const QString &where : WrongAnswers::servers())
+            QTest::addRow("an answer: %s", qPrintable(where)) << where;
     }
 
     void answersWhileTheNetworkIsSilent()
@@ -67,10 +135,15 @@ private slots:
         QVERIFY(dead.isThere && names.isThere);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         QString origin = u"https://api.nowhere.test"_s;
-        if (where == "script"_L1)
+        WrongAnswers wrong(where);
+        if (wrong.isProxy())
+            environment.insert(u"https_proxy"_s, wrong.proxy());
+        else if (where == "script"_L1)
             environment.insert(u"https_proxy"_s, u"pac+http://127.0.0.1:%1/proxy.pac"_s.arg(silent.serverPort()));
         else
             environment.insert(u"no_proxy"_s, u"*"_s);
+        if (wrong.isServer())
+            origin = wrong.origin();
         if (where == "packets"_L1)
             origin = u"https://127.0.0.7:%1"_s.arg(dead.port);
         if (where == "server"_L1)
@@ -91,6 +164,8 @@ private slots:
             const int queries = names.queries;
             if (where == "names"_L1)
                 QTRY_VERIFY_WITH_TIMEOUT(queries > 0 || names.queries > 0, 30'000);
+            else if (wrong.isProxy() || wrong.isServer())
+                QTRY_VERIFY_WITH_TIMEOUT(wrong.isMet(), 30'000);
             else if (where != "packets"_L1)
                 QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), 30'000);
             const Answers answers = ask(second, 5s);

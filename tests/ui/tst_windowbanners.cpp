@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/keywatch.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/widgets/banner.h"
+#include "ui/window/windowbanners.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
@@ -150,6 +154,36 @@ private slots:
         QCOMPARE(stage.dashboard->calls(Operation::DeleteSigningKey), 1);
         QTest::mouseClick(panel.findChild<QPushButton *>(u"settledCloseButton"_s), Qt::LeftButton);
         QTRY_VERIFY(!panel.isVisible());
+    }
+
+    /// Also while its keys are looked at: the row stays until somebody knows of it.
+    void saysWhichKeysWereChangedOutside()
+    {
+        UiStage stage;
+        WindowBanners banners(stage.services);
+        banners.setAccount(stage.open());
+        QSignalSpy looked(banners.keyWatch(), &KeyWatch::looked);
+        QVERIFY(stage.load());
+        QTRY_VERIFY(!looked.isEmpty());
+        auto *banner = banners.findChild<Banner *>(u"keyChangesBanner"_s);
+        QVERIFY(banner->isHidden());
+
+        const SigningKey made = stage.dashboard->addSigningKey(u"production"_s);
+        stage.dashboard->rotateNow(u"production"_s);
+        stage.clock.advance(1s);
+        stage.account->reload();
+        QTRY_VERIFY(!banner->isHidden());
+        QVERIFY2(banner->title().contains(u"changed outside this program"_s), qPrintable(banner->title()));
+        const QString said = banner->text();
+        QVERIFY2(said.contains(signingKeyFingerprint(made.value)), qPrintable(said));
+        QVERIFY2(said.contains(u"is new"_s) && said.contains(u"treat it as a leak"_s), qPrintable(said));
+
+        QTest::mouseClick(banner->findChild<QPushButton *>(u"knownChangesButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(banner->isHidden());
+        const auto entries = answerOf(stage.history.entries()).value_or(QList<HistoryEntry>());
+        QVERIFY(std::any_of(entries.begin(), entries.end(), [&made](const HistoryEntry &entry) {
+            return entry.what == "KeyChangedOutside"_L1 && entry.fingerprint == signingKeyFingerprint(made.value);
+        }));
     }
 
     void saysNothingWhereNothingIsOpen()

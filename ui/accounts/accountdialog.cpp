@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/accounts/accountdialog.h"
-#include "ui_accountdialog.h"
 
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -16,85 +15,114 @@ using namespace Qt::StringLiterals;
 
 AccountDialog::AccountDialog(Accounts &accounts, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::AccountDialog>())
     , m_accounts(accounts)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     new GrowingHeight(*this);
     setupFields();
     setupButtons();
     onMethodChanged();
-    m_ui->nameEdit->setFocus();
+    m_nameEdit->setFocus();
 }
 
-AccountDialog::~AccountDialog() = default;
+void AccountDialog::setupLayout()
+{
+    setWindowTitle(tr("Add an account"));
+    resize(640, 640);
+    m_nameEdit->setMaxLength(100);
+    m_nameEdit->setPlaceholderText(tr("As you want to see it in the list"));
+    m_clerkLabel->setBuddy(m_clerkEdit);
+    m_tokenLabel->setBuddy(m_tokenEdit);
+    m_tokenEdit->setAccessibleName(tr("Token"));
+    m_organizationLabel->setBuddy(m_organizationBox);
+    m_busyLabel->setTextFormat(Qt::PlainText);
+    auto *form = formLayout();
+    form->addRow(tr("&Name:"), m_nameEdit);
+    form->addRow(QString(), m_nameProblem);
+    form->addRow(tr("&Sign in with:"), m_methodBox);
+    form->addRow(tr("A&PI address:"), m_apiEdit);
+    form->addRow(QString(), m_apiProblem);
+    form->addRow(m_clerkLabel, m_clerkEdit);
+    form->addRow(QString(), m_clerkProblem);
+    form->addRow(m_tokenLabel, m_tokenEdit);
+    form->addRow(QString(), m_tokenProblem);
+    form->addRow(QString(), m_whereLabel);
+    form->addRow(m_organizationLabel, m_organizationBox);
+    auto *column = roomyColumn(this);
+    column->addWidget(
+        wordsLabel(tr("An account at Inngest Cloud. Nothing is stored before the sign-in has been tried out.")));
+    column->addLayout(form);
+    addParts(*column, {m_powerBanner, m_banner, nullptr});
+    column->addLayout(rowOf({m_busyLabel, m_busyBar, nullptr, m_cancelButton, m_tryButton, m_addButton}));
+    setTabOrder(m_addButton, m_cancelButton);
+}
 
 void AccountDialog::setupFields()
 {
     for (const SignInMethod method :
         {SignInMethod::ClerkClient, SignInMethod::MarketplaceCookie, SignInMethod::SessionToken})
-        m_ui->methodBox->addItem(signInMethodName(method), int(method));
-    m_ui->apiEdit->setText(Accounts::defaultApiOrigin().toString());
-    m_ui->clerkEdit->setText(Accounts::defaultClerkOrigin().toString());
-    m_ui->nameProblem->setField(m_ui->nameEdit);
-    m_ui->apiProblem->setField(m_ui->apiEdit);
-    m_ui->clerkProblem->setField(m_ui->clerkEdit);
-    m_ui->tokenProblem->setField(m_ui->tokenEdit);
+        m_methodBox->addItem(signInMethodName(method), int(method));
+    m_apiEdit->setText(Accounts::defaultApiOrigin().toString());
+    m_clerkEdit->setText(Accounts::defaultClerkOrigin().toString());
+    m_nameProblem->setField(m_nameEdit);
+    m_apiProblem->setField(m_apiEdit);
+    m_clerkProblem->setField(m_clerkEdit);
+    m_tokenProblem->setField(m_tokenEdit);
 
-    connect(m_ui->methodBox, &QComboBox::currentIndexChanged, this, &AccountDialog::onMethodChanged);
-    connect(m_ui->nameEdit, &QLineEdit::textEdited, this, [this] { m_ui->nameProblem->say({}); });
-    for (QLineEdit *edit : {m_ui->apiEdit, m_ui->clerkEdit, static_cast<QLineEdit *>(m_ui->tokenEdit)})
+    connect(m_methodBox, &QComboBox::currentIndexChanged, this, &AccountDialog::onMethodChanged);
+    connect(m_nameEdit, &QLineEdit::textEdited, this, [this] { m_nameProblem->say({}); });
+    for (QLineEdit *edit : {m_apiEdit, m_clerkEdit, static_cast<QLineEdit *>(m_tokenEdit)})
         connect(edit, &QLineEdit::textEdited, this, &AccountDialog::onEdited);
     // A paste or a drop is no typing, and starts anew all the same.
-    connect(m_ui->tokenEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(m_tokenEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (!text.isEmpty())
             onEdited();
     });
-    connect(m_ui->clerkEdit, &QLineEdit::editingFinished, this, [this] {
-        const std::optional<QUrl> origin = originFromText(m_ui->clerkEdit->text());
-        m_ui->whereLabel->setText(whereToFindToken(method(), origin ? origin->host() : m_ui->clerkEdit->text()));
+    connect(m_clerkEdit, &QLineEdit::editingFinished, this, [this] {
+        const std::optional<QUrl> origin = originFromText(m_clerkEdit->text());
+        m_whereLabel->setText(whereToFindToken(method(), origin ? origin->host() : m_clerkEdit->text()));
     });
 }
 
 void AccountDialog::setupButtons()
 {
-    m_ui->tryButton->setIcon(icon(u"sign-in"_s));
-    m_ui->addButton->setIcon(icon(u"add"_s));
-    connect(m_ui->tryButton, &QPushButton::clicked, this, &AccountDialog::tryOut);
+    m_tryButton->setIcon(icon(u"sign-in"_s));
+    m_addButton->setIcon(icon(u"add"_s));
+    connect(m_tryButton, &QPushButton::clicked, this, &AccountDialog::tryOut);
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
         if (m_isBusy && !m_isTried)
             setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
     });
-    connect(m_ui->addButton, &QPushButton::clicked, this, &AccountDialog::add);
-    connect(m_ui->cancelButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_addButton, &QPushButton::clicked, this, &AccountDialog::add);
+    connect(m_cancelButton, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 SignInMethod AccountDialog::method() const
 {
-    return SignInMethod(m_ui->methodBox->currentData().toInt());
+    return SignInMethod(m_methodBox->currentData().toInt());
 }
 
 void AccountDialog::onMethodChanged()
 {
     const SignInMethod chosen = method();
-    const std::optional<QUrl> clerk = originFromText(m_ui->clerkEdit->text());
-    m_ui->tokenLabel->setText(tokenLabel(chosen));
-    m_ui->whereLabel->setText(whereToFindToken(chosen, clerk ? clerk->host() : QString()));
-    m_ui->powerBanner->say(Tone::Warning, tr("What this is"), tokenPower(chosen));
-    for (QWidget *widget : {static_cast<QWidget *>(m_ui->clerkLabel), static_cast<QWidget *>(m_ui->clerkEdit)})
+    const std::optional<QUrl> clerk = originFromText(m_clerkEdit->text());
+    m_tokenLabel->setText(tokenLabel(chosen));
+    m_whereLabel->setText(whereToFindToken(chosen, clerk ? clerk->host() : QString()));
+    m_powerBanner->say(Tone::Warning, tr("What this is"), tokenPower(chosen));
+    for (QWidget *widget : {static_cast<QWidget *>(m_clerkLabel), static_cast<QWidget *>(m_clerkEdit)})
         widget->setVisible(chosen == SignInMethod::ClerkClient);
-    m_ui->clerkProblem->say({});
+    m_clerkProblem->say({});
     // Another kind of token is wanted.
-    m_ui->tokenEdit->forget();
-    m_ui->tokenProblem->say({});
+    m_tokenEdit->forget();
+    m_tokenProblem->say({});
     startOver();
 }
 
 void AccountDialog::onEdited()
 {
-    m_ui->apiProblem->say({});
-    m_ui->clerkProblem->say({});
-    m_ui->tokenProblem->say({});
+    m_apiProblem->say({});
+    m_clerkProblem->say({});
+    m_tokenProblem->say({});
     startOver();
 }
 
@@ -105,18 +133,18 @@ void AccountDialog::startOver()
     m_isBusy = false;
     m_draft = {};
     m_organizations.clear();
-    m_ui->organizationBox->clear();
-    m_ui->banner->hide();
-    m_ui->tokenEdit->setPlaceholderText({});
+    m_organizationBox->clear();
+    m_banner->hide();
+    m_tokenEdit->setPlaceholderText({});
     refresh();
 }
 
 bool AccountDialog::checkName()
 {
-    const QString problem = accountNameProblem(m_ui->nameEdit->text(), m_accounts.list(), {});
-    m_ui->nameProblem->say(problem);
+    const QString problem = accountNameProblem(m_nameEdit->text(), m_accounts.list(), {});
+    m_nameProblem->say(problem);
     if (!problem.isEmpty())
-        m_ui->nameEdit->setFocus();
+        m_nameEdit->setFocus();
     return problem.isEmpty();
 }
 
@@ -138,22 +166,22 @@ std::optional<QUrl> AccountDialog::checkOrigin(QLineEdit &edit, ProblemLine &pro
 void AccountDialog::tryOut()
 {
     const SignInMethod chosen = method();
-    const auto token = tokenFromPaste(m_ui->tokenEdit->secret(), chosen);
+    const auto token = tokenFromPaste(m_tokenEdit->secret(), chosen);
     if (!token) {
-        m_ui->tokenProblem->say(tokenProblemText(token.error(), chosen));
-        m_ui->tokenEdit->setFocus();
+        m_tokenProblem->say(tokenProblemText(token.error(), chosen));
+        m_tokenEdit->setFocus();
     }
     std::optional<QUrl> clerk = QUrl();
     if (chosen == SignInMethod::ClerkClient)
-        clerk = checkOrigin(*m_ui->clerkEdit, *m_ui->clerkProblem);
-    const std::optional<QUrl> api = checkOrigin(*m_ui->apiEdit, *m_ui->apiProblem);
+        clerk = checkOrigin(*m_clerkEdit, *m_clerkProblem);
+    const std::optional<QUrl> api = checkOrigin(*m_apiEdit, *m_apiProblem);
     if (!checkName() || !token || !clerk || !api)
         return;
 
     startOver();
     m_draft = {.method = chosen, .apiOrigin = *api, .clerkOrigin = *clerk, .token = *token};
-    m_ui->tokenEdit->forget();
-    m_ui->tokenEdit->setPlaceholderText(tr("Taken; paste again to use another one"));
+    m_tokenEdit->forget();
+    m_tokenEdit->setPlaceholderText(tr("Taken; paste again to use another one"));
     setBusy(tr("Trying the sign-in…"));
     const int round = m_round;
     whenFinished(m_accounts.trySignIn(m_draft), this, [this, round](const Result<QList<Organization>> &organizations) {
@@ -168,32 +196,32 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
     if (!organizations) {
         // The token was of no use; keeping it would only be a risk.
         startOver();
-        m_ui->banner->say(
+        m_banner->say(
             Tone::Danger, errorTitle(organizations.error()), errorText(organizations.error(), Attempt::SignIn));
-        m_ui->tokenEdit->setFocus();
+        m_tokenEdit->setFocus();
         return;
     }
     m_isTried = true;
-    m_ui->tokenEdit->clearPasted();
+    m_tokenEdit->clearPasted();
     m_organizations = *organizations;
     int preselected = 0;
     for (qsizetype i = 0; i < m_organizations.size(); ++i) {
         const Organization &organization = m_organizations.at(i);
         const QString name
             = organization.name.isEmpty() ? tr("Personal, without an organization") : shownName(organization.name);
-        m_ui->organizationBox->addItem(
+        m_organizationBox->addItem(
             organization.userEmail.isEmpty() ? name : tr("%1 – %2").arg(name, organization.userEmail));
         if (organization.isLastActive)
             preselected = int(i);
     }
-    m_ui->organizationBox->setCurrentIndex(m_organizations.isEmpty() ? -1 : preselected);
-    m_ui->banner->say(Tone::Good, tr("The sign-in works"),
+    m_organizationBox->setCurrentIndex(m_organizations.isEmpty() ? -1 : preselected);
+    m_banner->say(Tone::Good, tr("The sign-in works"),
         m_organizations.size() > 1 ? tr("Choose the organization, then add the account.") : tr("Add the account now."));
     refresh();
     if (m_organizations.size() > 1)
-        m_ui->organizationBox->setFocus();
+        m_organizationBox->setFocus();
     else
-        m_ui->addButton->setFocus();
+        m_addButton->setFocus();
 }
 
 void AccountDialog::add()
@@ -201,11 +229,11 @@ void AccountDialog::add()
     if (!m_isTried || m_isBusy || !checkName())
         return;
     std::optional<Organization> organization;
-    if (const int index = m_ui->organizationBox->currentIndex(); index >= 0)
+    if (const int index = m_organizationBox->currentIndex(); index >= 0)
         organization = m_organizations.at(index);
     setBusy(tr("Storing the account…"));
     const int round = m_round;
-    whenFinished(m_accounts.add(m_ui->nameEdit->text().trimmed(), m_draft, organization), this,
+    whenFinished(m_accounts.add(m_nameEdit->text().trimmed(), m_draft, organization), this,
         [this, round](const Result<Account> &account) {
             if (round == m_round)
                 onAdded(account);
@@ -216,7 +244,7 @@ void AccountDialog::onAdded(const Result<Account> &account)
 {
     setBusy({});
     if (!account) {
-        m_ui->banner->say(Tone::Danger, errorTitle(account.error()), errorText(account.error(), Attempt::Secrets));
+        m_banner->say(Tone::Danger, errorTitle(account.error()), errorText(account.error(), Attempt::Secrets));
         return;
     }
     emit accountAdded(account->id);
@@ -226,31 +254,31 @@ void AccountDialog::onAdded(const Result<Account> &account)
 void AccountDialog::setBusy(const QString &what)
 {
     m_isBusy = !what.isEmpty();
-    m_ui->busyLabel->setText(what);
+    m_busyLabel->setText(what);
     refresh();
 }
 
 void AccountDialog::refresh()
 {
-    m_ui->busyBar->setVisible(m_isBusy);
-    m_ui->busyLabel->setVisible(m_isBusy);
-    m_ui->tryButton->setVisible(!m_isTried);
-    m_ui->tryButton->setEnabled(!m_isBusy);
-    m_ui->tryButton->setDefault(!m_isTried);
-    m_ui->addButton->setVisible(m_isTried);
-    m_ui->addButton->setEnabled(!m_isBusy);
-    m_ui->addButton->setDefault(m_isTried);
+    m_busyBar->setVisible(m_isBusy);
+    m_busyLabel->setVisible(m_isBusy);
+    m_tryButton->setVisible(!m_isTried);
+    m_tryButton->setEnabled(!m_isBusy);
+    m_tryButton->setDefault(!m_isTried);
+    m_addButton->setVisible(m_isTried);
+    m_addButton->setEnabled(!m_isBusy);
+    m_addButton->setDefault(m_isTried);
     const bool hasChoice = m_isTried && !m_organizations.isEmpty();
-    m_ui->organizationLabel->setVisible(hasChoice);
-    m_ui->organizationBox->setVisible(hasChoice);
-    m_ui->organizationBox->setEnabled(!m_isBusy);
-    m_ui->whereLabel->setVisible(!m_isTried);
+    m_organizationLabel->setVisible(hasChoice);
+    m_organizationBox->setVisible(hasChoice);
+    m_organizationBox->setEnabled(!m_isBusy);
+    m_whereLabel->setVisible(!m_isTried);
 }
 
 void AccountDialog::done(int result)
 {
     ++m_round;
     m_draft = {};
-    m_ui->tokenEdit->forget();
+    m_tokenEdit->forget();
     QDialog::done(result);
 }

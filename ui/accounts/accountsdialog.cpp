@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/accounts/accountsdialog.h"
-#include "ui_accountsdialog.h"
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
@@ -26,35 +25,52 @@ constexpr int idRole = Qt::UserRole;
 
 AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::AccountsDialog>())
     , m_accounts(accounts)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     new GrowingHeight(*this);
-    m_ui->banner->setDismissable(true);
-    m_ui->openButton->setIcon(icon(u"account"_s));
-    m_ui->addButton->setIcon(icon(u"add"_s));
-    m_ui->renameButton->setIcon(icon(u"edit"_s));
-    m_ui->removeButton->setIcon(icon(u"delete"_s));
-    m_ui->openButton->setDefault(true);
-    connect(m_ui->openButton, &QPushButton::clicked, this, &AccountsDialog::openSelected);
-    connect(m_ui->addButton, &QPushButton::clicked, this, &AccountsDialog::addAccount);
-    connect(m_ui->renameButton, &QPushButton::clicked, this, [this] {
-        if (QTreeWidgetItem *item = m_ui->accountsTree->currentItem())
-            m_ui->accountsTree->editItem(item, 0);
+    m_banner->setDismissable(true);
+    m_openButton->setIcon(icon(u"account"_s));
+    m_addButton->setIcon(icon(u"add"_s));
+    m_renameButton->setIcon(icon(u"edit"_s));
+    m_removeButton->setIcon(icon(u"delete"_s));
+    m_openButton->setDefault(true);
+    connect(m_openButton, &QPushButton::clicked, this, &AccountsDialog::openSelected);
+    connect(m_addButton, &QPushButton::clicked, this, &AccountsDialog::addAccount);
+    connect(m_renameButton, &QPushButton::clicked, this, [this] {
+        if (QTreeWidgetItem *item = m_accountsTree->currentItem())
+            m_accountsTree->editItem(item, 0);
     });
-    connect(m_ui->removeButton, &QPushButton::clicked, this, &AccountsDialog::askToRemove);
-    connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_ui->accountsTree, &QTreeWidget::currentItemChanged, this, &AccountsDialog::refreshButtons);
-    connect(m_ui->accountsTree, &QTreeWidget::itemChanged, this, &AccountsDialog::onItemChanged);
-    connect(m_ui->accountsTree, &QTreeWidget::itemDoubleClicked, this, &AccountsDialog::openSelected);
+    connect(m_removeButton, &QPushButton::clicked, this, &AccountsDialog::askToRemove);
+    connect(m_closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_accountsTree, &QTreeWidget::currentItemChanged, this, &AccountsDialog::refreshButtons);
+    connect(m_accountsTree, &QTreeWidget::itemChanged, this, &AccountsDialog::onItemChanged);
+    connect(m_accountsTree, &QTreeWidget::itemDoubleClicked, this, &AccountsDialog::openSelected);
     connect(&m_accounts, &Accounts::listChanged, this, &AccountsDialog::refresh);
     connect(&m_accounts, &Accounts::currentChanged, this, &AccountsDialog::refresh);
     refresh();
-    m_ui->accountsTree->setFocus();
+    m_accountsTree->setFocus();
 }
 
-AccountsDialog::~AccountsDialog() = default;
+void AccountsDialog::setupLayout()
+{
+    setWindowTitle(tr("Accounts"));
+    resize(720, 400);
+    m_accountsTree->setAccessibleName(tr("Accounts"));
+    m_accountsTree->setHeaderLabels({tr("Name"), tr("Where and how")});
+    m_accountsTree->setRootIsDecorated(false);
+    m_accountsTree->setAlternatingRowColors(true);
+    m_accountsTree->setAllColumnsShowFocus(true);
+    m_accountsTree->setEditTriggers(QAbstractItemView::EditKeyPressed);
+    auto *buttons = new QVBoxLayout;
+    addParts(*buttons, {m_openButton, m_addButton, m_renameButton, m_removeButton, nullptr, m_closeButton});
+    auto *middle = rowOf({m_accountsTree});
+    middle->setSpacing(Spacing::normal);
+    middle->addLayout(buttons);
+    auto *column = roomyColumn(this);
+    column->addWidget(m_banner);
+    column->addLayout(middle);
+}
 
 void AccountsDialog::refresh()
 {
@@ -64,23 +80,23 @@ void AccountsDialog::refresh()
     const QString wanted = selectedId().isEmpty() ? openId : selectedId();
     // Where the same accounts stand in the same order, a name that is being edited stays so.
     QStringList shown;
-    for (int i = 0; i < m_ui->accountsTree->topLevelItemCount(); ++i)
-        shown.append(m_ui->accountsTree->topLevelItem(i)->data(0, idRole).toString());
+    for (int i = 0; i < m_accountsTree->topLevelItemCount(); ++i)
+        shown.append(m_accountsTree->topLevelItem(i)->data(0, idRole).toString());
     QStringList ids;
     for (const Account &account : accounts)
         ids.append(account.id);
     if (shown != ids) {
-        m_ui->accountsTree->clear();
+        m_accountsTree->clear();
         for (qsizetype i = 0; i < accounts.size(); ++i)
-            new QTreeWidgetItem(m_ui->accountsTree);
+            new QTreeWidgetItem(m_accountsTree);
     }
     for (qsizetype i = 0; i < accounts.size(); ++i) {
-        QTreeWidgetItem *item = m_ui->accountsTree->topLevelItem(int(i));
+        QTreeWidgetItem *item = m_accountsTree->topLevelItem(int(i));
         describe(*item, accounts.at(i), accounts.at(i).id == openId);
         if (shown != ids && (i == 0 || accounts.at(i).id == wanted))
-            m_ui->accountsTree->setCurrentItem(item);
+            m_accountsTree->setCurrentItem(item);
     }
-    m_ui->accountsTree->resizeColumnToContents(0);
+    m_accountsTree->resizeColumnToContents(0);
     m_isFilling = false;
     refreshButtons();
 }
@@ -94,14 +110,14 @@ void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, boo
     item.setIcon(0, icon(accountSymbol(account)));
     if (account.capabilities().canBeEdited)
         item.setFlags(item.flags() | Qt::ItemIsEditable);
-    QFont font = m_ui->accountsTree->font();
+    QFont font = m_accountsTree->font();
     font.setBold(isOpen);
     item.setFont(0, font);
 }
 
 QString AccountsDialog::selectedId() const
 {
-    const QTreeWidgetItem *item = m_ui->accountsTree->currentItem();
+    const QTreeWidgetItem *item = m_accountsTree->currentItem();
     return item ? item->data(0, idRole).toString() : QString();
 }
 
@@ -121,10 +137,10 @@ void AccountsDialog::refreshButtons()
     const std::optional<Account> account = selected();
     const bool canBeEdited = account && account->capabilities().canBeEdited;
     const bool isOpen = account && m_accounts.current() && m_accounts.current()->account().id == account->id;
-    m_ui->openButton->setEnabled(account && !isOpen);
-    m_ui->renameButton->setEnabled(canBeEdited);
-    m_ui->removeButton->setEnabled(canBeEdited);
-    m_ui->removeButton->setToolTip(canBeEdited || !account ? QString() : tr("The practice account is always there"));
+    m_openButton->setEnabled(account && !isOpen);
+    m_renameButton->setEnabled(canBeEdited);
+    m_removeButton->setEnabled(canBeEdited);
+    m_removeButton->setToolTip(canBeEdited || !account ? QString() : tr("The practice account is always there"));
 }
 
 void AccountsDialog::openSelected()
@@ -159,7 +175,7 @@ void AccountsDialog::rename(const QString &id, const QString &name)
 {
     const QString problem = accountNameProblem(name, m_accounts.list(), id);
     if (!problem.isEmpty()) {
-        m_ui->banner->say(Tone::Warning, tr("Not renamed"), problem);
+        m_banner->say(Tone::Warning, tr("Not renamed"), problem);
         refresh();
         return;
     }
@@ -171,9 +187,9 @@ void AccountsDialog::askToRemove()
     const std::optional<Account> account = selected();
     if (!account || !account->capabilities().canBeEdited)
         return;
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
-        tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
-    box->setObjectName(u"removeBox"_s);
+    auto *box = named("removeBox",
+        new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
+            tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
@@ -187,8 +203,8 @@ void AccountsDialog::askToRemove()
             : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
                  "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
                  "out there to end the session itself."));
-    QPushButton *removeButton = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    removeButton->setObjectName(u"confirmRemoveButton"_s);
+    QPushButton *removeButton
+        = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(removeButton, &QPushButton::clicked, this, [this, id = account->id] { remove(id); });
     box->open();
@@ -202,8 +218,8 @@ void AccountsDialog::remove(const QString &accountId)
 void AccountsDialog::showOutcome(const Done &outcome)
 {
     if (outcome)
-        m_ui->banner->hide();
+        m_banner->hide();
     else
-        m_ui->banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));
+        m_banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));
     refresh();
 }

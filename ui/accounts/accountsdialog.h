@@ -4,17 +4,14 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 #include <QDialog>
-#include <memory>
+#include <QTreeWidget>
 
 class Accounts;
-class QTreeWidgetItem;
 struct Account;
-
-namespace Ui {
-class AccountsDialog;
-}
 
 /// The accounts that are set up: open, add, rename in place, remove.
 class AccountsDialog : public QDialog
@@ -23,9 +20,9 @@ class AccountsDialog : public QDialog
 
 public:
     explicit AccountsDialog(Accounts &accounts, QWidget *parent = nullptr);
-    ~AccountsDialog() override;
 
 private:
+    void setupLayout();
     void refresh();
     void refreshButtons();
     void describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const;
@@ -39,7 +36,13 @@ private:
     void remove(const QString &accountId);
     void showOutcome(const Done &outcome);
 
-    const std::unique_ptr<Ui::AccountsDialog> m_ui;
+    Banner *const m_banner = named("banner", new Banner);
+    QTreeWidget *const m_accountsTree = named("accountsTree", new QTreeWidget);
+    QPushButton *const m_openButton = named("openButton", new QPushButton(tr("&Open")));
+    QPushButton *const m_addButton = named("addButton", plainButton(tr("&Add…")));
+    QPushButton *const m_renameButton = named("renameButton", plainButton(tr("Re&name")));
+    QPushButton *const m_removeButton = named("removeButton", plainButton(tr("&Remove…")));
+    QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));
     Accounts &m_accounts;
     bool m_isFilling = false; // the list's own changes are no renaming
 };

@@ -5,14 +5,12 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/problemline.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
 #include <QFormLayout>
-#include <QLineEdit>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -29,11 +27,6 @@ AccountSetUp::AccountSetUp(
     , m_accounts(accounts)
     , m_account(account)
     , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
-    , m_column(new QVBoxLayout(this))
-    , m_name(new QLineEdit(this))
-    , m_origin(new QLineEdit(this))
-    , m_originProblem(new ProblemLine(this))
-    , m_nameProblem(new ProblemLine(this))
 {
     setObjectName(names);
     new GrowingHeight(*this);
@@ -83,8 +76,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below)
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     auto *row = new QHBoxLayout;
     row->addWidget(m_busyLabel, 1);
-    row->addWidget(cancel);
-    row->addWidget(m_goButton);
+    addParts(*row, {cancel, m_goButton});
     m_column->addWidget(m_banner);
     if (below)
         m_column->addWidget(below);

@@ -4,17 +4,17 @@
 #pragma once
 
 #include "app/accounts/accounts.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
+#include <QLineEdit>
+#include <QVBoxLayout>
 #include <optional>
 
 class Banner;
-class ProblemLine;
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
-class QVBoxLayout;
 enum class Attempt;
 
 /// Sets an account up, or changes one that is there: its name and address, and a button that asks and then stores. What
@@ -53,15 +53,15 @@ protected:
     Accounts &m_accounts;
     const std::optional<Account> m_account;
     const QString m_id; // of a new one, too: stored in part, it is stored again and not twice
-    QVBoxLayout *const m_column;
-    QLineEdit *const m_name;
-    QLineEdit *const m_origin;
-    ProblemLine *const m_originProblem;
+    QVBoxLayout *const m_column = new QVBoxLayout(this);
+    QLineEdit *const m_name = new QLineEdit(this);
+    QLineEdit *const m_origin = new QLineEdit(this);
+    ProblemLine *const m_originProblem = new ProblemLine(this);
     Banner *m_banner = nullptr; // made with the foot: Tab comes to it last
     QPushButton *m_goButton = nullptr;
 
 private:
-    ProblemLine *const m_nameProblem;
+    ProblemLine *const m_nameProblem = new ProblemLine(this);
     QLabel *m_busyLabel = nullptr;
     bool m_isBusy = false;
 };

@@ -7,6 +7,7 @@
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/policytext.h"
 #include "ui/words/tone.h"
@@ -29,9 +30,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
     , m_accounts(accounts)
 {
     setWindowTitle(tr("Add an account"));
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     add(u"byHandButton"_s, tr("Inngest Cloud, by hand (recommended)"),
         tr("You make, rotate and delete keys on the dashboard's pages; the program leads you there, checks what can be "
            "checked, and does all the rest. It gets the keys and nothing else: no session, no power over the account."),
@@ -64,15 +63,13 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
         signIn->setEnabled(false);
         signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        auto *why = new QLabel(signIn->toolTip(), this);
-        why->setObjectName(u"signInOffLabel"_s);
+        auto *why = named("signInOffLabel", new QLabel(signIn->toolTip(), this));
         why->setWordWrap(true);
         column->addWidget(why);
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    column->addStretch();
-    column->addWidget(buttons);
+    addParts(*column, {nullptr, buttons});
 }
 
 void AddAccountDialog::add(
@@ -80,9 +77,7 @@ void AddAccountDialog::add(
 {
     auto *button = new QPushButton(icon(u"account"_s), title, this);
     button->setObjectName(name);
-    auto *label = new QLabel(text, this);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
+    auto *label = wordsLabel(text, this);
     label->setMinimumWidth(leastWidth);
     button->setAccessibleDescription(text);
     layout()->addWidget(button);

@@ -9,13 +9,9 @@
 
 #include <QApplication>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QLineEdit>
-#include <QListView>
 #include <QPainter>
 #include <QScreen>
 #include <QStyledItemDelegate>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -99,9 +95,6 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
 EnvironmentPopup::EnvironmentPopup(EnvironmentModel &model, QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_model(model)
-    , m_searchEdit(new QLineEdit(this))
-    , m_list(new QListView(this))
-    , m_nothing(new QLabel(tr("No environment has a name like this."), this))
 {
     setFrameShape(QFrame::StyledPanel);
     setAccessibleName(tr("Environments"));
@@ -110,24 +103,19 @@ EnvironmentPopup::EnvironmentPopup(EnvironmentModel &model, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::tight, Spacing::tight, Spacing::tight, Spacing::tight);
     layout->setSpacing(Spacing::tight);
-    layout->addWidget(m_searchEdit);
-    layout->addWidget(m_nothing);
+    addParts(*layout, {m_searchEdit, m_nothing});
     layout->addWidget(m_list, 1);
 }
 
 void EnvironmentPopup::setupParts()
 {
-    m_searchEdit->setObjectName(u"environmentSearchEdit"_s);
     m_searchEdit->setPlaceholderText(tr("Search environments"));
-    m_searchEdit->setAccessibleName(tr("Search environments"));
     m_searchEdit->setAccessibleDescription(tr("Type to search; the arrow keys move in the list, Enter chooses."));
     m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_searchEdit->setClearButtonEnabled(true);
     m_searchEdit->installEventFilter(this);
     connect(m_searchEdit, &QLineEdit::textChanged, this, &EnvironmentPopup::onSearch);
 
-    m_list->setObjectName(u"environmentList"_s);
-    m_list->setAccessibleName(tr("Environments"));
     m_list->setModel(&m_model);
     m_list->setItemDelegate(new EnvironmentDelegate(m_list));
     m_list->setUniformItemSizes(true);
@@ -139,7 +127,6 @@ void EnvironmentPopup::setupParts()
     m_list->setMouseTracking(true);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
 
-    m_nothing->setObjectName(u"nothingFoundLabel"_s);
     m_nothing->setMargin(Spacing::normal);
     m_nothing->setWordWrap(true);
     m_nothing->hide();

@@ -4,13 +4,12 @@
 #pragma once
 
 #include "app/domain/environment.h"
+#include "ui/widgets/form.h"
 
 #include <QFrame>
+#include <QListView>
 
 class EnvironmentModel;
-class QLabel;
-class QLineEdit;
-class QListView;
 
 /// The list that an EnvironmentPicker opens: a search field over the environments. Typing searches, the arrow keys
 /// move, Enter chooses, Escape closes; the search field keeps the keyboard all the while.
@@ -40,8 +39,8 @@ private:
     QRect place(const QWidget &anchor) const;
 
     EnvironmentModel &m_model;
-    QLineEdit *m_searchEdit;
-    QListView *m_list;
-    QLabel *m_nothing;
+    QLineEdit *const m_searchEdit = named("environmentSearchEdit", new QLineEdit(this), tr("Search environments"));
+    QListView *const m_list = named("environmentList", new QListView(this), tr("Environments"));
+    QLabel *const m_nothing = named("nothingFoundLabel", new QLabel(tr("No environment has a name like this."), this));
     QString m_environmentId;
 };

@@ -8,17 +8,11 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/problemline.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
 
 #include <QCheckBox>
-#include <QFormLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -31,10 +25,8 @@ constexpr qsizetype shownApps = 8;
 
 ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
     : AccountSetUp(accounts, account, u"server"_s, parent)
-    , m_plainBox(new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this))
-    , m_signingKey(new SecretLineEdit(this))
-    , m_keyProblem(new ProblemLine(this))
-    , m_found(new QWidget(this))
+    , m_plainBox(
+          named("serverPlainBox", new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this)))
     , m_eventKeys(new QFormLayout(m_found))
 {
     setWindowTitle(
@@ -50,11 +42,8 @@ void ServerDialog::setupFields()
     m_origin->setObjectName(u"serverOriginEdit"_s);
     m_origin->setPlaceholderText(u"https://inngest.example.internal:8288"_s);
     m_origin->setText(m_account ? m_account->apiOrigin.toString() : QString());
-    m_plainBox->setObjectName(u"serverPlainBox"_s);
     m_plainBox->setChecked(m_account && m_account->allowsPlainHttp);
-    m_signingKey->setObjectName(u"serverSigningKeyEdit"_s);
     m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
-    m_keyProblem->setObjectName(u"serverKeyProblem"_s);
     m_keyProblem->setField(m_signingKey);
     QFormLayout *form
         = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain; only its hash travels, "

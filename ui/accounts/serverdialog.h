@@ -5,9 +5,13 @@
 
 #include "app/selfhosted/serversetup.h"
 #include "ui/accounts/accountsetup.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+
+#include <QWidget>
 
 class QCheckBox;
-class SecretLineEdit;
 
 /// An account of a self-hosted server, or another signing key for one. The server is asked first what it is, and only
 /// what it confirms is stored.
@@ -32,9 +36,9 @@ private:
 
     std::optional<ServerFacts> m_facts; // of what stands in the fields
     QCheckBox *m_plainBox;
-    SecretLineEdit *m_signingKey;
-    ProblemLine *m_keyProblem;
-    QWidget *m_found;
+    SecretLineEdit *const m_signingKey = named("serverSigningKeyEdit", new SecretLineEdit(this));
+    ProblemLine *const m_keyProblem = named("serverKeyProblem", new ProblemLine(this));
+    QWidget *const m_found = new QWidget(this);
     QFormLayout *m_eventKeys;
     QList<QLineEdit *> m_names;
 };

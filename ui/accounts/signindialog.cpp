@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/accounts/signindialog.h"
-#include "ui_signindialog.h"
 
-#include "app/accounts/accounts.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/growingheight.h"
@@ -16,43 +14,60 @@ using namespace Qt::StringLiterals;
 
 SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::SignInDialog>())
     , m_accounts(accounts)
     , m_account(account)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     new GrowingHeight(*this);
-    m_ui->introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you "
-                                 "were doing waits, and goes on "
-                                 "as soon as you are signed in again.")
-                                  .arg(shownName(account.name)));
-    m_ui->tokenLabel->setText(tokenLabel(account.method));
-    m_ui->whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
-    m_ui->tokenProblem->setField(m_ui->tokenEdit);
-    m_ui->signInButton->setIcon(icon(u"sign-in"_s));
+    m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you "
+                             "were doing waits, and goes on "
+                             "as soon as you are signed in again.")
+                              .arg(shownName(account.name)));
+    m_tokenLabel->setText(tokenLabel(account.method));
+    m_whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
+    m_tokenProblem->setField(m_tokenEdit);
+    m_signInButton->setIcon(icon(u"sign-in"_s));
     setBusy(false);
-    connect(m_ui->tokenEdit, &QLineEdit::textChanged, this, [this] { m_ui->tokenProblem->say({}); });
-    connect(m_ui->signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
+    connect(m_tokenEdit, &QLineEdit::textChanged, this, [this] { m_tokenProblem->say({}); });
+    connect(m_signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
-        m_ui->banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
+        m_banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
             tr("%1. It goes on by itself.").arg(errorTitle(why)));
     });
-    connect(m_ui->laterButton, &QPushButton::clicked, this, &QDialog::reject);
-    m_ui->tokenEdit->setFocus();
+    connect(m_laterButton, &QPushButton::clicked, this, &QDialog::reject);
+    m_tokenEdit->setFocus();
 }
 
-SignInDialog::~SignInDialog() = default;
+void SignInDialog::setupLayout()
+{
+    setWindowTitle(tr("Sign in again"));
+    resize(560, 380);
+    m_tokenLabel->setBuddy(m_tokenEdit);
+    m_tokenEdit->setAccessibleName(tr("Token"));
+    m_busyBar->setAccessibleName(tr("Signing in"));
+    m_signInButton->setDefault(true);
+    auto *form = formLayout();
+    form->addRow(m_tokenLabel, m_tokenEdit);
+    form->addRow(QString(), m_tokenProblem);
+    form->addRow(QString(), m_whereLabel);
+    auto *column = roomyColumn(this);
+    column->addWidget(m_introLabel);
+    column->addLayout(form);
+    addParts(*column, {m_banner, nullptr});
+    column->addLayout(rowOf({m_busyBar, nullptr, m_laterButton, m_signInButton}));
+    setTabOrder(m_signInButton, m_laterButton);
+}
 
 void SignInDialog::signIn()
 {
-    m_ui->banner->hide();
-    const auto token = tokenFromPaste(m_ui->tokenEdit->secret(), m_account.method);
+    m_banner->hide();
+    const auto token = tokenFromPaste(m_tokenEdit->secret(), m_account.method);
     if (!token) {
-        m_ui->tokenProblem->say(tokenProblemText(token.error(), m_account.method));
-        m_ui->tokenEdit->setFocus();
+        m_tokenProblem->say(tokenProblemText(token.error(), m_account.method));
+        m_tokenEdit->setFocus();
         return;
     }
-    m_ui->tokenEdit->forget();
+    m_tokenEdit->forget();
     setBusy(true);
     // Tried out first: a token that opens nothing would replace one that may only have been refused for a while.
     const SignInDraft draft{.method = m_account.method,
@@ -78,12 +93,12 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
     }
     if (!organizations.isEmpty() && !same) {
         setBusy(false);
-        m_ui->banner->say(Tone::Danger, tr("Another organization"),
+        m_banner->say(Tone::Danger, tr("Another organization"),
             tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
                "copy the "
                "token there, or add this one as an account of its own.")
                 .arg(shownName(m_account.organizationName)));
-        m_ui->tokenEdit->setFocus();
+        m_tokenEdit->setFocus();
         return;
     }
     whenFinished(m_accounts.signInAgain(token, same), this, [this](const Done &answer) { onAnswer(answer); });
@@ -93,24 +108,24 @@ void SignInDialog::onAnswer(const Done &answer)
 {
     setBusy(false);
     if (answer) {
-        m_ui->tokenEdit->clearPasted();
+        m_tokenEdit->clearPasted();
         accept();
         return;
     }
-    m_ui->banner->say(Tone::Danger, errorTitle(answer.error()), errorText(answer.error(), Attempt::SignIn));
-    m_ui->tokenEdit->setFocus();
+    m_banner->say(Tone::Danger, errorTitle(answer.error()), errorText(answer.error(), Attempt::SignIn));
+    m_tokenEdit->setFocus();
 }
 
 void SignInDialog::setBusy(bool isBusy)
 {
-    m_ui->busyBar->setVisible(isBusy);
-    m_ui->signInButton->setEnabled(!isBusy);
-    m_ui->tokenEdit->setEnabled(!isBusy);
+    m_busyBar->setVisible(isBusy);
+    m_signInButton->setEnabled(!isBusy);
+    m_tokenEdit->setEnabled(!isBusy);
 }
 
 void SignInDialog::done(int result)
 {
-    m_ui->tokenEdit->forget();
+    m_tokenEdit->forget();
     if (result != QDialog::Accepted)
         m_accounts.declineSignIn();
     QDialog::done(result);

@@ -5,13 +5,12 @@
 
 #include "app/accounts/accounts.h"
 #include "app/core/result.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
-#include <memory>
-
-namespace Ui {
-class SignInDialog;
-}
 
 /// Signs the open account in again, in place: what waits goes on. Closing it otherwise declines, and what waits ends.
 class SignInDialog : public QDialog
@@ -20,17 +19,25 @@ class SignInDialog : public QDialog
 
 public:
     SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
-    ~SignInDialog() override;
 
     void done(int result) override;
 
 private:
+    void setupLayout();
     void signIn();
     void onTried(const Secret &token, const QList<Organization> &organizations);
     void onAnswer(const Done &answer);
     void setBusy(bool isBusy);
 
-    const std::unique_ptr<Ui::SignInDialog> m_ui;
+    QLabel *const m_introLabel = named("introLabel", wordsLabel());
+    QLabel *const m_tokenLabel = named("tokenLabel", new QLabel);
+    SecretLineEdit *const m_tokenEdit = named("tokenEdit", new SecretLineEdit);
+    ProblemLine *const m_tokenProblem = named("tokenProblem", new ProblemLine);
+    QLabel *const m_whereLabel = named("whereLabel", markableLabel());
+    Banner *const m_banner = named("banner", new Banner);
+    QProgressBar *const m_busyBar = named("busyBar", ::busyBar());
+    QPushButton *const m_laterButton = named("laterButton", plainButton(tr("&Not now")));
+    QPushButton *const m_signInButton = named("signInButton", new QPushButton(tr("&Sign in")));
     Accounts &m_accounts;
     const Account m_account;
 };

@@ -6,16 +6,12 @@
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
 #include "ui/acts/serversettingsview.h"
-#include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/restarttext.h"
 
-#include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGridLayout>
@@ -25,7 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int settingsRow = 2;
+constexpr int answerRow = 2; // above the settings: in a small window it has to be in sight
+constexpr int settingsRow = 3;
 
 QLabel *wrappedLabel(const QString &name, QWidget *parent)
 {
@@ -56,24 +53,13 @@ QString refusalText(const Error &error)
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
     , m_steps(wrappedLabel(u"handoverSteps"_s, this))
-    , m_answer(new Banner(this))
-    , m_openButton(new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this))
-    , m_copyButton(new QPushButton(icon(u"copy"_s), tr("Copy its address"), this))
-    , m_pasteEdit(new SecretLineEdit(this))
+    , m_openButton(
+          named("handoverOpenButton", new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
+    , m_copyButton(named("handoverCopyButton", new QPushButton(icon(u"copy"_s), tr("Copy its address"), this)))
     , m_problem(wrappedLabel(u"handoverProblem"_s, this))
-    , m_claimBox(new QCheckBox(this))
     , m_check(wrappedLabel(u"handoverCheck"_s, this))
-    , m_confirmButton(new QPushButton(tr("I have done it"), this))
 {
-    m_answer->setObjectName(u"handoverAnswer"_s);
-    m_openButton->setObjectName(u"handoverOpenButton"_s);
-    m_copyButton->setObjectName(u"handoverCopyButton"_s);
-    m_pasteEdit->setObjectName(u"handoverPasteEdit"_s);
-    m_pasteEdit->setAccessibleName(tr("The key from the page"));
-    m_claimBox->setObjectName(u"handoverClaimBox"_s);
-    m_claimBox->setAccessibleName(tr("It is done on the page as said"));
     m_check->setForegroundRole(QPalette::PlaceholderText);
-    m_confirmButton->setObjectName(u"handoverConfirmButton"_s);
     for (QPushButton *button : {m_openButton, m_copyButton, m_confirmButton})
         button->setAutoDefault(false);
 
@@ -83,11 +69,11 @@ ActHandover::ActHandover(QWidget *parent)
     layout->addWidget(m_copyButton, 0, 1);
     layout->addWidget(m_steps, 1, 0, 1, 4);
     layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
-    layout->addWidget(m_answer, settingsRow + 1, 0, 1, 4);
-    layout->addWidget(m_problem, settingsRow + 2, 0, 1, 4);
-    layout->addWidget(m_claimBox, settingsRow + 3, 0, 1, 3);
-    layout->addWidget(m_confirmButton, settingsRow + 3, 3);
-    layout->addWidget(m_check, settingsRow + 4, 0, 1, 4);
+    layout->addWidget(m_answer, answerRow, 0, 1, 4);
+    layout->addWidget(m_problem, settingsRow + 1, 0, 1, 4);
+    layout->addWidget(m_claimBox, settingsRow + 2, 0, 1, 3);
+    layout->addWidget(m_confirmButton, settingsRow + 2, 3);
+    layout->addWidget(m_check, settingsRow + 3, 0, 1, 4);
     layout->setColumnStretch(2, 1);
     connect(m_openButton, &QPushButton::clicked, this, [this] {
         if (m_act)

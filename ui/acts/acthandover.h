@@ -3,16 +3,16 @@
 
 #pragma once
 
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+
+#include <QCheckBox>
 #include <QPointer>
 #include <QWidget>
 
 class Act;
-class Banner;
-class QCheckBox;
-class QLabel;
-class QPushButton;
 class SecretClipboard;
-class SecretLineEdit;
 class ServerSettingsView;
 struct Services;
 
@@ -40,12 +40,13 @@ private:
     QPointer<Act> m_act;
     QLabel *m_steps;
     ServerSettingsView *m_settings = nullptr;
-    Banner *m_answer;
+    Banner *const m_answer = named("handoverAnswer", new Banner(this));
     QPushButton *m_openButton;
     QPushButton *m_copyButton;
-    SecretLineEdit *m_pasteEdit;
+    SecretLineEdit *const m_pasteEdit
+        = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
     QLabel *m_problem;
-    QCheckBox *m_claimBox;
+    QCheckBox *const m_claimBox = named("handoverClaimBox", new QCheckBox(this), tr("It is done on the page as said"));
     QLabel *m_check;
-    QPushButton *m_confirmButton;
+    QPushButton *const m_confirmButton = named("handoverConfirmButton", new QPushButton(tr("I have done it"), this));
 };

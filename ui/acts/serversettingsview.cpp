@@ -8,12 +8,9 @@
 #include "app/core/whenfinished.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/build.h"
 #include "ui/words/tone.h"
 
-#include <QComboBox>
 #include <QFontDatabase>
-#include <QGridLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -21,24 +18,16 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     : QWidget(parent)
     , m_services(services)
     , m_clipboard(clipboard)
-    , m_forms(new QComboBox(this))
-    , m_parts(new QGridLayout)
-    , m_advice(wordsLabel(this))
 {
-    m_forms->setObjectName(u"settingsFormBox"_s);
     m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
     m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
     m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
     m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
     m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
-    m_advice->setObjectName(u"settingsAdvice"_s);
     m_advice->setForegroundRole(QPalette::PlaceholderText);
     auto *label = new QLabel(tr("&Where the server has its settings:"), this);
     label->setBuddy(m_forms);
-    auto *row = new QHBoxLayout;
-    row->addWidget(label);
-    row->addWidget(m_forms);
-    row->addStretch();
+    auto *row = rowOf({label, m_forms, nullptr});
     m_parts->setColumnStretch(0, 1);
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
@@ -87,8 +76,7 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
     copy->setSecret(what, source);
     const int row = m_parts->rowCount();
     if (part.name.isEmpty()) {
-        auto *text = wordsLabel(part.shown.trimmed(), this);
-        text->setObjectName(u"settingsText"_s);
+        auto *text = named("settingsText", wordsLabel(part.shown.trimmed(), this));
         QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         fixed.setPointSizeF(font().pointSizeF());
         text->setFont(fixed);

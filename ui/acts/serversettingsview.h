@@ -4,14 +4,14 @@
 #pragma once
 
 #include "app/deploy/serversettingstext.h"
+#include "ui/widgets/form.h"
 
+#include <QComboBox>
+#include <QGridLayout>
 #include <QPointer>
 #include <QWidget>
 
 class Act;
-class QComboBox;
-class QGridLayout;
-class QLabel;
 class SecretClipboard;
 struct Services;
 
@@ -35,7 +35,7 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     QPointer<Act> m_act;
-    QComboBox *m_forms;
-    QGridLayout *m_parts;
-    QLabel *m_advice;
+    QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
+    QGridLayout *const m_parts = new QGridLayout;
+    QLabel *const m_advice = named("settingsAdvice", wordsLabel(this));
 };

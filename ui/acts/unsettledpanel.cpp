@@ -5,12 +5,8 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/acts/actstatus.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -21,13 +17,9 @@ constexpr qsizetype mostAtATime = 5;
 
 UnsettledPanel::UnsettledPanel(QWidget *parent)
     : QWidget(parent)
-    , m_banner(new Banner(this))
-    , m_layout(bareLayout<QVBoxLayout>(this))
 {
-    m_banner->setObjectName(u"unsettledBanner"_s);
     m_banner->setDismissable(true);
-    m_settleButton = m_banner->addButton(tr("&Find out now"));
-    m_settleButton->setObjectName(u"settleAllButton"_s);
+    m_settleButton = named("settleAllButton", m_banner->addButton(tr("&Find out now")));
     connect(m_settleButton, &QPushButton::clicked, this, &UnsettledPanel::settleAll);
     connect(m_banner, &Banner::dismissed, this, &QWidget::hide);
     m_layout->addWidget(m_banner);
@@ -85,12 +77,10 @@ void UnsettledPanel::settleAll()
         auto *title = new QLabel(actTitle(act), m_rows);
         title->setTextFormat(Qt::PlainText);
         auto *status = new ActStatus(m_rows);
-        layout->addWidget(title);
-        layout->addWidget(status);
+        addParts(*layout, {title, status});
         status->follow(*m_acts, m_acts->settle(act.journalId));
     }
-    auto *closeButton = new QPushButton(tr("&Close"), m_rows);
-    closeButton->setObjectName(u"settledCloseButton"_s);
+    auto *closeButton = named("settledCloseButton", new QPushButton(tr("&Close"), m_rows));
     connect(closeButton, &QPushButton::clicked, this, [this] {
         clearRows();
         hide();

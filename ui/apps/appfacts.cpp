@@ -9,66 +9,54 @@
 
 #include <QCoreApplication>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype mostWorkers = 20;
 
-struct AppFactsText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(AppFacts)
-
-public:
-    static void addSync(MoreFacts &facts, const App &app);
-    static QString workers(const QList<Worker> &workers);
-    static MoreFacts all(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync);
 };
 
-void AppFactsText::addSync(MoreFacts &facts, const App &app)
+void addSync(MoreFacts &facts, const App &app)
 {
     if (!app.latestSync) {
-        facts.rows.append({tr("Last sync:"), tr("never")});
+        facts.rows.append({Words::tr("Last sync:"), Words::tr("never")});
         return;
     }
     const Sync &sync = *app.latestSync;
-    facts.rows.append({tr("Framework:"), sync.framework});
-    facts.rows.append({tr("Platform:"), sync.platform});
+    facts.rows.append({Words::tr("Framework:"), sync.framework});
+    facts.rows.append({Words::tr("Platform:"), sync.platform});
     const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
-    facts.rows.append({tr("Last sync:"), at.isValid() ? exactTimeText(at) : tr("at an unknown time")});
-    facts.rows.append({tr("Sync status:"), sync.status});
+    facts.rows.append({Words::tr("Last sync:"), at.isValid() ? exactTimeText(at) : Words::tr("at an unknown time")});
+    facts.rows.append({Words::tr("Sync status:"), sync.status});
 }
 
-QString AppFactsText::workers(const QList<Worker> &workers)
+QString workersText(const QList<Worker> &workers)
 {
     QStringList lines;
     for (const Worker &worker : workers.first(std::min(mostWorkers, workers.size())))
         lines.append(
-            tr("%1, SDK %2, connected since %3")
+            Words::tr("%1, SDK %2, connected since %3")
                 .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
     if (workers.size() > mostWorkers)
-        lines.append(tr("and %1 more").arg(workers.size() - mostWorkers));
+        lines.append(Words::tr("and %1 more").arg(workers.size() - mostWorkers));
     return lines.join(u'\n');
-}
-
-MoreFacts AppFactsText::all(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
-{
-    MoreFacts facts;
-    if (resync)
-        facts.news = resyncRemark(*resync);
-    facts.remarks = appRemarks(app, workers.size());
-    if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
-        facts.remarks.append({Tone::Info, tr("No resync from here"), hindrance});
-    facts.rows.append({tr("App version:"), app.appVersion});
-    facts.rows.append({tr("Functions:"), QString::number(app.functionCount)});
-    addSync(facts, app);
-    facts.lines.append({tr("Workers:"), AppFactsText::workers(workers)});
-    return facts;
 }
 
 } // namespace
 
 MoreFacts appFacts(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
 {
-    return AppFactsText::all(app, workers, resync);
+    MoreFacts facts;
+    if (resync)
+        facts.news = resyncRemark(*resync);
+    facts.remarks = appRemarks(app, workers.size());
+    if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
+        facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
+    facts.rows.append({Words::tr("App version:"), app.appVersion});
+    facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
+    addSync(facts, app);
+    facts.lines.append({Words::tr("Workers:"), workersText(workers)});
+    return facts;
 }

@@ -3,14 +3,12 @@
 
 #include "ui/apps/boardgroups.h"
 
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 
 #include <QComboBox>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QTableView>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -23,10 +21,8 @@ BoardGroups::BoardGroups(QTableView &table, RolloutModel &model, QWidget *parent
     : QWidget(parent)
     , m_table(table)
     , m_model(model)
-    , m_combo(new QComboBox)
+    , m_combo(named("groupCombo", new QComboBox, tr("Groups")))
 {
-    m_combo->setObjectName(u"groupCombo"_s);
-    m_combo->setAccessibleName(tr("Groups"));
     m_combo->setToolTip(
         tr("By what the apps stand together; a group folds with a click on its arrow, or with Left and Right"));
     m_combo->addItem(tr("Not grouped"), int(Grouping::None));

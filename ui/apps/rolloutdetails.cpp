@@ -20,24 +20,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class DetailsText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutDetails)
-
-public:
-    static void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing);
-    static void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now);
-    static void addWhereabouts(FactsView &view, const RolloutRow &row);
-    static QString address(const RolloutRow &row);
-    static QString lastAnswer(const AppSample &sample, const QDateTime &now);
-    static QString members(const QList<RolloutRow> &rows);
-    static QString all(const MoreFacts &more);
-    static QString all(
-        const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now);
 };
 
-void DetailsText::addRemarks(
-    FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
+void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
     QStringList sentences{signingVerdictText(row, keys), eventVerdictText(row, keys)};
     if (row.latest.at.isValid())
@@ -47,46 +35,48 @@ void DetailsText::addRemarks(
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
     view.addRemark(isToMend ? Tone::Warning : standingTone(row.latest.standing),
-        isToMend ? tr("Works, with something to mend") : standingText(row.latest.standing), sentences.join(u' '));
+        isToMend ? Words::tr("Works, with something to mend") : standingText(row.latest.standing),
+        sentences.join(u' '));
     if (!advice.act.isEmpty())
-        view.addRemark(Tone::Neutral, tr("What to do"), advice.act);
+        view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
     if (!missing.isEmpty())
-        view.addRemark(Tone::Warning, tr("Asked without a header that it needs"),
-            tr("The keychain did not give the value of %1. Unlock it, then ask again.")
-                .arg(QStringList(missing).replaceInStrings(u"?"_s, tr("the address's query")).join(u", "_s)));
+        view.addRemark(Tone::Warning, Words::tr("Asked without a header that it needs"),
+            Words::tr("The keychain did not give the value of %1. Unlock it, then ask again.")
+                .arg(QStringList(missing).replaceInStrings(u"?"_s, Words::tr("the address's query")).join(u", "_s)));
 }
 
-QString DetailsText::address(const RolloutRow &row)
+QString address(const RolloutRow &row)
 {
     const QUrl url = row.app.url();
     const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
     return row.app.isInsecure()
-        ? tr("%1 (plain http: whoever listens on the way could change the answer)").arg(shownName(text))
+        ? Words::tr("%1 (plain http: whoever listens on the way could change the answer)").arg(shownName(text))
         : text;
 }
 
-QString DetailsText::lastAnswer(const AppSample &sample, const QDateTime &now)
+QString lastAnswer(const AppSample &sample, const QDateTime &now)
 {
     if (!sample.at.isValid())
         return {};
-    const QString when = tr("%1 (%2)").arg(ageText(sample.at, now), exactTimeText(sample.at));
+    const QString when = Words::tr("%1 (%2)").arg(ageText(sample.at, now), exactTimeText(sample.at));
     if (sample.httpStatus == 0)
-        return tr("none; asked %1").arg(when);
-    return tr("HTTP %1, %2 ms, %3").arg(sample.httpStatus).arg(sample.milliseconds).arg(when);
+        return Words::tr("none; asked %1").arg(when);
+    return Words::tr("HTTP %1, %2 ms, %3").arg(sample.httpStatus).arg(sample.milliseconds).arg(when);
 }
 
-QString DetailsText::members(const QList<RolloutRow> &rows)
+QString members(const QList<RolloutRow> &rows)
 {
     QMap<int, int> counts;
     for (const RolloutRow &row : rows)
         ++counts[row.latest.standing];
     QStringList parts;
     for (auto count = counts.cbegin(); count != counts.cend(); ++count)
-        parts.append(tr("%1: %2").arg(standingText(AppStanding::Kind(count.key())), QString::number(count.value())));
+        parts.append(
+            Words::tr("%1: %2").arg(standingText(AppStanding::Kind(count.key())), QString::number(count.value())));
     return parts.join(u", "_s);
 }
 
-QString DetailsText::all(
+QString wordsOf(
     const QList<RolloutRow> &rows, const RolloutKeys &keys, const QStringList &missing, const QDateTime &now)
 {
     const RolloutRow &row = rows.first();
@@ -98,7 +88,7 @@ QString DetailsText::all(
         .join(u'\n');
 }
 
-QString DetailsText::all(const MoreFacts &more)
+QString wordsOf(const MoreFacts &more)
 {
     QStringList all{more.news.title, more.news.text};
     for (const AppRemark &remark : more.remarks)
@@ -108,23 +98,23 @@ QString DetailsText::all(const MoreFacts &more)
     return all.join(u'\n');
 }
 
-void DetailsText::addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
+void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
 {
-    view.addRow(tr("Likely cause:"), rolloutAdvice(row, keys).cause);
-    view.addRow(tr("Expected:"), expectedText(row, keys), FactsView::Shape::Text);
-    view.addRow(tr("Seen:"), seenText(row, keys), FactsView::Shape::Text);
+    view.addRow(Words::tr("Likely cause:"), rolloutAdvice(row, keys).cause);
+    view.addRow(Words::tr("Expected:"), expectedText(row, keys), FactsView::Shape::Text);
+    view.addRow(Words::tr("Seen:"), seenText(row, keys), FactsView::Shape::Text);
     if (row.since.isValid() && row.latest.at.isValid())
-        view.addRow(tr("Since:"), tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
+        view.addRow(Words::tr("Since:"), Words::tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
     if (keys.goal != RolloutGoal::Survey)
-        view.addRow(tr("Evidence:"), evidenceText(row, keys, now), FactsView::Shape::Text);
-    view.addRow(tr("Last answer:"), lastAnswer(row.latest, now));
+        view.addRow(Words::tr("Evidence:"), evidenceText(row, keys, now), FactsView::Shape::Text);
+    view.addRow(Words::tr("Last answer:"), lastAnswer(row.latest, now));
 }
 
-void DetailsText::addWhereabouts(FactsView &view, const RolloutRow &row)
+void addWhereabouts(FactsView &view, const RolloutRow &row)
 {
-    view.addRow(tr("Address:"), address(row));
-    view.addRow(tr("App ID:"), row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
-    view.addRow(tr("SDK:"), sdkInWords(row));
+    view.addRow(Words::tr("Address:"), address(row));
+    view.addRow(Words::tr("App ID:"), row.app.app.externalId.isEmpty() ? row.latest.appId : row.app.app.externalId);
+    view.addRow(Words::tr("SDK:"), sdkInWords(row));
 }
 
 } // namespace
@@ -134,7 +124,7 @@ RolloutDetails::RolloutDetails(const Clock &clock, QWidget *parent)
     , m_clock(clock)
 {
     setObjectName(u"rolloutDetails"_s);
-    setAccessibleName(tr("What is known of the selected app's keys"));
+    setAccessibleName(Words::tr("What is known of the selected app's keys"));
 }
 
 void RolloutDetails::showHint(const QString &hint)
@@ -147,7 +137,7 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
 {
     // Answers keep coming while somebody reads: what says the same stays, with what is selected in it.
     const MoreFacts more = m_more ? m_more(rows.first()) : MoreFacts();
-    const QString all = DetailsText::all(rows, keys, missing, m_clock.now()) + DetailsText::all(more);
+    const QString all = wordsOf(rows, keys, missing, m_clock.now()) + wordsOf(more);
     if (all == m_shown)
         return;
     const int position = rows.first().app.key() == m_app ? verticalScrollBar()->value() : 0;
@@ -155,8 +145,8 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     m_shown = all;
     if (rows.first().app.isSender)
         return FactsView::showHint(
-            tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
-               "has the new one."));
+            Words::tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that it "
+                      "has the new one."));
     startOver();
     const RolloutRow &worst = rows.first();
     // Of one that nobody has asked, and of which nothing is wanted, there is nothing to say yet.
@@ -164,16 +154,16 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     if (!more.news.title.isEmpty())
         addRemark(more.news.tone, more.news.title, more.news.text);
     if (isAbout)
-        DetailsText::addRemarks(*this, worst, keys, missing);
+        addRemarks(*this, worst, keys, missing);
     for (const AppRemark &remark : more.remarks)
         addRemark(remark.tone, remark.title, remark.text);
     if (rows.size() > 1) {
-        addRow(tr("Previews:"), DetailsText::members(rows));
-        addRow(tr("The worst of them:"), rolloutAppName(worst.app));
+        addRow(Words::tr("Previews:"), members(rows));
+        addRow(Words::tr("The worst of them:"), rolloutAppName(worst.app));
     }
     if (isAbout)
-        DetailsText::addFacts(*this, worst, keys, m_clock.now());
-    DetailsText::addWhereabouts(*this, worst);
+        addFacts(*this, worst, keys, m_clock.now());
+    addWhereabouts(*this, worst);
     for (const auto &[name, value] : more.rows)
         addRow(name, value);
     for (const auto &[name, value] : more.lines)

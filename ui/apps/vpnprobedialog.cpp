@@ -3,16 +3,13 @@
 
 #include "ui/apps/vpnprobedialog.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QGuiApplication>
-#include <QPlainTextEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -20,25 +17,25 @@ namespace {
 
 constexpr QSize usualSize{680, 560};
 
-class ProbeProblem
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(ProbeProblem)
-
-public:
-    static QString of(const Error &error)
-    {
-        if (error.kind == Error::Kind::Unreadable)
-            return tr("This is not what the command prints. Paste all of it, from the first line to the last.");
-        if (error.kind == Error::Kind::Timeout)
-            return tr("This answer is too old: its signatures were good for a few minutes only. Make a new command and "
-                      "run that.");
-        if (error.kind == Error::Kind::Conflict)
-            return tr("This answer was taken before. Each run of the command counts once: run it again.");
-        if (error.kind == Error::Kind::NotFound)
-            return tr("The app is no longer on the list.");
-        return tr("The answer could not be taken.");
-    }
 };
+
+QString of(const Error &error)
+{
+    if (error.kind == Error::Kind::Unreadable)
+        return Words::tr("This is not what the command prints. Paste all of it, from the first line to the last.");
+    if (error.kind == Error::Kind::Timeout)
+        return Words::tr(
+            "This answer is too old: its signatures were good for a few minutes only. Make a new command and "
+            "run that.");
+    if (error.kind == Error::Kind::Conflict)
+        return Words::tr("This answer was taken before. Each run of the command counts once: run it again.");
+    if (error.kind == Error::Kind::NotFound)
+        return Words::tr("The app is no longer on the list.");
+    return Words::tr("The answer could not be taken.");
+}
 
 } // namespace
 
@@ -47,22 +44,17 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
     : QDialog(parent)
     , m_makeCommand(std::move(command))
     , m_take(std::move(take))
-    , m_command(new QPlainTextEdit)
-    , m_answer(new QPlainTextEdit)
-    , m_problem(new ProblemLine)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     new GrowingHeight(*this);
     setWindowTitle(tr("Ask “%1” from inside its network").arg(appName));
     resize(usualSize);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    auto *column = roomyColumn(this);
     column->setSpacing(Spacing::small);
     setupCommand();
     setupAnswer();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_takeButton = buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole);
-    m_takeButton->setObjectName(u"takeButton"_s);
+    m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
     m_takeButton->setEnabled(false);
     connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -74,15 +66,11 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
 
 void VpnProbeDialog::setupCommand()
 {
-    m_command->setObjectName(u"commandEdit"_s);
-    m_command->setAccessibleName(tr("The command"));
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_copyButton = plainButton(icon(u"copy"_s), tr("&Copy the command"));
-    m_copyButton->setObjectName(u"copyButton"_s);
-    auto *again = plainButton(icon(u"reload"_s), tr("&New command"));
-    again->setObjectName(u"renewButton"_s);
+    m_copyButton = named("copyButton", plainButton(icon(u"copy"_s), tr("&Copy the command")));
+    auto *again = named("renewButton", plainButton(icon(u"reload"_s), tr("&New command")));
     connect(m_copyButton, &QPushButton::clicked, this, &VpnProbeDialog::copyCommand);
     connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
     auto *column = static_cast<QVBoxLayout *>(layout());
@@ -91,21 +79,15 @@ void VpnProbeDialog::setupCommand()
                       "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
                       "not keys: they are good for five minutes, and for reading which keys this app holds.")));
     column->addWidget(m_command, 3);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_copyButton);
-    row->addWidget(again);
-    row->addStretch();
+    auto *row = rowOf({m_copyButton, again, nullptr});
     column->addLayout(row);
 }
 
 void VpnProbeDialog::setupAnswer()
 {
-    m_answer->setObjectName(u"answerEdit"_s);
-    m_answer->setAccessibleName(tr("What the command printed"));
     m_answer->setTabChangesFocus(true);
     m_answer->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_answer->setPlaceholderText(tr("What the command printed"));
-    m_problem->setObjectName(u"problemLine"_s);
     m_problem->setField(m_answer);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addSpacing(Spacing::small);
@@ -138,6 +120,6 @@ void VpnProbeDialog::takeAnswer()
     const Done taken = m_take(m_answer->toPlainText());
     if (taken)
         return accept();
-    m_problem->say(ProbeProblem::of(taken.error()));
+    m_problem->say(of(taken.error()));
     m_answer->setFocus();
 }

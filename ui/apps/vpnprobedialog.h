@@ -4,13 +4,12 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
+#include <QPlainTextEdit>
 #include <functional>
-
-class ProblemLine;
-class QPlainTextEdit;
-class QPushButton;
 
 /// For an app that only a machine inside its network reaches: the command to run there, and the field for what it
 /// prints. Closes once an answer was taken. Deletes itself when it is closed.
@@ -32,9 +31,9 @@ private:
 
     const std::function<QString()> m_makeCommand;
     const std::function<Done(const QString &)> m_take;
-    QPlainTextEdit *m_command;
-    QPlainTextEdit *m_answer;
-    ProblemLine *m_problem;
+    QPlainTextEdit *const m_command = named("commandEdit", new QPlainTextEdit, tr("The command"));
+    QPlainTextEdit *const m_answer = named("answerEdit", new QPlainTextEdit, tr("What the command printed"));
+    ProblemLine *const m_problem = named("problemLine", new ProblemLine);
     QPushButton *m_copyButton = nullptr;
     QPushButton *m_takeButton = nullptr;
 };

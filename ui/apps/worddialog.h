@@ -4,12 +4,12 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
+#include <QLineEdit>
 
-class ProblemLine;
 class QFormLayout;
-class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
@@ -36,8 +36,8 @@ private:
     void check();
 
     const Word::Kind m_kind;
-    QLineEdit *m_owner;
-    QLineEdit *m_reason;
-    ProblemLine *m_problem;
+    QLineEdit *const m_owner = new QLineEdit;
+    QLineEdit *const m_reason = new QLineEdit;
+    ProblemLine *const m_problem = new ProblemLine;
     QPushButton *m_accept = nullptr;
 };

@@ -4,16 +4,12 @@
 #include "ui/deploy/deploychooser.h"
 
 #include "app/deploy/deployinstructions.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -26,11 +22,7 @@ constexpr int leastCharacters = 12;
 DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
-    , m_combo(new QComboBox)
-    , m_about(wordsLabel())
 {
-    m_combo->setObjectName(u"targetCombo"_s);
-    m_combo->setAccessibleName(tr("How the variables are set"));
     const QList<DeployTarget> usable = m_targets.usable(isPractice);
     for (const DeployTarget &target : usable)
         m_combo->addItem(deployText(target.name), target.id);
@@ -127,14 +119,13 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     layout->addWidget(edit, 0, 0);
     layout->addWidget(problem, 1, 0, 1, 2);
     if (place.kind == DeployPlace::Kind::File) {
-        auto *browse = plainButton(tr("&Browse…"));
-        browse->setObjectName(u"browseButton"_s);
+        auto *browse = named("browseButton", plainButton(tr("&Browse…")));
         layout->addWidget(browse, 0, 1);
         connect(browse, &QPushButton::clicked, edit, [this, edit] { chooseFile(edit); });
     }
     m_fields.append({place, edit, problem});
     check(m_fields.last());
-    connect(edit, &QLineEdit::textEdited, this, [this, field = m_fields.last()] {
+    connect(edit, &QLineEdit::textChanged, this, [this, field = m_fields.last()] {
         check(field);
         emit changed();
     });

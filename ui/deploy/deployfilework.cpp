@@ -137,7 +137,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
     };
     // Before anything is kept for undo: the writer would refuse it after that.
-    if (!Policy::now().allows(Policy::Feature::PlainFiles))
+    if (!EnvFileWriter::mayWrite(changes))
         return writing();
     const Sharing shared = sharing(source, appKey, path);
     if (!shared.conflict.isEmpty()) {

@@ -13,11 +13,9 @@
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
-#include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
-#include <QCheckBox>
 #include <QPointer>
 #include <algorithm>
 
@@ -28,15 +26,10 @@ VariablesAppView::VariablesAppView(
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_title(new QLabel)
-    , m_state(new QLabel)
-    , m_hint(new QLabel)
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.isPractice()))
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
-    , m_setCheck(new QCheckBox)
-    , m_setForMe(plainButton())
 {
     setObjectName(u"variablesView"_s);
     setupLayout();
@@ -65,17 +58,13 @@ void VariablesAppView::setupLayout()
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_state->setObjectName(u"appState"_s);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
-    m_setCheck->setObjectName(u"setCheck"_s);
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::normal);
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
-    m_setForMe->setObjectName(u"setForMeButton"_s);
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
-    layout->addWidget(m_file);
-    layout->addWidget(m_steps);
+    addParts(*layout, {m_file, m_steps});
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
 }
 

@@ -6,7 +6,9 @@
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/widgets/form.h"
 
+#include <QCheckBox>
 #include <QWidget>
 
 class Clock;
@@ -14,9 +16,6 @@ class DeployChooser;
 class DeployFileView;
 class DeployStepsView;
 class Preferences;
-class QCheckBox;
-class QLabel;
-class QPushButton;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
@@ -56,15 +55,15 @@ private:
     VariablesSource &m_source;
     Clock &m_clock;
     const DeployTargets m_targets;
-    QLabel *m_title;
-    QLabel *m_state;
-    QLabel *m_hint;
+    QLabel *const m_title = new QLabel;
+    QLabel *const m_state = named("appState", new QLabel);
+    QLabel *const m_hint = new QLabel;
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;
     DeployStepsView *m_steps;
-    QCheckBox *m_setCheck;
-    QPushButton *m_setForMe;
+    QCheckBox *const m_setCheck = named("setCheck", new QCheckBox);
+    QPushButton *const m_setForMe = named("setForMeButton", plainButton());
     AppVariables m_app; // without its values
     QStringList m_selected;
 };

@@ -7,7 +7,7 @@
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
@@ -30,14 +30,11 @@ EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
 EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent)
     : QWidget(parent)
     , m_source(std::move(source))
-    , m_saveButton(plainButton(icon(u"export"_s), tr("Save the &record…"), this))
-    , m_banner(new Banner(this))
+    , m_saveButton(named("saveEvidenceButton", plainButton(icon(u"export"_s), tr("Save the &record…"), this)))
+    , m_banner(named("evidenceBanner", new Banner(this)))
 {
-    m_saveButton->setObjectName(u"saveEvidenceButton"_s);
     m_saveButton->setToolTip(tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
-    m_banner->setObjectName(u"evidenceBanner"_s);
-    m_openButton = m_banner->addButton(tr("&Open it to print"));
-    m_openButton->setObjectName(u"openEvidenceButton"_s);
+    m_openButton = named("openEvidenceButton", m_banner->addButton(tr("&Open it to print")));
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
     layout->addWidget(m_banner);
@@ -51,8 +48,7 @@ void EvidenceRow::chooseFile()
     const std::optional<RotationEvidenceSource> source = m_source();
     if (!source)
         return;
-    auto *dialog = new QFileDialog(this, tr("Save the record of the rotation"));
-    dialog->setObjectName(u"evidenceDialog"_s);
+    auto *dialog = named("evidenceDialog", new QFileDialog(this, tr("Save the record of the rotation")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));

@@ -25,134 +25,97 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct HistoryFacts
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(HistoryFacts)
-
-public:
-    static void remark(FactsView &view, const HistoryEntry &entry);
-    static void rows(FactsView &view, const HistoryEntry &entry);
-
-private:
-    static void details(FactsView &view, QJsonObject details);
-    static QString caption(const QString &name);
-    static QString words(const QString &name, const QJsonValue &value);
-    static QString errorWords(const QString &kind);
-    static QString stepWords(const QString &kind);
-    static QString outcomeWords(const QString &kind);
-    static QString questionWords(const QString &name);
-    static QString changeWords(const QString &change);
-    static QString keyWords(const QJsonObject &key);
-    static QString stateWords(const QString &appAndState);
 };
 
-void HistoryFacts::remark(FactsView &view, const HistoryEntry &entry)
+void remark(FactsView &view, const HistoryEntry &entry)
 {
     if (entry.outcome == "open"_L1)
-        view.addRemark(Tone::Warning, tr("The outcome is not known"),
-            tr("The answer was lost and could not be settled by reading at the time. A later row tells what came of "
-               "it, once "
-               "it is settled."));
+        view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
+            Words::tr(
+                "The answer was lost and could not be settled by reading at the time. A later row tells what came of "
+                "it, once "
+                "it is settled."));
     else if (entry.outcome == "needs choice"_L1)
-        view.addRemark(Tone::Warning, tr("Somebody has to choose"),
-            tr("Something that could be the result of this act was found. The tab with the environment's keys asks "
-               "which one "
-               "it is."));
-}
-
-void HistoryFacts::rows(FactsView &view, const HistoryEntry &entry)
-{
-    constexpr auto format = "yyyy-MM-dd HH:mm:ss";
-    const auto both = [](const QString &name, const QString &id) {
-        return id.isEmpty() || id == name ? name : name.isEmpty() ? id : tr("%1 (%2)").arg(name, id);
-    };
-    view.addRow(tr("What:"), HistoryWords::act(entry.what));
-    view.addRow(tr("Outcome:"), HistoryWords::outcome(entry.outcome));
-    if (entry.at.toLocalTime().offsetFromUtc() != 0)
-        view.addRow(tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
-    view.addRow(tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));
-    view.addRow(tr("Key or app:"), entry.keyName);
-    view.addRow(tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
-    view.addRow(tr("Environment:"), both(entry.environmentName, entry.environmentId));
-    view.addRow(tr("Account:"), both(entry.accountName, entry.origin));
-    view.addRow(tr("Person:"), entry.person);
-    view.addRow(tr("Reason:"), entry.reason);
-    view.addRow(tr("Rotation:"), entry.rotationId);
-    details(view, entry.details);
-    view.addRow(tr("Row:"), QString::number(entry.number));
-    view.addRow(tr("Hash:"), QString::fromLatin1(entry.hash), FactsView::Shape::Code);
+        view.addRemark(Tone::Warning, Words::tr("Somebody has to choose"),
+            Words::tr(
+                "Something that could be the result of this act was found. The tab with the environment's keys asks "
+                "which one "
+                "it is."));
 }
 
 /// The names stand in the database for good and are the exports'; people read these.
-QString HistoryFacts::caption(const QString &name)
+QString caption(const QString &name)
 {
     static const QHash<QString, QString> captions{
-        {u"activeFingerprint"_s, tr("Fingerprint of the current key:")},
-        {u"active"_s, tr("Key in use:")},
-        {u"atRisk"_s, tr("At risk:")},
-        {u"activeKeyId"_s, tr("ID of the current key:")},
-        {u"appExternalId"_s, tr("App ID:")},
-        {u"appUrl"_s, tr("Address:")},
-        {u"approver"_s, tr("Approved by:")},
-        {u"apps"_s, tr("Apps:")},
-        {u"before"_s, tr("Before:")},
-        {u"byHand"_s, tr("Done by:")},
-        {u"byWord"_s, tr("Known by:")},
-        {u"change"_s, tr("What differed:")},
-        {u"confirmed"_s, tr("Confirmed:")},
-        {u"creator"_s, tr("Made by:")},
-        {u"error"_s, tr("What went wrong:")},
-        {u"eventKeys"_s, tr("Event keys to rotate:")},
-        {u"eventKeyId"_s, tr("ID of the event key:")},
-        {u"excused"_s, tr("On somebody's word:")},
-        {u"file"_s, tr("File:")},
-        {u"fingerprint"_s, tr("Fingerprint of the key:")},
-        {u"head"_s, tr("Newest hash:")},
-        {u"inferred"_s, tr("Inferred:")},
-        {u"journal"_s, tr("Number in the journal:")},
-        {u"keyId"_s, tr("ID of the key:")},
-        {u"keys"_s, tr("Fingerprints of the keys:")},
-        {u"message"_s, tr("In Inngest's words:")},
-        {u"missing"_s, tr("Not known:")},
-        {u"newKey"_s, tr("Wanted:")},
-        {u"notAsked"_s, tr("Not asked once more:")},
-        {u"notYetAt"_s, tr("Not so yet at:")},
-        {u"open"_s, tr("Left open:")},
-        {u"ours"_s, tr("Whose key it is:")},
-        {u"outcome"_s, tr("How it ended:")},
-        {u"owner"_s, tr("Who answers for it:")},
-        {u"proven"_s, tr("Proven:")},
-        {u"question"_s, tr("Question:")},
-        {u"place"_s, tr("Place:")},
-        {u"rotatesSigningKey"_s, tr("Signing key:")},
-        {u"rows"_s, tr("Rows:")},
-        {u"seenAt"_s, tr("Seen at:")},
-        {u"signingKeyId"_s, tr("ID of the signing key:")},
-        {u"state"_s, tr("What was known then:")},
-        {u"step"_s, tr("Step:")},
-        {u"target"_s, tr("Platform:")},
-        {u"variable"_s, tr("Variable:")},
-        {u"wanted"_s, tr("Wanted:")},
-        {u"why"_s, tr("Why:")},
+        {u"activeFingerprint"_s, Words::tr("Fingerprint of the current key:")},
+        {u"active"_s, Words::tr("Key in use:")},
+        {u"atRisk"_s, Words::tr("At risk:")},
+        {u"activeKeyId"_s, Words::tr("ID of the current key:")},
+        {u"appExternalId"_s, Words::tr("App ID:")},
+        {u"appUrl"_s, Words::tr("Address:")},
+        {u"approver"_s, Words::tr("Approved by:")},
+        {u"apps"_s, Words::tr("Apps:")},
+        {u"before"_s, Words::tr("Before:")},
+        {u"byHand"_s, Words::tr("Done by:")},
+        {u"byWord"_s, Words::tr("Known by:")},
+        {u"change"_s, Words::tr("What differed:")},
+        {u"confirmed"_s, Words::tr("Confirmed:")},
+        {u"creator"_s, Words::tr("Made by:")},
+        {u"error"_s, Words::tr("What went wrong:")},
+        {u"eventKeys"_s, Words::tr("Event keys to rotate:")},
+        {u"eventKeyId"_s, Words::tr("ID of the event key:")},
+        {u"excused"_s, Words::tr("On somebody's word:")},
+        {u"file"_s, Words::tr("File:")},
+        {u"fingerprint"_s, Words::tr("Fingerprint of the key:")},
+        {u"head"_s, Words::tr("Newest hash:")},
+        {u"inferred"_s, Words::tr("Inferred:")},
+        {u"journal"_s, Words::tr("Number in the journal:")},
+        {u"keyId"_s, Words::tr("ID of the key:")},
+        {u"keys"_s, Words::tr("Fingerprints of the keys:")},
+        {u"message"_s, Words::tr("In Inngest's words:")},
+        {u"missing"_s, Words::tr("Not known:")},
+        {u"newKey"_s, Words::tr("Wanted:")},
+        {u"notAsked"_s, Words::tr("Not asked once more:")},
+        {u"notYetAt"_s, Words::tr("Not so yet at:")},
+        {u"open"_s, Words::tr("Left open:")},
+        {u"ours"_s, Words::tr("Whose key it is:")},
+        {u"outcome"_s, Words::tr("How it ended:")},
+        {u"owner"_s, Words::tr("Who answers for it:")},
+        {u"proven"_s, Words::tr("Proven:")},
+        {u"question"_s, Words::tr("Question:")},
+        {u"place"_s, Words::tr("Place:")},
+        {u"rotatesSigningKey"_s, Words::tr("Signing key:")},
+        {u"rows"_s, Words::tr("Rows:")},
+        {u"seenAt"_s, Words::tr("Seen at:")},
+        {u"signingKeyId"_s, Words::tr("ID of the signing key:")},
+        {u"state"_s, Words::tr("What was known then:")},
+        {u"step"_s, Words::tr("Step:")},
+        {u"target"_s, Words::tr("Platform:")},
+        {u"variable"_s, Words::tr("Variable:")},
+        {u"wanted"_s, Words::tr("Wanted:")},
+        {u"why"_s, Words::tr("Why:")},
     };
     return captions.value(name);
 }
 
-QString HistoryFacts::errorWords(const QString &kind)
+QString errorWords(const QString &kind)
 {
     bool isKnown = false;
     const int value = QMetaEnum::fromType<Error::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
     return isKnown ? errorTitle({.kind = static_cast<Error::Kind>(value)}) : kind;
 }
 
-QString HistoryFacts::stepWords(const QString &kind)
+QString stepWords(const QString &kind)
 {
     bool isKnown = false;
     const int value = QMetaEnum::fromType<RotationStep::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
     return isKnown ? stepName(static_cast<RotationStep::Kind>(value)) : kind;
 }
 
-QString HistoryFacts::outcomeWords(const QString &kind)
+QString outcomeWords(const QString &kind)
 {
     bool isKnown = false;
     const int value = QMetaEnum::fromType<RotationOutcome::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
@@ -160,29 +123,29 @@ QString HistoryFacts::outcomeWords(const QString &kind)
         return kind;
     switch (static_cast<RotationOutcome::Kind>(value)) {
     case RotationOutcome::Running:
-        return tr("still open");
+        return Words::tr("still open");
     case RotationOutcome::Done:
-        return tr("done, without open items");
+        return Words::tr("done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return tr("closed with open items");
+        return Words::tr("closed with open items");
     case RotationOutcome::Undone:
-        return tr("undone");
+        return Words::tr("undone");
     case RotationOutcome::Abandoned:
-        return tr("given up before anything was created");
+        return Words::tr("given up before anything was created");
     case RotationOutcome::HandedOver:
-        return tr("handed over to another computer");
+        return Words::tr("handed over to another computer");
     }
     return kind;
 }
 
-QString HistoryFacts::questionWords(const QString &name)
+QString questionWords(const QString &name)
 {
     const std::pair<RolloutGoal, QString> questions[]{
-        {RolloutGoal::NewBesideOld, tr("the new signing key, and the old one as fallback")},
-        {RolloutGoal::EventKeysOnly, tr("the replacement of its event key")},
-        {RolloutGoal::OldEventKeysAbsent, tr("no event key that is to be deleted")},
-        {RolloutGoal::NewOnly, tr("the new signing key alone")},
-        {RolloutGoal::OldOnly, tr("the old signing key alone")}};
+        {RolloutGoal::NewBesideOld, Words::tr("the new signing key, and the old one as fallback")},
+        {RolloutGoal::EventKeysOnly, Words::tr("the replacement of its event key")},
+        {RolloutGoal::OldEventKeysAbsent, Words::tr("no event key that is to be deleted")},
+        {RolloutGoal::NewOnly, Words::tr("the new signing key alone")},
+        {RolloutGoal::OldOnly, Words::tr("the old signing key alone")}};
     for (const auto &[goal, text] : questions) {
         if (nameOf(goal) == name)
             return text;
@@ -191,32 +154,32 @@ QString HistoryFacts::questionWords(const QString &name)
 }
 
 /// An event key as an act wrote it down, or the fingerprint of a signing key.
-QString HistoryFacts::keyWords(const QJsonObject &key)
+QString keyWords(const QJsonObject &key)
 {
     if (key.contains(u"activeFingerprint"))
-        return tr("current key %1").arg(key[u"activeFingerprint"].toString());
+        return Words::tr("current key %1").arg(key[u"activeFingerprint"].toString());
     const QString name = key[u"name"].toString();
-    return tr("%1; %2").arg(name.isEmpty() ? tr("no name") : tr("“%1”").arg(shownName(name)),
+    return Words::tr("%1; %2").arg(name.isEmpty() ? Words::tr("no name") : Words::tr("“%1”").arg(shownName(name)),
         filterInLines(JsonFields::read(key[u"filter"].toObject(), fieldsOfFilter)).replace(u'\n', u' '));
 }
 
 /// "shop: new+old", as a word about an app has it.
-QString HistoryFacts::stateWords(const QString &appAndState)
+QString stateWords(const QString &appAndState)
 {
     static const QString cannotTell = u": cannot tell: "_s;
     const auto told = appAndState.lastIndexOf(cannotTell);
     const auto colon = told >= 0 ? told : appAndState.lastIndexOf(": "_L1);
     return colon < 0 ? appAndState
-                     : tr("%1: %2", "an app, what was known of it")
+                     : Words::tr("%1: %2", "an app, what was known of it")
                            .arg(appAndState.first(colon), stateInWords(appAndState.sliced(colon + 2)));
 }
 
-QString HistoryFacts::changeWords(const QString &change)
+QString changeWords(const QString &change)
 {
-    const std::pair<QString, QString> words[]{{u"appeared"_s, tr("the key was new")},
-        {u"promoted"_s, tr("Inngest signed with it, and had not before")},
-        {u"edited"_s, tr("it had another name or filter")},
-        {u"gone"_s, tr("the key was not there any more, in two readings a minute apart")}};
+    const std::pair<QString, QString> words[]{{u"appeared"_s, Words::tr("the key was new")},
+        {u"promoted"_s, Words::tr("Inngest signed with it, and had not before")},
+        {u"edited"_s, Words::tr("it had another name or filter")},
+        {u"gone"_s, Words::tr("the key was not there any more, in two readings a minute apart")}};
     for (const auto &[name, text] : words) {
         if (name == change)
             return text;
@@ -224,7 +187,7 @@ QString HistoryFacts::changeWords(const QString &change)
     return change;
 }
 
-QString HistoryFacts::words(const QString &name, const QJsonValue &value)
+QString words(const QString &name, const QJsonValue &value)
 {
     if (name == "error"_L1)
         return errorWords(value.toString());
@@ -236,20 +199,21 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
         QStringList questions;
         for (const QString &question : value.toVariant().toStringList())
             questions.append(questionWords(question));
-        return questions.join(tr("; ", "between two questions"));
+        return questions.join(Words::tr("; ", "between two questions"));
     }
     if (name == "byHand"_L1)
-        return value.toBool() ? tr("a person, in Inngest's dashboard") : tr("this program");
+        return value.toBool() ? Words::tr("a person, in Inngest's dashboard") : Words::tr("this program");
     if (name == "byWord"_L1)
-        return value.toBool() ? tr("the word of whoever did it: Inngest does not show it") : tr("what Inngest shows");
+        return value.toBool() ? Words::tr("the word of whoever did it: Inngest does not show it")
+                              : Words::tr("what Inngest shows");
     if (name == "rotatesSigningKey"_L1)
-        return value.toBool() ? tr("is rotated") : tr("is not rotated");
+        return value.toBool() ? Words::tr("is rotated") : Words::tr("is not rotated");
     if (name == "change"_L1)
         return changeWords(value.toString());
     if (name == "notYetAt"_L1 || name == "seenAt"_L1)
         return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "ours"_L1)
-        return value.toBool() ? tr("this rotation's") : tr("another one");
+        return value.toBool() ? Words::tr("this rotation's") : Words::tr("another one");
     if (value.isObject())
         return keyWords(value.toObject());
     if (value.isArray() && (name == "open"_L1 || name == "state"_L1)) {
@@ -257,14 +221,14 @@ QString HistoryFacts::words(const QString &name, const QJsonValue &value)
         const QStringList all = value.toVariant().toStringList();
         for (const QString &one : all)
             lines.append(name == "open"_L1 ? openItemInWords(one) : stateWords(one));
-        return lines.join(tr("; ", "between two of a list"));
+        return lines.join(Words::tr("; ", "between two of a list"));
     }
     if (value.isArray())
-        return value.toVariant().toStringList().join(tr(", ", "between the entries of a list"));
+        return value.toVariant().toStringList().join(Words::tr(", ", "between the entries of a list"));
     return value.toVariant().toString();
 }
 
-void HistoryFacts::details(FactsView &view, QJsonObject details)
+void details(FactsView &view, QJsonObject details)
 {
     const QStringList names = details.keys();
     for (const QString &name : names) {
@@ -274,8 +238,31 @@ void HistoryFacts::details(FactsView &view, QJsonObject details)
     }
     // What a newer version of the program noted.
     if (!details.isEmpty())
-        view.addRow(
-            tr("Also noted:"), QString::fromUtf8(QJsonDocument(details).toJson(QJsonDocument::Compact)).trimmed());
+        view.addRow(Words::tr("Also noted:"),
+            QString::fromUtf8(QJsonDocument(details).toJson(QJsonDocument::Compact)).trimmed());
+}
+
+void rows(FactsView &view, const HistoryEntry &entry)
+{
+    constexpr auto format = "yyyy-MM-dd HH:mm:ss";
+    const auto both = [](const QString &name, const QString &id) {
+        return id.isEmpty() || id == name ? name : name.isEmpty() ? id : Words::tr("%1 (%2)").arg(name, id);
+    };
+    view.addRow(Words::tr("What:"), HistoryWords::act(entry.what));
+    view.addRow(Words::tr("Outcome:"), HistoryWords::outcome(entry.outcome));
+    if (entry.at.toLocalTime().offsetFromUtc() != 0)
+        view.addRow(Words::tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
+    view.addRow(Words::tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));
+    view.addRow(Words::tr("Key or app:"), entry.keyName);
+    view.addRow(Words::tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
+    view.addRow(Words::tr("Environment:"), both(entry.environmentName, entry.environmentId));
+    view.addRow(Words::tr("Account:"), both(entry.accountName, entry.origin));
+    view.addRow(Words::tr("Person:"), entry.person);
+    view.addRow(Words::tr("Reason:"), entry.reason);
+    view.addRow(Words::tr("Rotation:"), entry.rotationId);
+    details(view, entry.details);
+    view.addRow(Words::tr("Row:"), QString::number(entry.number));
+    view.addRow(Words::tr("Hash:"), QString::fromLatin1(entry.hash), FactsView::Shape::Code);
 }
 
 } // namespace
@@ -283,6 +270,6 @@ void HistoryFacts::details(FactsView &view, QJsonObject details)
 void showHistoryFacts(FactsView &view, const HistoryEntry &entry)
 {
     view.startOver();
-    HistoryFacts::remark(view, entry);
-    HistoryFacts::rows(view, entry);
+    remark(view, entry);
+    rows(view, entry);
 }

@@ -10,9 +10,7 @@
 #include "ui/words/tone.h"
 
 #include <QComboBox>
-#include <QDateEdit>
 #include <QGridLayout>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <algorithm>
 
@@ -36,15 +34,11 @@ HistoryFilterRow::HistoryFilterRow(const Clock &clock, QWidget *parent)
     , m_outcome(addBox(u"outcomeFilter"_s, tr("Outcome")))
     , m_rotation(addBox(u"rotationFilter"_s, tr("Rotation")))
     , m_period(addBox(u"periodFilter"_s, tr("When")))
-    , m_from(new QDateEdit(this))
-    , m_to(new QDateEdit(this))
-    , m_clearButton(new QPushButton(tr("C&lear the filters"), this))
 {
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(Spacing::tight);
     setupPeriod();
-    m_clearButton->setObjectName(u"clearFiltersButton"_s);
     m_clearButton->setAutoDefault(false);
     connect(m_clearButton, &QPushButton::clicked, this, &HistoryFilterRow::clear);
     offer(HistoryModel());
@@ -72,11 +66,7 @@ void HistoryFilterRow::setupPeriod()
              std::pair(Year, tr("In the last 12 months")), std::pair(FromTo, tr("From … to …"))})
         m_period->addItem(text, period);
     const QDate today = m_clock.now().toLocalTime().date();
-    m_from->setObjectName(u"fromDate"_s);
-    m_from->setAccessibleName(tr("From this day on"));
     m_from->setDate(today.addMonths(-1));
-    m_to->setObjectName(u"toDate"_s);
-    m_to->setAccessibleName(tr("To this day"));
     m_to->setDate(today);
     for (QDateEdit *edit : {m_from, m_to}) {
         edit->setDisplayFormat(u"yyyy-MM-dd"_s);

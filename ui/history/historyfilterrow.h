@@ -4,14 +4,14 @@
 #pragma once
 
 #include "app/models/historymodel.h"
+#include "ui/widgets/form.h"
 
+#include <QDateEdit>
 #include <QWidget>
 #include <functional>
 
 class Clock;
 class QComboBox;
-class QDateEdit;
-class QPushButton;
 
 /// Which rows of the history are shown: what was done, to which key or app, by whom, with what outcome, in which
 /// rotation and when. Offers what there is.
@@ -50,8 +50,8 @@ private:
     QComboBox *m_outcome;
     QComboBox *m_rotation;
     QComboBox *m_period;
-    QDateEdit *m_from;
-    QDateEdit *m_to;
-    QPushButton *m_clearButton;
+    QDateEdit *const m_from = named("fromDate", new QDateEdit(this), tr("From this day on"));
+    QDateEdit *const m_to = named("toDate", new QDateEdit(this), tr("To this day"));
+    QPushButton *const m_clearButton = named("clearFiltersButton", new QPushButton(tr("C&lear the filters"), this));
     int m_columns = 0;
 };

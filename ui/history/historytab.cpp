@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/history/historytab.h"
-#include "ui_historytab.h"
 
 #include "app/core/clock.h"
 #include "app/core/exportfile.h"
@@ -45,16 +44,16 @@ Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const 
 
 HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::HistoryTab>())
     , m_history(history)
     , m_clock(clock)
     , m_person(std::move(person))
+    , m_filter(new HistoryFilterRow(clock, this))
 {
-    m_ui->setupUi(this);
+    setupLayout();
     setupTable();
     setupActions();
     setupFilter();
-    m_ui->pane->setTexts({.loading = tr("Reading the history…"),
+    m_pane->setTexts({.loading = tr("Reading the history…"),
         .failed = tr("The history could not be read"),
         .emptyTitle = tr("Nothing has been done yet"),
         .emptyText
@@ -62,12 +61,32 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
              "of it. Keys themselves are never written down, only their fingerprints."),
         .emptyAction = {},
         .emptySymbol = u"history"_s});
-    connect(m_ui->pane, &FetchedPane::retryRequested, this, &HistoryTab::read);
+    connect(m_pane, &FetchedPane::retryRequested, this, &HistoryTab::read);
     connect(&m_history, &HistoryStore::appended, this, [this] {
         if (m_entries.value || m_entries.isLoading)
             read();
     });
     onShownChanged();
+}
+
+void HistoryTab::setupLayout()
+{
+    m_searchEdit->setPlaceholderText(tr("Search the history"));
+    m_searchEdit->setAccessibleName(tr("Search the history"));
+    m_searchEdit->setClearButtonEnabled(true);
+    m_countLabel->setTextFormat(Qt::PlainText);
+    m_groupCheck->setToolTip(tr("The rows of a rotation stand together, where its newest row stands among the others"));
+    m_checkButton->setToolTip(tr("Each row carries the hash of the row before: looks whether all of them still fit"));
+    m_exportButton->setToolTip(tr("Writes the rows that are shown to a CSV or JSON file"));
+    m_checkedLabel->hide();
+    m_headLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
+    m_headLabel->setToolTip(
+        tr("The newest row's hash stands for the whole history. Keep it elsewhere (each export prints it): rows "
+           "that are changed later no longer lead to it."));
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(Spacing::small);
+    column->addLayout(rowOf({m_searchEdit, m_countLabel, nullptr, m_groupCheck, m_checkButton, m_exportButton}));
+    addParts(*column, {m_filter, m_banner, m_pane, m_checkedLabel, m_headLabel});
 }
 
 HistoryTab::~HistoryTab()
@@ -79,9 +98,7 @@ HistoryTab::~HistoryTab()
 
 void HistoryTab::setupTable()
 {
-    m_table = new QTableView;
-    m_table->setObjectName(u"historyTable"_s);
-    m_table->setAccessibleName(tr("History"));
+    m_table = named("historyTable", new QTableView, tr("History"));
     m_table->setModel(&m_model);
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
@@ -92,36 +109,34 @@ void HistoryTab::setupTable()
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));
-    m_ui->pane->setContent(rowsLook::withDetails(*m_table, *m_details));
+    m_pane->setContent(rowsLook::withDetails(*m_table, *m_details));
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
-    connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
+    connect(m_searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
 }
 
 void HistoryTab::setupActions()
 {
-    m_ui->searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_ui->checkButton->setIcon(icon(u"check"_s));
-    m_ui->exportButton->setIcon(icon(u"export"_s));
-    m_ui->banner->setDismissable(true);
-    connect(m_ui->checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
-    connect(m_ui->exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
+    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_checkButton->setIcon(icon(u"check"_s));
+    m_exportButton->setIcon(icon(u"export"_s));
+    m_banner->setDismissable(true);
+    connect(m_checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
+    connect(m_exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
 }
 
 void HistoryTab::setupFilter()
 {
-    m_filter = new HistoryFilterRow(m_clock, m_ui->filterPlace);
-    m_ui->filterLayout->addWidget(m_filter);
     connect(m_filter, &HistoryFilterRow::changed, this, [this] {
         m_model.setFilter(m_filter->filter());
         keepSelection();
     });
-    connect(m_ui->groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
+    connect(m_groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
         m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
     });
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
-        [this](int column) { m_ui->groupCheck->setChecked(column == HistoryModel::Rotation); });
+        [this](int column) { m_groupCheck->setChecked(column == HistoryModel::Rotation); });
 }
 
 void HistoryTab::keepSelection()
@@ -146,7 +161,7 @@ void HistoryTab::read()
     }
     m_wantsAnother = false;
     m_entries.isLoading = true;
-    m_ui->pane->show(m_entries, m_model.total() == 0);
+    m_pane->show(m_entries, m_model.total() == 0);
     whenFinished(m_history.entries(), this, [this](const Result<QList<HistoryEntry>> &entries) { onRead(entries); });
     readHead();
 }
@@ -155,8 +170,8 @@ void HistoryTab::readHead()
 {
     whenFinished(m_history.head(), this, [this](const Result<QByteArray> &head) {
         m_head = head.value_or(QByteArray());
-        m_ui->headLabel->setVisible(!m_head.isEmpty() && m_model.total() > 0);
-        m_ui->headLabel->setText(tr("Newest hash: %1").arg(QString::fromLatin1(m_head)));
+        m_headLabel->setVisible(!m_head.isEmpty() && m_model.total() > 0);
+        m_headLabel->setText(tr("Newest hash: %1").arg(QString::fromLatin1(m_head)));
     });
 }
 
@@ -173,7 +188,7 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
     } else {
         m_entries.error = entries.error();
     }
-    m_ui->pane->show(m_entries, m_model.total() == 0);
+    m_pane->show(m_entries, m_model.total() == 0);
     keepSelection();
     onShownChanged();
     if (m_wantsAnother)
@@ -189,19 +204,19 @@ void HistoryTab::onSearch(const QString &text)
 void HistoryTab::onShownChanged()
 {
     const int shown = m_model.rowCount();
-    m_ui->countLabel->setText(m_model.total() == 0 ? QString()
-            : shown == m_model.total()             ? tr("Rows: %1").arg(shown)
-                                                   : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
-    m_ui->exportButton->setEnabled(shown > 0);
-    m_ui->checkButton->setEnabled(m_model.total() > 0);
+    m_countLabel->setText(m_model.total() == 0 ? QString()
+            : shown == m_model.total()         ? tr("Rows: %1").arg(shown)
+                                               : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
+    m_exportButton->setEnabled(shown > 0);
+    m_checkButton->setEnabled(m_model.total() > 0);
     m_filter->setVisible(m_model.total() > 0);
-    m_ui->groupCheck->setVisible(m_model.total() > 0);
+    m_groupCheck->setVisible(m_model.total() > 0);
 }
 
 void HistoryTab::focusSearch()
 {
-    m_ui->searchEdit->setFocus();
-    m_ui->searchEdit->selectAll();
+    m_searchEdit->setFocus();
+    m_searchEdit->selectAll();
 }
 
 void HistoryTab::refreshDetails()
@@ -215,28 +230,27 @@ void HistoryTab::refreshDetails()
 
 void HistoryTab::checkChain()
 {
-    m_ui->checkButton->setEnabled(false);
+    m_checkButton->setEnabled(false);
     whenFinished(m_history.verify(), this, [this](const Result<qint64> &misfit) { onChecked(misfit); });
 }
 
 void HistoryTab::onChecked(const Result<qint64> &misfit)
 {
-    m_ui->checkButton->setEnabled(true);
-    m_ui->checkedLabel->show();
+    m_checkButton->setEnabled(true);
+    m_checkedLabel->show();
     const QString when = exactTimeText(m_clock.now());
-    m_ui->checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
-            : *misfit == 0 ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
-                           : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
+    m_checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
+            : *misfit == 0          ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+                                    : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
     if (!misfit)
-        m_ui->banner->say(
-            Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
+        m_banner->say(Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
     else if (*misfit == 0)
-        m_ui->banner->say(Tone::Good, tr("The chain holds"),
+        m_banner->say(Tone::Good, tr("The chain holds"),
             tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
                "anew: "
                "compare the newest hash with one that you kept elsewhere."));
     else
-        m_ui->banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
+        m_banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
                "Nothing is "
                "broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the file."));
@@ -244,8 +258,7 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
 
 void HistoryTab::chooseExportFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the history"));
-    dialog->setObjectName(u"exportDialog"_s);
+    auto *dialog = named("exportDialog", new QFileDialog(this, tr("Export the history")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")});
@@ -259,26 +272,26 @@ void HistoryTab::chooseExportFile()
 
 void HistoryTab::exportTo(const QString &path)
 {
-    m_ui->exportButton->setEnabled(false);
+    m_exportButton->setEnabled(false);
     // What is shown now is what the person chose, whatever arrives while the head is read.
     whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
-        m_ui->exportButton->setEnabled(true);
+        m_exportButton->setEnabled(true);
         if (!head) {
-            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
+            m_banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
             return;
         }
         const Done written = writeExport(path, shown, *head, m_clock.now());
         if (written)
             onExported(path, shown.size(), *head);
         else
-            m_ui->banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+            m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
     });
 }
 
 void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArray &head)
 {
     const QString name = QFileInfo(path).fileName();
-    m_ui->banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
+    m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
         tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
             .arg(rows)
             .arg(QString::fromLatin1(head)));

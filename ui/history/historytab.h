@@ -5,19 +5,19 @@
 
 #include "app/domain/fetched.h"
 #include "app/models/historymodel.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/form.h"
 
+#include <QCheckBox>
+#include <QLineEdit>
 #include <QWidget>
-#include <memory>
 
 class Clock;
 class FactsView;
 class HistoryFilterRow;
 class HistoryStore;
 class QTableView;
-
-namespace Ui {
-class HistoryTab;
-}
 
 /// What was done, by whom, when, to which key, with what outcome, over all accounts: a table with a filter, details, an
 /// export, and the check of the chain of hashes. Reads when it is shown for the first time.
@@ -38,6 +38,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void setupLayout();
     void setupTable();
     void setupActions();
     void setupFilter();
@@ -53,7 +54,15 @@ private:
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
 
-    const std::unique_ptr<Ui::HistoryTab> m_ui;
+    QLineEdit *const m_searchEdit = named("searchEdit", new QLineEdit);
+    QLabel *const m_countLabel = named("countLabel", new QLabel);
+    QCheckBox *const m_groupCheck = named("groupCheck", new QCheckBox(tr("&Group by rotation")));
+    QPushButton *const m_checkButton = named("checkButton", new QPushButton(tr("Chec&k the chain")));
+    QPushButton *const m_exportButton = named("exportButton", new QPushButton(tr("E&xport…")));
+    Banner *const m_banner = named("banner", new Banner);
+    FetchedPane *const m_pane = named("pane", new FetchedPane);
+    QLabel *const m_checkedLabel = named("checkedLabel", wordsLabel());
+    QLabel *const m_headLabel = named("headLabel", wordsLabel());
     HistoryStore &m_history;
     const Clock &m_clock;
     const QString m_person;
@@ -61,7 +70,7 @@ private:
     HistoryModel m_model;
     QTableView *m_table = nullptr;
     FactsView *m_details = nullptr;
-    HistoryFilterRow *m_filter = nullptr;
+    HistoryFilterRow *m_filter;
     QByteArray m_head;
     bool m_wantsAnother = false; // a row came while it was read
 };

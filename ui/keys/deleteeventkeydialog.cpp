@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/deleteeventkeydialog.h"
-#include "ui_deleteeventkeydialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/widgets/growingheight.h"
@@ -21,85 +20,112 @@ using namespace Qt::StringLiterals;
 DeleteEventKeyDialog::DeleteEventKeyDialog(
     const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::DeleteEventKeyDialog>())
     , m_key(withoutValue(key))
-    , m_fingerprint(eventKeyFingerprint(key.value))
+    , m_fingerprint(eventKeyFingerprint(key))
     , m_account(account)
     , m_holder(account.keyHolder())
     , m_hasNameToType(canBeTyped(key.name))
     , m_toType(m_hasNameToType ? key.name : m_fingerprint)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);
-    m_ui->band->present(account);
+    m_band->present(account);
     new GrowingHeight(*this);
     setupTexts();
     setupButtons();
-    connect(m_ui->typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
-    connect(m_ui->holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
-    m_ui->holdersBanner->ask(account, services, m_fingerprint);
-    m_ui->status->setTools(services, clipboard);
-    connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
+    connect(m_typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
+    connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
+    m_holdersBanner->ask(account, services, m_fingerprint);
+    m_status->setTools(services, clipboard);
+    connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
-    m_ui->typeProblem->setField(m_ui->typeEdit);
-    m_ui->typeEdit->setFocus();
+    m_typeProblem->setField(m_typeEdit);
+    m_typeEdit->setFocus();
     check();
 }
 
-DeleteEventKeyDialog::~DeleteEventKeyDialog() = default;
+void DeleteEventKeyDialog::setupLayout()
+{
+    setWindowTitle(tr("Delete this event key?"));
+    m_fingerprintLabel->setTextFormat(Qt::PlainText);
+    m_sourceLabel->setText(tr("An integration made this key and may need it. A new one made here is an ordinary key."));
+    m_typeLabel->setBuddy(m_typeEdit);
+    auto *facts = formLayout(Spacing::wide);
+    facts->addRow(tr("Name"), m_nameLabel);
+    facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
+    facts->addRow(tr("Filter"), m_filterLabel);
+    facts->addRow(m_sourceTitle, m_sourceLabel);
+    auto *meaning = wordsLabel(
+        tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, "
+           "mobile clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
+           "Deleting cannot be undone: a new key has another value."));
+    meaning->setMinimumWidth(460);
+    auto *typing = new QVBoxLayout;
+    typing->setSpacing(Spacing::tight);
+    addParts(*typing, {m_typeLabel, m_typeEdit, m_typeProblem});
+    auto *reason = new QFormLayout;
+    reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
+    auto *column = columnBelow(m_band, this);
+    column->addLayout(facts);
+    column->addWidget(meaning);
+    column->addLayout(typing);
+    column->addWidget(m_holdersBanner);
+    column->addLayout(reason);
+    addParts(*column, {m_status, m_buttonBox});
+}
 
 void DeleteEventKeyDialog::setupTexts()
 {
-    m_ui->nameLabel->setText(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name));
-    m_ui->fingerprintLabel->setText(m_fingerprint);
-    m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_ui->filterLabel->setText(filterInWords(m_key.filter));
-    m_ui->sourceTitle->setVisible(!m_key.canBeRenamed());
-    m_ui->sourceLabel->setVisible(!m_key.canBeRenamed());
-    m_ui->typeLabel->setText(
+    m_nameLabel->setText(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name));
+    m_fingerprintLabel->setText(m_fingerprint);
+    m_fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_filterLabel->setText(filterInWords(m_key.filter));
+    m_sourceTitle->setVisible(!m_key.canBeRenamed());
+    m_sourceLabel->setVisible(!m_key.canBeRenamed());
+    m_typeLabel->setText(
         m_hasNameToType ? tr("&Type the key's name to go on:") : tr("&Type the key's fingerprint to go on:"));
     // The fingerprint stays on one line in full; a name may be long.
-    m_ui->typeEdit->setAccessibleName(tr("Type “%1” to confirm").arg(m_toType));
+    m_typeEdit->setAccessibleName(tr("Type “%1” to confirm").arg(m_toType));
 }
 
 void DeleteEventKeyDialog::setupButtons()
 {
-    m_deleteButton = m_ui->buttonBox->addButton(tr("&Delete the key"), QDialogButtonBox::ApplyRole);
+    m_deleteButton = m_buttonBox->addButton(tr("&Delete the key"), QDialogButtonBox::ApplyRole);
     m_deleteButton->setObjectName(u"deleteButton"_s);
     m_deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     m_deleteButton->setDefault(true); // once the name is typed, Enter is no habit any more
     connect(m_deleteButton, &QPushButton::clicked, this, &DeleteEventKeyDialog::start);
-    connect(m_ui->buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
 bool DeleteEventKeyDialog::isNameTyped() const
 {
-    return m_ui->typeEdit->text().trimmed() == m_toType;
+    return m_typeEdit->text().trimmed() == m_toType;
 }
 
 void DeleteEventKeyDialog::check()
 {
-    const QString typed = m_ui->typeEdit->text().trimmed();
+    const QString typed = m_typeEdit->text().trimmed();
     const bool canStillBecomeIt = m_toType.startsWith(typed);
-    m_ui->typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
-    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && m_ui->holdersBanner->allowsDeleting());
+    m_typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
+    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && m_holdersBanner->allowsDeleting());
 }
 
 void DeleteEventKeyDialog::start()
 {
-    if (!m_holder || !isNameTyped() || m_isStarted || !m_ui->holdersBanner->allowsDeleting())
+    if (!m_holder || !isNameTyped() || m_isStarted || !m_holdersBanner->allowsDeleting())
         return;
     m_isStarted = true;
-    m_ui->typeEdit->setReadOnly(true);
-    m_ui->reasonEdit->setReadOnly(true);
-    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
+    m_typeEdit->setReadOnly(true);
+    m_reasonEdit->setReadOnly(true);
+    m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     check();
     ActRequest request;
     request.kind = ActKind::DeleteEventKey;
     request.environment = *m_holder;
     request.keyId = m_key.id;
-    request.reason = m_ui->reasonEdit->text().trimmed();
-    m_ui->status->follow(m_account.acts(), m_account.acts().start(request));
+    request.reason = m_reasonEdit->text().trimmed();
+    m_status->follow(m_account.acts(), m_account.acts().start(request));
 }
 
 void DeleteEventKeyDialog::onFinished(const Act &act)
@@ -113,8 +139,8 @@ void DeleteEventKeyDialog::onFinished(const Act &act)
     if (act.end() != Act::End::NotDone)
         return;
     m_isStarted = false;
-    m_ui->typeEdit->setReadOnly(false);
-    m_ui->reasonEdit->setReadOnly(false);
-    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
+    m_typeEdit->setReadOnly(false);
+    m_reasonEdit->setReadOnly(false);
+    m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     check();
 }

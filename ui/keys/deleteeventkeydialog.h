@@ -5,20 +5,21 @@
 
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/acts/actstatus.h"
+#include "ui/keys/holdersbanner.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
-#include <memory>
+#include <QDialogButtonBox>
+#include <QLineEdit>
 #include <optional>
 
 class Act;
 class OpenAccount;
-class QPushButton;
 class SecretClipboard;
 struct Services;
-
-namespace Ui {
-class DeleteEventKeyDialog;
-}
 
 /// Deletes an event key once the person has typed its name (a key without one: its fingerprint). Says what deleting
 /// does to whoever still sends with it, starts the act and says what came of it. The act goes on when the dialog is
@@ -31,13 +32,13 @@ public:
     /// Deletes itself when it is closed.
     DeleteEventKeyDialog(const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard,
         QWidget *parent = nullptr);
-    ~DeleteEventKeyDialog() override;
 
 signals:
     /// Ended well, and there is nothing left to read here: for a word beside the table.
     void succeeded(const QString &words);
 
 private:
+    void setupLayout();
     void setupTexts();
     void setupButtons();
     void check();
@@ -45,7 +46,19 @@ private:
     void onFinished(const Act &act);
     bool isNameTyped() const;
 
-    const std::unique_ptr<Ui::DeleteEventKeyDialog> m_ui;
+    EnvironmentBand *const m_band = named("band", new EnvironmentBand);
+    QLabel *const m_nameLabel = named("nameLabel", wordsLabel());
+    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
+    QLabel *const m_filterLabel = named("filterLabel", wordsLabel());
+    QLabel *const m_sourceTitle = named("sourceTitle", new QLabel(tr("Source")));
+    QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
+    QLabel *const m_typeLabel = named("typeLabel", wordsLabel());
+    QLineEdit *const m_typeEdit = named("typeEdit", new QLineEdit);
+    ProblemLine *const m_typeProblem = named("typeProblem", new ProblemLine);
+    HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
+    QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
+    ActStatus *const m_status = named("status", new ActStatus);
+    QDialogButtonBox *const m_buttonBox = named("buttonBox", new QDialogButtonBox(QDialogButtonBox::Cancel));
     const EventKey m_key; // without its value
     const QString m_fingerprint;
     OpenAccount &m_account;

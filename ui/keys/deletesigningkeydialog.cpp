@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/deletesigningkeydialog.h"
-#include "ui_deletesigningkeydialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "ui/accounts/environmentband.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 
+#include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QPushButton>
 
@@ -18,34 +19,54 @@ using namespace Qt::StringLiterals;
 DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     OpenAccount &account, const Services &services, const SigningKey &key, const QString &age, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::DeleteSigningKeyDialog>())
 {
-    m_ui->setupUi(this);
+    setWindowTitle(tr("Delete the new signing key?"));
     new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
-    m_ui->band->present(account);
-    m_ui->fingerprintLabel->setText(signingKeyFingerprint(key.value));
-    m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_ui->ageLabel->setText(
-        key.creatorName.isEmpty() ? tr("Made %1").arg(age) : tr("Made %1 by %2").arg(age, shownName(key.creatorName)));
+    auto *band = new EnvironmentBand;
+    band->present(account);
+    const QString fingerprint = signingKeyFingerprint(key.value);
+    auto *fingerprintLabel = named("fingerprintLabel", new QLabel(fingerprint));
+    fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    auto *ageLabel = named("ageLabel",
+        wordsLabel(key.creatorName.isEmpty() ? tr("Made %1").arg(age)
+                                             : tr("Made %1 by %2").arg(age, shownName(key.creatorName))));
+    auto *facts = formLayout(Spacing::wide);
+    facts->addRow(tr("New key, fingerprint"), fingerprintLabel);
+    facts->addRow(tr("Age"), ageLabel);
+    auto *meaning = wordsLabel(tr(
+        "Inngest does not sign with this key, so an app that does not hold it goes on working, and so does one that "
+        "holds the current key beside it.\n\nAn app that already holds it as INNGEST_SIGNING_KEY without the current "
+        "key as its fallback is broken now, and deleting does not mend it. Put the current key back in such an app "
+        "first.\n\nDeleting cannot be undone. The current key is not touched. Somebody who is preparing a rotation "
+        "with this key would have to begin again."));
+    meaning->setMinimumWidth(460);
+    auto *reason = new QFormLayout;
+    reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    auto *column = columnBelow(band, this);
+    column->addLayout(facts);
+    addParts(*column, {meaning, m_holdersBanner});
+    column->addLayout(reason);
+    column->addWidget(buttons);
 
-    QPushButton *deleteButton = m_ui->buttonBox->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole);
+    QPushButton *deleteButton = buttons->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole);
     deleteButton->setObjectName(u"deleteButton"_s);
     deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     deleteButton->setAutoDefault(false);
     deleteButton->setEnabled(false);
-    connect(m_ui->holdersBanner, &HoldersBanner::changed, deleteButton,
-        [this, deleteButton] { deleteButton->setEnabled(m_ui->holdersBanner->allowsDeleting()); });
-    m_ui->holdersBanner->ask(account, services, signingKeyFingerprint(key.value));
+    connect(m_holdersBanner, &HoldersBanner::changed, deleteButton,
+        [this, deleteButton] { deleteButton->setEnabled(m_holdersBanner->allowsDeleting()); });
+    m_holdersBanner->ask(account, services, fingerprint);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     // Enter must not delete anything by habit.
-    QPushButton *cancelButton = m_ui->buttonBox->button(QDialogButtonBox::Cancel);
+    QPushButton *cancelButton = buttons->button(QDialogButtonBox::Cancel);
     cancelButton->setDefault(true);
     cancelButton->setFocus();
 }
 
-DeleteSigningKeyDialog::~DeleteSigningKeyDialog() = default;
-
 QString DeleteSigningKeyDialog::reason() const
 {
-    return m_ui->reasonEdit->text().trimmed();
+    return m_reasonEdit->text().trimmed();
 }

@@ -3,16 +3,15 @@
 
 #pragma once
 
+#include "ui/keys/holdersbanner.h"
+#include "ui/widgets/form.h"
+
 #include <QDialog>
-#include <memory>
+#include <QLineEdit>
 
 class OpenAccount;
 struct Services;
 struct SigningKey;
-
-namespace Ui {
-class DeleteSigningKeyDialog;
-}
 
 /// Asks before the new (inactive) signing key is deleted: shows which one, where, which apps hold it, and what it
 /// means. Does nothing itself: accepted() says that the person wants it.
@@ -23,10 +22,10 @@ class DeleteSigningKeyDialog : public QDialog
 public:
     DeleteSigningKeyDialog(OpenAccount &account, const Services &services, const SigningKey &key, const QString &age,
         QWidget *parent = nullptr);
-    ~DeleteSigningKeyDialog() override;
 
     QString reason() const; ///< The person's words for the record.
 
 private:
-    const std::unique_ptr<Ui::DeleteSigningKeyDialog> m_ui;
+    HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
+    QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
 };

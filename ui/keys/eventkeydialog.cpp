@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/eventkeydialog.h"
-#include "ui_eventkeydialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
@@ -11,7 +10,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
@@ -46,7 +45,6 @@ QStringList namesOf(const OpenAccount &account, const QString &exceptId)
 EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services,
     SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::EventKeyDialog>())
     , m_mode(mode)
     , m_key(key)
     , m_account(account)
@@ -55,10 +53,10 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     , m_copyButton(new CopyButton(clipboard, this))
     , m_takenNames(namesOf(account, isNew() ? QString() : key.id))
 {
-    m_ui->setupUi(this);
+    setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);
-    m_ui->band->present(account);
-    m_ui->status->setTools(services, clipboard);
+    m_band->present(account);
+    m_status->setTools(services, clipboard);
     new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
@@ -72,7 +70,44 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     check();
 }
 
-EventKeyDialog::~EventKeyDialog() = default;
+void EventKeyDialog::setupLayout()
+{
+    m_introLabel->setMinimumWidth(520);
+    m_nameLabel->setBuddy(m_nameEdit);
+    m_fingerprintLabel->setTextFormat(Qt::PlainText);
+    m_fingerprintLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
+    m_reasonLabel->setBuddy(m_reasonEdit);
+    auto *name = new QVBoxLayout;
+    name->setSpacing(Spacing::tight);
+    addParts(*name, {m_nameLabel, m_nameEdit, m_nameText, m_nameProblem});
+    auto *filter = new QVBoxLayout;
+    filter->setSpacing(Spacing::tight);
+    filter->addWidget(m_filterLabel);
+    filter->addWidget(m_filterEdit, 1);
+    auto *secret = new QHBoxLayout;
+    secret->addWidget(m_field, 1);
+    secret->addWidget(m_copyButton, 0, Qt::AlignTop);
+    auto *facts = formLayout(Spacing::wide);
+    facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
+    facts->addRow(tr("Filter"), m_filterFacts);
+    facts->addRow(tr("Made"), m_madeLabel);
+    auto *value = new QVBoxLayout(m_valueCard);
+    value->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
+    value->setSpacing(Spacing::small);
+    value->addWidget(m_valueTitle);
+    value->addLayout(secret);
+    value->addLayout(facts);
+    value->addWidget(m_valueHint);
+    auto *reason = new QFormLayout;
+    reason->addRow(m_reasonLabel, m_reasonEdit);
+    auto *column = columnBelow(m_band, this);
+    column->addWidget(m_introLabel);
+    column->addLayout(name);
+    column->addLayout(filter);
+    column->addWidget(m_valueCard);
+    column->addLayout(reason);
+    addParts(*column, {m_status, m_buttonBox});
+}
 
 bool EventKeyDialog::editsName() const
 {
@@ -89,70 +124,66 @@ void EventKeyDialog::setupTexts()
     switch (m_mode) {
     case Mode::Create:
         setWindowTitle(tr("New event key"));
-        m_ui->introLabel->setText(
-            tr("An application sends events with an event key. Make one for each application and "
-               "environment: it can be replaced without touching the others, and tells who sends."));
+        m_introLabel->setText(tr("An application sends events with an event key. Make one for each application and "
+                                 "environment: it can be replaced without touching the others, and tells who sends."));
         break;
     case Mode::Duplicate:
         setWindowTitle(tr("Duplicate an event key"));
-        m_ui->introLabel->setText(tr("Makes another key with the filter of this one. The key that is there stays as it "
-                                     "is and goes on working."));
+        m_introLabel->setText(tr("Makes another key with the filter of this one. The key that is there stays as it "
+                                 "is and goes on working."));
         break;
     case Mode::Rename:
         setWindowTitle(tr("Rename an event key"));
-        m_ui->introLabel->setText(m_key.canBeRenamed()
+        m_introLabel->setText(m_key.canBeRenamed()
                 ? tr("The name is for people only. Whoever sends with this key notices nothing.")
                 : tr("This key was made by an integration (Vercel's, for example). Inngest does not let such keys be "
                      "renamed: the integration finds its key by the name."));
         break;
     case Mode::EditFilter:
         setWindowTitle(tr("Filter of an event key"));
-        m_ui->introLabel->setText(
-            tr("Events that the filter refuses are lost: the sender gets an error, and no function "
-               "runs. A change takes effect at once."));
+        m_introLabel->setText(tr("Events that the filter refuses are lost: the sender gets an error, and no function "
+                                 "runs. A change takes effect at once."));
         break;
     case Mode::Show:
         setWindowTitle(tr("Event key"));
-        m_ui->introLabel->hide();
+        m_introLabel->hide();
         break;
     }
 }
 
 void EventKeyDialog::setupFields()
 {
-    m_ui->nameProblem->setField(m_ui->nameEdit);
-    m_ui->nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
-    m_ui->nameEdit->setReadOnly(!editsName());
-    m_ui->filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
-    m_ui->filterEdit->setReadOnly(!editsFilter());
-    m_ui->filterEdit->setVisible(editsFilter());
-    m_ui->filterLabel->setVisible(editsFilter());
-    m_ui->nameEdit->setVisible(editsName());
-    m_ui->nameText->setVisible(!editsName() && m_mode != Mode::Show);
-    m_ui->nameText->setText(shownName(m_key.name));
-    m_ui->nameLabel->setVisible(m_mode != Mode::Show);
+    m_nameProblem->setField(m_nameEdit);
+    m_nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
+    m_nameEdit->setReadOnly(!editsName());
+    m_filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
+    m_filterEdit->setReadOnly(!editsFilter());
+    m_filterEdit->setVisible(editsFilter());
+    m_filterLabel->setVisible(editsFilter());
+    m_nameEdit->setVisible(editsName());
+    m_nameText->setVisible(!editsName() && m_mode != Mode::Show);
+    m_nameText->setText(shownName(m_key.name));
+    m_nameLabel->setVisible(m_mode != Mode::Show);
     const bool changesSomething = editsName() || editsFilter();
-    m_ui->reasonEdit->setVisible(changesSomething);
-    m_ui->reasonLabel->setVisible(changesSomething);
+    m_reasonEdit->setVisible(changesSomething);
+    m_reasonLabel->setVisible(changesSomething);
 
-    connect(m_ui->nameEdit, &QLineEdit::textChanged, this, &EventKeyDialog::check);
-    connect(m_ui->filterEdit, &FilterEdit::changed, this, &EventKeyDialog::check);
+    connect(m_nameEdit, &QLineEdit::textChanged, this, &EventKeyDialog::check);
+    connect(m_filterEdit, &FilterEdit::changed, this, &EventKeyDialog::check);
     if (editsName()) {
-        m_ui->nameEdit->setFocus();
-        m_ui->nameEdit->selectAll();
+        m_nameEdit->setFocus();
+        m_nameEdit->selectAll();
     } else if (editsFilter()) {
-        m_ui->filterEdit->focusProblem();
+        m_filterEdit->focusProblem();
     }
 }
 
 void EventKeyDialog::setupValue()
 {
-    makeBold(*m_ui->valueTitle);
-    m_ui->fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_ui->fingerprintLabel->setAccessibleName(tr("Fingerprint"));
-    m_ui->secretLayout->addWidget(m_field, 1);
-    m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
-    m_ui->valueCard->hide();
+    makeBold(*m_valueTitle);
+    m_fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_fingerprintLabel->setAccessibleName(tr("Fingerprint"));
+    m_valueCard->hide();
     connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
     connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
         m_field->clearProblem();
@@ -162,18 +193,17 @@ void EventKeyDialog::setupValue()
     });
     if (m_mode != Mode::Show)
         return;
-    m_ui->valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : shownName(m_key.name));
-    m_ui->valueHint->setText(tr("Whoever has the key can send events to this environment."));
+    m_valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : shownName(m_key.name));
+    m_valueHint->setText(tr("Whoever has the key can send events to this environment."));
     showValue(m_key);
 }
 
 void EventKeyDialog::setupButtons()
 {
     const bool changesSomething = editsName() || editsFilter();
-    QPushButton *close
-        = m_ui->buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close);
+    QPushButton *close = m_buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close);
     close->setObjectName(u"closeButton"_s);
-    connect(m_ui->buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
     if (!changesSomething)
         return;
     QString text = tr("&Create the key");
@@ -181,16 +211,16 @@ void EventKeyDialog::setupButtons()
         text = tr("&Rename the key");
     else if (m_mode == Mode::EditFilter)
         text = tr("&Change the filter");
-    m_startButton = m_ui->buttonBox->addButton(text, QDialogButtonBox::ApplyRole);
+    m_startButton = m_buttonBox->addButton(text, QDialogButtonBox::ApplyRole);
     m_startButton->setObjectName(u"startButton"_s);
     m_startButton->setDefault(true);
     connect(m_startButton, &QPushButton::clicked, this, &EventKeyDialog::start);
-    connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
+    connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
 }
 
 QString EventKeyDialog::nameProblem() const
 {
-    const QString name = m_ui->nameEdit->text().trimmed();
+    const QString name = m_nameEdit->text().trimmed();
     if (!editsName())
         return {};
     if (name.isEmpty())
@@ -208,7 +238,7 @@ QString EventKeyDialog::nameProblem() const
 
 QString EventKeyDialog::nameWarning() const
 {
-    if (!editsName() || !m_takenNames.contains(m_ui->nameEdit->text().trimmed(), Qt::CaseInsensitive))
+    if (!editsName() || !m_takenNames.contains(m_nameEdit->text().trimmed(), Qt::CaseInsensitive))
         return {};
     return tr("Another event key of this environment has this name. Inngest takes it, but the two are easily mistaken "
               "for each other.");
@@ -218,19 +248,19 @@ void EventKeyDialog::check()
 {
     const QString problem = nameProblem();
     // An empty field needs no scolding before anything was typed; the button says enough.
-    const bool isUntouched = m_ui->nameEdit->text().isEmpty() && !m_ui->nameEdit->isModified();
+    const bool isUntouched = m_nameEdit->text().isEmpty() && !m_nameEdit->isModified();
     if (!problem.isEmpty() && !isUntouched)
-        m_ui->nameProblem->say(problem);
+        m_nameProblem->say(problem);
     else
-        m_ui->nameProblem->say(nameWarning(), Tone::Warning);
+        m_nameProblem->say(nameWarning(), Tone::Warning);
     if (!m_startButton)
         return;
-    const bool isGood = problem.isEmpty() && (!editsFilter() || m_ui->filterEdit->isAcceptable());
+    const bool isGood = problem.isEmpty() && (!editsFilter() || m_filterEdit->isAcceptable());
     bool isChanged = true;
     if (m_mode == Mode::Rename)
-        isChanged = m_ui->nameEdit->text().trimmed() != m_key.name;
+        isChanged = m_nameEdit->text().trimmed() != m_key.name;
     else if (m_mode == Mode::EditFilter)
-        isChanged = m_ui->filterEdit->filter() != m_key.filter;
+        isChanged = m_filterEdit->filter() != m_key.filter;
     m_startButton->setEnabled(m_isEditable && isGood && isChanged);
 }
 
@@ -238,10 +268,10 @@ ActRequest EventKeyDialog::request() const
 {
     ActRequest request;
     request.environment = *m_holder;
-    request.reason = m_ui->reasonEdit->text().trimmed();
+    request.reason = m_reasonEdit->text().trimmed();
     if (isNew()) {
         request.kind = ActKind::CreateEventKey;
-        request.newKey = {.name = m_ui->nameEdit->text().trimmed(), .filter = m_ui->filterEdit->filter()};
+        request.newKey = {.name = m_nameEdit->text().trimmed(), .filter = m_filterEdit->filter()};
         return request;
     }
     request.kind = ActKind::UpdateEventKey;
@@ -249,18 +279,18 @@ ActRequest EventKeyDialog::request() const
     request.before = m_key;
     request.changed = m_key;
     if (m_mode == Mode::Rename)
-        request.changed->name = m_ui->nameEdit->text().trimmed();
+        request.changed->name = m_nameEdit->text().trimmed();
     else
-        request.changed->filter = m_ui->filterEdit->filter();
+        request.changed->filter = m_filterEdit->filter();
     return request;
 }
 
 void EventKeyDialog::start()
 {
-    if (!m_holder || m_ui->status->isRunning())
+    if (!m_holder || m_status->isRunning())
         return;
     setEditable(false);
-    m_ui->status->follow(m_account.acts(), m_account.acts().start(request()));
+    m_status->follow(m_account.acts(), m_account.acts().start(request()));
 }
 
 void EventKeyDialog::onFinished(const Act &act)
@@ -276,8 +306,8 @@ void EventKeyDialog::onFinished(const Act &act)
         break;
     }
     if (isNew() && act.eventKey()) {
-        m_ui->valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
-        m_ui->valueHint->setText(tr(
+        m_valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
+        m_valueHint->setText(tr(
             "Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read "
             "it "
             "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
@@ -285,7 +315,7 @@ void EventKeyDialog::onFinished(const Act &act)
             "find it in the table."));
         showValue(*act.eventKey());
         if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
-            m_ui->status->clear(); // the card says it all
+            m_status->clear(); // the card says it all
         return;
     }
     const QString name = shownName(act.eventKey() ? act.eventKey()->name : m_key.name);
@@ -305,18 +335,17 @@ void EventKeyDialog::showValue(const EventKey &key)
     };
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
-    m_ui->fingerprintLabel->setText(eventKeyFingerprint(key.value));
-    m_ui->filterFacts->setText(filterInLines(key.filter));
-    m_ui->madeLabel->setText(exactTimeText(key.createdAt)
+    m_fingerprintLabel->setText(eventKeyFingerprint(key));
+    m_filterFacts->setText(filterInLines(key.filter));
+    m_madeLabel->setText(exactTimeText(key.createdAt)
         + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));
-    m_ui->valueCard->show();
+    m_valueCard->show();
     if (m_mode == Mode::Show)
         return;
-    for (QWidget *widget :
-        std::initializer_list<QWidget *>{m_ui->introLabel, m_ui->nameLabel, m_ui->nameEdit, m_ui->nameProblem,
-            m_ui->filterLabel, m_ui->filterEdit, m_ui->reasonLabel, m_ui->reasonEdit, m_startButton})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_introLabel, m_nameLabel, m_nameEdit, m_nameProblem,
+             m_filterLabel, m_filterEdit, m_reasonLabel, m_reasonEdit, m_startButton})
         widget->hide();
-    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
+    m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     m_copyButton->setFocus();
     layout()->activate();
     resize(width(), layout()->totalHeightForWidth(width()));
@@ -325,10 +354,10 @@ void EventKeyDialog::showValue(const EventKey &key)
 void EventKeyDialog::setEditable(bool isEditable)
 {
     m_isEditable = isEditable;
-    m_ui->nameEdit->setReadOnly(!isEditable || !editsName());
-    m_ui->filterEdit->setReadOnly(!isEditable || !editsFilter());
-    m_ui->reasonEdit->setReadOnly(!isEditable);
+    m_nameEdit->setReadOnly(!isEditable || !editsName());
+    m_filterEdit->setReadOnly(!isEditable || !editsFilter());
+    m_reasonEdit->setReadOnly(!isEditable);
     // What runs goes on without the dialog: closing it takes nothing back.
-    m_ui->buttonBox->button(QDialogButtonBox::Cancel)->setText(isEditable ? tr("Cancel") : tr("Close"));
+    m_buttonBox->button(QDialogButtonBox::Cancel)->setText(isEditable ? tr("Cancel") : tr("Close"));
     check();
 }

@@ -5,23 +5,25 @@
 
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
-#include <memory>
+#include <QDialogButtonBox>
+#include <QLineEdit>
 #include <optional>
 
 class Act;
 class CopyButton;
 class OpenAccount;
-class QPushButton;
 class SecretClipboard;
 class SecretField;
 struct ActRequest;
 struct Services;
-
-namespace Ui {
-class EventKeyDialog;
-}
 
 /// Everything that is done to one event key but deleting it: make one, make another with the same filter, rename it,
 /// edit its filter, look at it. Checks what is typed, starts the act, and says what came of it. A key that was made is
@@ -38,7 +40,6 @@ public:
     /// key: the one it is about; of no meaning for Create. Deletes itself when it is closed.
     EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard,
         QWidget *parent = nullptr);
-    ~EventKeyDialog() override;
 
     Mode mode() const { return m_mode; }
 
@@ -49,6 +50,7 @@ signals:
     void succeeded(const QString &words);
 
 private:
+    void setupLayout();
     void setupTexts();
     void setupFields();
     void setupValue();
@@ -65,7 +67,24 @@ private:
     void showValue(const EventKey &key);
     void setEditable(bool isEditable);
 
-    const std::unique_ptr<Ui::EventKeyDialog> m_ui;
+    EnvironmentBand *const m_band = named("band", new EnvironmentBand);
+    QLabel *const m_introLabel = named("introLabel", wordsLabel());
+    QLabel *const m_nameLabel = named("nameLabel", new QLabel(tr("&Name")));
+    QLineEdit *const m_nameEdit = named("nameEdit", new QLineEdit);
+    QLabel *const m_nameText = named("nameText", wordsLabel());
+    ProblemLine *const m_nameProblem = named("nameProblem", new ProblemLine);
+    QLabel *const m_filterLabel = named("filterLabel", new QLabel(tr("Filter")));
+    FilterEdit *const m_filterEdit = named("filterEdit", new FilterEdit);
+    Card *const m_valueCard = named("valueCard", new Card);
+    QLabel *const m_valueTitle = named("valueTitle", wordsLabel());
+    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
+    QLabel *const m_filterFacts = named("filterFacts", wordsLabel());
+    QLabel *const m_madeLabel = named("madeLabel", wordsLabel());
+    QLabel *const m_valueHint = named("valueHint", wordsLabel());
+    QLabel *const m_reasonLabel = named("reasonLabel", new QLabel(tr("Rea&son, for the history")));
+    QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
+    ActStatus *const m_status = named("status", new ActStatus);
+    QDialogButtonBox *const m_buttonBox = named("buttonBox", new QDialogButtonBox);
     const Mode m_mode;
     EventKey m_key;
     OpenAccount &m_account;

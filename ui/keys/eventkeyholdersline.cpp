@@ -7,8 +7,6 @@
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/words.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
 using namespace Qt::StringLiterals;
@@ -32,15 +30,9 @@ QString namesOf(const QStringList &names)
 EventKeyHoldersLine::EventKeyHoldersLine(EventKeyModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_words(wordsLabel(this))
-    , m_askButton(plainButton(this))
-    , m_banner(new Banner(this))
     , m_ownKeysButton(m_banner->addButton(tr("&Give each app its own…")))
 {
-    m_words->setObjectName(u"holdersLabel"_s);
-    m_askButton->setObjectName(u"askAppsButton"_s);
     m_askButton->setToolTip(tr("Asks each app which event key it holds right now"));
-    m_banner->setObjectName(u"sharedKeyBanner"_s);
     m_ownKeysButton->setObjectName(u"ownKeysButton"_s);
     auto *row = bareLayout<QHBoxLayout>();
     row->setSpacing(Spacing::normal);

@@ -3,14 +3,14 @@
 
 #pragma once
 
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+
 #include <QPointer>
 #include <QWidget>
 
 class AppSurvey;
-class Banner;
 class EventKeyModel;
-class QLabel;
-class QPushButton;
 
 /// Above the table of event keys: whether the apps were asked which one they hold, a button that asks them, and a word
 /// about keys that several of them share. Hands the answers to the model.
@@ -37,9 +37,9 @@ private:
 
     EventKeyModel &m_model;
     QPointer<AppSurvey> m_survey;
-    QLabel *m_words;
-    QPushButton *m_askButton;
-    Banner *m_banner;
+    QLabel *const m_words = named("holdersLabel", wordsLabel(this));
+    QPushButton *const m_askButton = named("askAppsButton", plainButton(this));
+    Banner *const m_banner = named("sharedKeyBanner", new Banner(this));
     QPushButton *m_ownKeysButton;
     bool m_isRefreshDue = false;
 };

@@ -6,10 +6,8 @@
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/secrets/secretclipboard.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
-#include <QLineEdit>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -18,18 +16,11 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     : QWidget(parent)
     , m_model(model)
     , m_clipboard(clipboard)
-    , m_searchEdit(new QLineEdit(this))
-    , m_countLabel(new QLabel(this))
-    , m_clipboardLabel(new QLabel(this))
 {
-    m_searchEdit->setObjectName(u"eventKeySearchEdit"_s);
     m_searchEdit->setPlaceholderText(tr("Search by name, fingerprint, filter or source"));
-    m_searchEdit->setAccessibleName(tr("Search event keys"));
     m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_searchEdit->setClearButtonEnabled(true);
     m_searchEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
-    m_countLabel->setObjectName(u"eventKeyCountLabel"_s);
-    m_clipboardLabel->setObjectName(u"clipboardLabel"_s);
     m_clipboardLabel->setTextFormat(Qt::PlainText);
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_searchEdit);

@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+
 #include <QWidget>
 
 class EventKeyModel;
-class QLabel;
-class QLineEdit;
 class SecretClipboard;
 
 /// The line over the event keys' table: the search, how many keys it leaves, and for how long a copied key stays on the
@@ -29,8 +29,8 @@ private:
 
     EventKeyModel &m_model;
     SecretClipboard &m_clipboard;
-    QLineEdit *m_searchEdit;
-    QLabel *m_countLabel;
-    QLabel *m_clipboardLabel;
+    QLineEdit *const m_searchEdit = named("eventKeySearchEdit", new QLineEdit(this), tr("Search event keys"));
+    QLabel *const m_countLabel = named("eventKeyCountLabel", new QLabel(this));
+    QLabel *const m_clipboardLabel = named("clipboardLabel", new QLabel(this));
     QString m_copiedName;
 };

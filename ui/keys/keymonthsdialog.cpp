@@ -8,14 +8,7 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/words/tone.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QLabel>
-#include <QSpinBox>
-#include <QVBoxLayout>
-
-using namespace Qt::StringLiterals;
 
 KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accountId, const QString &environmentId,
     const QString &environmentName, QWidget *parent)
@@ -23,8 +16,6 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     , m_preferences(preferences)
     , m_accountId(accountId)
     , m_environmentId(environmentId)
-    , m_monthsSpin(new QSpinBox(this))
-    , m_allBox(new QCheckBox(tr("The same for &all environments of this account"), this))
 {
     setWindowTitle(tr("When keys are due"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -35,11 +26,9 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
                          .arg(shownName(environmentName)),
             this);
     text->setWordWrap(true);
-    m_monthsSpin->setObjectName(u"monthsSpin"_s);
     m_monthsSpin->setRange(0, Preferences::mostKeyMonths);
     m_monthsSpin->setSpecialValueText(tr("never"));
     m_monthsSpin->setValue(preferences.keyMonths(accountId, environmentId));
-    m_allBox->setObjectName(u"allEnvironmentsBox"_s);
     auto *form = new QFormLayout;
     form->addRow(tr("&Months after it was made:"), m_monthsSpin);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
@@ -47,8 +36,7 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     layout->setSpacing(Spacing::normal);
     layout->addWidget(text);
     layout->addLayout(form);
-    layout->addWidget(m_allBox);
-    layout->addWidget(buttons);
+    addParts(*layout, {m_allBox, buttons});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

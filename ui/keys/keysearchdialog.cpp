@@ -6,18 +6,13 @@
 #include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyfindtext.h"
 
-#include <QCheckBox>
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QProgressBar>
-#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -35,15 +30,8 @@ KeySearchDialog::KeySearchDialog(
     , m_folder(folder)
     , m_known(known)
     , m_compared(compared)
-    , m_historyBox(new QCheckBox(tr("Search the git &history too"), this))
-    , m_startButton(plainButton(this))
-    , m_progress(new QProgressBar(this))
-    , m_progressLabel(wordsLabel(this))
-    , m_banner(new Banner(this))
-    , m_table(new QTreeWidget(this))
-    , m_advice(wordsLabel(this))
-    , m_leakButton(plainButton(icon(u"resync"_s), tr("&Rotate after a leak…"), this))
-    , m_saveButton(plainButton(icon(u"export"_s), tr("Save the &list…"), this))
+    , m_leakButton(named("leakButton", plainButton(icon(u"resync"_s), tr("&Rotate after a leak…"), this)))
+    , m_saveButton(named("saveButton", plainButton(icon(u"export"_s), tr("Save the &list…"), this)))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Keys where they should not be"));
@@ -55,33 +43,22 @@ KeySearchDialog::KeySearchDialog(
                         "has the form of one. Nothing is sent anywhere and no value is shown.")
                          .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all)),
             this);
-    m_historyBox->setObjectName(u"historyBox"_s);
     m_historyBox->setChecked(true);
-    m_startButton->setObjectName(u"startButton"_s);
     m_startButton->setDefault(true);
     m_progress->setAccessibleName(tr("How far the search is"));
     m_progress->setTextVisible(false);
-    m_banner->setObjectName(u"searchBanner"_s);
-    m_advice->setObjectName(u"findAdvice"_s);
-    m_leakButton->setObjectName(u"leakButton"_s);
-    m_saveButton->setObjectName(u"saveButton"_s);
     setupTable();
 
     auto *top = bareLayout<QHBoxLayout>();
-    top->addWidget(m_startButton);
-    top->addWidget(m_historyBox);
+    addParts(*top, {m_startButton, m_historyBox});
     top->addWidget(m_progress, 1);
     top->addWidget(m_progressLabel, 2);
     auto *bottom = bareLayout<QHBoxLayout>();
-    bottom->addWidget(m_leakButton);
-    bottom->addWidget(m_saveButton);
+    addParts(*bottom, {m_leakButton, m_saveButton});
     bottom->addStretch(1);
-    QPushButton *close = plainButton(tr("&Close"), this);
-    close->setObjectName(u"closeButton"_s);
+    QPushButton *close = named("closeButton", plainButton(tr("&Close"), this));
     bottom->addWidget(close);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = roomyColumn(this);
     layout->addWidget(head);
     layout->addLayout(top);
     layout->addWidget(m_banner);
@@ -112,8 +89,6 @@ KeySearchDialog::KeySearchDialog(
 
 void KeySearchDialog::setupTable()
 {
-    m_table->setObjectName(u"findsTable"_s);
-    m_table->setAccessibleName(tr("Places with a key"));
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setAllColumnsShowFocus(true);

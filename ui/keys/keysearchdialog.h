@@ -4,16 +4,13 @@
 #pragma once
 
 #include "app/models/keysearch.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/words/keymatchtext.h"
 
+#include <QCheckBox>
 #include <QDialog>
-
-class Banner;
-class QCheckBox;
-class QLabel;
-class QProgressBar;
-class QPushButton;
-class QTreeWidget;
+#include <QTreeWidget>
 
 /// Searches a folder for keys that should not be there, shows where they stand, and leads to the rotation after a leak.
 /// Shows fingerprints, never a value.
@@ -47,13 +44,13 @@ private:
     const KnownKeys m_known;
     const Compared m_compared;
     KeySearch m_search;
-    QCheckBox *m_historyBox;
-    QPushButton *m_startButton;
-    QProgressBar *m_progress;
-    QLabel *m_progressLabel;
-    Banner *m_banner;
-    QTreeWidget *m_table;
-    QLabel *m_advice;
+    QCheckBox *const m_historyBox = named("historyBox", new QCheckBox(tr("Search the git &history too"), this));
+    QPushButton *const m_startButton = named("startButton", plainButton(this));
+    QProgressBar *const m_progress = new QProgressBar(this);
+    QLabel *const m_progressLabel = wordsLabel(this);
+    Banner *const m_banner = named("searchBanner", new Banner(this));
+    QTreeWidget *const m_table = named("findsTable", new QTreeWidget(this), tr("Places with a key"));
+    QLabel *const m_advice = named("findAdvice", wordsLabel(this));
     QPushButton *m_leakButton;
     QPushButton *m_saveButton;
 };

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/signingkeycard.h"
-#include "ui_signingkeycard.h"
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
@@ -33,19 +32,16 @@ QString creatorText(const SigningKey &key)
 
 SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : Card(parent)
-    , m_ui(std::make_unique<Ui::SigningKeyCard>())
     , m_clock(clock)
+    , m_field(new SecretField(clock, preferences, this))
+    , m_copyButton(new CopyButton(clipboard, this))
 {
-    m_ui->setupUi(this);
-    m_field = new SecretField(clock, preferences, this);
-    m_copyButton = new CopyButton(clipboard, this);
-    m_ui->secretLayout->addWidget(m_field, 1);
-    m_ui->secretLayout->addWidget(m_copyButton, 0, Qt::AlignTop);
-    makeBold(*m_ui->titleLabel);
-    m_ui->hintLabel->setForegroundRole(QPalette::PlaceholderText);
+    setupLayout();
+    makeBold(*m_titleLabel);
+    m_hintLabel->setForegroundRole(QPalette::PlaceholderText);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
-    m_ui->fingerprintLabel->setFont(fixed);
+    m_fingerprintLabel->setFont(fixed);
     connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
         m_field->clearProblem();
         emit copied(value);
@@ -53,14 +49,42 @@ SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretCli
     connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
 }
 
-SigningKeyCard::~SigningKeyCard() = default;
+void SigningKeyCard::setupLayout()
+{
+    for (QLabel *label : {m_titleLabel, m_fingerprintLabel, m_ageLabel})
+        label->setTextFormat(Qt::PlainText);
+    m_titleLabel->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_fingerprintLabel->setToolTip(
+        tr("The first 12 digits of the key's hash, as the SDKs report it. It gives nothing away."));
+    m_fingerprintLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *title = rowOf({m_symbol, m_titleLabel, nullptr});
+    title->setSpacing(10);
+    auto *secret = new QHBoxLayout;
+    secret->setSpacing(Spacing::small);
+    secret->addWidget(m_field, 1);
+    secret->addWidget(m_copyButton, 0, Qt::AlignTop);
+    auto *facts = formLayout(Spacing::wide);
+    facts->setVerticalSpacing(6);
+    facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
+    facts->addRow(tr("Age"), m_ageLabel);
+    facts->addRow(tr("Made by"), m_creatorLabel);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(Spacing::normal);
+    column->addLayout(title);
+    column->addWidget(m_hintLabel);
+    column->addLayout(secret);
+    column->addLayout(facts);
+    column->addStretch(1);
+    column->addLayout(m_buttonLayout);
+}
 
 void SigningKeyCard::setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol)
 {
     m_title = title;
-    m_ui->titleLabel->setText(title);
-    m_ui->hintLabel->setText(hint);
-    m_ui->symbol->setSymbol(icon(symbol, tone), symbolSize);
+    m_titleLabel->setText(title);
+    m_hintLabel->setText(hint);
+    m_symbol->setSymbol(icon(symbol, tone), symbolSize);
     setAccessibleName(title);
 }
 
@@ -74,17 +98,17 @@ void SigningKeyCard::present(const SigningKey &key, SecretSource source)
         m_field->setSecret(m_title, maskedSigningKey(key.value), source);
         m_copyButton->setSecret(m_title, std::move(source));
     }
-    m_ui->fingerprintLabel->setText(fingerprint.isEmpty() ? tr("none: the value is no signing key") : fingerprint);
-    m_ui->ageLabel->setText(tr("Made %1").arg(ageText(key.createdAt, m_clock.now())));
-    m_ui->ageLabel->setToolTip(exactTimeText(key.createdAt));
-    m_ui->ageLabel->setAccessibleDescription(exactTimeText(key.createdAt));
-    m_ui->creatorLabel->setText(creatorText(key));
-    m_ui->creatorLabel->setToolTip(creatorText(key));
+    m_fingerprintLabel->setText(fingerprint.isEmpty() ? tr("none: the value is no signing key") : fingerprint);
+    m_ageLabel->setText(tr("Made %1").arg(ageText(key.createdAt, m_clock.now())));
+    m_ageLabel->setToolTip(exactTimeText(key.createdAt));
+    m_ageLabel->setAccessibleDescription(exactTimeText(key.createdAt));
+    m_creatorLabel->setText(creatorText(key));
+    m_creatorLabel->setToolTip(creatorText(key));
 }
 
 QPushButton *SigningKeyCard::addButton(const QString &text, const QString &symbol)
 {
     auto *button = plainButton(icon(symbol), text, this);
-    m_ui->buttonLayout->addWidget(button);
+    m_buttonLayout->addWidget(button);
     return button;
 }

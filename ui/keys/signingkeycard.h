@@ -6,19 +6,14 @@
 #include "app/domain/keys.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 #include "ui/words/tone.h"
-
-#include <memory>
 
 class Clock;
 class CopyButton;
 class Preferences;
-class QPushButton;
 class SecretClipboard;
-
-namespace Ui {
-class SigningKeyCard;
-}
 
 /// One signing key: masked value with reveal and copy, fingerprint, age and creator. Holds no secret.
 class SigningKeyCard : public Card
@@ -27,7 +22,6 @@ class SigningKeyCard : public Card
 
 public:
     SigningKeyCard(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent = nullptr);
-    ~SigningKeyCard() override;
 
     /// title: "Current key"; hint: what this key is to Inngest and the apps.
     void setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol);
@@ -42,7 +36,14 @@ signals:
     void copied(const Secret &value);
 
 private:
-    const std::unique_ptr<Ui::SigningKeyCard> m_ui;
+    void setupLayout();
+    SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
+    QLabel *const m_titleLabel = named("titleLabel", new QLabel);
+    QLabel *const m_hintLabel = named("hintLabel", wordsLabel());
+    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
+    QLabel *const m_ageLabel = named("ageLabel", new QLabel);
+    QLabel *const m_creatorLabel = named("creatorLabel", wordsLabel());
+    QHBoxLayout *const m_buttonLayout = rowOf({nullptr});
     Clock &m_clock;
     SecretField *m_field;
     CopyButton *m_copyButton;

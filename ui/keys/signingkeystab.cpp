@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/signingkeystab.h"
-#include "ui_signingkeystab.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
@@ -14,7 +13,7 @@
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -38,31 +37,55 @@ bool isOurs(const ActRequest &request)
 
 SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::SigningKeysTab>())
     , m_services(services)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     setupPane();
     setupCards(clipboard);
-    m_ui->status->setTools(services, clipboard);
-    connect(m_ui->status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
-    m_ui->keepBanner->setDismissable(true);
+    m_status->setTools(services, clipboard);
+    connect(m_status, &ActStatus::finished, this, [this](Act *act) { onActFinished(*act); });
+    m_keepBanner->setDismissable(true);
     new AgeTick(services.clock, *this, [this] { refresh(); });
     refresh();
 }
 
-SigningKeysTab::~SigningKeysTab() = default;
+void SigningKeysTab::setupLayout()
+{
+    roomyColumn(this)->addWidget(m_pane);
+    m_content->setFrameShape(QFrame::NoFrame);
+    m_content->setWidgetResizable(true);
+    m_cardsLayout->setSpacing(Spacing::wide);
+    auto *scrolled = new QWidget;
+    auto *column = bareLayout<QVBoxLayout>(scrolled);
+    column->setSpacing(Spacing::normal);
+    addParts(*column, {m_sharedLabel, m_status, m_keepBanner});
+    column->addLayout(m_cardsLayout);
+    column->addStretch(1);
+    m_content->setWidget(scrolled);
+
+    m_noNewKeyTitle->setMinimumHeight(22);
+    m_noNewKeyText->setText(
+        tr("A new key can stand beside the current one. It changes nothing yet: Inngest goes on signing with the "
+           "current key until a rotation."));
+    auto *card = new QVBoxLayout(m_noNewKeyCard);
+    card->setContentsMargins(16, 14, 16, 14);
+    card->setSpacing(10);
+    addParts(*card, {m_noNewKeyTitle, m_noNewKeyText});
+    card->addStretch(1);
+    card->addWidget(m_refusalLabel);
+    card->addLayout(rowOf({nullptr, m_createButton}));
+}
 
 void SigningKeysTab::setupPane()
 {
-    m_ui->pane->setContent(m_ui->content);
-    m_ui->pane->setTexts({.loading = tr("Reading the signing keys…"),
+    m_pane->setContent(m_content);
+    m_pane->setTexts({.loading = tr("Reading the signing keys…"),
         .failed = tr("The signing keys could not be read"),
         .emptyTitle = tr("No signing key"),
         .emptyText = tr("Inngest lists no signing key for this environment. Look at its dashboard in the browser."),
         .emptySymbol = u"signing-key"_s});
-    connect(m_ui->pane, &FetchedPane::signInRequested, this, &SigningKeysTab::signInRequested);
-    connect(m_ui->pane, &FetchedPane::retryRequested, this, [this] {
+    connect(m_pane, &FetchedPane::signInRequested, this, &SigningKeysTab::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reload();
     });
@@ -73,7 +96,7 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     const auto makeCard = [this, &clipboard](const QString &name, bool isActive) {
         auto *card = new SigningKeyCard(m_services.clock, m_services.preferences, clipboard, this);
         card->setObjectName(name);
-        m_ui->cardsLayout->addWidget(card, 1);
+        m_cardsLayout->addWidget(card, 1);
         connect(card, &SigningKeyCard::copied, this, [this, isActive] {
             if (const std::optional<SigningKey> key = findKey(isActive))
                 keep(*key);
@@ -83,22 +106,20 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     m_current = makeCard(u"currentKeyCard"_s, true);
     m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
         Tone::Good, u"signing-key"_s);
-    m_rotateButton = m_current->addButton(tr("&Rotate keys…"), u"resync"_s);
-    m_rotateButton->setObjectName(u"rotateButton"_s);
+    m_rotateButton = named("rotateButton", m_current->addButton(tr("&Rotate keys…"), u"resync"_s));
     m_rotateButton->setToolTip(tr("Opens the guided rotation. Nothing is changed before you begin it."));
     connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
     m_new = makeCard(u"newKeyCard"_s, false);
     m_new->setRole(tr("New key, not in use"), tr("Waits for a rotation. Inngest does not sign with it."), Tone::Info,
         u"signing-key"_s);
-    m_deleteButton = m_new->addButton(tr("&Delete the new key…"), u"delete"_s);
-    m_deleteButton->setObjectName(u"deleteNewKeyButton"_s);
+    m_deleteButton = named("deleteNewKeyButton", m_new->addButton(tr("&Delete the new key…"), u"delete"_s));
     connect(m_deleteButton, &QPushButton::clicked, this, &SigningKeysTab::askToDelete);
 
-    m_ui->cardsLayout->addWidget(m_ui->noNewKeyCard, 1);
-    makeBold(*m_ui->noNewKeyTitle);
-    m_ui->noNewKeyText->setForegroundRole(QPalette::PlaceholderText);
-    m_ui->createButton->setIcon(icon(u"add"_s));
-    connect(m_ui->createButton, &QPushButton::clicked, this, &SigningKeysTab::createKey);
+    m_cardsLayout->addWidget(m_noNewKeyCard, 1);
+    makeBold(*m_noNewKeyTitle);
+    m_noNewKeyText->setForegroundRole(QPalette::PlaceholderText);
+    m_createButton->setIcon(icon(u"add"_s));
+    connect(m_createButton, &QPushButton::clicked, this, &SigningKeysTab::createKey);
 }
 
 void SigningKeysTab::setAccount(OpenAccount *account)
@@ -117,15 +138,15 @@ void SigningKeysTab::onEnvironmentChanged()
 {
     if (m_dialog)
         m_dialog->close(); // it asks about a key of the environment before
-    m_ui->keepBanner->hide();
-    m_ui->status->clear();
+    m_keepBanner->hide();
+    m_status->clear();
     m_hasCards = false;
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (holder) {
         const QList<Act *> running = m_account->acts().running();
         for (Act *act : running) {
             if (isOurs(act->request()) && act->request().environment.id == holder->id)
-                m_ui->status->follow(m_account->acts(), act);
+                m_status->follow(m_account->acts(), act);
         }
     }
     refresh();
@@ -144,7 +165,7 @@ std::optional<SigningKey> SigningKeysTab::findKey(bool isActive) const
 void SigningKeysTab::refresh()
 {
     if (!m_account) {
-        m_ui->pane->show(Fetched<QList<SigningKey>>(), false);
+        m_pane->show(Fetched<QList<SigningKey>>(), false);
         return;
     }
     Fetched<QList<SigningKey>> keys = m_account->signingKeys();
@@ -152,7 +173,7 @@ void SigningKeysTab::refresh()
     const bool isEmpty = isRead && keys.value->isEmpty();
     if (!isRead && m_hasCards)
         keys.value.emplace(); // put away by a lock, and being read again: the cards stay
-    m_ui->pane->show(keys, isEmpty);
+    m_pane->show(keys, isEmpty);
     if (!isRead)
         return;
     m_hasCards = true;
@@ -166,17 +187,17 @@ void SigningKeysTab::refresh()
 
 void SigningKeysTab::refreshNewKey(const std::optional<SigningKey> &newKey)
 {
-    const bool isBusy = m_ui->status->isRunning();
+    const bool isBusy = m_status->isRunning();
     m_new->setVisible(newKey.has_value());
-    m_ui->noNewKeyCard->setVisible(!newKey);
+    m_noNewKeyCard->setVisible(!newKey);
     if (newKey)
         m_new->present(*newKey, sourceOf(newKey->id));
     m_deleteButton->setEnabled(!isBusy);
     const QString why = whyNoNewKey();
-    m_ui->refusalLabel->setText(why);
-    m_ui->refusalLabel->setVisible(!why.isEmpty());
-    m_ui->createButton->setEnabled(why.isEmpty() && !isBusy);
-    m_ui->createButton->setToolTip(why);
+    m_refusalLabel->setText(why);
+    m_refusalLabel->setVisible(!why.isEmpty());
+    m_createButton->setEnabled(why.isEmpty() && !isBusy);
+    m_createButton->setToolTip(why);
 }
 
 QString SigningKeysTab::whyNoNewKey() const
@@ -198,9 +219,9 @@ void SigningKeysTab::refreshShared()
     const std::optional<Environment> holder = m_account->keyHolder();
     const bool isShared = environment && environment->type != EnvironmentType::Production
         && environment->type != EnvironmentType::Test && holder;
-    m_ui->sharedLabel->setVisible(isShared);
+    m_sharedLabel->setVisible(isShared);
     if (isShared) {
-        m_ui->sharedLabel->setText(environment->id == holder->id
+        m_sharedLabel->setText(environment->id == holder->id
                 ? tr("These keys are shared by all branch environments. What you change here holds for every branch.")
                 : tr("A branch has no keys of its own. These are the keys of “%1”, which all branches share: what you "
                      "change here holds for every branch.")
@@ -244,7 +265,7 @@ void SigningKeysTab::start(const ActRequest &request)
 {
     if (!m_account)
         return;
-    m_ui->status->follow(m_account->acts(), m_account->acts().start(request));
+    m_status->follow(m_account->acts(), m_account->acts().start(request));
     refresh();
 }
 
@@ -264,13 +285,13 @@ void SigningKeysTab::keep(const SigningKey &key)
     whenFinished(m_services.keptKeys.keep(place, key, m_services.clock.now()), this, [this](const Done &done) {
         if (done || done.error().kind == Error::Kind::Cancelled)
             return;
-        m_ui->keepBanner->say(Tone::Warning, tr("Not kept for times without a connection"),
+        m_keepBanner->say(Tone::Warning, tr("Not kept for times without a connection"),
             tr("The key itself is fine and stays at Inngest. %1").arg(errorText(done.error(), Attempt::Secrets)));
     });
 }
 
 void SigningKeysTab::resizeEvent(QResizeEvent *event)
 {
-    m_ui->cardsLayout->setDirection(width() < sideBySideWidth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_cardsLayout->setDirection(width() < sideBySideWidth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     QWidget::resizeEvent(event);
 }

@@ -4,24 +4,24 @@
 #pragma once
 
 #include "app/domain/keys.h"
+#include "ui/acts/actstatus.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
+#include <QScrollArea>
 #include <QWidget>
-#include <memory>
 
 class Act;
 class DeleteSigningKeyDialog;
 class OpenAccount;
-class QPushButton;
 class SecretClipboard;
 class SigningKeyCard;
 struct ActRequest;
 struct Services;
-
-namespace Ui {
-class SigningKeysTab;
-}
 
 /// The current and the new signing key of the environment that is looked at, and what can be done with them. Rotating
 /// is the wizard's business alone: a button here only leads there.
@@ -31,7 +31,6 @@ class SigningKeysTab : public QWidget
 
 public:
     SigningKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
-    ~SigningKeysTab() override;
 
     void setAccount(OpenAccount *account); ///< Null: none is open.
 
@@ -43,6 +42,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void setupLayout();
     void setupCards(SecretClipboard &clipboard);
     void setupPane();
     void onEnvironmentChanged();
@@ -58,7 +58,17 @@ private:
     SecretSource sourceOf(const QString &keyId) const;
     std::optional<SigningKey> findKey(bool isActive) const;
 
-    const std::unique_ptr<Ui::SigningKeysTab> m_ui;
+    FetchedPane *const m_pane = named("pane", new FetchedPane);
+    QScrollArea *const m_content = named("content", new QScrollArea);
+    QLabel *const m_sharedLabel = named("sharedLabel", wordsLabel());
+    ActStatus *const m_status = named("status", new ActStatus);
+    Banner *const m_keepBanner = named("keepBanner", new Banner);
+    QHBoxLayout *const m_cardsLayout = new QHBoxLayout;
+    Card *const m_noNewKeyCard = named("noNewKeyCard", new Card);
+    QLabel *const m_noNewKeyTitle = named("noNewKeyTitle", new QLabel(tr("No new key")));
+    QLabel *const m_noNewKeyText = named("noNewKeyText", wordsLabel());
+    QLabel *const m_refusalLabel = named("refusalLabel", wordsLabel());
+    QPushButton *const m_createButton = named("createButton", plainButton(tr("&Create a new key")));
     Services &m_services;
     QPointer<OpenAccount> m_account;
     SigningKeyCard *m_current;

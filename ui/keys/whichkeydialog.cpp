@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/keys/whichkeydialog.h"
-#include "ui_whichkeydialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
@@ -20,6 +19,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QScrollArea>
 
 using namespace Qt::StringLiterals;
 
@@ -32,11 +32,10 @@ constexpr qsizetype mostCards = 100;
 
 WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, KeptKeys &keptKeys, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::WhichKeyDialog>())
     , m_account(&account)
     , m_reader(account.dashboard())
 {
-    m_ui->setupUi(this);
+    setupLayout();
     new GrowingHeight(*this);
     setupFields();
     setupReading();
@@ -62,37 +61,73 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     takeOpenKeys();
 }
 
-WhichKeyDialog::~WhichKeyDialog() = default;
+void WhichKeyDialog::setupLayout()
+{
+    setWindowTitle(tr("Which key is this?"));
+    resize(680, 560);
+    setAcceptDrops(true);
+    m_keyEdit->setAccessibleName(tr("Key to look at"));
+    m_keyEdit->setPlaceholderText(tr("Paste here"));
+    auto *keyLabel = new QLabel(tr("&Key:"));
+    keyLabel->setBuddy(m_keyEdit);
+    m_progressBar->setAccessibleName(tr("Environments read"));
+    m_progressBar->setTextVisible(false);
+    m_cardsLayout->setSpacing(Spacing::small);
+    m_cardsLayout->addStretch();
+    auto *scrollArea = new QScrollArea;
+    scrollArea->setFrameShape(QFrame::NoFrame);
+    scrollArea->setWidgetResizable(true);
+    scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollArea->setWidget(m_cards);
+
+    auto *source = new QHBoxLayout;
+    source->addWidget(m_sourceLabel, 1);
+    source->addWidget(m_forgetButton);
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(m_comparedLabel, 1);
+    addParts(*bottom, {m_lookEverywhereButton, m_closeButton});
+    auto *column = roomyColumn(this);
+    column->addWidget(wordsLabel(
+        tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where "
+           "they should not be. It is compared on this computer, sent nowhere, and forgotten when you close "
+           "this window.")));
+    column->addLayout(rowOf({keyLabel, m_keyEdit, m_pasteButton, m_openButton, m_folderButton}));
+    column->addLayout(source);
+    column->addWidget(m_banner);
+    column->addWidget(scrollArea, 1);
+    column->addWidget(m_progressBar);
+    column->addLayout(bottom);
+}
 
 void WhichKeyDialog::setupFields()
 {
-    m_ui->keyEdit->setGivesLinesAway(true);
-    m_ui->pasteButton->setIcon(icon(u"copy"_s));
-    m_ui->openButton->setIcon(icon(u"search"_s));
-    connect(m_ui->keyEdit, &QLineEdit::textChanged, this, &WhichKeyDialog::onTyped);
-    connect(m_ui->keyEdit, &SecretLineEdit::linesPasted, this, [this](const Secret &text) {
-        m_ui->keyEdit->forget();
+    m_keyEdit->setGivesLinesAway(true);
+    m_pasteButton->setIcon(icon(u"copy"_s));
+    m_openButton->setIcon(icon(u"search"_s));
+    connect(m_keyEdit, &QLineEdit::textChanged, this, &WhichKeyDialog::onTyped);
+    connect(m_keyEdit, &SecretLineEdit::linesPasted, this, [this](const Secret &text) {
+        m_keyEdit->forget();
         look(text, tr("the pasted text"));
     });
-    connect(m_ui->pasteButton, &QPushButton::clicked, this, [this] {
-        m_ui->keyEdit->forget();
-        m_ui->keyEdit->pasteClipboard();
+    connect(m_pasteButton, &QPushButton::clicked, this, [this] {
+        m_keyEdit->forget();
+        m_keyEdit->pasteClipboard();
     });
-    connect(m_ui->openButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
-    m_ui->folderButton->setIcon(icon(u"search"_s));
-    connect(m_ui->folderButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
-    connect(m_ui->forgetButton, &QPushButton::clicked, this, [this] {
+    connect(m_openButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
+    m_folderButton->setIcon(icon(u"search"_s));
+    connect(m_folderButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
+    connect(m_forgetButton, &QPushButton::clicked, this, [this] {
         forget();
-        m_ui->keyEdit->setFocus();
+        m_keyEdit->setFocus();
     });
-    connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::reject);
-    m_ui->keyEdit->setFocus();
+    connect(m_closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    m_keyEdit->setFocus();
 }
 
 void WhichKeyDialog::setupReading()
 {
-    m_ui->progressBar->hide();
-    connect(m_ui->lookEverywhereButton, &QPushButton::clicked, this, [this] {
+    m_progressBar->hide();
+    connect(m_lookEverywhereButton, &QPushButton::clicked, this, [this] {
         if (m_reader.isRunning())
             m_reader.cancel();
         else if (m_account)
@@ -140,7 +175,7 @@ void WhichKeyDialog::takeOpenKeys()
 
 void WhichKeyDialog::onTyped()
 {
-    const Secret typed = m_ui->keyEdit->secret();
+    const Secret typed = m_keyEdit->secret();
     if (typed.isEmpty() && !m_source.isEmpty())
         return; // emptied because a file or several lines took its place
     look(typed, {});
@@ -151,14 +186,14 @@ void WhichKeyDialog::look(const Secret &text, const QString &source)
     m_text = text;
     m_source = source;
     if (!source.isEmpty())
-        m_ui->keyEdit->forget();
+        m_keyEdit->forget();
     refresh();
 }
 
 void WhichKeyDialog::forget()
 {
     m_source.clear();
-    m_ui->keyEdit->forget();
+    m_keyEdit->forget();
     look({}, {});
 }
 
@@ -211,10 +246,10 @@ void WhichKeyDialog::refresh()
 {
     refreshReading();
     clearCards();
-    m_ui->banner->hide();
+    m_banner->hide();
     const bool hasText = !m_text.isEmpty();
-    m_ui->forgetButton->setVisible(hasText);
-    m_ui->sourceLabel->clear();
+    m_forgetButton->setVisible(hasText);
+    m_sourceLabel->clear();
     if (!hasText) {
         if (!m_source.isEmpty())
             showTrouble(tr("There is nothing in %1.").arg(m_source));
@@ -241,37 +276,37 @@ void WhichKeyDialog::refresh()
 void WhichKeyDialog::showMatches(const KeyMatches &found)
 {
     if (!m_source.isEmpty())
-        m_ui->sourceLabel->setText(
+        m_sourceLabel->setText(
             tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
                 .arg(m_source, QString::number(found.assignmentsSeen), QString::number(found.matches.size())));
     if (found.matches.isEmpty()) {
-        m_ui->banner->say(Tone::Neutral, tr("No Inngest key found"),
+        m_banner->say(Tone::Neutral, tr("No Inngest key found"),
             tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "
                "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
     } else if (found.mixesEnvironments) {
-        m_ui->banner->say(Tone::Danger, tr("Keys of different environments"),
+        m_banner->say(Tone::Danger, tr("Keys of different environments"),
             tr("The variables that count here belong to more than one environment. An app with them sends its events "
                "to "
                "one and is called by another."));
     } else if (found.matches.size() > mostCards) {
-        m_ui->banner->say(Tone::Neutral, tr("Many keys"),
+        m_banner->say(Tone::Neutral, tr("Many keys"),
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
     }
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
-        m_ui->cardsLayout->insertWidget(m_ui->cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_ui->cards));
+        m_cardsLayout->insertWidget(m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_cards));
 }
 
 void WhichKeyDialog::showTrouble(const QString &text)
 {
-    m_ui->banner->say(Tone::Warning, tr("Nothing to look at"), text);
+    m_banner->say(Tone::Warning, tr("Nothing to look at"), text);
 }
 
 void WhichKeyDialog::clearCards()
 {
     // The spacer stays.
-    while (m_ui->cardsLayout->count() > 1) {
-        const std::unique_ptr<QLayoutItem> item(m_ui->cardsLayout->takeAt(0));
+    while (m_cardsLayout->count() > 1) {
+        const std::unique_ptr<QLayoutItem> item(m_cardsLayout->takeAt(0));
         delete item->widget();
     }
 }
@@ -280,12 +315,12 @@ void WhichKeyDialog::refreshReading()
 {
     const Compared compared = this->compared();
     const bool isRunning = m_reader.isRunning();
-    m_ui->progressBar->setVisible(isRunning);
-    m_ui->progressBar->setRange(0, m_reader.total());
-    m_ui->progressBar->setValue(m_reader.done());
-    m_ui->lookEverywhereButton->setText(isRunning ? tr("&Stop") : tr("&Look in all environments"));
-    m_ui->lookEverywhereButton->setIcon(icon(isRunning ? u"stop"_s : u"search"_s));
-    m_ui->lookEverywhereButton->setEnabled(isRunning || compared.all > 0);
+    m_progressBar->setVisible(isRunning);
+    m_progressBar->setRange(0, m_reader.total());
+    m_progressBar->setValue(m_reader.done());
+    m_lookEverywhereButton->setText(isRunning ? tr("&Stop") : tr("&Look in all environments"));
+    m_lookEverywhereButton->setIcon(icon(isRunning ? u"stop"_s : u"search"_s));
+    m_lookEverywhereButton->setEnabled(isRunning || compared.all > 0);
     QString text = isRunning
         ? tr("Reading the keys of all environments: %1 of %2.").arg(m_reader.done()).arg(m_reader.total())
         : tr("Compared with the history, the keychain, and the keys of %1 of all %2 environments that hold keys.")
@@ -296,7 +331,7 @@ void WhichKeyDialog::refreshReading()
         if (m_reader.lastError())
             text += u' ' + errorTitle(*m_reader.lastError()) + u'.';
     }
-    m_ui->comparedLabel->setText(text);
+    m_comparedLabel->setText(text);
 }
 
 void WhichKeyDialog::done(int result)

@@ -6,18 +6,16 @@
 #include "app/core/secret.h"
 #include "app/models/allkeysreader.h"
 #include "app/models/knownkeys.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 #include <QDialog>
 #include <QPointer>
-#include <memory>
 
 class HistoryStore;
 class KeptKeys;
 class OpenAccount;
-
-namespace Ui {
-class WhichKeyDialog;
-}
 
 /// "Which key is this?": a pasted key, or an .env file that is opened or dropped, compared with the keys of the open
 /// account, the history and the keychain's list. Works on this machine alone; what was pasted is forgotten when the
@@ -28,7 +26,6 @@ class WhichKeyDialog : public QDialog
 
 public:
     WhichKeyDialog(OpenAccount &account, HistoryStore &history, KeptKeys &keptKeys, QWidget *parent = nullptr);
-    ~WhichKeyDialog() override;
 
     /// Looks at the file's text. Refuses what is no ordinary file or larger than EnvFile reads.
     void openFile(const QString &path);
@@ -50,6 +47,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void setupLayout();
     void setupFields();
     void setupReading();
     void takeOpenKeys();
@@ -64,7 +62,19 @@ private:
     QList<Environment> holders() const;
     struct Compared compared() const;
 
-    const std::unique_ptr<Ui::WhichKeyDialog> m_ui;
+    SecretLineEdit *const m_keyEdit = named("keyEdit", new SecretLineEdit);
+    QPushButton *const m_pasteButton = named("pasteButton", plainButton(tr("&Paste")));
+    QPushButton *const m_openButton = named("openButton", plainButton(tr("&Open a file…")));
+    QPushButton *const m_folderButton = named("folderButton", plainButton(tr("Search a fol&der…")));
+    QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
+    QPushButton *const m_forgetButton = named("forgetButton", plainButton(tr("&Forget it")));
+    Banner *const m_banner = named("banner", new Banner);
+    QWidget *const m_cards = new QWidget;
+    QVBoxLayout *const m_cardsLayout = bareLayout<QVBoxLayout>(m_cards);
+    QProgressBar *const m_progressBar = named("progressBar", new QProgressBar);
+    QLabel *const m_comparedLabel = named("comparedLabel", wordsLabel());
+    QPushButton *const m_lookEverywhereButton = named("lookEverywhereButton", plainButton());
+    QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));
     const QPointer<OpenAccount> m_account;
     AllKeysReader m_reader;
     KnownKeys m_known;

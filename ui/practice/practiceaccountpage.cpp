@@ -6,7 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
@@ -42,11 +42,9 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
     auto *words = wordsLabel(tr(
         "Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
         "run on three practice platforms, whose command-line tool “Set for me” can use."));
-    auto *resetButton = plainButton(icon(u"reload"_s), tr("&Reset the practice account…"));
-    resetButton->setObjectName(u"resetButton"_s);
+    auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
-    auto *fleetButton = plainButton(icon(u"apps"_s), tr("Start over with &41 apps…"));
-    fleetButton->setObjectName(u"fleetButton"_s);
+    auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
     connect(fleetButton, &QPushButton::clicked, this, [this] { askToReset(fleetSize); });
     column->addWidget(words);
     column->addWidget(resetButton, 0, Qt::AlignLeft);
@@ -54,10 +52,7 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Spacing::normal);
-    layout->addWidget(m_banner);
-    layout->addWidget(colleague);
-    layout->addWidget(beginning);
-    layout->addStretch();
+    addParts(*layout, {m_banner, colleague, beginning, nullptr});
 }
 
 void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
@@ -89,17 +84,17 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
 
 void PracticeAccountPage::askToReset(int apps)
 {
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
-        tr("Start over with the practice account?"), QMessageBox::Cancel, this);
-    box->setObjectName(u"resetBox"_s);
+    auto *box = named("resetBox",
+        new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
+            tr("Start over with the practice account?"), QMessageBox::Cancel, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(
         tr("All that you made and changed in it is gone: keys, filters, the apps' variables. Your own accounts "
            "are not touched, and the history stays."));
-    QPushButton *confirmButton = box->addButton(tr("&Reset"), QMessageBox::DestructiveRole);
-    confirmButton->setObjectName(u"confirmResetButton"_s);
+    QPushButton *confirmButton
+        = named("confirmResetButton", box->addButton(tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(confirmButton, &QPushButton::clicked, this, [this, apps] { reset(apps); });
     box->open();

@@ -4,7 +4,7 @@
 #include "ui/practice/practiceappdetails.h"
 
 #include "ui/practice/practicevariable.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
 #include <QCheckBox>
@@ -81,12 +81,9 @@ void PracticeAppDetails::setupInstances(QVBoxLayout &column)
     auto *layout = new QVBoxLayout(m_deployPart);
     m_instances = selectableLabel(u"instancesLabel"_s);
     m_deployLabel = selectableLabel(u"deployLabel"_s);
-    m_deployBar = new QProgressBar;
-    m_deployBar->setObjectName(u"deployBar"_s);
-    m_deployBar->setAccessibleName(tr("Instances deployed"));
+    m_deployBar = named("deployBar", new QProgressBar, tr("Instances deployed"));
     m_deployBar->setTextVisible(false);
-    m_deployButton = plainButton(icon(u"play"_s), tr("&Deploy"));
-    m_deployButton->setObjectName(u"deployButton"_s);
+    m_deployButton = named("deployButton", plainButton(icon(u"play"_s), tr("&Deploy")));
     m_deployButton->setToolTip(tr("Starts the instances anew, one after the other, with the stored variables"));
     connect(m_deployButton, &QPushButton::clicked, this, &PracticeAppDetails::deployRequested);
     auto *row = new QHBoxLayout;
@@ -102,10 +99,8 @@ void PracticeAppDetails::setupBehaviour(QVBoxLayout &column)
 {
     m_behaviourPart = new QGroupBox(tr("What goes wrong with it"));
     auto *form = new QFormLayout(m_behaviourPart);
-    m_reachableBox = new QCheckBox(tr("&Reachable"));
-    m_reachableBox->setObjectName(u"reachableBox"_s);
-    m_protectionBox = new QComboBox;
-    m_protectionBox->setObjectName(u"protectionBox"_s);
+    m_reachableBox = named("reachableBox", new QCheckBox(tr("&Reachable")));
+    m_protectionBox = named("protectionBox", new QComboBox);
     m_protectionBox->addItem(tr("none"), 0);
     m_protectionBox->addItem(tr("answers 401 before the app does"), 401);
     m_protectionBox->addItem(tr("answers 403 before the app does"), 403);

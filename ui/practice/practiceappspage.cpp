@@ -8,15 +8,11 @@
 #include "app/core/whenfinished.h"
 #include "ui/practice/practiceappdetails.h"
 #include "ui/practice/practicekeychoice.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
-#include <QCheckBox>
 #include <QHeaderView>
 #include <QSplitter>
-#include <QTreeWidget>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -33,17 +29,11 @@ PracticeAppsPage::PracticeAppsPage(
     , m_control(control)
     , m_account(&account)
     , m_clock(clock)
-    , m_banner(new Banner)
-    , m_tree(new QTreeWidget)
     , m_details(new PracticeAppDetails(clock, preferences))
-    , m_signedIn(new QCheckBox(tr("“practice-host”, the tool of the practice platforms, is si&gned in")))
 {
-    m_signedIn->setObjectName(u"signedInCheck"_s);
     m_signedIn->setToolTip(tr("What “Set for me” runs. Signed out, it says so and changes nothing."));
     m_banner->setDismissable(true);
     m_banner->hide();
-    m_tree->setObjectName(u"practiceAppsTree"_s);
-    m_tree->setAccessibleName(tr("Practice apps and senders"));
     m_tree->setHeaderLabels({tr("App"), tr("State")});
     m_tree->setRootIsDecorated(false);
     m_tree->header()->setStretchLastSection(true);

@@ -4,17 +4,18 @@
 #pragma once
 
 #include "app/practice/practicecontrol.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
+#include <QCheckBox>
 #include <QPointer>
+#include <QTreeWidget>
 #include <QWidget>
 
-class Banner;
 class Clock;
 class OpenAccount;
 class PracticeAppDetails;
 class Preferences;
-class QCheckBox;
-class QTreeWidget;
 class QTreeWidgetItem;
 
 /// The practice account's apps and senders: which variables they hold, setting them, deploying. Asks again on its own
@@ -45,10 +46,11 @@ private:
     PracticeControl &m_control;
     const QPointer<OpenAccount> m_account;
     Clock &m_clock;
-    Banner *m_banner;
-    QTreeWidget *m_tree;
+    Banner *const m_banner = new Banner;
+    QTreeWidget *const m_tree = named("practiceAppsTree", new QTreeWidget, tr("Practice apps and senders"));
     PracticeAppDetails *m_details;
-    QCheckBox *m_signedIn;
+    QCheckBox *const m_signedIn = named(
+        "signedInCheck", new QCheckBox(tr("“practice-host”, the tool of the practice platforms, is si&gned in")));
     PracticeAppsStatus m_status;
     int m_round = 0; // an older answer, or an older pause, has nothing to say any more
 };

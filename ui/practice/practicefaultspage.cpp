@@ -2,78 +2,225 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/practice/practicefaultspage.h"
-#include "ui_practicefaultspage.h"
 
 #include "app/core/whenfinished.h"
-#include "ui/practice/practicefaulttext.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+using Kind = PracticeFault::Kind;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(FaultText)
+};
+
+/// What faults can concern: GraphQL operations' names, paths, and "*".
+QStringList practiceOperations()
+{
+    return {u"createSigningKey"_s, u"deleteSigningKey"_s, u"createIngestKey"_s, u"updateIngestKey"_s,
+        u"deleteIngestKey"_s, u"resyncApp"_s, u"environments"_s, u"signingKeys"_s, u"eventKeys"_s, u"apps"_s,
+        u"workers"_s, u"/e"_s, u"/fn/register"_s, u"/practice/platforms"_s, u"*"_s};
+}
+
+QString practiceOperationText(const QString &operation)
+{
+    static const QHash<QString, QString> names{
+        {u"*"_s, Words::tr("everything")},
+        {u"environments"_s, Words::tr("read the environments")},
+        {u"signingKeys"_s, Words::tr("read the signing keys")},
+        {u"eventKeys"_s, Words::tr("read the event keys")},
+        {u"apps"_s, Words::tr("read the apps")},
+        {u"workers"_s, Words::tr("read the workers")},
+        {u"createSigningKey"_s, Words::tr("create a signing key")},
+        {u"deleteSigningKey"_s, Words::tr("delete a signing key")},
+        {u"createIngestKey"_s, Words::tr("create an event key")},
+        {u"updateIngestKey"_s, Words::tr("change an event key")},
+        {u"deleteIngestKey"_s, Words::tr("delete an event key")},
+        {u"resyncApp"_s, Words::tr("resync an app")},
+        {u"/e"_s, Words::tr("events that are sent")},
+        {u"/practice/platforms"_s, Words::tr("the practice platforms' tool")},
+        {u"/fn/register"_s, Words::tr("apps that register")},
+    };
+    return names.value(operation, operation);
+}
+
+/// "Takes effect, but the answer is lost".
+QString practiceFaultName(PracticeFault::Kind kind)
+{
+    switch (kind) {
+    case Kind::Latency:
+        return Words::tr("Slow answer");
+    case Kind::Unauthorized:
+        return Words::tr("Session refused (401)");
+    case Kind::Unauthenticated:
+        return Words::tr("Session refused (inside the answer)");
+    case Kind::Forbidden:
+        return Words::tr("Not allowed");
+    case Kind::RateLimited:
+        return Words::tr("Too many requests (429)");
+    case Kind::ServerError:
+        return Words::tr("Server error (503)");
+    case Kind::Cut:
+        return Words::tr("Connection cut before the answer");
+    case Kind::NeverAnswers:
+        return Words::tr("No answer ever");
+    case Kind::HalfAnswer:
+        return Words::tr("Half an answer");
+    case Kind::NotJson:
+        return Words::tr("A web page instead of an answer");
+    case Kind::LostAnswer:
+        return Words::tr("Takes effect, the answer is lost");
+    case Kind::LateEffect:
+        return Words::tr("Takes effect after the program gave up");
+    }
+    return {};
+}
+
+/// What the program meets then, in a sentence.
+QString practiceFaultText(PracticeFault::Kind kind)
+{
+    switch (kind) {
+    case Kind::Latency:
+        return Words::tr("The answer comes later. Goes together with another fault.");
+    case Kind::Unauthorized:
+    case Kind::Unauthenticated:
+        return Words::tr("As if the session had expired. Nothing takes effect.");
+    case Kind::Forbidden:
+        return Words::tr("As if your role did not allow it. Nothing takes effect.");
+    case Kind::RateLimited:
+        return Words::tr("The server asks for a pause of so many seconds. Nothing takes effect.");
+    case Kind::ServerError:
+        return Words::tr("The server has a problem of its own. Nothing takes effect.");
+    case Kind::Cut:
+        return Words::tr(
+            "The connection ends before the first byte. Nothing takes effect, but the program cannot know that.");
+    case Kind::NeverAnswers:
+        return Words::tr("The server stays silent. Nothing takes effect, but the program cannot know that.");
+    case Kind::HalfAnswer:
+        return Words::tr("It takes effect, and the connection ends in the middle of the answer.");
+    case Kind::NotJson:
+        return Words::tr("A proxy answers with a page of its own. Nothing takes effect.");
+    case Kind::LostAnswer:
+        return Words::tr("It takes effect, and the connection ends before the answer.");
+    case Kind::LateEffect:
+        return Words::tr(
+            "There is no answer, and so many seconds after the program gave up it takes effect all the same.");
+    }
+    return {};
+}
+
+/// Whether PracticeFault::delay means something for it.
+bool practiceFaultHasDelay(PracticeFault::Kind kind)
+{
+    return kind == Kind::Latency || kind == Kind::LateEffect || kind == Kind::RateLimited;
+}
+
+/// "Create an event key: the answer is lost, once more".
+QString practiceFaultLine(const PracticeFault &fault)
+{
+    QString line = Words::tr("%1: %2").arg(practiceOperationText(fault.operation), practiceFaultName(fault.kind));
+    if (practiceFaultHasDelay(fault.kind))
+        line += Words::tr(", %1 s").arg(double(fault.delay.count()) / 1000);
+    line += fault.times < 0 ? Words::tr(", until cleared") : Words::tr(", times left: %1").arg(fault.times);
+    return line;
+}
+
+} // namespace
+
 PracticeFaultsPage::PracticeFaultsPage(PracticeControl &control, QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::PracticeFaultsPage>())
     , m_control(control)
 {
-    m_ui->setupUi(this);
-    m_ui->banner->setDismissable(true);
-    m_ui->kindText->setForegroundRole(QPalette::PlaceholderText);
-    m_ui->addButton->setIcon(icon(u"add"_s));
-    m_ui->refreshButton->setIcon(icon(u"reload"_s));
-    m_ui->clearButton->setIcon(icon(u"delete"_s));
+    setupLayout();
+    m_banner->setDismissable(true);
+    m_kindText->setForegroundRole(QPalette::PlaceholderText);
+    m_addButton->setIcon(icon(u"add"_s));
+    m_refreshButton->setIcon(icon(u"reload"_s));
+    m_clearButton->setIcon(icon(u"delete"_s));
     fillBoxes();
-    connect(m_ui->kindBox, &QComboBox::currentIndexChanged, this, &PracticeFaultsPage::onKindChanged);
-    connect(m_ui->addButton, &QPushButton::clicked, this, &PracticeFaultsPage::add);
-    connect(m_ui->refreshButton, &QPushButton::clicked, this, &PracticeFaultsPage::refresh);
-    connect(m_ui->clearButton, &QPushButton::clicked, this,
+    connect(m_kindBox, &QComboBox::currentIndexChanged, this, &PracticeFaultsPage::onKindChanged);
+    connect(m_addButton, &QPushButton::clicked, this, &PracticeFaultsPage::add);
+    connect(m_refreshButton, &QPushButton::clicked, this, &PracticeFaultsPage::refresh);
+    connect(m_clearButton, &QPushButton::clicked, this,
         [this] { whenFinished(m_control.clearFaults(), this, [this](const Done &done) { onDone(done); }); });
     onKindChanged();
     showFaults({});
 }
 
-PracticeFaultsPage::~PracticeFaultsPage() = default;
+void PracticeFaultsPage::setupLayout()
+{
+    m_timesBox->setRange(0, 1000);
+    m_timesBox->setValue(1);
+    m_timesBox->setSpecialValueText(tr("until cleared"));
+    m_delayBox->setDecimals(1);
+    m_delayBox->setMaximum(600);
+    m_delayBox->setValue(3);
+    m_delayLabel->setBuddy(m_delayBox);
+    m_faultsList->setAccessibleName(tr("Faults that are set"));
+    auto *form = formLayout();
+    form->addRow(tr("&Where:"), m_operationBox);
+    form->addRow(tr("W&hat:"), m_kindBox);
+    form->addRow(QString(), m_kindText);
+    form->addRow(tr("How &often:"), m_timesBox);
+    form->addRow(m_delayLabel, m_delayBox);
+    form->addRow(QString(), rowOf({m_addButton, nullptr}));
+    auto *listLabel = new QLabel(tr("Set &now:"));
+    listLabel->setBuddy(m_faultsList);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(Spacing::normal);
+    column->addWidget(
+        wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does then. It concerns "
+                      "the practice account alone.")));
+    column->addWidget(m_banner);
+    column->addLayout(form);
+    addParts(*column, {listLabel, m_faultsList});
+    column->addLayout(rowOf({nullptr, m_refreshButton, m_clearButton}));
+}
 
 void PracticeFaultsPage::fillBoxes()
 {
     const QStringList operations = practiceOperations();
     for (const QString &operation : operations)
-        m_ui->operationBox->addItem(practiceOperationText(operation), operation);
+        m_operationBox->addItem(practiceOperationText(operation), operation);
     const QStringList kinds = PracticeFault::kindNames();
     for (const QString &name : kinds) {
         if (const auto kind = PracticeFault::kindOf(name))
-            m_ui->kindBox->addItem(practiceFaultName(*kind), int(*kind));
+            m_kindBox->addItem(practiceFaultName(*kind), int(*kind));
     }
-    m_ui->kindBox->setCurrentIndex(m_ui->kindBox->findData(int(PracticeFault::Kind::LostAnswer)));
+    m_kindBox->setCurrentIndex(m_kindBox->findData(int(PracticeFault::Kind::LostAnswer)));
 }
 
 PracticeFault::Kind PracticeFaultsPage::kind() const
 {
-    return PracticeFault::Kind(m_ui->kindBox->currentData().toInt());
+    return PracticeFault::Kind(m_kindBox->currentData().toInt());
 }
 
 void PracticeFaultsPage::onKindChanged()
 {
-    m_ui->kindText->setText(practiceFaultText(kind()));
-    m_ui->delayLabel->setVisible(practiceFaultHasDelay(kind()));
-    m_ui->delayBox->setVisible(practiceFaultHasDelay(kind()));
+    m_kindText->setText(practiceFaultText(kind()));
+    m_delayLabel->setVisible(practiceFaultHasDelay(kind()));
+    m_delayBox->setVisible(practiceFaultHasDelay(kind()));
 }
 
 void PracticeFaultsPage::add()
 {
     PracticeFault fault;
     fault.kind = kind();
-    fault.operation = m_ui->operationBox->currentData().toString();
-    fault.times = m_ui->timesBox->value() == 0 ? -1 : m_ui->timesBox->value();
+    fault.operation = m_operationBox->currentData().toString();
+    fault.times = m_timesBox->value() == 0 ? -1 : m_timesBox->value();
     if (practiceFaultHasDelay(fault.kind))
-        fault.delay = std::chrono::milliseconds(qRound64(m_ui->delayBox->value() * 1000));
+        fault.delay = std::chrono::milliseconds(qRound64(m_delayBox->value() * 1000));
     whenFinished(m_control.setFault(fault), this, [this](const Done &done) { onDone(done); });
 }
 
 void PracticeFaultsPage::onDone(const Done &done)
 {
     if (done)
-        m_ui->banner->hide();
+        m_banner->hide();
     else
         say(done.error());
     refresh();
@@ -97,17 +244,17 @@ void PracticeFaultsPage::refresh()
 
 void PracticeFaultsPage::showFaults(const QJsonArray &faults)
 {
-    m_ui->faultsList->clear();
+    m_faultsList->clear();
     for (const QJsonValue &json : faults) {
         const Result<PracticeFault> fault = PracticeFault::fromJson(json.toObject());
         if (fault && fault->times != 0)
-            m_ui->faultsList->addItem(practiceFaultLine(*fault));
+            m_faultsList->addItem(practiceFaultLine(*fault));
     }
-    m_ui->clearButton->setEnabled(m_ui->faultsList->count() > 0);
+    m_clearButton->setEnabled(m_faultsList->count() > 0);
 }
 
 void PracticeFaultsPage::say(const Error &error)
 {
     if (error.kind != Error::Kind::Cancelled)
-        m_ui->banner->say(Tone::Warning, errorTitle(error), errorText(error));
+        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
 }

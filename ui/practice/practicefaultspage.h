@@ -4,13 +4,13 @@
 #pragma once
 
 #include "app/practice/practicecontrol.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QListWidget>
 #include <QWidget>
-#include <memory>
-
-namespace Ui {
-class PracticeFaultsPage;
-}
 
 /// What goes wrong on purpose at the practice account's server: sets faults, shows those that are set, clears them.
 class PracticeFaultsPage : public QWidget
@@ -19,7 +19,6 @@ class PracticeFaultsPage : public QWidget
 
 public:
     explicit PracticeFaultsPage(PracticeControl &control, QWidget *parent = nullptr);
-    ~PracticeFaultsPage() override;
 
     void refresh();
 
@@ -27,6 +26,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void setupLayout();
     void fillBoxes();
     void onKindChanged();
     void add();
@@ -35,6 +35,16 @@ private:
     void say(const Error &error);
     PracticeFault::Kind kind() const;
 
-    const std::unique_ptr<Ui::PracticeFaultsPage> m_ui;
+    Banner *const m_banner = named("banner", new Banner);
+    QComboBox *const m_operationBox = named("operationBox", new QComboBox);
+    QComboBox *const m_kindBox = named("kindBox", new QComboBox);
+    QLabel *const m_kindText = named("kindText", wordsLabel());
+    QSpinBox *const m_timesBox = named("timesBox", new QSpinBox);
+    QLabel *const m_delayLabel = named("delayLabel", new QLabel(tr("&Seconds:")));
+    QDoubleSpinBox *const m_delayBox = named("delayBox", new QDoubleSpinBox);
+    QPushButton *const m_addButton = named("addButton", plainButton(tr("&Set it")));
+    QListWidget *const m_faultsList = named("faultsList", new QListWidget);
+    QPushButton *const m_refreshButton = named("refreshButton", plainButton(tr("&Reload")));
+    QPushButton *const m_clearButton = named("clearButton", plainButton(tr("&Clear all")));
     PracticeControl &m_control;
 };

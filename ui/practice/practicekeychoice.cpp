@@ -7,6 +7,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
 #include <QDialog>
@@ -77,8 +78,7 @@ void PracticeKeyChoice::read(Dashboard &dashboard, const QString &holderId)
 
 void PracticeKeyChoice::showMenu()
 {
-    auto *menu = new QMenu(&m_below);
-    menu->setObjectName(u"keyChoiceMenu"_s);
+    auto *menu = named("keyChoiceMenu", new QMenu(&m_below));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     addKeys(*menu);
     menu->addSeparator();
@@ -111,20 +111,16 @@ void PracticeKeyChoice::addKeys(QMenu &menu)
 
 void PracticeKeyChoice::askForValue()
 {
-    auto *dialog = new QDialog(m_below.window());
-    dialog->setObjectName(u"valueDialog"_s);
+    auto *dialog = named("valueDialog", new QDialog(m_below.window()));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Set a variable"));
     auto *label = new QLabel(tr("Value of %1:").arg(m_variable));
-    auto *edit = new SecretLineEdit;
-    edit->setObjectName(u"valueEdit"_s);
+    auto *edit = named("valueEdit", new SecretLineEdit);
     edit->setAccessibleName(tr("Value of %1").arg(m_variable));
     label->setBuddy(edit);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     auto *layout = new QVBoxLayout(dialog);
-    layout->addWidget(label);
-    layout->addWidget(edit);
-    layout->addWidget(buttons);
+    addParts(*layout, {label, edit, buttons});
     connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     connect(dialog, &QDialog::accepted, this, [this, edit] { choose(edit->take()); });

@@ -9,6 +9,7 @@
 #include "ui/practice/practicefaultspage.h"
 #include "ui/practice/practicetrafficpage.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
 
@@ -31,10 +32,8 @@ PracticePanel::PracticePanel(
     setWindowTitle(tr("Practice panel"));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     placeOverParent(*this);
-    auto *band = new Banner;
-    band->setObjectName(u"practiceBand"_s);
-    auto *tabs = new QTabWidget;
-    tabs->setObjectName(u"practiceTabs"_s);
+    auto *band = named("practiceBand", new Banner);
+    auto *tabs = named("practiceTabs", new QTabWidget);
     auto *apps = new PracticeAppsPage(control, account, clock, preferences);
     auto *people = new PracticeAccountPage(control, account);
     tabs->addTab(apps, icon(u"apps"_s), tr("&Apps and senders"));

@@ -5,15 +5,8 @@
 
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/practice/practicecontrol.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
-
-#include <QLabel>
-#include <QPushButton>
-#include <QTreeWidget>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -27,19 +20,10 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     : QWidget(parent)
     , m_control(control)
     , m_clock(clock)
-    , m_banner(new Banner)
-    , m_summary(new QLabel)
-    , m_toggleButton(new QPushButton)
-    , m_resetButton(new QPushButton(icon(u"reload"_s), tr("&Count from 0 again")))
-    , m_tree(new QTreeWidget)
+    , m_resetButton(named("trafficResetButton", new QPushButton(icon(u"reload"_s), tr("&Count from 0 again"))))
 {
     m_banner->setDismissable(true);
     m_banner->hide();
-    m_toggleButton->setObjectName(u"trafficButton"_s);
-    m_resetButton->setObjectName(u"trafficResetButton"_s);
-    m_summary->setObjectName(u"trafficSummary"_s);
-    m_tree->setObjectName(u"trafficTree"_s);
-    m_tree->setAccessibleName(tr("Traffic by app"));
     m_tree->setRootIsDecorated(false);
     m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
     auto *intro = new QLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
@@ -51,13 +35,10 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     }
     for (QPushButton *button : {m_toggleButton, m_resetButton})
         button->setAutoDefault(false);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_toggleButton);
-    row->addWidget(m_resetButton);
+    auto *row = rowOf({m_toggleButton, m_resetButton});
     row->addWidget(m_summary, 1);
     auto *layout = new QVBoxLayout(this);
-    layout->addWidget(intro);
-    layout->addWidget(m_banner);
+    addParts(*layout, {intro, m_banner});
     layout->addLayout(row);
     layout->addWidget(m_tree, 1);
 

@@ -4,14 +4,13 @@
 #pragma once
 
 #include "app/practice/practicecontrol.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
+#include <QTreeWidget>
 #include <QWidget>
 
-class Banner;
 class Clock;
-class QLabel;
-class QPushButton;
-class QTreeWidget;
 
 /// What an account in use has going on all the time, switched on and off, with what was accepted and refused: the proof
 /// whether a rotation went without an outage. Asks again on its own only while the traffic runs and the page is seen.
@@ -34,11 +33,11 @@ private:
 
     PracticeControl &m_control;
     Clock &m_clock;
-    Banner *m_banner;
-    QLabel *m_summary;
-    QPushButton *m_toggleButton;
+    Banner *const m_banner = new Banner;
+    QLabel *const m_summary = named("trafficSummary", new QLabel);
+    QPushButton *const m_toggleButton = named("trafficButton", new QPushButton);
     QPushButton *m_resetButton;
-    QTreeWidget *m_tree;
+    QTreeWidget *const m_tree = named("trafficTree", new QTreeWidget, tr("Traffic by app"));
     PracticeTrafficStatus m_status;
     int m_round = 0;
 };

@@ -7,7 +7,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
 #include <QGridLayout>
@@ -18,18 +18,16 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     : QWidget(parent)
     , m_name(name)
     , m_field(new SecretField(clock, preferences, this))
-    , m_fingerprint(new QLabel(this))
-    , m_setButton(plainButton(icon(u"edit"_s), tr("Set…"), this))
+    , m_fingerprint(named("fingerprintLabel", new QLabel(this)))
+    , m_setButton(named("setButton", plainButton(icon(u"edit"_s), tr("Set…"), this)))
 {
     setObjectName(u"variable:"_s + name);
     auto *caption = new QLabel(name, this);
     makeBold(*caption);
     caption->setTextFormat(Qt::PlainText);
-    m_fingerprint->setObjectName(u"fingerprintLabel"_s);
     m_fingerprint->setTextFormat(Qt::PlainText);
     m_fingerprint->setForegroundRole(QPalette::PlaceholderText);
     m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_setButton->setObjectName(u"setButton"_s);
     m_setButton->setAccessibleName(tr("Set %1").arg(name));
     connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
 

@@ -5,15 +5,11 @@
 
 #include "app/acts/acts.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/acts/actstatus.h"
 #include "ui/rotation/serverfileview.h"
 #include "ui/rotation/wizardtools.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
-#include <QProgressBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -21,42 +17,25 @@ using namespace Qt::StringLiterals;
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
-    , m_status(new ActStatus(this))
     , m_serverFile(new ServerFileView(tools, this))
-    , m_left(new Banner(this))
-    , m_error(new Banner(this))
-    , m_several(wordsLabel(this))
-    , m_bar(new QProgressBar(this))
-    , m_stop(plainButton(icon(u"stop"_s), tr("&Stop after this one"), this))
-    , m_byHandButton(plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this))
+    , m_stop(named("stopButton", plainButton(icon(u"stop"_s), tr("&Stop after this one"), this)))
+    , m_byHandButton(named("byHandButton", plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this)))
 {
-    m_status->setObjectName(u"actStatus"_s);
     m_status->setForwards(true);
     m_status->setTools(tools.services, tools.clipboard);
-    m_left->setObjectName(u"leftOpenBanner"_s);
-    QPushButton *findOut = m_left->addButton(tr("Find out now"));
-    findOut->setObjectName(u"findOutButton"_s);
-    m_error->setObjectName(u"sessionError"_s);
+    QPushButton *findOut = named("findOutButton", m_left->addButton(tr("Find out now")));
     m_error->setDismissable(true);
-    m_byHandButton->setObjectName(u"byHandButton"_s);
     m_byHandButton->setToolTip(
         tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
-    m_several->setObjectName(u"severalText"_s);
-    m_bar->setObjectName(u"severalBar"_s);
     m_bar->setTextVisible(false);
-    m_bar->setAccessibleName(tr("How many are done"));
-    m_stop->setObjectName(u"stopButton"_s);
     auto *several = new QHBoxLayout;
     several->addWidget(m_several);
     several->addWidget(m_bar, 1);
     several->addWidget(m_stop);
     layout->addLayout(several);
-    layout->addWidget(m_status);
-    layout->addWidget(m_serverFile);
-    layout->addWidget(m_left);
-    layout->addWidget(m_error);
+    addParts(*layout, {m_status, m_serverFile, m_left, m_error});
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);

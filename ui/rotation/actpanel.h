@@ -4,16 +4,14 @@
 #pragma once
 
 #include "app/domain/dashboard.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
 #include <QWidget>
 
 class Act;
-class ActStatus;
-class Banner;
-class QLabel;
-class QProgressBar;
-class QPushButton;
 class RotationSession;
 class ServerFileView;
 struct WizardTools;
@@ -43,12 +41,12 @@ private:
     bool wasRefused() const;
 
     RotationSession &m_session;
-    ActStatus *m_status;
+    ActStatus *const m_status = named("actStatus", new ActStatus(this));
     ServerFileView *m_serverFile;
-    Banner *m_left;
-    Banner *m_error;
-    QLabel *m_several;
-    QProgressBar *m_bar;
+    Banner *const m_left = named("leftOpenBanner", new Banner(this));
+    Banner *const m_error = named("sessionError", new Banner(this));
+    QLabel *const m_several = named("severalText", wordsLabel(this));
+    QProgressBar *const m_bar = named("severalBar", new QProgressBar(this), tr("How many are done"));
     QPushButton *m_stop;
     QPushButton *m_byHandButton;
     QPointer<Act> m_followed;

@@ -5,14 +5,9 @@
 
 #include "app/core/shown.h"
 #include "ui/history/evidencerow.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 
-#include <QLineEdit>
 #include <QTabWidget>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -22,17 +17,12 @@ constexpr int longestReason = 300;
 
 FinishPage::FinishPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Finish)
-    , m_outcome(new Banner(this))
-    , m_openText(wordsLabel(this))
-    , m_exceptionEdit(new QLineEdit(this))
     , m_openTab(makeOpenTab())
-    , m_names(new QWidget(this))
-    , m_namesText(wordsLabel(m_names))
-    , m_namesButton(plainButton(m_names))
+    , m_namesText(named("oldNamesText", wordsLabel(m_names)))
+    , m_namesButton(named("oldNamesButton", plainButton(m_names)))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
     setupNames();
-    m_outcome->setObjectName(u"outcomeBanner"_s);
     body()->insertWidget(body()->indexOf(&tabs()), m_outcome);
     body()->insertWidget(body()->indexOf(&tabs()), m_names);
     addTab(m_openTab, {});
@@ -47,20 +37,16 @@ FinishPage::FinishPage(const WizardTools &tools)
 QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
-    m_openText->setObjectName(u"openItems"_s);
     auto *question
         = new QLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
     question->setWordWrap(true);
-    m_exceptionEdit->setObjectName(u"exceptionEdit"_s);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));
     question->setBuddy(m_exceptionEdit);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
-    layout->addWidget(m_openText);
-    layout->addWidget(question);
-    layout->addWidget(m_exceptionEdit);
+    addParts(*layout, {m_openText, question, m_exceptionEdit});
     layout->addStretch(1);
     m_exceptionEdit->setText(rotation().closingNote);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
@@ -77,8 +63,6 @@ void FinishPage::hideEvent(QHideEvent *event)
 /// Beside what the step is about: nobody has to.
 void FinishPage::setupNames()
 {
-    m_namesText->setObjectName(u"oldNamesText"_s);
-    m_namesButton->setObjectName(u"oldNamesButton"_s);
     auto *row = bareLayout<QHBoxLayout>(m_names);
     row->setSpacing(Spacing::normal);
     row->addWidget(m_namesText, 1);

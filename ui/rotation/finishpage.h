@@ -4,10 +4,12 @@
 #pragma once
 
 #include "ui/rotation/rolloutpage.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
-class Banner;
+#include <QWidget>
+
 class EvidenceRow;
-class QPushButton;
 
 /// The fallback goes from every app, which the board shows; then the rotation is closed with its record. With open
 /// items it can only be closed with these, each on the record with its owner.
@@ -43,11 +45,11 @@ private:
     void setupNames();
     void refreshNames();
 
-    Banner *m_outcome;
-    QLabel *m_openText;
-    QLineEdit *m_exceptionEdit;
+    Banner *const m_outcome = named("outcomeBanner", new Banner(this));
+    QLabel *const m_openText = named("openItems", wordsLabel(this));
+    QLineEdit *const m_exceptionEdit = named("exceptionEdit", new QLineEdit(this));
     QWidget *m_openTab;
-    QWidget *m_names;
+    QWidget *const m_names = new QWidget(this);
     QLabel *m_namesText;
     QPushButton *m_namesButton;
     QLabel *m_record;

@@ -8,6 +8,7 @@
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/rotation/keystobringdialog.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
@@ -38,10 +39,8 @@ void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
     setText(isSave ? tr("&Hand over…") : tr("Open a hand-o&ver…"));
-    setToolTip(!m_session.canBeHandedOver()
-            ? tr("Not for a self-hosted server: its new keys are in this computer's keychain only")
-            : isSave ? tr("A colleague goes on with this rotation on another computer")
-                     : tr("Go on with a rotation that a colleague has handed over"));
+    setToolTip(isSave ? tr("A colleague goes on with this rotation on another computer")
+                      : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
@@ -57,18 +56,18 @@ void HandoverButton::onClicked()
 
 void HandoverButton::explainSaving()
 {
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
-        tr("A file is saved for your colleague, who needs an account of their own for the same environment. It holds "
-           "the "
-           "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
-           "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
-           "confirmed or accepted is shown again to be confirmed."),
-        {}, window());
-    box->setObjectName(u"handoverBox"_s);
+    auto *box = named("handoverBox",
+        new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
+            tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
+               "holds "
+               "the "
+               "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
+               "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
+               "confirmed or accepted is shown again to be confirmed."),
+            {}, window()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    QPushButton *save = box->addButton(tr("&Save the file…"), QMessageBox::AcceptRole);
-    save->setObjectName(u"handoverSaveButton"_s);
+    QPushButton *save = named("handoverSaveButton", box->addButton(tr("&Save the file…"), QMessageBox::AcceptRole));
     box->addButton(tr("&Keep it here"), QMessageBox::RejectRole);
     connect(save, &QPushButton::clicked, this, &HandoverButton::chooseFileToSave);
     box->open();
@@ -76,8 +75,7 @@ void HandoverButton::explainSaving()
 
 void HandoverButton::chooseFileToSave()
 {
-    auto *dialog = new QFileDialog(window(), tr("Save the rotation for your colleague"));
-    dialog->setObjectName(u"handoverSaveDialog"_s);
+    auto *dialog = named("handoverSaveDialog", new QFileDialog(window(), tr("Save the rotation for your colleague")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
@@ -103,8 +101,7 @@ void HandoverButton::save(const QString &path)
 
 void HandoverButton::chooseFileToOpen()
 {
-    auto *dialog = new QFileDialog(window(), tr("Open a rotation that was handed over"));
-    dialog->setObjectName(u"handoverOpenDialog"_s);
+    auto *dialog = named("handoverOpenDialog", new QFileDialog(window(), tr("Open a rotation that was handed over")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
@@ -135,8 +132,8 @@ void HandoverButton::open(const QString &path)
 
 void HandoverButton::tell(const QString &title, const QString &text)
 {
-    auto *box = new QMessageBox(QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window());
-    box->setObjectName(u"handoverProblemBox"_s);
+    auto *box = named(
+        "handoverProblemBox", new QMessageBox(QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->open();

@@ -5,7 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
 #include <QComboBox>
@@ -13,15 +13,12 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_step(step)
-    , m_box(new QComboBox(this))
+    , m_box(named("heldKeyBox", new QComboBox(this)))
 {
-    m_box->setObjectName(u"heldKeyBox"_s);
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     QLabel *question = wordsLabel(tr("It does not tell which event key it se&nds with. If you know, say so: its values "
                                      "then hold the replacement."),
@@ -29,8 +26,7 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
     question->setBuddy(m_box);
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::tight);
-    column->addWidget(question);
-    column->addWidget(m_box);
+    addParts(*column, {question, m_box});
     connect(m_box, &QComboBox::activated, this,
         [this] { m_session.sayEventKey(m_appKey, m_step, m_box->currentData().toString()); });
 }

@@ -6,7 +6,7 @@
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
@@ -33,15 +33,12 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     for (const KeyToBring &key : keys) {
         Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
         // Of a label that leads to a field, an ampersand marks a key.
-        auto *label = wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list);
-        label->setObjectName(u"keyToBringName"_s);
+        auto *label = named("keyToBringName", wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list));
         label->setBuddy(field.edit);
         field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
         field.edit->setAccessibleName(nameOf(key));
         field.problem->setField(field.edit);
-        rows->addWidget(label);
-        rows->addWidget(field.edit);
-        rows->addWidget(field.problem);
+        addParts(*rows, {label, field.edit, field.problem});
         connect(field.edit, &QLineEdit::textChanged, this, &KeysToBringDialog::check);
         m_fields.append(field);
     }
@@ -51,8 +48,8 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(list);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_goOnButton = buttons->addButton(tr("&Go on with the rotation"), QDialogButtonBox::AcceptRole);
-    m_goOnButton->setObjectName(u"bringKeysButton"_s);
+    m_goOnButton
+        = named("bringKeysButton", buttons->addButton(tr("&Go on with the rotation"), QDialogButtonBox::AcceptRole));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     layout->addWidget(text);

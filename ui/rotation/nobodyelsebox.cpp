@@ -4,26 +4,16 @@
 #include "ui/rotation/nobodyelsebox.h"
 
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/build.h"
 #include "ui/words/tone.h"
-
-#include <QCheckBox>
-
-using namespace Qt::StringLiterals;
 
 NobodyElseBox::NobodyElseBox(RotationSession &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_box(new QCheckBox(tr("&Nobody but these apps and senders sends with the old event keys"), this))
-    , m_meaning(wordsLabel(this))
 {
-    m_box->setObjectName(u"nobodyElseBox"_s);
-    m_meaning->setObjectName(u"nobodyElseText"_s);
     m_meaning->setForegroundRole(QPalette::PlaceholderText);
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::tight);
-    column->addWidget(m_box);
-    column->addWidget(m_meaning);
+    addParts(*column, {m_box, m_meaning});
     connect(m_box, &QCheckBox::clicked, this, [this](bool isSo) {
         m_session.sayNobodyElseSends(isSo);
         emit said(isSo);

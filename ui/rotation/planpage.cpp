@@ -39,6 +39,7 @@ QLabel *headingIn(QVBoxLayout &layout, const QString &text)
 
 void setIfDifferent(QLineEdit &edit, const QString &text)
 {
+    const QSignalBlocker isShown(edit); // what is typed is what counts
     if (edit.text().trimmed() != text)
         edit.setText(text);
 }
@@ -110,7 +111,8 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_approverEdit->setMaxLength(longestReason);
     m_approverEdit->setPlaceholderText(tr("May stay empty"));
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
-        connect(edit, &QLineEdit::textEdited, this, &PlanPage::record);
+        // Not textEdited: what a screen reader or speech puts in is typed, too.
+        connect(edit, &QLineEdit::textChanged, this, &PlanPage::record);
     form.addRow(tr("C&ause"), m_causeBox);
     form.addRow(QString(), m_causeText);
     form.addRow(tr("Who"), m_personLabel);

@@ -5,7 +5,7 @@
 
 #include "app/core/shown.h"
 #include "ui/apps/appsboard.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
@@ -18,17 +18,14 @@ using namespace Qt::StringLiterals;
 
 ResyncPage::ResyncPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Resync)
-    , m_resync(new QAction(icon(u"resync"_s), tr("Resync"), this))
-    , m_stop(new QAction(icon(u"stop"_s), tr("Stop"), this))
+    , m_resync(named("resync", new QAction(icon(u"resync"_s), tr("Resync"), this)))
+    , m_stop(named("stopResync", new QAction(icon(u"stop"_s), tr("Stop"), this)))
 {
-    m_resync->setObjectName(u"resync"_s);
     m_resync->setToolTip(tr("Inngest contacts the selected apps again"));
-    m_stop->setObjectName(u"stopResync"_s);
     m_stop->setToolTip(tr("Those that are sent already go on"));
     board().addOwnAction(m_resync);
     board().addOwnAction(m_stop);
-    m_details = wordsLabel(this);
-    m_details->setObjectName(u"resyncDetails"_s);
+    m_details = named("resyncDetails", wordsLabel(this));
     addDetail(m_details);
     connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
     connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);

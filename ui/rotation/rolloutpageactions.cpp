@@ -3,20 +3,23 @@
 
 // What a page can do with the apps that are selected on its board.
 
+#include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
-#include "ui/apps/worklist.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <algorithm>
@@ -27,18 +30,56 @@ namespace {
 
 constexpr int longestOwner = 100;
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(WorkList)
+};
+
+QByteArray heading()
+{
+    return csvRecord({Words::tr("App"), Words::tr("Where it is set"), Words::tr("Variable"), Words::tr("What to do"),
+        Words::tr("Expected fingerprint"), Words::tr("Signing key now"), Words::tr("Event key now"),
+        Words::tr("How it is known")});
+}
+
+QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
+{
+    QStringList fields{shownName(app.name), place, variable.name,
+        variable.isRemoved ? Words::tr("remove") : Words::tr("set"),
+        variable.isRemoved ? QString() : variable.fingerprint()};
+    return csvRecord(fields + state);
+}
+
+/// What somebody else has to set, as a CSV file without a value: a line a variable, with its app, the place, what is to
+/// be done, the fingerprint that is expected and how the app stands by its own answers. Those are what closes it.
+/// places: in words, by app; rows and keys: of the same step.
+QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QString> &places,
+    const QList<RolloutRow> &rows, const RolloutKeys &keys)
+{
+    QByteArray csv = heading();
+    for (const AppVariables &app : apps) {
+        const auto row = std::find_if(
+            rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
+        const QStringList state = row == rows.end()
+            ? QStringList{{}, {}, {}}
+            : QStringList{signingKeyInWords(*row, keys), eventKeyInWords(*row, keys), evidenceInWords(*row)};
+        const QString place = places.value(app.appKey, shownName(app.platform));
+        for (const DeployVariable &variable : app.variables)
+            csv += line(app, variable, place, state);
+    }
+    return csv;
+}
+
 } // namespace
 
 void RollOutPage::addActions()
 {
-    m_addSender = new QAction(icon(u"event-key"_s), tr("Add a sender"), this);
-    m_addSender->setObjectName(u"addSender"_s);
+    m_addSender = named("addSender", new QAction(icon(u"event-key"_s), tr("Add a sender"), this));
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
     m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
-    auto *owner = new QAction(icon(u"account"_s), tr("Owner…"), this);
-    owner->setObjectName(u"owner"_s);
+    auto *owner = named("owner", new QAction(icon(u"account"_s), tr("Owner…"), this));
     owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
     owner->setPriority(QAction::LowPriority);
     m_board->addOwnAction(owner);
@@ -50,21 +91,18 @@ void RollOutPage::addActions()
     });
     if (!m_variables)
         return;
-    m_setForMe = new QAction(icon(u"play"_s), tr("Set for me…"), this);
-    m_setForMe->setObjectName(u"setSelected"_s);
+    m_setForMe = named("setSelected", new QAction(icon(u"play"_s), tr("Set for me…"), this));
     m_setForMe->setToolTip(
         tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
     m_board->addOwnAction(m_setForMe, true);
     connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
-    m_workList = new QAction(icon(u"export"_s), tr("Work list…"), this);
-    m_workList->setObjectName(u"workList"_s);
+    m_workList = named("workList", new QAction(icon(u"export"_s), tr("Work list…"), this));
     m_workList->setToolTip(
         tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
            "fingerprints, without a value"));
     m_board->addOwnAction(m_workList);
     connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
-    m_done = new QAction(tr("Done, next one to do"), this);
-    m_done->setObjectName(u"doneNext"_s);
+    m_done = named("doneNext", new QAction(tr("Done, next one to do"), this));
     m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
     m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_done);
@@ -95,8 +133,7 @@ void RollOutPage::chooseOwner()
             known.append(one);
     }
     std::sort(known.begin() + 1, known.end());
-    auto *dialog = new QInputDialog(this);
-    dialog->setObjectName(u"ownerDialog"_s);
+    auto *dialog = named("ownerDialog", new QInputDialog(this));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Owner"));
     dialog->setLabelText(
@@ -110,8 +147,7 @@ void RollOutPage::chooseOwner()
 
 void RollOutPage::chooseWorkListFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the work list"));
-    dialog->setObjectName(u"workListDialog"_s);
+    auto *dialog = named("workListDialog", new QFileDialog(this, tr("Save the work list")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));

@@ -7,7 +7,6 @@
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotation.h"
-#include "ui/accounts/environmentband.h"
 #include "ui/rotation/deleteeventkeyspage.h"
 #include "ui/rotation/finishpage.h"
 #include "ui/rotation/handoverbutton.h"
@@ -20,11 +19,9 @@
 #include "ui/rotation/stepslist.h"
 #include "ui/rotation/undopages.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
-#include "ui/widgets/statepage.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
@@ -33,7 +30,6 @@
 #include <QFrame>
 #include <QKeyEvent>
 #include <QLayout>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <algorithm>
 
@@ -83,11 +79,8 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
 RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     : QWizard(parent)
     , m_tools(tools)
-    , m_band(new EnvironmentBand(this))
     , m_steps(new StepsList(tools.session, this))
     , m_handover(new HandoverButton(tools.session, this))
-    , m_closeHint(wordsLabel(this))
-    , m_waiting(new StatePage)
 {
     setObjectName(u"rotationWizard"_s);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -121,10 +114,8 @@ void RotationWizard::setupFrame()
     // Across the whole window, above the steps too: QWizard itself has no place for it.
     if (auto *grid = findChild<QGridLayout *>())
         grid->setMenuBar(m_band);
-    m_band->setObjectName(u"environmentBand"_s);
     m_band->present(m_tools.account, session().environment(), {});
-    auto *reload = new QAction(tr("Read again"), this);
-    reload->setObjectName(u"readAgainAction"_s);
+    auto *reload = named("readAgainAction", new QAction(tr("Read again"), this));
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});
     connect(reload, &QAction::triggered, &session(), &RotationSession::readLive);
     addAction(reload);
@@ -143,11 +134,9 @@ void RotationWizard::setupSide()
     layout->setContentsMargins(Spacing::small, Spacing::normal, 0, Spacing::small);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_steps, 1);
-    m_closeHint->setObjectName(u"closeHint"_s);
     m_closeHint->setForegroundRole(QPalette::PlaceholderText);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
-    layout->addWidget(m_handover);
-    layout->addWidget(m_closeHint);
+    addParts(*layout, {m_handover, m_closeHint});
     setSideWidget(side);
     connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
 }
@@ -411,13 +400,11 @@ void RotationWizard::askToUndo()
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");
-    auto *box = new QMessageBox(QMessageBox::Question, question, text, {}, this);
-    box->setObjectName(u"undoBox"_s);
+    auto *box = named("undoBox", new QMessageBox(QMessageBox::Question, question, text, {}, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     const QString yes = givesUp ? tr("&Give the rotation up") : goesBack ? tr("&Go back") : tr("&Undo the rotation");
-    QPushButton *undo = box->addButton(yes, QMessageBox::DestructiveRole);
-    undo->setObjectName(u"undoConfirmButton"_s);
+    QPushButton *undo = named("undoConfirmButton", box->addButton(yes, QMessageBox::DestructiveRole));
     QPushButton *keep = box->addButton(tr("&Keep going"), QMessageBox::RejectRole);
     box->setDefaultButton(keep);
     box->setEscapeButton(keep);

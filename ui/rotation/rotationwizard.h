@@ -4,17 +4,17 @@
 #pragma once
 
 #include "app/rotation/rotationsession.h"
+#include "ui/accounts/environmentband.h"
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/statepage.h"
 
 #include <QHash>
 #include <QWizard>
 #include <optional>
 
-class EnvironmentBand;
 class HandoverButton;
-class QLabel;
 class RotationPage;
-class StatePage;
 class StepsList;
 
 /// The rotation as a task list: at the side all steps with their states, beside it the page of one of them. Shows where
@@ -57,11 +57,11 @@ private:
     void askToUndo();
 
     const WizardTools m_tools;
-    EnvironmentBand *m_band;
+    EnvironmentBand *const m_band = named("environmentBand", new EnvironmentBand(this));
     StepsList *m_steps;
     HandoverButton *m_handover;
-    QLabel *m_closeHint;
-    StatePage *m_waiting;
+    QLabel *const m_closeHint = named("closeHint", wordsLabel(this));
+    StatePage *const m_waiting = new StatePage;
     QHash<int, RotationPage *> m_pages;
     QList<WizardButton> m_layout;
     std::optional<RotationStep::Kind> m_looksAt; // as the session was told

@@ -7,14 +7,9 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 #include "ui/words/tone.h"
 
-#include <QComboBox>
-#include <QFormLayout>
-#include <QLineEdit>
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <algorithm>
@@ -35,23 +30,12 @@ QString keyOf(const QString &name)
 SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_nameEdit(new QLineEdit(this))
-    , m_nameProblem(new ProblemLine(this))
-    , m_ownerEdit(new QLineEdit(this))
-    , m_keyBox(new QComboBox(this))
-    , m_wordEdit(new QLineEdit(this))
-    , m_removeButton(plainButton(icon(u"delete"_s), tr("Re&move this sender"), this))
+    , m_removeButton(named("senderRemoveButton", plainButton(icon(u"delete"_s), tr("Re&move this sender"), this)))
 {
-    m_nameEdit->setObjectName(u"senderNameEdit"_s);
     m_nameEdit->setPlaceholderText(tr("Nightly import (cron)"));
-    m_nameProblem->setObjectName(u"senderNameProblem"_s);
     m_nameProblem->setField(m_nameEdit);
-    m_ownerEdit->setObjectName(u"senderOwnerEdit"_s);
-    m_wordEdit->setObjectName(u"senderWordEdit"_s);
     m_wordEdit->setPlaceholderText(tr("Nobody yet"));
-    m_keyBox->setObjectName(u"senderKeyBox"_s);
     m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_removeButton->setObjectName(u"senderRemoveButton"_s);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(Spacing::tight);
@@ -66,7 +50,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
         edit->setMaxLength(longestText);
     connect(m_nameEdit, &QLineEdit::editingFinished, this, &SenderForm::storeName);
     for (QLineEdit *edit : {m_ownerEdit, m_wordEdit})
-        connect(edit, &QLineEdit::textEdited, this, &SenderForm::store);
+        connect(edit, &QLineEdit::textChanged, this, &SenderForm::store);
     connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderForm::store);
     connect(m_removeButton, &QPushButton::clicked, this, &SenderForm::remove);
 }
@@ -118,6 +102,7 @@ void SenderForm::fill()
     const QString fingerprint = note ? note->eventKeyFingerprint : m_oldFingerprint;
     m_keyBox->setCurrentIndex(std::max(0, m_keyBox->findData(fingerprint)));
     const auto show = [](QLineEdit &edit, const QString &text) {
+        const QSignalBlocker isShown(edit);
         if (!(edit.hasFocus() && edit.isModified()) && edit.text() != text)
             edit.setText(text);
     };

@@ -4,14 +4,13 @@
 #pragma once
 
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
+#include <QComboBox>
 #include <QWidget>
 
 struct SenderNote;
-class ProblemLine;
-class QComboBox;
-class QLineEdit;
-class QPushButton;
 
 /// What is written down of one sender that is no app: a cron job, a mobile client, curl. What is written goes to the
 /// session at once; a name when the field is left, since it tells this sender from the others.
@@ -46,11 +45,11 @@ private:
     const WizardTools m_tools;
     QString m_appKey;
     QString m_oldFingerprint;
-    QLineEdit *m_nameEdit;
-    ProblemLine *m_nameProblem;
-    QLineEdit *m_ownerEdit;
-    QComboBox *m_keyBox;
-    QLineEdit *m_wordEdit;
+    QLineEdit *const m_nameEdit = named("senderNameEdit", new QLineEdit(this));
+    ProblemLine *const m_nameProblem = named("senderNameProblem", new ProblemLine(this));
+    QLineEdit *const m_ownerEdit = named("senderOwnerEdit", new QLineEdit(this));
+    QComboBox *const m_keyBox = named("senderKeyBox", new QComboBox(this));
+    QLineEdit *const m_wordEdit = named("senderWordEdit", new QLineEdit(this));
     QPushButton *m_removeButton;
     bool m_isStoring = false;
 };

@@ -11,13 +11,11 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/variablessource.h"
-#include "ui/widgets/build.h"
 #include "ui/words/tone.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -47,9 +45,7 @@ ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
     , m_source(settingsOf(tools.session))
-    , m_open(plainButton(tr("Write them into a &file on this computer…"), this))
-    , m_content(new QWidget(this))
-    , m_path(new QLineEdit(m_content))
+    , m_path(named("serverFileEdit", new QLineEdit(m_content)))
     , m_file(new DeployFileView(*m_source, tools.services.clock, tools.clipboard, m_content))
 {
     setupLayout();
@@ -71,8 +67,6 @@ ServerFileView::~ServerFileView() = default;
 
 void ServerFileView::setupLayout()
 {
-    m_open->setObjectName(u"serverFileButton"_s);
-    m_path->setObjectName(u"serverFileEdit"_s);
     m_path->setPlaceholderText(u"/etc/inngest/server.env"_s);
     auto *label = new QLabel(
         tr("&The server's environment file (not an app's: the variables have the same names there):"), m_content);

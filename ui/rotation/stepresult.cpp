@@ -11,17 +11,12 @@
 
 namespace {
 
-class ResultText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(StepResult)
-
-public:
-    static std::optional<StepResult> made(const RotationSession &session);
-    static std::optional<StepResult> rotated(const RotationSession &session);
-    static QString apps(const QList<RolloutRow> &rows, QStringList &broken);
 };
 
-std::optional<StepResult> ResultText::made(const RotationSession &session)
+std::optional<StepResult> made(const RotationSession &session)
 {
     const Rotation &rotation = session.rotation();
     qsizetype replacements = 0;
@@ -29,19 +24,19 @@ std::optional<StepResult> ResultText::made(const RotationSession &session)
         replacements += key.twinId.isEmpty() ? 0 : 1;
     QStringList made;
     if (rotation.rotatesSigningKey && !rotation.newSigningKey.id.isEmpty() && !rotation.isRotated)
-        made.append(tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
+        made.append(Words::tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
     if (replacements == 1)
-        made.append(tr("1 event key has its replacement."));
+        made.append(Words::tr("1 event key has its replacement."));
     else if (replacements > 1)
-        made.append(tr("%1 event keys have their replacements.").arg(replacements));
+        made.append(Words::tr("%1 event keys have their replacements.").arg(replacements));
     if (made.isEmpty())
         return std::nullopt;
-    return StepResult{.title = tr("The new keys are made"), .text = made.join(QChar::Space)};
+    return StepResult{.title = Words::tr("The new keys are made"), .text = made.join(QChar::Space)};
 }
 
 /// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse
 /// it.
-QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
+QString apps(const QList<RolloutRow> &rows, QStringList &broken)
 {
     int works = 0;
     QStringList unknown;
@@ -62,16 +57,16 @@ QString ResultText::apps(const QList<RolloutRow> &rows, QStringList &broken)
     }
     QStringList sentences;
     if (works > 0)
-        sentences.append(tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
+        sentences.append(Words::tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
-        sentences.append(
-            tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.").arg(namesInWords(broken)));
+        sentences.append(Words::tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.")
+                             .arg(namesInWords(broken)));
     if (!unknown.isEmpty())
-        sentences.append(tr("No answer tells it of %1.").arg(namesInWords(unknown)));
+        sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);
 }
 
-std::optional<StepResult> ResultText::rotated(const RotationSession &session)
+std::optional<StepResult> rotated(const RotationSession &session)
 {
     const Rotation &rotation = session.rotation();
     if (!rotation.isRotated)
@@ -80,14 +75,15 @@ std::optional<StepResult> ResultText::rotated(const RotationSession &session)
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
-        ? tr(
+        ? Words::tr(
             "By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
             "the one with the fingerprint %3 is gone.")
-        : tr("Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
+        : Words::tr(
+            "Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
     const QString text = since.arg(
         exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint, rotation.oldSigningKey.fingerprint);
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
-        .title = tr("It is rotated"),
+        .title = Words::tr("It is rotated"),
         .text = QString(text + QChar::Space + said).trimmed()};
 }
 
@@ -98,9 +94,9 @@ std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSess
     switch (step) {
     case RotationStep::NewKeys:
     case RotationStep::NewEventKeys:
-        return ResultText::made(session);
+        return made(session);
     case RotationStep::Rotate:
-        return ResultText::rotated(session);
+        return rotated(session);
     case RotationStep::Plan:
     case RotationStep::RollOut:
     case RotationStep::Resync:

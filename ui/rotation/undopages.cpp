@@ -5,7 +5,7 @@
 
 #include "app/core/shown.h"
 #include "ui/history/evidencerow.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
@@ -14,16 +14,14 @@ using namespace Qt::StringLiterals;
 
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
-    , m_keys(wordsLabel())
+    , m_keys(named("newKeysText", wordsLabel()))
     , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
-    m_keys->setObjectName(u"newKeysText"_s);
     auto *tab = new QWidget(this);
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
-    layout->addWidget(m_keys);
-    layout->addWidget(m_typed);
+    addParts(*layout, {m_keys, m_typed});
     layout->addStretch(1);
     addTab(tab, tr("Delete them"));
     showTab(tab);

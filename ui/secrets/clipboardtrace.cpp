@@ -8,17 +8,48 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QStringDecoder>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int saltWords = 8;
 
+/// Longer than any key, however it is dressed.
+constexpr qsizetype mostBytes = 256 * 1024;
+
+QString plainOf(QString html)
+{
+    static const QRegularExpression tags(uR"(<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>)"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    return html.remove(tags).replace("&nbsp;"_L1, " "_L1).replace("&amp;"_L1, "&"_L1);
+}
+
+/// What the program that owns it has copied, in whichever form: some that take a text over offer no plain one.
 QString textOn(QClipboard::Mode mode)
 {
     const QMimeData *data = QGuiApplication::clipboard()->mimeData(mode);
+    if (!data || data->hasText())
+        return data ? data->text() : QString();
     // Pictures and the like are not fetched at all.
-    return data && data->hasText() ? data->text() : QString();
+    const QStringList formats = data->formats();
+    for (const QString &format : formats) {
+        const bool isHtml = format.startsWith("text/html"_L1);
+        if (!isHtml && !format.startsWith("text/plain;"_L1))
+            continue;
+        const QByteArray bytes = data->data(format).left(mostBytes);
+        const QByteArray charset = format.section(u"charset="_s, 1).section(u';', 0, 0).remove(u'"').toLatin1();
+        const auto named = QStringConverter::encodingForName(charset.constData());
+        const auto marked
+            = isHtml ? QStringConverter::encodingForHtml(bytes) : QStringConverter::encodingForData(bytes);
+        QStringDecoder decoder(named ? *named : marked.value_or(QStringConverter::Utf8));
+        const QString text = decoder(bytes);
+        return isHtml ? plainOf(text) : text;
+    }
+    return {};
 }
 
 } // namespace
@@ -44,7 +75,7 @@ bool ClipboardTrace::isReplaced() const
     if (!data || data->formats().isEmpty())
         return false;
     const QString text = textOn(QClipboard::Clipboard);
-    return data->hasText() ? !text.isEmpty() && hashOf(text) != m_hash : true;
+    return data->hasText() && text.isEmpty() ? false : hashOf(text) != m_hash;
 }
 
 bool ClipboardTrace::clear() const
@@ -62,14 +93,19 @@ bool ClipboardTrace::clear() const
 
 QByteArray ClipboardTrace::hashOf(QString text) const
 {
-    // What carries a text from one system to the other changes its line ends, and adds or drops what stands behind it.
+    // What carries a text from one system to the other changes its line ends, and adds or drops what stands around it.
     QChar *characters = text.data(); // a copy of its own from here on
-    qsizetype length = std::remove(characters, characters + text.size(), u'\r') - characters;
-    while (length > 0 && (characters[length - 1].isSpace() || characters[length - 1].isNull()))
-        --length;
+    const auto isAround = [](QChar c) { return c.isSpace() || c.isNull() || c == QChar::ByteOrderMark; };
+    qsizetype end = std::remove(characters, characters + text.size(), u'\r') - characters;
+    while (end > 0 && isAround(characters[end - 1]))
+        --end;
+    qsizetype start = 0;
+    while (start < end && isAround(characters[start]))
+        ++start;
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(m_salt);
-    hash.addData(QByteArrayView(reinterpret_cast<const char *>(characters), length * qsizetype(sizeof(QChar))));
+    hash.addData(
+        QByteArrayView(reinterpret_cast<const char *>(characters + start), (end - start) * qsizetype(sizeof(QChar))));
     wipe(reinterpret_cast<char *>(characters), text.size() * qsizetype(sizeof(QChar)));
     return hash.result();
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/secrets/keychainpage.h"
-#include "ui_keychainpage.h"
 
 #include "app/core/whenfinished.h"
 #include "ui/widgets/build.h"
@@ -14,28 +13,51 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int symbolSize = 48;
+constexpr int widestText = 560;
 constexpr qreal titleScale = 1.3;
 
 } // namespace
 
 KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::KeychainPage>())
     , m_secrets(secrets)
 {
-    m_ui->setupUi(this);
-    makeBold(*m_ui->titleLabel, titleScale);
-    m_ui->memoryLabel->setForegroundRole(QPalette::PlaceholderText);
-    m_ui->unlockButton->setIcon(icon(u"unlock"_s));
-    m_ui->lookButton->setIcon(icon(u"reload"_s));
-    connect(m_ui->unlockButton, &QPushButton::clicked, this, &KeychainPage::unlock);
-    connect(m_ui->lookButton, &QPushButton::clicked, this, &KeychainPage::look);
-    connect(m_ui->memoryButton, &QPushButton::clicked, this, &KeychainPage::chooseMemory);
+    setupLayout();
+    makeBold(*m_titleLabel, titleScale);
+    m_memoryLabel->setForegroundRole(QPalette::PlaceholderText);
+    m_unlockButton->setIcon(icon(u"unlock"_s));
+    m_lookButton->setIcon(icon(u"reload"_s));
+    connect(m_unlockButton, &QPushButton::clicked, this, &KeychainPage::unlock);
+    connect(m_lookButton, &QPushButton::clicked, this, &KeychainPage::look);
+    connect(m_memoryButton, &QPushButton::clicked, this, &KeychainPage::chooseMemory);
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainPage::refresh);
     setBusy(false);
 }
 
-KeychainPage::~KeychainPage() = default;
+void KeychainPage::setupLayout()
+{
+    for (QLabel *label : {m_titleLabel, m_textLabel, m_memoryLabel})
+        label->setAlignment(Qt::AlignCenter);
+    m_textLabel->setMinimumWidth(460);
+    m_textLabel->setMaximumWidth(widestText);
+    m_textLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
+    m_busyBar->setAccessibleName(tr("Looking at the keychain"));
+    m_memoryLabel->setText(
+        tr("In memory, keys that you make or copy here and sign-ins are gone when the program closes. What is in the "
+           "keychain stays there."));
+    m_memoryLabel->setMaximumWidth(widestText);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Spacing::normal);
+    column->addStretch();
+    column->addWidget(m_symbol, 0, Qt::AlignHCenter);
+    addParts(*column, {m_titleLabel, m_textLabel, m_busyBar});
+    column->addLayout(rowOf({nullptr, m_unlockButton, m_lookButton, m_memoryButton, nullptr}));
+    addParts(*column, {m_memoryLabel, nullptr});
+    auto *middle = new QHBoxLayout(this);
+    middle->addStretch();
+    middle->addLayout(column);
+    middle->addStretch();
+}
 
 void KeychainPage::look()
 {
@@ -58,8 +80,8 @@ void KeychainPage::chooseMemory()
 
 void KeychainPage::setBusy(bool isBusy)
 {
-    m_ui->busyBar->setVisible(isBusy);
-    for (QPushButton *button : {m_ui->unlockButton, m_ui->lookButton})
+    m_busyBar->setVisible(isBusy);
+    for (QPushButton *button : {m_unlockButton, m_lookButton})
         button->setEnabled(!isBusy);
     refresh();
 }
@@ -72,14 +94,13 @@ void KeychainPage::refresh()
         return;
     }
     const bool isLocked = state == SecretStore::State::Locked;
-    m_ui->symbol->setSymbol(
-        icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
-    m_ui->titleLabel->setText(keychainTitle(state));
-    m_ui->textLabel->setText(keychainText(state, m_secrets.missing()));
+    m_symbol->setSymbol(icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
+    m_titleLabel->setText(keychainTitle(state));
+    m_textLabel->setText(keychainText(state, m_secrets.missing()));
     const KeychainCure cure = keychainCure(m_secrets);
-    m_ui->unlockButton->setText(cure == KeychainCure::Create ? tr("&Create…") : tr("&Unlock…"));
-    m_ui->unlockButton->setVisible(cure != KeychainCure::None);
-    m_ui->unlockButton->setDefault(cure != KeychainCure::None);
-    setAccessibleName(m_ui->titleLabel->text());
-    setAccessibleDescription(m_ui->textLabel->text());
+    m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create…") : tr("&Unlock…"));
+    m_unlockButton->setVisible(cure != KeychainCure::None);
+    m_unlockButton->setDefault(cure != KeychainCure::None);
+    setAccessibleName(m_titleLabel->text());
+    setAccessibleDescription(m_textLabel->text());
 }

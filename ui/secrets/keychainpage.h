@@ -4,13 +4,10 @@
 #pragma once
 
 #include "app/keychain/chosenstore.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 
 #include <QWidget>
-#include <memory>
-
-namespace Ui {
-class KeychainPage;
-}
 
 /// What stands where something needs the keychain and it is locked, absent or refusing: what that means, what to
 /// install or do, and the choice to keep keys in memory until the program closes.
@@ -20,7 +17,6 @@ class KeychainPage : public QWidget
 
 public:
     explicit KeychainPage(ChosenStore &secrets, QWidget *parent = nullptr);
-    ~KeychainPage() override;
 
 signals:
     /// The keychain works, or memory was chosen: what waited can go on.
@@ -28,12 +24,21 @@ signals:
     void memoryChosen(); ///< For the preferences: the person's choice for the next start, too.
 
 private:
+    void setupLayout();
     void look();
     void unlock();
     void chooseMemory();
     void refresh();
     void setBusy(bool isBusy);
 
-    const std::unique_ptr<Ui::KeychainPage> m_ui;
+    SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
+    QLabel *const m_titleLabel = named("titleLabel", wordsLabel());
+    QLabel *const m_textLabel = named("textLabel", wordsLabel());
+    QProgressBar *const m_busyBar = named("busyBar", ::busyBar());
+    QPushButton *const m_unlockButton = named("unlockButton", new QPushButton(tr("&Unlock…")));
+    QPushButton *const m_lookButton = named("lookButton", new QPushButton(tr("&Look again")));
+    QPushButton *const m_memoryButton
+        = named("memoryButton", new QPushButton(tr("Keep keys in &memory until the program closes")));
+    QLabel *const m_memoryLabel = named("memoryLabel", wordsLabel());
     ChosenStore &m_secrets;
 };

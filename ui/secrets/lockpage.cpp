@@ -5,7 +5,6 @@
 
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui_lockpage.h"
 
 using namespace Qt::StringLiterals;
 
@@ -18,17 +17,22 @@ constexpr qreal titleScale = 1.5;
 
 LockPage::LockPage(QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::LockPage>())
 {
-    m_ui->setupUi(this);
-    m_ui->symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
-    makeBold(*m_ui->titleLabel, titleScale);
-    m_ui->limitsLabel->setForegroundRole(QPalette::PlaceholderText);
-    setFocusProxy(m_ui->unlockButton);
-    connect(m_ui->unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
+    m_titleLabel->setAlignment(Qt::AlignCenter);
+    m_unlockButton->setDefault(true);
+    m_limitsLabel->setText(tr(
+        "This keeps people who pass by from reading and clicking along. It asks for no password, because whoever can "
+        "use your desktop session can open your keychain too. When you leave the computer, lock its screen: this "
+        "program locks with it."));
+    for (QLabel *label : {m_textLabel, m_limitsLabel})
+        label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_unlockButton, m_limitsLabel}, this);
+    m_symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
+    makeBold(*m_titleLabel, titleScale);
+    m_limitsLabel->setForegroundRole(QPalette::PlaceholderText);
+    setFocusProxy(m_unlockButton);
+    connect(m_unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
 }
-
-LockPage::~LockPage() = default;
 
 void LockPage::present(ScreenLock::Cause cause, int idleMinutes)
 {
@@ -83,13 +87,13 @@ void LockPage::refreshText()
                        "remove it in that program, often a clipboard manager.");
         break;
     }
-    m_ui->textLabel->setText(
+    m_textLabel->setText(
         tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard)
         + (m_progress.isEmpty() ? QString() : u"\n\n"_s + tr("The rotation goes on: %1.").arg(m_progress)));
 }
 
 void LockPage::setRunningActs(int count)
 {
-    m_ui->titleLabel->setText(count > 0 ? tr("Locked – still at work") : tr("Locked"));
-    m_ui->titleLabel->setToolTip(count > 0 ? tr("What was begun goes on.") : QString());
+    m_titleLabel->setText(count > 0 ? tr("Locked – still at work") : tr("Locked"));
+    m_titleLabel->setToolTip(count > 0 ? tr("What was begun goes on.") : QString());
 }

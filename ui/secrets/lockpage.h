@@ -5,13 +5,10 @@
 
 #include "ui/secrets/screenlock.h"
 #include "ui/secrets/secretclipboard.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 
 #include <QWidget>
-#include <memory>
-
-namespace Ui {
-class LockPage;
-}
 
 /// Covers the window while it is locked, and says plainly what that does and what it does not.
 class LockPage : public QWidget
@@ -20,7 +17,6 @@ class LockPage : public QWidget
 
 public:
     explicit LockPage(QWidget *parent = nullptr);
-    ~LockPage() override;
 
     void present(ScreenLock::Cause cause, int idleMinutes);
     void setRunningActs(int count); ///< They go on behind the page, and it says so.
@@ -33,7 +29,11 @@ signals:
 private:
     void refreshText();
 
-    const std::unique_ptr<Ui::LockPage> m_ui;
+    SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
+    QLabel *const m_titleLabel = named("titleLabel", new QLabel(tr("Locked")));
+    QLabel *const m_textLabel = named("textLabel", wordsLabel());
+    QPushButton *const m_unlockButton = named("unlockButton", new QPushButton(tr("&Unlock")));
+    QLabel *const m_limitsLabel = named("limitsLabel", wordsLabel());
     QString m_why;
     QString m_progress;
     SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;

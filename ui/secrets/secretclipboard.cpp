@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
+#include <QWindow>
 #include <algorithm>
 #include <utility>
 

@@ -7,8 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "ui/secrets/secrettext.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/policytext.h"
@@ -16,7 +14,6 @@
 #include <QApplication>
 #include <QEvent>
 #include <QGridLayout>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -24,14 +21,8 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
     : QWidget(parent)
     , m_clock(clock)
     , m_preferences(preferences)
-    , m_text(new SecretText(this))
-    , m_revealButton(new QToolButton(this))
-    , m_problem(wordsLabel(this))
 {
-    m_text->setObjectName(u"secretText"_s);
-    m_revealButton->setObjectName(u"revealButton"_s);
     m_revealButton->setEnabled(false);
-    m_problem->setObjectName(u"secretProblem"_s);
     m_problem->hide();
 
     auto *layout = new QGridLayout(this);

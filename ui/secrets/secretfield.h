@@ -5,16 +5,16 @@
 
 #include "app/core/result.h"
 #include "app/core/secret.h"
+#include "ui/secrets/secrettext.h"
+#include "ui/widgets/form.h"
 
 #include <QFuture>
+#include <QToolButton>
 #include <QWidget>
 #include <functional>
 
 class Clock;
 class Preferences;
-class QLabel;
-class QToolButton;
-class SecretText;
 
 /// Where a secret comes from when the person asks for it.
 using SecretSource = std::function<QFuture<Result<Secret>>()>;
@@ -56,9 +56,9 @@ private:
 
     Clock &m_clock;
     Preferences &m_preferences;
-    SecretText *m_text;
-    QToolButton *m_revealButton;
-    QLabel *m_problem;
+    SecretText *const m_text = named("secretText", new SecretText(this));
+    QToolButton *const m_revealButton = named("revealButton", new QToolButton(this));
+    QLabel *const m_problem = named("secretProblem", wordsLabel(this));
     QString m_what;
     SecretSource m_source;
     int m_round = 0; // an answer or a pause of an earlier reveal has nothing to say any more

@@ -5,14 +5,12 @@
 
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QScrollBar>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -78,16 +76,14 @@ void FactsView::startOver()
 void FactsView::showHint(const QString &hint)
 {
     startOver();
-    auto *label = wordsLabel(hint);
-    label->setObjectName(u"hintLabel"_s);
+    auto *label = named("hintLabel", wordsLabel(hint));
     label->setForegroundRole(QPalette::PlaceholderText);
     m_remarks->addWidget(label);
 }
 
 void FactsView::addRemark(Tone tone, const QString &title, const QString &text)
 {
-    auto *banner = new Banner;
-    banner->setObjectName(u"remarkBanner"_s);
+    auto *banner = named("remarkBanner", new Banner);
     m_remarks->addWidget(banner);
     banner->say(tone, title, text);
 }
@@ -96,8 +92,7 @@ void FactsView::addRow(const QString &name, const QString &value, Shape shape)
 {
     if (value.isEmpty())
         return;
-    auto *label = wordsLabel(shape == Shape::Text ? shownText(value) : shownLine(value));
-    label->setObjectName(u"valueLabel"_s);
+    auto *label = named("valueLabel", wordsLabel(shape == Shape::Text ? shownText(value) : shownLine(value)));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

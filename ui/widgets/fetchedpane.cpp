@@ -3,15 +3,8 @@
 
 #include "ui/widgets/fetchedpane.h"
 
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/statepage.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-
-#include <QStackedLayout>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -44,13 +37,8 @@ StatePage::State stateOf(Error::Kind kind)
 
 FetchedPane::FetchedPane(QWidget *parent)
     : QWidget(parent)
-    , m_banner(new Banner(this))
-    , m_stack(new QStackedLayout)
-    , m_page(new StatePage(this))
 {
-    m_banner->setObjectName(u"staleBanner"_s);
-    m_retryButton = m_banner->addButton(tr("Try again"));
-    m_retryButton->setObjectName(u"staleRetryButton"_s);
+    m_retryButton = named("staleRetryButton", m_banner->addButton(tr("Try again")));
     connect(m_retryButton, &QPushButton::clicked, this, &FetchedPane::retryRequested);
     connect(m_page, &StatePage::actionRequested, this, &FetchedPane::onAction);
 

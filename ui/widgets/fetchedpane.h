@@ -4,13 +4,12 @@
 #pragma once
 
 #include "app/domain/fetched.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/statepage.h"
 
+#include <QStackedLayout>
 #include <QWidget>
-
-class Banner;
-class QPushButton;
-class QStackedLayout;
-class StatePage;
 
 /// What a FetchedPane says of its subject.
 struct PaneTexts
@@ -63,9 +62,9 @@ private:
     void onAction();
 
     PaneTexts m_texts;
-    Banner *m_banner;
+    Banner *const m_banner = named("staleBanner", new Banner(this));
     QPushButton *m_retryButton;
-    QStackedLayout *m_stack;
-    StatePage *m_page;
+    QStackedLayout *const m_stack = new QStackedLayout;
+    StatePage *const m_page = new StatePage(this);
     QWidget *m_content = nullptr;
 };

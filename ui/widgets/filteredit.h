@@ -4,13 +4,12 @@
 #pragma once
 
 #include "app/domain/eventfilter.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/linelist.h"
+#include "ui/widgets/problemline.h"
 
+#include <QRadioButton>
 #include <QWidget>
-#include <memory>
-
-namespace Ui {
-class FilterEdit;
-}
 
 /// Why the line cannot stand and what to write instead, for beside the line.
 QString filterProblemText(FilterProblem problem);
@@ -23,7 +22,6 @@ class FilterEdit : public QWidget
 
 public:
     explicit FilterEdit(QWidget *parent = nullptr);
-    ~FilterEdit() override;
 
     void setFilter(const EventFilter &filter);
     EventFilter filter() const;
@@ -36,7 +34,16 @@ signals:
     void changed();
 
 private:
+    void setupLayout();
+    void onEdited();
     void refresh();
 
-    const std::unique_ptr<Ui::FilterEdit> m_ui;
+    bool m_isUnknown = false; // until somebody says what it is
+    QRadioButton *const m_denyButton
+        = named("denyButton", new QRadioButton(tr("&Refuse what is listed here, accept everything else")));
+    QRadioButton *const m_allowButton = named("allowButton", new QRadioButton(tr("&Accept only what is listed here")));
+    ProblemLine *const m_emptyAllowProblem = named("emptyAllowProblem", new ProblemLine);
+    LineList *const m_eventList = named("eventList", new LineList);
+    LineList *const m_addressList = named("addressList", new LineList);
+    QLabel *const m_inWordsLabel = named("inWordsLabel", wordsLabel());
 };

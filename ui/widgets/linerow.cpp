@@ -4,31 +4,21 @@
 #include "ui/widgets/linerow.h"
 
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 
 #include <QGridLayout>
-#include <QLineEdit>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
 LineRow::LineRow(QWidget *parent)
     : QWidget(parent)
-    , m_edit(new QLineEdit(this))
-    , m_removeButton(new QToolButton(this))
-    , m_problem(new ProblemLine(this))
 {
-    m_edit->setObjectName(u"lineEdit"_s);
-    m_removeButton->setObjectName(u"removeLineButton"_s);
     m_removeButton->setIcon(icon(u"close"_s));
     m_removeButton->setAutoRaise(true);
     m_removeButton->setToolTip(tr("Remove this line"));
-    m_removeButton->setAccessibleName(tr("Remove this line"));
     // Backspace in an empty line does the same, so the Tab key need not stop twice a line.
     m_removeButton->setFocusPolicy(Qt::ClickFocus);
     connect(m_removeButton, &QToolButton::clicked, this, &LineRow::removeRequested);
 
-    m_problem->setObjectName(u"lineProblem"_s);
     m_problem->setField(m_edit);
 
     auto *layout = new QGridLayout(this);

@@ -3,11 +3,11 @@
 
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
-class ProblemLine;
-class QLineEdit;
-class QToolButton;
+#include <QToolButton>
+#include <QWidget>
 
 /// One line of a LineList: a field, what is wrong with it right below, and a button that removes it.
 class LineRow : public QWidget
@@ -29,7 +29,7 @@ signals:
     void removeRequested();
 
 private:
-    QLineEdit *m_edit;
-    QToolButton *m_removeButton;
-    ProblemLine *m_problem;
+    QLineEdit *const m_edit = named("lineEdit", new QLineEdit(this));
+    QToolButton *const m_removeButton = named("removeLineButton", new QToolButton(this), tr("Remove this line"));
+    ProblemLine *const m_problem = named("lineProblem", new ProblemLine(this));
 };

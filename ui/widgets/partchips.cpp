@@ -3,7 +3,7 @@
 
 #include "ui/widgets/partchips.h"
 
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
 #include <QButtonGroup>
@@ -16,7 +16,7 @@ using Part = RolloutModel::Part;
 PartChips::PartChips(RolloutModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_settle(plainButton())
+    , m_settle(named("settleButton", plainButton()))
 {
     auto *row = bareLayout<QHBoxLayout>(this);
     row->setSpacing(Spacing::tight);
@@ -33,7 +33,6 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
         m_chips.append({part, chip});
         connect(chip, &QToolButton::clicked, this, [this, part] { m_model.setPart(part); });
     }
-    m_settle->setObjectName(u"settleButton"_s);
     m_settle->setFlat(true);
     connect(m_settle, &QPushButton::clicked, this, [this] {
         m_model.settle();

@@ -5,7 +5,6 @@
 
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui_statepage.h"
 
 using namespace Qt::StringLiterals;
 
@@ -43,29 +42,28 @@ Look lookOf(StatePage::State state)
 
 StatePage::StatePage(QWidget *parent)
     : QWidget(parent)
-    , m_ui(std::make_unique<Ui::StatePage>())
 {
-    m_ui->setupUi(this);
-    makeBold(*m_ui->titleLabel, titleScale);
-    m_ui->progressBar->setAccessibleName(tr("Loading"));
-    connect(m_ui->actionButton, &QPushButton::clicked, this, &StatePage::actionRequested);
+    m_titleLabel->setAlignment(Qt::AlignCenter);
+    m_textLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_progressBar, m_actionButton}, this);
+    makeBold(*m_titleLabel, titleScale);
+    m_progressBar->setAccessibleName(tr("Loading"));
+    connect(m_actionButton, &QPushButton::clicked, this, &StatePage::actionRequested);
     present(State::Loading, tr("Loading…"), {});
 }
-
-StatePage::~StatePage() = default;
 
 void StatePage::present(
     State state, const QString &title, const QString &text, const QString &action, const QString &symbol)
 {
     m_state = state;
     const Look look = lookOf(state);
-    m_ui->symbol->setSymbol(icon(symbol.isEmpty() ? look.symbol : symbol, look.tone), symbolSize);
-    m_ui->titleLabel->setText(title);
-    m_ui->textLabel->setText(text);
-    m_ui->textLabel->setVisible(!text.isEmpty());
-    m_ui->progressBar->setVisible(state == State::Loading);
-    m_ui->actionButton->setText(action);
-    m_ui->actionButton->setVisible(!action.isEmpty());
+    m_symbol->setSymbol(icon(symbol.isEmpty() ? look.symbol : symbol, look.tone), symbolSize);
+    m_titleLabel->setText(title);
+    m_textLabel->setText(text);
+    m_textLabel->setVisible(!text.isEmpty());
+    m_progressBar->setVisible(state == State::Loading);
+    m_actionButton->setText(action);
+    m_actionButton->setVisible(!action.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(text);
 }

@@ -3,13 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
+
 #include <QString>
 #include <QWidget>
-#include <memory>
-
-namespace Ui {
-class StatePage;
-}
 
 /// What stands where there is no data to show: why, and the one thing to do about it.
 class StatePage : public QWidget
@@ -21,7 +19,6 @@ public:
     Q_ENUM(State)
 
     explicit StatePage(QWidget *parent = nullptr);
-    ~StatePage() override;
 
     State state() const { return m_state; }
     /// symbol: a name for icon(); empty: the state's own. action: the button's text; empty: no button. Plain text.
@@ -32,6 +29,10 @@ signals:
     void actionRequested();
 
 private:
-    const std::unique_ptr<Ui::StatePage> m_ui;
+    SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
+    QLabel *const m_titleLabel = named("titleLabel", wordsLabel());
+    QLabel *const m_textLabel = named("textLabel", markableLabel());
+    QProgressBar *const m_progressBar = named("progressBar", busyBar());
+    QPushButton *const m_actionButton = named("actionButton", plainButton());
     State m_state = State::Loading;
 };

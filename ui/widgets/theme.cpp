@@ -3,6 +3,7 @@
 
 #include "ui/widgets/theme.h"
 
+#include "ui/widgets/accessibleareas.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/words/tone.h"
@@ -55,6 +56,7 @@ Theme::Theme(Preferences &preferences, QObject *parent)
 {
     QApplication::setStyle(new HouseStyle);
     new PlainText(this);
+    guardAccessibleAreas();
     connect(&m_preferences, &Preferences::changed, this, &Theme::apply);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);

@@ -3,24 +3,12 @@
 
 #include "ui/widgets/typedconfirm.h"
 
-#include "ui/widgets/build.h"
-#include "ui/widgets/problemline.h"
-
-#include <QLineEdit>
-
-using namespace Qt::StringLiterals;
-
 TypedConfirm::TypedConfirm(QWidget *parent)
     : QWidget(parent)
-    , m_question(new QLabel(this))
-    , m_toTypeLabel(wordsLabel(this))
-    , m_edit(new QLineEdit(this))
-    , m_problem(new ProblemLine(this))
 {
     m_question->setWordWrap(true);
     m_question->setBuddy(m_edit);
     makeBold(*m_toTypeLabel);
-    m_edit->setObjectName(u"typeEdit"_s);
     m_problem->setField(m_edit);
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::tight);

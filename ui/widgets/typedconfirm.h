@@ -3,11 +3,10 @@
 
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
-class ProblemLine;
-class QLabel;
-class QLineEdit;
+#include <QWidget>
 
 /// "Type this to go on", for what cannot be undone. Enter in it does nothing.
 class TypedConfirm : public QWidget
@@ -31,9 +30,9 @@ signals:
 private:
     void check();
 
-    QLabel *m_question;
-    QLabel *m_toTypeLabel;
-    QLineEdit *m_edit;
-    ProblemLine *m_problem;
+    QLabel *const m_question = new QLabel(this);
+    QLabel *const m_toTypeLabel = wordsLabel(this);
+    QLineEdit *const m_edit = named("typeEdit", new QLineEdit(this));
+    ProblemLine *const m_problem = new ProblemLine(this);
     QString m_toType;
 };

@@ -3,7 +3,7 @@
 
 #include "ui/window/aboutdialog.h"
 
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/symbollabel.h"
 #include "ui/words/keychaintext.h"
@@ -40,8 +40,7 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
         this);
     text->setMinimumWidth(textWidth);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *place = wordsLabel(keychainPlaceText(secrets.place()), this);
-    place->setObjectName(u"placeLabel"_s);
+    auto *place = named("placeLabel", wordsLabel(keychainPlaceText(secrets.place()), this));
     place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     place->setVisible(!place->text().isEmpty());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

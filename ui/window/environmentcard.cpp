@@ -6,33 +6,22 @@
 #include "app/core/shown.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/plaintext.h"
-#include "ui/widgets/tonedframe.h"
 #include "ui/words/agetext.h"
 #include "ui/words/overviewtext.h"
 
 #include <QGridLayout>
-#include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
 EnvironmentCard::EnvironmentCard(QWidget *parent)
     : Card(parent)
-    , m_name(new QLabel(this))
-    , m_badge(new TonedFrame(this))
-    , m_badgeText(new QLabel(m_badge))
-    , m_changes(new QLabel(this))
-    , m_rotationButton(new QPushButton(this))
-    , m_openButton(new QPushButton(this))
-    , m_monthsButton(new QPushButton(this))
+    , m_badgeText(named("cardBadge", new QLabel(m_badge)))
 {
     QFont bold = m_name->font();
     bold.setBold(true);
     m_name->setFont(bold);
     m_name->setWordWrap(true);
-    m_changes->setObjectName(u"cardChanges"_s);
     m_changes->setWordWrap(true);
-    m_badgeText->setObjectName(u"cardBadge"_s);
     auto *badgeLayout = new QHBoxLayout(m_badge);
     badgeLayout->setContentsMargins(Spacing::small, Spacing::tight / 2, Spacing::small, Spacing::tight / 2);
     badgeLayout->addWidget(m_badgeText);
@@ -53,15 +42,10 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
                           "asked which keys they hold: the Apps tab "
                           "does that, and a rotation."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_rotationButton);
-    buttons->addWidget(m_openButton);
+    auto *buttons = rowOf({m_rotationButton, m_openButton});
     buttons->addStretch(1);
     buttons->addWidget(m_monthsButton);
-    m_rotationButton->setObjectName(u"cardRotationButton"_s);
     m_rotationButton->setProperty(HouseStyle::primary, true);
-    m_openButton->setObjectName(u"cardOpenButton"_s);
-    m_monthsButton->setObjectName(u"cardMonthsButton"_s);
     m_monthsButton->setFlat(true);
     for (QPushButton *button : {m_rotationButton, m_openButton, m_monthsButton})
         button->setAutoDefault(false);

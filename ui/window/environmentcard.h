@@ -4,13 +4,12 @@
 #pragma once
 
 #include "ui/widgets/card.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/tonedframe.h"
 
 #include <QString>
 
 class QGridLayout;
-class QLabel;
-class QPushButton;
-class TonedFrame;
 struct EnvironmentOverview;
 struct KeyAges;
 
@@ -36,17 +35,17 @@ private:
     static void fill(QLabel &value, const QString &text);
 
     QString m_id;
-    QLabel *m_name;
-    TonedFrame *m_badge;
+    QLabel *const m_name = new QLabel(this);
+    TonedFrame *const m_badge = new TonedFrame(this);
     QLabel *m_badgeText;
-    QLabel *m_changes;
+    QLabel *const m_changes = named("cardChanges", new QLabel(this));
     QLabel *m_signingKey;
     QLabel *m_eventKeys;
     QLabel *m_rotation;
     QLabel *m_fallback;
     QLabel *m_apps;
     QLabel *m_read;
-    QPushButton *m_rotationButton;
-    QPushButton *m_openButton;
-    QPushButton *m_monthsButton;
+    QPushButton *const m_rotationButton = named("cardRotationButton", new QPushButton(this));
+    QPushButton *const m_openButton = named("cardOpenButton", new QPushButton(this));
+    QPushButton *const m_monthsButton = named("cardMonthsButton", new QPushButton(this));
 };

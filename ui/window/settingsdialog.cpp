@@ -6,48 +6,81 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/words/keychaintext.h"
 #include "ui/words/policytext.h"
-#include "ui_settingsdialog.h"
 
 #include "app/accounts/preferences.h"
 
+#include <QDialogButtonBox>
+
 SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secrets, QWidget *parent)
     : QDialog(parent)
-    , m_ui(std::make_unique<Ui::SettingsDialog>())
     , m_preferences(preferences)
 {
-    m_ui->setupUi(this);
+    setupLayout();
     new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
-    m_ui->themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
-    m_ui->themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
-    m_ui->themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
-    m_ui->placeLabel->setText(keychainPlaceText(secrets.place()));
-    m_ui->placeLabel->setVisible(!m_ui->placeLabel->text().isEmpty());
-    m_ui->policyLabel->setText(policyText(Policy::now()));
-    m_ui->policyLabel->setVisible(!m_ui->policyLabel->text().isEmpty());
-    m_ui->memoryHint->setForegroundRole(QPalette::PlaceholderText);
+    m_themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
+    m_themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
+    m_themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
+    m_placeLabel->setText(keychainPlaceText(secrets.place()));
+    m_placeLabel->setVisible(!m_placeLabel->text().isEmpty());
+    m_policyLabel->setText(policyText(Policy::now()));
+    m_policyLabel->setVisible(!m_policyLabel->text().isEmpty());
     load();
 }
 
-SettingsDialog::~SettingsDialog() = default;
+void SettingsDialog::setupLayout()
+{
+    setWindowTitle(tr("Settings"));
+    for (QSpinBox *spin : {m_clipboardSpin, m_revealSpin}) {
+        spin->setSuffix(tr(" seconds"));
+        spin->setRange(5, 300);
+        spin->setSingleStep(5);
+    }
+    m_lockSpin->setSpecialValueText(tr("never"));
+    m_lockSpin->setSuffix(tr(" minutes"));
+    m_lockSpin->setMaximum(120);
+    m_reminderCheck->setText(tr("Remind me once a &day of keys that are overdue or were changed elsewhere"));
+    m_reminderCheck->setToolTip(tr(
+        "By a notice of the desktop, while the program runs and no window of it is in front. No key and no name is in "
+        "it."));
+    m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
+    m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory until the program closes"));
+    auto *memoryHint = wordsLabel(tr(
+        "For a computer without a keychain. Keys and sign-ins are then gone when the program closes; what the keychain "
+        "already holds stays there. When you switch back, what is in memory moves into the keychain."));
+    memoryHint->setIndent(Spacing::page);
+    memoryHint->setForegroundRole(QPalette::PlaceholderText);
+    auto *form = formLayout(Spacing::wide);
+    form->setVerticalSpacing(Spacing::normal);
+    form->addRow(tr("&Appearance"), m_themeCombo);
+    form->addRow(tr("Clear a copied key from the &clipboard after"), m_clipboardSpin);
+    form->addRow(tr("&Hide a shown key after"), m_revealSpin);
+    form->addRow(tr("&Lock when nobody touches the program for"), m_lockSpin);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *column = roomyColumn(this);
+    column->addLayout(form);
+    addParts(*column, {m_reminderCheck, m_policyLabel, m_placeLabel, m_memoryCheck, memoryHint, nullptr, buttons});
+}
 
 void SettingsDialog::load()
 {
-    m_ui->themeCombo->setCurrentIndex(m_ui->themeCombo->findData(QVariant::fromValue(m_preferences.theme())));
-    m_ui->clipboardSpin->setValue(m_preferences.clipboardSeconds());
-    m_ui->revealSpin->setValue(m_preferences.revealSeconds());
-    m_ui->lockSpin->setValue(m_preferences.idleLockMinutes());
-    m_ui->memoryCheck->setChecked(m_preferences.keepsSecretsInMemory());
-    m_ui->reminderCheck->setChecked(m_preferences.remindsOfDueKeys());
+    m_themeCombo->setCurrentIndex(m_themeCombo->findData(QVariant::fromValue(m_preferences.theme())));
+    m_clipboardSpin->setValue(m_preferences.clipboardSeconds());
+    m_revealSpin->setValue(m_preferences.revealSeconds());
+    m_lockSpin->setValue(m_preferences.idleLockMinutes());
+    m_memoryCheck->setChecked(m_preferences.keepsSecretsInMemory());
+    m_reminderCheck->setChecked(m_preferences.remindsOfDueKeys());
 }
 
 void SettingsDialog::accept()
 {
-    m_preferences.setTheme(m_ui->themeCombo->currentData().value<Preferences::Theme>());
-    m_preferences.setClipboardSeconds(m_ui->clipboardSpin->value());
-    m_preferences.setRevealSeconds(m_ui->revealSpin->value());
-    m_preferences.setIdleLockMinutes(m_ui->lockSpin->value());
-    m_preferences.setKeepsSecretsInMemory(m_ui->memoryCheck->isChecked());
-    m_preferences.setRemindsOfDueKeys(m_ui->reminderCheck->isChecked());
+    m_preferences.setTheme(m_themeCombo->currentData().value<Preferences::Theme>());
+    m_preferences.setClipboardSeconds(m_clipboardSpin->value());
+    m_preferences.setRevealSeconds(m_revealSpin->value());
+    m_preferences.setIdleLockMinutes(m_lockSpin->value());
+    m_preferences.setKeepsSecretsInMemory(m_memoryCheck->isChecked());
+    m_preferences.setRemindsOfDueKeys(m_reminderCheck->isChecked());
     QDialog::accept();
 }

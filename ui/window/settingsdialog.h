@@ -3,15 +3,15 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
-#include <memory>
+#include <QSpinBox>
 
 class Preferences;
 class SecretStore;
-
-namespace Ui {
-class SettingsDialog;
-}
 
 /// The person's preferences, and where keys are kept. Nothing changes before OK.
 class SettingsDialog : public QDialog
@@ -20,13 +20,20 @@ class SettingsDialog : public QDialog
 
 public:
     SettingsDialog(Preferences &preferences, const SecretStore &secrets, QWidget *parent = nullptr);
-    ~SettingsDialog() override;
 
     void accept() override;
 
 private:
+    void setupLayout();
     void load();
 
-    const std::unique_ptr<Ui::SettingsDialog> m_ui;
+    QComboBox *const m_themeCombo = named("themeCombo", new QComboBox);
+    QSpinBox *const m_clipboardSpin = named("clipboardSpin", new QSpinBox);
+    QSpinBox *const m_revealSpin = named("revealSpin", new QSpinBox);
+    QSpinBox *const m_lockSpin = named("lockSpin", new QSpinBox);
+    QCheckBox *const m_reminderCheck = named("reminderCheck", new QCheckBox);
+    QLabel *const m_policyLabel = named("policyLabel", wordsLabel());
+    QLabel *const m_placeLabel = named("placeLabel", wordsLabel());
+    QCheckBox *const m_memoryCheck = named("memoryCheck", new QCheckBox);
     Preferences &m_preferences;
 };

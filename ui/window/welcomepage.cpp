@@ -3,8 +3,8 @@
 
 #include "ui/window/welcomepage.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/symbollabel.h"
@@ -47,8 +47,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
     column->setSpacing(Spacing::wide);
-    column->addWidget(title);
-    column->addWidget(text);
+    addParts(*column, {title, text});
     column->addLayout(m_ways);
     column->addStretch(1);
     m_ways->setSpacing(Spacing::normal);
@@ -67,6 +66,7 @@ WelcomePage::WelcomePage(QWidget *parent)
            "later: in the menus Tools and Program."),
         tr("&Look around"));
     auto *area = new QScrollArea(this);
+    area->setAccessibleName(accessibleName());
     area->setWidget(body);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
@@ -93,8 +93,7 @@ QPushButton *WelcomePage::addWay(
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::small);
-    column->addWidget(mark);
-    column->addWidget(head);
+    addParts(*column, {mark, head});
     column->addWidget(wrapped(text, card));
     column->addStretch(1);
     column->addWidget(push);

@@ -13,7 +13,6 @@
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/agetick.h"
@@ -24,25 +23,12 @@
 #include "ui/words/rotationtext.h"
 
 #include <QGuiApplication>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 WindowBanners::WindowBanners(Services &services, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
-    , m_openFailed(new Banner(this))
-    , m_signIn(new Banner(this))
-    , m_waiting(new Banner(this))
-    , m_history(new Banner(this))
-    , m_rotation(new Banner(this))
-    , m_clipboard(new Banner(this))
     , m_keychain(new KeychainBanner(services.secrets, services.preferences, this))
-    , m_unsettled(new UnsettledPanel(this))
-    , m_keyChanges(new Banner(this))
-    , m_policy(new Banner(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
@@ -51,10 +37,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
              m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
         layout->addWidget(banner);
 
-    m_openFailed->setObjectName(u"openFailedBanner"_s);
     m_openFailed->setDismissable(true);
-    QPushButton *retryButton = m_openFailed->addButton(tr("Try again"));
-    retryButton->setObjectName(u"openRetryButton"_s);
+    QPushButton *retryButton = named("openRetryButton", m_openFailed->addButton(tr("Try again")));
     connect(retryButton, &QPushButton::clicked, this, [this] {
         m_openFailed->hide();
         m_services.accounts.open(m_failedAccountId);
@@ -66,7 +50,6 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
             m_services.accounts.open(m_failedAccountId);
     });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
-    m_waiting->setObjectName(u"tryingAgainBanner"_s);
     setupSignIn();
     setupHistory();
     setupRotation();
@@ -78,11 +61,8 @@ WindowBanners::~WindowBanners() = default;
 
 void WindowBanners::setupSignIn()
 {
-    m_signIn->setObjectName(u"signInBanner"_s);
-    QPushButton *signInButton = m_signIn->addButton(tr("&Sign in again…"));
-    signInButton->setObjectName(u"signInButton"_s);
-    QPushButton *declineButton = m_signIn->addButton(tr("&Not now"));
-    declineButton->setObjectName(u"declineSignInButton"_s);
+    QPushButton *signInButton = named("signInButton", m_signIn->addButton(tr("&Sign in again…")));
+    QPushButton *declineButton = named("declineSignInButton", m_signIn->addButton(tr("&Not now")));
     declineButton->setToolTip(tr("What waits for the sign-in ends without it"));
     connect(signInButton, &QPushButton::clicked, this, &WindowBanners::signInRequested);
     connect(declineButton, &QPushButton::clicked, this, [this] {
@@ -93,7 +73,6 @@ void WindowBanners::setupSignIn()
 
 void WindowBanners::setupHistory()
 {
-    m_history->setObjectName(u"historyBanner"_s);
     m_history->setDismissable(true);
     const auto look = [this] {
         const QString copy = m_services.history.damagedCopy();
@@ -110,7 +89,6 @@ void WindowBanners::setupHistory()
 
 void WindowBanners::setupPolicy()
 {
-    m_policy->setObjectName(u"policyBanner"_s);
     // Whoever comes back to the window sees what was put right or came meanwhile.
     const auto look = [this] {
         const QString problem = policyProblemText(Policy::now());
@@ -125,12 +103,9 @@ void WindowBanners::setupPolicy()
 
 void WindowBanners::setupKeyChanges()
 {
-    m_keyChanges->setObjectName(u"keyChangesBanner"_s);
-    QPushButton *knownButton = m_keyChanges->addButton(tr("&We know of it"));
-    knownButton->setObjectName(u"knownChangesButton"_s);
+    QPushButton *knownButton = named("knownChangesButton", m_keyChanges->addButton(tr("&We know of it")));
     knownButton->setToolTip(tr("It is not shown again. The history keeps it."));
-    QPushButton *rotateButton = m_keyChanges->addButton(tr("Rotate &keys…"));
-    rotateButton->setObjectName(u"rotateAfterChangesButton"_s);
+    QPushButton *rotateButton = named("rotateAfterChangesButton", m_keyChanges->addButton(tr("Rotate &keys…")));
     connect(knownButton, &QPushButton::clicked, this, [this] {
         if (m_watch)
             m_watch->acknowledge();
@@ -160,9 +135,7 @@ void WindowBanners::refreshKeyChanges()
 
 void WindowBanners::setupRotation()
 {
-    m_rotation->setObjectName(u"rotationBanner"_s);
-    QPushButton *continueButton = m_rotation->addButton(tr("&Continue the rotation"));
-    continueButton->setObjectName(u"continueRotationButton"_s);
+    QPushButton *continueButton = named("continueRotationButton", m_rotation->addButton(tr("&Continue the rotation")));
     connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
     new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session, m_progress); });
 }
@@ -187,9 +160,7 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
 
 void WindowBanners::follow(SecretClipboard &clipboard)
 {
-    m_clipboard->setObjectName(u"clipboardBanner"_s);
-    QPushButton *clearButton = m_clipboard->addButton(tr("&Clear it again"));
-    clearButton->setObjectName(u"clearClipboardButton"_s);
+    QPushButton *clearButton = named("clearClipboardButton", m_clipboard->addButton(tr("&Clear it again")));
     connect(clearButton, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
     connect(&clipboard, &SecretClipboard::stateChanged, this, [this, &clipboard] {
         switch (clipboard.state()) {

@@ -3,18 +3,20 @@
 
 #pragma once
 
+#include "ui/acts/unsettledpanel.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+
 #include <QMetaObject>
 #include <QPointer>
 #include <QWidget>
 #include <memory>
 
-class Banner;
 class KeychainBanner;
 class OpenAccount;
 class RotationSession;
 class SecretClipboard;
 class KeyWatch;
-class UnsettledPanel;
 struct Error;
 struct Services;
 
@@ -51,16 +53,16 @@ private:
     void onOpenFailed(const QString &accountId, const Error &error);
 
     Services &m_services;
-    Banner *m_openFailed;
-    Banner *m_signIn;
-    Banner *m_waiting;
-    Banner *m_history;
-    Banner *m_rotation;
-    Banner *m_clipboard;
+    Banner *const m_openFailed = named("openFailedBanner", new Banner(this));
+    Banner *const m_signIn = named("signInBanner", new Banner(this));
+    Banner *const m_waiting = named("tryingAgainBanner", new Banner(this));
+    Banner *const m_history = named("historyBanner", new Banner(this));
+    Banner *const m_rotation = named("rotationBanner", new Banner(this));
+    Banner *const m_clipboard = named("clipboardBanner", new Banner(this));
     KeychainBanner *m_keychain;
-    UnsettledPanel *m_unsettled;
-    Banner *m_keyChanges;
-    Banner *m_policy;
+    UnsettledPanel *const m_unsettled = new UnsettledPanel(this);
+    Banner *const m_keyChanges = named("keyChangesBanner", new Banner(this));
+    Banner *const m_policy = named("policyBanner", new Banner(this));
     std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;

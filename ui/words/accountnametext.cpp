@@ -12,53 +12,40 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct AccountNameText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(AccountNameText)
-
-public:
-    static QString problem(const QString &name, const QList<Account> &accounts, const QString &ownId);
-    static QString subtitle(const Account &account);
 };
-
-QString AccountNameText::problem(const QString &name, const QList<Account> &accounts, const QString &ownId)
-{
-    const QString wanted = name.simplified();
-    if (wanted.isEmpty())
-        return tr("Give the account a name.");
-    if (shownLine(wanted) != wanted)
-        return tr("There is a character in this name that cannot be seen: %1. Type it anew.").arg(shownName(wanted));
-    for (const Account &account : accounts) {
-        if (account.id != ownId && account.name.compare(wanted, Qt::CaseInsensitive) == 0)
-            return tr("There is an account of this name already.");
-    }
-    return {};
-}
-
-QString AccountNameText::subtitle(const Account &account)
-{
-    if (account.capabilities().isRehearsal)
-        return tr("On this computer, for learning and rehearsing. Always there.");
-    const QString host = account.apiOrigin.toString();
-    if (account.capabilities().isTypedIn)
-        return tr("%1 · by hand").arg(host);
-    if (account.capabilities().isServer)
-        return tr("%1 · a server of your own").arg(host);
-    return account.organizationName.isEmpty()
-        ? tr("%1 · %2").arg(host, signInMethodName(account.method))
-        : tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));
-}
 
 } // namespace
 
 QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId)
 {
-    return AccountNameText::problem(name, accounts, ownId);
+    const QString wanted = name.simplified();
+    if (wanted.isEmpty())
+        return Words::tr("Give the account a name.");
+    if (shownLine(wanted) != wanted)
+        return Words::tr("There is a character in this name that cannot be seen: %1. Type it anew.")
+            .arg(shownName(wanted));
+    for (const Account &account : accounts) {
+        if (account.id != ownId && account.name.compare(wanted, Qt::CaseInsensitive) == 0)
+            return Words::tr("There is an account of this name already.");
+    }
+    return {};
 }
 
 QString accountSubtitle(const Account &account)
 {
-    return AccountNameText::subtitle(account);
+    if (account.capabilities().isRehearsal)
+        return Words::tr("On this computer, for learning and rehearsing. Always there.");
+    const QString host = account.apiOrigin.toString();
+    if (account.capabilities().isTypedIn)
+        return Words::tr("%1 · by hand").arg(host);
+    if (account.capabilities().isServer)
+        return Words::tr("%1 · a server of your own").arg(host);
+    return account.organizationName.isEmpty()
+        ? Words::tr("%1 · %2").arg(host, signInMethodName(account.method))
+        : Words::tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));
 }
 
 QString accountSymbol(const Account &account)

@@ -11,43 +11,29 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct AgeText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(AgeText)
-
-public:
-    static QString whole(const QDateTime &time, const QDateTime &now);
-    static QString exact(const QDateTime &time);
 };
-
-QString AgeText::whole(const QDateTime &time, const QDateTime &now)
-{
-    if (!time.isValid())
-        return tr("at an unknown time");
-    const qint64 seconds = time.secsTo(now);
-    if (seconds > -60 && seconds < 60)
-        return tr("just now");
-    return seconds > 0 ? tr("%1 ago").arg(ageInWords(time, now)) : tr("in %1").arg(ageInWords(now, time));
-}
-
-QString AgeText::exact(const QDateTime &time)
-{
-    if (!time.isValid())
-        return tr("time unknown");
-    const QString format = u"yyyy-MM-dd HH:mm"_s;
-    const QString utc = tr("%1 UTC").arg(time.toUTC().toString(format));
-    const QDateTime local = time.toLocalTime();
-    return local.offsetFromUtc() == 0 ? utc : tr("%1 (%2 local time)").arg(utc, local.toString(format));
-}
 
 } // namespace
 
 QString ageText(const QDateTime &time, const QDateTime &now)
 {
-    return AgeText::whole(time, now);
+    if (!time.isValid())
+        return Words::tr("at an unknown time");
+    const qint64 seconds = time.secsTo(now);
+    if (seconds > -60 && seconds < 60)
+        return Words::tr("just now");
+    return seconds > 0 ? Words::tr("%1 ago").arg(ageInWords(time, now)) : Words::tr("in %1").arg(ageInWords(now, time));
 }
 
 QString exactTimeText(const QDateTime &time)
 {
-    return AgeText::exact(time);
+    if (!time.isValid())
+        return Words::tr("time unknown");
+    const QString format = u"yyyy-MM-dd HH:mm"_s;
+    const QString utc = Words::tr("%1 UTC").arg(time.toUTC().toString(format));
+    const QDateTime local = time.toLocalTime();
+    return local.offsetFromUtc() == 0 ? utc : Words::tr("%1 (%2 local time)").arg(utc, local.toString(format));
 }

@@ -16,140 +16,49 @@ namespace {
 
 constexpr qsizetype mostNames = 5;
 
-struct AppText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(AppText)
-
-public:
-    static QString hindrance(const App &app);
-    static AppRemark sdk(const App &app);
-    static AppRemark lastSync(const Sync &sync);
-    static AppRemark connection(const App &app, qsizetype workers);
-    static AppRemark result(const ResyncResult &result);
-    static AppRemark success(const ResyncResult &result);
-    static AppRemark summary(const QList<ResyncResult> &results);
 };
 
-QString AppText::hindrance(const App &app)
-{
-    if (app.isArchived)
-        return tr("The app is archived. Unarchive it in Inngest's dashboard before you resync it.");
-    switch (app.method) {
-    case AppMethod::Connect:
-        return tr(
-            "This app connects to Inngest by itself (Connect) and has no address that could be asked. Its workers sync "
-            "each time they connect: restart them to sync.");
-    case AppMethod::Api:
-        return tr(
-            "This app's functions run inside your own endpoints (API). Inngest learns of them when they run, so there "
-            "is nothing to resync.");
-    case AppMethod::Serve:
-        break;
-    }
-    return {};
-}
-
-AppRemark AppText::sdk(const App &app)
-{
-    if (!app.latestSync)
-        return {};
-    const QString language = app.latestSync->sdkLanguage;
-    const QString version = app.latestSync->sdkVersion;
-    if (leaksEnvironment(language, version))
-        return {Tone::Danger, tr("This SDK can leak the app's variables"),
-            tr("TypeScript SDKs 3.22.0 to 3.53.1 can show the app's environment, keys included, to anybody who asks "
-               "its "
-               "address (CVE-2026-42047). Update to 3.54.0 or later before you rotate keys, or the new ones leak "
-               "too.")};
-    switch (fallbackSupport(language, version)) {
-    case FallbackSupport::No:
-        return {Tone::Warning, tr("This SDK has no fallback for the signing key"),
-            sdkLanguage(language) == SdkLanguage::Kotlin ? tr(
-                "The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: rotating the signing key means a short "
-                "outage of this app.")
-                                                         : tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet "
-                                                              "(TypeScript does from 3.18.0, Python from 0.3.9, Go "
-                                                              "from 0.7.2). Update it before you rotate the signing "
-                                                              "key, or there is a short outage of this app.")};
-    case FallbackSupport::Yes:
-    case FallbackSupport::Unknown:
-        break;
-    }
-    return {};
-}
-
-AppRemark AppText::lastSync(const Sync &sync)
+AppRemark lastSync(const Sync &sync)
 {
     const SyncFailure failure{.code = sync.error};
     const SyncErrorText said = syncErrorText(failure);
-    const QString consequence = tr("Inngest goes on with the functions of the last good sync.");
+    const QString consequence = Words::tr("Inngest goes on with the functions of the last good sync.");
     if (said.isKnown)
-        return {Tone::Danger, tr("The last sync failed"), said.what + u' ' + consequence + u' ' + said.remedy};
-    return {Tone::Danger, tr("The last sync failed"),
-        tr("Inngest says: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
+        return {Tone::Danger, Words::tr("The last sync failed"), said.what + u' ' + consequence + u' ' + said.remedy};
+    return {Tone::Danger, Words::tr("The last sync failed"),
+        Words::tr("Inngest says: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
 }
 
-AppRemark AppText::connection(const App &app, qsizetype workers)
+AppRemark connection(const App &app, qsizetype workers)
 {
     if (app.method == AppMethod::Connect && workers == 0)
-        return {Tone::Warning, tr("No worker is connected"),
-            tr("Inngest can run none of this app's functions until a worker connects. Start one, or look why it does "
-               "not "
-               "connect.")};
+        return {Tone::Warning, Words::tr("No worker is connected"),
+            Words::tr(
+                "Inngest can run none of this app's functions until a worker connects. Start one, or look why it does "
+                "not "
+                "connect.")};
     return {};
 }
 
-AppRemark AppText::success(const ResyncResult &result)
+AppRemark success(const ResyncResult &result)
 {
     const QString answered = result.outcome->appExternalId;
     if (!answered.isEmpty() && answered != result.app.externalId)
-        return {Tone::Warning, tr("Another app answered"),
-            tr("The sync worked, but the app at this address calls itself “%1”, not “%2”. Inngest takes it for another "
-               "app; check what is deployed there.")
+        return {Tone::Warning, Words::tr("Another app answered"),
+            Words::tr("The sync worked, but the app at this address calls itself “%1”, not “%2”. Inngest takes it for "
+                      "another "
+                      "app; check what is deployed there.")
                 .arg(shownName(answered), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
     if (!now.isEmpty() && !before.isEmpty() && now != before)
-        return {Tone::Info, tr("Resynced at another address"),
-            tr("Inngest calls the app at %1 now; it was %2.")
+        return {Tone::Info, Words::tr("Resynced at another address"),
+            Words::tr("Inngest calls the app at %1 now; it was %2.")
                 .arg(shownName(now.toDisplayString()), shownName(before.toDisplayString()))};
-    return {Tone::Good, tr("Resynced"), tr("Inngest reached the app and read its functions.")};
-}
-
-AppRemark AppText::result(const ResyncResult &result)
-{
-    if (result.isGood())
-        return success(result);
-    if (result.outcome && result.outcome->failure)
-        return {Tone::Danger, tr("The resync failed"), syncFailureText(*result.outcome->failure)};
-    if (result.wasStopped())
-        return {Tone::Neutral, tr("Not resynced"), tr("You stopped it before it was sent. Nothing has changed.")};
-    if (result.end == Act::End::Open || (result.error && result.error->mayHaveTakenEffect))
-        return {Tone::Warning, tr("It is not known whether the resync worked"),
-            tr("The answer was lost. Look at the last sync's time after a reload; resyncing again does no harm.")};
-    return {Tone::Danger, tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
-}
-
-AppRemark AppText::summary(const QList<ResyncResult> &results)
-{
-    QStringList bad;
-    for (const ResyncResult &result : results) {
-        if (!result.isGood())
-            bad.append(appName(result.app));
-    }
-    if (results.size() == 1) {
-        AppRemark remark = AppText::result(results.first());
-        remark.title = tr("%1: %2").arg(appName(results.first().app), remark.title);
-        return remark;
-    }
-    if (bad.isEmpty())
-        return {Tone::Good, tr("All %n apps are resynced", nullptr, int(results.size())),
-            tr("Inngest reached each of them and read its functions.")};
-    QStringList named = bad.first(std::min(mostNames, bad.size()));
-    if (bad.size() > mostNames)
-        named.append(tr("and %1 more").arg(bad.size() - mostNames));
-    return {Tone::Danger, tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
-        tr("Not resynced: %1. Select an app to see why and what to do.").arg(named.join(u", "_s))};
+    return {Tone::Good, Words::tr("Resynced"), Words::tr("Inngest reached the app and read its functions.")};
 }
 
 } // namespace
@@ -161,20 +70,60 @@ QString appName(const App &app)
 
 QString resyncHindrance(const App &app)
 {
-    return AppText::hindrance(app);
+    if (app.isArchived)
+        return Words::tr("The app is archived. Unarchive it in Inngest's dashboard before you resync it.");
+    switch (app.method) {
+    case AppMethod::Connect:
+        return Words::tr(
+            "This app connects to Inngest by itself (Connect) and has no address that could be asked. Its workers sync "
+            "each time they connect: restart them to sync.");
+    case AppMethod::Api:
+        return Words::tr(
+            "This app's functions run inside your own endpoints (API). Inngest learns of them when they run, so there "
+            "is nothing to resync.");
+    case AppMethod::Serve:
+        break;
+    }
+    return {};
 }
 
 AppRemark sdkRemark(const App &app)
 {
-    return AppText::sdk(app);
+    if (!app.latestSync)
+        return {};
+    const QString language = app.latestSync->sdkLanguage;
+    const QString version = app.latestSync->sdkVersion;
+    if (leaksEnvironment(language, version))
+        return {Tone::Danger, Words::tr("This SDK can leak the app's variables"),
+            Words::tr(
+                "TypeScript SDKs 3.22.0 to 3.53.1 can show the app's environment, keys included, to anybody who asks "
+                "its "
+                "address (CVE-2026-42047). Update to 3.54.0 or later before you rotate keys, or the new ones leak "
+                "too.")};
+    switch (fallbackSupport(language, version)) {
+    case FallbackSupport::No:
+        return {Tone::Warning, Words::tr("This SDK has no fallback for the signing key"),
+            sdkLanguage(language) == SdkLanguage::Kotlin
+                ? Words::tr(
+                    "The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: rotating the signing key means a short "
+                    "outage of this app.")
+                : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet "
+                            "(TypeScript does from 3.18.0, Python from 0.3.9, Go "
+                            "from 0.7.2). Update it before you rotate the signing "
+                            "key, or there is a short outage of this app.")};
+    case FallbackSupport::Yes:
+    case FallbackSupport::Unknown:
+        break;
+    }
+    return {};
 }
 
 QList<AppRemark> appRemarks(const App &app, qsizetype workers)
 {
     QList<AppRemark> remarks;
     if (app.latestSync && !app.latestSync->error.isEmpty())
-        remarks.append(AppText::lastSync(*app.latestSync));
-    for (const AppRemark &remark : {AppText::sdk(app), AppText::connection(app, workers)}) {
+        remarks.append(lastSync(*app.latestSync));
+    for (const AppRemark &remark : {sdkRemark(app), connection(app, workers)}) {
         if (!remark.title.isEmpty())
             remarks.append(remark);
     }
@@ -183,10 +132,39 @@ QList<AppRemark> appRemarks(const App &app, qsizetype workers)
 
 AppRemark resyncRemark(const ResyncResult &result)
 {
-    return AppText::result(result);
+    if (result.isGood())
+        return success(result);
+    if (result.outcome && result.outcome->failure)
+        return {Tone::Danger, Words::tr("The resync failed"), syncFailureText(*result.outcome->failure)};
+    if (result.wasStopped())
+        return {Tone::Neutral, Words::tr("Not resynced"),
+            Words::tr("You stopped it before it was sent. Nothing has changed.")};
+    if (result.end == Act::End::Open || (result.error && result.error->mayHaveTakenEffect))
+        return {Tone::Warning, Words::tr("It is not known whether the resync worked"),
+            Words::tr(
+                "The answer was lost. Look at the last sync's time after a reload; resyncing again does no harm.")};
+    return {
+        Tone::Danger, Words::tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
 }
 
 AppRemark resyncSummary(const QList<ResyncResult> &results)
 {
-    return AppText::summary(results);
+    QStringList bad;
+    for (const ResyncResult &result : results) {
+        if (!result.isGood())
+            bad.append(appName(result.app));
+    }
+    if (results.size() == 1) {
+        AppRemark remark = resyncRemark(results.first());
+        remark.title = Words::tr("%1: %2").arg(appName(results.first().app), remark.title);
+        return remark;
+    }
+    if (bad.isEmpty())
+        return {Tone::Good, Words::tr("All %n apps are resynced", nullptr, int(results.size())),
+            Words::tr("Inngest reached each of them and read its functions.")};
+    QStringList named = bad.first(std::min(mostNames, bad.size()));
+    if (bad.size() > mostNames)
+        named.append(Words::tr("and %1 more").arg(bad.size() - mostNames));
+    return {Tone::Danger, Words::tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
+        Words::tr("Not resynced: %1. Select an app to see why and what to do.").arg(named.join(u", "_s))};
 }

@@ -13,101 +13,69 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct DeployFileText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(DeployFileText)
-
-public:
-    static QString planned(const EnvLineChange &change);
-    static QString done(const EnvLineChange &change);
-    static QString rival(const EnvRival &rival);
-    static QString warning(EnvFileWarning warning);
 };
 
-QString DeployFileText::planned(const EnvLineChange &change)
+QString planned(const EnvLineChange &change)
 {
     switch (change.kind) {
     case EnvLineChange::Kind::Replaced:
-        return tr("%1: the value in line %2 is replaced.").arg(change.name).arg(change.line);
+        return Words::tr("%1: the value in line %2 is replaced.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Added:
-        return tr("%1: is added as line %2.").arg(change.name).arg(change.line);
+        return Words::tr("%1: is added as line %2.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Removed:
-        return tr("%1: line %2 is removed.").arg(change.name).arg(change.line);
+        return Words::tr("%1: line %2 is removed.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Same:
         break;
     }
-    return change.line > 0 ? tr("%1: line %2 is as it should be already.").arg(change.name).arg(change.line)
-                           : tr("%1: is not in the file, as it should be.").arg(change.name);
+    return change.line > 0 ? Words::tr("%1: line %2 is as it should be already.").arg(change.name).arg(change.line)
+                           : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
 }
 
-QString DeployFileText::done(const EnvLineChange &change)
+QString done(const EnvLineChange &change)
 {
     switch (change.kind) {
     case EnvLineChange::Kind::Replaced:
-        return tr("%1: the value in line %2 was replaced.").arg(change.name).arg(change.line);
+        return Words::tr("%1: the value in line %2 was replaced.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Added:
-        return tr("%1: was added as line %2.").arg(change.name).arg(change.line);
+        return Words::tr("%1: was added as line %2.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Removed:
-        return tr("%1: line %2 was removed.").arg(change.name).arg(change.line);
+        return Words::tr("%1: line %2 was removed.").arg(change.name).arg(change.line);
     case EnvLineChange::Kind::Same:
         break;
     }
     return planned(change);
 }
 
-QString DeployFileText::warning(EnvFileWarning warning)
+} // namespace
+
+QString lineChangeText(const EnvLineChange &change, bool isDone)
 {
-    switch (warning) {
-    case EnvFileWarning::ReadableByOthers:
-        return tr("Every user of this computer can read this file. If nobody else has to, take that permission away "
-                  "(chmod o= on it) before you write.");
-    case EnvFileWarning::MayBeCommitted:
-        return tr("The file lies in a git work tree and may be part of the next commit. Add it to .gitignore unless "
-                  "you know that it is kept out another way.");
-    case EnvFileWarning::TrackedByGit:
-        return tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git commit -a” "
-                  "takes the key along. Take the file out of git first (git rm --cached).");
-    case EnvFileWarning::GitNotAsked:
-        return tr("Git could not be asked whether it tracks or ignores the file.");
-    case EnvFileWarning::OtherNames:
-        return tr("The file has another name too (a hard link). What is reached through that name keeps the old "
-                  "values.");
-    }
-    return {};
+    return isDone ? done(change) : planned(change);
 }
 
-QString DeployFileText::rival(const EnvRival &rival)
+QString rivalText(const EnvRival &rival)
 {
     const QString file = shownName(QFileInfo(rival.path).fileName());
     if (rival.kind == EnvRival::Kind::ComposeValue)
-        return tr("%1 is also set in line %2 of %3, and Compose takes that one for the container. Change it there, or "
-                  "take it out.")
+        return Words::tr(
+            "%1 is also set in line %2 of %3, and Compose takes that one for the container. Change it there, or "
+            "take it out.")
             .arg(rival.name)
             .arg(rival.line)
             .arg(file);
-    return tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
+    return Words::tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
         .arg(rival.name)
         .arg(rival.line)
         .arg(file);
 }
 
-} // namespace
-
-QString lineChangeText(const EnvLineChange &change, bool isDone)
-{
-    return isDone ? DeployFileText::done(change) : DeployFileText::planned(change);
-}
-
-QString rivalText(const EnvRival &rival)
-{
-    return DeployFileText::rival(rival);
-}
-
 QString sharingConflictText(const QString &variable, const QString &app)
 {
-    return DeployFileText::tr(
-        "This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
-        "give one of the two a file of its own.")
+    return Words::tr("This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
+                     "give one of the two a file of its own.")
         .arg(shownName(app), variable);
 }
 
@@ -119,16 +87,35 @@ QString byHandText(const QList<EnvChange> &changes)
         (change.value ? set : removed).append(change.name);
     QStringList sentences;
     if (!set.isEmpty())
-        sentences.append(DeployFileText::tr("By hand: put in the copied lines for %1.").arg(set.join(u", "_s)));
+        sentences.append(Words::tr("By hand: put in the copied lines for %1.").arg(set.join(u", "_s)));
     if (!removed.isEmpty())
-        sentences.append(DeployFileText::tr("By hand: take out the lines of %1.").arg(removed.join(u", "_s)));
-    sentences.append(DeployFileText::tr("What is asked then shows whether they were taken."));
+        sentences.append(Words::tr("By hand: take out the lines of %1.").arg(removed.join(u", "_s)));
+    sentences.append(Words::tr("What is asked then shows whether they were taken."));
     return sentences.join(u' ');
 }
 
 QString fileWarningText(EnvFileWarning warning)
 {
-    return DeployFileText::warning(warning);
+    switch (warning) {
+    case EnvFileWarning::ReadableByOthers:
+        return Words::tr(
+            "Every user of this computer can read this file. If nobody else has to, take that permission away "
+            "(chmod o= on it) before you write.");
+    case EnvFileWarning::MayBeCommitted:
+        return Words::tr(
+            "The file lies in a git work tree and may be part of the next commit. Add it to .gitignore unless "
+            "you know that it is kept out another way.");
+    case EnvFileWarning::TrackedByGit:
+        return Words::tr(
+            "Git tracks it already: for such a file .gitignore counts for nothing, and the next “git commit -a” "
+            "takes the key along. Take the file out of git first (git rm --cached).");
+    case EnvFileWarning::GitNotAsked:
+        return Words::tr("Git could not be asked whether it tracks or ignores the file.");
+    case EnvFileWarning::OtherNames:
+        return Words::tr("The file has another name too (a hard link). What is reached through that name keeps the old "
+                         "values.");
+    }
+    return {};
 }
 
 QString fileErrorText(const Error &error)

@@ -9,28 +9,20 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 // A server can send a page of text; the rest of it helps nobody.
 constexpr qsizetype mostServerWords = 300;
 
-struct ErrorText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
-
-public:
-    static QString title(const Error &error);
-    static QString happened(const Error &error, Attempt attempt);
-    static QString consequence(const Error &error, Attempt attempt);
-    static QString nextStep(const Error &error, Attempt attempt);
-    static QString whole(const Error &error, Attempt attempt);
-
-private:
-    static NetworkText network(const Error &error) { return networkText(error.network, NetworkText::Asked::Inngest); }
-    static QString seen(const Error &error, const NetworkText &network);
 };
+
+NetworkText seenOf(const Error &error)
+{
+    return networkText(error.network, NetworkText::Asked::Inngest);
+}
 
 /// A refusal without a word of the API's: that of a gateway which leaves no mark looks the same as the server's own.
 bool mayBeSomebodyElses(const Error &error)
@@ -39,191 +31,189 @@ bool mayBeSomebodyElses(const Error &error)
 }
 
 /// What the network did, and what it means for the request.
-QString ErrorText::seen(const Error &error, const NetworkText &network)
+QString seen(const Error &error, const NetworkText &network)
 {
     const bool isNothingSent = error.kind == Error::Kind::Offline || error.kind == Error::Kind::Insecure;
-    return isNothingSent ? tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
+    return isNothingSent ? Words::tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
 }
 
-QString ErrorText::title(const Error &error)
+QString happened(const Error &error, Attempt attempt)
 {
-    if (const QString title = network(error).title; !title.isEmpty())
-        return title;
-    switch (error.kind) {
-    case Error::Kind::Cancelled:
-        return {};
-    case Error::Kind::Offline:
-        return tr("No connection");
-    case Error::Kind::Timeout:
-        return tr("No answer in time");
-    case Error::Kind::Insecure:
-        return tr("The connection is not safe");
-    case Error::Kind::NotSignedIn:
-        return tr("Not signed in");
-    case Error::Kind::Forbidden:
-        return tr("Not allowed");
-    case Error::Kind::NotFound:
-        return tr("Not found");
-    case Error::Kind::Busy:
-        return tr("The server is busy");
-    case Error::Kind::Rejected:
-        return tr("The server refused");
-    case Error::Kind::Unreadable:
-        return tr("The answer could not be read");
-    case Error::Kind::Keychain:
-        return tr("The keychain did not help");
-    case Error::Kind::Storage:
-        return tr("Could not be written to disk");
-    case Error::Kind::Conflict:
-        return tr("Something changed in between");
-    case Error::Kind::Unexpected:
-        break;
-    }
-    return tr("Something went wrong");
-}
-
-QString ErrorText::happened(const Error &error, Attempt attempt)
-{
-    if (const NetworkText words = network(error); !words.happened.isEmpty())
+    if (const NetworkText words = seenOf(error); !words.happened.isEmpty())
         return seen(error, words);
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return {};
     case Error::Kind::Offline:
-        return tr("No connection to the server could be made, so nothing was sent.");
+        return Words::tr("No connection to the server could be made, so nothing was sent.");
     case Error::Kind::Timeout:
-        return attempt == Attempt::Secrets ? tr("The keychain did not answer in time.")
-                                           : tr("The server did not answer in time.");
+        return attempt == Attempt::Secrets ? Words::tr("The keychain did not answer in time.")
+                                           : Words::tr("The server did not answer in time.");
     case Error::Kind::Insecure:
-        return tr("The server could not prove who it is, or the address has no encryption. The connection was ended "
-                  "before anything secret was sent.");
+        return Words::tr(
+            "The server could not prove who it is, or the address has no encryption. The connection was ended "
+            "before anything secret was sent.");
     case Error::Kind::NotSignedIn:
         if (mayBeSomebodyElses(error))
-            return tr("The sign-in was refused (401), and not in Inngest's words: either it has ended, or something in "
-                      "front of the server (a gateway, a proxy) answered in its place.");
-        return attempt == Attempt::SignIn ? tr("The server did not accept this sign-in.")
-                                          : tr("The sign-in has ended and could not be renewed.");
+            return Words::tr(
+                "The sign-in was refused (401), and not in Inngest's words: either it has ended, or something in "
+                "front of the server (a gateway, a proxy) answered in its place.");
+        return attempt == Attempt::SignIn ? Words::tr("The server did not accept this sign-in.")
+                                          : Words::tr("The sign-in has ended and could not be renewed.");
     case Error::Kind::Forbidden:
         if (mayBeSomebodyElses(error))
-            return tr("This was refused (403), and not in Inngest's words: either your role in this organization does "
-                      "not allow it, or something in front of the server (a gateway, a proxy) answered in its place.");
-        return tr("You are signed in, but your role in this organization does not allow this.");
+            return Words::tr(
+                "This was refused (403), and not in Inngest's words: either your role in this organization does "
+                "not allow it, or something in front of the server (a gateway, a proxy) answered in its place.");
+        return Words::tr("You are signed in, but your role in this organization does not allow this.");
     case Error::Kind::NotFound:
-        return attempt == Attempt::Secrets ? tr("The keychain no longer holds this key.")
-                                           : tr("The server does not know it any more. Somebody may have deleted it.");
+        return attempt == Attempt::Secrets
+            ? Words::tr("The keychain no longer holds this key.")
+            : Words::tr("The server does not know it any more. Somebody may have deleted it.");
     case Error::Kind::Busy:
-        return error.httpStatus == 429 ? tr("The server asks for a pause: too many requests came in a short time.")
-                                       : tr("The server has a problem of its own at the moment.");
+        return error.httpStatus == 429
+            ? Words::tr("The server asks for a pause: too many requests came in a short time.")
+            : Words::tr("The server has a problem of its own at the moment.");
     case Error::Kind::Rejected:
-        return tr("The server understood the request and refused it.");
+        return Words::tr("The server understood the request and refused it.");
     case Error::Kind::Unreadable:
-        return tr("The server's answer was incomplete or not what was expected.");
+        return Words::tr("The server's answer was incomplete or not what was expected.");
     case Error::Kind::Keychain:
-        return tr("The keychain is locked, not there, or refused.");
+        return Words::tr("The keychain is locked, not there, or refused.");
     case Error::Kind::Storage:
         return attempt == Attempt::Change
-            ? tr("The act could not be noted in the journal on this computer, so it was not begun.")
-            : tr("The file could not be read or written. The disk may be full, or the folder not writable.");
+            ? Words::tr("The act could not be noted in the journal on this computer, so it was not begun.")
+            : Words::tr("The file could not be read or written. The disk may be full, or the folder not writable.");
     case Error::Kind::Conflict:
-        return tr("What the server holds now is not what was shown here: somebody else was at it, or it changed "
-                  "elsewhere.");
+        return Words::tr("What the server holds now is not what was shown here: somebody else was at it, or it changed "
+                         "elsewhere.");
     case Error::Kind::Unexpected:
         break;
     }
-    return tr("Something happened that the program did not expect.");
+    return Words::tr("Something happened that the program did not expect.");
 }
 
-QString ErrorText::consequence(const Error &error, Attempt attempt)
+QString consequence(const Error &error, Attempt attempt)
 {
     if (error.mayHaveTakenEffect)
-        return tr("The change may have taken effect all the same. Nothing is sent a second time.");
+        return Words::tr("The change may have taken effect all the same. Nothing is sent a second time.");
     switch (attempt) {
     case Attempt::Change:
-        return tr("Nothing has changed at Inngest, and nothing is broken.");
+        return Words::tr("Nothing has changed at Inngest, and nothing is broken.");
     case Attempt::Read:
-        return tr("Nothing has changed at Inngest.");
+        return Words::tr("Nothing has changed at Inngest.");
     case Attempt::ReadBack:
         return {};
     case Attempt::SignIn:
-        return tr("Nothing was stored.");
+        return Words::tr("Nothing was stored.");
     case Attempt::Secrets:
     case Attempt::File:
         break;
     }
-    return tr("Nothing has changed at Inngest.");
+    return Words::tr("Nothing has changed at Inngest.");
 }
 
-QString ErrorText::nextStep(const Error &error, Attempt attempt)
+QString nextStep(const Error &error, Attempt attempt)
 {
     if (error.mayHaveTakenEffect)
-        return tr("Reload to see what is there before you try again.");
-    if (const QString act = network(error).act; !act.isEmpty())
+        return Words::tr("Reload to see what is there before you try again.");
+    if (const QString act = seenOf(error).act; !act.isEmpty())
         return act;
     switch (error.kind) {
     case Error::Kind::Offline:
-        return tr("Check the network, a VPN and the proxy, then try again.");
+        return Words::tr("Check the network, a VPN and the proxy, then try again.");
     case Error::Kind::Timeout:
         return attempt == Attempt::Secrets
-            ? tr("Look for a prompt of the keychain behind other windows, then try again.")
-            : tr("Try again in a moment.");
+            ? Words::tr("Look for a prompt of the keychain behind other windows, then try again.")
+            : Words::tr("Try again in a moment.");
     case Error::Kind::Insecure:
-        return tr("Check the address and this computer's date. On a company network, ask who looks into encrypted "
-                  "traffic. The program never goes on past this.");
+        return Words::tr(
+            "Check the address and this computer's date. On a company network, ask who looks into encrypted "
+            "traffic. The program never goes on past this.");
     case Error::Kind::Keychain:
-        return tr("Unlock the keychain, then try again.");
+        return Words::tr("Unlock the keychain, then try again.");
     case Error::Kind::Storage:
-        return tr("Make room or choose another place, then try again.");
+        return Words::tr("Make room or choose another place, then try again.");
     case Error::Kind::NotSignedIn:
         if (mayBeSomebodyElses(error))
-            return tr("Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.");
+            return Words::tr(
+                "Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.");
         return attempt == Attempt::SignIn
-            ? tr("Copy the token once more and try again: it may have ended or be cut off.")
-            : tr("Sign in again; what waits goes on.");
+            ? Words::tr("Copy the token once more and try again: it may have ended or be cut off.")
+            : Words::tr("Sign in again; what waits goes on.");
     case Error::Kind::Forbidden:
         if (mayBeSomebodyElses(error))
-            return tr("Ask an admin of the organization for the role, or, if the browser may do it from this computer, "
-                      "who runs the gateway or the proxy here.");
-        return tr("An admin of the organization can do it, or give you the role.");
+            return Words::tr(
+                "Ask an admin of the organization for the role, or, if the browser may do it from this computer, "
+                "who runs the gateway or the proxy here.");
+        return Words::tr("An admin of the organization can do it, or give you the role.");
     case Error::Kind::NotFound:
     case Error::Kind::Conflict:
-        return tr("Reload, look at what is there now, and decide again.");
+        return Words::tr("Reload, look at what is there now, and decide again.");
     case Error::Kind::Busy:
-        return tr("Wait a minute, then try again.");
+        return Words::tr("Wait a minute, then try again.");
     case Error::Kind::Rejected:
         return attempt == Attempt::Read || attempt == Attempt::ReadBack
-            ? tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
-            : tr("Change what the server objects to, then try again.");
+            ? Words::tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
+            : Words::tr("Change what the server objects to, then try again.");
     case Error::Kind::Cancelled:
     case Error::Kind::Unreadable:
     case Error::Kind::Unexpected:
         break;
     }
-    return tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
-}
-
-QString ErrorText::whole(const Error &error, Attempt attempt)
-{
-    if (error.kind == Error::Kind::Cancelled)
-        return {};
-    QStringList sentences{happened(error, attempt)};
-    if (const QString words = serverWords(error); !words.isEmpty())
-        sentences.append(tr("In its own words: “%1”.").arg(words));
-    if (const QString follows = consequence(error, attempt); !follows.isEmpty())
-        sentences.append(follows);
-    sentences.append(nextStep(error, attempt));
-    return sentences.join(u' ');
+    return Words::tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
 }
 
 } // namespace
 
 QString errorTitle(const Error &error)
 {
-    return ErrorText::title(error);
+    if (const QString title = seenOf(error).title; !title.isEmpty())
+        return title;
+    switch (error.kind) {
+    case Error::Kind::Cancelled:
+        return {};
+    case Error::Kind::Offline:
+        return Words::tr("No connection");
+    case Error::Kind::Timeout:
+        return Words::tr("No answer in time");
+    case Error::Kind::Insecure:
+        return Words::tr("The connection is not safe");
+    case Error::Kind::NotSignedIn:
+        return Words::tr("Not signed in");
+    case Error::Kind::Forbidden:
+        return Words::tr("Not allowed");
+    case Error::Kind::NotFound:
+        return Words::tr("Not found");
+    case Error::Kind::Busy:
+        return Words::tr("The server is busy");
+    case Error::Kind::Rejected:
+        return Words::tr("The server refused");
+    case Error::Kind::Unreadable:
+        return Words::tr("The answer could not be read");
+    case Error::Kind::Keychain:
+        return Words::tr("The keychain did not help");
+    case Error::Kind::Storage:
+        return Words::tr("Could not be written to disk");
+    case Error::Kind::Conflict:
+        return Words::tr("Something changed in between");
+    case Error::Kind::Unexpected:
+        break;
+    }
+    return Words::tr("Something went wrong");
 }
 
 QString errorText(const Error &error, Attempt attempt)
 {
-    return ErrorText::whole(error, attempt);
+    if (error.kind == Error::Kind::Cancelled)
+        return {};
+    QStringList sentences{happened(error, attempt)};
+    if (const QString words = serverWords(error); !words.isEmpty())
+        sentences.append(Words::tr("In its own words: “%1”.").arg(words));
+    if (const QString follows = consequence(error, attempt); !follows.isEmpty())
+        sentences.append(follows);
+    sentences.append(nextStep(error, attempt));
+    return sentences.join(u' ');
 }
 
 QString serverWords(const Error &error)

@@ -5,122 +5,130 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
 namespace {
 
-struct HandoverText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(HandoverText)
-
-public:
-    static QStringList steps(const Act &act);
-    static QString restart();
-    static QStringList restartSteps(const Act &act);
-    static QStringList filterSteps(const EventFilter &filter);
-    static QStringList updateSteps(const Act &act);
-    static QString key(const Act &act);
-    static QString claim(const Act &act);
-    static QString check(const Act &act);
-    static QString placeholder(const Act &act);
 };
 
-QString HandoverText::key(const Act &act)
+QString key(const Act &act)
 {
-    return act.keyName().isEmpty() ? tr("the key with the fingerprint %1").arg(act.fingerprint())
-                                   : tr("the key “%1”").arg(shownName(act.keyName()));
+    return act.keyName().isEmpty() ? Words::tr("the key with the fingerprint %1").arg(act.fingerprint())
+                                   : Words::tr("the key “%1”").arg(shownName(act.keyName()));
 }
 
-QStringList HandoverText::filterSteps(const EventFilter &filter)
+QStringList filterSteps(const EventFilter &filter)
 {
     QStringList steps;
+    if (!isKnown(filter))
+        return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
+                          "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     if (filter.letsEverythingThrough())
-        return {tr("Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
-                   "changes”.")};
-    steps.append(filter.kind == EventFilter::Kind::Allow ? tr("Under “Filter Events” choose “Allowlist”.")
-                                                         : tr("Under “Filter Events” choose “Denylist”."));
-    const QString separator = tr(", ", "between the entries of a filter");
+        return {Words::tr(
+            "Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
+            "changes”.")};
+    steps.append(filter.kind == EventFilter::Kind::Allow ? Words::tr("Under “Filter Events” choose “Allowlist”.")
+                                                         : Words::tr("Under “Filter Events” choose “Denylist”."));
+    const QString separator = Words::tr(", ", "between the entries of a filter");
     if (!filter.events.isEmpty())
-        steps.append(tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
+        steps.append(Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
     if (!filter.ips.isEmpty())
-        steps.append(tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
-    steps.append(tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
+        steps.append(Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
+    steps.append(
+        Words::tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
     return steps;
 }
 
-QStringList HandoverText::updateSteps(const Act &act)
+QStringList updateSteps(const Act &act)
 {
     const EventKey &changed = *act.request().changed;
     const std::optional<EventKey> &before = act.request().before;
-    QStringList steps{tr("Open %1.").arg(key(act))};
+    QStringList steps{Words::tr("Open %1.").arg(key(act))};
     if (!before || before->name != changed.name)
-        steps.append(tr("Press ⋮, then “Edit name”, enter “%1”, and press “Save”.").arg(shownName(changed.name)));
+        steps.append(
+            Words::tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter “%1”, and "
+                      "press “Save”.")
+                .arg(shownName(changed.name)));
     if (!before || !before->filter.sameAs(changed.filter))
         steps += filterSteps(changed.filter);
     return steps;
 }
 
-QString HandoverText::restart()
+QString restart()
 {
-    return tr("Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
-              "lost.");
+    return Words::tr(
+        "Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
+        "lost.");
 }
 
 /// Of a self-hosted server, whose keys are settings.
-QStringList HandoverText::restartSteps(const Act &act)
+QStringList restartSteps(const Act &act)
 {
     const ActRequest &request = act.request();
     const bool hasOthers = !request.othersToDelete.isEmpty() || !request.othersToCreate.isEmpty();
     if (request.kind == ActKind::CreateEventKey)
         return {hasOthers
-                ? tr(
+                ? Words::tr(
                     "Put these settings into the place of the server's old ones: the new event keys stand behind those "
                     "that are there. They are in the keychain already.")
-                : tr(
+                : Words::tr(
                     "Put these settings into the place of the server's old ones: the new event key stands behind those "
                     "that are there. It is in the keychain already."),
             restart()};
     if (request.kind == ActKind::DeleteEventKey) {
         const QString put
-            = tr("Put these settings into the place of the server's old ones: %1 is no longer among them.")
+            = Words::tr("Put these settings into the place of the server's old ones: %1 is no longer among them.")
                   .arg(key(act));
-        return {hasOthers ? put + u' ' + tr("Nor are the others that are deleted with it.") : put, restart()};
+        return {hasOthers ? put + u' ' + Words::tr("Nor are the others that are deleted with it.") : put, restart()};
     }
     const QString put
-        = tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
-             "fingerprint %1. It is in the keychain already.")
+        = Words::tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
+                    "fingerprint %1. It is in the keychain already.")
               .arg(act.fingerprint());
-    return {hasOthers ? put + u' ' + tr("The old event keys are no longer among them: take those out, too.") : put,
-        restart()};
+    QStringList parts{put};
+    if (!request.othersToCreate.isEmpty())
+        parts.append(Words::tr("The replacements of the event keys stand behind those that are there."));
+    if (!request.othersToDelete.isEmpty())
+        parts.append(Words::tr("The old event keys are no longer among them: take those out, too."));
+    return {parts.join(u' '), restart()};
 }
 
-QStringList HandoverText::steps(const Act &act)
+} // namespace
+
+QStringList handoverSteps(const Act &act)
 {
     if (act.way().isRestart)
         return restartSteps(act);
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::CreateSigningKey:
-        return {
-            tr("Press “Create new signing key”. The key is made at this first click, without a question. Where nothing "
-               "happens, there are two keys already."),
-            tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
+        return {Words::tr("Press “Create new signing key”. The key is made at this first click, without a question. "
+                          "Where nothing "
+                          "happens, there are two keys already."),
+            Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
-        return {tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
+        return {Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
     case ActKind::RotateSigningKey:
-        return {tr("Before anything else copy the key on the card “New key” once more, and paste it below: the page "
-                   "rotates "
-                   "to whichever key is there, and it has to be the one with the fingerprint %1.")
-                    .arg(act.fingerprint()),
-            tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be undone. The "
-               "card “New key” has become “Current key” then.")};
+        return {
+            Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: the page "
+                      "rotates "
+                      "to whichever key is there, and it has to be the one with the fingerprint %1.")
+                .arg(act.fingerprint()),
+            Words::tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be "
+                      "undone. The "
+                      "card “New key” has become “Current key” then. A mark “New” on a card says only that the key is "
+                      "younger than a day.")};
     case ActKind::CreateEventKey: {
         QStringList steps{
-            tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
-               "opens.")
+            Words::tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
+                      "opens.")
                 .arg(shownName(request.newKey.name)),
-            tr("Press the icon “Copy” beside the key, and paste it below.")};
+            Words::tr("Press the icon “Copy” beside the key, and paste it below.")};
         // A new key lets everything through, and the page of its making has no field for a filter.
         if (!request.newKey.filter.letsEverythingThrough())
             steps += filterSteps(request.newKey.filter);
@@ -129,27 +137,29 @@ QStringList HandoverText::steps(const Act &act)
     case ActKind::UpdateEventKey:
         return updateSteps(act);
     case ActKind::DeleteEventKey:
-        return {tr("Open %1, press ⋮, then “Delete”, and “Yes”.").arg(key(act))};
+        return {Words::tr("Open %1, press ⋮, then “Delete”, and “Yes”.").arg(key(act))};
     case ActKind::ResyncApp:
         break;
     }
-    return {
-        tr("Open the app “%1”, press “Resync”, then “Resync app”. The notice “Synced app” tells that it went well; "
-           "otherwise the dialog stays and names the error. Never press “Migrate”: it is for workers, and no resync.")
-            .arg(shownName(request.appExternalId))};
+    return {Words::tr(
+        "Open the app “%1”, press “Resync”, then “Resync app”. The notice “Synced app” tells that it went well; "
+        "otherwise the dialog stays and names the error. Never press “Migrate”: it is for workers, and no resync.")
+                .arg(shownName(request.appExternalId))};
 }
 
-QString HandoverText::claim(const Act &act)
+QString handoverClaim(const Act &act)
 {
     if (act.way().isRestart)
         return {};
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::RotateSigningKey:
-        return tr("The key was the right one, and I have pressed “Rotate”");
+        return Words::tr("The key was the right one, and I have pressed “Rotate”");
     case ActKind::CreateEventKey:
         return request.newKey.filter.letsEverythingThrough() ? QString()
-                                                             : tr("The filter stands there as above, and is saved");
+            : isKnown(request.newKey.filter) ? Words::tr("The filter stands there as above, and is saved")
+                                             : Words::tr("The filter stands there as on the old key's page, and is "
+                                                         "saved");
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:
@@ -158,63 +168,44 @@ QString HandoverText::claim(const Act &act)
         break;
     }
     return {};
-}
-
-QString HandoverText::check(const Act &act)
-{
-    if (act.way().isRestart)
-        return tr("It goes on by itself once the server has held these settings for ten seconds, key by key, letter by "
-                  "letter.");
-    if (act.way().isReadBack)
-        return tr("What came of it is read from Inngest afterwards.");
-    switch (act.request().kind) {
-    case ActKind::CreateSigningKey:
-        return tr("Then it is looked at whether the key can be one of this environment's and is not the current one.");
-    case ActKind::DeleteSigningKey:
-        return tr(
-            "Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
-            "it, and the record says so.");
-    case ActKind::RotateSigningKey:
-        return tr("Inngest is asked afterwards: it has to refuse the old key.");
-    case ActKind::CreateEventKey:
-        return tr(
-            "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
-            "and the record says so.");
-    case ActKind::UpdateEventKey:
-        return tr("Inngest does not tell names and filters: your word stands for it, and the record says so.");
-    case ActKind::DeleteEventKey:
-        return tr("Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise your word "
-                  "stands for it, and the record says so.");
-    case ActKind::ResyncApp:
-        break;
-    }
-    return {};
-}
-
-QString HandoverText::placeholder(const Act &act)
-{
-    return act.request().kind == ActKind::RotateSigningKey ? tr("Paste the key from the card “New key” here")
-                                                           : tr("Paste the key from the page here");
-}
-
-} // namespace
-
-QStringList handoverSteps(const Act &act)
-{
-    return HandoverText::steps(act);
-}
-
-QString handoverClaim(const Act &act)
-{
-    return HandoverText::claim(act);
 }
 
 QString handoverCheck(const Act &act)
 {
-    return HandoverText::check(act);
+    if (act.way().isRestart)
+        return Words::tr(
+            "It goes on by itself once the server has held these settings for ten seconds, key by key, letter by "
+            "letter.");
+    if (act.way().isReadBack)
+        return Words::tr("What came of it is read from Inngest afterwards.");
+    switch (act.request().kind) {
+    case ActKind::CreateSigningKey:
+        return Words::tr(
+            "Then it is looked at whether the key can be one of this environment's and is not the current one.");
+    case ActKind::DeleteSigningKey:
+        return Words::tr(
+            "Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
+            "it, and the record says so.");
+    case ActKind::RotateSigningKey:
+        return Words::tr("Inngest is asked afterwards: it has to refuse the old key.");
+    case ActKind::CreateEventKey:
+        return Words::tr(
+            "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
+            "and the record says so.");
+    case ActKind::UpdateEventKey:
+        return Words::tr("Inngest does not tell names and filters: your word stands for it, and the record says so.");
+    case ActKind::DeleteEventKey:
+        return Words::tr(
+            "Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise your word "
+            "stands for it, and the record says so.");
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
 }
 
 QString handoverPlaceholder(const Act &act)
 {
-    return HandoverText::placeholder(act);
+    return act.request().kind == ActKind::RotateSigningKey ? Words::tr("Paste the key from the card “New key” here")
+                                                           : Words::tr("Paste the key from the page here");
 }

@@ -11,125 +11,75 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct KeychainText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(KeychainText)
-
-public:
-    static QString title(SecretStore::State state);
-    static QString absent(SecretStore::Missing missing);
-    static QString text(SecretStore::State state, SecretStore::Missing missing);
-    static QString place(const StorePlace &place);
-
-private:
-    static QString keeper(const StorePlace &place);
-    static QString kept(const StorePlace &place);
 };
 
-QString KeychainText::title(SecretStore::State state)
-{
-    switch (state) {
-    case SecretStore::State::Unknown:
-        return tr("Looking at the keychain…");
-    case SecretStore::State::Ready:
-        return {};
-    case SecretStore::State::Locked:
-        return tr("The keychain is locked");
-    case SecretStore::State::Absent:
-        return tr("There is no keychain");
-    case SecretStore::State::Refusing:
-        break;
-    }
-    return tr("The keychain does not answer");
-}
-
-QString KeychainText::absent(SecretStore::Missing missing)
+QString absent(SecretStore::Missing missing)
 {
     switch (missing) {
     case SecretStore::Missing::SessionBus:
-        return tr("There is no session bus (D-Bus), over which programs reach the keychain. Start this program from a "
-                  "desktop session; in a bare terminal session, with “dbus-run-session”.");
+        return Words::tr(
+            "There is no session bus (D-Bus), over which programs reach the keychain. Start this program from a "
+            "desktop session; in a bare terminal session, with “dbus-run-session”.");
     case SecretStore::Missing::SecretService:
-        return tr("No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
-                  "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
+        return Words::tr(
+            "No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
+            "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
     case SecretStore::Missing::Library:
-        return tr("The library that talks to the keychain is missing. On Debian and Ubuntu install “libsecret-1-0”, "
-                  "then start this program again.");
+        return Words::tr(
+            "The library that talks to the keychain is missing. On Debian and Ubuntu install “libsecret-1-0”, "
+            "then start this program again.");
     case SecretStore::Missing::Collection:
-        return tr("The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for its "
-                  "password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, or in "
-                  "KDE's wallet manager. Then look again.");
+        return Words::tr(
+            "The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for its "
+            "password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, or in "
+            "KDE's wallet manager. Then look again.");
     case SecretStore::Missing::SwitchedOff:
-        return tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the system "
-                  "settings (“KDE Wallet”), then look again.");
+        return Words::tr(
+            "KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the system "
+            "settings (“KDE Wallet”), then look again.");
     case SecretStore::Missing::Restart:
-        return tr("The session bus, over which programs reach KDE's wallet, has ended in between. Start this program "
-                  "again to reach the wallet. What is in it stays there.");
+        return Words::tr(
+            "The session bus, over which programs reach KDE's wallet, has ended in between. Start this program "
+            "again to reach the wallet. What is in it stays there.");
     case SecretStore::Missing::Nothing:
         break;
     }
-    return tr("No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign in "
-              "again, then look again.");
+    return Words::tr(
+        "No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign in "
+        "again, then look again.");
 }
 
-QString KeychainText::text(SecretStore::State state, SecretStore::Missing missing)
-{
-    switch (state) {
-    case SecretStore::State::Unknown:
-    case SecretStore::State::Ready:
-        return {};
-    case SecretStore::State::Locked:
-        return tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
-                  "keychain's password; this program never sees it. Nothing is broken at Inngest.");
-    case SecretStore::State::Absent:
-        return absent(missing);
-    case SecretStore::State::Refusing:
-        break;
-    }
-    return tr(
-        "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
-        "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
-}
-
-QString KeychainText::keeper(const StorePlace &place)
+QString keeper(const StorePlace &place)
 {
     if (place.program.startsWith("gnome-keyring"_L1))
-        return tr("GNOME Keyring");
+        return Words::tr("GNOME Keyring");
     if (place.program == "keepassxc"_L1)
-        return tr("KeePassXC");
+        return Words::tr("KeePassXC");
     if (place.program.startsWith("kwalletd"_L1) || place.program.startsWith("ksecretd"_L1))
-        return tr("KDE's wallet");
-    return place.program.isEmpty() ? tr("another program") : shownName(place.program);
+        return Words::tr("KDE's wallet");
+    return place.program.isEmpty() ? Words::tr("another program") : shownName(place.program);
 }
 
-QString KeychainText::kept(const StorePlace &place)
+QString kept(const StorePlace &place)
 {
     switch (place.kind) {
     case StorePlace::Kind::Unknown:
         return {};
     case StorePlace::Kind::Memory:
-        return tr("Keys are kept in memory, until the program closes.");
+        return Words::tr("Keys are kept in memory, until the program closes.");
     case StorePlace::Kind::System:
-        return tr("Keys are kept in the system's keychain.");
+        return Words::tr("Keys are kept in the system's keychain.");
     case StorePlace::Kind::KWallet:
-        return tr("Keys are kept in KDE's wallet “%1”.").arg(shownName(place.name));
+        return Words::tr("Keys are kept in KDE's wallet “%1”.").arg(shownName(place.name));
     case StorePlace::Kind::SecretService:
         break;
     }
     return place.name.isEmpty()
-        ? tr("The keychain is a Secret Service: %1.").arg(keeper(place))
-        : tr("Keys are kept in “%1” of %2, a Secret Service.").arg(shownName(place.name), keeper(place));
-}
-
-QString KeychainText::place(const StorePlace &place)
-{
-    QStringList sentences{kept(place)};
-    if (place.endsWithSession)
-        sentences.append(tr("That keychain is forgotten when you log out or its program ends."));
-    if (place.kind == StorePlace::Kind::SecretService && place.program == "keepassxc"_L1)
-        sentences.append(tr("What is deleted there goes to the database's recycle bin, with its value, unless "
-                            "KeePassXC is set up without one."));
-    return sentences.join(u' ');
+        ? Words::tr("The keychain is a Secret Service: %1.").arg(keeper(place))
+        : Words::tr("Keys are kept in “%1” of %2, a Secret Service.").arg(shownName(place.name), keeper(place));
 }
 
 } // namespace
@@ -144,15 +94,47 @@ KeychainCure keychainCure(const SecretStore &store)
 
 QString keychainPlaceText(const StorePlace &place)
 {
-    return KeychainText::place(place);
+    QStringList sentences{kept(place)};
+    if (place.endsWithSession)
+        sentences.append(Words::tr("That keychain is forgotten when you log out or its program ends."));
+    if (place.kind == StorePlace::Kind::SecretService && place.program == "keepassxc"_L1)
+        sentences.append(Words::tr("What is deleted there goes to the database's recycle bin, with its value, unless "
+                                   "KeePassXC is set up without one."));
+    return sentences.join(u' ');
 }
 
 QString keychainTitle(SecretStore::State state)
 {
-    return KeychainText::title(state);
+    switch (state) {
+    case SecretStore::State::Unknown:
+        return Words::tr("Looking at the keychain…");
+    case SecretStore::State::Ready:
+        return {};
+    case SecretStore::State::Locked:
+        return Words::tr("The keychain is locked");
+    case SecretStore::State::Absent:
+        return Words::tr("There is no keychain");
+    case SecretStore::State::Refusing:
+        break;
+    }
+    return Words::tr("The keychain does not answer");
 }
 
 QString keychainText(SecretStore::State state, SecretStore::Missing missing)
 {
-    return KeychainText::text(state, missing);
+    switch (state) {
+    case SecretStore::State::Unknown:
+    case SecretStore::State::Ready:
+        return {};
+    case SecretStore::State::Locked:
+        return Words::tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
+                         "keychain's password; this program never sees it. Nothing is broken at Inngest.");
+    case SecretStore::State::Absent:
+        return absent(missing);
+    case SecretStore::State::Refusing:
+        break;
+    }
+    return Words::tr(
+        "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
+        "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
 }

@@ -10,48 +10,40 @@
 
 namespace {
 
-class ChangeText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(KeyChange)
-
-public:
-    static QString nameOf(const SeenKey &key);
-    static QString of(const KeyChange &change);
 };
 
-QString ChangeText::nameOf(const SeenKey &key)
+QString nameOf(const SeenKey &key)
 {
-    return key.isSigningKey ? tr("The signing key %1").arg(key.fingerprint)
-                            : tr("The event key “%1” (%2)").arg(shownName(key.name), key.fingerprint);
-}
-
-QString ChangeText::of(const KeyChange &change)
-{
-    const QString name = nameOf(change.key);
-    const QString span = tr("between %1 and %2").arg(exactTimeText(change.after), exactTimeText(change.before));
-    switch (change.kind) {
-    case KeyChange::Appeared: {
-        const QString made = change.key.createdAt.isValid() ? exactTimeText(change.key.createdAt) : span;
-        return change.key.creator.isEmpty()
-            ? tr("%1 is new: made %2.").arg(name, made)
-            : tr("%1 is new: made %2 by %3.").arg(name, made, shownName(change.key.creator));
-    }
-    case KeyChange::Promoted:
-        return tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.")
-            .arg(name, span);
-    case KeyChange::Edited:
-        return tr("%1 got another name or filter %2.").arg(name, span);
-    case KeyChange::Gone:
-        return change.key.isSigningKey ? tr("%1 was not there any more at %2.").arg(name, exactTimeText(change.before))
-                                       : tr("%1 was not there any more at %2: whoever sends with it is refused.")
-                                             .arg(name, exactTimeText(change.before));
-    }
-    return {};
+    return key.isSigningKey ? Words::tr("The signing key %1").arg(key.fingerprint)
+                            : Words::tr("The event key “%1” (%2)").arg(shownName(key.name), key.fingerprint);
 }
 
 } // namespace
 
 QString keyChangeText(const KeyChange &change)
 {
-    return ChangeText::of(change);
+    const QString name = nameOf(change.key);
+    const QString span = Words::tr("between %1 and %2").arg(exactTimeText(change.after), exactTimeText(change.before));
+    switch (change.kind) {
+    case KeyChange::Appeared: {
+        const QString made = change.key.createdAt.isValid() ? exactTimeText(change.key.createdAt) : span;
+        return change.key.creator.isEmpty()
+            ? Words::tr("%1 is new: made %2.").arg(name, made)
+            : Words::tr("%1 is new: made %2 by %3.").arg(name, made, shownName(change.key.creator));
+    }
+    case KeyChange::Promoted:
+        return Words::tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.")
+            .arg(name, span);
+    case KeyChange::Edited:
+        return Words::tr("%1 got another name or filter %2.").arg(name, span);
+    case KeyChange::Gone:
+        return change.key.isSigningKey
+            ? Words::tr("%1 was not there any more at %2.").arg(name, exactTimeText(change.before))
+            : Words::tr("%1 was not there any more at %2: whoever sends with it is refused.")
+                  .arg(name, exactTimeText(change.before));
+    }
+    return {};
 }

@@ -15,17 +15,9 @@ namespace {
 using Keeping = KeyFind::Keeping;
 using History = KeySearchResult::History;
 
-struct FindText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(FindText)
-
-public:
-    static QString where(const KeyFind &find, const QString &path);
-    static QString state(const KeyFind &find);
-    static QString exposure(const KeyFind &find);
-    static QString advice(const KeyFind &find, const QList<KnownKey> &known);
-    static QString leftOut(const KeySearchResult &result, const KeySearch::Limits &limits);
-    static QString history(const KeySearchResult &result);
 };
 
 bool isLiveState(KnownKey::State state)
@@ -44,115 +36,120 @@ bool isExposed(const KeyFind &find)
     return find.looksBuilt || !find.commit.isEmpty() || !find.isThereNow || find.keeping == Keeping::Tracked;
 }
 
-QString FindText::where(const KeyFind &find, const QString &path)
+QString where(const KeyFind &find, const QString &path)
 {
     if (find.path.isEmpty())
-        return tr("The message of a commit");
+        return Words::tr("The message of a commit");
     if (find.hit.line == 0)
         return path;
-    return tr("%1, line %2").arg(path, QString::number(find.hit.line));
+    return Words::tr("%1, line %2").arg(path, QString::number(find.hit.line));
 }
 
-QString FindText::state(const KeyFind &find)
+QString state(const KeyFind &find)
 {
     if (!find.isThereNow)
-        return tr("in the history only");
+        return Words::tr("in the history only");
     switch (find.keeping) {
     case Keeping::Tracked:
-        return find.looksBuilt ? tr("tracked by git, looks built for browsers") : tr("tracked by git");
+        return find.looksBuilt ? Words::tr("tracked by git, looks built for browsers") : Words::tr("tracked by git");
     case Keeping::Ignored:
-        return find.looksBuilt ? tr("ignored by git, looks built for browsers") : tr("ignored by git");
+        return find.looksBuilt ? Words::tr("ignored by git, looks built for browsers") : Words::tr("ignored by git");
     case Keeping::Untracked:
-        return find.looksBuilt ? tr("not tracked, looks built for browsers") : tr("not tracked, not ignored");
+        return find.looksBuilt ? Words::tr("not tracked, looks built for browsers")
+                               : Words::tr("not tracked, not ignored");
     case Keeping::Unknown:
         break;
     }
-    return find.looksBuilt ? tr("looks built for browsers") : tr("there");
+    return find.looksBuilt ? Words::tr("looks built for browsers") : Words::tr("there");
 }
 
-QString FindText::exposure(const KeyFind &find)
-{
-    if (find.looksBuilt)
-        return tr(
-            "By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
-            "can have the key.");
-    if (!find.isThereNow)
-        return tr(
-            "It is no longer in the file, but the history still has it: whoever can read the repository, or has a "
-            "clone of it, has the key.");
-    if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
-        return tr(
-            "Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
-            "out of the history, does not take it back.");
-    if (find.keeping == Keeping::Ignored)
-        return tr("git ignores this file, so that it does not get into the repository by itself. For a developer's own "
-                  "computer that is the usual place; a production key does not belong there.");
-    if (find.keeping == Keeping::Untracked)
-        return tr(
-            "git neither tracks nor ignores this file: the next commit may take it along. Take the key out, or let "
-            "git ignore the file.");
-    return tr("Whether others have read this file, a search cannot tell.");
-}
-
-QString FindText::advice(const KeyFind &find, const QList<KnownKey> &known)
-{
-    QStringList said;
-    if (find.hit.form == KeyHit::Form::Hash)
-        said << tr("It is the whole hash of the key. That works as a bearer token, so it is a secret as well.");
-    if (find.hit.form == KeyHit::Form::Base64)
-        said << tr("It is written in base64, which hides nothing.");
-    if (!known.isEmpty() && isGone(known.first().state)) {
-        said << tr("Inngest takes this key no longer: nothing is open through it. Take it out when you are there.");
-        return said.join(u' ');
-    }
-    said << exposure(find);
-    if (known.isEmpty())
-        said << tr(
-            "It has the form of an Inngest key and is none of those that it was compared with. If it is of another "
-            "account, rotate it there.");
-    else if (!isLiveState(known.first().state))
-        said << tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
-    else if (isExposed(find))
-        said << tr("Nothing is broken by that now. “Rotate after a leak” begins with what shuts others out soonest.");
-    return said.join(u' ');
-}
-
-QString FindText::leftOut(const KeySearchResult &result, const KeySearch::Limits &limits)
-{
-    QStringList parts;
-    if (result.tooLarge > 0)
-        parts
-            << tr("%n larger than %1", nullptr, result.tooLarge).arg(QLocale().formattedDataSize(limits.fileBytes, 0));
-    if (result.unreadable > 0)
-        parts << tr("%n that could not be read", nullptr, result.unreadable);
-    if (result.notFollowed > 0)
-        parts << tr("%n links, other file systems, or what is no file", nullptr, result.notFollowed);
-    if (result.foreignFolders > 0)
-        parts << tr("%n folders such as node_modules or .git", nullptr, result.foreignFolders);
-    return parts.isEmpty() ? QString() : tr("Left out: %1.").arg(parts.join(u"; "_s));
-}
-
-QString FindText::history(const KeySearchResult &result)
+QString history(const KeySearchResult &result)
 {
     switch (result.history) {
     case History::NotWanted:
-        return tr("The git history was not searched.");
+        return Words::tr("The git history was not searched.");
     case History::NoRepository:
-        return tr("There is no git repository here, so no history was searched.");
+        return Words::tr("There is no git repository here, so no history was searched.");
     case History::NoGit:
-        return tr("The git history was not searched: no git was found that only you and the administrator may change.");
+        return Words::tr(
+            "The git history was not searched: no git was found that only you and the administrator may change.");
     case History::Failed:
         return result.wasCancelled
-            ? tr("The git history was not searched to its end.")
-            : tr("The git history could not be searched to its end: git did not give all of it. Run "
-                 "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
+            ? Words::tr("The git history was not searched to its end.")
+            : Words::tr("The git history could not be searched to its end: git did not give all of it. Run "
+                        "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
     case History::Searched:
-        return tr(
+        return Words::tr(
             "Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the "
             "reflog.",
             nullptr, result.objects);
     }
     return {};
+}
+
+QString exposure(const KeyFind &find)
+{
+    if (find.looksBuilt)
+        return Words::tr(
+            "By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
+            "can have the key.");
+    if (!find.isThereNow)
+        return Words::tr(
+            "It is no longer in the file, but the history still has it: whoever can read the repository, or has a "
+            "clone of it, has the key.");
+    if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
+        return Words::tr(
+            "Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
+            "out of the history, does not take it back.");
+    if (find.keeping == Keeping::Ignored)
+        return Words::tr(
+            "git ignores this file, so that it does not get into the repository by itself. For a developer's own "
+            "computer that is the usual place; a production key does not belong there.");
+    if (find.keeping == Keeping::Untracked)
+        return Words::tr(
+            "git neither tracks nor ignores this file: the next commit may take it along. Take the key out, or let "
+            "git ignore the file.");
+    return Words::tr("Whether others have read this file, a search cannot tell.");
+}
+
+QString advice(const KeyFind &find, const QList<KnownKey> &known)
+{
+    QStringList said;
+    if (find.hit.form == KeyHit::Form::Hash)
+        said << Words::tr("It is the whole hash of the key. That works as a bearer token, so it is a secret as well.");
+    if (find.hit.form == KeyHit::Form::Base64)
+        said << Words::tr("It is written in base64, which hides nothing.");
+    if (!known.isEmpty() && isGone(known.first().state)) {
+        said << Words::tr(
+            "Inngest takes this key no longer: nothing is open through it. Take it out when you are there.");
+        return said.join(u' ');
+    }
+    said << exposure(find);
+    if (known.isEmpty())
+        said << Words::tr(
+            "It has the form of an Inngest key and is none of those that it was compared with. If it is of another "
+            "account, rotate it there.");
+    else if (!isLiveState(known.first().state))
+        said << Words::tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
+    else if (isExposed(find))
+        said << Words::tr(
+            "Nothing is broken by that now. “Rotate after a leak” begins with what shuts others out soonest.");
+    return said.join(u' ');
+}
+
+QString leftOutText(const KeySearchResult &result, const KeySearch::Limits &limits)
+{
+    QStringList parts;
+    if (result.tooLarge > 0)
+        parts << Words::tr("%n larger than %1", nullptr, result.tooLarge)
+                     .arg(QLocale().formattedDataSize(limits.fileBytes, 0));
+    if (result.unreadable > 0)
+        parts << Words::tr("%n that could not be read", nullptr, result.unreadable);
+    if (result.notFollowed > 0)
+        parts << Words::tr("%n links, other file systems, or what is no file", nullptr, result.notFollowed);
+    if (result.foreignFolders > 0)
+        parts << Words::tr("%n folders such as node_modules or .git", nullptr, result.foreignFolders);
+    return parts.isEmpty() ? QString() : Words::tr("Left out: %1.").arg(parts.join(u"; "_s));
 }
 
 } // namespace
@@ -169,14 +166,14 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
     KeyMatch match{.type = find.hit.type, .fingerprint = find.hit.fingerprint};
     match.known = keys;
     KeyFindText said{.key = keyMatchText(match, compared).title,
-        .where = FindText::where(find, shownName(find.path)),
-        .place = FindText::where(find, find.path),
-        .state = FindText::state(find),
-        .advice = FindText::advice(find, keys)};
+        .where = where(find, shownName(find.path)),
+        .place = where(find, find.path),
+        .state = state(find),
+        .advice = advice(find, keys)};
     constexpr qsizetype shortId = 12;
     if (!find.commit.isEmpty())
         said.since = find.committedAt.isValid()
-            ? FindText::tr("%1, %2").arg(find.commit.left(shortId), find.committedAt.date().toString(Qt::ISODate))
+            ? Words::tr("%1, %2").arg(find.commit.left(shortId), find.committedAt.date().toString(Qt::ISODate))
             : find.commit.left(shortId);
     const bool isOver = !keys.isEmpty() && isGone(keys.first().state);
     said.tone = isOver || !isExposed(find) ? Tone::Neutral : keys.isEmpty() ? Tone::Info : Tone::Warning;
@@ -185,17 +182,17 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
 
 QString keySearchText(const KeySearchResult &result, const KeySearch::Limits &limits)
 {
-    QStringList said{FindText::tr("Searched: %n files, %1.", nullptr, result.files)
-                         .arg(QLocale().formattedDataSize(result.bytes, 1)),
-        FindText::history(result)};
+    QStringList said{
+        Words::tr("Searched: %n files, %1.", nullptr, result.files).arg(QLocale().formattedDataSize(result.bytes, 1)),
+        history(result)};
     if (result.wasCancelled)
-        said.prepend(FindText::tr("Stopped before the end: there may be more."));
+        said.prepend(Words::tr("Stopped before the end: there may be more."));
     else if (result.isCut)
         said.prepend(
-            FindText::tr("There is too much here to search all of it: there may be more. Search a part by itself."));
-    const QString leftOut = FindText::leftOut(result, limits);
+            Words::tr("There is too much here to search all of it: there may be more. Search a part by itself."));
+    const QString leftOut = leftOutText(result, limits);
     if (!leftOut.isEmpty())
         said << leftOut;
-    said << FindText::tr("Packed files (zip, images) were not unpacked.");
+    said << Words::tr("Packed files (zip, images) were not unpacked.");
     return said.join(u' ');
 }

@@ -4,7 +4,7 @@
 #include "ui/words/keyproblemtext.h"
 
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -14,91 +14,78 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct KeyProblemText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(KeyProblemText)
-
-public:
-    static QString of(KeyTextProblem problem);
-    static QString ofName(const QString &name, const QList<EventKey> &keys);
 };
 
-QString KeyProblemText::ofName(const QString &name, const QList<EventKey> &keys)
+} // namespace
+
+QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
 {
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
     static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
     if (form.match(text).hasMatch() || std::any_of(keys.begin(), keys.end(), [&fingerprint](const EventKey &key) {
-            return eventKeyFingerprint(key.value) == fingerprint;
+            return eventKeyFingerprint(key) == fingerprint;
         }))
-        return tr(
+        return Words::tr(
             "This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
     if (shownLine(text) != text)
-        return tr(
+        return Words::tr(
             "There is a character in this name that cannot be seen: %1. The name would be mistaken for another. Type "
             "it anew.")
             .arg(shownName(text));
     return {};
 }
 
-QString KeyProblemText::of(KeyTextProblem problem)
+QString keyProblemText(KeyTextProblem problem)
 {
     switch (problem) {
     case KeyTextProblem::Empty:
-        return tr("There is no key here yet.");
+        return Words::tr("There is no key here yet.");
     case KeyTextProblem::Quoted:
-        return tr("The key stands in quotes. Leave them out: they would become part of it.");
+        return Words::tr("The key stands in quotes. Leave them out: they would become part of it.");
     case KeyTextProblem::InnerBlank:
-        return tr("There is a blank or a line break inside the key. Copy it again in one piece.");
+        return Words::tr("There is a blank or a line break inside the key. Copy it again in one piece.");
     case KeyTextProblem::NonAscii:
-        return tr("There is a letter in it that no key has. Copy it again, not from a formatted text.");
+        return Words::tr("There is a letter in it that no key has. Copy it again, not from a formatted text.");
     case KeyTextProblem::Fingerprint:
-        return tr(
+        return Words::tr(
             "These 12 digits are a key's fingerprint, by which keys are told apart, and no key. Copy the key itself.");
     case KeyTextProblem::Several:
-        return tr(
+        return Words::tr(
             "There is more than one key here, one right behind the other: it may have been pasted twice. Leave one.");
     case KeyTextProblem::Prefix:
-        return tr("A signing key begins with signkey-, its environment and a hyphen, in small letters, as in "
-                  "signkey-prod-1a2b… This begins otherwise. Copy it again from where it is shown.");
+        return Words::tr("A signing key begins with signkey-, its environment and a hyphen, in small letters, as in "
+                         "signkey-prod-1a2b… This begins otherwise. Copy it again from where it is shown.");
     case KeyTextProblem::OtherService:
-        return tr("By its beginning this is the token of another service, not a key of Inngest's.");
+        return Words::tr("By its beginning this is the token of another service, not a key of Inngest's.");
     case KeyTextProblem::NotHex:
-        return tr(
+        return Words::tr(
             "A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… This does not. Is it an "
             "event key?");
     case KeyTextProblem::OddHex:
-        return tr("A digit is missing: a signing key has an even number of them. Copy it again to its end.");
+        return Words::tr("A digit is missing: a signing key has an even number of them. Copy it again to its end.");
     case KeyTextProblem::Assignment:
-        return tr("This is a whole line of a file. Only what stands behind the = or the colon is the key.");
+        return Words::tr("This is a whole line of a file. Only what stands behind the = or the colon is the key.");
     case KeyTextProblem::Masked:
-        return tr("These are the dots or stars that a page shows in place of a key, or a part was left out. Have the "
-                  "page show or copy the key itself.");
+        return Words::tr(
+            "These are the dots or stars that a page shows in place of a key, or a part was left out. Have the "
+            "page show or copy the key itself.");
     case KeyTextProblem::Placeholder:
-        return tr("This looks like what instructions write in place of a key. Copy the key itself.");
+        return Words::tr("This looks like what instructions write in place of a key. Copy the key itself.");
     case KeyTextProblem::Address:
-        return tr("This is an address. Of an event API's address only what stands behind /e/ is the key.");
+        return Words::tr("This is an address. Of an event API's address only what stands behind /e/ is the key.");
     case KeyTextProblem::OtherCharacter:
-        return tr("There is a character in it that no event key has, a comma, semicolon, slash or bracket for "
-                  "instance. Copy the key without what stands around it.");
+        return Words::tr("There is a character in it that no event key has, a comma, semicolon, slash or bracket for "
+                         "instance. Copy the key without what stands around it.");
     case KeyTextProblem::ApiKey:
-        return tr("This is an API key (it starts with sk-inn-). It neither signs nor sends events.");
+        return Words::tr("This is an API key (it starts with sk-inn-). It neither signs nor sends events.");
     case KeyTextProblem::SessionToken:
-        return tr("This looks like a session token of a sign-in, not like a key.");
+        return Words::tr("This looks like a session token of a sign-in, not like a key.");
     case KeyTextProblem::SigningKey:
-        return tr("This is a signing key (it starts with signkey-). Here an event key is wanted.");
+        return Words::tr("This is a signing key (it starts with signkey-). Here an event key is wanted.");
     }
     return {};
-}
-
-} // namespace
-
-QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
-{
-    return KeyProblemText::ofName(name, keys);
-}
-
-QString keyProblemText(KeyTextProblem problem)
-{
-    return KeyProblemText::of(problem);
 }

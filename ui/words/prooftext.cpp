@@ -10,50 +10,38 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Because = Proof::Because;
 
 namespace {
 
-class ProofText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(ProofText)
-
-public:
-    static QString why(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now);
-    static QString act(const RolloutRow &row, Aspect::Kind aspect);
-    static QString all(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now);
-
-private:
-    static QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now);
-    static QString heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now);
-    static QString proven(const RolloutRow &row, const Proof &proof);
-    static QString counting(const Proof &proof);
-    static QString said(const Word &word, const QDateTime &now);
-    static bool isGosEventKey(const RolloutRow &row, Aspect::Kind aspect);
 };
 
-QString ProofText::proven(const RolloutRow &row, const Proof &proof)
+QString proven(const RolloutRow &row, const Proof &proof)
 {
-    const QString counted = tr("Proven: %n good answers in a row, since %1 UTC.", nullptr, proof.good)
+    const QString counted = Words::tr("Proven: %n good answers in a row, since %1 UTC.", nullptr, proof.good)
                                 .arg(timeInWords(proof.goodSince.toUTC()));
     const int instances = row.app.access.instances;
     return counted + u' '
         + (instances > 1
-                ? tr("With %1 instances behind the address, that is a 99 % chance to have met each.").arg(instances)
-                : tr("Each answer comes from one instance; how many there are behind the address is not known."));
+                ? Words::tr("With %1 instances behind the address, that is a 99 % chance to have met each.")
+                      .arg(instances)
+                : Words::tr(
+                    "Each answer comes from one instance; how many there are behind the address is not known."));
 }
 
-QString ProofText::said(const Word &word, const QDateTime &now)
+QString said(const Word &word, const QDateTime &now)
 {
-    const QString age = tr("%1 ago").arg(ageInWords(word.at, now));
+    const QString age = Words::tr("%1 ago").arg(ageInWords(word.at, now));
     return word.kind == Word::Kind::Confirmed
-        ? tr("Confirmed by %1: “%2” (%3).").arg(word.owner, word.reason, age)
-        : tr("At risk: it may break, and %1 answers for that: “%2” (%3). Another state of it is not covered.")
+        ? Words::tr("Confirmed by %1: “%2” (%3).").arg(word.owner, word.reason, age)
+        : Words::tr("At risk: it may break, and %1 answers for that: “%2” (%3). Another state of it is not covered.")
               .arg(word.owner, word.reason, age);
 }
 
-QString ProofText::heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
+QString heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
 {
     switch (proof.evidence) {
     case EvidenceClass::Proven:
@@ -61,10 +49,12 @@ QString ProofText::heldBy(const RolloutRow &row, const Proof &proof, const Rollo
     case EvidenceClass::Inferred:
         return keys.isRotated && proof.attainable == EvidenceClass::Inferred
                 && (row.goal == RolloutGoal::ReadyToRotate || row.goal == RolloutGoal::NewBesideOld)
-            ? tr("Inferred from the times of its connections: all of them are newer than the rotation, after which "
-                 "Inngest takes the new key only, or than the setting of its variables.")
-            : tr("Inferred from its connections: all of them are newer than the setting of its variables, and none is "
-                 "of an instance that was seen before.");
+            ? Words::tr(
+                "Inferred from the times of its connections: all of them are newer than the rotation, after which "
+                "Inngest takes the new key only, or than the setting of its variables.")
+            : Words::tr(
+                "Inferred from its connections: all of them are newer than the setting of its variables, and none is "
+                "of an instance that was seen before.");
     case EvidenceClass::Confirmed:
     case EvidenceClass::AtRisk:
         return proof.word ? said(*proof.word, now) : QString();
@@ -75,66 +65,74 @@ QString ProofText::heldBy(const RolloutRow &row, const Proof &proof, const Rollo
     return {};
 }
 
-QString ProofText::counting(const Proof &proof)
+QString counting(const Proof &proof)
 {
     if (proof.good == 0)
-        return tr("No good answer within the last ten minutes yet: %1 in a row are needed, over at least two minutes.")
+        return Words::tr(
+            "No good answer within the last ten minutes yet: %1 in a row are needed, over at least two minutes.")
             .arg(proof.needed);
     const QString count = proof.good >= proof.needed
-        ? tr("%1 good answers in a row, but all within two minutes: it is asked on.").arg(proof.good)
-        : tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
-    return proof.left.count() > 0 ? tr("%1 About %2 left.").arg(count, spanInWords(proof.left)) : count;
+        ? Words::tr("%1 good answers in a row, but all within two minutes: it is asked on.").arg(proof.good)
+        : Words::tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
+    return proof.left.count() > 0 ? Words::tr("%1 About %2 left.").arg(count, spanInWords(proof.left)) : count;
 }
 
-QString ProofText::because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
+QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
 {
     switch (proof.because) {
     case Because::NothingAsked:
-        return tr("Nothing is asked of it.");
+        return Words::tr("Nothing is asked of it.");
     case Because::Evidence:
         return heldBy(row, proof, keys, now);
     case Because::NotAsked:
         if (row.app.app.method == AppMethod::Connect)
-            return tr("The list of its connections has not been read yet.");
-        return row.isAsking ? tr("It is being asked for the first time.") : tr("No answer of it has come yet.");
+            return Words::tr("The list of its connections has not been read yet.");
+        return row.isAsking ? Words::tr("It is being asked for the first time.")
+                            : Words::tr("No answer of it has come yet.");
     case Because::Counting:
         return counting(proof);
     case Because::Stale:
         if (row.app.app.method == AppMethod::Connect)
-            return tr("The list of its connections is not from the last ten minutes, or not from since the final check "
-                      "began: it is read again.");
-        return tr("It was known well enough before, but not from the last ten minutes, or not since the final check "
-                  "began: it is asked again.");
+            return Words::tr(
+                "The list of its connections is not from the last ten minutes, or not from since the final check "
+                "began: it is read again.");
+        return Words::tr(
+            "It was known well enough before, but not from the last ten minutes, or not since the final check "
+            "began: it is asked again.");
     case Because::Contradicted:
-        return tr("The latest answer that tells shows something else than is wanted.");
+        return Words::tr("The latest answer that tells shows something else than is wanted.");
     case Because::CannotTell:
-        return row.latest.at.isValid() ? tr("Its answers do not tell it.") : tr("It cannot be asked.");
+        return row.latest.at.isValid() ? Words::tr("Its answers do not tell it.") : Words::tr("It cannot be asked.");
     case Because::SameInstance:
-        return tr("Its connections are newer than the setting of its variables, but one is of an instance that was "
-                  "seen before: it may be the same process that only connected anew.");
+        return Words::tr(
+            "Its connections are newer than the setting of its variables, but one is of an instance that was "
+            "seen before: it may be the same process that only connected anew.");
     case Because::InstancesNotKnown:
-        return tr(
+        return Words::tr(
             "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
             "known: which instances there were before was not read at that time, or one tells no instance ID.");
     case Because::NoMoment:
-        return tr(
+        return Words::tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");
     case Because::OldConnection:
-        return tr("One of its connections is older than the setting of its variables: that worker goes on with what it "
-                  "read when it started.");
+        return Words::tr(
+            "One of its connections is older than the setting of its variables: that worker goes on with what it "
+            "read when it started.");
     case Because::NotConnected:
-        return tr("None of its workers is connected.");
+        return Words::tr("None of its workers is connected.");
     case Because::SaysNothing:
-        return tr("A connection that is newer than the rotation shows that the new key is held, and says nothing of a "
-                  "fallback or an event key.");
+        return Words::tr(
+            "A connection that is newer than the rotation shows that the new key is held, and says nothing of a "
+            "fallback or an event key.");
     case Because::WordIsOver:
-        return tr("What was said of it counts no longer: its variables were set anew since, or it shows another state "
-                  "than the one that it was said of.");
+        return Words::tr(
+            "What was said of it counts no longer: its variables were set anew since, or it shows another state "
+            "than the one that it was said of.");
     }
     return {};
 }
 
-bool ProofText::isGosEventKey(const RolloutRow &row, Aspect::Kind aspect)
+bool isGosEventKey(const RolloutRow &row, Aspect::Kind aspect)
 {
     const QString language = !row.latest.sdkLanguage.isEmpty() ? row.latest.sdkLanguage
         : row.app.app.latestSync                               ? row.app.app.latestSync->sdkLanguage
@@ -142,47 +140,51 @@ bool ProofText::isGosEventKey(const RolloutRow &row, Aspect::Kind aspect)
     return aspect == Aspect::EventKey && sdkLanguage(language) == SdkLanguage::Go;
 }
 
-QString ProofText::why(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now)
+} // namespace
+
+QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now)
 {
     const Proof &proof = row.proof(aspect);
     QStringList sentences{because(row, proof, keys, now)};
     if (proof.because != Because::NothingAsked && isGosEventKey(row, aspect))
-        sentences.append(tr("The event key of a Go app is never proven by asking: what it shows is one of its clients, "
-                            "and there can be others."));
+        sentences.append(
+            Words::tr("The event key of a Go app is never proven by asking: what it shows is one of its clients, "
+                      "and there can be others."));
     if (!proof.holds && proof.evidence == EvidenceClass::Observed)
-        sentences.append(tr("Inngest itself looked at it: one sample, which supports and never proves."));
+        sentences.append(Words::tr("Inngest itself looked at it: one sample, which supports and never proves."));
     if (!proof.holds && proof.because == Because::Counting && !proof.contradiction.isEmpty())
-        sentences.append(tr("An answer at %1 UTC showed something else, which started the count again.")
+        sentences.append(Words::tr("An answer at %1 UTC showed something else, which started the count again.")
                              .arg(timeInWords(proof.contradictionAt.toUTC())));
     if (!proof.holds && proof.word)
-        sentences.append(tr("Said before by %1: “%2”.").arg(proof.word->owner, proof.word->reason));
+        sentences.append(Words::tr("Said before by %1: “%2”.").arg(proof.word->owner, proof.word->reason));
     return sentences.join(u' ');
 }
 
-QString ProofText::act(const RolloutRow &row, Aspect::Kind aspect)
+QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
 {
     const Proof &proof = row.proof(aspect);
     if (proof.holds)
         return {};
     switch (proof.because) {
     case Because::CannotTell:
-        return tr("Let somebody who has looked at its variables confirm it, or let its owner accept the risk.");
+        return Words::tr("Let somebody who has looked at its variables confirm it, or let its owner accept the risk.");
     case Because::SameInstance:
-        return tr("Restart it so that it comes with a new instance ID, or let somebody who knows that it was restarted "
-                  "confirm it.");
+        return Words::tr(
+            "Restart it so that it comes with a new instance ID, or let somebody who knows that it was restarted "
+            "confirm it.");
     case Because::InstancesNotKnown:
-        return tr("Let somebody who knows that all its workers were restarted since confirm it.");
+        return Words::tr("Let somebody who knows that all its workers were restarted since confirm it.");
     case Because::NoMoment:
-        return tr(
+        return Words::tr(
             "Say in the list of variables when it was set, then restart its workers; or let somebody confirm it.");
     case Because::OldConnection:
-        return tr("Restart its workers with the new variables.");
+        return Words::tr("Restart its workers with the new variables.");
     case Because::NotConnected:
-        return tr("Start its workers. If it is switched off for good, let its owner accept the risk.");
+        return Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.");
     case Because::SaysNothing:
-        return tr("Let somebody who has looked at its variables confirm it.");
+        return Words::tr("Let somebody who has looked at its variables confirm it.");
     case Because::WordIsOver:
-        return tr("Ask for a word again: confirm it anew, or let its owner accept the risk anew.");
+        return Words::tr("Ask for a word again: confirm it anew, or let its owner accept the risk anew.");
     case Because::NothingAsked:
     case Because::Evidence:
     case Because::NotAsked:
@@ -194,29 +196,12 @@ QString ProofText::act(const RolloutRow &row, Aspect::Kind aspect)
     return {};
 }
 
-QString ProofText::all(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
+QString evidenceText(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
 {
     const bool asksSigning = row.signing.because != Because::NothingAsked;
     const bool asksEvent = row.event.because != Because::NothingAsked;
     if (asksSigning && asksEvent)
-        return tr("Signing key: %1\nEvent key: %2")
-            .arg(why(row, Aspect::SigningKey, keys, now), why(row, Aspect::EventKey, keys, now));
-    return why(row, asksEvent ? Aspect::EventKey : Aspect::SigningKey, keys, now);
-}
-
-} // namespace
-
-QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now)
-{
-    return ProofText::why(row, aspect, keys, now);
-}
-
-QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
-{
-    return ProofText::act(row, aspect);
-}
-
-QString evidenceText(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)
-{
-    return ProofText::all(row, keys, now);
+        return Words::tr("Signing key: %1\nEvent key: %2")
+            .arg(proofText(row, Aspect::SigningKey, keys, now), proofText(row, Aspect::EventKey, keys, now));
+    return proofText(row, asksEvent ? Aspect::EventKey : Aspect::SigningKey, keys, now);
 }

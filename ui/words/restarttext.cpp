@@ -10,59 +10,63 @@ namespace {
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RestartText)
-
-public:
-    static QString down(const RestartWatch &watch);
-    static RestartText of(const RestartWatch &watch);
 };
 
 using State = RestartWatch::State;
 
-QString Words::down(const RestartWatch &watch)
+QString down(const RestartWatch &watch)
 {
     if (!watch.isOutage())
-        return tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
-    return tr(
-        "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
-        "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is taken "
-        "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
-        "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
-        "settings "
-        "back and start it: nothing is lost by that.");
+        return Words::tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
+    const QString again = watch.differences().isEmpty() ? QString() : watch.differences().join(u' ') + u' ';
+    return again
+        + Words::tr(
+            "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
+            "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is "
+            "taken "
+            "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
+            "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
+            "settings "
+            "back and start it: nothing is lost by that.");
 }
 
-RestartText Words::of(const RestartWatch &watch)
+RestartText of(const RestartWatch &watch)
 {
     switch (watch.state()) {
     case State::NotAsked:
-        return {Tone::Info, tr("The server is being asked…"), {}};
+        return {Tone::Info, Words::tr("The server is being asked…"), {}};
     case State::Before:
-        return {Tone::Info, tr("The server still holds the old settings"),
-            tr("It was not restarted yet, or with the settings of before. It is asked every second.")};
+        return {Tone::Info, Words::tr("The server still holds the old settings"),
+            Words::tr("It was not restarted yet, or with the settings of before: an option of its command wins over a "
+                      "variable, and a variable over inngest.yaml. It is asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
-            watch.isOutage()
-                ? tr("The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
-                : tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
+            watch.isOutage() ? Words::tr(
+                "The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
+                             : Words::tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
             down(watch)};
     case State::After:
-        return {Tone::Good, tr("The server holds the new settings"),
-            tr("%1 good answers in a row. A start can fail after its first answers, so it is asked for ten seconds.")
+        return {Tone::Good, Words::tr("The server holds the new settings"),
+            Words::tr(
+                "%1 good answers in a row. A start can fail after its first answers, so it is asked for ten seconds.")
                 .arg(watch.goodAnswers())};
     case State::OtherKey:
-        return {Tone::Danger, tr("The server holds a third signing key"),
-            tr("It refuses the old one and the new one: a mistyped key, a cut-off one, or another server. Its calls "
-               "are refused "
-               "by every app now. Correct the setting, and restart it.")};
+        return {Tone::Danger, Words::tr("The server holds a third signing key"),
+            Words::tr(
+                "It refuses the old one and the new one: a mistyped key, a cut-off one, or another server. Its calls "
+                "are refused "
+                "by every app now. Correct the setting, and restart it.")};
     case State::OtherSettings:
-        return {watch.isOutage() ? Tone::Danger : Tone::Warning, tr("The server holds other settings than it should"),
-            watch.differences().join(u' ') + u' ' + tr("Correct the settings, and restart it.")};
+        return {watch.isOutage() ? Tone::Danger : Tone::Warning,
+            Words::tr("The server holds other settings than it should"),
+            watch.differences().join(u' ') + u' ' + Words::tr("Correct the settings, and restart it.")};
     case State::AnyKey:
-        return {Tone::Danger, tr("The server accepts any key"),
-            tr("It is a development server now (“inngest dev”). Start it with “inngest start”.")};
+        return {Tone::Danger, Words::tr("The server accepts any key"),
+            Words::tr("It is a development server now (“inngest dev”). Start it with “inngest start”.")};
     case State::CannotTell:
-        return {Tone::Warning, tr("It cannot be told what the server holds"),
-            tr("Something answers at its address, and not as such a server does: perhaps what stands in front of it.")};
+        return {Tone::Warning, Words::tr("It cannot be told what the server holds"),
+            Words::tr("Something answers at its address, and not as such a server does: perhaps what stands in front "
+                      "of it.")};
     }
     return {};
 }
@@ -71,11 +75,14 @@ RestartText Words::of(const RestartWatch &watch)
 
 RestartText restartText(const RestartWatch &watch)
 {
-    RestartText text = Words::of(watch);
-    if (watch.isMixed())
-        text.text = Words::tr(
-            "Answers differ from one to the next: several servers stand behind this address, and not all were "
-            "restarted. Restart the others too. %1")
-                        .arg(text.text);
+    RestartText text = of(watch);
+    if (!watch.isMixed())
+        return text;
+    const QString several
+        = Words::tr("Answers differ from one to the next: several servers stand behind this address, and not all were "
+                    "restarted. Restart the others too.");
+    if (watch.state() == State::CannotTell)
+        return {Tone::Warning, Words::tr("The servers behind this address do not hold the same"), several};
+    text.text = several + u' ' + text.text;
     return text;
 }

@@ -10,39 +10,25 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 using Place = Holding::Place;
 
 namespace {
 
-class AdviceText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutAdvice)
+};
 
-public:
-    struct OfReason
-    {
-        ProbeReason::Kind reason;
-        const char *cause; ///< %1: the sample's detail, %2: its HTTP status.
-        const char *act;
-    };
-
-    static RolloutAdvice ofReason(const AppSample &sample);
-    static RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys);
-    static RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys);
-    static RolloutAdvice ofUnaskable(const RolloutRow &row);
-
-private:
-    static RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys);
-    static RolloutAdvice besideOld(const Holding &holding);
-    static RolloutAdvice alone(const Holding &holding);
-    static RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys);
-    static QString deploy();
+struct OfReason
+{
+    ProbeReason::Kind reason;
+    const char *cause; ///< %1: the sample's detail, %2: its HTTP status.
+    const char *act;
 };
 
 /// Why an answer is not what it should be, the whole of it; what needs nothing to be done is not in here.
-constexpr AdviceText::OfReason reasons[]{
+constexpr OfReason reasons[]{
     {ProbeReason::Redirected,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "The address answers with a redirect to “%1”, which is not followed: the signature must not go to another "
@@ -179,13 +165,17 @@ constexpr AdviceText::OfReason reasons[]{
             "Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
 };
 
-QString AdviceText::deploy()
+static_assert(
+    std::size(reasons) == ProbeReason::Insecure + 1 - 3, "each reason but None, NoUrl and Insecure has its row");
+
+QString deploy()
 {
-    return tr("Set the variables in this app's deployment and redeploy or restart all of its instances; then it is "
-              "asked again.");
+    return Words::tr(
+        "Set the variables in this app's deployment and redeploy or restart all of its instances; then it is "
+        "asked again.");
 }
 
-RolloutAdvice AdviceText::ofReason(const AppSample &sample)
+RolloutAdvice ofReason(const AppSample &sample)
 {
     // Where it was the network, its own table says what was seen.
     const NetworkText network = networkText(sample.network, NetworkText::Asked::App);
@@ -195,68 +185,72 @@ RolloutAdvice AdviceText::ofReason(const AppSample &sample)
         std::begin(reasons), std::end(reasons), [&sample](const OfReason &one) { return one.reason == sample.reason; });
     if (found == std::end(reasons))
         return {};
-    const auto with
-        = [&](const char *text) { return filledIn(tr(text), sample.detail, QString::number(sample.httpStatus)); };
+    const auto with = [&](const char *text) {
+        return filledIn(Words::tr(text), sample.detail, QString::number(sample.httpStatus));
+    };
     return {with(found->cause), with(found->act)};
 }
 
 /// What Inngest signs with now is refused.
-RolloutAdvice AdviceText::broken(const Holding &holding, const RolloutKeys &keys)
+RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
 {
     const bool isSurvey = keys.goal == RolloutGoal::Survey;
     if (!keys.isRotated && holding.acceptsNew == Held::Yes)
         return isSurvey || keys.goal == RolloutGoal::NewKeyAbsent
-            ? RolloutAdvice{tr("The new key was set without the current one as its fallback."),
-                tr("Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
-            : RolloutAdvice{tr("The new key was set, and the old one not as its fallback."),
-                tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
+            ? RolloutAdvice{Words::tr("The new key was set without the current one as its fallback."),
+                Words::tr(
+                    "Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
+            : RolloutAdvice{Words::tr("The new key was set, and the old one not as its fallback."),
+                Words::tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
     if (keys.isRotated && holding.acceptsOld == Held::Yes)
-        return {tr("The new key was not set here, or no deployment has started since that reads it."), deploy()};
+        return {Words::tr("The new key was not set here, or no deployment has started since that reads it."), deploy()};
     if (isSurvey || keys.goal == RolloutGoal::NewKeyAbsent)
-        return {tr("It was deployed with the key of another environment, or with one that was rotated away."),
-            tr("Set this environment's current signing key in its deployment and redeploy it.")};
-    return {tr("A value was pasted wrongly, or comes from another environment."),
-        tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
+        return {Words::tr("It was deployed with the key of another environment, or with one that was rotated away."),
+            Words::tr("Set this environment's current signing key in its deployment and redeploy it.")};
+    return {Words::tr("A value was pasted wrongly, or comes from another environment."),
+        Words::tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
 }
 
-RolloutAdvice AdviceText::besideOld(const Holding &holding)
+RolloutAdvice besideOld(const Holding &holding)
 {
     if (holding.acceptsNew == Held::No)
-        return {
-            tr("The variables were not set here yet, or no deployment has started since that reads them."), deploy()};
+        return {Words::tr("The variables were not set here yet, or no deployment has started since that reads them."),
+            deploy()};
     if (!holding.tellsPlaces())
         return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{tr("Its SDK gives no hashes, so that it does not tell which key is the fallback."),
-                tr("Look at its variables once; if they are right, nothing is to be done.")}
+            ? RolloutAdvice{Words::tr("Its SDK gives no hashes, so that it does not tell which key is the fallback."),
+                Words::tr("Look at its variables once; if they are right, nothing is to be done.")}
             : RolloutAdvice();
     if (holding.key == Place::Old)
-        return {tr("The two values were mixed up when they were set."),
-            tr("Exchange them: the new key belongs in INNGEST_SIGNING_KEY. Then redeploy the app.")};
+        return {Words::tr("The two values were mixed up when they were set."),
+            Words::tr("Exchange them: the new key belongs in INNGEST_SIGNING_KEY. Then redeploy the app.")};
     if (holding.key != Place::New)
-        return {tr("The new key was set as the fallback, and not as the key."),
-            tr("Set INNGEST_SIGNING_KEY to the new key and the fallback to the old one; then redeploy the app.")};
+        return {Words::tr("The new key was set as the fallback, and not as the key."),
+            Words::tr(
+                "Set INNGEST_SIGNING_KEY to the new key and the fallback to the old one; then redeploy the app.")};
     if (holding.fallback == Place::Other)
-        return {tr("The fallback was left over from an earlier rotation, or a value was pasted wrongly."), deploy()};
+        return {
+            Words::tr("The fallback was left over from an earlier rotation, or a value was pasted wrongly."), deploy()};
     return {};
 }
 
 /// The fallback is to go.
-RolloutAdvice AdviceText::alone(const Holding &holding)
+RolloutAdvice alone(const Holding &holding)
 {
     if (holding.tellsPlaces() && holding.key != Place::New)
-        return {tr("The new key stands in the fallback's place."),
-            tr("Set INNGEST_SIGNING_KEY to the new key first; then take INNGEST_SIGNING_KEY_FALLBACK out and "
-               "redeploy.")};
+        return {Words::tr("The new key stands in the fallback's place."),
+            Words::tr("Set INNGEST_SIGNING_KEY to the new key first; then take INNGEST_SIGNING_KEY_FALLBACK out and "
+                      "redeploy.")};
     if (holding.key == Place::New && holding.fallback == Place::New)
-        return {tr("The fallback was set to the new key instead of being taken out."),
-            tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
+        return {Words::tr("The fallback was set to the new key instead of being taken out."),
+            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
     if (holding.acceptsOld == Held::Yes || holding.fallback == Place::Other)
-        return {tr("The fallback was not taken out here yet, or no deployment has started since."),
-            tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
+        return {Words::tr("The fallback was not taken out here yet, or no deployment has started since."),
+            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
     return {};
 }
 
-RolloutAdvice AdviceText::ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
+RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
     if (!sample.judgesSigning || !sample.signing.isKnown())
@@ -272,18 +266,19 @@ RolloutAdvice AdviceText::ofSigningKey(const RolloutRow &row, const RolloutKeys 
         return alone(holding);
     case RolloutGoal::OldOnly:
         return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{tr("The variables were not put back here yet, or no deployment has started since."),
+            ? RolloutAdvice{Words::tr("The variables were not put back here yet, or no deployment has started since."),
                 deploy()}
             : RolloutAdvice();
     case RolloutGoal::NewKeyAbsent:
-        return holding.acceptsNew == Held::Yes ? RolloutAdvice{tr("Somebody has set that key here."),
-                   tr("Take it out of this app's deployment first, or use that key for this rotation.")}
+        return holding.acceptsNew == Held::Yes ? RolloutAdvice{Words::tr("Somebody has set that key here."),
+                   Words::tr("Take it out of this app's deployment first, or use that key for this rotation.")}
                                                : RolloutAdvice();
     case RolloutGoal::Survey:
         if (holding.fallback == Place::Other)
             return {
-                tr("The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
-                tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
+                Words::tr(
+                    "The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
+                Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
         break;
     case RolloutGoal::EventKeysOnly:
     case RolloutGoal::OldEventKeysAbsent:
@@ -292,16 +287,16 @@ RolloutAdvice AdviceText::ofSigningKey(const RolloutRow &row, const RolloutKeys 
     return {};
 }
 
-RolloutAdvice AdviceText::absent(const RolloutRow &row, const RolloutKeys &keys)
+RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (row.latest.eventStanding != AppStanding::WouldBreak)
         return {};
     if (keys.goal == RolloutGoal::OldOnly)
-        return {tr("INNGEST_EVENT_KEY was not put back here yet."), deploy()};
-    return {tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
+        return {Words::tr("INNGEST_EVENT_KEY was not put back here yet."), deploy()};
+    return {Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
 }
 
-RolloutAdvice AdviceText::ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
+RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::OldEventKeysAbsent)
         return absent(row, keys);
@@ -310,17 +305,18 @@ RolloutAdvice AdviceText::ofEventKey(const RolloutRow &row, const RolloutKeys &k
         return row.latest.eventStanding == AppStanding::Good
             ? RolloutAdvice()
             : RolloutAdvice{
-                tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
+                Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
     case EventKeyVerdict::WrongReplacement:
-        return {tr("The replacements of two apps' keys were mixed up."),
-            tr("Set the replacement of this app's own key: filters and names differ. Then redeploy it.")};
+        return {Words::tr("The replacements of two apps' keys were mixed up."),
+            Words::tr("Set the replacement of this app's own key: filters and names differ. Then redeploy it.")};
     case EventKeyVerdict::Other:
-        return {tr("A value was pasted wrongly, or somebody changed it meanwhile."), deploy()};
+        return {Words::tr("A value was pasted wrongly, or somebody changed it meanwhile."), deploy()};
     case EventKeyVerdict::None:
-        return {tr("The variable was removed or is misspelt."), deploy()};
+        return {Words::tr("The variable was removed or is misspelt."), deploy()};
     case EventKeyVerdict::Spoilt:
-        return {tr("Something came along when the value was pasted or read from a file."),
-            tr("Set INNGEST_EVENT_KEY anew with the copy button, with nothing around it, and redeploy the app.")};
+        return {Words::tr("Something came along when the value was pasted or read from a file."),
+            Words::tr(
+                "Set INNGEST_EVENT_KEY anew with the copy button, with nothing around it, and redeploy the app.")};
     case EventKeyVerdict::Replacement:
     case EventKeyVerdict::NotJudged:
     case EventKeyVerdict::NotAsked:
@@ -330,13 +326,14 @@ RolloutAdvice AdviceText::ofEventKey(const RolloutRow &row, const RolloutKeys &k
     return {};
 }
 
-RolloutAdvice AdviceText::ofUnaskable(const RolloutRow &row)
+RolloutAdvice ofUnaskable(const RolloutRow &row)
 {
     if (row.app.app.method == AppMethod::Connect)
-        return {tr("A worker goes on with the key that it started with until it connects anew."), {}};
+        return {Words::tr("A worker goes on with the key that it started with until it connects anew."), {}};
     return {
-        tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has one, give "
-           "it under “How it is asked”."),
+        Words::tr(
+            "Such an app runs inside your own endpoints, or was never synced: it has no address. If it has one, give "
+            "it under “How it is asked”."),
         {}};
 }
 
@@ -345,12 +342,12 @@ RolloutAdvice AdviceText::ofUnaskable(const RolloutRow &row)
 RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
 {
     const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
-    RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : AdviceText::ofUnaskable(row))
-                                       : AdviceText::ofReason(row.latest);
+    RolloutAdvice advice
+        = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row)) : ofReason(row.latest);
     if (!isUnaskable && advice.cause.isEmpty())
-        advice = AdviceText::ofSigningKey(row, keys);
+        advice = ofSigningKey(row, keys);
     if (!isUnaskable && advice.cause.isEmpty())
-        advice = AdviceText::ofEventKey(row, keys);
+        advice = ofEventKey(row, keys);
     if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)
         advice.act = proofAct(row, row.weakest()); // its answers are in order, and yet it is not known well enough
     return advice;

@@ -14,17 +14,12 @@ namespace {
 
 constexpr qsizetype mostNames = 4;
 
-class SummaryText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutSummary)
-
-public:
-    static QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing);
-    static RolloutSummary survey(const QList<RolloutRow> &rows);
-    static RolloutSummary whole(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);
 };
 
-QString SummaryText::namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
+QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 {
     QStringList names;
     for (const RolloutRow &row : rows) {
@@ -34,7 +29,7 @@ QString SummaryText::namesOf(const QList<RolloutRow> &rows, AppStanding::Kind st
     const qsizetype more = names.size() - mostNames;
     names = names.mid(0, mostNames);
     if (more > 0)
-        names.append(tr("and %1 more").arg(more));
+        names.append(Words::tr("and %1 more").arg(more));
     return names.join(u", "_s);
 }
 
@@ -45,70 +40,68 @@ qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 }
 
 /// Nothing is expected of anybody.
-RolloutSummary SummaryText::survey(const QList<RolloutRow> &rows)
+RolloutSummary survey(const QList<RolloutRow> &rows)
 {
     const auto answered = std::count_if(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.latest.signingFingerprint.isEmpty(); });
-    const QString title = tr("%1 of %2 apps told their keys").arg(answered).arg(rows.size());
+    const QString title = Words::tr("%1 of %2 apps told their keys").arg(answered).arg(rows.size());
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
     if (broken > 0)
         return {Tone::Danger, title,
-            tr("%1 broken now: %2. Select one to see what it holds and what to do.")
+            Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
                 .arg(namesOf(rows, AppStanding::BrokenNow))};
     const auto unasked = std::count_if(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds == 0 && row.isAsking; });
     if (unasked > 0)
-        return {Tone::Info, title, tr("%n apps are being asked.", nullptr, int(unasked))};
+        return {Tone::Info, title, Words::tr("%n apps are being asked.", nullptr, int(unasked))};
     if (answered < rows.size())
-        return {Tone::Neutral, title, tr("The others gave no answer that tells. Select one to see why.")};
-    return {
-        Tone::Good, title, tr("One answer comes from one instance: another one behind the same address can differ.")};
-}
-
-RolloutSummary SummaryText::whole(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
-{
-    if (rows.isEmpty())
-        return {Tone::Warning, tr("No app is known here"),
-            tr("That is not a green light: an app that is not on the list can break just as well.")};
-    if (keys.goal == RolloutGoal::Survey)
-        return survey(rows);
-    const QString title = tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(rows, gate));
-    if (gate.brokenNow > 0)
-        return {Tone::Danger, tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
-            tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
-    if (gate.wouldBreak > 0)
-        return {Tone::Info, title,
-            tr("Nothing that answers is broken now. The next step would break these, so it waits for them: %1.")
-                .arg(namesOf(rows, AppStanding::WouldBreak))};
-    const bool isOpenToo = std::any_of(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
-    if (gate.isOpen && isOpenToo)
-        return {Tone::Info, title,
-            tr("The next step does not depend on the event keys that are not known yet. They are needed before the old "
-               "ones are deleted; the apps are asked on.")};
-    if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
-        return {Tone::Info, title,
-            tr("%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice of "
-               "the "
-               "desktop tells when it is done.")
-                .arg(QString::number(countdown.apps), spanInWords(countdown.left))};
-    if (!gate.isOpen)
-        return {Tone::Info, title,
-            tr("The apps are asked again and again. One counts as proven after enough good answers in a row, over at "
-               "least "
-               "two minutes.")};
+        return {Tone::Neutral, title, Words::tr("The others gave no answer that tells. Select one to see why.")};
     return {Tone::Good, title,
-        gate.atRisk + gate.confirmed > 0
-            ? tr("Each app has given the evidence that it can, or somebody has given their word for it. They are asked "
-                 "on "
-                 "until the step is taken.")
-            : tr("Each app has given the evidence that it can. They are asked on until the step is taken.")};
+        Words::tr("One answer comes from one instance: another one behind the same address can differ.")};
 }
 
 } // namespace
 
 RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
 {
-    return SummaryText::whole(rows, gate, keys);
+    if (rows.isEmpty())
+        return {Tone::Warning, Words::tr("No app is known here"),
+            Words::tr("That is not a green light: an app that is not on the list can break just as well.")};
+    if (keys.goal == RolloutGoal::Survey)
+        return survey(rows);
+    const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(rows, gate));
+    if (gate.brokenNow > 0)
+        return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
+            Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
+    if (gate.wouldBreak > 0)
+        return {Tone::Info, title,
+            Words::tr("Nothing that answers is broken now. The next step would break these, so it waits for them: %1.")
+                .arg(namesOf(rows, AppStanding::WouldBreak))};
+    const bool isOpenToo = std::any_of(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
+    if (gate.isOpen && isOpenToo)
+        return {Tone::Info, title,
+            Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
+                      "the old "
+                      "ones are deleted; the apps are asked on.")};
+    if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
+        return {Tone::Info, title,
+            Words::tr(
+                "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
+                "of the desktop tells when it is done.")
+                .arg(QString::number(countdown.apps), spanInWords(countdown.left))};
+    if (!gate.isOpen)
+        return {Tone::Info, title,
+            Words::tr(
+                "The apps are asked again and again. One counts as proven after enough good answers in a row, over at "
+                "least "
+                "two minutes.")};
+    return {Tone::Good, title,
+        gate.atRisk + gate.confirmed > 0
+            ? Words::tr(
+                "Each app has given the evidence that it can, or somebody has given their word for it. They are asked "
+                "on "
+                "until the step is taken.")
+            : Words::tr("Each app has given the evidence that it can. They are asked on until the step is taken.")};
 }

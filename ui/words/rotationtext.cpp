@@ -12,179 +12,141 @@
 
 namespace {
 
-struct RotationText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RotationText)
-
-public:
-    static QString names(const QStringList &all, int most);
-    static QString causeName(RotationCause::Kind cause);
-    static QString causeText(RotationCause::Kind cause);
-    static QString outcomeTitle(const Rotation &rotation);
-    static QString outcomeText(const Rotation &rotation);
-    static QString openItemsIn(const Rotation &rotation);
-    static QString progress(const RotationProgress &progress);
-    static QString openItem(const OpenItem &item);
 };
 
-QString RotationText::names(const QStringList &all, int most)
-{
-    QStringList names;
-    for (const QString &name : all)
-        names.append(shownName(name));
-    if (names.size() > most)
-        return tr("%1 and %2 more").arg(names.mid(0, most).join(tr(", ")), QString::number(names.size() - most));
-    if (names.size() < 2)
-        return names.value(0);
-    return tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(tr(", ")), names.last());
-}
-
-QString RotationText::causeName(RotationCause::Kind cause)
-{
-    switch (cause) {
-    case RotationCause::Routine:
-        return tr("Routine: nothing has leaked");
-    case RotationCause::SigningKeyLeaked:
-        return tr("A signing key has leaked");
-    case RotationCause::EventKeyLeaked:
-        return tr("An event key has leaked");
-    case RotationCause::EnvironmentLeaked:
-        return tr("An app's environment variables have leaked");
-    }
-    return {};
-}
-
-QString RotationText::causeText(RotationCause::Kind cause)
-{
-    switch (cause) {
-    case RotationCause::Routine:
-        return tr("Everything is prepared first, and the steps that cannot be undone come last.");
-    case RotationCause::SigningKeyLeaked:
-        return tr("Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
-                  "First switch off key access for the REST API in Inngest's dashboard, if your account has that "
-                  "switch. Then rotate as fast as the apps allow; new event keys are made only after that, so that "
-                  "the thief cannot read them. It is contained when the fallback is gone from every app.");
-    case RotationCause::EventKeyLeaked:
-        return tr("Whoever has it can send events into this environment. Rotate that event key; the signing key need "
-                  "not change.");
-    case RotationCause::EnvironmentLeaked:
-        return tr("Both kinds of key have to be taken for known. Update the SDK of the app that leaked first: "
-                  "TypeScript 3.22.0 to 3.53.1 can show its variables, and would show the new keys too. Then it goes "
-                  "on as after a leaked signing key.");
-    }
-    return {};
-}
-
-QString RotationText::outcomeTitle(const Rotation &rotation)
-{
-    switch (rotation.outcome) {
-    case RotationOutcome::Running:
-        return tr("The rotation is under way");
-    case RotationOutcome::Done:
-        return tr("The rotation is done");
-    case RotationOutcome::ClosedWithExceptions:
-        return tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
-    case RotationOutcome::Undone:
-        return tr("The rotation is undone");
-    case RotationOutcome::Abandoned:
-        return tr("The rotation was given up");
-    case RotationOutcome::HandedOver:
-        return tr("The rotation was handed over");
-    }
-    return {};
-}
-
-QString RotationText::outcomeText(const Rotation &rotation)
-{
-    const QString when = exactTimeText(rotation.endedAt);
-    switch (rotation.outcome) {
-    case RotationOutcome::Running:
-        return {};
-    case RotationOutcome::Done:
-        return tr("Finished %1. Save the record now: it says what was done, by whom, and how well each app was known "
-                  "to have the new keys.")
-            .arg(when);
-    case RotationOutcome::ClosedWithExceptions:
-        return tr("Closed %1. What was left open is on the record, and stays to be done: save the record and give it "
-                  "to those "
-                  "who answer for it.\n%2")
-            .arg(when, openItemsIn(rotation));
-    case RotationOutcome::Undone:
-        return tr("Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
-            .arg(when);
-    case RotationOutcome::Abandoned:
-        return tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
-    case RotationOutcome::HandedOver:
-        return tr(
-            "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
-            "nobody has opened the file there, you can open it here again and go on yourself.")
-            .arg(when);
-    }
-    return {};
-}
-
-QString RotationText::openItemsIn(const Rotation &rotation)
+QString openItemsIn(const Rotation &rotation)
 {
     QStringList lines;
     for (const OpenItem &item : rotation.openItems)
-        lines.append(tr("• %1").arg(openItem(item)));
+        lines.append(Words::tr("• %1").arg(openItemText(item)));
     return lines.join(u'\n');
-}
-
-QString RotationText::progress(const RotationProgress &progress)
-{
-    const QString settled
-        = tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
-    if (progress.broken > 0)
-        return tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
-    if (progress.counted == 0)
-        return settled;
-    const QString left = tr("%1, about %2 left").arg(settled, spanInWords(progress.left));
-    return progress.counted == progress.apps - progress.settled
-        ? left
-        : tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
-}
-
-QString RotationText::openItem(const OpenItem &item)
-{
-    const QString what = openKindInWords(item.kind);
-    return item.owner.isEmpty() ? tr("%1: %2").arg(item.name, what)
-                                : tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
 }
 
 } // namespace
 
 QString openItemText(const OpenItem &item)
 {
-    return RotationText::openItem(item);
+    const QString what = openKindInWords(item.kind);
+    return item.owner.isEmpty() ? Words::tr("%1: %2").arg(item.name, what)
+                                : Words::tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
 }
 
 QString progressText(const RotationProgress &progress)
 {
-    return RotationText::progress(progress);
+    const QString settled
+        = Words::tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
+    if (progress.broken > 0)
+        return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
+    if (progress.counted == 0)
+        return settled;
+    const QString left = Words::tr("%1, about %2 left").arg(settled, spanInWords(progress.left));
+    return progress.counted == progress.apps - progress.settled
+        ? left
+        : Words::tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
 }
 
-QString namesInWords(const QStringList &names, int most)
+QString namesInWords(const QStringList &all, int most)
 {
-    return RotationText::names(names, most);
+    QStringList names;
+    for (const QString &name : all)
+        names.append(shownName(name));
+    if (names.size() > most)
+        return Words::tr("%1 and %2 more")
+            .arg(names.mid(0, most).join(Words::tr(", ")), QString::number(names.size() - most));
+    if (names.size() < 2)
+        return names.value(0);
+    return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
 }
 
 QString causeName(RotationCause::Kind cause)
 {
-    return RotationText::causeName(cause);
+    switch (cause) {
+    case RotationCause::Routine:
+        return Words::tr("Routine: nothing has leaked");
+    case RotationCause::SigningKeyLeaked:
+        return Words::tr("A signing key has leaked");
+    case RotationCause::EventKeyLeaked:
+        return Words::tr("An event key has leaked");
+    case RotationCause::EnvironmentLeaked:
+        return Words::tr("An app's environment variables have leaked");
+    }
+    return {};
 }
 
 QString causeText(RotationCause::Kind cause)
 {
-    return RotationText::causeText(cause);
+    switch (cause) {
+    case RotationCause::Routine:
+        return Words::tr("Everything is prepared first, and the steps that cannot be undone come last.");
+    case RotationCause::SigningKeyLeaked:
+        return Words::tr(
+            "Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
+            "First switch off key access for the REST API in Inngest's dashboard, if your account has that "
+            "switch. Then rotate as fast as the apps allow; new event keys are made only after that, so that "
+            "the thief cannot read them. It is contained when the fallback is gone from every app.");
+    case RotationCause::EventKeyLeaked:
+        return Words::tr(
+            "Whoever has it can send events into this environment. Rotate that event key; the signing key need "
+            "not change.");
+    case RotationCause::EnvironmentLeaked:
+        return Words::tr(
+            "Both kinds of key have to be taken for known. Update the SDK of the app that leaked first: "
+            "TypeScript 3.22.0 to 3.53.1 can show its variables, and would show the new keys too. Then it goes "
+            "on as after a leaked signing key.");
+    }
+    return {};
 }
 
 QString outcomeTitle(const Rotation &rotation)
 {
-    return RotationText::outcomeTitle(rotation);
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return Words::tr("The rotation is under way");
+    case RotationOutcome::Done:
+        return Words::tr("The rotation is done");
+    case RotationOutcome::ClosedWithExceptions:
+        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
+    case RotationOutcome::Undone:
+        return Words::tr("The rotation is undone");
+    case RotationOutcome::Abandoned:
+        return Words::tr("The rotation was given up");
+    case RotationOutcome::HandedOver:
+        return Words::tr("The rotation was handed over");
+    }
+    return {};
 }
 
 QString outcomeText(const Rotation &rotation)
 {
-    return RotationText::outcomeText(rotation);
+    const QString when = exactTimeText(rotation.endedAt);
+    switch (rotation.outcome) {
+    case RotationOutcome::Running:
+        return {};
+    case RotationOutcome::Done:
+        return Words::tr(
+            "Finished %1. Save the record now: it says what was done, by whom, and how well each app was known "
+            "to have the new keys.")
+            .arg(when);
+    case RotationOutcome::ClosedWithExceptions:
+        return Words::tr(
+            "Closed %1. What was left open is on the record, and stays to be done: save the record and give it "
+            "to those "
+            "who answer for it.\n%2")
+            .arg(when, openItemsIn(rotation));
+    case RotationOutcome::Undone:
+        return Words::tr(
+            "Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
+            .arg(when);
+    case RotationOutcome::Abandoned:
+        return Words::tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
+    case RotationOutcome::HandedOver:
+        return Words::tr(
+            "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
+            "nobody has opened the file there, you can open it here again and go on yourself.")
+            .arg(when);
+    }
+    return {};
 }

@@ -52,4 +52,4 @@ QString openItemText(const OpenItem &item);
 /// "the production signing key", "the signing key of “staging”".
 QString signingKeyInWords(const Environment &environment);
 /// "a, b and 3 more".
-QString namesInWords(const QStringList &names, int most = 5);
+QString namesInWords(const QStringList &all, int most = 5);

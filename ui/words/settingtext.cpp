@@ -13,19 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct SettingWords
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(SettingWords)
-
-public:
-    static QString problem(SetProblem problem, const QString &subject);
-    static QString result(const SetResult &result);
-    static QString live(const SetResult &result);
-    static QString state(const SettingRow &row);
-    static QStringList plan(const SettingRow &row, bool makesLive);
 };
 
-QString SettingWords::problem(SetProblem problem, const QString &subject)
+QString problem(SetProblem problem, const QString &subject)
 {
     const QString what = shownLine(subject);
     switch (problem) {
@@ -34,139 +27,117 @@ QString SettingWords::problem(SetProblem problem, const QString &subject)
     case SetProblem::SwitchedOff:
         return switchedOffText(Policy::Feature::SetForMe);
     case SetProblem::MissingPlace:
-        return tr("The place is not filled in. Fill its fields in at this app, then try again.");
+        return Words::tr("The place is not filled in. Fill its fields in at this app, then try again.");
     case SetProblem::NoValue:
-        return tr("A key that it is to get is not at hand.");
+        return Words::tr("A key that it is to get is not at hand.");
     case SetProblem::TwoValues:
-        return tr(
+        return Words::tr(
             "Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
     case SetProblem::ToolMissing:
-        return tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
+        return Words::tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
     case SetProblem::ToolNotTrusted:
-        return tr("%1 was found where others may write, or belongs to somebody else, so it is not run.").arg(what);
+        return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
+            .arg(what);
     case SetProblem::NotFound:
-        return tr("The place was not found, or nobody is signed in there. What the tool said stands below.");
+        return Words::tr("The place was not found, or nobody is signed in there. What the tool said stands below.");
     case SetProblem::NotStarted:
-        return tr("The tool could not be started.");
+        return Words::tr("The tool could not be started.");
     case SetProblem::TimedOut:
-        return tr("It did not end in time and was stopped.");
+        return Words::tr("It did not end in time and was stopped.");
     case SetProblem::TooMuch:
-        return tr("It printed without end and was stopped.");
+        return Words::tr("It printed without end and was stopped.");
     case SetProblem::Stopped:
-        return tr("You stopped it.");
+        return Words::tr("You stopped it.");
     case SetProblem::NotNoted:
-        return tr("It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?")
+        return Words::tr(
+            "It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?")
             .arg(what);
     case SetProblem::ToolFailed:
-        return tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
+        return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
     case SetProblem::OtherValue:
-        return tr("%1 was read back, and it is not the new value.").arg(what);
+        return Words::tr("%1 was read back, and it is not the new value.").arg(what);
     case SetProblem::NotListed:
-        return tr("%1 is not there.").arg(what);
+        return Words::tr("%1 is not there.").arg(what);
     case SetProblem::StillListed:
-        return tr("%1 is still there.").arg(what);
+        return Words::tr("%1 is still there.").arg(what);
     case SetProblem::NotReadBack:
-        return tr("%1 could not be read back.").arg(what);
+        return Words::tr("%1 could not be read back.").arg(what);
     case SetProblem::ValueNotTold:
-        return tr("%1 is there, and this place does not tell with which value: the app's own answer has to show it.")
+        return Words::tr(
+            "%1 is there, and this place does not tell with which value: the app's own answer has to show it.")
             .arg(what);
     }
     return {};
 }
 
-QString SettingWords::result(const SetResult &result)
-{
-    const QString why = problem(result.problem, result.subject);
-    switch (result.state) {
-    case SetResult::State::Looked:
-        return tr("Found, and signed in.");
-    case SetResult::State::Set:
-        return live(result).isEmpty() ? tr("Done, and read back.") : tr("Done, and read back. %1").arg(live(result));
-    case SetResult::State::Listed:
-        return live(result).isEmpty()
-            ? tr("Done. It is listed; this place does not tell values, so the app's own answer has to show it.")
-            : tr("Done, and listed. %1").arg(live(result));
-    case SetResult::State::NotSet:
-        return tr("Not done. %1").arg(why);
-    case SetResult::State::Unknown:
-        return tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why);
-    }
-    return {};
-}
-
-QString SettingWords::live(const SetResult &result)
+QString live(const SetResult &result)
 {
     const QString why = problem(result.problem, result.subject);
     switch (result.live) {
     case SetResult::Live::No:
         return {};
     case SetResult::Live::Begun:
-        return tr("The tool makes it live; the app's own answer has to show it.");
+        return Words::tr("The tool makes it live; the app's own answer has to show it.");
     case SetResult::Live::Failed:
         return result.problem == SetProblem::ToolFailed
-            ? tr("It was not made live: the tool ended with an error, which stands below.")
-            : tr("It was not made live. %1").arg(why);
+            ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
+            : Words::tr("It was not made live. %1").arg(why);
     case SetResult::Live::Unknown:
-        return tr("Whether it is made live is not known. %1").arg(why);
+        return Words::tr("Whether it is made live is not known. %1").arg(why);
     }
     return {};
 }
 
-QString SettingWords::state(const SettingRow &row)
+QString result(const SetResult &result)
 {
-    switch (row.state) {
-    case SettingRow::State::ToLook:
-        return tr("Not looked at yet");
-    case SettingRow::State::Looking:
-        return tr("Looking…");
-    case SettingRow::State::Ready:
-        return row.result.plan.identity.isEmpty()
-            ? tr("Ready")
-            : tr("Ready, signed in as %1").arg(shownLine(row.result.plan.identity));
-    case SettingRow::State::Refused:
-        return problem(row.result.problem, row.result.subject);
-    case SettingRow::State::Waiting:
-        return tr("Waits for its turn");
-    case SettingRow::State::Held:
-        return tr("Waits until the first one of %1 works").arg(deployText(row.setting.target.name));
-    case SettingRow::State::Setting:
-        return tr("Being set…");
-    case SettingRow::State::Ended:
-        return result(row.result);
-    case SettingRow::State::ToReadBack:
-    case SettingRow::State::ReadingBack:
-        return tr("Being read back…");
+    const QString why = problem(result.problem, result.subject);
+    switch (result.state) {
+    case SetResult::State::Looked:
+        return Words::tr("Found, and signed in.");
+    case SetResult::State::Set:
+        return live(result).isEmpty() ? Words::tr("Done, and read back.")
+                                      : Words::tr("Done, and read back. %1").arg(live(result));
+    case SetResult::State::Listed:
+        return live(result).isEmpty()
+            ? Words::tr("Done. It is listed; this place does not tell values, so the app's own answer has to show it.")
+            : Words::tr("Done, and listed. %1").arg(live(result));
+    case SetResult::State::NotSet:
+        return Words::tr("Not done. %1").arg(why);
+    case SetResult::State::Unknown:
+        return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why);
     }
     return {};
 }
 
-QStringList SettingWords::plan(const SettingRow &row, bool makesLive)
+QStringList plan(const SettingRow &row, bool makesLive)
 {
     const DeployTarget &target = row.setting.target;
     QStringList lines;
     for (const DeployPlace &place : target.places) {
         if (const QString value = row.setting.places.value(place.id).trimmed(); !value.isEmpty())
-            lines.append(tr("%1: %2", "a place and what it is").arg(deployText(place.label), shownLine(value)));
+            lines.append(Words::tr("%1: %2", "a place and what it is").arg(deployText(place.label), shownLine(value)));
     }
     const SetPlan &plan = row.result.plan;
     if (plan.tools.isEmpty())
         return lines;
     lines += {QString(),
-        plan.identity.isEmpty() ? tr("As whom the tool is signed in, it did not say.")
-                                : tr("Signed in as: %1").arg(shownLine(plan.identity)),
-        QString(), tr("What will run, in this order. The values go to its standard input, not into these lines:")};
+        plan.identity.isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
+                                : Words::tr("Signed in as: %1").arg(shownLine(plan.identity)),
+        QString(),
+        Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
-        lines += {QString(), tr("Then, when that was read back, to make it live:")};
+        lines += {QString(), Words::tr("Then, when that was read back, to make it live:")};
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
     }
     lines += {QString(),
-        makesLive && !plan.liveCommands.isEmpty() ? tr("This restarts the app, or deploys it anew, at once.")
+        makesLive && !plan.liveCommands.isEmpty() ? Words::tr("This restarts the app, or deploys it anew, at once.")
             : target.restartsApp
-            ? tr("Setting a variable restarts the app, or deploys it anew, at once.")
-            : tr("Setting a variable does not restart the app. It has the new values only when you make them live."),
+            ? Words::tr("Setting a variable restarts the app, or deploys it anew, at once.")
+            : Words::tr(
+                "Setting a variable does not restart the app. It has the new values only when you make them live."),
         deployTriedText(target)};
     return lines;
 }
@@ -180,13 +151,36 @@ QString settingPlaceText(const Setting &setting)
         if (const QString value = setting.places.value(place.id).trimmed(); !value.isEmpty() && !place.isOptional)
             places.append(shownName(value));
     }
-    return SettingWords::tr("%1: %2", "a deployment target and its places")
+    return Words::tr("%1: %2", "a deployment target and its places")
         .arg(deployText(setting.target.name), places.join(u", "_s));
 }
 
 QString settingStateText(const SettingRow &row)
 {
-    return SettingWords::state(row);
+    switch (row.state) {
+    case SettingRow::State::ToLook:
+        return Words::tr("Not looked at yet");
+    case SettingRow::State::Looking:
+        return Words::tr("Looking…");
+    case SettingRow::State::Ready:
+        return row.result.plan.identity.isEmpty()
+            ? Words::tr("Ready")
+            : Words::tr("Ready, signed in as %1").arg(shownLine(row.result.plan.identity));
+    case SettingRow::State::Refused:
+        return problem(row.result.problem, row.result.subject);
+    case SettingRow::State::Waiting:
+        return Words::tr("Waits for its turn");
+    case SettingRow::State::Held:
+        return Words::tr("Waits until the first one of %1 works").arg(deployText(row.setting.target.name));
+    case SettingRow::State::Setting:
+        return Words::tr("Being set…");
+    case SettingRow::State::Ended:
+        return result(row.result);
+    case SettingRow::State::ToReadBack:
+    case SettingRow::State::ReadingBack:
+        return Words::tr("Being read back…");
+    }
+    return {};
 }
 
 Tone settingTone(const SettingRow &row)
@@ -214,8 +208,8 @@ Tone settingTone(const SettingRow &row)
 QString settingDetails(const SettingRow &row, bool makesLive)
 {
     QStringList lines{shownName(row.setting.name), settingStateText(row), QString()};
-    lines += SettingWords::plan(row, makesLive);
+    lines += plan(row, makesLive);
     if (!row.result.output.trimmed().isEmpty())
-        lines += {QString(), SettingWords::tr("What the tools said, without values:"), shownText(row.result.output)};
+        lines += {QString(), Words::tr("What the tools said, without values:"), shownText(row.result.output)};
     return lines.join(u'\n');
 }

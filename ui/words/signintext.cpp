@@ -5,145 +5,118 @@
 
 #include <QCoreApplication>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-struct SignInText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(SignInText)
-
-public:
-    static QString method(SignInMethod method);
-    static QString label(SignInMethod method);
-    static QString where(SignInMethod method, const QString &clerkHost);
-    static QString power(SignInMethod method);
-    static QString problem(TokenTextProblem problem, SignInMethod method);
 };
-
-QString SignInText::method(SignInMethod method)
-{
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return tr("Stay signed in (Clerk client token)");
-    case SignInMethod::MarketplaceCookie:
-        return tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return tr("A quick look (session token, in memory only)");
-}
-
-QString SignInText::label(SignInMethod method)
-{
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return tr("Client &token:");
-    case SignInMethod::MarketplaceCookie:
-        return tr("&Cookie “jwt”:");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return tr("Session &token:");
-}
-
-QString SignInText::where(SignInMethod method, const QString &clerkHost)
-{
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return tr("1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
-                  "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
-                  "“Storage”), Cookies, https://%1.\n"
-                  "3. Copy the value of the cookie “__client” and paste it here.")
-            .arg(clerkHost);
-    case SignInMethod::MarketplaceCookie:
-        return tr("1. Open Inngest's dashboard in your browser from Vercel or DigitalOcean.\n"
-                  "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
-                  "“Storage”), Cookies, the host of the API.\n"
-                  "3. Copy the value of the cookie “jwt” and paste it here.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return tr("1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
-              "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and "
-              "select a request to “gql”.\n"
-              "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute.");
-}
-
-QString SignInText::power(SignInMethod method)
-{
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return tr(
-            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, in "
-            "every organization that you belong to, until you sign out in that browser. It is kept in the keychain and "
-            "sent to the sign-in host above alone. To end it, sign out in the browser, then remove the account here.");
-    case SignInMethod::MarketplaceCookie:
-        return tr("This is a full session of your account: whoever has it can do all that you can do in the dashboard, "
-                  "until it expires. It is kept in the keychain and sent to the API's host alone.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return tr("Whoever has it can do all that you can do in the dashboard while it is valid. It is kept in memory only "
-              "and cannot be renewed: when it ends, you are asked for another one.");
-}
-
-QString SignInText::problem(TokenTextProblem problem, SignInMethod method)
-{
-    switch (problem) {
-    case TokenTextProblem::Empty:
-        return tr("Paste the token here.");
-    case TokenTextProblem::InnerBlank:
-        return tr(
-            "There are blanks or foreign letters inside: it was not copied as a whole, or something else with it.");
-    case TokenTextProblem::ApiKey:
-        return tr("This is an API key. Inngest's API keys cannot read or change signing and event keys; the "
-                  "dashboard's session is needed.");
-    case TokenTextProblem::SigningKey:
-        return tr("This is a signing key, not a sign-in. It does not belong here.");
-    case TokenTextProblem::NotAToken:
-        return tr("This does not look like a token: it should have three parts with dots between them. Copy the value "
-                  "as a whole.");
-    case TokenTextProblem::StandIn:
-        return tr("This looks like the dots of a hidden value, like what instructions write in place of a token, or "
-                  "like an address. Copy the value itself.");
-    case TokenTextProblem::OtherCookie:
-        break;
-    }
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return tr("The cookie “__client” is not in there. Copy that one.");
-    case SignInMethod::MarketplaceCookie:
-        return tr("The cookie “jwt” is not in there. Copy that one.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return tr("There is no session token in there.");
-}
 
 } // namespace
 
 QString signInMethodName(SignInMethod method)
 {
-    return SignInText::method(method);
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return Words::tr("Stay signed in (Clerk client token)");
+    case SignInMethod::MarketplaceCookie:
+        return Words::tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)");
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return Words::tr("A quick look (session token, in memory only)");
 }
 
 QString tokenLabel(SignInMethod method)
 {
-    return SignInText::label(method);
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return Words::tr("Client &token:");
+    case SignInMethod::MarketplaceCookie:
+        return Words::tr("&Cookie “jwt”:");
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return Words::tr("Session &token:");
 }
 
 QString whereToFindToken(SignInMethod method, const QString &clerkHost)
 {
-    return SignInText::where(method, clerkHost);
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return Words::tr(
+            "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
+            "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
+            "“Storage”), Cookies, https://%1.\n"
+            "3. Copy the value of the cookie “__client” and paste it here.")
+            .arg(clerkHost);
+    case SignInMethod::MarketplaceCookie:
+        return Words::tr(
+            "1. Open Inngest's dashboard in your browser from Vercel or DigitalOcean.\n"
+            "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
+            "“Storage”), Cookies, the host of the API.\n"
+            "3. Copy the value of the cookie “jwt” and paste it here.");
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return Words::tr(
+        "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
+        "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and "
+        "select a request to “gql”.\n"
+        "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute.");
 }
 
 QString tokenPower(SignInMethod method)
 {
-    return SignInText::power(method);
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return Words::tr(
+            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, in "
+            "every organization that you belong to, until you sign out in that browser. It is kept in the keychain and "
+            "sent to the sign-in host above alone. To end it, sign out in the browser, then remove the account here.");
+    case SignInMethod::MarketplaceCookie:
+        return Words::tr(
+            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, "
+            "until it expires. It is kept in the keychain and sent to the API's host alone.");
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return Words::tr(
+        "Whoever has it can do all that you can do in the dashboard while it is valid. It is kept in memory only "
+        "and cannot be renewed: when it ends, you are asked for another one.");
 }
 
 QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
 {
-    return SignInText::problem(problem, method);
+    switch (problem) {
+    case TokenTextProblem::Empty:
+        return Words::tr("Paste the token here.");
+    case TokenTextProblem::InnerBlank:
+        return Words::tr(
+            "There are blanks or foreign letters inside: it was not copied as a whole, or something else with it.");
+    case TokenTextProblem::ApiKey:
+        return Words::tr("This is an API key. Inngest's API keys cannot read or change signing and event keys; the "
+                         "dashboard's session is needed.");
+    case TokenTextProblem::SigningKey:
+        return Words::tr("This is a signing key, not a sign-in. It does not belong here.");
+    case TokenTextProblem::NotAToken:
+        return Words::tr(
+            "This does not look like a token: it should have three parts with dots between them. Copy the value "
+            "as a whole.");
+    case TokenTextProblem::StandIn:
+        return Words::tr(
+            "This looks like the dots of a hidden value, like what instructions write in place of a token, or "
+            "like an address. Copy the value itself.");
+    case TokenTextProblem::OtherCookie:
+        break;
+    }
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return Words::tr("The cookie “__client” is not in there. Copy that one.");
+    case SignInMethod::MarketplaceCookie:
+        return Words::tr("The cookie “jwt” is not in there. Copy that one.");
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return Words::tr("There is no session token in there.");
 }

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct StepText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(StepText)
 
@@ -22,20 +22,14 @@ public:
     const char *title;
     const char *text;
     const char *plan; ///< Empty: nothing happens in it that a plan need tell.
-
-    static QString key(const Environment &environment);
-    static QString titleOf(RotationStep::Kind step, const Rotation &rotation);
-    static QString textOf(RotationStep::Kind step, const Rotation &rotation);
-    static QString planOf(RotationStep::Kind step, const Rotation &rotation);
-    static QString state(RotationSession::StepState state);
 };
 
 #define WORDS(text) QT_TRANSLATE_NOOP("StepText", text)
 using S = RotationStep;
 
 /// What each step says of itself, for a rotation of signing key and event keys; what is different otherwise follows
-/// below. A test looks whether all of them are in here.
-constexpr StepText steps[]{
+/// below.
+constexpr Words steps[]{
     {S::Plan, WORDS("Plan"), WORDS("Plan the rotation"),
         WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
               "before you begin."),
@@ -88,107 +82,35 @@ constexpr StepText steps[]{
 
 #undef WORDS
 
-const StepText *wordsOf(RotationStep::Kind step)
+static_assert(std::size(steps) == S::Undone + 1, "each step has its words");
+
+const Words *wordsOf(RotationStep::Kind step)
 {
     const auto found
-        = std::find_if(std::begin(steps), std::end(steps), [step](const StepText &one) { return one.step == step; });
+        = std::find_if(std::begin(steps), std::end(steps), [step](const Words &one) { return one.step == step; });
     return found == std::end(steps) ? nullptr : &*found;
 }
 
 QString translated(const char *text)
 {
-    return text && *text ? StepText::tr(text) : QString();
-}
-
-QString StepText::key(const Environment &environment)
-{
-    switch (environment.type) {
-    case EnvironmentType::Production:
-        return tr("the production signing key");
-    case EnvironmentType::BranchParent:
-    case EnvironmentType::BranchChild:
-        return tr("the signing key of all branch environments");
-    case EnvironmentType::Test:
-        break;
-    }
-    return tr("the signing key of “%1”").arg(shownName(environment.name));
-}
-
-QString StepText::titleOf(RotationStep::Kind step, const Rotation &rotation)
-{
-    if (step == RotationStep::Rotate)
-        return tr("Rotate %1").arg(key(rotation.environment));
-    if (step == RotationStep::Finish && rotation.isOver())
-        return tr("The rotation is over");
-    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
-        return tr("Finish the rotation");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return tr("Make the new event keys");
-    if (step == RotationStep::NewKeys && (!rotation.rotatesEventKeys() || rotation.makesEventKeysLate()))
-        return tr("Make the new signing key");
-    return translated(wordsOf(step)->title);
-}
-
-QString StepText::textOf(RotationStep::Kind step, const Rotation &rotation)
-{
-    const bool hasFallbackToTakeOut = rotation.rotatesSigningKey && !rotation.makesEventKeysLate();
-    if (step == RotationStep::Finish && rotation.isOver())
-        return {}; // the page says how it ended
-    if (step == RotationStep::Finish && !hasFallbackToTakeOut)
-        return tr("Close the rotation and keep its record.");
-    if (step == RotationStep::Finish && rotation.isAfterLeak())
-        return tr("As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
-                  "Taking the fallback out everywhere is what shuts the thief out.");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return tr("Each event key gets a replacement with the same filter. The old keys go on working until you delete "
-                  "them.");
-    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
-        return tr("Everything that sends events gets the replacement of the key that it holds now. Both work until the "
-                  "old one is deleted. The program asks each app which event key it holds.");
-    return translated(wordsOf(step)->text);
-}
-
-QString StepText::planOf(RotationStep::Kind step, const Rotation &rotation)
-{
-    const bool isSigningOnly = !rotation.rotatesEventKeys() || rotation.makesEventKeysLate();
-    if (step == RotationStep::NewKeys && isSigningOnly)
-        return tr("Make a new signing key beside the current one. Nothing changes yet.");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return tr("Make a replacement of each event key, with its filter. Nothing changes yet.");
-    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
-        return tr("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.");
-    if (step == RotationStep::RollOut && isSigningOnly)
-        return tr("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
-                  "redeploy. The program asks each app whether it holds them.");
-    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
-        return tr("Close with the record.");
-    return translated(wordsOf(step)->plan);
-}
-
-QString StepText::state(RotationSession::StepState state)
-{
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return tr("ahead");
-    case RotationSession::StepState::Current:
-        return tr("here now");
-    case RotationSession::StepState::Working:
-        return tr("working");
-    case RotationSession::StepState::NeedsPerson:
-        return tr("waits for you");
-    case RotationSession::StepState::Trouble:
-        return tr("needs attention");
-    case RotationSession::StepState::Done:
-        return tr("done");
-    }
-    return {};
+    return text && *text ? Words::tr(text) : QString();
 }
 
 } // namespace
 
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::titleOf(step, rotation);
+    if (step == RotationStep::Rotate)
+        return Words::tr("Rotate %1").arg(signingKeyInWords(rotation.environment));
+    if (step == RotationStep::Finish && rotation.isOver())
+        return Words::tr("The rotation is over");
+    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
+        return Words::tr("Finish the rotation");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return Words::tr("Make the new event keys");
+    if (step == RotationStep::NewKeys && (!rotation.rotatesEventKeys() || rotation.makesEventKeysLate()))
+        return Words::tr("Make the new signing key");
+    return translated(wordsOf(step)->title);
 }
 
 QString stepName(RotationStep::Kind step)
@@ -198,17 +120,61 @@ QString stepName(RotationStep::Kind step)
 
 QString stepText(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::textOf(step, rotation);
+    const bool hasFallbackToTakeOut = rotation.rotatesSigningKey && !rotation.makesEventKeysLate();
+    if (step == RotationStep::Finish && rotation.isOver())
+        return {}; // the page says how it ended
+    if (step == RotationStep::Finish && !hasFallbackToTakeOut)
+        return Words::tr("Close the rotation and keep its record.");
+    if (step == RotationStep::Finish && rotation.isAfterLeak())
+        return Words::tr(
+            "As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
+            "Taking the fallback out everywhere is what shuts the thief out.");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return Words::tr(
+            "Each event key gets a replacement with the same filter. The old keys go on working until you delete "
+            "them.");
+    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
+        return Words::tr(
+            "Everything that sends events gets the replacement of the key that it holds now. Both work until the "
+            "old one is deleted. The program asks each app which event key it holds.");
+    return translated(wordsOf(step)->text);
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation)
 {
-    return StepText::planOf(step, rotation);
+    const bool isSigningOnly = !rotation.rotatesEventKeys() || rotation.makesEventKeysLate();
+    if (step == RotationStep::NewKeys && isSigningOnly)
+        return Words::tr("Make a new signing key beside the current one. Nothing changes yet.");
+    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
+        return Words::tr("Make a replacement of each event key, with its filter. Nothing changes yet.");
+    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
+        return Words::tr("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.");
+    if (step == RotationStep::RollOut && isSigningOnly)
+        return Words::tr(
+            "Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
+            "redeploy. The program asks each app whether it holds them.");
+    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
+        return Words::tr("Close with the record.");
+    return translated(wordsOf(step)->plan);
 }
 
 QString stepStateText(RotationSession::StepState state)
 {
-    return StepText::state(state);
+    switch (state) {
+    case RotationSession::StepState::Ahead:
+        return Words::tr("ahead");
+    case RotationSession::StepState::Current:
+        return Words::tr("here now");
+    case RotationSession::StepState::Working:
+        return Words::tr("working");
+    case RotationSession::StepState::NeedsPerson:
+        return Words::tr("waits for you");
+    case RotationSession::StepState::Trouble:
+        return Words::tr("needs attention");
+    case RotationSession::StepState::Done:
+        return Words::tr("done");
+    }
+    return {};
 }
 
 QString stepStateSymbol(RotationSession::StepState state)
@@ -249,5 +215,14 @@ Tone stepStateTone(RotationSession::StepState state)
 
 QString signingKeyInWords(const Environment &environment)
 {
-    return StepText::key(environment);
+    switch (environment.type) {
+    case EnvironmentType::Production:
+        return Words::tr("the production signing key");
+    case EnvironmentType::BranchParent:
+    case EnvironmentType::BranchChild:
+        return Words::tr("the signing key of all branch environments");
+    case EnvironmentType::Test:
+        break;
+    }
+    return Words::tr("the signing key of “%1”").arg(shownName(environment.name));
 }

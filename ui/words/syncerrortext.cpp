@@ -9,13 +9,11 @@
 #include <algorithm>
 #include <iterator>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype mostServerWords = 300;
 
-struct SyncText
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(SyncText)
 
@@ -23,13 +21,11 @@ public:
     const char *codes; ///< Old and new ones can stand for one cause.
     const char *what;
     const char *remedy;
-
-    static QString whole(const SyncFailure &failure);
 };
 
 #define WORDS(text) QT_TRANSLATE_NOOP("SyncText", text)
 
-constexpr SyncText causes[]{
+constexpr Words causes[]{
     {"signing_key_invalid invalid_signing_key",
         WORDS("The app presented a signing key that does not belong to this environment."),
         WORDS("Set the environment's current signing key in the app's variables, deploy it, and resync.")},
@@ -99,38 +95,33 @@ constexpr SyncText causes[]{
 
 #undef WORDS
 
-QString SyncText::whole(const SyncFailure &failure)
-{
-    const SyncErrorText said = syncErrorText(failure);
-    QStringList sentences{said.what};
-    if (failure.appHttpStatus > 0)
-        sentences.append(tr("The app's HTTP status was %1.").arg(failure.appHttpStatus));
-    QString words = shownLine(failure.message.simplified());
-    if (words.size() > mostServerWords)
-        words = words.left(mostServerWords) + u'…';
-    if (!words.isEmpty())
-        sentences.append(tr("Inngest says: “%1”").arg(words));
-    sentences.append(said.remedy);
-    return sentences.join(u' ');
-}
-
 } // namespace
 
 SyncErrorText syncErrorText(const SyncFailure &failure)
 {
     const QString code = failure.code.trimmed().toLower();
     const auto found = std::find_if(std::begin(causes), std::end(causes),
-        [&code](const SyncText &cause) { return QString::fromLatin1(cause.codes).split(u' ').contains(code); });
+        [&code](const Words &cause) { return QString::fromLatin1(cause.codes).split(u' ').contains(code); });
     const bool isKnown = found != std::end(causes);
-    const SyncText &cause = isKnown ? *found : *std::prev(std::end(causes));
-    SyncErrorText said{SyncText::tr(cause.what), SyncText::tr(cause.remedy), isKnown};
+    const Words &cause = isKnown ? *found : *std::prev(std::end(causes));
+    SyncErrorText said{Words::tr(cause.what), Words::tr(cause.remedy), isKnown};
     if (!isKnown && !failure.code.isEmpty())
-        said.what = SyncText::tr("Inngest gives a reason that this program does not know: “%1”.")
+        said.what = Words::tr("Inngest gives a reason that this program does not know: “%1”.")
                         .arg(shownName(failure.code.simplified().left(60)));
     return said;
 }
 
 QString syncFailureText(const SyncFailure &failure)
 {
-    return SyncText::whole(failure);
+    const SyncErrorText said = syncErrorText(failure);
+    QStringList sentences{said.what};
+    if (failure.appHttpStatus > 0)
+        sentences.append(Words::tr("The app's HTTP status was %1.").arg(failure.appHttpStatus));
+    QString words = shownLine(failure.message.simplified());
+    if (words.size() > mostServerWords)
+        words = words.left(mostServerWords) + u'…';
+    if (!words.isEmpty())
+        sentences.append(Words::tr("Inngest says: “%1”").arg(words));
+    sentences.append(said.remedy);
+    return sentences.join(u' ');
 }

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArray>
+#include <QSslConfiguration>
+
+/// The system's TLS settings, and what this PEM has trusted besides the system's CAs. Empty: nothing.
+QSslConfiguration tlsTrusting(const QByteArray &caPem);

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the person says of senders that are no apps.
+
+#include "app/core/clock.h"
+#include "app/rotation/rotationsession_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+bool RotationSession::asksSenders(RotationStep::Kind step) const
+{
+    const bool isBeforeReplacements = step == RotationStep::RollOut && rotation().makesEventKeysLate();
+    const bool isAfterAll = step == RotationStep::Finish || step == RotationStep::DeleteNewKeys;
+    return rotation().rotatesEventKeys() && !isBeforeReplacements && !isAfterAll;
+}
+
+QList<RolloutRow> RotationSession::senderRows(RotationStep::Kind step) const
+{
+    if (!asksSenders(step))
+        return {};
+    const RolloutKeys asked = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    return ::senderRows(rotation(), d->board.apps(), asked.goal);
+}
+
+void RotationSession::setSenders(const QList<SenderNote> &senders)
+{
+    const Rotation &now = rotation();
+    Rotation forward = now;
+    forward.isUndoing = false;
+    QList<SenderNote> written = senders;
+    QList<SenderNote> said;
+    for (SenderNote &sender : written) {
+        const auto was = std::find_if(now.senders.cbegin(), now.senders.cend(),
+            [&sender](const SenderNote &one) { return one.name == sender.name; });
+        if (was != now.senders.cend())
+            sender.wordFor = was->wordFor;
+        if (sender.word.isEmpty()) {
+            // What was said to have moved, and is not said to be back, may hold the replacement.
+            if (now.isUndoing && !sender.wordFor.isEmpty())
+                sender.wordFor = wantedOf(forward, sender);
+            continue;
+        }
+        const bool isSaidBefore = was != now.senders.cend() && was->word == sender.word;
+        if (isSaidBefore && hasWord(now, sender)) {
+            sender.wordAt = was->wordAt;
+            continue;
+        }
+        // The word is about the key that it should hold now.
+        sender.wordAt = d->tools.clock.now();
+        sender.wordFor = wantedOf(now, sender);
+        said.append(sender);
+    }
+    // A word that is taken away, with its sender or without.
+    QStringList withdrawn;
+    for (const SenderNote &sender : now.senders) {
+        const bool isKept = std::any_of(written.cbegin(), written.cend(),
+            [&sender](const SenderNote &one) { return one.name == sender.name && !one.word.isEmpty(); });
+        if (!sender.word.isEmpty() && !isKept)
+            withdrawn.append(sender.name);
+    }
+    d->change([&written](Rotation &changed) { changed.senders = written; },
+        withdrawn.isEmpty() ? QString() : u"WithdrawSenders"_s, {{u"apps"_s, QJsonArray::fromStringList(withdrawn)}});
+    for (const SenderNote &sender : std::as_const(said))
+        d->change([](Rotation &) {}, u"ConfirmSenders"_s,
+            {{u"apps"_s, QJsonArray{sender.name}},
+                {u"keys"_s, QJsonArray::fromStringList(sender.wordFor.split(u' ', Qt::SkipEmptyParts))},
+                {u"owner"_s, sender.owner}, {u"why"_s, sender.word}});
+}

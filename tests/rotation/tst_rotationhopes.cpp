@@ -1,0 +1,528 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/rotation/rotationjournal.h"
+#include "tests/rotation/doubts.h"
+#include "tests/support/answeringapp.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace doubts;
+using Step = RotationStep::Kind;
+using Notice = RotationNotice::Kind;
+using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
+using Names = PracticeAppVariables;
+
+Q_DECLARE_METATYPE(Operation)
+
+namespace {
+
+PracticeAppVariables variablesOf(const Secret &signing, const Secret &fallback, const Secret &event)
+{
+    PracticeAppVariables variables;
+    variables.set(Names::signingKeyName, signing);
+    variables.set(Names::signingKeyFallbackName, fallback);
+    variables.set(Names::eventKeyName, event);
+    return variables;
+}
+
+void deploy(AnsweringApp &app, const PracticeAppVariables &variables)
+{
+    app.program = std::make_unique<PracticeAppProgram>(PracticeAppCode{.id = app.app.id, .externalId = app.app.id},
+        variables, app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+}
+
+/// The act is about to look for the last time whether its call may go out.
+void beforeTheCall(Stage &stage, Operation call, const std::function<void()> &happens)
+{
+    auto isOver = std::make_shared<bool>(false); // the dashboard keeps the function
+    stage.dashboard.onCall([&stage, call, happens, isOver](Operation operation) {
+        const auto kind = call == Operation::DeleteEventKey ? ActKind::DeleteEventKey : ActKind::RotateSigningKey;
+        const bool isActs
+            = operation == Operation::EventKeys && stage.session->act() && stage.session->act()->request().kind == kind;
+        if (isActs && !std::exchange(*isOver, true))
+            happens();
+    });
+}
+
+} // namespace
+
+/// States in which somebody could hope that it goes well, and nobody knows: what was true before, elsewhere, or of a
+/// part only.
+class RotationHopesTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    // The way back of a server of one's own.
+
+    void goesBackOnlyWhileNobodyIsSaidToBeWithoutTheOldKey_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::newRow("its variables are said to be set") << u"set"_s;
+        QTest::newRow("somebody has looked") << u"word"_s;
+    }
+
+    void goesBackOnlyWhileNobodyIsSaidToBeWithoutTheOldKey()
+    {
+        QFETCH(QString, how);
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto confirm = [&](Step step) {
+            stage.session->addWord({workerApp().id}, step, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+            return stage.rests();
+        };
+        QVERIFY(confirm(RotationStep::RollOut));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.dashboard.setWay(ActKind::RotateSigningKey, {.isRestart = true});
+        QVERIFY(stage.session->mayUndo());
+        // A word that the new key is there says nothing of the old one.
+        if (how == "set"_L1)
+            stage.session->noteSet(workerApp().id, RotationStep::Finish, true);
+        else
+            QVERIFY(confirm(RotationStep::Finish));
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->mayUndo());
+        if (how == "set"_L1)
+            stage.session->noteSet(workerApp().id, RotationStep::Finish, false);
+        else
+            stage.session->withdrawWord({workerApp().id}, RotationStep::Finish);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayUndo());
+    }
+
+    void doesNotGoBackBecauseAnAppFellSilent()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.dashboard.setWay(ActKind::RotateSigningKey, {.isRestart = true});
+        const Secret key = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(key, {}, {}));
+        stage.dashboard.setApps(production, {app.app});
+        stage.session->readLive();
+        QVERIFY(passesUntil(stage, [&] {
+            const auto row = rowOf(stage, RotationStep::Finish, u"shop"_s);
+            return row && row->signing.good > 0;
+        }));
+        QVERIFY(!stage.session->mayUndo());
+        app.http.close();
+        QVERIFY(
+            passesUntil(stage, [&] { return rowOf(stage, RotationStep::Finish, u"shop"_s)->latest.isUnreachable(); }));
+        QVERIFY(!stage.session->mayUndo());
+    }
+
+    // What comes up between the final check and the call.
+
+    void deletesNothingWhenASendersWordIsTakenBackMeanwhile_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("a sender's word is taken back") << u"word"_s;
+        QTest::newRow("one more sender is written down") << u"sender"_s;
+    }
+
+    void deletesNothingWhenASendersWordIsTakenBackMeanwhile()
+    {
+        QFETCH(QString, what);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        QVERIFY(keys.size() >= 2);
+        QList<SenderNote> senders;
+        for (const RotatedEventKey &key : keys)
+            senders.append({.name = u"cron of "_s + key.oldName,
+                .owner = u"Robin"_s,
+                .eventKeyFingerprint = key.oldFingerprint,
+                .word = u"moved"_s});
+        stage.session->setSenders(senders);
+        QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(keys.last().oldId); }));
+        // While the first one is deleted something comes up about the second.
+        beforeTheCall(stage, Operation::DeleteEventKey, [&] {
+            if (what == "word"_L1)
+                senders[1].word.clear();
+            else
+                senders.append({.name = u"edge"_s, .eventKeyFingerprint = keys.at(1).oldFingerprint});
+            stage.session->setSenders(senders);
+        });
+        stage.session->deleteOldEventKeys({keys.at(0).oldId, keys.at(1).oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+        QVERIFY(stage.session->error());
+        QVERIFY(stage.session->rotation().eventKeys.at(0).isOldDeleted);
+        QVERIFY(!stage.session->rotation().eventKeys.at(1).isOldDeleted);
+    }
+
+    void deletesNoNewKeyWhenASenderIsNotSaidToBeBack()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        SenderNote cron{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint, .word = u"moved"_s};
+        stage.session->setSenders({cron});
+        stage.session->undo();
+        cron.word = u"moved back"_s;
+        stage.session->setSenders({cron});
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        beforeTheCall(stage, Operation::DeleteEventKey, [&] {
+            cron.word = u"no, it has not"_s;
+            stage.session->setSenders({cron});
+            cron.word.clear();
+            stage.session->setSenders({cron});
+        });
+        stage.take();
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        QVERIFY(stage.session->error());
+    }
+
+    // A replacement or a foreign key that somebody holds.
+
+    void deletesNoReplacementThatSomebodySaysAnAppHolds()
+    {
+        Stage stage;
+        const QList<EventKey> events = stage.dashboard.eventKeysNow(production);
+        AnsweringApp app(stage.clock, u"shop"_s,
+            variablesOf(stage.dashboard.signingKeysNow(production).first().value, {}, events.first().value));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        app.http.close(); // a firewall, from now on
+        QVERIFY(
+            passesUntil(stage, [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->latest.isUnreachable(); }));
+        // It got its replacement without anybody marking it as set here; somebody has looked.
+        QVERIFY(passesUntil(stage, [&] {
+            stage.session->dismissError();
+            stage.session->addWord({app.app.id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+            return rowOf(stage, RotationStep::RollOut, u"shop"_s)->event.evidence == EvidenceClass::Confirmed;
+        }));
+        stage.session->deleteTwin(stage.session->rotation().eventKeys.first().oldId);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        // The other one's replacement it does not hold.
+        stage.session->dismissError();
+        stage.session->deleteTwin(stage.session->rotation().eventKeys.last().oldId);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
+    }
+
+    /// Two instances behind one address: the last answer was the other one's.
+    void deletesNothingThatAnInstanceHeldJustNow_data()
+    {
+        QTest::addColumn<bool>("isForeignKey");
+        QTest::newRow("a foreign signing key") << true;
+        QTest::newRow("a replacement") << false;
+    }
+
+    void deletesNothingThatAnInstanceHeldJustNow()
+    {
+        QFETCH(bool, isForeignKey);
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        const Secret events = stage.dashboard.eventKeysNow(production).first().value;
+        const PracticeAppVariables other = variablesOf(active, {}, events);
+        AnsweringApp app(stage.clock, u"shop"_s, other);
+        if (isForeignKey)
+            deploy(app, variablesOf(stage.dashboard.addSigningKey(production).value, active, events));
+        stage.dashboard.setApps(production, {app.app});
+        Step step = RotationStep::Plan;
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        if (!isForeignKey) {
+            QVERIFY(stage.begin(false, true));
+            step = RotationStep::RollOut;
+            QVERIFY(stage.runTo(step));
+            const QString twin = stage.session->rotation().eventKeys.first().twinId;
+            for (const EventKey &key : stage.dashboard.eventKeysNow(production)) {
+                if (key.id == twin)
+                    deploy(app, variablesOf(active, {}, key.value));
+            }
+        }
+        const auto rounds = [&] { return rowOf(stage, step, u"shop"_s)->rounds; };
+        const int before = rounds();
+        stage.session->check().askNow();
+        QTRY_VERIFY(rounds() > before && !rowOf(stage, step, u"shop"_s)->isAsking);
+        deploy(app, other);
+        if (isForeignKey)
+            stage.session->deleteForeignKey();
+        else
+            stage.session->deleteTwin(stage.session->rotation().eventKeys.first().oldId);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"held"_s);
+        QCOMPARE(
+            stage.dashboard.calls(Operation::DeleteSigningKey) + stage.dashboard.calls(Operation::DeleteEventKey), 0);
+    }
+
+    // What was done for another key than the one that counts now.
+
+    void countsNoResyncFromBeforeTheKeyThatInngestSignsWith_data()
+    {
+        QTest::addColumn<QString>("when");
+        QTest::newRow("before rotate") << u"before"_s;
+        QTest::newRow("before a colleague's key") << u"overtaken"_s;
+    }
+
+    void countsNoResyncFromBeforeTheKeyThatInngestSignsWith()
+    {
+        QFETCH(QString, when);
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(when == "before"_L1 ? RotationStep::Rotate : RotationStep::Resync));
+        stage.dashboard.setApps(production, {silentApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->resync(silentApp().id);
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->rotation().resyncs.isEmpty(); }));
+        if (when == "before"_L1) {
+            stage.session->takeFinalCheck();
+            QVERIFY(stage.rests());
+            QVERIFY(passesUntil(stage, [&] {
+                stage.session->addWord(
+                    {silentApp().id}, RotationStep::Rotate, Word::Kind::RiskAccepted, u"Kim"_s, u"off"_s);
+                return rowOf(stage, RotationStep::Rotate, u"shop"_s)->signing.evidence == EvidenceClass::AtRisk;
+            }));
+            QVERIFY(stage.runTo(RotationStep::Resync));
+        } else {
+            QVERIFY(!stage.refuses(RotationNotice::ResyncMissing));
+            stage.dashboard.addSigningKey(production);
+            stage.dashboard.rotateNow(production);
+            stage.session->readLive();
+            QVERIFY(stage.rests());
+            stage.session->adoptPromoted();
+            QVERIFY(stage.rests());
+        }
+        QVERIFY(hasRefusal(stage.session->notices(RotationStep::Resync), RotationNotice::ResyncMissing));
+        QCOMPARE(stage.session->resyncLines().first().state, ResyncLine::Waiting);
+    }
+
+    // What is on record.
+
+    void writesDownEachWordOfASender()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        SenderNote cron{.name = u"cron"_s, .owner = u"Robin"_s, .eventKeyFingerprint = key.oldFingerprint};
+        stage.session->setSenders({cron});
+        QVERIFY(stage.rests());
+        QVERIFY(rowsOfHistory(stage, u"ConfirmSenders"_s).isEmpty());
+        cron.word = u"moved on Monday"_s;
+        for (int i = 0; i < 2; ++i) { // once, however often it is written down
+            stage.session->setSenders({cron});
+            QVERIFY(stage.rests());
+        }
+        const QList<HistoryEntry> said = rowsOfHistory(stage, u"ConfirmSenders"_s);
+        QCOMPARE(said.size(), 1);
+        QCOMPARE(said.first().details[u"apps"].toArray(), QJsonArray{u"cron"_s});
+        QCOMPARE(said.first().details[u"keys"].toArray(), QJsonArray{key.twinFingerprint});
+        QCOMPARE(said.first().details[u"why"].toString(), u"moved on Monday"_s);
+        QVERIFY(rowsOfHistory(stage, u"WithdrawSenders"_s).isEmpty());
+        stage.session->setSenders({}); // who takes a sender off the list takes its word away, too
+        QVERIFY(stage.rests());
+        QCOMPARE(rowsOfHistory(stage, u"WithdrawSenders"_s).size(), 1);
+        QCOMPARE(rowsOfHistory(stage, u"ConfirmSenders"_s).size(), 1);
+    }
+
+    void writesDownNoWithdrawalOfWhatWasNotSaid()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp(), workerApp(u"second"_s)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->withdrawWord({workerApp().id}, RotationStep::RollOut);
+        QVERIFY(stage.rests());
+        QVERIFY(!rowOfHistory(stage, u"WithdrawWord"_s));
+        stage.session->addWord({workerApp().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        stage.session->withdrawWord({workerApp().id, workerApp(u"second"_s).id}, RotationStep::RollOut);
+        QVERIFY(stage.rests());
+        QCOMPARE(rowOfHistory(stage, u"WithdrawWord"_s)->details[u"apps"].toArray(), QJsonArray{u"worker"_s});
+    }
+
+    /// Found out in the history's panel, say, while this rotation was not open; the highest number was another's.
+    void catchesUpWithAnActThatWasSettledAfterALaterOne()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        stage.dashboard.fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        stage.dashboard.onCall([&](Operation operation) {
+            if (operation == Operation::CreateSigningKey) // and reading fails from then on
+                stage.dashboard.fail(Operation::SigningKeys, Fault::Offline, -1);
+        });
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        stage.dashboard.succeed(Operation::SigningKeys);
+        const QList<UnsettledAct> open = answerOf(stage.acts->unsettled()).value();
+        QCOMPARE(open.size(), 1);
+        stage.dashboard.setApps(production, {silentApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->resync(silentApp().id);
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->rotation().resyncs.isEmpty(); }));
+        stage.start(); // which notes the resync, and that the other one is open
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isActOpen());
+        QVERIFY(!stage.session->rotation().acts.isEmpty());
+        stage.session.reset();
+        Act *act = stage.acts->choose(open.first().journalId, stage.dashboard.signingKeysNow(production).last().id);
+        QTRY_COMPARE(act->end(), Act::End::Done);
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().newSigningKey.id, stage.dashboard.signingKeysNow(production).last().id);
+    }
+
+    /// The program ended between the keychain's item and the record that it is there.
+    void forgetsAnItemOfWhichItIsNotKnownThatItWasWritten()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QString item;
+        {
+            const auto kept = stage.session->keepOverwritten(
+                u"/srv/.env"_s, {{u"INNGEST_SIGNING_KEY"_s, Secret::fromText(u"the old value"_s), 3}});
+            QTRY_VERIFY(!stage.session->rotation().overwritten.isEmpty());
+            item = stage.session->rotation().overwritten.first().secretName;
+            QTRY_VERIFY(answerOf(stage.secrets.read(item)).value_or(std::nullopt).has_value());
+        }
+        Rotation cut = stage.session->rotation();
+        cut.overwritten.first().isKept = false;
+        stage.session.reset();
+        RotationJournal journal(*stage.store);
+        QVERIFY(answerOf(journal.save(cut, {})));
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().overwritten.first().isKept);
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QTRY_VERIFY(!answerOf(stage.secrets.read(item)).value_or(std::nullopt).has_value());
+    }
+
+    /// Apps may have been given it.
+    void isNotAbandonedAfterAKeyWasMadeAndLost()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(canBeAbandoned(stage.session->rotation()));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.session->createAnew();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().newSigningKey.id.isEmpty());
+        QVERIFY(!canBeAbandoned(stage.session->rotation()));
+        // It is undone: the apps are looked at for the old key.
+        QVERIFY(stage.session->mayUndo());
+        stage.session->undo();
+        QVERIFY(stage.runTo(RotationStep::Undone));
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+    }
+
+    /// "They would be refused once it is deleted" is not true of a key that is.
+    void callsAnAppBrokenWhoseEventKeyIsGone()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        const EventKey events = stage.dashboard.eventKeysNow(production).first();
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, events.value));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto standing = [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->latest.eventStanding; };
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::WouldBreak; }));
+        const auto isMissingIn = [&](int readings, const QString &id) {
+            stage.dashboard.removeEventKey(id);
+            stage.session->readLive();
+            bool rests = stage.rests();
+            for (int i = 1; i < readings; ++i) {
+                stage.clock.advance(1min);
+                rests = rests && stage.rests();
+            }
+            return rests;
+        };
+        QVERIFY(isMissingIn(1, events.id));
+        QCOMPARE(standing(), AppStanding::WouldBreak); // one reading can lack it
+        QVERIFY(isMissingIn(2, events.id));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+        stage.dashboard.putEventKey(production, events);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(standing(), AppStanding::WouldBreak);
+        // Nor is the replacement good that somebody has deleted.
+        const QString twinId = stage.session->rotation().eventKeys.first().twinId;
+        const QList<EventKey> all = stage.dashboard.eventKeysNow(production);
+        const auto twin = std::find_if(all.cbegin(), all.cend(), [&](const EventKey &one) { return one.id == twinId; });
+        deploy(app, variablesOf(active, {}, twin->value));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::Good; }));
+        QVERIFY(isMissingIn(1, twinId));
+        QCOMPARE(standing(), AppStanding::Good);
+        QVERIFY(isMissingIn(2, twinId));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+    }
+
+    /// Somebody said that no app uses the keys. Then there was one.
+    void takesNoWordOnNoAppsThatIsOlderThanAnApp()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayGoOn());
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->mayGoOn());
+        stage.dashboard.setApps(production, {});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rows(RotationStep::RollOut).isEmpty());
+        QVERIFY(!stage.session->mayGoOn());
+        stage.session->confirmNoApps(u"it was a try"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayGoOn());
+    }
+
+    /// Nobody was asked to break anything after all.
+    void keepsNoBrokenAppOnRecordWhenThePauseIsCancelled()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        stage.session->cancelRotate();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isRotated);
+        const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+        QVERIFY(!html.contains(u"Decided to rotate although"_s));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QCOMPARE(stage.session->rotation().exceptions.size(), 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(RotationHopesTest)
+#include "tst_rotationhopes.moc"

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/build.h"
+#include "ui/words/tone.h"
+
+#include <QCoreApplication>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QProgressBar>
+
+// What dialogs and tabs are laid out with. A part is a member that its class makes and names where it declares it.
+
+/// name: what tests find it by. spoken: what a screen reader calls it, where no label does.
+template <typename Widget>
+Widget *named(const char *name, Widget *widget, const QString &spoken = {})
+{
+    widget->setObjectName(QLatin1String(name));
+    if constexpr (std::is_base_of_v<QWidget, Widget>) {
+        if (!spoken.isEmpty())
+            widget->setAccessibleName(spoken);
+    }
+    return widget;
+}
+
+/// Null: room that stretches.
+inline void addParts(QBoxLayout &layout, std::initializer_list<QWidget *> parts)
+{
+    for (QWidget *part : parts) {
+        if (part)
+            layout.addWidget(part);
+        else
+            layout.addStretch();
+    }
+}
+
+inline QHBoxLayout *rowOf(std::initializer_list<QWidget *> parts)
+{
+    auto *row = new QHBoxLayout;
+    addParts(*row, parts);
+    return row;
+}
+
+/// A dialog's content, with room around it.
+template <typename... Arguments>
+QVBoxLayout *roomyColumn(Arguments &&...arguments)
+{
+    auto *column = new QVBoxLayout(std::forward<Arguments>(arguments)...);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    return column;
+}
+
+/// The content of a dialog below a band that goes from edge to edge.
+inline QVBoxLayout *columnBelow(QWidget *band, QWidget *dialog)
+{
+    auto *all = bareLayout<QVBoxLayout>(dialog);
+    all->setSpacing(0);
+    all->addWidget(band);
+    auto *column = roomyColumn();
+    all->addLayout(column, 1);
+    return column;
+}
+
+inline QFormLayout *formLayout(int horizontalSpacing = Spacing::normal)
+{
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(horizontalSpacing);
+    return form;
+}
+
+/// Of something whose end cannot be foreseen.
+inline QProgressBar *busyBar()
+{
+    auto *bar = new QProgressBar;
+    bar->setMaximum(0);
+    bar->setTextVisible(false);
+    return bar;
+}
+
+/// Words that can be marked with the mouse, to copy them.
+inline QLabel *markableLabel()
+{
+    auto *label = wordsLabel();
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+/// What the person says about a change, for its record.
+inline QLineEdit *reasonEdit()
+{
+    auto *edit = new QLineEdit;
+    edit->setMaxLength(300);
+    edit->setPlaceholderText(QCoreApplication::translate("ReasonEdit", "May stay empty. Never put a key here."));
+    return edit;
+}
+
+/// What stands alone on a page: words as wide as there is room, a symbol and a button as wide as they are.
+inline void layInTheMiddle(std::initializer_list<QWidget *> parts, QWidget *page)
+{
+    auto *column = new QVBoxLayout;
+    column->setSpacing(Spacing::normal);
+    column->addStretch(2);
+    for (QWidget *part : parts) {
+        const bool isWide = qobject_cast<QLabel *>(part) || qobject_cast<QProgressBar *>(part);
+        column->addWidget(part, 0, isWide ? Qt::Alignment() : Qt::AlignHCenter);
+    }
+    column->addStretch(3);
+    auto *middle = new QHBoxLayout(page);
+    middle->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
+    middle->addStretch(1);
+    middle->addLayout(column, 3);
+    middle->addStretch(1);
+}
