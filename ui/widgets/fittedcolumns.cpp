@@ -46,6 +46,9 @@ bool FittedColumns::eventFilter(QObject *watched, QEvent *event)
     case QEvent::MouseButtonRelease:
         m_isPressed = false;
         break;
+    case QEvent::Show: // what is out of sight is not measured
+        fitSoon();
+        break;
     case QEvent::Resize:
         if (watched == m_header.viewport())
             apply(); // by what is known, so that nothing jumps afterwards
