@@ -14,6 +14,7 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     , m_header(header)
 {
     header.setStretchLastSection(true);
+    view.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what fits needs none
     header.setResizeContentsPrecision(0); // by what can be seen: hundreds of rows may change at a time
     header.installEventFilter(this);
     header.viewport()->installEventFilter(this);
@@ -26,9 +27,15 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
             m_wanted.clear();
             fitSoon();
         } else if (m_isPressed) {
-            m_areDragged = true;
+            leave();
         }
     });
+}
+
+void FittedColumns::leave()
+{
+    m_areDragged = true;
+    m_view.setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
 }
 
 FittedColumns *FittedColumns::of(const QHeaderView &header)
