@@ -14,6 +14,7 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     , m_header(header)
 {
     header.setStretchLastSection(true);
+    view.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what fits needs none
     header.setResizeContentsPrecision(0); // by what can be seen: hundreds of rows may change at a time
     header.installEventFilter(this);
     header.viewport()->installEventFilter(this);
@@ -26,9 +27,15 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
             m_wanted.clear();
             fitSoon();
         } else if (m_isPressed) {
-            m_areDragged = true;
+            leave();
         }
     });
+}
+
+void FittedColumns::leave()
+{
+    m_areDragged = true;
+    m_view.setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
 }
 
 FittedColumns *FittedColumns::of(const QHeaderView &header)
@@ -45,6 +52,9 @@ bool FittedColumns::eventFilter(QObject *watched, QEvent *event)
         break;
     case QEvent::MouseButtonRelease:
         m_isPressed = false;
+        break;
+    case QEvent::Show: // what is out of sight is not measured
+        fitSoon();
         break;
     case QEvent::Resize:
         if (watched == m_header.viewport())
@@ -119,8 +129,12 @@ void FittedColumns::apply()
     for (const int column : columns)
         sum += m_wanted.value(column);
     const int room = m_header.viewport()->width();
-    const int cap = capFor(columns, room);
     const int more = std::max(0, room - sum) / int(columns.size());
-    for (const int column : columns.first(columns.size() - 1))
+    // The first says which row it is: twice the others' share, where there is no room for all.
+    const int first = std::min(m_wanted.value(columns.first()), 2 * room / int(columns.size()));
+    const QList<int> others = columns.mid(1);
+    const int cap = capFor(others, room - first);
+    m_header.resizeSection(columns.first(), first + more);
+    for (const int column : others.first(std::max<qsizetype>(0, others.size() - 1)))
         m_header.resizeSection(column, std::min(m_wanted.value(column), cap) + more);
 }

@@ -21,7 +21,7 @@ public:
 
     static FittedColumns *of(const QHeaderView &header); ///< nullptr: nobody fits its columns.
     bool areDragged() const { return m_areDragged; }
-    void leave() { m_areDragged = true; } ///< As somebody has dragged them before.
+    void leave(); ///< As somebody has dragged them before.
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
