@@ -9,7 +9,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
@@ -112,7 +112,7 @@ RolloutKeys AppSurvey::keys() const
         (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
     }
     for (const EventKey &key : eventKeys.value_or(QList<EventKey>()))
-        keys.eventKeyNames.insert(eventKeyFingerprint(key.value), key.name);
+        keys.eventKeyNames.insert(eventKeyFingerprint(key), key.name);
     return keys;
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/acts/acthistory.h"
 
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 #include <QMetaEnum>
 
@@ -35,7 +35,7 @@ QString fingerprintOf(const Act &act, const ActRecord &record)
         return record.fingerprint;
     if (act.signingKey())
         return signingKeyFingerprint(act.signingKey()->value);
-    return act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : QString();
+    return act.eventKey() ? eventKeyFingerprint(*act.eventKey()) : QString();
 }
 
 QJsonObject detailsOf(const Act &act, const ActRecord &record)

@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 using Place = Holding::Place;
 

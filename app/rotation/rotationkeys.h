@@ -34,6 +34,8 @@ public:
     void keep(const Rotation &rotation, const EnvironmentSnapshot &live);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
+    /// Ids: what two readings lacked is believed to be gone. What one lacks is listed all the same.
+    void setGone(const QSet<QString> &ids) { m_secrets.gone = ids; }
     void clear() { m_secrets = {}; }
 
 signals:

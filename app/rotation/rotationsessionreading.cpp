@@ -89,6 +89,7 @@ void RotationSession::Private::conclude()
         keys.keep(rotation(), *live.value);
         noteInstances();
         noteWhatIsGone();
+        keys.setGone(gone);
         noteRotatedBack();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();

@@ -7,7 +7,7 @@
 #include "app/core/concurrently.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjson.h"
@@ -62,7 +62,7 @@ void RotationSession::setRotatesEventKey(const QString &keyId, bool rotates)
             return;
         changed.eventKeys.append({.oldId = key->id,
             .oldName = key->name,
-            .oldFingerprint = eventKeyFingerprint(key->value),
+            .oldFingerprint = eventKeyFingerprint(*key),
             .source = key->source,
             .filter = key->filter});
     });

@@ -176,23 +176,6 @@
     </message>
 </context>
 <context>
-    <name>HandEnvironmentForm</name>
-    <message numerus="yes">
-        <source>%n entries only</source>
-        <translation>
-            <numerusform>%n entry only</numerusform>
-            <numerusform>%n entries only</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>all but %n entries</source>
-        <translation>
-            <numerusform>all but %n entry</numerusform>
-            <numerusform>all but %n entries</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>KeyReminder</name>
     <message numerus="yes">
         <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>

@@ -154,13 +154,9 @@ void measureWindow(int count, QTextStream &out)
     QList<double> steps;
     QList<double> turns;
     clock.advance(std::chrono::seconds(40));
-    check.askNow();
-    const auto isAsking = [&check] {
-        const QList<RolloutRow> &all = check.rows();
-        return std::any_of(all.begin(), all.end(), [](const RolloutRow &row) { return row.isAsking; });
-    };
+    const QFuture<Done> asked = check.askEveryoneOnce();
     const QString typed = u"service-1"_s;
-    for (int i = 0; isAsking(); ++i) {
+    for (int i = 0; !asked.isFinished(); ++i) {
         turns.append(costOf([] { QCoreApplication::processEvents(); }));
         if (search->isVisible())
             keys.append(costOf([&] {

@@ -3,7 +3,6 @@
 
 #include "ui/keys/holdersbanner.h"
 
-#include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/models/rolloutwords.h"
@@ -12,15 +11,11 @@
 #include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCheckBox>
-
 using namespace Qt::StringLiterals;
 
 HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
-    , m_banner(new Banner(this))
     , m_apps(new AppsLook({RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey}, this))
-    , m_breaksBox(new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this))
 {
     m_banner->setObjectName(u"holders"_s);
     m_breaksBox->setObjectName(u"breaksBox"_s);

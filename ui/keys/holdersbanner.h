@@ -4,14 +4,14 @@
 #pragma once
 
 #include "app/accounts/appsurvey.h"
+#include "ui/widgets/banner.h"
 
+#include <QCheckBox>
 #include <QWidget>
 #include <optional>
 
 class AppsLook;
-class Banner;
 class OpenAccount;
-class QCheckBox;
 struct Services;
 
 /// Before a key is deleted: asks the environment's apps whether they hold it, and says what they told. Where one holds
@@ -39,7 +39,7 @@ private:
     AppSurvey *m_survey = nullptr;
     QString m_fingerprint;
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
-    Banner *m_banner;
+    Banner *const m_banner = new Banner(this);
     AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
-    QCheckBox *m_breaksBox;
+    QCheckBox *const m_breaksBox = new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this);
 };

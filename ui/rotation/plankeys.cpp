@@ -6,7 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -158,7 +158,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         for (const EventKey &key : keys) {
             const QString name = key.name.isEmpty() ? tr("(no name)") : shownName(key.name);
             rows.append({key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name,
-                {}, filterInWords(key.filter), eventKeyFingerprint(key.value)});
+                {}, filterInWords(key.filter), eventKeyFingerprint(key)});
         }
         m_table->setRows(rows);
         for (int i = 0; i < keys.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/footarea.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -60,7 +61,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_foot = new QVBoxLayout;
     m_foot->setContentsMargins(0, 0, Spacing::small, 0);
     m_foot->setSpacing(Spacing::normal);
-    m_foot->addWidget(m_actPanel);
+    m_foot->addWidget(new FootArea(*m_actPanel, this));
     page->addLayout(m_foot);
 
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
@@ -96,7 +97,7 @@ void RotationPage::foldWarnings()
 
 void RotationPage::addFooter(QWidget *footer)
 {
-    m_foot->insertWidget(m_foot->indexOf(m_actPanel), footer);
+    m_foot->insertWidget(m_foot->count() - 1, footer);
 }
 
 bool RotationPage::isComplete() const

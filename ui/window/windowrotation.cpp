@@ -7,7 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -152,7 +152,7 @@ void WindowRotation::applyChoice()
         session->setCause(*choice.cause);
     session->setRotatesSigningKey(choice.signingKey);
     for (const EventKey &key : session->live().value->eventKeys) {
-        if (!choice.leakedEventKey.isEmpty() && eventKeyFingerprint(key.value) == choice.leakedEventKey)
+        if (!choice.leakedEventKey.isEmpty() && eventKeyFingerprint(key) == choice.leakedEventKey)
             session->setRotatesEventKey(key.id, true);
     }
     for (const QString &id : choice.eventKeyIds)

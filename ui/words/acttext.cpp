@@ -5,7 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
@@ -145,7 +145,7 @@ QString ActText::doneByWord(const Act &act)
         return tr(
             "You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
             "set it there.")
-            .arg(act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown"));
+            .arg(act.eventKey() ? eventKeyFingerprint(*act.eventKey()) : tr("unknown"));
     case ActKind::UpdateEventKey:
         return tr("By your word: Inngest does not show the name and the filter.");
     case ActKind::DeleteEventKey:
@@ -177,7 +177,7 @@ QString ActText::done(const Act &act)
                   .arg(act.fingerprint())
             : tr("Inngest signs with the new key from now on; the old one is deleted.");
     case ActKind::CreateEventKey: {
-        const QString fingerprint = act.eventKey() ? eventKeyFingerprint(act.eventKey()->value) : tr("unknown");
+        const QString fingerprint = act.eventKey() ? eventKeyFingerprint(*act.eventKey()) : tr("unknown");
         return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint);
     }
     case ActKind::UpdateEventKey:
