@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // needs: xvfb dbus practice-host
-// timeout: 120
+// timeout: 240
 
 #include "tests/support/wizardstage.h"
 #include "ui/widgets/theme.h"
