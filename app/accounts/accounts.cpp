@@ -5,6 +5,7 @@
 
 #include "app/accounts/accountlist.h"
 #include "app/accounts/connection.h"
+#include "app/accounts/forgetting.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
@@ -329,11 +330,14 @@ QFuture<Result<Account>> Accounts::saveByHand(
     account.apiOrigin = apiOrigin;
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
-    // The account first: what is kept of one that nobody sees could not be removed.
-    if (const Result<Account> listed = put(account); !listed)
-        return readyFuture(listed);
     const ByHandPlaces places{.accountId = account.id, .accountName = account.name, .apiOrigin = account.apiOrigin};
-    return mapped(d->byHand.save(places, environments), this, [this, account](const Done &saved) -> Result<Account> {
+    const auto allowed = refuseForgettingInRotation(d->history, places.filedUnder(), environments, this);
+    const auto stored = chained(allowed, this, [this, account, places, environments] {
+        // The account first: what is kept of one that nobody sees could not be removed.
+        const Result<Account> listed = put(account);
+        return listed ? d->byHand.save(places, environments) : readyFuture<Done>(failure(listed.error()));
+    });
+    return mapped(stored, this, [this, account](const Done &saved) -> Result<Account> {
         if (d->current && d->current->account().id == account.id)
             d->current->reloadAll();
         return saved ? Result<Account>(account) : failure(saved.error());

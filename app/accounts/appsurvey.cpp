@@ -9,7 +9,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/spoiltkeys.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/eventkeyholders.h"
@@ -115,7 +115,7 @@ RolloutKeys AppSurvey::keys() const
         (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
     }
     for (const EventKey &key : eventKeys.value_or(QList<EventKey>())) {
-        const QString fingerprint = eventKeyFingerprint(key.value);
+        const QString fingerprint = eventKeyFingerprint(key);
         keys.eventKeyNames.insert(fingerprint, key.name);
         // Six hashes a key, made once for each: lists are read anew every minute.
         if (!before.eventKeyNames.contains(fingerprint))
@@ -208,9 +208,9 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
         const bool isTold
             = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
         if (isHeld)
-            holders.holding.append(row.app.app.name);
+            holders.holding.append(row);
         else if (!isTold)
-            holders.notKnown.append(row.app.app.name);
+            holders.notKnown.append(row);
     }
     return holders;
 }

@@ -38,12 +38,12 @@ public:
     void addApp(const QString &name, const AppAccess &access);
     void removeApp(const QString &appKey);
 
-    /// Of a key of either kind, by its fingerprint: the names of the apps that hold it by their own word, and of those
-    /// of which that is not known (no answer, workers, no hash).
+    /// Of a key of either kind, by its fingerprint: the apps that hold it by their own word, and those of which that is
+    /// not known (no answer, workers, no hash).
     struct Holders
     {
-        QStringList holding;
-        QStringList notKnown;
+        QList<RolloutRow> holding;
+        QList<RolloutRow> notKnown;
         bool areAllListed = true; ///< False: the apps of the other branch environments could not be read.
     };
     Holders holdersOf(const QString &fingerprint) const;

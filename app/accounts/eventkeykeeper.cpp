@@ -8,7 +8,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -32,7 +32,7 @@ void EventKeyKeeper::follow(Act *act)
     QString listed;
     for (const EventKey &key : m_account->eventKeys().value.value_or(QList<EventKey>())) {
         if (key.id == act->request().keyId)
-            listed = eventKeyFingerprint(key.value);
+            listed = eventKeyFingerprint(key);
     }
     connect(act, &Act::finished, this, [this, act, listed] {
         if (act->end() != Act::End::Done)

@@ -4,7 +4,7 @@
 #include "app/accounts/keylook.h"
 
 #include "app/acts/actrecord.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/jsonfields.h"
 
 #include <QJsonDocument>
@@ -84,7 +84,7 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
     for (const EventKey &key : eventKeys)
         look.keys.append({.id = key.id,
             .name = key.name,
-            .fingerprint = eventKeyFingerprint(key.value),
+            .fingerprint = eventKeyFingerprint(key),
             .filter = filterText(key.filter),
             .createdAt = key.createdAt});
     return look;

@@ -170,7 +170,10 @@ QFuture<Result<Secret>> OpenAccount::signingKeyValue(const QString &keyId)
 
 QFuture<Result<Secret>> OpenAccount::eventKeyValue(const QString &keyId)
 {
-    return valueOf(keyId, m_eventKeys, &Dashboard::eventKeys);
+    return mapped(valueOf(keyId, m_eventKeys, &Dashboard::eventKeys), this, [](const Result<Secret> &value) {
+        // Of one that is known by its fingerprint alone there is none.
+        return value && value->isEmpty() ? Result<Secret>(failure(Error::Kind::NotFound)) : value;
+    });
 }
 
 void OpenAccount::reload()

@@ -3,7 +3,7 @@
 
 #include "app/acts/actrule.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 using namespace Qt::StringLiterals;
 
@@ -62,7 +62,7 @@ public:
             record.wanted = eventKeyToJson(*record.request.changed);
         if (const EventKey *key = live.eventKey(id)) {
             record.keyName = key->name;
-            record.fingerprint = eventKeyFingerprint(key->value);
+            record.fingerprint = eventKeyFingerprint(*key);
             record.before = eventKeyToJson(*key);
         }
     }

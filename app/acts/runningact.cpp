@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
 #include <QCoreApplication>
@@ -299,7 +300,7 @@ void RunningAct::conclude(End end, const Finding &finding, const std::optional<E
     if (end == End::Done && m_record.fingerprint.isEmpty() && signingKey())
         m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
-        m_record.fingerprint = eventKeyFingerprint(eventKey()->value);
+        m_record.fingerprint = eventKeyFingerprint(*eventKey());
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
     noteOutcome(entry.outcome);
     whenFinished(

@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Event keys as they were noted, with their values from the keychain. Conflict: it no longer holds one of them.
+/// Event keys as they were noted, with their values from the keychain. Without one where it holds none: a key can be
+/// known by its fingerprint alone.
 class ValueReading final : public Flow<Result<QList<EventKey>>>
 {
 public:
@@ -33,14 +34,8 @@ public:
         whenFinished(m_kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
             if (!value && value.error().kind != Error::Kind::NotFound)
                 return finish(failure(value.error()));
-            if (!value)
-                return finish(failure({.kind = Error::Kind::Conflict,
-                    .serverMessage
-                    = ByHandDashboard::tr("The keychain no longer holds the event key “%1” (fingerprint %2). Paste it "
-                                          "again: Account, Environments and keys.")
-                          .arg(key.name, key.fingerprint),
-                    .detail = u"a value is gone"_s}));
-            m_keys.append({.id = key.fingerprint, .name = key.name, .value = *value, .filter = key.filter});
+            m_keys.append(
+                {.id = key.fingerprint, .name = key.name, .value = value.value_or(Secret()), .filter = key.filter});
             readNext();
         });
     }

@@ -7,12 +7,11 @@
 #include "app/core/clock.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QUuid>
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -92,6 +91,26 @@ QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const Rest
     });
 }
 
+QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
+    const QUrl &apiOrigin, const Environment &environment, const Secret &signingKey)
+{
+    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
+    return mapped(
+        rest->eventKeys(bearerOf(environment, signingKey)), this, [rest](const Result<QList<RestKey>> &listed) {
+            rest->deleteLater();
+            QList<HandEventKey> keys;
+            // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
+            for (const RestKey &key : listed.value_or(QList<RestKey>())) {
+                const QString fingerprint = eventKeyFingerprint(key.value);
+                keys.append({.name = key.name.isEmpty() ? tr("Event key %1").arg(fingerprint.left(6)) : key.name,
+                    .fingerprint = fingerprint,
+                    .filter = unknownFilter(),
+                    .wasListed = true});
+            }
+            return Result<QList<HandEventKey>>(keys);
+        });
+}
+
 QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnvironment> &environments)
 {
     const auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: by the steps that use it
@@ -128,12 +147,13 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
             const QString fingerprint = typed.value.isEmpty() ? typed.fingerprint : eventKeyFingerprint(typed.value);
             const EventKey key{.id = fingerprint, .name = typed.name, .value = typed.value, .filter = typed.filter};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
-            steps.append([notes, id, key, now] {
+            steps.append([notes, id, key, now, wasListed = typed.wasListed] {
                 return notes->put(NotedKey{.kind = NotedKey::Kind::EventKey,
                     .environmentId = id,
                     .fingerprint = key.id,
                     .name = key.name,
                     .filter = key.filter,
+                    .wasListed = wasListed,
                     .notedAt = now});
             });
         }

@@ -12,9 +12,10 @@ class SecretStore;
 struct HandEventKey
 {
     QString name;
-    Secret value; ///< Empty: it is noted already.
-    QString fingerprint; ///< Of one that is noted.
+    Secret value; ///< Empty: it is noted already, or known by its fingerprint alone.
+    QString fingerprint; ///< Of one without a value.
     EventFilter filter;
+    bool wasListed = false; ///< By Inngest itself.
 };
 
 /// An environment as a person types it in, or as it is noted.
@@ -51,6 +52,9 @@ public:
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const Secret &key);
+    /// By names and fingerprints those that Inngest lists to a signing key; none where the account allows no list.
+    QFuture<Result<QList<HandEventKey>>> listEventKeys(
+        const QUrl &apiOrigin, const Environment &environment, const Secret &signingKey);
     /// Adds and changes; what is not among them stays. New environments get their ids.
     QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);

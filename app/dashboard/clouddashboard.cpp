@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/flow.h"
 #include "app/core/whenfinished.h"
-#include "app/dashboard/checkjson.h"
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/dashboardpages.h"

@@ -6,6 +6,7 @@
 #include "app/core/result.h"
 #include "app/dashboard/jsonreader.h"
 #include "app/domain/app.h"
+#include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 
@@ -17,6 +18,15 @@
 // null where it may not be, an unknown enum value, a wrong type) is Error::Kind::Unreadable; its detail names the field
 // and never a value.
 
+/// An event as far as it matters here: when it arrived and through what.
+struct ReceivedEvent
+{
+    QDateTime receivedAt; ///< UTC.
+    QString sourceId; ///< Empty: not told.
+
+    bool operator==(const ReceivedEvent &) const = default;
+};
+
 /// One page of a connection.
 template <typename T>
 struct Page
@@ -25,7 +35,6 @@ struct Page
     QString next; ///< The cursor to go on after; empty: this was the last one.
 };
 
-/// From EnvsConnection.
 /// All items, or the first failure.
 template <typename T, typename Parse>
 Result<QList<T>> parseAll(const QJsonArray &values, Parse parse)
@@ -60,12 +69,18 @@ Result<Page<T>> parsePage(const QJsonValue &connection, const QString &what, Par
     return page;
 }
 
+/// From EnvsConnection.
 Result<Page<Environment>> parseEnvironments(const QJsonValue &envs);
-/// These four from Workspace. An answer about another environment than the one asked for is Unreadable.
+/// These seven from Workspace. An answer about another environment than the one asked for is Unreadable.
 Result<QList<SigningKey>> parseSigningKeys(const QJsonValue &workspace, const QString &environmentId);
 Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QString &environmentId); ///< No webhooks.
 Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environmentId); ///< No archived ones.
 Result<Page<Worker>> parseWorkers(const QJsonValue &workspace, const QString &environmentId);
+Result<AppCheck> parseAppCheck(const QJsonValue &workspace, const QString &environmentId);
+/// An answer about another app than the one asked for is Unreadable.
+Result<SigningKeyRotationCheck> parseRotationCheck(
+    const QJsonValue &workspace, const QString &environmentId, const QString &appExternalId);
+Result<Page<ReceivedEvent>> parseEvents(const QJsonValue &workspace, const QString &environmentId);
 
 Result<SigningKey> parseSigningKey(const QJsonValue &signingKey);
 /// From IngestKey; a webhook is Unreadable.

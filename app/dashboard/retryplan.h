@@ -4,9 +4,30 @@
 #pragma once
 
 #include "app/core/result.h"
-#include "app/dashboard/dashboardoptions.h"
 
+#include <QList>
+#include <chrono>
 #include <optional>
+
+/// How long the dashboard client waits and how often it tries.
+struct DashboardOptions
+{
+    std::chrono::milliseconds readTimeout{30'000};
+    /// For each next word of the answer to the first, second, ... attempt at a read. Short at first, so that a person
+    /// hears within ten seconds that it is tried again; the last one is for a server that is slow. After the first of
+    /// them it is said of a write that it waits.
+    QList<std::chrono::milliseconds> firstWords{
+        std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
+    std::chrono::milliseconds writeTimeout{45'000}; ///< A resync makes Inngest call the app meanwhile.
+    /// Before the second, third, ... attempt at a read. A server's Retry-After can make them longer.
+    QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
+    std::chrono::milliseconds longestRetryPause{30'000}; ///< A server that wants more gets no second attempt.
+    std::chrono::milliseconds lastAttempt{60'000}; ///< Since the first one; none begins later.
+    qsizetype maxAnswerBytes = 32 * 1024 * 1024;
+    /// Plain http to another machine: a person has said yes to that. What travels opens what a key opens.
+    bool allowsPlainHttp = false;
+    int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.
+};
 
 /// When a read that failed is sent again: a few times, after growing pauses, and only where what failed can pass.
 /// Moments are those of Clock::monotonic().

@@ -8,8 +8,6 @@
 #include <QDir>
 #include <cerrno>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 QString shown(const QString &path)

@@ -10,67 +10,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ShellWords
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(ShellWords)
-
-public:
-    static QString notThere();
-    static QString failed();
-    static QString unreadable();
-    static QString isValue(const QString &name);
-    static QString isNotValue(const QString &name);
-    static QString isListed();
-    static QString isNotListed(const QString &name);
-    static QString isGone(const QString &name);
-    static QString isStillThere(const QString &name);
 };
 
-QString ShellWords::notThere()
+QString notThere()
 {
-    return tr("Nothing was changed: the place was not found, or it could not be asked. The lines above say which.");
+    return Words::tr(
+        "Nothing was changed: the place was not found, or it could not be asked. The lines above say which.");
 }
 
-QString ShellWords::failed()
+QString failed()
 {
-    return tr("The command ended with an error, which stands above. What is there now is read back.");
+    return Words::tr("The command ended with an error, which stands above. What is there now is read back.");
 }
 
-QString ShellWords::unreadable()
+QString unreadable()
 {
-    return tr("NOT KNOWN: it could not be read back. The lines above say why.");
+    return Words::tr("NOT KNOWN: it could not be read back. The lines above say why.");
 }
 
-QString ShellWords::isValue(const QString &name)
+QString isListed()
 {
-    return tr("Read back: %1 is what you pasted.").arg(name);
-}
-
-QString ShellWords::isNotValue(const QString &name)
-{
-    return tr("NOT SET: %1 was read back, and it is not what you pasted.").arg(name);
-}
-
-QString ShellWords::isListed()
-{
-    return tr(
+    return Words::tr(
         "Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
         "app's own answer shows.");
-}
-
-QString ShellWords::isNotListed(const QString &name)
-{
-    return tr("NOT SET: %1 is not there.").arg(name);
-}
-
-QString ShellWords::isGone(const QString &name)
-{
-    return tr("Read back: %1 is gone.").arg(name);
-}
-
-QString ShellWords::isStillThere(const QString &name)
-{
-    return tr("NOT REMOVED: %1 is still there, as listed above.").arg(name);
 }
 
 QString said(const QString &words)
@@ -130,7 +95,7 @@ QStringList before(const ShellText &text)
         // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say
         // there why.
         looks.append(u"{ r=$(%1); e=$?; printf '%s\\n' \"$r\"; [ $e = 0 ]; }"_s.arg(inStages(look, {})));
-    lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(ShellWords::notThere())));
+    lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(notThere())));
     return lines;
 }
 
@@ -151,30 +116,32 @@ QStringList readBackOfValues(const ShellText &text)
         lines.append(u"if r=$(%1); then case \""_s.arg(inStages(text.readValues[i], {})));
         lines.append(u"$l\" in *\""_s);
         lines.append(name + u"=$r"_s);
-        lines.append(u"\"*) %1;; *) %2; e=1;; esac"_s.arg(
-            said(ShellWords::isValue(name)), complained(ShellWords::isNotValue(name))));
-        lines.append(u"else %1; e=1; fi"_s.arg(complained(ShellWords::unreadable())));
+        lines.append(
+            u"\"*) %1;; *) %2; e=1;; esac"_s.arg(said(Words::tr("Read back: %1 is what you pasted.").arg(name)),
+                complained(Words::tr("NOT SET: %1 was read back, and it is not what you pasted.").arg(name))));
+        lines.append(u"else %1; e=1; fi"_s.arg(complained(unreadable())));
     }
     return lines;
 }
 
 QStringList readBackOfNames(const ShellText &text)
 {
-    QStringList lines{
-        u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(ShellWords::unreadable()))};
+    QStringList lines{u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(unreadable()))};
     for (qsizetype i = 0; i < text.variables.size(); ++i) {
         const QString name = text.variables[i];
         const QString listed = !text.listedAs.isEmpty()
             ? u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + text.listedAs[i]
             : u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
         if (text.isRemoval)
-            lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(
-                listed, complained(ShellWords::isStillThere(name)), said(ShellWords::isGone(name))));
+            lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(listed,
+                complained(Words::tr("NOT REMOVED: %1 is still there, as listed above.").arg(name)),
+                said(Words::tr("Read back: %1 is gone.").arg(name))));
         else
-            lines.append(u"%1 || { %2; e=1; }"_s.arg(listed, complained(ShellWords::isNotListed(name))));
+            lines.append(
+                u"%1 || { %2; e=1; }"_s.arg(listed, complained(Words::tr("NOT SET: %1 is not there.").arg(name))));
     }
     if (!text.isRemoval)
-        lines.append(u"[ $e != 0 ] || %1"_s.arg(said(ShellWords::isListed())));
+        lines.append(u"[ $e != 0 ] || %1"_s.arg(said(isListed())));
     return lines;
 }
 
@@ -223,7 +190,7 @@ QString shellCommand(const ShellText &text)
     const QString input = !asks ? QString() : text.input == DeployInput::Lines ? u"$l"_s : u"$v"_s;
     lines.append(inStages(text.command, input, text.input == DeployInput::Merged) + u"; e=$?"_s);
     if (!text.readNames.isEmpty()) {
-        lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(ShellWords::failed())));
+        lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(failed())));
         // Where the value itself or its absence is seen, that counts, and not how the command ended.
         if (!text.readValues.isEmpty() || text.isRemoval)
             lines.append(u"e=0"_s);

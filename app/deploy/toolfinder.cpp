@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 bool isOurs(const struct stat &found)

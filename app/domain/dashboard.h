@@ -59,9 +59,9 @@ struct HandedBack
     NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
     std::optional<EventKey> changed;
     Secret pasted; ///< What Way::paste asks for.
-    /// What acts of the same kind that follow this one want: one restart can serve them all.
-    QStringList othersToDelete; ///< DeleteEventKey: key ids.
-    QList<NewEventKey> othersToCreate; ///< CreateEventKey.
+    /// What acts that follow this one want: one restart can serve them all.
+    QStringList othersToDelete; ///< Of DeleteEventKey and RotateSigningKey: ids of event keys.
+    QList<NewEventKey> othersToCreate; ///< Of CreateEventKey and RotateSigningKey.
 };
 
 /// What stands behind the outcome of an act that a person carried out.

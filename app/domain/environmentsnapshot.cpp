@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/flow.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
 #include <algorithm>
@@ -121,7 +122,8 @@ QString EnvironmentSnapshot::fingerprintOf(const SigningKey &key) const
 
 QString EnvironmentSnapshot::fingerprintOf(const EventKey &key) const
 {
-    return key.value.isEmpty() ? fingerprints.value(key.id) : eventKeyFingerprint(key.value);
+    const auto kept = fingerprints.constFind(key.id);
+    return kept == fingerprints.cend() ? eventKeyFingerprint(key) : *kept;
 }
 
 QFuture<Result<EnvironmentSnapshot>> readSnapshot(

@@ -36,7 +36,7 @@ public:
     /// The server is down for so long, or refuses so much, that this is no restart any more: whoever calls or sends is
     /// refused now.
     virtual bool isOutage() const = 0;
-    virtual QStringList differences() const = 0; ///< OtherSettings: in words, without values.
+    virtual QStringList differences() const = 0; ///< OtherSettings, or Down again: in words, without values.
     virtual bool isDone() const = 0; ///< Enough good answers: the act can be read back.
 
 signals:

@@ -34,6 +34,12 @@ void onService(GObject *, GAsyncResult *result, gpointer)
     GError *error = nullptr;
     GObject *now = finish ? finish(result, &error) : nullptr;
     g_clear_error(&error);
+    if (now && now == service())
+        return g_object_unref(now); // given once more
+    // What was given of a new one can be the reference by which libsecret keeps it, and ends with its session (0.21.7):
+    // ours is one of its own.
+    if (now)
+        g_object_ref(now);
     GObject *before = std::exchange(service(), now);
     g_clear_object(&before);
 }

@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 
@@ -16,7 +16,7 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
     return {.id = key.id,
         .name = key.name,
         .masked = maskedEventKey(key.value),
-        .fingerprint = eventKeyFingerprint(key.value),
+        .fingerprint = eventKeyFingerprint(key),
         .source = key.source,
         .filter = key.filter,
         .createdAt = key.createdAt};

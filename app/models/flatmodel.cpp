@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <numeric>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 // A view takes each range of rows by itself; with more than these, starting anew is quicker.

@@ -9,8 +9,6 @@
 
 #include <QTimeZone>
 
-using namespace Qt::StringLiterals;
-
 HistoryModel::HistoryModel(QObject *parent)
     : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"), tr("Account"),
                     tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},

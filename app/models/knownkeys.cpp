@@ -3,7 +3,7 @@
 
 #include "app/models/knownkeys.h"
 
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 
 #include <QCryptographicHash>
@@ -27,6 +27,8 @@ bool isDeletion(const HistoryEntry &entry)
 
 QByteArray exactHash(const Secret &key, KeyType type)
 {
+    if (key.isEmpty()) // known by its fingerprint only
+        return {};
     if (type == KeyType::Event)
         return QCryptographicHash::hash(key.reveal().toByteArray(), QCryptographicHash::Sha256);
     QByteArray digits = signingKeyDigits(key);
@@ -65,7 +67,7 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
     for (const EventKey &key : keys) {
         known.append({.type = KeyType::Event,
             .state = KnownKey::State::InUse,
-            .fingerprint = eventKeyFingerprint(key.value),
+            .fingerprint = eventKeyFingerprint(key),
             .exact = exactHash(key.value, KeyType::Event),
             .environmentId = holder.id,
             .environmentName = holder.name,

@@ -14,8 +14,9 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(QObject *parent)
-    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("Evidence"), tr("Resync"),
-                    tr("SDK"), tr("Last sync"), tr("Address")},
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"),
+                    tr("When Inngest signs with the new key"), tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"),
+                    tr("Address")},
         parent)
 {
     beSteady();
@@ -326,6 +327,8 @@ QString RolloutModel::text(int line, int column) const
         return isAbout(row) ? signingKeyInWords(row, m_keys) : QString();
     case EventKey:
         return isAbout(row) ? eventKeyInWords(row, m_keys) : QString();
+    case AfterRotate:
+        return afterRotateInWords(row);
     case Evidence: {
         const Proof &proof = row.weakestProof();
         return proof.holds || proof.good == 0 ? evidenceInWords(row) : countInWords(row);

@@ -21,7 +21,7 @@ class RolloutModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Where, SigningKey, EventKey, Evidence, Resync, Sdk, LastSync, Address };
+    enum Column { Name, Where, SigningKey, EventKey, AfterRotate, Evidence, Resync, Sdk, LastSync, Address };
     enum Role {
         StandingRole = FirstOwnRole, ///< AppStanding::Kind; invalid: nothing is wanted of it, and nobody has asked it.
         HoldingRole, ///< QString: Holding::name(), untranslated.

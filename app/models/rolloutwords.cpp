@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 using Place = Holding::Place;
 
@@ -28,6 +27,7 @@ public:
     static QString heldEventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString eventKeyName(const QString &fingerprint, const RolloutKeys &keys);
     static QString keyName(const QString &oldFingerprint, const RolloutKeys &keys);
+    static QString afterRotate(const RolloutRow &row);
     static QString evidence(const Proof &proof);
     static QString count(const Proof &proof);
     static QString span(std::chrono::milliseconds span);
@@ -202,6 +202,37 @@ QString RolloutWords::evidence(const Proof &proof)
     return proof.because == Proof::Because::Contradicted ? tr("Not yet") : tr("Not known");
 }
 
+QString RolloutWords::afterRotate(const RolloutRow &row)
+{
+    const Holding &holding = row.latest.signing;
+    const bool isBroken = row.latest.standing == AppStanding::BrokenNow;
+    switch (holding.acceptsNew) {
+    case Held::Yes:
+        return isBroken         ? tr("works; it is broken now, since it refuses the old key")
+            : row.signing.holds ? tr("goes on working")
+                                : tr("works, as far as it was seen");
+    case Held::No:
+        return isBroken ? tr("stays broken: it refuses the new key too") : tr("breaks: it refuses the new key");
+    case Held::Unknown:
+        break;
+    }
+    if (!row.app.provesSigningKey)
+        return tr("nothing: it has no signing key to prove");
+    switch (row.signing.evidence) {
+    case EvidenceClass::Inferred:
+        return tr("goes on working, by the times of its connections");
+    case EvidenceClass::Confirmed:
+        return tr("goes on working, by somebody's word");
+    case EvidenceClass::AtRisk:
+        return tr("not known; its owner accepts the risk");
+    case EvidenceClass::Proven:
+    case EvidenceClass::Observed:
+    case EvidenceClass::None:
+        break;
+    }
+    return tr("not known");
+}
+
 QString RolloutWords::span(std::chrono::milliseconds span)
 {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
@@ -269,6 +300,11 @@ QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
 {
     return RolloutWords::eventKeyName(fingerprint, keys);
+}
+
+QString afterRotateInWords(const RolloutRow &row)
+{
+    return RolloutWords::afterRotate(row);
 }
 
 QString evidenceInWords(const RolloutRow &row)

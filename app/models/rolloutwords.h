@@ -16,6 +16,9 @@ QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
 QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// The name of an event key by its fingerprint: "“checkout”", "the replacement of “checkout”", or the fingerprint.
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys);
+/// What it does once Inngest signs with the new key, by whether it accepts that one; where that is not known, by what
+/// stands in for it: "goes on working", "breaks: it refuses the new key".
+QString afterRotateInWords(const RolloutRow &row);
 /// How well it is known at its weakest: "Proven", "Confirmed by Ada", "At risk: Ada", "Not known".
 QString evidenceInWords(const RolloutRow &row);
 /// "3 of 5, about 2 minutes left"; empty where nothing is counted.

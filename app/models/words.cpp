@@ -4,6 +4,7 @@
 #include "app/models/words.h"
 
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -58,6 +59,8 @@ QString age(qint64 seconds)
 
 QString filterInWords(const EventFilter &filter)
 {
+    if (!isKnown(filter))
+        return Words::tr("Not known");
     if (filter.letsEverythingThrough())
         return Words::tr("No filter");
     const QString entries = listed(filter.events + filter.ips);
@@ -67,6 +70,8 @@ QString filterInWords(const EventFilter &filter)
 
 QString filterInLines(const EventFilter &filter)
 {
+    if (!isKnown(filter))
+        return Words::tr("Its filter is not known here. It stands on the key's page at Inngest.");
     if (filter.letsEverythingThrough())
         return Words::tr("No filter: events of every name, from every address.");
     QStringList lines{filter.kind == EventFilter::Kind::Allow ? Words::tr("Only these are accepted.")

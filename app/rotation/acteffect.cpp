@@ -4,7 +4,7 @@
 #include "app/rotation/acteffect.h"
 
 #include "app/acts/actrecord.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 #include <algorithm>
 
@@ -90,7 +90,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
         effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
     if (const auto key = act.eventKey()) {
         effect.eventKeyId = key->id;
-        effect.eventKeyFingerprint = ::eventKeyFingerprint(key->value);
+        effect.eventKeyFingerprint = ::eventKeyFingerprint(*key);
         effect.eventKeyFilter = key->filter;
     }
     return effect;

@@ -6,6 +6,7 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
@@ -91,6 +92,8 @@ QString causeText(RotationCause::Kind cause)
 
 QString filterText(const EventFilter &filter)
 {
+    if (!isKnown(filter))
+        return Words::tr("not known");
     if (filter.letsEverythingThrough())
         return Words::tr("none");
     const QString kind = filter.kind == EventFilter::Kind::Allow ? Words::tr("allow") : Words::tr("deny");

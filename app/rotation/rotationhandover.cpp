@@ -60,7 +60,7 @@ tl::unexpected<Error> refused(const QString &words)
 /// Accounts whose keys persons type in are filed under an id that each computer makes for itself.
 QString withoutAccount(const QString &origin)
 {
-    return origin.section(u"/by-hand/"_s, 0, 0);
+    return origin.section(u"/by-hand/"_s, 0, 0).section(u"/self-hosted/"_s, 0, 0);
 }
 
 bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Environment &environment)
@@ -171,6 +171,31 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
     return rotation;
 }
 
+namespace {
+
+/// A server's new signing key is in the keychain of whoever made it, and in no list.
+bool isMadeHere(const Dashboard &dashboard, const Rotation &rotation)
+{
+    return dashboard.wayOf(ActKind::RotateSigningKey, rotation.environment).isRestart;
+}
+
+} // namespace
+
+QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QList<Step> steps;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        const EventKey *twin = key.twinId.isEmpty() ? nullptr : live.eventKey(key.twinId);
+        if (!twin || twin->name == key.twinName || !isMadeHere(dashboard, rotation))
+            continue;
+        EventKey named = *twin;
+        named.name = key.twinName;
+        steps.append(
+            [&dashboard, named] { return mapped(dashboard.updateEventKey(named), &dashboard, &asDone<EventKey>); });
+    }
+    return inOrder(steps, &dashboard);
+}
+
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard)
 {
     QList<KeyToBring> keys;
@@ -179,8 +204,8 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
             && dashboard.wayOf(kind, rotation.environment).means == Way::Means::Person;
     };
     const RotatedSigningKey &fresh = rotation.newSigningKey;
-    if (isTyped(ActKind::CreateSigningKey) && !fresh.id.isEmpty() && !rotation.isRotated
-        && !rotation.isNewSigningKeyDeleted && !live.signingKey(fresh.id))
+    if ((isTyped(ActKind::CreateSigningKey) || isMadeHere(dashboard, rotation)) && !fresh.id.isEmpty()
+        && !rotation.isRotated && !rotation.isNewSigningKeyDeleted && !live.signingKey(fresh.id))
         keys.append({.isSigningKey = true, .fingerprint = fresh.fingerprint});
     if (!isTyped(ActKind::CreateEventKey))
         return keys;

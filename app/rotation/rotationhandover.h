@@ -54,6 +54,9 @@ Result<RotationHandover> handoverFrom(const QByteArray &file);
 /// named on its record. origin: Dashboard::origin().
 Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
+/// Where the names of event keys are known to the program that made them only, they get those of the rotation.
+QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
+
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,

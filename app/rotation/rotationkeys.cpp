@@ -6,7 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/domain/spoiltkeys.h"
 
@@ -22,6 +22,19 @@ bool isPromoted(const Rotation &rotation, const EnvironmentSnapshot *live)
 {
     const SigningKey *active = live ? live->active() : nullptr;
     return active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
+}
+
+/// One reading can lack a key: whoever shows it is no worse for that.
+void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString> &gone)
+{
+    const auto add = [&](const QString &id, const QString &fingerprint, const QString &name, bool isDeleted) {
+        if (!id.isEmpty() && !isDeleted && !gone.contains(id) && !keys.eventKeyNames.contains(fingerprint))
+            keys.eventKeyNames.insert(fingerprint, name);
+    };
+    for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>()) {
+        add(key.oldId, key.oldFingerprint, key.oldName, key.isOldDeleted);
+        add(key.twinId, key.twinFingerprint, key.twinName, key.isTwinDeleted);
+    }
 }
 
 } // namespace
@@ -49,6 +62,7 @@ RolloutKeys rolloutKeysOf(
     if (live) {
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
+        addNotGone(keys, rotation, secrets.gone);
     }
     if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
         keys.absentEventKeys = absentEventKeysOf(rotation);

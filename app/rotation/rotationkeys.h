@@ -46,6 +46,8 @@ public:
     void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
+    /// Ids: what two readings lacked is believed to be gone. What one lacks is listed all the same.
+    void setGone(const QSet<QString> &ids) { m_secrets.gone = ids; }
     void clear()
     {
         m_secrets = {};

@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationprogress.h"
 
+#include "app/rollout/countdown.h"
 #include "app/rotation/rotationsession.h"
 
 #include <algorithm>
@@ -15,21 +16,10 @@ std::optional<RotationProgress> progressOf(const RotationSession &session)
     const QList<RolloutRow> rows = session.rows(session.step());
     const RolloutGate gate = gateOf(rows);
     RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
-    bool isMatterOfTime = true;
-    std::chrono::milliseconds left{0};
-    for (const RolloutRow &row : rows) {
-        if (row.isThere()) {
-            ++progress.settled;
-            continue;
-        }
-        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
-            if (!row.isGated(aspect) || row.proof(aspect).holds)
-                continue;
-            isMatterOfTime &= row.proof(aspect).because == Proof::Because::Counting;
-            left = std::max(left, row.proof(aspect).left);
-        }
-    }
-    if (isMatterOfTime && progress.settled < progress.apps)
-        progress.left = left;
+    progress.settled = static_cast<int>(
+        std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.isThere(); }));
+    const Countdown countdown = Countdown::of(rows);
+    progress.counted = countdown.apps;
+    progress.left = countdown.left;
     return progress;
 }

@@ -15,8 +15,8 @@ struct RotationProgress
     int settled = 0; ///< What keeps the step is known well enough of them, or somebody answers for it.
     int broken = 0; ///< Now, by their answers.
     bool isOpen = false; ///< The apps keep nobody from going on.
-    /// Until the rest is settled, if they go on answering as they do; nullopt: it hangs on more than time.
-    std::optional<std::chrono::milliseconds> left;
+    int counted = 0; ///< Of the others: they need nothing but time,
+    std::chrono::milliseconds left{0}; ///< that much, if they go on answering as they do.
 
     bool operator==(const RotationProgress &) const = default;
 };

@@ -220,8 +220,6 @@ public:
     QFuture<Result<QString>> evidenceHtml();
 
     // From one computer to another.
-    /// False: what was made for it is in this computer's keychain only (a self-hosted server).
-    bool canBeHandedOver() const;
     bool mayHandOver() const; ///< Nothing of it is under way or open.
     /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;

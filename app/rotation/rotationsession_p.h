@@ -109,6 +109,9 @@ public:
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
     QList<ActRequest> deletionsAlong();
+    void nameTwins(Rotation &changed) const;
+    bool takesTwinsAlong() const; ///< After a leak: rotate's restart brings the replacements, too.
+    QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
     void goBack();

@@ -226,28 +226,47 @@ void RotationSession::createTwins(bool byHand)
         = rotation().makesEventKeysLate() ? RotationStep::NewEventKeys : RotationStep::NewKeys;
     if (step() != made || !d->live.value || !d->mayChange())
         return;
-    QStringList taken;
-    for (const EventKey &key : d->live.value->eventKeys)
-        taken.append(key.name);
-    // Their names are on the disk before the first call: by them a lost answer is settled.
-    const QDate today = d->tools.clock.now().toLocalTime().date();
-    const auto nameThem = [&](Rotation &changed) {
-        for (RotatedEventKey &key : changed.eventKeys) {
-            if (const EventKey *old = d->live.value->eventKey(key.oldId); old && key.twinId.isEmpty())
-                key.filter = old->filter;
-            if (key.twinName.isEmpty() || (key.twinId.isEmpty() && taken.contains(key.twinName)))
-                key.twinName = twinNameOf(key.oldName, today, taken);
-            taken.append(key.twinName);
-        }
-    };
     d->busy = Private::Busy::Beginning;
-    whenFinished(d->record.change(nameThem), this, [this, byHand](const Done &written) {
+    // Their names are on the disk before the first call: by them a lost answer is settled.
+    const auto named = d->record.change([this](Rotation &changed) { d->nameTwins(changed); });
+    whenFinished(named, this, [this, byHand](const Done &written) {
         d->busy = Private::Busy::No;
         if (written)
             d->runTwins(byHand);
         else
             d->fail(written.error());
     });
+}
+
+void RotationSession::Private::nameTwins(Rotation &changed) const
+{
+    QStringList taken;
+    for (const EventKey &key : live.value->eventKeys)
+        taken.append(key.name);
+    const QDate today = tools.clock.now().toLocalTime().date();
+    for (RotatedEventKey &key : changed.eventKeys) {
+        if (const EventKey *old = live.value->eventKey(key.oldId); old && key.twinId.isEmpty())
+            key.filter = old->filter;
+        if (key.twinName.isEmpty() || (key.twinId.isEmpty() && taken.contains(key.twinName)))
+            key.twinName = twinNameOf(key.oldName, today, taken);
+        taken.append(key.twinName);
+    }
+}
+
+/// A server that holds the replacements has refused the leaked key from its start on.
+bool RotationSession::Private::takesTwinsAlong() const
+{
+    return rotation().makesEventKeysLate() && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart;
+}
+
+QList<NewEventKey> RotationSession::Private::twinsAlong() const
+{
+    QList<NewEventKey> along;
+    if (!takesTwinsAlong())
+        return along;
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        along.append({.name = key.twinName, .filter = key.filter});
+    return along;
 }
 
 void RotationSession::Private::runTwins(bool byHand)

@@ -3,6 +3,7 @@
 
 // From one computer to another.
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationhandover.h"
@@ -10,15 +11,9 @@
 
 using namespace Qt::StringLiterals;
 
-bool RotationSession::canBeHandedOver() const
-{
-    return !d->tools.dashboard.wayOf(ActKind::RotateSigningKey, d->environment).isRestart;
-}
-
 bool RotationSession::mayHandOver() const
 {
-    return canBeHandedOver() && d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy()
-        && !isActOpen();
+    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
 }
 
 QByteArray RotationSession::handoverFile() const
@@ -43,8 +38,7 @@ void RotationSession::noteHandedOver()
 
 bool RotationSession::mayTakeOver() const
 {
-    return canBeHandedOver() && d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver())
-        && !isBusy();
+    return d->isLoaded && d->live.value && (!rotation().isBegun() || rotation().isOver()) && !isBusy();
 }
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
@@ -71,9 +65,11 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     d->busy = Private::Busy::Beginning;
     emit changed();
     const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);
-    whenFinished(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
-        [this, taken = *here, handed = handover->accesses](
-            const Done &brought) { brought ? d->takeOver(taken, handed) : d->onTakenOver(taken, brought); });
+    const auto brought = chained(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
+        [this, taken = *here, live = *d->live.value] { return nameReplacements(d->tools.dashboard, taken, live); });
+    whenFinished(brought, this, [this, taken = *here, handed = handover->accesses](const Done &done) {
+        done ? d->takeOver(taken, handed) : d->onTakenOver(taken, done);
+    });
 }
 
 void RotationSession::Private::takeOver(const Rotation &rotation, const QList<HandedAccess> &handed)

@@ -92,6 +92,7 @@ void RotationSession::Private::conclude()
     if (goesOn) {
         noteInstances();
         noteWhatIsGone();
+        keys.setGone(gone);
         noteRotatedBack();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();

@@ -214,11 +214,14 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
         noteBreaking(now.rows, reason);
     else
         change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
+    if (takesTwinsAlong())
+        change([this](Rotation &changed) { nameTwins(changed); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
                                 : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
+    request.othersToCreate = twinsAlong();
     acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
 }
 

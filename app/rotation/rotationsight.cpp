@@ -100,9 +100,11 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     if (rotation.reason.trimmed().isEmpty())
         list.warn(RotationNotice::NoReason);
     if (sight.restartsServer) {
-        // One for the signing key; one for all replacements together, and one for each old event key that goes.
+        // One for the signing key; one for all replacements together, which after a leak is the same; and one for each
+        // old event key that goes.
         const qsizetype events = rotation.eventKeys.size();
-        const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + (events > 0 ? 1 + events : 0);
+        const qsizetype made = events > 0 && !rotation.makesEventKeysLate() ? 1 : 0;
+        const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + made + events;
         list.warn(RotationNotice::ServerRestarts, {}, QString::number(restarts));
     }
     addAppNotices(list, sight);

@@ -9,19 +9,21 @@
 
 #include <algorithm>
 
-QFuture<Result<QList<EventKey>>> KeyMaking::run(const QStringList &names, const KeyPlace &place,
-    const QList<NotedKey> &known, KeyNotes &notes, KeptKeys &kept, const Clock &clock, QObject *owner)
+QFuture<Result<QList<EventKey>>> KeyMaking::run(const QStringList &names, NotedKey::Standing first,
+    const KeyPlace &place, const QList<NotedKey> &known, KeyNotes &notes, KeptKeys &kept, const Clock &clock,
+    QObject *owner)
 {
-    auto *making = new KeyMaking(names, place, known, notes, kept, clock);
+    auto *making = new KeyMaking(names, first, place, known, notes, kept, clock);
     making->setParent(owner);
     const auto future = making->future();
     making->next();
     return future;
 }
 
-KeyMaking::KeyMaking(const QStringList &names, KeyPlace place, const QList<NotedKey> &known, KeyNotes &notes,
-    KeptKeys &kept, const Clock &clock)
+KeyMaking::KeyMaking(const QStringList &names, NotedKey::Standing first, KeyPlace place, const QList<NotedKey> &known,
+    KeyNotes &notes, KeptKeys &kept, const Clock &clock)
     : m_names(names)
+    , m_first(first)
     , m_place(std::move(place))
     , m_known(known)
     , m_notes(notes)
@@ -47,7 +49,7 @@ void KeyMaking::next()
 
 NotedKey::Standing KeyMaking::standing() const
 {
-    return m_made.isEmpty() ? NotedKey::Standing::New : NotedKey::Standing::Coming;
+    return m_made.isEmpty() ? m_first : NotedKey::Standing::Coming;
 }
 
 void KeyMaking::take(const NotedKey &noted)

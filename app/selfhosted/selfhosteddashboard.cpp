@@ -3,13 +3,12 @@
 
 #include "app/selfhosted/selfhosteddashboard.h"
 
+#include "app/acts/actrule.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
-#include "app/selfhosted/keymaking.h"
-#include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
 
@@ -33,11 +32,6 @@ const App *syncedApp(const QList<App> &apps, const QString &externalId)
     return found == apps.cend() ? nullptr : &*found;
 }
 
-Error refusal(Error::Kind kind, const QString &words, const QString &detail)
-{
-    return {.kind = kind, .serverMessage = words, .detail = detail};
-}
-
 } // namespace
 
 SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history,
@@ -48,7 +42,6 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
     , m_clock(clock)
     , m_notes(history, m_places.accountId)
     , m_kept(history, secrets)
-    , m_network(network)
     , m_rest(m_places.apiOrigin, network, clock, optionsOf(allowsPlainHttp))
 {
     connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
@@ -159,7 +152,12 @@ QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environment
 
 QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString &environmentId)
 {
-    SigningKey key{.value = freshKeys::signingKey(), .createdAt = m_clock.now()};
+    return keepNew(environmentId, freshKeys::signingKey());
+}
+
+QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environmentId, const Secret &value)
+{
+    SigningKey key{.value = value, .createdAt = m_clock.now()};
     key.id = signingKeyFingerprint(key.value);
     const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
     const SharedPromise<Result<SigningKey>> promise;
@@ -186,7 +184,7 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
         if (!seen)
             return promise.give(failure(seen.error()));
         if (seen->active()->id == keyId)
-            return promise.give(failure(refusal(Error::Kind::Conflict,
+            return promise.give(failure(actRefusal(Error::Kind::Conflict,
                 tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
         whenFinished(m_notes.noteGone(keyId), this, [promise](const Done &done) { promise.give(done); });
     });
@@ -196,7 +194,7 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
 {
     if (!changed.filter.letsEverythingThrough())
-        return readyFuture<Result<EventKey>>(failure(refusal(Error::Kind::Rejected,
+        return readyFuture<Result<EventKey>>(failure(actRefusal(Error::Kind::Rejected,
             tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
     const SharedPromise<Result<EventKey>> promise;
     whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
@@ -224,7 +222,7 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
             if (!app)
                 return promise.give(
                     failure(!apps ? apps.error()
-                                  : refusal(Error::Kind::NotFound,
+                                  : actRefusal(Error::Kind::NotFound,
                                       tr("The server does not tell an address of this app."), u"no address"_s)));
             const auto synced = chained(doorOf(environmentId, *app, url), this,
                 [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
@@ -263,171 +261,4 @@ void SelfHostedDashboard::noteRegistered(
             told.sync = app->latestSync;
         promise.give(told);
     });
-}
-
-// What a person does: a restart with other settings.
-
-Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerSettings wanted)
-{
-    m_wanted = wanted;
-    Handover handover{.settings = std::move(wanted), .watch = {}};
-    if (!holdsTheSame(seen.held, handover.settings))
-        handover.watch = std::make_shared<RestartLook>(m_place, seen.held, handover.settings, m_clock);
-    return handover;
-}
-
-Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
-{
-    ServerSettings wanted = held;
-    const auto removed
-        = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
-    if (removed > 0 && wanted.eventKeys.isEmpty())
-        return failure(refusal(Error::Kind::Rejected,
-            tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
-            u"the last event key"_s));
-    return wanted;
-}
-
-QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack &act, const ServerSeen &seen)
-{
-    QStringList names{act.newKey.name};
-    bool hasFilter = !act.newKey.filter.letsEverythingThrough();
-    for (const NewEventKey &other : act.othersToCreate) {
-        names.append(other.name);
-        hasFilter = hasFilter || !other.filter.letsEverythingThrough();
-    }
-    if (hasFilter)
-        return readyFuture<Result<Handover>>(failure(refusal(Error::Kind::Rejected,
-            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
-    const KeyPlace place{origin(), m_places.accountName, act.environment};
-    return mapped(KeyMaking::run(names, place, seen.notes, m_notes, m_kept, m_clock, this), this,
-        [this, seen](const Result<QList<EventKey>> &made) -> Result<Handover> {
-            if (!made)
-                return failure(made.error());
-            ServerSettings wanted = seen.held;
-            for (const EventKey &key : *made) {
-                if (std::none_of(wanted.eventKeys.cbegin(), wanted.eventKeys.cend(),
-                        [&key](const Secret &one) { return one == key.value; }))
-                    wanted.eventKeys.append(key.value);
-            }
-            return handoverOf(seen, wanted);
-        });
-}
-
-QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
-{
-    const SharedPromise<Result<Handover>> promise;
-    // Of a key that is not to come it is one to go back to.
-    const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
-            if (!listed)
-                return promise.give(failure(listed.error()));
-            const auto handed
-                = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
-            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
-        });
-    });
-    return promise.future();
-}
-
-/// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
-QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const ServerSeen &seen)
-{
-    QStringList names{act.newKey.name};
-    for (const NewEventKey &other : act.othersToCreate)
-        names.append(other.name);
-    QList<NotedKey> came;
-    for (NotedKey key : seen.notes) {
-        if (key.standing != NotedKey::Standing::Coming || names.contains(key.name))
-            continue;
-        key.standing = NotedKey::Standing::New;
-        came.append(key);
-    }
-    return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
-}
-
-/// What else the restart takes out is noted before anybody gets the settings.
-QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
-{
-    QList<NotedKey> leaving;
-    for (const QString &id : act.othersToDelete) {
-        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
-        leaving.append(noted
-                ? *noted
-                : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
-        leaving.last().standing = NotedKey::Standing::Leaving;
-    }
-    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
-    return mapped(noted, this, [this, act, seen](const Done &done) -> Result<Handover> {
-        if (!done)
-            return failure(done.error());
-        const Result<Handover> handover = act.kind == ActKind::RotateSigningKey
-            ? handOverRotation(act, seen)
-            : withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
-                  .and_then([this, &seen](const ServerSettings &wanted) { return handoverOf(seen, wanted); });
-        if (handover && !act.othersToDelete.isEmpty())
-            m_takingOut = handover->watch;
-        return handover;
-    });
-}
-
-Result<Handover> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
-{
-    const SigningKey *coming = seen.inactive();
-    if (!coming || coming->id != act.keyId)
-        return failure(refusal(Error::Kind::Conflict,
-            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
-    Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
-    if (!wanted)
-        return failure(wanted.error());
-    wanted->signingKey = coming->value;
-    const auto handover = handoverOf(seen, *wanted);
-    const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
-    if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
-        m_wayBack = act.keyId;
-        m_goingBack = handover->watch;
-    }
-    return handover;
-}
-
-QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
-{
-    if (act.kind == ActKind::DeleteEventKey)
-        return m_notes.noteGone(act.keyId);
-    for (NotedKey key : seen.notes) {
-        const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
-            && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;
-        if (!isIt)
-            continue;
-        key.standing = NotedKey::Standing::Current;
-        key.wasListed = true;
-        return m_notes.put(key);
-    }
-    return readyFuture(Done()); // of a signing key the look has noted it
-}
-
-QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
-{
-    const SharedPromise<Result<Backing>> promise;
-    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
-            return promise.give(failure(refusal(Error::Kind::Conflict,
-                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old "
-                   "settings."),
-                u"the old key is accepted"_s)));
-        if (!holdsTheSame(seen->held, m_wanted))
-            return promise.give(failure(refusal(Error::Kind::Conflict,
-                tr("The server does not hold what it should: %1")
-                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
-                u"other settings"_s)));
-        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
-            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
-        });
-    });
-    return promise.future();
 }

@@ -51,13 +51,16 @@ public:
 
 private:
     QFuture<Result<AppDoor>> doorOf(const QString &environmentId, const App &app, const QUrl &url);
+    QFuture<Result<SigningKey>> keepNew(const QString &environmentId, const Secret &value);
     void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
         const SharedPromise<Result<ResyncOutcome>> &promise);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
-    Result<Handover> handOverRotation(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverRotation(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<ServerSettings>> withNewKeys(
+        const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
@@ -69,7 +72,6 @@ private:
     Clock &m_clock;
     KeyNotes m_notes;
     KeptKeys m_kept;
-    QNetworkAccessManager &m_network;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     RestClient m_rest;
     Doors m_doors;

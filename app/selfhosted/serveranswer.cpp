@@ -9,7 +9,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using State = RestartWatch::State;
 
 namespace {

@@ -176,23 +176,6 @@
     </message>
 </context>
 <context>
-    <name>HandEnvironmentForm</name>
-    <message numerus="yes">
-        <source>%n entries only</source>
-        <translation>
-            <numerusform>%n entry only</numerusform>
-            <numerusform>%n entries only</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>all but %n entries</source>
-        <translation>
-            <numerusform>all but %n entry</numerusform>
-            <numerusform>all but %n entries</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>KeyReminder</name>
     <message numerus="yes">
         <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>
@@ -322,7 +305,7 @@
     </message>
 </context>
 <context>
-    <name>PlanApps</name>
+    <name>PlanPage</name>
     <message numerus="yes">
         <source>%n apps, as they are now.</source>
         <translation>
@@ -504,13 +487,6 @@
         <translation>
             <numerusform>%n app accepts it, by its latest answer.</numerusform>
             <numerusform>%n apps accept it, by their latest answers.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n apps no answer tells.</source>
-        <translation>
-            <numerusform>Of %n app no answer tells.</numerusform>
-            <numerusform>Of %n apps no answer tells.</numerusform>
         </translation>
     </message>
 </context>

@@ -5,15 +5,19 @@
 // practice account with 4, 41 and 200 apps on its three platforms, which "Set for me" sets by their own tool: clicks,
 // keys of commands, and fields filled. At most 60 for 41 apps, and the same for 200. "mixed" is a fleet of 43 of which
 // 6 are written in Go, 5 are workers, 4 behind a VPN, 2 dead and 3 managed elsewhere. Takes some minutes:
-//     IKM_TEST_NEEDS=xvfb tests/support/run-test .build/bench/tests/bench_acts [--pictures FOLDER] [APPS|mixed...]
+//     IKM_TEST_NEEDS=xvfb tests/support/run-test .build/bench/tests/bench_acts [--pictures FOLDER [light|dark]
+//     [WIDTHxHEIGHT]] [detours]
+//     [APPS|mixed...]
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
 #include "ui/apps/worddialog.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/widgets/theme.h"
 
 #include <QAction>
 #include <QApplication>
@@ -41,10 +45,12 @@ constexpr int longestWait = 15; // of WizardStage's minutes
 class Walk
 {
 public:
-    Walk(int apps, bool isMixed, const QString &pictures)
+    Walk(int apps, bool isMixed, bool takesDetours, const QString &pictures, QSize size)
         : m_apps(apps)
         , m_isMixed(isMixed)
+        , m_takesDetours(takesDetours)
         , m_pictures(pictures)
+        , m_size(size)
         , m_stage(m_folder.path())
     {
     }
@@ -84,6 +90,8 @@ private:
 
     void picture(const QString &name)
     {
+        for (int round = 0; round < 5; ++round)
+            QCoreApplication::processEvents(); // what a layout puts off
         QWidget *window = m_stage.wizard()->findChild<SetForMeDialog *>();
         if (!window)
             window = m_stage.wizard();
@@ -106,7 +114,7 @@ private:
         };
         if (!QTest::qWaitFor(isThere, 60'000) || !m_stage.open())
             return failed(u"the wizard"_s);
-        m_stage.wizard()->resize(1180, 760);
+        m_stage.wizard()->resize(m_size);
         m_counter = std::make_unique<ActCounter>();
         return true;
     }
@@ -154,7 +162,7 @@ private:
         };
         while (!areThere()) {
             const QString before = m_stage.mainButton() ? m_stage.mainButton()->text() : QString();
-            if (!m_stage.clickMain() || !waitFor([&] {
+            if (!m_stage.clickMain() || !stopOnce() || !waitFor([&] {
                     const QAbstractButton *button = m_stage.mainButton();
                     return areThere() || (button && button->isEnabled() && button->text() != before);
                 }))
@@ -166,6 +174,42 @@ private:
         if (!isAt(RotationStep::RollOut))
             return failed(u"new keys"_s);
         note(u"new keys"_s);
+        return true;
+    }
+
+    /// With "detours": leaves off in the middle of the replacements, once, and goes on.
+    bool stopOnce()
+    {
+        const auto made = [this] {
+            const QList<RotatedEventKey> &keys = m_stage.session().rotation().eventKeys;
+            return std::count_if(
+                keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.twinId.isEmpty(); });
+        };
+        const auto all = m_stage.session().rotation().eventKeys.size();
+        if (!m_takesDetours || m_hasStopped || m_stage.session().rotation().newSigningKey.id.isEmpty())
+            return true;
+        m_hasStopped = true;
+        if (!waitFor([&] { return made() >= 3 && m_stage.find<QPushButton>(u"stopButton"_s); }))
+            return failed(u"nothing to stop"_s);
+        picture(u"2-several"_s);
+        if (!m_stage.click(u"stopButton"_s) || !waitFor([&] { return !m_stage.session().isBusy(); }))
+            return failed(u"stop"_s);
+        picture(u"2-stopped"_s);
+        QTextStream(stderr) << "stopped after " << made() << " of " << all << ", the button says "
+                            << m_stage.mainButton()->text() << Qt::endl;
+        return made() < all || failed(u"it did not stop"_s);
+    }
+
+    /// With "detours": the replacements take the names of the keys that are gone.
+    bool takeOldNames()
+    {
+        if (!m_takesDetours)
+            return true;
+        const auto hasOldNames
+            = [this] { return m_stage.session().namesToTake().isEmpty() && !m_stage.session().isBusy(); };
+        if (!m_stage.click(u"oldNamesButton"_s) || !waitFor(hasOldNames))
+            return failed(u"the old names"_s);
+        picture(u"7-named"_s);
         return true;
     }
 
@@ -398,7 +442,7 @@ private:
 
     bool finish()
     {
-        if (!setForMe(u"7-finish"_s) || !handOver())
+        if (!takeOldNames() || !setForMe(u"7-finish"_s) || !handOver())
             return false;
         const QStringList silent = behindVpn() + QStringList{u"legacy-reports"_s, u"events"_s};
         const auto isSilent = [&](const OpenItem &item) { return silent.contains(item.name); };
@@ -421,7 +465,10 @@ private:
 
     const int m_apps;
     const bool m_isMixed;
+    const bool m_takesDetours;
+    bool m_hasStopped = false;
     const QString m_pictures;
+    const QSize m_size;
     QTemporaryDir m_folder;
     WizardStage m_stage;
     std::unique_ptr<ActCounter> m_counter;
@@ -439,6 +486,18 @@ int main(int argc, char *argv[])
     QApplication application(argc, argv);
     QStringList arguments = QCoreApplication::arguments().sliced(1);
     QString pictures;
+    QSize size(1180, 760);
+    QTemporaryDir settings;
+    Preferences preferences(settings.filePath(u"settings.ini"_s));
+    preferences.setTheme(arguments.removeAll(u"dark"_s) ? Preferences::Theme::Dark : Preferences::Theme::Light);
+    arguments.removeAll(u"light"_s);
+    const bool takesDetours = arguments.removeAll(u"detours"_s) > 0;
+    const Theme theme(preferences);
+    for (const QString &argument : std::as_const(arguments)) {
+        if (const QStringList sides = argument.split(u'x'); sides.size() == 2 && sides.first().toInt() > 0)
+            size = QSize(sides.first().toInt(), sides.last().toInt());
+    }
+    arguments.removeIf([](const QString &argument) { return argument.front().isDigit() && argument.contains(u'x'); });
     if (const qsizetype at = arguments.indexOf(u"--pictures"_s); at >= 0) {
         pictures = arguments.value(at + 1);
         arguments.remove(at, std::min<qsizetype>(2, arguments.size() - at));
@@ -448,7 +507,7 @@ int main(int argc, char *argv[])
     QList<int> acts;
     for (const QString &apps : arguments.isEmpty() ? QStringList{u"4"_s, u"41"_s, u"200"_s, u"mixed"_s} : arguments) {
         const bool isMixed = apps == "mixed"_L1;
-        Walk walk(isMixed ? mixedFleet : apps.toInt(), isMixed, pictures);
+        Walk walk(isMixed ? mixedFleet : apps.toInt(), isMixed, takesDetours, pictures, size);
         if (!walk.run()) {
             out << apps << " apps: ended early, " << walk.why() << Qt::endl;
             return 1;

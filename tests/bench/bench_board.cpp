@@ -3,13 +3,20 @@
 //
 // What a page of the rotation costs that judges all apps: of the question that is shown, of another one, and of the
 // absence of each old event key by itself, before they are deleted; 4, 41 and 200 apps with as many rotated event keys,
-// 24 readings of each app, a word for every tenth. Compared with the first one, in one run:
+// 24 readings of each app, a word for every tenth. Compared with the first one, in one run. Then the board itself in a
+// window, while all of its apps answer: a key in the search and a step of scrolling, each painted, with 4, 41 and 200.
 //     tests/support/run-test .build/bench/tests/bench_board
 
 #include "app/rollout/rolloutboard.h"
 #include "tests/domain/proofstage.h"
+#include "tests/rollout/rolloutstage.h"
+#include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QTest>
 #include <QTextStream>
 #include <algorithm>
 #include <ctime>
@@ -112,13 +119,71 @@ void measure(int count, QTextStream &out)
                .arg(again, 0, 'f', 2);
 }
 
+/// "median (worst)".
+QString spread(QList<double> costs)
+{
+    std::sort(costs.begin(), costs.end());
+    return costs.isEmpty() ? u"none"_s
+                           : u"%1 (%2)"_s.arg(costs.at(costs.size() / 2), 0, 'f', 2).arg(costs.last(), 0, 'f', 2);
+}
+
+void measureWindow(int count, QTextStream &out)
+{
+    FakeClock clock;
+    rollout::Host host(clock);
+    host.start({rollout::variables(rollout::newKey, rollout::oldKey, rollout::newEventKey)});
+    QList<RolloutApp> apps;
+    for (int i = 0; i < count; ++i) {
+        RolloutApp app = rollout::appAt(host.url(), u"service-%1"_s.arg(i));
+        app.app.externalId.clear(); // one host answers for all of them
+        app.heldEventKeys = {eventKeyFingerprint(rollout::oldEventKey)};
+        apps.append(app);
+    }
+    RolloutCheck check(clock);
+    check.setKeys(rollout::keysFor(RolloutGoal::NewBesideOld));
+    check.setApps(apps);
+    AppsBoard board(check, clock);
+    board.resize(940, 560);
+    board.show();
+    if (!rollout::askAll(check, clock, 2))
+        qFatal("no answers");
+    auto *search = board.findChild<QLineEdit *>(u"searchEdit"_s);
+    QScrollBar *bar = board.table().verticalScrollBar();
+    QWidget *rows = board.table().viewport();
+    QList<double> keys;
+    QList<double> steps;
+    QList<double> turns;
+    clock.advance(std::chrono::seconds(40));
+    const QFuture<Done> asked = check.askEveryoneOnce();
+    const QString typed = u"service-1"_s;
+    for (int i = 0; !asked.isFinished(); ++i) {
+        turns.append(costOf([] { QCoreApplication::processEvents(); }));
+        if (search->isVisible())
+            keys.append(costOf([&] {
+                if (search->text() == typed)
+                    search->clear();
+                else
+                    QTest::keyClick(search, typed.at(search->text().size()).toLatin1());
+                rows->repaint();
+            }));
+        steps.append(costOf([&] {
+            bar->setValue(i % 2 == 0 ? bar->maximum() : 0);
+            rows->repaint();
+        }));
+    }
+    out << u"a window with %1 apps while they answer, in ms: a key %2, a step of scrolling %3, a turn of the event loop %4\n"_s
+               .arg(QString::number(count), spread(keys), spread(steps), spread(turns));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication program(argc, argv);
+    const QApplication program(argc, argv);
     QTextStream out(stdout);
     for (const int count : {4, 41, 200})
         measure(count, out);
+    for (const int count : {4, 41, 200})
+        measureWindow(count, out);
     return 0;
 }

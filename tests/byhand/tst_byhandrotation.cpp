@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/unknownfilter.h"
+#include "app/models/words.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
@@ -90,6 +92,46 @@ private slots:
         // The key itself never travels: its hash does.
         for (const FakeApiServer::Request &request : m.cloud.server.requests())
             QVERIFY(!request.header("authorization").contains(there.current.revealText().right(40).toLatin1()));
+    }
+
+    /// Of the event keys their names and fingerprints are all that the account knows.
+    void rotatesEventKeysKnownByTheirFingerprints()
+    {
+        HandStage m;
+        m.close();
+        HandEnvironment known{.environment
+            = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production}};
+        const QList<HandCloud::EventKeyThere> old = m.cloud.at(u"production"_s).eventKeys;
+        QStringList fingerprints;
+        for (const HandCloud::EventKeyThere &key : old) {
+            fingerprints.append(eventKeyFingerprint(key.value));
+            QVERIFY(answerOf(m.secrets.remove(u"key/"_s + fingerprints.last())));
+            known.eventKeys.append({.name = key.name, .fingerprint = fingerprints.last(), .filter = unknownFilter()});
+        }
+        m.save({known});
+        m.open();
+        QList<EventKey> keys = m.eventKeys();
+        QCOMPARE(keys.size(), 2);
+        QVERIFY(keys.first().value.isEmpty());
+        QCOMPARE(eventKeyFingerprint(keys.first()), fingerprints.first());
+        QCOMPARE(filterInWords(keys.first().filter), u"Not known"_s);
+
+        QVERIFY(m.begin(true, true));
+        QCOMPARE(m.session->rotation().eventKeys.first().oldFingerprint, fingerprints.first());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.errors, QStringList());
+        const QList<HandCloud::EventKeyThere> now = m.cloud.at(u"production"_s).eventKeys;
+        QCOMPARE(now.size(), 2);
+        keys = m.eventKeys();
+        for (qsizetype i = 0; i < now.size(); ++i) {
+            QVERIFY(!(now.at(i).value == old.at(i).value));
+            QVERIFY(now.at(i).filter.sameAs(old.at(i).filter));
+            QVERIFY(keys.at(i).value == now.at(i).value); // those that were made have one
+            QVERIFY(!isKnown(keys.at(i).filter));
+        }
+        const auto record = answerOf(m.session->evidenceHtml());
+        QVERIFY(record && record->contains(u"not known"_s));
     }
 
     void undoes()

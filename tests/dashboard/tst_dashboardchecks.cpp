@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/dashboard/checkjson.h"
 #include "app/dashboard/clouddashboard.h"
+#include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/fixedtoken.h"
 #include "tests/practice/practiceappsworld.h"
 #include "tests/practice/practiceclient.h"

@@ -232,6 +232,32 @@ private slots:
         QCOMPARE(placesOf(result), QStringList{u"a.ts:1"_s});
     }
 
+    /// Their “.git” is a file that names another folder, or there is no working tree at all.
+    void readsTheHistoryOfAWorktreeASubmoduleAndABareRepository()
+    {
+        repository();
+        write(u"gone.ts"_s, sending);
+        const QString brought = commit(u"first"_s);
+        git({u"rm"_s, u"-q"_s, u"gone.ts"_s});
+        write(u"b.ts"_s, "nothing");
+        commit(u"second"_s);
+        const QString elsewhere = m_folder->path() + u"-besides"_s;
+        const QString inside = elsewhere + u"/outer/part"_s;
+        git({u"worktree"_s, u"add"_s, u"-q"_s, elsewhere + u"/tree"_s});
+        git({u"clone"_s, u"-q"_s, u"--bare"_s, u"."_s, elsewhere + u"/bare.git"_s});
+        git({u"init"_s, u"-q"_s, elsewhere + u"/outer"_s});
+        git({u"-C"_s, elsewhere + u"/outer"_s, u"-c"_s, u"protocol.file.allow=always"_s, u"submodule"_s, u"add"_s,
+            u"-q"_s, m_folder->path(), u"part"_s});
+        for (const QString &folder : {elsewhere + u"/tree"_s, elsewhere + u"/bare.git"_s, inside}) {
+            KeySearch::Job job = withHistory();
+            job.folder = folder;
+            const KeySearchResult result = search(job);
+            QVERIFY2(placesOf(result).contains(u"gone.ts:1"_s), qPrintable(folder));
+            QCOMPARE(result.finds[0].commit, brought);
+        }
+        QVERIFY(QDir(elsewhere).removeRecursively());
+    }
+
     void saysThatThereIsNoRepository()
     {
         write(u"a.ts"_s, sending);

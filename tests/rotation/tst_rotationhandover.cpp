@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// needs: stand-in
+
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationhandover.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
+#include "tests/support/selfhostedstage.h"
 #include "tests/support/sessionstage.h"
 
 #include <QJsonDocument>
@@ -444,6 +447,52 @@ private slots:
         QVERIFY(ada.session->rotation().isOver());
         QCOMPARE(ada.cloud.at(production).rotations, 1);
         QCOMPARE(signingKeyFingerprint(ada.cloud.at(production).current), before.newSigningKey.fingerprint);
+    }
+
+    /// A server's new signing key is in the sender's keychain and in no list; its event keys the server lists, and
+    /// their names are the sender's.
+    void bringsTheNewKeyOfASelfHostedServer()
+    {
+        SelfHostedStage ada;
+        QVERIFY(ada.begin(true, true));
+        QVERIFY(ada.runTo(RotationStep::Rotate));
+        const QByteArray file = ada.session->handoverFile();
+        const Rotation before = ada.session->rotation();
+        Secret fresh;
+        for (const SigningKey &key : ada.signingKeys()) {
+            if (!key.isActive)
+                fresh = key.value;
+        }
+        QVERIFY(!file.contains(fresh.reveal().toByteArray()));
+        ada.session->noteHandedOver();
+        QVERIFY(ada.rests());
+        ada.moveToAnotherComputer(); // with the current signing key typed in, and no name of an event key
+
+        ada.session = ada.makeSession();
+        QVERIFY(ada.rests());
+        ada.session->readLive();
+        QVERIFY(ada.rests());
+        const auto missing = ada.session->keysToBring(file);
+        QVERIFY(missing);
+        QCOMPARE(missing->size(), 1);
+        QCOMPARE(missing->first().fingerprint, before.newSigningKey.fingerprint);
+        ada.session->takeOver(file, {{missing->first().fingerprint, ada.atFirst.signingKey}});
+        QVERIFY(ada.rests());
+        QVERIFY(ada.session->error()); // another one
+        QVERIFY(!ada.session->rotation().isBegun());
+        ada.session->takeOver(file, {{missing->first().fingerprint, fresh}});
+        QVERIFY(ada.rests());
+        QCOMPARE(ada.session->error(), std::nullopt);
+        QCOMPARE(ada.session->step(), RotationStep::Rotate);
+        QStringList names;
+        for (const EventKey &key : ada.eventKeys())
+            names.append(key.name);
+        QVERIFY2(names.contains(before.eventKeys.first().twinName), qPrintable(names.join(u", "_s)));
+
+        QVERIFY(ada.runTo(RotationStep::Undone));
+        QCOMPARE(ada.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(ada.server.settings().signingKey == fresh);
+        QCOMPARE(ada.server.settings().eventKeys.size(), 2);
     }
 
 private:

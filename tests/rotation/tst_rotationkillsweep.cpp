@@ -490,7 +490,7 @@ int main(int argc, char *argv[])
         return rotate(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
     if (arguments.size() == 6 && arguments.at(1) == "--kill"_L1)
         return killAndFinish(arguments.at(2), QUrl(arguments.at(3)), arguments.at(4), arguments.at(5));
-    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // the whole sweep is one function
+    qputenv("QTEST_FUNCTION_TIMEOUT", "86400000"); // a whole sweep is one function, and takes hours
     RotationKillSweepTest test;
     return QTest::qExec(&test, argc, argv);
 }

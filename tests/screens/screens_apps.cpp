@@ -8,6 +8,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/unknownfilter.h"
 #include "tests/support/fakeclerk.h"
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
@@ -15,6 +16,7 @@
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/handeventkeydialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/acts/actstatus.h"
 #include "ui/apps/appstab.h"
@@ -24,6 +26,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
@@ -323,6 +326,13 @@ void Screens::drawByHand()
     draw(dialog, u"byhand-custom"_s);
     dialog.resize(800, 600);
     draw(dialog, u"byhand-800x600"_s);
+    auto *eventKey = new HandEventKeyDialog({}, &dialog); // goes when it is closed
+    eventKey->show();
+    eventKey->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Nightly import"_s);
+    eventKey->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(u"0123456789ab"_s);
+    eventKey->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
+    draw(*eventKey, u"byhand-event-key"_s);
+    eventKey->close();
     dialog.close();
 
     // Acts that wait for the person.
@@ -352,6 +362,13 @@ void Screens::drawByHand()
     picture(create, u"handover-event-key"_s);
     create->cancel();
     if (!m.ends(create))
+        qFatal("the act does not end");
+    Act *unknown = waiting({.kind = ActKind::CreateEventKey,
+        .environment = production,
+        .newKey = {.name = u"Web (2026-11-22)"_s, .filter = unknownFilter()}});
+    picture(unknown, u"handover-event-key-filter-unknown"_s);
+    unknown->cancel();
+    if (!m.ends(unknown))
         qFatal("the act does not end");
     Act *made = waiting({.kind = ActKind::CreateSigningKey, .environment = production});
     picture(made, u"handover-signing-key"_s);

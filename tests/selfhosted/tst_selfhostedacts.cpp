@@ -244,6 +244,8 @@ private slots:
         QTest::newRow("an event key lost") << QByteArray("%1") << QByteArray("other") << State::OtherSettings << true;
         QTest::newRow("a blank behind the comma")
             << QByteArray("%1") << QByteArray("blank") << State::OtherSettings << true;
+        QTest::newRow("quotes around an event key")
+            << QByteArray("%1") << QByteArray("quotes") << State::OtherSettings << true;
         QTest::newRow("one event key more")
             << QByteArray("%1") << QByteArray("%1,more") << State::OtherSettings << false;
         QTest::newRow("a start that fails") << QByteArray("signkey-prod-%1") << QByteArray("%1") << State::Down << true;
@@ -269,6 +271,7 @@ private slots:
                                          : signingKey.replace("%1", fresh);
         eventKeys = eventKeys == "other" ? first
             : eventKeys == "blank"       ? first + ", " + last
+            : eventKeys == "quotes"      ? '"' + first + "\"," + last
                                          : eventKeys.replace("%1", first + ',' + last);
         m.server.setText("INNGEST_SIGNING_KEY=" + signingKey + "\nINNGEST_EVENT_KEY=" + eventKeys + '\n');
         QCOMPARE(m.server.restart(), state != State::Down);
@@ -427,8 +430,9 @@ private slots:
         QVERIFY(watch.isMixed());
         // Each asked about the other one's key they look like one with a third key, or like one that takes any.
         QVERIFY(!states.contains(State::OtherKey) && !states.contains(State::AnyKey) && !wasOutage);
+        // A single reading meets one of them, or both.
         const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
-        QVERIFY(!keys && keys.error().detail == u"several servers differ"_s);
+        QVERIFY(keys || keys.error().detail == u"several servers differ"_s);
         m.server.setBeside({});
         QVERIFY(m.server.restart());
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);

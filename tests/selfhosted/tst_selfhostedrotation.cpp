@@ -24,7 +24,6 @@ private slots:
         LogCapture log;
         SelfHostedStage m;
         QVERIFY(m.begin(true, true));
-        QVERIFY(!m.session->mayHandOver()); // its new keys are in this keychain only
         QVERIFY(m.runTo(RotationStep::Undone));
         QVERIFY(m.session->rotation().isOver());
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
@@ -150,11 +149,21 @@ private slots:
         QVERIFY(m.rests());
         m.session->setCause(RotationCause::SigningKeyLeaked);
         QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        // Whoever has the leaked key can read nothing of them.
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.server.starts(), 1);
         QVERIFY(m.runTo(RotationStep::NewEventKeys));
         QVERIFY(!(m.server.settings().signingKey == m.atFirst.signingKey));
-        QVERIFY(m.server.settings().eventKeys == m.atFirst.eventKeys);
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        QCOMPARE(m.server.starts(), 2);
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QCOMPARE(m.server.starts(), 2); // it holds them
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(!key.twinId.isEmpty());
         QVERIFY(m.runTo(RotationStep::Undone));
         QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.server.starts(), 4);
         QCOMPARE(m.server.settings().eventKeys.size(), 2);
         for (const Secret &key : m.atFirst.eventKeys)
             QVERIFY(!m.server.settings().eventKeys.contains(key));

@@ -4,6 +4,7 @@
 #include "tests/support/handstage.h"
 
 #include "app/domain/fingerprint.h"
+#include "app/domain/unknownfilter.h"
 #include "tests/support/answerof.h"
 
 using namespace Qt::StringLiterals;
@@ -94,7 +95,13 @@ std::optional<Secret> HandStage::doIt(const ActRequest &request, const QString &
     }
     case ActKind::CreateEventKey: {
         const Secret made = cloud.clickCreateEventKey(slug, request.newKey.name);
-        cloud.clickSaveFilter(slug, made, request.newKey.filter);
+        EventFilter filter = request.newKey.filter;
+        // Then it is looked up on the page of the old key, with whose name the new one's begins.
+        for (const HandCloud::EventKeyThere &key : std::as_const(cloud.at(slug).eventKeys)) {
+            if (!isKnown(filter) && request.newKey.name.startsWith(key.name))
+                filter = key.filter;
+        }
+        cloud.clickSaveFilter(slug, made, filter);
         return made;
     }
     case ActKind::UpdateEventKey: {

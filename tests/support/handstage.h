@@ -28,8 +28,7 @@ public:
     /// Does it where the act says, and confirms.
     void doAndConfirm(Act *act);
 
-    HandCloud cloud;
+    void save(const QList<HandEnvironment> &environments); ///< As the dialog does.
 
-private:
-    void save(const QList<HandEnvironment> &environments);
+    HandCloud cloud;
 };

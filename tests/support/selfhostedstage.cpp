@@ -4,7 +4,6 @@
 #include "tests/support/selfhostedstage.h"
 
 #include "app/accounts/connection.h"
-#include "app/byhand/handsetup.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
@@ -38,13 +37,28 @@ SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
         .signingKey = atFirst.signingKey,
         .eventKeys = {{.name = u"Web"_s, .fingerprint = eventKeyFingerprint(atFirst.eventKeys.first())},
             {.name = u"Partner"_s, .fingerprint = eventKeyFingerprint(atFirst.eventKeys.last())}}};
-    {
-        HistoryStore history(databasePath());
-        HandSetUp setUp(history, secrets, network, time);
-        if (!answerOf(setUp.save(places(), {one})))
-            qFatal("the account could not be set up");
-    }
+    save(one);
     person = [this](Act *act) { server.restartWith(act->handover().settings); };
+    open();
+}
+
+void SelfHostedStage::save(const HandEnvironment &environment)
+{
+    HistoryStore history(databasePath());
+    HandSetUp setUp(history, secrets, network, time);
+    if (!answerOf(setUp.save(places(), {environment})))
+        qFatal("the account could not be set up");
+}
+
+void SelfHostedStage::moveToAnotherComputer()
+{
+    close();
+    moveTo(u"theirs"_s, u"theirs.db"_s);
+    for (const QString &name : secrets.names())
+        (void)answerOf(secrets.remove(name));
+    save({.environment
+        = {.id = u"f"_s, .name = u"Theirs"_s, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
+        .signingKey = server.settings().signingKey});
     open();
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/byhand/handsetup.h"
 #include "tests/support/personstage.h"
 #include "tests/support/standinserver.h"
 
@@ -16,6 +17,9 @@ public:
     /// Starts a server with a signing key and the event keys "Web" and "Partner". real: time goes on by itself.
     explicit SelfHostedStage(const QStringList &serverOptions = {}, Clock *real = nullptr);
 
+    /// Another person's account of the same server, with its signing key typed in; what was kept so far stays behind.
+    void moveToAnotherComputer();
+
     ActRequest creation(const QString &name) const;
     [[nodiscard]] bool finishes(const ActRequest &request, Act::End end = Act::End::Done);
     /// Until its watch has come to this.
@@ -24,4 +28,7 @@ public:
     TemporaryPlace serverPlace;
     StandInServer server;
     const ServerSettings atFirst;
+
+private:
+    void save(const HandEnvironment &environment);
 };

@@ -10,6 +10,9 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
+#include "app/models/words.h"
+#include "app/rotation/rotationjournal.h"
+#include "tests/support/answerof.h"
 #include "tests/support/handcloud.h"
 #include "tests/support/handstage.h"
 #include "ui/accounts/addaccountdialog.h"
@@ -234,6 +237,98 @@ private slots:
     }
 
     /// One that somebody deleted at Inngest, or that was typed in by mistake.
+    /// Names and fingerprints are all that has to be known: Inngest's list has them, and of others they are typed in.
+    void learnsEventKeysWithoutTheirValues()
+    {
+        const Secret listed = m_cloud->clickCreateEventKey(u"production"_s, u"Web"_s);
+        const QString typed = u"0123456789ab"_s;
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"handAddEventKeyButton"_s)->click();
+        auto *dialog = m_dialog->findChild<HandEventKeyDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Nightly import"_s);
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(typed);
+        dialog->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
+        dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_secrets->names().size(), 1); // the signing key: no value of an event key is kept
+
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QTRY_VERIFY(account && account->eventKeys().value);
+        const QList<EventKey> keys = *account->eventKeys().value;
+        QCOMPARE(keys.size(), 2);
+        QCOMPARE(keys.first().id, typed);
+        QCOMPARE(keys.last().id, eventKeyFingerprint(listed));
+        QCOMPARE(keys.last().name, u"Web"_s);
+        for (const EventKey &key : keys) {
+            QVERIFY(key.value.isEmpty());
+            QCOMPARE(filterInWords(key.filter), u"Not known"_s);
+            QVERIFY(!answerOf(account->eventKeyValue(key.id)));
+        }
+
+        // Its value can be given later.
+        openDialog(m_accounts->list().last());
+        auto *list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 2);
+        button(u"handAddEventKeyButton"_s)->click();
+        dialog = m_dialog->findChild<HandEventKeyDialog *>();
+        dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Web"_s);
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(eventKeyFingerprint(listed));
+        QVERIFY(!dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled()); // it is there by that
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(listed.revealText());
+        dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        QCOMPARE(list->topLevelItemCount(), 2);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_secrets->names().size(), 2);
+    }
+
+    void forgetsNoEventKeyThatARotationIsAbout()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        const Secret web = m_cloud->clickCreateEventKey(u"production"_s, u"Web"_s);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QTRY_VERIFY(account && account->eventKeys().value);
+        Rotation rotation{.id = u"r"_s,
+            .origin = account->dashboard().origin(),
+            .environment = *account->keyHolder(),
+            .begunAt = m_clock.now()};
+        rotation.eventKeys
+            = {{.oldId = eventKeyFingerprint(web), .oldName = u"Web"_s, .oldFingerprint = eventKeyFingerprint(web)}};
+        RotationJournal journal(*m_history);
+        QVERIFY(answerOf(journal.begin(rotation, {.what = u"BeginRotation"_s})));
+
+        openDialog(m_accounts->list().last());
+        auto *list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 1);
+        list->setCurrentItem(list->topLevelItem(0));
+        button(u"handForgetEventKeyButton"_s)->click();
+        button(u"byHandSaveButton"_s)->click();
+        auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        QTRY_VERIFY(banner && banner->isVisible());
+        QVERIFY2(banner->text().contains(u"“Web”"_s), qPrintable(banner->text()));
+        QVERIFY(m_dialog->isVisible());
+        QCOMPARE(answerOf(account->dashboard().eventKeys(account->keyHolder()->id))->size(), 1);
+
+        rotation.outcome = RotationOutcome::Done;
+        rotation.endedAt = m_clock.now();
+        QVERIFY(answerOf(journal.save(rotation)));
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(answerOf(account->dashboard().eventKeys(account->keyHolder()->id))->size(), 0);
+    }
+
     void forgetsOneEventKey()
     {
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);

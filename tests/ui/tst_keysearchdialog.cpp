@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationsession.h"
+#include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/whichkeydialog.h"
+#include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/banner.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -80,6 +84,30 @@ private slots:
         QVERIFY(!m_which->isVisible());
     }
 
+    /// The same in the whole window, on the practice account: the wizard opens with the leak as its cause.
+    void opensTheRotationInTheOrderForALeak()
+    {
+        const QTemporaryDir home;
+        ProgramStage program(home.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
+        const EventKey leaked = program.accounts.current()->eventKeys().value->first();
+        write(u"dist/app.js"_s, leaked.value.reveal().toByteArray());
+        program.window.findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        auto *which = program.window.findChild<WhichKeyDialog *>();
+        QVERIFY(which);
+        KeySearchDialog *dialog = drop(*which);
+        QVERIFY(dialog);
+        search(dialog);
+        QTRY_VERIFY(button(dialog, u"leakButton"_s)->isEnabled());
+        QTest::mouseClick(button(dialog, u"leakButton"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(program.window.findChild<RotationWizard *>(), 30000);
+        const RotationSession &session = program.window.findChild<RotationWizard *>()->session();
+        QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause, RotationCause::EventKeyLeaked, 30000);
+        QVERIFY(!session.rotation().isBegun() && !session.rotation().rotatesSigningKey);
+        QCOMPARE(session.rotation().eventKeys.size(), 1);
+        QCOMPARE(session.rotation().eventKeys.first().oldFingerprint, eventKeyFingerprint(leaked.value));
+    }
+
     void offersNoRotationOfAKeyThatIsNotOurs()
     {
         write(u"a.env"_s, "INNGEST_EVENT_KEY=Hc8Tn4Xw1RzLq6Bv3MyKd9PsFj2GaU7eOiVt5YbWkCr0QxNhZmSlEpDgAuJfIo_82");
@@ -139,18 +167,19 @@ private:
         file.write(text);
     }
 
-    KeySearchDialog *drop() const
+    KeySearchDialog *drop() const { return drop(*m_which); }
+    KeySearchDialog *drop(WhichKeyDialog &which) const
     {
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(m_folder->path())});
         const QPointF at(10, 10);
         QDragEnterEvent enter(at.toPoint(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_which.get(), &enter);
+        QApplication::sendEvent(&which, &enter);
         if (!enter.isAccepted())
             return nullptr;
         QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_which.get(), &drop);
-        return m_which->findChild<KeySearchDialog *>();
+        QApplication::sendEvent(&which, &drop);
+        return which.findChild<KeySearchDialog *>();
     }
 
     static void search(QDialog *dialog)

@@ -93,18 +93,20 @@ private slots:
         QTRY_COMPARE(watch.text(), QString());
     }
 
-    void saysHowLongOnlyWhereTimeIsAllThatLacks_data()
+    void saysHowLongForThoseThatLackTimeAlone_data()
     {
         QTest::addColumn<RotationProgress>("progress");
         QTest::addColumn<QString>("text");
-        QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .left = 80s}
+        QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .counted = 23, .left = 80s}
                                   << u"18 of 41 apps are settled, about 2 minutes left"_s;
+        QTest::newRow("counting some") << RotationProgress{.apps = 41, .settled = 38, .counted = 2, .left = 80s}
+                                       << u"38 of 41 apps are settled, about 2 minutes left for 2 of the others"_s;
         QTest::newRow("somebody has to act")
             << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
-        QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .left = 80s}
+        QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }
-    void saysHowLongOnlyWhereTimeIsAllThatLacks()
+    void saysHowLongForThoseThatLackTimeAlone()
     {
         QFETCH(RotationProgress, progress);
         QTEST(progressText(progress), "text");

@@ -23,8 +23,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTableView>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;

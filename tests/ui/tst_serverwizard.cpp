@@ -23,6 +23,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScopeGuard>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -206,6 +207,34 @@ private slots:
         QCOMPARE(m_restarts, 2);
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
         QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// The same said on the page of their deletion: they go with one restart.
+    void deletesTheOldEventKeysTogether()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        const int before = m_restarts;
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(m.rests());
+        auto *tabs = shown<QTabWidget>(u"stepTabs"_s);
+        QVERIFY(tabs);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s) && shown<QCheckBox>(u"nobodyElseBox"_s)->isEnabled());
+        shown<QCheckBox>(u"nobodyElseBox"_s)->click();
+        QVERIFY(m.session->isNobodyElseSaid());
+        shown<QLineEdit>(u"typeEdit"_s)->setText(m.session->textToType());
+        QTRY_VERIFY(shown<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+        shown<QPushButton>(u"deleteOldKeyButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->rotation().eventKeys.last().isOldDeleted, 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().eventKeys.first().isOldDeleted);
+        QCOMPARE(m_restarts, before + 1);
+        QCOMPARE(m.eventKeys().size(), 2);
         delete m_wizard;
     }
 

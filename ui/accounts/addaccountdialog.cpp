@@ -30,9 +30,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
     , m_accounts(accounts)
 {
     setWindowTitle(tr("Add an account"));
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     add(u"byHandButton"_s, tr("Inngest Cloud, by hand (recommended)"),
         tr("You make, rotate and delete keys on the dashboard's pages; the program leads you there, checks what can be "
            "checked, and does all the rest. It gets the keys and nothing else: no session, no power over the account."),
@@ -79,9 +77,7 @@ void AddAccountDialog::add(
 {
     auto *button = new QPushButton(icon(u"account"_s), title, this);
     button->setObjectName(name);
-    auto *label = new QLabel(text, this);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
+    auto *label = wordsLabel(text, this);
     label->setMinimumWidth(leastWidth);
     button->setAccessibleDescription(text);
     layout()->addWidget(button);

@@ -241,12 +241,33 @@ void ByHandDialog::tryNext()
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
     if (trial && *trial == KeyTrial::Accepted)
-        return tryNext();
+        return tried.isOfApiKey ? tryNext() : learnEventKeys(tried.index);
     setBusy({});
     showEnvironment(tried.index);
     if (!trial)
         return fail(trial.error(), Attempt::Read);
     doubt(tried, *trial == KeyTrial::Refused);
+}
+
+/// Names and fingerprints are all that has to be known of an event key.
+void ByHandDialog::learnEventKeys(int index)
+{
+    const HandEnvironment &asked = m_environments.at(index);
+    const auto listed
+        = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), asked.environment, asked.signingKey);
+    whenFinished(listed, this, [this, index](const Result<QList<HandEventKey>> &keys) {
+        if (index >= m_environments.size())
+            return; // the window was locked meanwhile
+        HandEnvironment &one = m_environments[index];
+        QStringList known = one.forgottenEventKeys;
+        for (const HandEventKey &key : std::as_const(one.eventKeys))
+            known.append(key.fingerprint);
+        for (const HandEventKey &key : keys.value_or(QList<HandEventKey>())) {
+            if (!known.contains(key.fingerprint))
+                one.eventKeys.append(key);
+        }
+        tryNext();
+    });
 }
 
 void ByHandDialog::doubt(const Trial &tried, bool isRefused)

@@ -37,6 +37,7 @@ private:
     void go() override;
     void tryNext();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
+    void learnEventKeys(int index);
     void doubt(const Trial &tried, bool isRefused);
     void refresh() override;
     void forget() override;

@@ -7,7 +7,6 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/symbollabel.h"
-#include "ui/widgets/tonedframe.h"
 
 #include <QEvent>
 
@@ -44,8 +43,6 @@ bool isSaidAlready(const Environment &environment, const QString &word)
 
 EnvironmentBand::EnvironmentBand(QWidget *parent)
     : QWidget(parent)
-    , m_practice(new TonedFrame(this))
-    , m_environment(new TonedFrame(this))
     , m_text(boldLabel(m_environment))
     , m_symbol(new SymbolLabel(m_environment))
 {

@@ -6,6 +6,7 @@
 #include "app/accounts/account.h"
 #include "app/accounts/openaccount.h"
 #include "app/domain/environment.h"
+#include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 
 #include <QWidget>
@@ -13,7 +14,6 @@
 
 class QLabel;
 class SymbolLabel;
-class TonedFrame;
 
 /// The coloured, worded band that names the environment, so that nobody mistakes production, and says so where it is
 /// only the practice account. For the window and for every dialog that changes something.
@@ -41,8 +41,8 @@ public:
     static QString symbolOf(const Environment &environment);
 
 private:
-    TonedFrame *m_practice;
-    TonedFrame *m_environment;
+    TonedFrame *const m_practice = new TonedFrame(this);
+    TonedFrame *const m_environment = new TonedFrame(this);
     void fitText();
 
     QLabel *m_text;

@@ -7,6 +7,7 @@
 #include "app/deploy/deployvariable.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/models/words.h"
 #include "ui/accounts/handeventkeydialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/secrets/secretlineedit.h"
@@ -85,7 +86,7 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
 {
     m_eventKeys->setObjectName(u"handEventKeys"_s);
     m_eventKeys->setAccessibleName(tr("Event keys"));
-    m_eventKeys->setHeaderLabels({tr("Event key"), tr("Fingerprint"), tr("Lets through")});
+    m_eventKeys->setHeaderLabels({tr("Event key"), tr("Fingerprint"), tr("Filter")});
     m_eventKeys->setRootIsDecorated(false);
     m_eventKeys->setFixedHeight(listHeight);
     m_addEventKey->setObjectName(u"handAddEventKeyButton"_s);
@@ -255,6 +256,8 @@ void HandEnvironmentForm::addEventKey()
         known.append(key.fingerprint);
     auto *dialog = new HandEventKeyDialog(known, this);
     connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
+        m_environment.eventKeys.removeIf(
+            [&key](const HandEventKey &one) { return one.fingerprint == key.fingerprint; });
         m_environment.eventKeys.append(key);
         listEventKeys();
         emit changed();
@@ -280,19 +283,15 @@ void HandEnvironmentForm::listEventKeys()
     m_forgetEventKey->setEnabled(false);
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
-            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is; a rotation "
-                 "that is "
-                 "about such a key takes it for deleted."),
+            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is. A key that "
+                 "an "
+                 "open rotation is about is not forgotten."),
         Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);
         item->setText(0, shownName(key.name));
         item->setText(1, key.fingerprint);
-        item->setText(2,
-            key.filter.letsEverythingThrough() ? tr("everything")
-                : key.filter.kind == EventFilter::Kind::Allow
-                ? tr("%n entries only", nullptr, int(key.filter.events.size() + key.filter.ips.size()))
-                : tr("all but %n entries", nullptr, int(key.filter.events.size() + key.filter.ips.size())));
+        item->setText(2, filterInWords(key.filter));
     }
     m_eventKeys->resizeColumnToContents(0);
     m_eventKeys->resizeColumnToContents(1);

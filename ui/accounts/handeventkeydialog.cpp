@@ -5,6 +5,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/domain/unknownfilter.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/filteredit.h"
@@ -12,6 +13,7 @@
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 
@@ -23,6 +25,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
     , m_name(new QLineEdit(this))
     , m_key(new SecretLineEdit(this))
     , m_problem(new ProblemLine(this))
+    , m_isFilterUnknown(new QCheckBox(tr("I do not &know it: it is shown as not known"), this))
     , m_filter(new FilterEdit(this))
 {
     setWindowTitle(tr("An event key that is there"));
@@ -40,14 +43,17 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
     auto *form = new QFormLayout(this);
     form->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     form->addRow(tr("&Name:"), m_name);
-    form->addRow(tr("&Key:"), m_key);
+    m_isFilterUnknown->setObjectName(u"handKeyFilterUnknownBox"_s);
+    form->addRow(tr("&Key, or its fingerprint:"), m_key);
     form->addRow(QString(), m_problem);
     form->addRow(filterLabel);
+    form->addRow(m_isFilterUnknown);
     form->addRow(m_filter);
     form->addRow(buttons);
     connect(m_name, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_key, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_filter, &FilterEdit::changed, this, &HandEventKeyDialog::check);
+    connect(m_isFilterUnknown, &QCheckBox::toggled, this, &HandEventKeyDialog::check);
     connect(buttons, &QDialogButtonBox::accepted, this, &HandEventKeyDialog::enter);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_name->setFocus();
@@ -56,24 +62,48 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
 
 void HandEventKeyDialog::check()
 {
-    const auto problem = checkEventKeyText(m_key->text());
-    const bool isKnown = !problem && m_known.contains(eventKeyFingerprint(m_key->secret()));
-    m_problem->say(isKnown                                 ? tr("This key is typed in already.")
-            : problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem)
-                                                           : QString());
-    m_addButton->setEnabled(!problem && !isKnown && !m_name->text().trimmed().isEmpty() && m_filter->isAcceptable());
+    const auto problem = isFingerprint() ? std::nullopt : checkEventKeyText(m_key->text());
+    const bool isKnown = !problem && m_known.contains(fingerprint());
+    m_filter->setVisible(!m_isFilterUnknown->isChecked());
+    if (isFingerprint() && !isKnown)
+        m_problem->say(
+            tr("The key is known by its fingerprint then. Its value is asked for only where an undo needs it."),
+            Tone::Info);
+    else if (isKnown)
+        m_problem->say(isFingerprint() ? tr("This key is typed in already.")
+                                       : tr("This key is typed in already: what you give here takes its place."),
+            isFingerprint() ? Tone::Danger : Tone::Info);
+    else
+        m_problem->say(problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
+    const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
+    m_addButton->setEnabled(
+        !problem && !(isKnown && isFingerprint()) && !m_name->text().trimmed().isEmpty() && hasFilter);
+}
+
+bool HandEventKeyDialog::isFingerprint() const
+{
+    return checkEventKeyText(m_key->text()) == KeyTextProblem::Fingerprint;
+}
+
+QString HandEventKeyDialog::fingerprint() const
+{
+    return isFingerprint() ? fingerprintOfHash(m_key->text().trimmed().toLower())
+                           : eventKeyFingerprint(m_key->secret());
 }
 
 void HandEventKeyDialog::enter()
 {
     if (!m_addButton->isEnabled())
         return;
-    const Secret value = m_key->take();
-    m_key->clearPasted();
+    const bool hasValue = !isFingerprint();
+    const QString fingerprint = this->fingerprint();
+    const Secret typed = m_key->take();
+    if (hasValue)
+        m_key->clearPasted();
     emit entered({.name = m_name->text().trimmed(),
-        .value = value,
-        .fingerprint = eventKeyFingerprint(value),
-        .filter = m_filter->filter()});
+        .value = hasValue ? typed : Secret(),
+        .fingerprint = fingerprint,
+        .filter = m_isFilterUnknown->isChecked() ? unknownFilter() : m_filter->filter()});
     accept();
 }
 

@@ -9,18 +9,19 @@
 
 class FilterEdit;
 class ProblemLine;
+class QCheckBox;
 class QLineEdit;
 class QPushButton;
 class SecretLineEdit;
 
-/// An event key that is there already, as a person types it in: its name, its value, and its filter, which nobody but
-/// they can tell.
+/// An event key that is there already, as a person types it in: its name, its value or its fingerprint alone, and its
+/// filter, which nobody but they can tell.
 class HandEventKeyDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// known: the fingerprints of those that are typed in already.
+    /// known: the fingerprints of those that are typed in already: of these a value can be given.
     HandEventKeyDialog(const QStringList &known, QWidget *parent = nullptr);
 
     void done(int result) override;
@@ -31,11 +32,14 @@ signals:
 private:
     void check();
     void enter();
+    bool isFingerprint() const;
+    QString fingerprint() const;
 
     const QStringList m_known;
     QLineEdit *m_name;
     SecretLineEdit *m_key;
     ProblemLine *m_problem;
+    QCheckBox *m_isFilterUnknown;
     FilterEdit *m_filter;
     QPushButton *m_addButton;
 };

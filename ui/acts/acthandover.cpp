@@ -21,7 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int settingsRow = 2;
+constexpr int answerRow = 2; // above the settings: in a small window it has to be in sight
+constexpr int settingsRow = 3;
 
 QLabel *wrappedLabel(const QString &name, QWidget *parent)
 {
@@ -68,11 +69,11 @@ ActHandover::ActHandover(QWidget *parent)
     layout->addWidget(m_copyButton, 0, 1);
     layout->addWidget(m_steps, 1, 0, 1, 4);
     layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
-    layout->addWidget(m_answer, settingsRow + 1, 0, 1, 4);
-    layout->addWidget(m_problem, settingsRow + 2, 0, 1, 4);
-    layout->addWidget(m_claimBox, settingsRow + 3, 0, 1, 3);
-    layout->addWidget(m_confirmButton, settingsRow + 3, 3);
-    layout->addWidget(m_check, settingsRow + 4, 0, 1, 4);
+    layout->addWidget(m_answer, answerRow, 0, 1, 4);
+    layout->addWidget(m_problem, settingsRow + 1, 0, 1, 4);
+    layout->addWidget(m_claimBox, settingsRow + 2, 0, 1, 3);
+    layout->addWidget(m_confirmButton, settingsRow + 2, 3);
+    layout->addWidget(m_check, settingsRow + 3, 0, 1, 4);
     layout->setColumnStretch(2, 1);
     connect(m_openButton, &QPushButton::clicked, this, [this] {
         if (m_act)

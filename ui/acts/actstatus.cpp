@@ -5,7 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "ui/acts/acthandover.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
@@ -176,7 +176,7 @@ void ActStatus::offerChoice()
     const QList<EventKey> eventKeys = m_act->eventKeyCandidates();
     for (const EventKey &key : eventKeys) {
         addChoice(tr("Event key “%1” with fingerprint %2, made %3")
-                      .arg(shownName(key.name), eventKeyFingerprint(key.value), exactTimeText(key.createdAt)),
+                      .arg(shownName(key.name), eventKeyFingerprint(key), exactTimeText(key.createdAt)),
             tr("This is the one"), key.id);
     }
     addChoice(tr("It is none of these: somebody else made them."), tr("None of these"), {});

@@ -7,8 +7,6 @@
 #include "ui/words/acttext.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QProgressBar>
 
 using namespace Qt::StringLiterals;
 
@@ -21,8 +19,6 @@ constexpr int progressHeight = 12;
 
 RunningActs::RunningActs(QWidget *parent)
     : QWidget(parent)
-    , m_progress(new QProgressBar(this))
-    , m_label(new QLabel(this))
 {
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);

@@ -3,13 +3,13 @@
 
 #pragma once
 
+#include <QLabel>
 #include <QPointer>
+#include <QProgressBar>
 #include <QWidget>
 
 class Act;
 class Acts;
-class QLabel;
-class QProgressBar;
 
 /// The line at the window's foot that says which acts are running, wherever they were started.
 class RunningActs : public QWidget
@@ -30,7 +30,7 @@ private:
     void refresh();
 
     QPointer<Acts> m_acts;
-    QProgressBar *m_progress;
-    QLabel *m_label;
+    QProgressBar *const m_progress = new QProgressBar(this);
+    QLabel *const m_label = new QLabel(this);
     int m_count = 0;
 };

@@ -5,8 +5,6 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/acts/actstatus.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 
@@ -19,8 +17,6 @@ constexpr qsizetype mostAtATime = 5;
 
 UnsettledPanel::UnsettledPanel(QWidget *parent)
     : QWidget(parent)
-    , m_banner(named("unsettledBanner", new Banner(this)))
-    , m_layout(bareLayout<QVBoxLayout>(this))
 {
     m_banner->setDismissable(true);
     m_settleButton = named("settleAllButton", m_banner->addButton(tr("&Find out now")));

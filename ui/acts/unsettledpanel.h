@@ -4,13 +4,11 @@
 #pragma once
 
 #include "app/acts/acts.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
 #include <QWidget>
-
-class Banner;
-class QPushButton;
-class QVBoxLayout;
 
 /// Acts from before whose outcome nobody knows: the program was ended in the middle, or the answer was lost. Offers to
 /// find out, which only reads, and shows what came of each. Hidden where there are none.
@@ -31,9 +29,9 @@ private:
 
     QPointer<Acts> m_acts;
     QList<UnsettledAct> m_unsettled;
-    Banner *m_banner;
+    Banner *const m_banner = named("unsettledBanner", new Banner(this));
     QPushButton *m_settleButton;
-    QVBoxLayout *m_layout;
+    QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QWidget *m_rows = nullptr;
     int m_round = 0;
 };

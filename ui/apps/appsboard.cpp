@@ -6,7 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/apps/appsboarddelegate.h"
+#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/actionrow.h"
@@ -15,27 +15,19 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/partchips.h"
-#include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/widgets/statepage.h"
 #include "ui/words/rollouttext.h"
 
 #include <QAction>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Widths in characters of the table's font.
-constexpr std::pair<RolloutModel::Column, int> columnWidths[]{{RolloutModel::Name, 22}, {RolloutModel::Where, 16},
-    {RolloutModel::SigningKey, 25}, {RolloutModel::EventKey, 16}, {RolloutModel::Evidence, 18},
-    {RolloutModel::Resync, 18}, {RolloutModel::Sdk, 15}, {RolloutModel::LastSync, 21}, {RolloutModel::Address, 30}};
 
 constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take what they need, or three tenths.
@@ -71,7 +63,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_search(new QLineEdit)
     , m_chips(new PartChips(m_model))
     , m_actionRow(new ActionRow)
-    , m_table(new QTableView)
+    , m_table(new AppsTable(m_model))
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_title(wordsLabel())
     , m_owner(wordsLabel())
@@ -129,7 +121,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     new AgeTick(clock, *this, [this] { refreshDetails(); });
-    onRowsChanged();
+    refreshRows();
 }
 
 AppsBoard::~AppsBoard()
@@ -245,22 +237,6 @@ void AppsBoard::selectMissing()
 
 void AppsBoard::setupTable()
 {
-    m_table->setObjectName(u"boardTable"_s);
-    m_table->setAccessibleName(tr("Apps and the keys that they hold"));
-    m_table->setModel(&m_model);
-    m_table->setItemDelegate(new AppsBoardDelegate(m_table));
-    rowsLook::apply(*m_table, QAbstractItemView::ExtendedSelection);
-    // The model's own order first: what is broken now on top. A click on a heading sorts by that.
-    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicatorClearable(true);
-    // What stands last takes the room that is left, and no more.
-    m_table->horizontalHeader()->setStretchLastSection(false);
-    for (const auto column : {RolloutModel::Evidence, RolloutModel::Resync, RolloutModel::Address})
-        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
-    const int character = m_table->fontMetrics().averageCharWidth();
-    for (const auto &[column, characters] : columnWidths)
-        m_table->setColumnWidth(column, character * characters);
     new SelectionKeeper(*m_table, m_model);
     m_groups = new BoardGroups(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
@@ -269,7 +245,7 @@ void AppsBoard::setupTable()
     m_search->setPlaceholderText(tr("Search apps"));
     m_search->setAccessibleName(tr("Search apps"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(character * searchCharacters * 2);
+    m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
     m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }
@@ -308,33 +284,40 @@ void AppsBoard::onRowsChanged()
         this,
         [this] {
             m_isDetailsDue = false;
-            m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
-            m_actionRow->setVisible(m_model.total() > 0);
-            const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-            chooseColumns();
-            const bool isLong = isSurvey || m_model.total() >= leastToSearch;
-            m_search->setVisible(isLong || !m_model.search().isEmpty());
-            m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
-            selectFirst();
-            refreshSummary();
-            m_chips->refresh();
-            refreshDetails();
-            emit selectionChanged();
+            refreshRows();
         },
         Qt::QueuedConnection);
+}
+
+void AppsBoard::refreshRows()
+{
+    m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
+    m_actionRow->setVisible(m_model.total() > 0);
+    chooseColumns();
+    const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
+    m_search->setVisible(isLong || !m_model.search().isEmpty());
+    m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
+    selectFirst();
+    refreshSummary();
+    m_chips->refresh();
+    refreshDetails();
+    emit selectionChanged();
 }
 
 /// Those that the rows are about, as far as there is room: what is left out stands in the details.
 void AppsBoard::chooseColumns()
 {
-    const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-    const bool isOfResyncs = m_model.showsResyncs();
-    m_table->setColumnHidden(RolloutModel::Where, isSurvey || isOfResyncs || width() < leastForAll);
-    m_table->setColumnHidden(RolloutModel::EventKey, isOfResyncs);
-    m_table->setColumnHidden(RolloutModel::Evidence, isSurvey || isOfResyncs);
-    m_table->setColumnHidden(RolloutModel::Resync, !isOfResyncs);
-    for (const auto column : {RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address})
-        m_table->setColumnHidden(column, !isSurvey);
+    using Model = RolloutModel;
+    const bool isWide = width() >= leastForAll;
+    if (m_model.keys().goal == RolloutGoal::Survey)
+        m_table->showColumns(
+            {Model::Name, Model::SigningKey, Model::EventKey, Model::Sdk, Model::LastSync, Model::Address});
+    else if (m_model.showsResyncs())
+        m_table->showColumns({Model::Name, Model::SigningKey, Model::Resync});
+    else if (isWide)
+        m_table->showColumns({Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence});
+    else
+        m_table->showColumns({Model::Name, Model::SigningKey, Model::EventKey, Model::Evidence});
 }
 
 /// Unless something is selected, or a heading is what the keyboard is at.

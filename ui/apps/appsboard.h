@@ -11,6 +11,7 @@
 #include <functional>
 
 class ActionRow;
+class AppsTable;
 class Banner;
 class BoardGroups;
 class Clock;
@@ -20,7 +21,6 @@ class QLabel;
 class QLineEdit;
 class QSplitter;
 class QStackedWidget;
-class QTableView;
 class RolloutCheck;
 class RolloutDialogs;
 class StatePage;
@@ -57,7 +57,7 @@ public:
     void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
     void focusSearch();
     void closeDialogs(); ///< What they are about has gone.
-    QTableView &table() { return *m_table; }
+    AppsTable &table() { return *m_table; }
     /// Of the selected apps, the current one first.
     QStringList selectedKeys() const;
     void refreshDetails(); ///< Where the page knows more of the app.
@@ -82,6 +82,7 @@ private:
     void setupActions();
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)());
     void onRowsChanged();
+    void refreshRows();
     void onSearch(const QString &text);
     void refreshSummary();
     void refreshActions();
@@ -109,7 +110,7 @@ private:
     PartChips *m_chips;
     BoardGroups *m_groups = nullptr;
     ActionRow *m_actionRow;
-    QTableView *m_table;
+    AppsTable *m_table;
     QSplitter *m_splitter;
     QLabel *m_title;
     QLabel *m_owner;

@@ -5,12 +5,12 @@
 
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/icons.h"
 
 #include <QAction>
-#include <QTableView>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -186,3 +186,10 @@ void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
     option->features |= QStyleOptionViewItem::HasDecoration;
     option->icon = mark;
 }
+
+/// What goes over the whole row makes no column wide.
+QSize AppsBoardDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QSize usual = QStyledItemDelegate::sizeHint(option, index);
+    return isHeading(index) ? QSize(0, usual.height()) : usual;
+}

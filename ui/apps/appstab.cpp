@@ -9,6 +9,7 @@
 #include "app/rotation/rotationresync.h"
 #include "ui/apps/appfacts.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
@@ -19,7 +20,6 @@
 
 #include <QAction>
 #include <QProgressBar>
-#include <QTableView>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

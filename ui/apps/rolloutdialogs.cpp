@@ -10,7 +10,7 @@
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
 #include "ui/words/tone.h"
 
@@ -45,8 +45,7 @@ public:
                 this);
         intro->setMinimumWidth(560);
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-        m_accept = buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole);
-        m_accept->setObjectName(u"addAppsButton"_s);
+        m_accept = named("addAppsButton", buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole));
         auto *column = new QVBoxLayout(this);
         column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
         column->addWidget(intro);

@@ -49,8 +49,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
     new GrowingHeight(*this);
     setWindowTitle(tr("Ask “%1” from inside its network").arg(appName));
     resize(usualSize);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    auto *column = roomyColumn(this);
     column->setSpacing(Spacing::small);
     setupCommand();
     setupAnswer();

@@ -4,7 +4,7 @@
 #include "ui/apps/worddialog.h"
 
 #include "app/models/rolloutwords.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/rollouttext.h"
 
@@ -80,9 +80,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     const QString what = tr("%n apps", nullptr, int(count));
     setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
     new GrowingHeight(*this);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     setupQuestion(*column, rows, keys);
     setupFields(*column, earlier);
     setupButtons(*column);

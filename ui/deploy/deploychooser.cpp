@@ -4,16 +4,12 @@
 #include "ui/deploy/deploychooser.h"
 
 #include "app/deploy/deployinstructions.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -26,8 +22,6 @@ constexpr int leastCharacters = 12;
 DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
-    , m_combo(named("targetCombo", new QComboBox, tr("How the variables are set")))
-    , m_about(wordsLabel())
 {
     const QList<DeployTarget> usable = m_targets.usable(isPractice);
     for (const DeployTarget &target : usable)
@@ -131,7 +125,7 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     }
     m_fields.append({place, edit, problem});
     check(m_fields.last());
-    connect(edit, &QLineEdit::textEdited, this, [this, field = m_fields.last()] {
+    connect(edit, &QLineEdit::textChanged, this, [this, field = m_fields.last()] {
         check(field);
         emit changed();
     });

@@ -4,13 +4,11 @@
 #pragma once
 
 #include "app/deploy/deploytargets.h"
+#include "ui/widgets/form.h"
 
+#include <QComboBox>
 #include <QWidget>
 
-class QComboBox;
-class QFormLayout;
-class QLabel;
-class QLineEdit;
 class ProblemLine;
 
 /// Which target brings the variables to an app, and where: the places that the target asks for.
@@ -48,8 +46,8 @@ private:
     void chooseFile(QLineEdit *edit);
 
     const DeployTargets &m_targets;
-    QComboBox *m_combo;
-    QLabel *m_about;
+    QComboBox *const m_combo = named("targetCombo", new QComboBox, tr("How the variables are set"));
+    QLabel *const m_about = wordsLabel();
     QWidget *m_form = nullptr;
     QList<Field> m_fields;
     QString m_targetId;

@@ -10,10 +10,7 @@
 #include "ui/deploy/deployfilework.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 #include "ui/words/deployfiletext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/policytext.h"
@@ -34,16 +31,8 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_title(new QLabel)
-    , m_lines(new QLabel)
-    , m_problem(new ProblemLine)
-    , m_warning(new Banner)
-    , m_rivals(new Banner)
     , m_otherButton(m_rivals->addButton({}))
-    , m_byHand(new QLabel)
     , m_copyLines(new CopyButton(clipboard))
-    , m_button(plainButton())
-    , m_outcome(new Banner)
 {
     setupLayout();
     connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });

@@ -4,15 +4,14 @@
 #pragma once
 
 #include "app/deploy/envfilewriter.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/problemline.h"
 
 #include <QWidget>
 
-class Banner;
 class Clock;
 class CopyButton;
-class ProblemLine;
-class QLabel;
-class QPushButton;
 class SecretClipboard;
 class VariablesSource;
 
@@ -55,16 +54,16 @@ private:
 
     VariablesSource &m_source;
     Clock &m_clock;
-    QLabel *m_title;
-    QLabel *m_lines;
-    ProblemLine *m_problem;
-    Banner *m_warning;
-    Banner *m_rivals;
+    QLabel *const m_title = new QLabel;
+    QLabel *const m_lines = new QLabel;
+    ProblemLine *const m_problem = new ProblemLine;
+    Banner *const m_warning = new Banner;
+    Banner *const m_rivals = new Banner;
     QPushButton *m_otherButton;
-    QLabel *m_byHand;
+    QLabel *const m_byHand = new QLabel;
     CopyButton *m_copyLines;
-    QPushButton *m_button;
-    Banner *m_outcome;
+    QPushButton *const m_button = plainButton();
+    Banner *const m_outcome = new Banner;
     QString m_appKey;
     QString m_path;
     QString m_otherPath;

@@ -7,6 +7,7 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/rowslook.h"
 #include "ui/words/settingtext.h"
 
 #include <QCheckBox>
@@ -115,12 +116,9 @@ void SetForMeDialog::setupTable()
     m_table->setColumnCount(Columns);
     m_table->setHorizontalHeaderLabels({tr("App"), tr("Where"), tr("How it stands")});
     m_table->setRowCount(int(m_queue.rows().size()));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
+    m_table->setWordWrap(true);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->setColumnWidth(AppColumn, usualSize.width() / 6);
     m_table->setColumnWidth(PlaceColumn, usualSize.width() / 4);

@@ -10,16 +10,14 @@
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/tableheight.h"
+#include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/overviewtext.h"
 
 #include <QDesktopServices>
-#include <QHeaderView>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTreeWidget>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -28,14 +26,15 @@ namespace {
 
 constexpr int shownRows = 8;
 constexpr qreal titleScale = 1.15;
-enum Column { When, WhichEnvironment, What, Who, Outcome };
+enum Column { When, Outcome = 4 };
 
 } // namespace
 
 PastRotations::PastRotations(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(tr("Past ro&tations"), this))
-    , m_table(new QTreeWidget(this))
+    , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
+          {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
     , m_openButton(plainButton(icon(u"browser"_s), tr("O&pen the record"), this))
     , m_problem(new QLabel(this))
 {
@@ -44,14 +43,6 @@ PastRotations::PastRotations(QWidget *parent)
     large.setBold(true);
     m_title->setFont(large);
     m_title->setBuddy(m_table);
-    m_table->setObjectName(u"pastRotationsTable"_s);
-    m_table->setAccessibleName(tr("Past rotations"));
-    m_table->setHeaderLabels({tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")});
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->header()->setStretchLastSection(true);
     m_openButton->setObjectName(u"openRecordButton"_s);
     m_openButton->setToolTip(
         tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
@@ -101,23 +92,22 @@ void PastRotations::refresh()
 {
     const QString before = selected() ? selected()->id : QString();
     m_shown = m_overview ? m_overview->pastRotations() : QList<RotationSummary>();
-    m_table->clear();
-    for (const RotationSummary &rotation : std::as_const(m_shown)) {
-        auto *item = new QTreeWidgetItem(m_table,
-            {rotation.endedAt.toLocalTime().date().toString(Qt::ISODate), shownName(rotation.environmentName),
-                overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation)});
-        item->setToolTip(When, exactTimeText(rotation.endedAt));
-        const Tone tone = overviewText::outcomeTone(rotation);
-        if (tone != Tone::Neutral)
-            item->setIcon(Outcome, icon(tone == Tone::Good ? u"done"_s : u"warning"_s, tone));
-        if (rotation.id == before)
-            m_table->setCurrentItem(item);
+    QList<QStringList> rows;
+    for (const RotationSummary &rotation : std::as_const(m_shown))
+        rows.append({rotation.endedAt.toLocalTime().date().toString(Qt::ISODate), shownName(rotation.environmentName),
+            overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation)});
+    m_table->setRows(rows);
+    for (int i = 0; i < m_shown.size(); ++i) {
+        QTreeWidgetItem &item = m_table->row(i);
+        item.setToolTip(When, exactTimeText(m_shown.at(i).endedAt));
+        const Tone tone = overviewText::outcomeTone(m_shown.at(i));
+        item.setIcon(
+            Outcome, tone == Tone::Neutral ? QIcon() : icon(tone == Tone::Good ? u"done"_s : u"warning"_s, tone));
+        if (m_shown.at(i).id == before)
+            m_table->setCurrentItem(&item);
     }
     if (!m_table->currentItem() && m_table->topLevelItemCount() > 0)
-        m_table->setCurrentItem(m_table->topLevelItem(0));
-    for (const Column column : {When, WhichEnvironment, What, Who})
-        m_table->resizeColumnToContents(column);
-    showRows(*m_table, shownRows);
+        m_table->setCurrentItem(&m_table->row(0));
     setVisible(!m_shown.isEmpty());
     refreshButtons();
 }
@@ -131,7 +121,7 @@ void PastRotations::refreshButtons()
 
 const RotationSummary *PastRotations::selected() const
 {
-    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
+    const int row = m_table->currentRow();
     return row >= 0 && row < m_shown.size() ? &m_shown.at(row) : nullptr;
 }
 

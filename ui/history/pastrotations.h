@@ -14,7 +14,7 @@ class EvidenceRow;
 class QLabel;
 class QPushButton;
 class QTemporaryDir;
-class QTreeWidget;
+class ShortList;
 
 /// The rotations of the account that are over, newest first, and their records: to read again, and to save again.
 class PastRotations : public QWidget
@@ -37,7 +37,7 @@ private:
     QPointer<AccountOverview> m_overview;
     QList<RotationSummary> m_shown;
     QLabel *m_title;
-    QTreeWidget *m_table;
+    ShortList *m_table;
     QPushButton *m_openButton;
     EvidenceRow *m_evidence;
     QLabel *m_problem;

@@ -6,7 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/widgets/growingheight.h"
@@ -21,7 +21,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QDialog(parent)
     , m_key(withoutValue(key))
-    , m_fingerprint(eventKeyFingerprint(key.value))
+    , m_fingerprint(eventKeyFingerprint(key))
     , m_account(account)
     , m_holder(account.keyHolder())
     , m_hasNameToType(canBeTyped(key.name))

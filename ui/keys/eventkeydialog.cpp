@@ -10,7 +10,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
@@ -335,7 +335,7 @@ void EventKeyDialog::showValue(const EventKey &key)
     };
     m_field->setSecret(what, maskedEventKey(key.value), source);
     m_copyButton->setSecret(what, source);
-    m_fingerprintLabel->setText(eventKeyFingerprint(key.value));
+    m_fingerprintLabel->setText(eventKeyFingerprint(key));
     m_filterFacts->setText(filterInLines(key.filter));
     m_madeLabel->setText(exactTimeText(key.createdAt)
         + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));

@@ -7,7 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeyholdersline.h"
 #include "ui/keys/eventkeysearchline.h"
@@ -351,7 +351,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const EventKey &one) { return one.id == keyId; });
     if (key == keys.end())
         return;
-    const QString fingerprint = eventKeyFingerprint(key->value);
+    const QString fingerprint = eventKeyFingerprint(*key);
     QStringList apps;
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(fingerprint))
         apps.append(holder.name);
@@ -363,7 +363,12 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
 
 void EventKeysTab::copyKey()
 {
-    if (const std::optional<EventKey> key = selected()) {
+    const std::optional<EventKey> key = selected();
+    if (key && key->value.isEmpty()) {
+        m_notice->say(Tone::Warning, tr("“%1” was not copied").arg(shownName(key->name)),
+            tr("It is known here by its fingerprint, not by its value. Copy it from its page in the dashboard, or give "
+               "its value: Account → Environments and keys…"));
+    } else if (key) {
         m_clipboard.copy(key->value);
         onCopied(*key);
     }

@@ -3,44 +3,27 @@
 
 #include "ui/keys/holdersbanner.h"
 
-#include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
-#include "app/core/shown.h"
-#include "ui/widgets/banner.h"
+#include "app/models/rolloutwords.h"
+#include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
-
-#include <QCheckBox>
+#include "ui/words/rotationtext.h"
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype namedApps = 5;
-
-QString namesOf(const QStringList &apps)
-{
-    QStringList named;
-    for (const QString &app : apps.first(std::min(apps.size(), namedApps)))
-        named.append(shownName(app));
-    const QString words = named.join(u", "_s);
-    if (apps.size() <= namedApps)
-        return words;
-    return HoldersBanner::tr("%1 and %2 more").arg(words, QString::number(apps.size() - namedApps));
-}
-
-} // namespace
-
 HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
-    , m_banner(new Banner(this))
-    , m_breaksBox(new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this))
+    , m_apps(new AppsLook({RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey}, this))
 {
     m_banner->setObjectName(u"holders"_s);
     m_breaksBox->setObjectName(u"breaksBox"_s);
     m_breaksBox->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_banner);
+    layout->addWidget(m_apps);
+    m_apps->hide();
+    connect(&m_apps->askButton(), &QPushButton::clicked, this, &HoldersBanner::askAgain);
     layout->addWidget(m_breaksBox);
     connect(m_breaksBox, &QCheckBox::toggled, this, &HoldersBanner::changed);
 }
@@ -64,9 +47,17 @@ void HoldersBanner::ask(OpenAccount &account, const Services &services, const QS
 void HoldersBanner::onKeptRead()
 {
     if (m_survey->canAsk())
-        m_survey->ask();
+        askAgain();
     else
         onAnswered();
+}
+
+/// What was known before does not count meanwhile.
+void HoldersBanner::askAgain()
+{
+    m_holders.reset();
+    emit changed();
+    m_survey->ask();
 }
 
 bool HoldersBanner::allowsDeleting() const
@@ -77,23 +68,28 @@ bool HoldersBanner::allowsDeleting() const
 void HoldersBanner::onAnswered()
 {
     m_holders = m_survey->holdersOf(m_fingerprint);
-    const QStringList &holders = m_holders->holding;
-    const QStringList &unknown = m_holders->notKnown;
+    const QList<RolloutRow> &holders = m_holders->holding;
+    QStringList unknown;
+    for (const RolloutRow &row : m_holders->notKnown)
+        unknown.append(rolloutAppName(row.app));
     QStringList words;
     if (!m_holders->areAllListed)
         words.append(tr("The apps of the other branch environments use this key, too, and could not be listed."));
     if (!unknown.isEmpty())
-        words.append(tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesOf(unknown)));
+        words.append(tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesInWords(unknown)));
     const QString rest = words.join(u' ');
     if (!holders.isEmpty())
-        m_banner->say(Tone::Danger, tr("Apps hold this key"),
-            tr("By their own word just now: %1. Give them another key and deploy them first.").arg(namesOf(holders))
+        m_banner->say(Tone::Warning, tr("Apps hold this key"),
+            tr("By their own word just now. Give them another key and deploy them first.")
                 + (rest.isEmpty() ? QString() : u' ' + rest));
     else if (!rest.isEmpty())
         m_banner->say(Tone::Warning, tr("No app that answered holds this key"), rest);
     else
         m_banner->say(Tone::Neutral, tr("No app that was asked holds this key"),
             tr("One answer of each. Senders that are no apps cannot be asked."));
+    m_apps->present({}, holders.isEmpty() ? m_holders->notKnown : holders, m_survey->check().keys());
+    m_apps->setVisible(!holders.isEmpty() || !unknown.isEmpty());
+    m_apps->askButton().setEnabled(m_survey->canAsk());
     m_breaksBox->setVisible(!holders.isEmpty());
     emit changed();
 }

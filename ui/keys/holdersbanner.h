@@ -4,13 +4,14 @@
 #pragma once
 
 #include "app/accounts/appsurvey.h"
+#include "ui/widgets/banner.h"
 
+#include <QCheckBox>
 #include <QWidget>
 #include <optional>
 
-class Banner;
+class AppsLook;
 class OpenAccount;
-class QCheckBox;
 struct Services;
 
 /// Before a key is deleted: asks the environment's apps whether they hold it, and says what they told. Where one holds
@@ -32,11 +33,13 @@ signals:
 
 private:
     void onKeptRead();
+    void askAgain();
     void onAnswered();
 
     AppSurvey *m_survey = nullptr;
     QString m_fingerprint;
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
-    Banner *m_banner;
-    QCheckBox *m_breaksBox;
+    Banner *const m_banner = new Banner(this);
+    AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
+    QCheckBox *const m_breaksBox = new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this);
 };

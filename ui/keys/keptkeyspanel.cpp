@@ -19,8 +19,6 @@
 #include <QGridLayout>
 #include <QScrollArea>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr int mostHeight = 260;

@@ -5,16 +5,10 @@
 
 #include "app/accounts/preferences.h"
 #include "app/core/shown.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/tone.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QLabel>
-#include <QSpinBox>
-#include <QVBoxLayout>
 
 KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accountId, const QString &environmentId,
     const QString &environmentName, QWidget *parent)
@@ -22,8 +16,6 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     , m_preferences(preferences)
     , m_accountId(accountId)
     , m_environmentId(environmentId)
-    , m_monthsSpin(named("monthsSpin", new QSpinBox(this)))
-    , m_allBox(named("allEnvironmentsBox", new QCheckBox(tr("The same for &all environments of this account"), this)))
 {
     setWindowTitle(tr("When keys are due"));
     setAttribute(Qt::WA_DeleteOnClose);

@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+
+#include <QCheckBox>
 #include <QDialog>
+#include <QSpinBox>
 
 class Preferences;
-class QCheckBox;
-class QSpinBox;
 
 /// After how many months the keys of an environment, or of all of an account, are due.
 class KeyMonthsDialog : public QDialog
@@ -24,6 +26,7 @@ private:
     Preferences &m_preferences;
     const QString m_accountId;
     const QString m_environmentId;
-    QSpinBox *m_monthsSpin;
-    QCheckBox *m_allBox;
+    QSpinBox *const m_monthsSpin = named("monthsSpin", new QSpinBox(this));
+    QCheckBox *const m_allBox
+        = named("allEnvironmentsBox", new QCheckBox(tr("The same for &all environments of this account"), this));
 };

@@ -58,9 +58,7 @@ KeySearchDialog::KeySearchDialog(
     bottom->addStretch(1);
     QPushButton *close = named("closeButton", plainButton(tr("&Close"), this));
     bottom->addWidget(close);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = roomyColumn(this);
     layout->addWidget(head);
     layout->addLayout(top);
     layout->addWidget(m_banner);

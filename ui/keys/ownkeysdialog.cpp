@@ -9,7 +9,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/domain/datedname.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
@@ -248,7 +248,7 @@ void OwnKeysDialog::onFinished(const Act &act)
 
 void OwnKeysDialog::showMade(Line &line, const EventKey &key)
 {
-    line.state->setText(tr("made, fingerprint %1").arg(eventKeyFingerprint(key.value)));
+    line.state->setText(tr("made, fingerprint %1").arg(eventKeyFingerprint(key)));
     line.copyButton->setSecret(
         tr("Event key “%1”").arg(shownName(key.name)), [this, id = key.id] { return m_account.eventKeyValue(id); });
     connect(line.copyButton, &CopyButton::copied, this, [this, key = withoutValue(key)](const Secret &value) {

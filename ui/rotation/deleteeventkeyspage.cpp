@@ -10,14 +10,12 @@
 #include "ui/rotation/noticebanners.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/tableheight.h"
+#include "ui/widgets/shortlist.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QFontDatabase>
-#include <QHeaderView>
-#include <QTreeWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -25,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownRows = 6;
-enum Column { Name, Fingerprint, HeldBy, LastEvent, Replacement, State };
+enum Column { Name, Fingerprint, State = 5 };
 
 QLabel *wrapped(const QString &name, QWidget *parent)
 {
@@ -54,7 +52,10 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
 {
     auto *tab = new QWidget(this);
     m_known = wrapped(u"countText"_s, tab);
-    m_table = new QTreeWidget(tab);
+    m_table = new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
+        {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
+            tr("Replacement"), tr("State")},
+        shownRows, tab);
     m_selected = wrapped(u"selectedKeyText"_s, tab);
     m_notices = new NoticeBanners(tab);
     m_nobodyElse = new NobodyElseBox(session(), tab);
@@ -76,14 +77,6 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
 
 void DeleteEventKeysPage::setupTable()
 {
-    m_table->setObjectName(u"oldKeysTable"_s);
-    m_table->setAccessibleName(tr("Old event keys"));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setHeaderLabels({tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"),
-        tr("Last event through it"), tr("Replacement"), tr("State")});
-    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &DeleteEventKeysPage::refreshSelected);
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
         const RotatedEventKey *key = keyOf(item);
@@ -119,11 +112,10 @@ const RotatedEventKey *DeleteEventKeysPage::selected() const
 QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
 {
     QList<RotatedEventKey> keys;
-    for (int row = 0; row < m_table->topLevelItemCount(); ++row) {
-        const QTreeWidgetItem *item = m_table->topLevelItem(row);
-        const RotatedEventKey *key = keyOf(item);
-        if (key && !key->isOldDeleted && item->checkState(Name) == Qt::Checked)
-            keys.append(*key);
+    for (int row = 0; row < std::min<int>(m_table->topLevelItemCount(), rotation().eventKeys.size()); ++row) {
+        const RotatedEventKey &key = rotation().eventKeys.at(row);
+        if (!key.isOldDeleted && m_table->row(row).checkState(Name) == Qt::Checked)
+            keys.append(key);
     }
     return keys;
 }
@@ -223,35 +215,36 @@ void DeleteEventKeysPage::refreshTable()
 {
     m_isFilling = true;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    while (m_table->topLevelItemCount() > keys.size())
-        delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
-    while (m_table->topLevelItemCount() < keys.size())
-        m_table->addTopLevelItem(new QTreeWidgetItem);
+    QList<QStringList> rows;
+    for (const RotatedEventKey &key : keys)
+        rows.append({shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
+            replacementWords(key), stateWords(key)});
+    m_table->setRows(rows);
     for (int i = 0; i < keys.size(); ++i)
-        fillRow(*m_table->topLevelItem(i), keys.at(i));
+        markRow(m_table->row(i), keys.at(i));
     const RotatedEventKey *now = selected();
     const auto next
         = std::find_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
-        m_table->setCurrentItem(m_table->topLevelItem(static_cast<int>(next - keys.begin())));
-    showRows(*m_table, shownRows);
+        m_table->setCurrentItem(&m_table->row(static_cast<int>(next - keys.begin())));
     m_isFilling = false;
 }
 
-void DeleteEventKeysPage::fillRow(QTreeWidgetItem &item, const RotatedEventKey &key)
+QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key) const
 {
-    const bool isOfNobody = hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown);
-    const QStringList words{shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
-        replacementWords(key),
-        key.isOldDeleted          ? tr("deleted")
-            : refuses(key, true)  ? tr("by its own name only")
-            : refuses(key, false) ? tr("not yet")
-            : isOfNobody          ? tr("can be deleted; nobody is known who sends with it")
-                                  : tr("can be deleted")};
-    for (int column = 0; column < words.size(); ++column) {
-        item.setText(column, words.at(column));
-        item.setToolTip(column, words.at(column));
-    }
+    if (key.isOldDeleted)
+        return tr("deleted");
+    if (refuses(key, true))
+        return tr("by its own name only");
+    if (refuses(key, false))
+        return tr("not yet");
+    return hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown)
+        ? tr("can be deleted; nobody is known who sends with it")
+        : tr("can be deleted");
+}
+
+void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key)
+{
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
         key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)

@@ -7,7 +7,7 @@
 
 class NobodyElseBox;
 class NoticeBanners;
-class QTreeWidget;
+class ShortList;
 class QTreeWidgetItem;
 class TypedConfirm;
 
@@ -43,12 +43,13 @@ private:
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;
     void refreshTable();
-    void fillRow(QTreeWidgetItem &item, const RotatedEventKey &key);
+    QString stateWords(const RotatedEventKey &key) const;
+    void markRow(QTreeWidgetItem &item, const RotatedEventKey &key);
     void refreshSelected();
     void refreshChosen();
     void deleteChosen(bool byHand);
 
-    QTreeWidget *m_table = nullptr;
+    ShortList *m_table = nullptr;
     QLabel *m_known = nullptr;
     QLabel *m_selected = nullptr;
     NoticeBanners *m_notices = nullptr;

@@ -39,10 +39,8 @@ void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
     setText(isSave ? tr("&Hand over…") : tr("Open a hand-o&ver…"));
-    setToolTip(!m_session.canBeHandedOver()
-            ? tr("Not for a self-hosted server: its new keys are in this computer's keychain only")
-            : isSave ? tr("A colleague goes on with this rotation on another computer")
-                     : tr("Go on with a rotation that a colleague has handed over"));
+    setToolTip(isSave ? tr("A colleague goes on with this rotation on another computer")
+                      : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());

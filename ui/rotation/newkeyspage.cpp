@@ -11,13 +11,11 @@
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/tableheight.h"
+#include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QHeaderView>
 #include <QPointer>
-#include <QTreeWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -25,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownRows = 8;
-enum Column { Old, Replacement, Filter, State };
+enum Column { Filter = 2, State };
 
 } // namespace
 
@@ -33,7 +31,8 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
     , m_current(addText({}))
     , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
-    , m_table(new QTreeWidget(this))
+    , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
+          {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, shownRows, this))
     , m_deleteButton(plainButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
@@ -45,13 +44,6 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
 
 void NewKeysPage::setupReplacements()
 {
-    m_table->setObjectName(u"twinsTable"_s);
-    m_table->setAccessibleName(tr("Event keys and their replacements"));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setHeaderLabels({tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")});
-    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
     body()->addWidget(m_table);
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
@@ -130,7 +122,7 @@ void NewKeysPage::actByHand()
 
 const RotatedEventKey *NewKeysPage::selected() const
 {
-    const int row = m_table->indexOfTopLevelItem(m_table->currentItem());
+    const int row = m_table->currentRow();
     return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
 }
 
@@ -200,25 +192,18 @@ void NewKeysPage::refreshSigningKey()
 void NewKeysPage::refreshTable()
 {
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    while (m_table->topLevelItemCount() > keys.size())
-        delete m_table->takeTopLevelItem(m_table->topLevelItemCount() - 1);
-    while (m_table->topLevelItemCount() < keys.size())
-        m_table->addTopLevelItem(new QTreeWidgetItem);
+    QList<QStringList> rows;
+    for (const RotatedEventKey &key : keys)
+        rows.append({shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)});
+    m_table->setRows(rows);
     for (int i = 0; i < keys.size(); ++i) {
         const RotatedEventKey &key = keys.at(i);
-        QTreeWidgetItem &item = *m_table->topLevelItem(i);
-        const QStringList words{
-            shownName(key.oldName), shownName(key.twinName), filterInWords(key.filter), stateWords(key)};
-        for (int column = 0; column < words.size(); ++column) {
-            item.setText(column, words.at(column));
-            item.setToolTip(column, column == Filter ? filterInLines(key.filter) : words.at(column));
-        }
-        item.setIcon(State,
+        m_table->row(i).setToolTip(Filter, filterInLines(key.filter));
+        m_table->row(i).setIcon(State,
             key.twinId.isEmpty()      ? icon(u"ahead"_s)
                 : key.isFilterTheSame ? icon(u"done"_s, Tone::Good)
                                       : icon(u"warning"_s, Tone::Warning));
     }
-    showRows(*m_table, shownRows);
 }
 
 void NewKeysPage::refreshDetails()
@@ -229,7 +214,7 @@ void NewKeysPage::refreshDetails()
         const auto differs = std::find_if(keys.begin(), keys.end(),
             [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
         if (differs != keys.end())
-            m_table->setCurrentItem(m_table->topLevelItem(static_cast<int>(differs - keys.begin())));
+            m_table->setCurrentItem(&m_table->row(static_cast<int>(differs - keys.begin())));
         key = selected();
     }
     const QString words = key && hasEventKeys() ? difference(*key) : QString();

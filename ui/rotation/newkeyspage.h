@@ -6,7 +6,7 @@
 #include "ui/rotation/rotationpage.h"
 
 class QPushButton;
-class QTreeWidget;
+class ShortList;
 class SigningKeyCard;
 
 /// Makes the new keys, or shows the signing key that is used: the signing key, then each event key's replacement, with
@@ -53,7 +53,7 @@ private:
 
     QLabel *m_current;
     SigningKeyCard *m_card;
-    QTreeWidget *m_table;
+    ShortList *m_table;
     QLabel *m_details;
     QPushButton *m_deleteButton;
 };

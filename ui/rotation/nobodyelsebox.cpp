@@ -4,17 +4,11 @@
 #include "ui/rotation/nobodyelsebox.h"
 
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
-
-#include <QCheckBox>
 
 NobodyElseBox::NobodyElseBox(RotationSession &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_box(named(
-          "nobodyElseBox", new QCheckBox(tr("&Nobody but these apps and senders sends with the old event keys"), this)))
-    , m_meaning(named("nobodyElseText", wordsLabel(this)))
 {
     m_meaning->setForegroundRole(QPalette::PlaceholderText);
     auto *column = bareLayout<QVBoxLayout>(this);

@@ -3,10 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+
+#include <QCheckBox>
 #include <QWidget>
 
-class QCheckBox;
-class QLabel;
 class RotationSession;
 
 /// A person's word, where a change is a server's restart, that nobody else sends with the old event keys: they then go
@@ -26,6 +27,7 @@ signals:
 
 private:
     RotationSession &m_session;
-    QCheckBox *m_box;
-    QLabel *m_meaning;
+    QCheckBox *const m_box = named(
+        "nobodyElseBox", new QCheckBox(tr("&Nobody but these apps and senders sends with the old event keys"), this));
+    QLabel *const m_meaning = named("nobodyElseText", wordsLabel(this));
 };

@@ -22,6 +22,9 @@ public:
     /// Without those that a page says in its own place.
     void present(QList<RotationNotice> notices, const QList<RotationNotice::Kind> &saidElsewhere = {});
 
+    /// From now on warnings are titles, which unfold: where the work itself wants the room.
+    void foldWarnings() { m_foldsWarnings = true; }
+
 signals:
     /// The button of a notice that has one remedy.
     void remedyChosen(RotationNotice::Kind kind);
@@ -31,4 +34,5 @@ private:
 
     QVBoxLayout *m_rows;
     std::optional<QList<RotationNotice>> m_shown;
+    bool m_foldsWarnings = false;
 };

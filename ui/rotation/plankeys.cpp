@@ -11,14 +11,12 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/widgets/tableheight.h"
+#include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
 #include <QFontDatabase>
-#include <QHeaderView>
-#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -45,7 +43,8 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     , m_eventLabel(new QLabel(tr("&Event keys"), this))
     , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
     , m_noneButton(new QPushButton(tr("Choose &none"), this))
-    , m_table(new QTreeWidget(this))
+    , m_table(new ShortList(u"eventKeyChoice"_s, tr("Event keys to rotate"),
+          {tr("Rotate this event key"), tr("Held by"), tr("Filter"), tr("Fingerprint")}, shownRows, this))
 {
     m_signingBox->setObjectName(u"signingKeyBox"_s);
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
@@ -85,15 +84,6 @@ void PlanKeys::setupTable()
         button->setAutoDefault(false);
     connect(m_allButton, &QPushButton::clicked, this, [this] { choose(true); });
     connect(m_noneButton, &QPushButton::clicked, this, [this] { choose(false); });
-    m_table->setObjectName(u"eventKeyChoice"_s);
-    m_table->setAccessibleName(tr("Event keys to rotate"));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setHeaderLabels({tr("Rotate this event key"), tr("Held by"), tr("Filter"), tr("Fingerprint")});
-    m_table->header()->setStretchLastSection(false);
-    m_table->header()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->header()->setSectionResizeMode(Fingerprint, QHeaderView::ResizeToContents);
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
         if (!m_isFilling && column == Name)
             m_tools.session.setRotatesEventKey(
@@ -160,23 +150,17 @@ void PlanKeys::refreshTable(bool isReadOnly)
     const QList<EventKey> keys = live ? live->eventKeys : QList<EventKey>();
     if (keys != m_shown) {
         m_shown = keys;
-        m_table->clear();
-        QList<QTreeWidgetItem *> items;
+        QList<QStringList> rows;
         for (const EventKey &key : keys) {
-            auto *item = new QTreeWidgetItem;
             const QString name = key.name.isEmpty() ? tr("(no name)") : shownName(key.name);
-            item->setText(
-                Name, key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name);
-            item->setData(Name, Qt::UserRole, key.id);
-            item->setText(Filter, filterInWords(key.filter));
-            item->setText(Fingerprint, live->fingerprintOf(key));
-            item->setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
-            for (const int column : {Name, Filter})
-                item->setToolTip(column, item->text(column));
-            items.append(item);
+            rows.append({key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name,
+                {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
-        m_table->addTopLevelItems(items);
-        showRows(*m_table, shownRows);
+        m_table->setRows(rows);
+        for (int i = 0; i < keys.size(); ++i) {
+            m_table->row(i).setData(Name, Qt::UserRole, keys.at(i).id);
+            m_table->row(i).setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        }
     }
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())
@@ -185,7 +169,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
     for (const RotatedEventKey &key : m_tools.session.rotation().eventKeys)
         chosen.insert(key.oldId);
     for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
-        QTreeWidgetItem &item = *m_table->topLevelItem(i);
+        QTreeWidgetItem &item = m_table->row(i);
         item.setCheckState(
             Name, chosen.contains(item.data(Name, Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
         item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));

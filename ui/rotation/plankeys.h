@@ -11,7 +11,7 @@ class Banner;
 class QCheckBox;
 class QLabel;
 class QPushButton;
-class QTreeWidget;
+class ShortList;
 struct EventKey;
 
 /// Which keys are rotated: the signing key, and event keys from a table that says which app holds which. An inactive
@@ -41,7 +41,7 @@ private:
     QLabel *m_eventLabel;
     QPushButton *m_allButton;
     QPushButton *m_noneButton;
-    QTreeWidget *m_table;
+    ShortList *m_table;
     QList<EventKey> m_shown; // without their values
     bool m_isFilling = false;
 };

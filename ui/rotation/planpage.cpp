@@ -3,7 +3,9 @@
 
 #include "ui/rotation/planpage.h"
 
-#include "ui/rotation/planapps.h"
+#include "app/rollout/rolloutcheck.h"
+#include "ui/apps/appslook.h"
+#include "ui/apps/appstable.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
@@ -37,6 +39,7 @@ QLabel *headingIn(QVBoxLayout &layout, const QString &text)
 
 void setIfDifferent(QLineEdit &edit, const QString &text)
 {
+    const QSignalBlocker isShown(edit); // what is typed is what counts
     if (edit.text().trimmed() != text)
         edit.setText(text);
 }
@@ -55,7 +58,8 @@ PlanPage::PlanPage(const WizardTools &tools)
     , m_reasonProblem(new ProblemLine(m_content))
     , m_approverEdit(new QLineEdit(m_content))
     , m_quietSpin(new QSpinBox(m_content))
-    , m_apps(new PlanApps(tools, m_content))
+    , m_apps(new AppsLook(
+          {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content))
     , m_whatHappens(wordsLabel(m_content))
 {
     auto *layout = bareLayout<QVBoxLayout>(m_content);
@@ -77,6 +81,17 @@ PlanPage::PlanPage(const WizardTools &tools)
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
+    setupApps();
+}
+
+void PlanPage::setupApps()
+{
+    m_apps->table().setObjectName(u"planApps"_s);
+    m_apps->table().setAccessibleName(tr("Apps, and which keys they hold now"));
+    m_apps->askButton().setObjectName(u"askAppsButton"_s);
+    RolloutCheck &check = session().check();
+    connect(&m_apps->askButton(), &QPushButton::clicked, &check, [&check] { check.askNow(); });
+    m_apps->follow(check, [this] { refreshApps(); });
 }
 
 void PlanPage::setupRecord(QFormLayout &form)
@@ -96,7 +111,8 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_approverEdit->setMaxLength(longestReason);
     m_approverEdit->setPlaceholderText(tr("May stay empty"));
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
-        connect(edit, &QLineEdit::textEdited, this, &PlanPage::record);
+        // Not textEdited: what a screen reader or speech puts in is typed, too.
+        connect(edit, &QLineEdit::textChanged, this, &PlanPage::record);
     form.addRow(tr("C&ause"), m_causeBox);
     form.addRow(QString(), m_causeText);
     form.addRow(tr("Who"), m_personLabel);
@@ -160,7 +176,7 @@ void PlanPage::refresh()
     }
     m_keys->refresh(!isCurrent());
     refreshRecord();
-    m_apps->refresh();
+    refreshApps();
     refreshWhatHappens();
 }
 
@@ -179,6 +195,18 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
+}
+
+void PlanPage::refreshApps()
+{
+    const QList<RolloutRow> &rows = session().check().rows();
+    const auto answered = std::count_if(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0 || !row.app.canBeAsked(); });
+    m_apps->present(rows.isEmpty()   ? tr("No app is known in this environment.")
+            : answered < rows.size() ? tr("%1 of %2 apps have been asked.").arg(answered).arg(rows.size())
+                                     : tr("%n apps, as they are now.", nullptr, int(rows.size())),
+        rows, session().check().keys());
+    m_apps->askButton().setVisible(!rows.isEmpty());
 }
 
 void PlanPage::refreshWhatHappens()

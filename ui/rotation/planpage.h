@@ -5,7 +5,7 @@
 
 #include "ui/rotation/rotationpage.h"
 
-class PlanApps;
+class AppsLook;
 class PlanKeys;
 class ProblemLine;
 class QComboBox;
@@ -33,7 +33,9 @@ protected:
 
 private:
     void setupRecord(QFormLayout &form);
+    void setupApps();
     void refreshRecord();
+    void refreshApps();
     void refreshWhatHappens();
     void record();
 
@@ -47,6 +49,6 @@ private:
     ProblemLine *m_reasonProblem;
     QLineEdit *m_approverEdit;
     QSpinBox *m_quietSpin;
-    PlanApps *m_apps;
+    AppsLook *m_apps;
     QLabel *m_whatHappens;
 };

@@ -3,12 +3,13 @@
 
 // What a page can do with the apps that are selected on its board.
 
+#include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
-#include "ui/apps/worklist.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
@@ -18,6 +19,7 @@
 #include "ui/words/errortext.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <algorithm>
@@ -27,6 +29,46 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestOwner = 100;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(WorkList)
+};
+
+QByteArray heading()
+{
+    return csvRecord({Words::tr("App"), Words::tr("Where it is set"), Words::tr("Variable"), Words::tr("What to do"),
+        Words::tr("Expected fingerprint"), Words::tr("Signing key now"), Words::tr("Event key now"),
+        Words::tr("How it is known")});
+}
+
+QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
+{
+    QStringList fields{shownName(app.name), place, variable.name,
+        variable.isRemoved ? Words::tr("remove") : Words::tr("set"),
+        variable.isRemoved ? QString() : variable.fingerprint()};
+    return csvRecord(fields + state);
+}
+
+/// What somebody else has to set, as a CSV file without a value: a line a variable, with its app, the place, what is to
+/// be done, the fingerprint that is expected and how the app stands by its own answers. Those are what closes it.
+/// places: in words, by app; rows and keys: of the same step.
+QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QString> &places,
+    const QList<RolloutRow> &rows, const RolloutKeys &keys)
+{
+    QByteArray csv = heading();
+    for (const AppVariables &app : apps) {
+        const auto row = std::find_if(
+            rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
+        const QStringList state = row == rows.end()
+            ? QStringList{{}, {}, {}}
+            : QStringList{signingKeyInWords(*row, keys), eventKeyInWords(*row, keys), evidenceInWords(*row)};
+        const QString place = places.value(app.appKey, shownName(app.platform));
+        for (const DeployVariable &variable : app.variables)
+            csv += line(app, variable, place, state);
+    }
+    return csv;
+}
 
 } // namespace
 

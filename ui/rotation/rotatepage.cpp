@@ -8,52 +8,30 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
+#include "ui/apps/appslook.h"
+#include "ui/apps/appstable.h"
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/tableheight.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QProgressBar>
-#include <QTreeWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownRows = 7;
 constexpr int longestReason = 300;
 constexpr std::chrono::milliseconds tickPause{250};
-enum Column { Name, Latest, Then, Known };
-
-Tone toneOf(const RolloutRow &row)
-{
-    switch (row.latest.signing.acceptsNew) {
-    case Holding::Held::Yes:
-        return row.signing.holds ? Tone::Good : Tone::Warning;
-    case Holding::Held::No:
-        // Red is for what is broken now, not for what would be.
-        return row.latest.standing == AppStanding::BrokenNow ? Tone::Danger : Tone::Warning;
-    case Holding::Held::Unknown:
-        break;
-    }
-    return row.signing.holds && row.signing.evidence != EvidenceClass::AtRisk ? Tone::Neutral : Tone::Warning;
-}
-
-QString symbolOf(Tone tone)
-{
-    return tone == Tone::Good || tone == Tone::Neutral ? u"done"_s : tone == Tone::Danger ? u"error"_s : u"warning"_s;
-}
 
 } // namespace
 
@@ -80,32 +58,16 @@ RotatePage::RotatePage(const WizardTools &tools)
 
 void RotatePage::setupCheck()
 {
-    m_checkPart = new QWidget(this);
-    m_checkText = wordsLabel(m_checkPart);
-    m_checkText->setObjectName(u"checkText"_s);
-    m_checkButton = plainButton(icon(u"reload"_s), tr("&Ask every app and Inngest again"), m_checkPart);
-    m_checkButton->setObjectName(u"finalCheckButton"_s);
-    m_apps = new QTreeWidget(m_checkPart);
-    m_apps->setObjectName(u"finalCheckApps"_s);
-    m_apps->setAccessibleName(tr("What each app will do"));
-    m_apps->setRootIsDecorated(false);
-    m_apps->setUniformRowHeights(true);
-    m_apps->setAllColumnsShowFocus(true);
-    m_apps->setHeaderLabels({tr("App"), tr("Last answer"), tr("When Inngest signs with the new key"), tr("Known by")});
-    m_apps->header()->setSectionResizeMode(QHeaderView::Stretch);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_checkText, 1);
-    row->addWidget(m_checkButton, 0, Qt::AlignTop);
-    auto *layout = bareLayout<QVBoxLayout>(m_checkPart);
-    layout->setSpacing(Spacing::small);
-    layout->addLayout(row);
-    layout->addWidget(m_apps);
-    body()->addWidget(m_checkPart);
-    connect(m_checkButton, &QPushButton::clicked, &session(), &RotationSession::takeFinalCheck);
-    connect(&session().check(), &RolloutCheck::rowChanged, this, [this] {
-        if (isVisible())
-            refreshCheck();
-    });
+    m_check = new AppsLook(
+        {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::AfterRotate, RolloutModel::Evidence}, this);
+    m_check->words().setObjectName(u"checkText"_s);
+    m_check->askButton().setObjectName(u"finalCheckButton"_s);
+    m_check->askButton().setText(tr("&Ask every app and Inngest again"));
+    m_check->table().setObjectName(u"finalCheckApps"_s);
+    m_check->table().setAccessibleName(tr("What each app will do"));
+    body()->addWidget(m_check);
+    connect(&m_check->askButton(), &QPushButton::clicked, &session(), &RotationSession::takeFinalCheck);
+    m_check->follow(session().check(), [this] { refreshCheck(); });
 }
 
 void RotatePage::setupBreakGlass()
@@ -228,7 +190,7 @@ void RotatePage::refresh()
                   .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
                       rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
     m_keys->setVisible(!rotation().isRotated);
-    m_checkPart->setVisible(!rotation().isRotated);
+    m_check->setVisible(!rotation().isRotated);
     refreshRotated();
     refreshCheck();
     refreshBreakGlass();
@@ -252,70 +214,16 @@ void RotatePage::refreshRotated()
 void RotatePage::refreshCheck()
 {
     const QList<RolloutRow> rows = session().rows(step());
-    while (m_apps->topLevelItemCount() > rows.size())
-        delete m_apps->takeTopLevelItem(m_apps->topLevelItemCount() - 1);
-    while (m_apps->topLevelItemCount() < rows.size())
-        m_apps->addTopLevelItem(new QTreeWidgetItem);
-    for (int i = 0; i < rows.size(); ++i) {
-        const RolloutRow &row = rows.at(i);
-        QTreeWidgetItem &item = *m_apps->topLevelItem(i);
-        const QStringList words{rolloutAppName(row.app),
-            row.isAsking                   ? tr("being asked…")
-                : !row.latest.at.isValid() ? (row.app.canBeAsked() ? tr("not asked yet") : tr("cannot be asked"))
-                : row.latest.isUnreachable()
-                ? tr("none; asked %1").arg(ageText(row.latest.at, tools().services.clock.now()))
-                : ageText(row.latest.at, tools().services.clock.now()),
-            whatItWillDo(row), evidenceInWords(row)};
-        for (int column = 0; column < words.size(); ++column) {
-            item.setText(column, words.at(column));
-            item.setToolTip(column, words.at(column));
-        }
-        const Tone tone = toneOf(row);
-        item.setIcon(Name, icon(symbolOf(tone), tone));
-    }
-    showRows(*m_apps, shownRows);
-    m_apps->setVisible(!rows.isEmpty());
     const QString known = gateInWords(rows, gateOf(rows));
-    m_checkText->setText(session().isFinalCheckFresh()
-            ? tr("Final check, taken %1: %2. After ten minutes it has to be taken again.")
-                  .arg(exactTimeText(session().finalCheckAt()), known)
-            : session().isBusy()
-            ? tr("Final check: every app and Inngest are being asked once more.")
-            : tr("Final check: every app and Inngest have to be asked once more, right before the step."));
-    m_checkButton->setVisible(isCurrent() && !rotation().isRotated);
-    m_checkButton->setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
-}
-
-/// By whether it accepts the new key; where that is not known, by what stands in for it.
-QString RotatePage::whatItWillDo(const RolloutRow &row) const
-{
-    const Holding &holding = row.latest.signing;
-    const bool isBroken = row.latest.standing == AppStanding::BrokenNow;
-    switch (holding.acceptsNew) {
-    case Holding::Held::Yes:
-        return isBroken         ? tr("works; it is broken now, since it refuses the old key")
-            : row.signing.holds ? tr("goes on working")
-                                : tr("works, as far as it was seen");
-    case Holding::Held::No:
-        return isBroken ? tr("stays broken: it refuses the new key too") : tr("breaks: it refuses the new key");
-    case Holding::Held::Unknown:
-        break;
-    }
-    if (!row.app.provesSigningKey)
-        return tr("nothing: it has no signing key to prove");
-    switch (row.signing.evidence) {
-    case EvidenceClass::Inferred:
-        return tr("goes on working, by the times of its connections");
-    case EvidenceClass::Confirmed:
-        return tr("goes on working, by somebody's word");
-    case EvidenceClass::AtRisk:
-        return tr("not known; its owner accepts the risk");
-    case EvidenceClass::Proven:
-    case EvidenceClass::Observed:
-    case EvidenceClass::None:
-        break;
-    }
-    return tr("not known");
+    const QString words = session().isFinalCheckFresh()
+        ? tr("Final check, taken %1: %2. After ten minutes it has to be taken again.")
+              .arg(exactTimeText(session().finalCheckAt()), known)
+        : session().isBusy()
+        ? tr("Final check: every app and Inngest are being asked once more.")
+        : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
+    m_check->present(words, rows, session().check().keys());
+    m_check->askButton().setVisible(isCurrent() && !rotation().isRotated);
+    m_check->askButton().setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
 }
 
 void RotatePage::refreshBreakGlass()

@@ -5,6 +5,7 @@
 
 #include "ui/rotation/rotationpage.h"
 
+class AppsLook;
 class Banner;
 class NobodyElseBox;
 class NoticeBanners;
@@ -12,10 +13,8 @@ class QCheckBox;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
-class QTreeWidget;
 class TonedFrame;
 class TypedConfirm;
-struct RolloutRow;
 
 /// The one step that cannot be undone: the final check of every app and of the live keys, made by itself, what each app
 /// will do, the typed name, a pause with a way out, the one call, and what is true then.
@@ -50,14 +49,10 @@ private:
     void refreshPause();
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
-    QString whatItWillDo(const RolloutRow &row) const;
 
     QLabel *m_keys;
     Banner *m_rotated;
-    QWidget *m_checkPart;
-    QLabel *m_checkText;
-    QPushButton *m_checkButton;
-    QTreeWidget *m_apps;
+    AppsLook *m_check;
     NobodyElseBox *m_along; // old event keys go with this restart
     NoticeBanners *m_keptBack; // what keeps them from that
     bool m_isAlongRefused = false;

@@ -8,6 +8,7 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/footarea.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -32,7 +33,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
-    page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::wide, 0);
+    page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::normal, 0);
     page->setSpacing(Spacing::normal);
     setupHead(*page);
 
@@ -56,7 +57,12 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     area->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     page->addWidget(area, 1);
-    page->addWidget(m_actPanel);
+    // As wide as what stands above it beside the scroll bar.
+    m_foot = new QVBoxLayout;
+    m_foot->setContentsMargins(0, 0, Spacing::small, 0);
+    m_foot->setSpacing(Spacing::normal);
+    m_foot->addWidget(new FootArea(*m_actPanel, this));
+    page->addLayout(m_foot);
 
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
     connect(m_notices, &NoticeBanners::remedyChosen, &tools.session, &RotationSession::remedy);
@@ -84,10 +90,14 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
+void RotationPage::foldWarnings()
+{
+    m_notices->foldWarnings();
+}
+
 void RotationPage::addFooter(QWidget *footer)
 {
-    auto *page = static_cast<QVBoxLayout *>(layout());
-    page->insertWidget(page->indexOf(m_actPanel), footer);
+    m_foot->insertWidget(m_foot->count() - 1, footer);
 }
 
 bool RotationPage::isComplete() const

@@ -66,6 +66,7 @@ protected:
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
+    void foldWarnings(); ///< They are said in full on the first page.
     void addFooter(QWidget *footer);
 
     void showEvent(QShowEvent *event) override;
@@ -80,6 +81,7 @@ private:
     QLabel *m_intro;
     Banner *m_result;
     NoticeBanners *m_notices;
+    QVBoxLayout *m_foot = nullptr;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;
     bool m_wasComplete = false;

@@ -50,7 +50,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
         edit->setMaxLength(longestText);
     connect(m_nameEdit, &QLineEdit::editingFinished, this, &SenderForm::storeName);
     for (QLineEdit *edit : {m_ownerEdit, m_wordEdit})
-        connect(edit, &QLineEdit::textEdited, this, &SenderForm::store);
+        connect(edit, &QLineEdit::textChanged, this, &SenderForm::store);
     connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderForm::store);
     connect(m_removeButton, &QPushButton::clicked, this, &SenderForm::remove);
 }
@@ -102,6 +102,7 @@ void SenderForm::fill()
     const QString fingerprint = note ? note->eventKeyFingerprint : m_oldFingerprint;
     m_keyBox->setCurrentIndex(std::max(0, m_keyBox->findData(fingerprint)));
     const auto show = [](QLineEdit &edit, const QString &text) {
+        const QSignalBlocker isShown(edit);
         if (!(edit.hasFocus() && edit.isModified()) && edit.text() != text)
             edit.setText(text);
     };

@@ -11,13 +11,11 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/variablessource.h"
-#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -47,8 +45,6 @@ ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
     , m_source(settingsOf(tools.session))
-    , m_open(named("serverFileButton", plainButton(tr("Write them into a &file on this computer…"), this)))
-    , m_content(new QWidget(this))
     , m_path(named("serverFileEdit", new QLineEdit(m_content)))
     , m_file(new DeployFileView(*m_source, tools.services.clock, tools.clipboard, m_content))
 {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -11,8 +12,6 @@
 
 class Act;
 class DeployFileView;
-class QLineEdit;
-class QPushButton;
 class VariablesSource;
 
 /// Where a server has its settings in an environment file on this computer: writes those that it is to be restarted
@@ -36,8 +35,9 @@ private:
 
     const WizardTools m_tools;
     const std::unique_ptr<VariablesSource> m_source;
-    QPushButton *m_open;
-    QWidget *m_content;
+    QPushButton *const m_open
+        = named("serverFileButton", plainButton(tr("Write them into a &file on this computer…"), this));
+    QWidget *const m_content = new QWidget(this);
     QLineEdit *m_path;
     DeployFileView *m_file;
     QPointer<Act> m_act;

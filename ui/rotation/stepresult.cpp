@@ -39,7 +39,7 @@ std::optional<StepResult> made(const RotationSession &session)
 QString apps(const QList<RolloutRow> &rows, QStringList &broken)
 {
     int works = 0;
-    int unknown = 0;
+    QStringList unknown;
     for (const RolloutRow &row : rows) {
         if (!row.app.provesSigningKey)
             continue;
@@ -51,7 +51,7 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
             broken.append(rolloutAppName(row.app));
             break;
         case Holding::Held::Unknown:
-            ++unknown;
+            unknown.append(rolloutAppName(row.app));
             break;
         }
     }
@@ -61,8 +61,8 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (!broken.isEmpty())
         sentences.append(Words::tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.")
                              .arg(namesInWords(broken)));
-    if (unknown > 0)
-        sentences.append(Words::tr("Of %n apps no answer tells.", nullptr, int(unknown)));
+    if (!unknown.isEmpty())
+        sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);
 }
 

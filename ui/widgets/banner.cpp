@@ -92,7 +92,7 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     setShownText(*m_title, title);
     m_title->setVisible(!title.isEmpty());
     setShownText(*m_text, text);
-    m_text->setVisible(!text.isEmpty());
+    m_text->setVisible(!text.isEmpty() && !m_isFolded);
     setAccessibleName(shownText(title));
     setAccessibleDescription(shownText(text));
     show();
@@ -118,6 +118,24 @@ QPushButton *Banner::addButton(const QString &text)
 void Banner::setDismissable(bool isDismissable)
 {
     m_dismissButton->setVisible(isDismissable);
+}
+
+void Banner::fold()
+{
+    m_foldButton = new QToolButton(this);
+    m_foldButton->setObjectName(u"foldButton"_s);
+    m_foldButton->setAutoRaise(true);
+    m_buttons->addWidget(m_foldButton);
+    connect(m_foldButton, &QToolButton::clicked, this, [this] { setFolded(!m_isFolded); });
+    setFolded(true);
+}
+
+void Banner::setFolded(bool isFolded)
+{
+    m_isFolded = isFolded;
+    m_text->setVisible(!m_text->text().isEmpty() && !isFolded);
+    m_foldButton->setText(isFolded ? tr("More") : tr("Less"));
+    m_foldButton->setAccessibleName(tr("%1: %2", "a button, and what it is about").arg(m_foldButton->text(), title()));
 }
 
 void Banner::updateIcon()

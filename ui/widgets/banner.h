@@ -29,15 +29,21 @@ public:
     /// With a cross that hides the banner.
     void setDismissable(bool isDismissable);
 
+    /// Shows the title only, with a button that shows the rest: for what is to be known, and is not to be done now.
+    void fold();
+
 signals:
     void dismissed(); ///< By the person, through the cross.
 
 private:
     void updateIcon();
+    void setFolded(bool isFolded);
 
     SymbolLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;
     QBoxLayout *m_buttons;
     QToolButton *m_dismissButton;
+    QToolButton *m_foldButton = nullptr;
+    bool m_isFolded = false;
 };

@@ -3,9 +3,8 @@
 
 #include "ui/widgets/filteredit.h"
 
+#include "app/domain/unknownfilter.h"
 #include "app/models/words.h"
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -59,9 +58,9 @@ FilterEdit::FilterEdit(QWidget *parent)
         tr("IP address"), tr("for example 192.0.2.10"), [](const QString &line) { return textOf(checkFilterIp(line)); },
         &canonicalIp);
 
-    connect(m_allowButton, &QRadioButton::toggled, this, &FilterEdit::refresh);
-    connect(m_eventList, &LineList::changed, this, &FilterEdit::refresh);
-    connect(m_addressList, &LineList::changed, this, &FilterEdit::refresh);
+    connect(m_allowButton, &QRadioButton::toggled, this, &FilterEdit::onEdited);
+    connect(m_eventList, &LineList::changed, this, &FilterEdit::onEdited);
+    connect(m_addressList, &LineList::changed, this, &FilterEdit::onEdited);
     refresh();
 }
 
@@ -91,13 +90,22 @@ void FilterEdit::setFilter(const EventFilter &filter)
 {
     m_allowButton->setChecked(filter.kind == EventFilter::Kind::Allow);
     m_denyButton->setChecked(filter.kind == EventFilter::Kind::Deny);
-    m_eventList->setLines(filter.events);
+    m_eventList->setLines(isKnown(filter) ? filter.events : QStringList());
     m_addressList->setLines(filter.ips);
+    m_isUnknown = !isKnown(filter);
+    refresh();
+}
+
+void FilterEdit::onEdited()
+{
+    m_isUnknown = false;
     refresh();
 }
 
 EventFilter FilterEdit::filter() const
 {
+    if (m_isUnknown)
+        return unknownFilter();
     return {.kind = m_allowButton->isChecked() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
         .events = m_eventList->lines(),
         .ips = m_addressList->lines()};
@@ -132,6 +140,6 @@ void FilterEdit::refresh()
                  "something, or choose the line above.")
             : QString());
     m_inWordsLabel->setVisible(!now.rejectsEverything());
-    m_inWordsLabel->setText(now.letsEverythingThrough() ? filterInLines(now) : filterInWords(now));
+    m_inWordsLabel->setText(now.letsEverythingThrough() || m_isUnknown ? filterInLines(now) : filterInWords(now));
     emit changed();
 }

@@ -35,8 +35,10 @@ signals:
 
 private:
     void setupLayout();
+    void onEdited();
     void refresh();
 
+    bool m_isUnknown = false; // until somebody says what it is
     QRadioButton *const m_denyButton
         = named("denyButton", new QRadioButton(tr("&Refuse what is listed here, accept everything else")));
     QRadioButton *const m_allowButton = named("allowButton", new QRadioButton(tr("&Accept only what is listed here")));

@@ -41,6 +41,9 @@ public:
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
+        // Of a button that is just being squeezed in, before its layout has given it a size.
+        if (size.isEmpty())
+            return {};
         const QString key = u"ikm/%1/%2/%3x%4"_s.arg(m_name, color(mode).name()).arg(size.width()).arg(size.height());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))

@@ -4,6 +4,7 @@
 #include "ui/widgets/keptcolumns.h"
 
 #include "app/accounts/preferences.h"
+#include "ui/widgets/fittedcolumns.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -17,8 +18,8 @@ namespace {
 
 constexpr int widest = 2000;
 
-/// A table as a line in the settings: "2:180 0:90 1:60;1 desc". A file that somebody has edited says anything: what
-/// does not fit the table is not believed.
+/// A table as a line in the settings: "2:180 0:90 1:60;1 desc"; a width of 0: as it fits. A file that somebody has
+/// edited says anything: what does not fit the table is not believed.
 struct Columns
 {
     QList<std::pair<int, int>> widths; // as they stand from left to right: the column, its width
@@ -28,8 +29,12 @@ struct Columns
     static Columns of(const QHeaderView &header)
     {
         Columns columns;
-        for (int i = 0; i < header.count(); ++i)
-            columns.widths.append({header.logicalIndex(i), header.sectionSize(header.logicalIndex(i))});
+        const FittedColumns *fitted = FittedColumns::of(header);
+        const bool areChosen = !fitted || fitted->areDragged();
+        for (int i = 0; i < header.count(); ++i) {
+            const int column = header.logicalIndex(i);
+            columns.widths.append({column, areChosen ? header.sectionSize(column) : 0});
+        }
         columns.sortedBy = header.sortIndicatorSection();
         columns.order = header.sortIndicatorOrder();
         return columns;
@@ -103,6 +108,11 @@ void KeptColumns::restore()
     for (int i = 0; i < columns->widths.size(); ++i) {
         const auto [column, width] = columns->widths.at(i);
         m_header.moveSection(m_header.visualIndex(column), i);
+        FittedColumns *fitted = FittedColumns::of(m_header);
+        if (fitted && width == 0)
+            continue;
+        if (fitted)
+            fitted->leave();
         if (m_header.sectionResizeMode(column) == QHeaderView::Interactive)
             m_header.resizeSection(column, std::max(width, m_header.minimumSectionSize()));
     }

@@ -4,10 +4,8 @@
 #include "ui/widgets/problemline.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
-#include "ui/widgets/symbollabel.h"
 
 using namespace Qt::StringLiterals;
 
@@ -19,8 +17,6 @@ constexpr int symbolSize = 14;
 
 ProblemLine::ProblemLine(QWidget *parent)
     : QWidget(parent)
-    , m_symbol(new SymbolLabel(this))
-    , m_label(named("problemLabel", wordsLabel(this)))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2, 0, 0, 2);

@@ -3,12 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 #include "ui/words/tone.h"
 
 #include <QWidget>
-
-class QLabel;
-class SymbolLabel;
 
 /// What is wrong with the field above, in words behind a symbol. Hidden while nothing is.
 class ProblemLine : public QWidget
@@ -25,7 +24,7 @@ public:
     void setField(QWidget *field) { m_field = field; }
 
 private:
-    SymbolLabel *m_symbol;
-    QLabel *m_label;
+    SymbolLabel *const m_symbol = new SymbolLabel(this);
+    QLabel *const m_label = named("problemLabel", wordsLabel(this));
     QWidget *m_field = nullptr;
 };

@@ -15,6 +15,7 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
@@ -88,8 +89,7 @@ void OverviewTab::build()
     column->setSpacing(Spacing::small);
     buildTop(*content);
     buildBody();
-    column->addWidget(m_banner);
-    column->addWidget(m_elsewhere);
+    addParts(*column, {m_banner, m_elsewhere});
     column->addWidget(m_area, 1);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(m_welcome);
@@ -100,10 +100,8 @@ void OverviewTab::build()
 
 void OverviewTab::buildTop(QWidget &parent)
 {
-    m_searchEdit = new QLineEdit;
-    m_searchEdit->setObjectName(u"overviewSearch"_s);
+    m_searchEdit = named("overviewSearch", new QLineEdit, tr("Search the environments"));
     m_searchEdit->setPlaceholderText(tr("Search the environments"));
-    m_searchEdit->setAccessibleName(tr("Search the environments"));
     m_searchEdit->setClearButtonEnabled(true);
     m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
@@ -111,8 +109,7 @@ void OverviewTab::buildTop(QWidget &parent)
         m_most = cardsAtFirst;
         arrange();
     });
-    m_exportButton = new QPushButton(icon(u"export"_s), tr("E&xport key ages…"));
-    m_exportButton->setObjectName(u"exportAgesButton"_s);
+    m_exportButton = named("exportAgesButton", new QPushButton(icon(u"export"_s), tr("E&xport key ages…")));
     m_exportButton->setToolTip(
         tr("Writes the age and due date of every key that was read to a CSV file, without any key"));
     connect(m_exportButton, &QPushButton::clicked, this, &OverviewTab::chooseExportFile);
@@ -138,21 +135,17 @@ void OverviewTab::buildTop(QWidget &parent)
             arrange();
         });
     }
-    m_reading = new QLabel;
-    m_reading->setObjectName(u"overviewReading"_s);
+    m_reading = named("overviewReading", new QLabel);
     m_reading->setForegroundRole(QPalette::PlaceholderText);
     chips->addStretch(1);
     chips->addWidget(m_reading);
     auto *column = static_cast<QVBoxLayout *>(parent.layout());
     column->addLayout(top);
     column->addLayout(chips);
-    m_banner = new Banner;
-    m_banner->setObjectName(u"overviewBanner"_s);
+    m_banner = named("overviewBanner", new Banner);
     m_banner->setDismissable(true);
-    m_elsewhere = new Banner;
-    m_elsewhere->setObjectName(u"elsewhereBanner"_s);
-    m_lookButton = m_elsewhere->addButton(tr("&Look at it"));
-    m_lookButton->setObjectName(u"lookElsewhereButton"_s);
+    m_elsewhere = named("elsewhereBanner", new Banner);
+    m_lookButton = named("lookElsewhereButton", m_elsewhere->addButton(tr("&Look at it")));
     connect(m_lookButton, &QPushButton::clicked, this, [this] { emit openRequested(m_lookAt); });
 }
 
@@ -161,11 +154,9 @@ void OverviewTab::buildBody()
     auto *body = new QWidget;
     m_grid = new QGridLayout;
     m_grid->setSpacing(Spacing::normal);
-    m_none = new QLabel;
-    m_none->setObjectName(u"overviewNone"_s);
+    m_none = named("overviewNone", new QLabel);
     m_none->setWordWrap(true);
-    m_moreButton = new QPushButton;
-    m_moreButton->setObjectName(u"moreEnvironmentsButton"_s);
+    m_moreButton = named("moreEnvironmentsButton", new QPushButton);
     connect(m_moreButton, &QPushButton::clicked, this, [this] {
         m_most += cardsAtFirst;
         arrange();
@@ -180,9 +171,7 @@ void OverviewTab::buildBody()
     column->addSpacing(Spacing::small);
     column->addWidget(m_past);
     column->addStretch(1);
-    m_area = new QScrollArea;
-    m_area->setObjectName(u"overviewArea"_s);
-    m_area->setAccessibleName(tr("Environments"));
+    m_area = named("overviewArea", new QScrollArea, tr("Environments"));
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidget(body);
@@ -276,8 +265,7 @@ void OverviewTab::layOut()
 {
     const qsizetype shown = std::min(m_most, m_rows.rows().size());
     while (m_cards.size() < shown) {
-        auto *card = new EnvironmentCard(m_area->widget());
-        card->setObjectName(u"environmentCard"_s);
+        auto *card = named("environmentCard", new EnvironmentCard(m_area->widget()));
         connect(card, &EnvironmentCard::openRequested, this, &OverviewTab::openRequested);
         connect(card, &EnvironmentCard::rotationRequested, this, &OverviewTab::rotationRequested);
         connect(card, &EnvironmentCard::keyMonthsRequested, this, &OverviewTab::askForMonths);
@@ -383,8 +371,7 @@ void OverviewTab::askForMonths(const QString &environmentId)
 
 void OverviewTab::chooseExportFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the keys' ages"));
-    dialog->setObjectName(u"exportAgesDialog"_s);
+    auto *dialog = named("exportAgesDialog", new QFileDialog(this, tr("Export the keys' ages")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));

@@ -66,6 +66,7 @@ WelcomePage::WelcomePage(QWidget *parent)
            "later: in the menus Tools and Program."),
         tr("&Look around"));
     auto *area = new QScrollArea(this);
+    area->setAccessibleName(accessibleName());
     area->setWidget(body);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);

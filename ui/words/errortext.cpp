@@ -9,8 +9,6 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 // A server can send a page of text; the rest of it helps nobody.

@@ -5,6 +5,7 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -24,6 +25,9 @@ QString key(const Act &act)
 QStringList filterSteps(const EventFilter &filter)
 {
     QStringList steps;
+    if (!isKnown(filter))
+        return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
+                          "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     if (filter.letsEverythingThrough())
         return {Words::tr(
             "Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
@@ -47,7 +51,9 @@ QStringList updateSteps(const Act &act)
     QStringList steps{Words::tr("Open %1.").arg(key(act))};
     if (!before || before->name != changed.name)
         steps.append(
-            Words::tr("Press ⋮, then “Edit name”, enter “%1”, and press “Save”.").arg(shownName(changed.name)));
+            Words::tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter “%1”, and "
+                      "press “Save”.")
+                .arg(shownName(changed.name)));
     if (!before || !before->filter.sameAs(changed.filter))
         steps += filterSteps(changed.filter);
     return steps;
@@ -84,9 +90,12 @@ QStringList restartSteps(const Act &act)
         = Words::tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
                     "fingerprint %1. It is in the keychain already.")
               .arg(act.fingerprint());
-    return {
-        hasOthers ? put + u' ' + Words::tr("The old event keys are no longer among them: take those out, too.") : put,
-        restart()};
+    QStringList parts{put};
+    if (!request.othersToCreate.isEmpty())
+        parts.append(Words::tr("The replacements of the event keys stand behind those that are there."));
+    if (!request.othersToDelete.isEmpty())
+        parts.append(Words::tr("The old event keys are no longer among them: take those out, too."));
+    return {parts.join(u' '), restart()};
 }
 
 } // namespace
@@ -112,7 +121,8 @@ QStringList handoverSteps(const Act &act)
                 .arg(act.fingerprint()),
             Words::tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be "
                       "undone. The "
-                      "card “New key” has become “Current key” then.")};
+                      "card “New key” has become “Current key” then. A mark “New” on a card says only that the key is "
+                      "younger than a day.")};
     case ActKind::CreateEventKey: {
         QStringList steps{
             Words::tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
@@ -146,9 +156,10 @@ QString handoverClaim(const Act &act)
     case ActKind::RotateSigningKey:
         return Words::tr("The key was the right one, and I have pressed “Rotate”");
     case ActKind::CreateEventKey:
-        return request.newKey.filter.letsEverythingThrough()
-            ? QString()
-            : Words::tr("The filter stands there as above, and is saved");
+        return request.newKey.filter.letsEverythingThrough() ? QString()
+            : isKnown(request.newKey.filter) ? Words::tr("The filter stands there as above, and is saved")
+                                             : Words::tr("The filter stands there as on the old key's page, and is "
+                                                         "saved");
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:

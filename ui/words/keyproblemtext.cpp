@@ -4,7 +4,7 @@
 #include "ui/words/keyproblemtext.h"
 
 #include "app/core/shown.h"
-#include "app/domain/fingerprint.h"
+#include "app/domain/eventkeyfingerprint.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -27,7 +27,7 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
     static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
     if (form.match(text).hasMatch() || std::any_of(keys.begin(), keys.end(), [&fingerprint](const EventKey &key) {
-            return eventKeyFingerprint(key.value) == fingerprint;
+            return eventKeyFingerprint(key) == fingerprint;
         }))
         return Words::tr(
             "This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");

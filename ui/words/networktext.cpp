@@ -6,8 +6,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 /// The words to one fault. One object for one call of networkText().

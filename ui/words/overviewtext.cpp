@@ -12,8 +12,6 @@
 
 #include <QCoreApplication>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 struct Overview

@@ -10,7 +10,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Because = Proof::Because;
 
 namespace {

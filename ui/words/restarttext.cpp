@@ -37,7 +37,8 @@ RestartText of(const RestartWatch &watch)
         return {Tone::Info, Words::tr("The server is being asked…"), {}};
     case State::Before:
         return {Tone::Info, Words::tr("The server still holds the old settings"),
-            Words::tr("It was not restarted yet, or with the settings of before. It is asked every second.")};
+            Words::tr("It was not restarted yet, or with the settings of before: an option of its command wins over a "
+                      "variable, and a variable over inngest.yaml. It is asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             watch.isOutage() ? Words::tr(

@@ -10,7 +10,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 using Place = Holding::Place;
 
@@ -165,6 +164,9 @@ constexpr OfReason reasons[]{
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
 };
+
+static_assert(
+    std::size(reasons) == ProbeReason::Insecure + 1 - 3, "each reason but None, NoUrl and Insecure has its row");
 
 QString deploy()
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/models/rolloutwords.h"
+#include "app/rollout/countdown.h"
 #include "ui/words/rollouttext.h"
 
 #include <QCoreApplication>
@@ -84,6 +85,12 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
                       "the old "
                       "ones are deleted; the apps are asked on.")};
+    if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
+        return {Tone::Info, title,
+            Words::tr(
+                "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
+                "of the desktop tells when it is done.")
+                .arg(QString::number(countdown.apps), spanInWords(countdown.left))};
     if (!gate.isOpen)
         return {Tone::Info, title,
             Words::tr(

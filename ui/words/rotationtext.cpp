@@ -40,7 +40,12 @@ QString progressText(const RotationProgress &progress)
         = Words::tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
-    return progress.left ? Words::tr("%1, about %2 left").arg(settled, spanInWords(*progress.left)) : settled;
+    if (progress.counted == 0)
+        return settled;
+    const QString left = Words::tr("%1, about %2 left").arg(settled, spanInWords(progress.left));
+    return progress.counted == progress.apps - progress.settled
+        ? left
+        : Words::tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
 }
 
 QString namesInWords(const QStringList &all, int most)

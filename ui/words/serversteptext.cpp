@@ -31,10 +31,15 @@ QString serverStepText(RotationStep::Kind step, const Rotation &rotation)
             "Keys are made here and kept in the keychain. The server has to know the new event keys before any app "
             "sends with them: it is restarted once, with the old and the new ones.");
     case RotationStep::Rotate:
-        return Words::tr(
-            "The server is restarted with the new signing key, and signs with it from then on. Every app has to hold "
-            "it by now. Should something break, put the old settings back and restart it: the apps hold the old key "
-            "as their fallback until the last step.");
+        return Words::tr("The server is restarted with the new signing key, and signs with it from then on. Every app "
+                         "has to hold "
+                         "it by now. Should something break, put the old settings back and restart it: the apps hold "
+                         "the old key "
+                         "as their fallback until the last step.")
+            + (rotation.makesEventKeysLate() ? u' '
+                        + Words::tr("The same restart brings the replacements of the event keys, made now: whoever has "
+                                    "the leaked key cannot read them, since the server refuses it from its start on.")
+                                             : QString());
     case RotationStep::Resync:
         return Words::tr(
             "Each app is asked to register at the server, with its own key. It is not needed for running, and shows "
@@ -42,7 +47,8 @@ QString serverStepText(RotationStep::Kind step, const Rotation &rotation)
     case RotationStep::NewEventKeys:
         return Words::tr(
             "The leaked signing key opens nothing at the server any more, so the replacements cannot be read with "
-            "it. The server is restarted once with the old and the new event keys.");
+            "it. Rotate's restart has brought them, and here the server is asked whether it holds them; where it does "
+            "not, it is restarted once more.");
     case RotationStep::DeleteEventKeys:
         return Words::tr(
             "The server is restarted without an old event key, and whoever still sends with it is refused from then "
@@ -70,12 +76,15 @@ QString serverStepPlan(RotationStep::Kind step, const Rotation &rotation)
                         "new event keys.")
             : Words::tr("Make a replacement of each event key here; restart the server with the old and the new ones.");
     case RotationStep::Rotate:
-        return Words::tr("Restart the server with the new signing key. Until here everything can be undone.");
+        return rotation.makesEventKeysLate()
+            ? Words::tr(
+                "Restart the server with the new signing key and the replacements of the event keys. Until here "
+                "everything can be undone.")
+            : Words::tr("Restart the server with the new signing key. Until here everything can be undone.");
     case RotationStep::Resync:
         return Words::tr("Have every app register at the server.");
     case RotationStep::NewEventKeys:
-        return Words::tr(
-            "Make a replacement of each event key here; restart the server with the old and the new ones.");
+        return Words::tr("See that the server holds the replacement of each event key.");
     case RotationStep::DeleteEventKeys:
         return Words::tr("Restart the server without each old event key, once every app is known not to hold it.");
     case RotationStep::Plan:

@@ -28,7 +28,7 @@ public:
 using S = RotationStep;
 
 /// What each step says of itself, for a rotation of signing key and event keys; what is different otherwise follows
-/// below. A test looks whether all of them are in here.
+/// below.
 constexpr Words steps[]{
     {S::Plan, WORDS("Plan"), WORDS("Plan the rotation"),
         WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
@@ -81,6 +81,8 @@ constexpr Words steps[]{
 };
 
 #undef WORDS
+
+static_assert(std::size(steps) == S::Undone + 1, "each step has its words");
 
 const Words *wordsOf(RotationStep::Kind step)
 {

@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <iterator>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype mostServerWords = 300;

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/accounts/forgetting.h"
+
+#include "app/byhand/handsetup.h"
+#include "app/core/chained.h"
+#include "app/rotation/rotationjournal.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Forgetting)
+};
+
+Done refused(const Rotation &open, const QStringList &fingerprints)
+{
+    for (const RotatedEventKey &key : open.eventKeys) {
+        if (fingerprints.contains(key.oldFingerprint) || fingerprints.contains(key.twinFingerprint))
+            return failure(Error{.kind = Error::Kind::Conflict,
+                .serverMessage
+                = Words::tr("The open rotation of %1 is about the event key “%2” (fingerprint %3): it would "
+                            "take it for deleted. End the rotation first, then forget the key.")
+                      .arg(open.environment.name,
+                          fingerprints.contains(key.oldFingerprint) ? key.oldName : key.twinName,
+                          fingerprints.contains(key.oldFingerprint) ? key.oldFingerprint : key.twinFingerprint),
+                .detail = u"in an open rotation"_s});
+    }
+    return {};
+}
+
+} // namespace
+
+QFuture<Done> refuseForgettingInRotation(
+    HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context)
+{
+    QList<Step> steps;
+    for (const HandEnvironment &one : environments) {
+        if (one.forgottenEventKeys.isEmpty())
+            continue;
+        steps.append([&history, origin, one, context] {
+            return mapped(RotationJournal(history).unfinished(origin, one.environment.id), context,
+                [forgotten = one.forgottenEventKeys](const Result<std::optional<Rotation>> &open) -> Done {
+                    if (!open)
+                        return failure(open.error());
+                    return *open ? refused(**open, forgotten) : Done();
+                });
+        });
+    }
+    return inOrder(steps, context);
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/core/result.h"
+
+#include <QFuture>
+#include <QList>
+
+class HistoryStore;
+class QObject;
+struct HandEnvironment;
+
+/// Conflict: one of the event keys that are to be forgotten is in an open rotation, which would take it for deleted and
+/// could not put it back. origin: that the rotations are filed under. The store and the context outlive it.
+QFuture<Done> refuseForgettingInRotation(
+    HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context);

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// The part of a self-hosted server's dashboard that a person carries out: a restart with other settings.
+
+#include "app/selfhosted/selfhosteddashboard.h"
+
+#include "app/acts/actrule.h"
+#include "app/core/chained.h"
+#include "app/core/clock.h"
+#include "app/domain/fingerprint.h"
+#include "app/selfhosted/keymaking.h"
+#include "app/selfhosted/restartlook.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerSettings wanted)
+{
+    m_wanted = wanted;
+    Handover handover{.settings = std::move(wanted), .watch = {}};
+    if (!holdsTheSame(seen.held, handover.settings))
+        handover.watch = std::make_shared<RestartLook>(m_place, seen.held, handover.settings, m_clock);
+    return handover;
+}
+
+Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
+{
+    ServerSettings wanted = held;
+    const auto removed
+        = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
+    if (removed > 0 && wanted.eventKeys.isEmpty())
+        return failure(actRefusal(Error::Kind::Rejected,
+            tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
+            u"the last event key"_s));
+    return wanted;
+}
+
+/// What the restart is to bring: keys of the act's own, and for acts that come after it.
+QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
+    const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted)
+{
+    const bool isItsOwn = act.kind == ActKind::CreateEventKey;
+    QList<NewEventKey> keys = act.othersToCreate;
+    if (isItsOwn)
+        keys.prepend(act.newKey);
+    QStringList names;
+    for (const NewEventKey &key : std::as_const(keys)) {
+        if (!key.filter.letsEverythingThrough())
+            return readyFuture<Result<ServerSettings>>(failure(actRefusal(Error::Kind::Rejected,
+                tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+        names.append(key.name);
+    }
+    const KeyPlace place{origin(), m_places.accountName, act.environment};
+    const auto first = isItsOwn ? NotedKey::Standing::New : NotedKey::Standing::Coming;
+    return mapped(KeyMaking::run(names, first, place, seen.notes, m_notes, m_kept, m_clock, this), this,
+        [wanted](const Result<QList<EventKey>> &made) {
+            return made.map([&wanted](const QList<EventKey> &fresh) {
+                ServerSettings settings = wanted;
+                for (const EventKey &key : fresh) {
+                    if (std::none_of(settings.eventKeys.cbegin(), settings.eventKeys.cend(),
+                            [&key](const Secret &one) { return one == key.value; }))
+                        settings.eventKeys.append(key.value);
+                }
+                return settings;
+            });
+        });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack &act, const ServerSeen &seen)
+{
+    return mapped(withNewKeys(act, seen, seen.held), this, [this, seen](const Result<ServerSettings> &wanted) {
+        return wanted.and_then([this, &seen](const ServerSettings &settings) { return handoverOf(seen, settings); });
+    });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
+{
+    const SharedPromise<Result<Handover>> promise;
+    // Of a key that is not to come it is one to go back to.
+    const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
+    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
+            if (!listed)
+                return promise.give(failure(listed.error()));
+            const auto handed
+                = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+        });
+    });
+    return promise.future();
+}
+
+/// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
+QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const ServerSeen &seen)
+{
+    QStringList names{act.newKey.name};
+    for (const NewEventKey &other : act.othersToCreate)
+        names.append(other.name);
+    QList<NotedKey> came;
+    for (NotedKey key : seen.notes) {
+        if (key.standing != NotedKey::Standing::Coming || names.contains(key.name))
+            continue;
+        key.standing = NotedKey::Standing::New;
+        came.append(key);
+    }
+    return came.isEmpty() ? readyFuture(Done()) : m_notes.put(came);
+}
+
+/// What else the restart takes out is noted before anybody gets the settings.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+{
+    QList<NotedKey> leaving;
+    for (const QString &id : act.othersToDelete) {
+        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
+        leaving.append(noted
+                ? *noted
+                : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
+        leaving.last().standing = NotedKey::Standing::Leaving;
+    }
+    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
+    const auto handed = chained(noted, this, [this, act, seen] {
+        if (act.kind == ActKind::RotateSigningKey)
+            return handOverRotation(act, seen);
+        return readyFuture(withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
+                               .and_then([&](const ServerSettings &wanted) { return handoverOf(seen, wanted); }));
+    });
+    return mapped(handed, this, [this, act](const Result<Handover> &handover) {
+        if (handover && !act.othersToDelete.isEmpty())
+            m_takingOut = handover->watch;
+        return handover;
+    });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
+{
+    const SigningKey *coming = seen.inactive();
+    if (!coming || coming->id != act.keyId)
+        return readyFuture<Result<Handover>>(failure(actRefusal(Error::Kind::Conflict,
+            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s)));
+    Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
+    if (!wanted)
+        return readyFuture<Result<Handover>>(failure(wanted.error()));
+    wanted->signingKey = coming->value;
+    return mapped(withNewKeys(act, seen, *wanted), this, [this, act, seen](const Result<ServerSettings> &settings) {
+        const auto handover = settings.and_then([&](const ServerSettings &whole) { return handoverOf(seen, whole); });
+        const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
+        if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
+            m_wayBack = act.keyId;
+            m_goingBack = handover->watch;
+        }
+        return handover;
+    });
+}
+
+QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
+{
+    if (act.kind == ActKind::DeleteEventKey)
+        return m_notes.noteGone(act.keyId);
+    for (NotedKey key : seen.notes) {
+        const bool isIt = act.kind == ActKind::CreateEventKey && key.kind == NotedKey::Kind::EventKey
+            && key.standing == NotedKey::Standing::New && key.name == act.newKey.name;
+        if (!isIt)
+            continue;
+        key.standing = NotedKey::Standing::Current;
+        key.wasListed = true;
+        return m_notes.put(key);
+    }
+    return readyFuture(Done()); // of a signing key the look has noted it
+}
+
+QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
+{
+    if (act.kind == ActKind::CreateSigningKey) // made on another computer, and brought from there
+        return mapped(keepNew(act.environment.id, act.pasted), this,
+            [](const Result<SigningKey> &kept) { return kept.map([](const SigningKey &) { return Backing::Word; }); });
+    const SharedPromise<Result<Backing>> promise;
+    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        if (!seen)
+            return promise.give(failure(seen.error()));
+        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
+            return promise.give(failure(actRefusal(Error::Kind::Conflict,
+                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old "
+                   "settings."),
+                u"the old key is accepted"_s)));
+        if (!holdsTheSame(seen->held, m_wanted))
+            return promise.give(failure(actRefusal(Error::Kind::Conflict,
+                tr("The server does not hold what it should: %1")
+                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
+                u"other settings"_s)));
+        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
+            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
+        });
+    });
+    return promise.future();
+}

@@ -1,0 +1,203 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The guided try of the practice account, as README tells it, by somebody who has the accessibility bus and nothing else:
+# accessible-walk.py PID RECORD. Finds each widget of the program with that process id by its role and its name, and acts on
+# it through the bus. Says what was done; where something is not to be found it prints what there is, and ends with 1.
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+PATIENCE = 8  # waits for time that passes inside the program, each twice as long as the one before
+START = time.monotonic()
+# What has no parts that anybody looks for; a table's cells are its rows' business.
+LEAVES = {"push button", "label", "check box", "text", "table", "tree", "combo box", "page tab", "list item", "menu item"}
+State = Atspi.StateType
+
+
+def name_of(node):
+    return (node.get_name() or "").replace("&", "")
+
+
+def is_shown(node):
+    return node.get_state_set().contains(State.SHOWING)
+
+
+def is_enabled(node):
+    return node.get_state_set().contains(State.ENABLED)
+
+
+def children(node):
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def walk(node):
+    """All below the node, but what is in a part that is not shown. Each question crosses the bus: none too many."""
+    for child in children(node):
+        if child.get_role_name() in LEAVES:
+            yield child
+        elif is_shown(child):
+            yield child
+            yield from walk(child)
+
+
+def say(what):
+    print(f"{time.monotonic() - START:5.1f} s  {what}", flush=True)
+
+
+class Program:
+    def __init__(self, pid):
+        self.pid = pid
+        self.nameless = 0
+        self.application = self.until("the program", self.find_application)
+
+    def find_application(self):
+        for one in children(Atspi.get_desktop(0)):
+            if one.get_process_id() == self.pid:
+                return one
+        return None
+
+    def window(self):
+        """The newest: a dialog stands in front of what has opened it."""
+        return [one for one in children(self.application) if is_shown(one)][-1]
+
+    def until(self, what, look):
+        for turn in range(PATIENCE):
+            try:
+                found = look()
+            except gi.repository.GLib.Error:
+                found = None  # it went while it was looked at
+            if found:
+                return found
+            # Whoever has started this lets some time pass, and says so.
+            print(f"wait {5 * 2 ** turn}", flush=True)
+            sys.stdin.readline()
+        print(f"not there: {what}")
+        self.tell()
+        sys.exit(1)
+
+    def tell(self):
+        for node in walk(self.window()):
+            if name_of(node) and is_shown(node):
+                enabled = "" if is_enabled(node) else " (disabled)"
+                print(f"   {node.get_role_name()} “{name_of(node)}”{enabled}", file=sys.stderr)
+
+    def find(self, role, name):
+        for node in walk(self.window()):
+            if node.get_role_name() == role and name_of(node).startswith(name) and is_shown(node):
+                return node
+        return None
+
+    def get(self, role, name):
+        return self.until(f"{role} “{name}”", lambda: self.find(role, name))
+
+    def look_round(self):
+        """Whatever of the window in front can be given the focus says what it is."""
+        for node in walk(self.window()):
+            if is_shown(node) and node.get_state_set().contains(State.FOCUSABLE) and not name_of(node):
+                parent = node.get_parent()
+                print(f"no name: {node.get_role_name()} in {parent.get_role_name()} “{name_of(parent)}”")
+                self.nameless += 1
+
+    def press(self, name, role="push button", action="Press"):
+        def enabled():
+            node = self.find(role, name)
+            return node if node and is_enabled(node) else None
+
+        node = self.until(f"{role} “{name}” that can be pressed", enabled)
+        names = [node.get_action_name(index) for index in range(node.get_n_actions())]
+        say(f"{action}: {name_of(node)}")
+        if action not in names or not node.do_action(names.index(action)):
+            print(f"{role} “{name}” has no action {action}, but {names}")
+            sys.exit(1)
+
+    def type(self, name, text):
+        node = self.get("text", name)
+        say(f"type: {name_of(node)}")
+        if not node.set_text_contents(text):
+            print(f"“{name}” takes no text")
+            sys.exit(1)
+
+
+    def select_rows(self, table, wanted):
+        """Those of its rows whose first cell is one of the names, and no other."""
+        def rows():
+            node = self.find("table", table)
+            names = [name_of(node.get_accessible_at(row, 0)) for row in range(node.get_n_rows())] if node else []
+            return (node, names) if set(wanted) <= set(names) else None
+
+        node, names = self.until(f"{wanted} in “{table}”", rows)
+        for row, name in enumerate(names):
+            if name in wanted:
+                node.add_row_selection(row)
+            else:
+                node.remove_row_selection(row)
+        say(f"select: {', '.join(wanted)}")
+
+
+THREE = ["storefront", "billing", "warehouse-worker"]
+SILENT = "legacy-reports"
+APPS = "Apps and the keys that they hold"
+
+
+def set_three(program):
+    program.select_rows(APPS, THREE)
+    program.press("Set for me")
+    program.get("table", "Places to set")
+    program.look_round()
+    program.press("Then make it live", "check box", "Toggle")
+    program.press("Set 3 places")
+    program.get("label", "3 of 3 are set and made live")
+    program.press("Close")
+
+
+def main():
+    Atspi.set_timeout(60000, 60000)
+    program = Program(int(sys.argv[1]))
+    program.get("push button", "Try a rotation")
+    program.look_round()
+    program.press("Try a rotation")
+    program.type("Reason", "to see how it is done")
+    program.look_round()
+    program.press("Begin the rotation")
+    program.press("Create the new signing key")
+    program.press("Go on: Roll out")
+    set_three(program)
+    program.select_rows(APPS, [SILENT])
+    program.press("Accept the risk…")
+    program.type("Who answers for it", "Sam")
+    program.type("Why it is accepted", "it is switched off")
+    program.look_round()
+    program.press("Accept the risk")
+    program.look_round()
+    program.press("Go on: Rotate")
+    program.type("Type “Production” to confirm", "Production")
+    program.look_round()
+    program.press("Rotate the production signing key")
+    program.press("Resync 3 apps")
+    program.look_round()
+    program.press("Go on: Finish")
+    set_three(program)
+    program.get("frame", "4 apps: 2 proven, 1 inferred")
+    program.press("Next: 2. Still open")
+    program.type("Settle these, or close with open items", "Sam looks after it")
+    program.look_round()
+    program.press("Close with 2 open items")
+    program.press("Save the record")
+    program.type("File name", sys.argv[2])
+    program.press("Save")
+    program.press("Close")
+    program.get("frame", "Production")
+    program.look_round()
+    sys.exit(1 if program.nameless else 0)
+
+
+main()

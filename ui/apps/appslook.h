@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/models/rolloutmodel.h"
+
+#include <QWidget>
+#include <functional>
+
+class AppsTable;
+class QLabel;
+class QPushButton;
+class RolloutCheck;
+
+/// The apps on a page that only looks at them: what they come to, in a sentence, a button that asks them again, and the
+/// table.
+class AppsLook : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit AppsLook(const QList<RolloutModel::Column> &columns, QWidget *parent = nullptr);
+    ~AppsLook() override;
+
+    /// While it is seen, `refresh` is called after what the check's apps have answered: once for hundreds of answers.
+    void follow(RolloutCheck &check, const std::function<void()> &refresh);
+    void present(const QString &words, const QList<RolloutRow> &rows, const RolloutKeys &keys);
+    QLabel &words() const { return *m_words; }
+    QPushButton &askButton() const { return *m_askButton; }
+    AppsTable &table() const { return *m_table; }
+
+private:
+    RolloutModel m_model;
+    QLabel *m_words;
+    QPushButton *m_askButton;
+    AppsTable *m_table;
+    bool m_isDue = false;
+};

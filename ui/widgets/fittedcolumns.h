@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QHash>
+#include <QObject>
+
+class QAbstractItemView;
+class QHeaderView;
+
+/// Columns as wide as what stands in them, as far as there is room: of what does not fit the widest give way first, and
+/// what is left over goes to all. They grow with what is shown and never shrink while the view stays as wide as it is.
+/// One that a person has dragged makes all of them stay, but for the last, which takes the rest. Belongs to the header.
+class FittedColumns : public QObject
+{
+    Q_OBJECT
+
+public:
+    FittedColumns(QAbstractItemView &view, QHeaderView &header);
+
+    static FittedColumns *of(const QHeaderView &header); ///< nullptr: nobody fits its columns.
+    bool areDragged() const { return m_areDragged; }
+    void leave(); ///< As somebody has dragged them before.
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void fitSoon();
+    void fit();
+    void apply();
+    QList<int> shownColumns() const; ///< From left to right.
+    int capFor(const QList<int> &columns, int room) const;
+
+    QAbstractItemView &m_view;
+    QHeaderView &m_header;
+    QHash<int, int> m_wanted; // by column, since the view got its width
+    bool m_isDue = false;
+    bool m_isPressed = false;
+    bool m_areDragged = false;
+};
