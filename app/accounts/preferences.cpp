@@ -44,7 +44,7 @@ Preferences::Preferences(const QString &path, QObject *parent)
 int Preferences::number(const QString &key, int fallback, int least, int most) const
 {
     bool isNumber = false;
-    const int value = m_settings.value(key).toInt(&isNumber);
+    const int value = m_settings.value(key).toString().toInt(&isNumber);
     // Nothing is below zero: what was meant is not known, least of all that nothing should ever be locked.
     return isNumber && value >= 0 ? std::clamp(value, least, most) : fallback;
 }

@@ -184,8 +184,12 @@ void RolloutModel::setSenders(const QList<RolloutRow> &senders)
         setRows(m_check->rows() + m_senders, m_check->keys());
 }
 
-void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys)
+void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &asked)
 {
+    // What is shown of keys needs no value of one.
+    RolloutKeys keys = asked;
+    keys.oldSigningKey = {};
+    keys.newSigningKey = {};
     std::vector<Line> lines;
     std::vector<int> lineOf;
     QHash<QString, int> lineOfGroup;

@@ -97,7 +97,7 @@ public:
     /// Beside them: senders that are no apps.
     void setSenders(const QList<RolloutRow> &senders);
     /// The same for whoever has rows of another source.
-    void setRows(const QList<RolloutRow> &rows, const RolloutKeys &keys);
+    void setRows(const QList<RolloutRow> &rows, const RolloutKeys &asked);
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
 
     const RolloutKeys &keys() const { return m_keys; }

@@ -13,7 +13,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
-PATIENCE = 8  # waits for time that passes inside the program, each twice as long as the one before
+PATIENCE = 30  # waits for time that passes inside the program, each twice as long as the one before,
+LONGEST = 40  # up to so many seconds: after a long one answers are too old to prove anything
 START = time.monotonic()
 # What has no parts that anybody looks for; a table's cells are its rows' business.
 LEAVES = {"push button", "label", "check box", "text", "table", "tree", "combo box", "page tab", "list item", "menu item"}
@@ -78,7 +79,7 @@ class Program:
             if found:
                 return found
             # Whoever has started this lets some time pass, and says so.
-            print(f"wait {5 * 2 ** turn}", flush=True)
+            print(f"wait {min(5 * 2 ** turn, LONGEST)}", flush=True)
             sys.stdin.readline()
         print(f"not there: {what}")
         self.tell()

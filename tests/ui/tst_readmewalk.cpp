@@ -99,11 +99,11 @@ private:
     void setEventKey(const QString &id, const QString &oldName)
     {
         for (const RotatedEventKey &key : m->session().rotation().eventKeys) {
-            const EventKey *twin = m->session().live().value->eventKey(key.twinId);
-            if (key.oldName != oldName || !twin)
+            const Secret value = m->session().value(key.twinId);
+            if (key.oldName != oldName || value.isEmpty())
                 continue;
             PracticeAppVariables changes;
-            changes.set(PracticeAppVariables::eventKeyName, twin->value);
+            changes.set(PracticeAppVariables::eventKeyName, value);
             QVERIFY(answerOf(m->apps().setVariables(id, changes)));
             return;
         }
