@@ -171,6 +171,7 @@ def main():
     program.press("Begin the rotation")
     program.press("Create the new signing key")
     program.press("Go on: Roll out")
+    program.get("label", "Give every app its new keys")  # else it is the table of the page before that is found
     set_three(program)
     program.select_rows(APPS, [SILENT])
     program.press("Accept the risk…")
@@ -186,6 +187,7 @@ def main():
     program.press("Resync 3 apps")
     program.look_round()
     program.press("Go on: Finish")
+    program.get("label", "Take the fallback out and finish")
     set_three(program)
     program.get("frame", "4 apps: 2 proven, 1 inferred")
     program.press("Next: 2. Still open")
