@@ -457,14 +457,27 @@ void RotationDriver::say(const QString &appKey, Step step, Word::Kind kind, cons
         spoke(appKey, step, kind);
 }
 
+/// When what was set is taken back, and somebody else has deleted the event key that an app had before.
+bool RotationDriver::holdsWhatIsGone(const RolloutRow &row, Step step) const
+{
+    const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
+    return (step == Step::PutBack || step == Step::DeleteNewKeys) && !row.event.holds
+        && std::any_of(keys.cbegin(), keys.cend(), [&row](const RotatedEventKey &key) {
+               return key.isOldGoneElsewhere && key.oldFingerprint == row.latest.eventFingerprint;
+           });
+}
+
 bool RotationDriver::excuseWhoCannotAnswer(Step step)
 {
     const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
-        if (row.app.app.name != silentApp || row.isThere() || row.rounds == 0 || !row.latest.isUnreachable()
-            || row.weakestProof().because == Proof::Because::NotAsked)
+        if (row.isThere() || row.rounds == 0 || row.weakestProof().because == Proof::Because::NotAsked)
             continue;
-        say(row.app.key(), step, Word::Kind::RiskAccepted, u"it is switched off"_s);
+        const bool isSilent = row.app.app.name == silentApp && row.latest.isUnreachable();
+        if (!isSilent && !holdsWhatIsGone(row, step))
+            continue;
+        say(row.app.key(), step, Word::Kind::RiskAccepted,
+            isSilent ? u"it is switched off"_s : u"somebody has deleted the event key that it gets back"_s);
         return true;
     }
     return false;

@@ -82,6 +82,7 @@ private:
     bool readsAgain();
     bool lacksEventKeys() const;
     void say(const QString &appKey, Step step, Word::Kind kind, const QString &why);
+    bool holdsWhatIsGone(const RolloutRow &row, Step step) const;
     bool excuseWhoCannotAnswer(Step step);
     bool isDeployed();
     void restartWorkers(Step step);
