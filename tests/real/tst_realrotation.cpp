@@ -20,6 +20,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QTreeWidget>
 #include <cstdio>
 
 // needs: practice-server
@@ -98,6 +99,16 @@ public:
         QTRY_VERIFY_WITH_TIMEOUT(find<QLineEdit>(name) && !find<QLineEdit>(name)->isReadOnly(), patience);
         find<QLineEdit>(name)->selectAll();
         QTest::keyClicks(find<QLineEdit>(name), text);
+    }
+
+    /// The rows of a table whose box has a mark.
+    int marked(const QString &table) const
+    {
+        const auto *rows = find<QTreeWidget>(table);
+        int count = 0;
+        for (int i = 0; rows && i < rows->topLevelItemCount(); ++i)
+            count += rows->topLevelItem(i)->checkState(0) == Qt::Checked;
+        return count;
     }
 
     /// The tab of the page in which that field is.
@@ -284,11 +295,12 @@ private:
             }
         }
         // Copies: the session's change with each deletion. All that nothing refuses are deleted together, by the
-        // environment's name; the page has marked them.
+        // environment's name; the page marks each as soon as nothing speaks against it.
         const QList<RotatedEventKey> keys = m_session->rotation().eventKeys;
         for (const RotatedEventKey &key : keys)
             QTRY_VERIFY_WITH_TIMEOUT(!m_session->isBusy() && mayDelete(key.oldId), patience);
         m_hand->openTabOf(u"deleteOldKeyButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_hand->marked(u"oldKeysTable"_s), int(keys.size()), patience);
         m_hand->type(u"typeEdit"_s, m_session->textToType());
         m_hand->click(u"deleteOldKeyButton"_s);
         for (const RotatedEventKey &key : keys)

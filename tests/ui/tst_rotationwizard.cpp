@@ -3,6 +3,7 @@
 
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsight.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
@@ -183,6 +184,59 @@ private slots:
         QVERIFY2(known.contains(u"not known"_s) && !known.contains(u"No app holds"_s), qPrintable(known));
         QTRY_COMPARE(find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(5), u"by its own name only"_s);
         QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+    }
+
+    /// Each old event key has a mark as soon as no event speaks against it, until the person sets or takes it, or
+    /// types.
+    void marksTheOldKeysThatCanGoTogether()
+    {
+        openPlan();
+        const QList<EventKey> old = m->dashboard->eventKeysNow(u"production"_s);
+        for (const EventKey &key : {old.at(0), old.at(1)})
+            m_session->setRotatesEventKey(key.id, true);
+        m_session->setRotatesSigningKey(false);
+        m_session->begin();
+        QTRY_COMPARE(m_session->step(), Step::NewKeys);
+        m_session->createTwins();
+        QTRY_VERIFY(m_session->mayGoOn() && !m_session->isBusy());
+        m_session->goOn();
+        QTRY_COMPARE(m_session->step(), Step::RollOut);
+        const QList<RotatedEventKey> keys = m_session->rotation().eventKeys;
+        QList<SenderNote> senders{
+            {.name = u"cron"_s, .owner = u"Robin"_s, .eventKeyFingerprint = keys.at(0).oldFingerprint},
+            {.name = u"feed"_s, .owner = u"Robin"_s, .eventKeyFingerprint = keys.at(1).oldFingerprint}};
+        m_session->setSenders(senders);
+        for (const RotatedEventKey &key : keys)
+            m->dashboard->setLastEvent(key.oldId, m->clock.now());
+        QTRY_VERIFY(m_session->mayGoOn());
+        m_session->goOn();
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        const auto isMarked = [this](int row) {
+            return find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(row)->checkState(0) == Qt::Checked;
+        };
+        const auto isUnderSuspicion = [&, this](int row) {
+            return hasNotice(m_session->noticesOfDeletion({keys.at(row).oldId}).value(keys.at(row).oldId),
+                RotationNotice::EventsStillArrive);
+        };
+        QTRY_VERIFY(isUnderSuspicion(0) && isUnderSuspicion(1) && !isMarked(0) && !isMarked(1));
+        const auto saysThatItLeft = [&, this](int sender) {
+            m->clock.advance(std::chrono::minutes(1));
+            senders[sender].word = u"Robin"_s;
+            senders[sender].wordAt = m->clock.now();
+            m_session->setSenders(senders);
+        };
+        saysThatItLeft(0);
+        QTRY_VERIFY(!isUnderSuspicion(0) && isMarked(0));
+        QVERIFY(!isMarked(1));
+        find<QLineEdit>(u"typeEdit"_s)->setText(u"prod"_s);
+        saysThatItLeft(1);
+        QTRY_VERIFY(!isUnderSuspicion(1));
+        QTRY_COMPARE(find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(1)->text(5), u"can be deleted"_s);
+        QVERIFY(!isMarked(1)); // not under the hands of who types
+        find<QLineEdit>(u"typeEdit"_s)->clear();
+        find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->setCheckState(0, Qt::Unchecked);
+        emit m_session->changed();
+        QVERIFY(!isMarked(0) && isMarked(1)); // the person's own stays
     }
 
     void keepsTheAgeOfTheOldKeyTrue()

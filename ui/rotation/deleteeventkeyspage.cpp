@@ -41,11 +41,7 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     addTab(m_tab, tr("Delete them"));
     connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
-    connect(m_nobodyElse, &NobodyElseBox::said, this, [this](bool isSo) {
-        if (isSo)
-            m_passedOver.clear(); // they were passed over for want of this word
-        refresh();
-    });
+    connect(m_nobodyElse, &NobodyElseBox::said, this, &DeleteEventKeysPage::refresh);
 }
 
 QWidget *DeleteEventKeysPage::makeDeleteTab()
@@ -82,10 +78,7 @@ void DeleteEventKeysPage::setupTable()
         const RotatedEventKey *key = keyOf(item);
         if (m_isFilling || column != Name || !key)
             return;
-        if (item->checkState(Name) == Qt::Checked)
-            m_passedOver.remove(key->oldId);
-        else
-            m_passedOver.insert(key->oldId);
+        m_marks[key->oldId] = item->checkState(Name) == Qt::Checked;
         refreshChosen();
     });
 }
@@ -253,12 +246,20 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
     const bool canChoose = isCurrent() && !key.isOldDeleted;
     item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
                             : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-    // Where events arrive the person looks first: its mark is theirs to set.
-    const bool isKnown = item.data(Name, Qt::UserRole).toString() == key.oldId;
+    item.setCheckState(Name, !key.isOldDeleted && isMarked(key, item) ? Qt::Checked : Qt::Unchecked);
     item.setData(Name, Qt::UserRole, key.oldId);
-    if (!isKnown && refuses(key, true) && rotation().eventKeys.size() > 1)
-        m_passedOver.insert(key.oldId);
-    item.setCheckState(Name, key.isOldDeleted || m_passedOver.contains(key.oldId) ? Qt::Unchecked : Qt::Checked);
+}
+
+/// A mark that nobody set follows what is known of the key; but not under the hands of who is typing for what is
+/// marked.
+bool DeleteEventKeysPage::isMarked(const RotatedEventKey &key, const QTreeWidgetItem &row) const
+{
+    if (m_marks.contains(key.oldId))
+        return m_marks.value(key.oldId);
+    if (row.data(Name, Qt::UserRole).toString() == key.oldId && !m_typed->text().isEmpty())
+        return row.checkState(Name) == Qt::Checked;
+    // Where events arrive the person looks first: that mark is theirs to set.
+    return rotation().eventKeys.size() == 1 || !refuses(key, true);
 }
 
 void DeleteEventKeysPage::refreshSelected()

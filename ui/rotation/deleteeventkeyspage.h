@@ -45,6 +45,7 @@ private:
     void refreshTable();
     QString stateWords(const RotatedEventKey &key) const;
     void markRow(QTreeWidgetItem &item, const RotatedEventKey &key);
+    bool isMarked(const RotatedEventKey &key, const QTreeWidgetItem &row) const;
     void refreshSelected();
     void refreshChosen();
     void deleteChosen(bool byHand);
@@ -61,6 +62,6 @@ private:
     // As of the last refresh, which looks once for all of the page's parts.
     QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
-    QSet<QString> m_passedOver; // ids of keys whose mark the person took away
+    QHash<QString, bool> m_marks; // as the person set them, by the old key's id
     bool m_isFilling = false;
 };
