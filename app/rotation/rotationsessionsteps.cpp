@@ -147,6 +147,7 @@ void RotationSession::Private::clearRun()
     lookedAt.reset();
     missing.clear();
     gone.clear();
+    isLacking = false;
     lastEvents.clear();
     resyncs.clear();
     resyncsTaken = 0;
@@ -246,8 +247,8 @@ QList<OpenItem> RotationSession::Private::openItems() const
     }
     QList<RolloutRow> absence;
     if (!deleted.isEmpty())
-        absence = board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), deleted),
-            board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
+        absence = board.check().rowsFor(
+            askedOfAbsence(deleted), board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
     return openItemsOf(sight(RotationStep::Finish), absence);
 }
 
