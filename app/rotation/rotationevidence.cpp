@@ -11,6 +11,7 @@
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationresync.h"
+#include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
 
@@ -256,44 +257,13 @@ QString RotationEvidence::openItems() const
     return html + u"</table>\n"_s;
 }
 
-namespace {
-
-QString gateTitle(RotationStep::Kind step)
-{
-    switch (step) {
-    case RotationStep::RollOut:
-        return Words::tr("Apps when the rollout was confirmed");
-    case RotationStep::Rotate:
-        return Words::tr("Apps right before rotating");
-    case RotationStep::FallbackOut:
-        return Words::tr("Apps when the new event keys and the removed fallback were looked at");
-    case RotationStep::DeleteEventKeys:
-        return Words::tr("Apps right before old event keys were deleted");
-    case RotationStep::Finish:
-        return Words::tr("Apps at the end");
-    case RotationStep::PutBack:
-        return Words::tr("Apps when the old keys were confirmed to be back");
-    case RotationStep::DeleteNewKeys:
-        return Words::tr("Apps right before the new keys were deleted");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return Words::tr("Apps");
-}
-
-} // namespace
-
 QString RotationEvidence::gates() const
 {
     QString html;
     for (const GateRecord &gate : m_rotation.gates) {
         if (!gate.hasPassed)
             continue;
-        const QString title = gateTitle(gate.step);
+        const char *title = traitsOf(gate.step).gateTitle;
         QStringList keys;
         for (const QString &key : gate.keys)
             keys.append(code(key));
@@ -316,7 +286,7 @@ QString RotationEvidence::gates() const
                                         : escaped(stateInWords(contradiction)) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
         }
-        html += section(title, table + u"</table>\n"_s);
+        html += section(*title ? Words::tr(title) : Words::tr("Apps"), table + u"</table>\n"_s);
     }
     return html;
 }
