@@ -6,7 +6,6 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/unknownfilter.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
@@ -93,12 +92,18 @@ QString causeText(RotationCause::Kind cause)
 
 QString filterText(const EventFilter &filter)
 {
-    if (!isKnown(filter))
-        return Words::tr("not known");
     if (filter.letsEverythingThrough())
         return Words::tr("none");
-    const QString kind = filter.kind == EventFilter::Kind::Allow ? Words::tr("allow") : Words::tr("deny");
-    return escaped(u"%1: %2"_s.arg(kind, (filter.events + filter.ips).join(u", "_s)));
+    const QString entries = (filter.events + filter.ips).join(u", "_s);
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        return escaped(u"%1: %2"_s.arg(Words::tr("deny"), entries));
+    case EventFilter::Kind::Allow:
+        return escaped(u"%1: %2"_s.arg(Words::tr("allow"), entries));
+    case EventFilter::Kind::Unknown:
+        break;
+    }
+    return Words::tr("not known");
 }
 
 QString wordText(const QJsonObject &word)
@@ -236,7 +241,9 @@ QString RotationEvidence::keys() const
         QString filter = filterText(key.filter);
         if (!key.twinId.isEmpty())
             filter += u"; "_s
-                + (key.isFilterTheSame ? Words::tr("the new key's is the same") : Words::tr("the new key's differs"));
+                + (!key.isFilterTheSame        ? Words::tr("the new key's differs")
+                        : key.filter.isKnown() ? Words::tr("the new key's is the same")
+                                               : Words::tr("that the new key has the same is a person's word"));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
             key.isOldGoneElsewhere ? before(key.oldDeletedAt)
                 : key.isOldDeleted ? time(key.oldDeletedAt)
