@@ -89,7 +89,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, bool isNew)
+    const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -103,7 +103,7 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         if (isNew)
             m_check.setWorkers(live->workers, live->begunAt);
     }
-    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
+    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live, gone));
     m_check.setWords(rotation.words);
 
     const bool runs = rotation.isBegun() && !rotation.isOver() && live;

@@ -130,7 +130,7 @@ void RotationPage::present()
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
-    m_intro->setText(tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
+    m_intro->setText(stepText(m_step, rotation(), tools().account.isServer));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
