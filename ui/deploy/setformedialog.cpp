@@ -8,6 +8,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
+#include "ui/widgets/windowsize.h"
 #include "ui/words/settingtext.h"
 
 #include <QCheckBox>
@@ -23,7 +24,7 @@ using State = SettingRow::State;
 
 namespace {
 
-constexpr QSize usualSize(760, 520);
+constexpr QSize usualSize(960, 640);
 enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
 
 std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
@@ -70,7 +71,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Set for me"));
-    resize(usualSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_summary->setObjectName(u"settingSummary"_s);
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
@@ -80,7 +81,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
-    splitter->setSizes({usualSize.height() / 3, usualSize.height() / 2});
+    splitter->setSizes({usualSize.height() / 2, usualSize.height() / 2});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
