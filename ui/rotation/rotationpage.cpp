@@ -50,6 +50,8 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_body->setSpacing(Spacing::normal);
     m_result = new Banner(content);
     m_result->setObjectName(u"resultBanner"_s);
+    if (step != RotationStep::Resync) // what cannot be undone is said in full
+        m_result->fold();
     m_body->addWidget(m_result);
     m_notices = new NoticeBanners(content);
     m_body->addWidget(m_notices);
