@@ -210,11 +210,8 @@ QString RolloutWords::afterRotate(const RolloutRow &row)
 
 QString RolloutWords::span(std::chrono::milliseconds span)
 {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
-    if (seconds < 60)
-        return tr("under a minute");
-    const auto minutes = (seconds + 59) / 60;
-    return tr("%n minutes", nullptr, int(minutes));
+    // It is always said to be about so long.
+    return tr("%n minutes", nullptr, std::max(1, int(std::chrono::ceil<std::chrono::minutes>(span).count())));
 }
 
 QString RolloutWords::count(const Proof &proof)
@@ -225,7 +222,7 @@ QString RolloutWords::count(const Proof &proof)
     if (proof.left.count() <= 0)
         return count;
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(proof.left).count();
-    return tr("%1, %2 min left", "a count in a column").arg(count).arg(minutes);
+    return tr("%1, %2 min", "a count in a column, and how long the rest takes").arg(count).arg(minutes);
 }
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)

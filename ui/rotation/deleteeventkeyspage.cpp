@@ -227,6 +227,8 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key) const
 {
     if (key.isOldDeleted)
         return tr("deleted");
+    if (session().isBusy())
+        return tr("waits"); // for what runs, which is nothing that speaks against it
     if (refuses(key, true))
         return tr("by its own name only");
     if (refuses(key, false))
@@ -241,6 +243,7 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
         key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
+            : session().isBusy()                        ? icon(u"waiting"_s)
             : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
                                                         : icon(u"ahead"_s));
     const bool canChoose = isCurrent() && !key.isOldDeleted;
@@ -286,7 +289,7 @@ void DeleteEventKeysPage::refreshChosen()
         = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
-    m_chosen->setVisible(isOpen && (isMixed || isHeldBack));
+    m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
     if (!isOpen)
         return;
     m_chosen->setText(isMixed
