@@ -38,7 +38,7 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
-    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changeSoon);
 }
 
 void RotationBoard::changeSoon()

@@ -273,6 +273,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
             sight.rows = rows;
             sight.gate = gateOf(rows);
             notices.insert(key.oldId, ::noticesOfDeletion(key, sight, isTyped));
+            sight.rows = {}; // who holds them longer has all of them copied for the next key
         });
     return notices;
 }

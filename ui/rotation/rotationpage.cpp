@@ -90,11 +90,6 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
-void RotationPage::foldWarnings()
-{
-    m_notices->foldWarnings();
-}
-
 void RotationPage::addFooter(QWidget *footer)
 {
     m_foot->insertWidget(m_foot->count() - 1, footer);
