@@ -32,6 +32,8 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_accesses(tools.history, tools.secrets)
     , m_check(tools.clock, tools.probes)
 {
+    if (tools.isRehearsal)
+        m_check.setPace(RolloutCheck::Pace::ofRehearsal());
     m_check.setEnvironment(environment.id);
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);

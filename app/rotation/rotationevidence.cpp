@@ -123,8 +123,10 @@ QString proofText(const QJsonObject &proof)
     const bool holds = proof[u"holds"].toBool();
     if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
         return wordText(proof[u"word"].toObject());
-    const QString counted
+    QString counted
         = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+    if (proof.contains(u"spanMs")) // not in what earlier versions wrote
+        counted = Words::tr("%1 over at least %n seconds", nullptr, proof[u"spanMs"].toInt() / 1000).arg(counted);
     if (holds && evidence == "Proven"_L1)
         return Words::tr("Proven: %1").arg(counted);
     if (holds && evidence == "Inferred"_L1)
@@ -212,6 +214,10 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
     html += row({Words::tr("Environment"), escaped(m_rotation.environment.name)});
     html += row({Words::tr("Account"), escaped(u"%1 (%2)"_s.arg(m_rotation.accountName, m_rotation.origin))});
+    if (m_rotation.isRehearsal)
+        html += row({Words::tr("Rehearsal"),
+            escaped(Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter "
+                              "time than elsewhere."))});
     html += row({Words::tr("Operator"), escaped(m_rotation.person)});
     html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
     html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});

@@ -514,7 +514,7 @@ private slots:
         QCOMPARE(countInWords(one), u"0 of 5"_s);
         one.signing.good = 3;
         one.signing.left = 95s;
-        QCOMPARE(countInWords(one), u"3 of 5, 2 min"_s);
+        QCOMPARE(countInWords(one), u"3 of 5, 2 min left"_s);
     }
 
     void saysWhatAGateComesToByClass()
