@@ -149,11 +149,15 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
     return key.isFilterTheSame ? tr("there") : tr("its filter differs");
 }
 
+bool DeleteEventKeysPage::areAllDeleted() const
+{
+    return std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
+        [](const RotatedEventKey &key) { return key.isOldDeleted; });
+}
+
 bool DeleteEventKeysPage::mayAct() const
 {
-    const bool allGone = std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.isOldDeleted; });
-    return allGone && RotationPage::mayAct();
+    return areAllDeleted() && RotationPage::mayAct();
 }
 
 bool DeleteEventKeysPage::canActByHand() const
@@ -196,6 +200,7 @@ void DeleteEventKeysPage::refresh()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
+    m_known->setVisible(!areAllDeleted());
     m_nobodyElse->present(
         tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
@@ -270,7 +275,7 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), {RotationNotice::ActOpen});
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), saidByTheAct());
     if (isThere)
         m_selected->setText(
             tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")

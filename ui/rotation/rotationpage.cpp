@@ -44,6 +44,8 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     area->setFocusPolicy(Qt::NoFocus);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setMinimumHeight(leastBodyHeight);
+    // What stands below it has what it wants first.
+    area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     auto *content = new QWidget;
     m_body = new QVBoxLayout(content);
     m_body->setContentsMargins(0, 0, Spacing::small, 0);
@@ -137,14 +139,20 @@ void RotationPage::present()
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
     presentResult();
-    // What is under way, or what came of it, says the panel at the foot.
-    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(),
-        saidElsewhere() + QList{RotationNotice::ActOpen});
+    m_notices->present(
+        isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere() + saidByTheAct());
     refresh();
     m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())
         m_actPanel->hide();
     checkComplete();
+}
+
+/// What is under way, or what came of it, says the panel at the foot; it reads by itself when it is through.
+QList<RotationNotice::Kind> RotationPage::saidByTheAct() const
+{
+    return session().isBusy() ? QList{RotationNotice::ActOpen, RotationNotice::NotRead}
+                              : QList{RotationNotice::ActOpen};
 }
 
 void RotationPage::presentResult()
