@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/acts/act.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
+#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
@@ -26,6 +28,7 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -306,6 +309,36 @@ private slots:
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    /// And what the act reads by itself is nothing for the person to read again.
+    void offersOneStopForSeveralActs()
+    {
+        begin(false, 2);
+        m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"stopButton"_s));
+        QCOMPARE(m_session->act()->step(), Act::Step::Reading);
+        QVERIFY(!find<QPushButton>(u"actCancelButton"_s));
+        QVERIFY(!find<Banner>(u"noticeNotRead"_s));
+        m->dashboard->succeed(Operation::EventKeys);
+        m->dashboard->letGo();
+        QTRY_VERIFY(m_session->mayGoOn());
+    }
+
+    void saysWarningsByTheirTitles()
+    {
+        NoticeBanners banners;
+        banners.present({{.severity = RotationNotice::Refusal, .kind = RotationNotice::StillHeld},
+            {.severity = RotationNotice::Warning, .kind = RotationNotice::CutOver, .subjects = {u"shop"_s}}});
+        QVERIFY(!banners.findChild<Banner *>(u"noticeStillHeld"_s)->findChild<QToolButton *>(u"foldButton"_s));
+        const auto *banner = banners.findChild<Banner *>(u"noticeCutOver"_s);
+        auto *more = banner->findChild<QToolButton *>(u"foldButton"_s);
+        QVERIFY(more);
+        QCOMPARE(more->accessibleName(), u"More: "_s + banner->title());
+        const int folded = banner->sizeHint().height();
+        more->click();
+        QVERIFY(banner->sizeHint().height() > folded);
     }
 
     void offersTheBrowserWhereInngestRefuses()

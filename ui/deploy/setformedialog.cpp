@@ -257,9 +257,12 @@ void SetForMeDialog::refresh()
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
-        item.setText(settingStateText(row));
-        item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
-        item.setToolTip(item.text());
+        // Each change has the heights of all rows measured.
+        if (const QString text = settingStateText(row); text != item.text()) {
+            item.setText(text);
+            item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
+            item.setToolTip(text);
+        }
         canLookAgain = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }

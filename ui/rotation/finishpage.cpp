@@ -8,10 +8,12 @@
 #include "ui/words/rotationtext.h"
 
 #include <QTabWidget>
+#include <algorithm>
 
 namespace {
 
 constexpr int longestReason = 300;
+constexpr int mostItems = 10; // a page as long as forty apps hides its own field
 
 } // namespace
 
@@ -125,8 +127,10 @@ void FinishPage::refresh()
 void FinishPage::refreshOpen()
 {
     QStringList lines;
-    for (const OpenItem &item : std::as_const(m_items))
+    for (const OpenItem &item : m_items.first(std::min<qsizetype>(m_items.size(), mostItems)))
         lines.append(tr("• %1").arg(openItemText(item)));
+    if (m_items.size() > mostItems)
+        lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
     m_openText->setText(lines.join(u'\n'));
     setTitle(m_openTab, tr("Still open (%1)").arg(m_items.size()));
     setTabShown(m_openTab, !m_items.isEmpty());
