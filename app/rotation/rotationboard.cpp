@@ -40,7 +40,7 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
-    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changeSoon);
 }
 
 void RotationBoard::changeSoon()
@@ -91,7 +91,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, bool isNew)
+    const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -105,7 +105,7 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         if (isNew)
             m_check.setWorkers(live->workers, live->begunAt);
     }
-    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
+    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live, gone));
     m_check.setWords(rotation.words);
 
     const bool runs = rotation.isBegun() && !rotation.isOver() && live;

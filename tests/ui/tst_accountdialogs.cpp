@@ -11,6 +11,7 @@
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
 #include "ui/accounts/accountdialog.h"
+#include "ui/accounts/accountmenu.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/secrets/secretlineedit.h"
@@ -24,6 +25,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,6 +57,33 @@ private slots:
         m_list.reset();
         m_accounts.reset();
         m_history.reset();
+    }
+
+    void showsAnAccountThatThisVersionDoesNotKnowAndLeavesItAlone()
+    {
+        m_accounts.reset();
+        const Directories places = Directories::below(m_home->path()).value();
+        {
+            QSettings settings(places.settings + u"/accounts.ini"_s, QSettings::IniFormat);
+            settings.setValue(u"accounts/1/id"_s, u"x"_s);
+            settings.setValue(u"accounts/1/name"_s, u"<b>Later</b>"_s);
+            settings.setValue(u"accounts/1/kind"_s, u"regional"_s);
+            settings.setValue(u"lastOpen"_s, u"x"_s);
+        }
+        m_accounts = std::make_unique<Accounts>(places, *m_secrets, *m_history, m_clock, u"ada"_s);
+        m_list = std::make_unique<AccountsDialog>(*m_accounts);
+        m_list->show();
+        auto *tree = m_list->findChild<QTreeWidget *>();
+        QCOMPARE(tree->topLevelItemCount(), 2);
+        const QTreeWidgetItem *item = tree->topLevelItem(1);
+        QCOMPARE(item->text(0), u"<b>Later</b>"_s);
+        QVERIFY2(item->text(1).contains(u"update"_s), qPrintable(item->text(1)));
+        QCOMPARE(item->flags(), Qt::ItemFlags(Qt::NoItemFlags));
+        AccountMenu menu(*m_accounts);
+        const QList<QAction *> actions = menu.actions();
+        QVERIFY(std::any_of(actions.begin(), actions.end(), [](const QAction *action) {
+            return action->text().startsWith(u"<b>Later</b>"_s) && !action->isEnabled();
+        }));
     }
 
     void triesTheTokenAndAddsTheChosenOrganization()

@@ -194,7 +194,7 @@ QString errorTitle(const Error &error)
     case Error::Kind::Keychain:
         return Words::tr("The keychain did not help");
     case Error::Kind::Storage:
-        return Words::tr("Could not be written to disk");
+        return Words::tr("Could not be read from disk or written to it");
     case Error::Kind::Conflict:
         return Words::tr("Something changed in between");
     case Error::Kind::Unexpected:
@@ -207,6 +207,10 @@ QString errorText(const Error &error, Attempt attempt)
 {
     if (error.kind == Error::Kind::Cancelled)
         return {};
+    // What is wrong with a file of this computer the program itself knows best, with what to do.
+    if (error.kind == Error::Kind::Storage && !error.serverMessage.isEmpty())
+        return attempt == Attempt::Change ? Words::tr("%1 Nothing was begun.").arg(error.serverMessage)
+                                          : error.serverMessage;
     QStringList sentences{happened(error, attempt)};
     if (const QString words = serverWords(error); !words.isEmpty())
         sentences.append(Words::tr("In its own words: “%1”.").arg(words));
