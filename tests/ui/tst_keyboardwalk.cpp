@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // needs: practice-host
-// timeout: 180
+// timeout: 240
 
 #include "tests/support/wizardstage.h"
 #include "ui/widgets/theme.h"
@@ -145,10 +145,14 @@ private:
             stops.append(nameOf(before));
             QVERIFY2(stops.size() < mostTabs,
                 qPrintable(u"Tab does not come to %1, but to: %2"_s.arg(name, stops.join(u", "_s))));
-            const QImage with = before ? lookAt(before) : QImage();
+            // Where a window opens, or the mouse has been, no focus is shown before somebody presses Tab.
+            const bool cameByTab = before && stops.size() > 1 && !m_judged.contains(stops.last());
+            if (cameByTab)
+                m_judged.insert(stops.last());
+            const QImage with = cameByTab ? lookAt(before) : QImage();
             key(Qt::Key_Tab);
-            if (before && before->isVisible() && before != QApplication::focusWidget() && lookAt(before) == with
-                && !m_unseen.contains(nameOf(before)))
+            if (cameByTab && before && before->isVisible() && before != QApplication::focusWidget()
+                && lookAt(before) == with && !m_unseen.contains(nameOf(before)))
                 m_unseen.append(nameOf(before));
         }
     }
@@ -206,6 +210,7 @@ private:
     }
 
     std::unique_ptr<WizardStage> m;
+    QSet<QString> m_judged; // each once: a picture costs time
     QStringList m_unseen;
 };
 
