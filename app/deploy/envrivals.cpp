@@ -108,7 +108,7 @@ private:
     void say(const QString &name, int line) { m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, line}); }
     void addFile(const YamlValue &value, qsizetype behind);
     void readFiles();
-    bool isOutside(QByteArrayView text, const QString &name) const;
+    bool isOutside(const QByteArray &text, const QString &name) const;
 
     const QStringList m_names;
     const QFileInfo m_chosen;
@@ -149,7 +149,7 @@ ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &b
 }
 
 /// Whether what it is made of is what the shell or the project's .env says of the same variable.
-bool ComposeReader::isOutside(QByteArrayView text, const QString &name) const
+bool ComposeReader::isOutside(const QByteArray &text, const QString &name) const
 {
     if (!text.contains('$'))
         return false;
@@ -165,9 +165,9 @@ void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
     if (way.isEmpty() || value.kind == YamlValue::Kind::Alias)
         return;
     const bool isEntry = way.last().name.isNull();
-    QByteArrayView name = isEntry ? value.text : way.last().name;
+    QByteArray name = isEntry ? value.text : way.last().name;
     const qsizetype sign = isEntry ? name.indexOf('=') : -1;
-    const QByteArrayView text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : value.text;
+    const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : value.text;
     const bool hasValue = isEntry ? sign >= 0 : value.kind == YamlValue::Kind::Text;
     name = sign < 0 ? name : name.first(sign);
     const auto wanted

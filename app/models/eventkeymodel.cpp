@@ -185,7 +185,7 @@ QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
     case CreatedAtRole:
         return key.createdAt;
     case IsFilteredRole:
-        return !key.filter.letsEverythingThrough();
+        return key.filter.isKnown() && !key.filter.letsEverythingThrough();
     case IsSharedRole:
         return m_holders.isShared(key.fingerprint);
     default: // a role of Qt's that is left to the view

@@ -34,7 +34,7 @@ public:
     enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
         CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
-        IsFilteredRole, ///< bool: the key does not let everything through.
+        IsFilteredRole, ///< bool: the key has a filter, as far as is known.
         IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 

@@ -4,6 +4,7 @@
 #include "app/rotation/appvariables.h"
 
 #include "app/domain/sdkfacts.h"
+#include "app/rotation/steptraits.h"
 
 #include <algorithm>
 
@@ -48,30 +49,24 @@ QList<DeployVariable> signingVariables(
         return {};
     const bool cutsOver = isCutOver(app.app);
     const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
-    switch (step) {
-    case RotationStep::RollOut:
+    switch (traitsOf(step).variables) {
+    case StepTraits::Variables::NewBesideOld:
         // With one key only it would be refused until rotate.
         if (cutsOver)
             return rotation.isRotated ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
         return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
+    case StepTraits::Variables::NewAlone:
         return cutsOver ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
-    case RotationStep::FallbackOut:
-    case RotationStep::Finish:
-        if (cutsOver || (step == RotationStep::Finish && rotation.makesEventKeysLate()))
+    case StepTraits::Variables::FallbackOut:
+        // Not where an earlier step has done it.
+        if (cutsOver || variablesStepOf(rotation, step) != step)
             return {};
         return {{.name = fallbackName, .isRemoved = true}};
-    case RotationStep::PutBack:
+    case StepTraits::Variables::OldBack:
         if (cutsOver)
             return {};
         return {{.name = signingKeyName, .value = secrets.oldSigningKey}, {.name = fallbackName, .isRemoved = true}};
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::NewEventKeys:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
+    case StepTraits::Variables::None:
         break;
     }
     return {};

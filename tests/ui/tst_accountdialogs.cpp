@@ -18,6 +18,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -188,6 +189,30 @@ private slots:
         QVERIFY(button(u"tryButton"_s)->isVisible());
     }
 
+    /// A screen reader, or speech, puts a text into a field without a key that is pressed.
+    void startsOverWhenAScreenReaderChangesAField_data()
+    {
+        QTest::addColumn<QString>("field");
+        for (const char *field : {"apiEdit", "clerkEdit", "tokenEdit"})
+            QTest::newRow(field) << QString::fromLatin1(field);
+    }
+
+    void startsOverWhenAScreenReaderChangesAField()
+    {
+        QFETCH(QString, field);
+        openDialog();
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QVERIFY(!problem(u"nameProblem"_s).isEmpty());
+        putIn(u"nameEdit"_s, u"Work"_s);
+        QVERIFY(problem(u"nameProblem"_s).isEmpty());
+        fill({}, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(button(u"addButton"_s)->isVisible());
+        putIn(field, u"https://another.example.com"_s);
+        QVERIFY(!button(u"addButton"_s)->isVisible());
+        QVERIFY(button(u"tryButton"_s)->isVisible());
+    }
+
     void showsWhatEachWayNeeds()
     {
         openDialog();
@@ -314,6 +339,14 @@ private:
         m_dialog->findChild<QLineEdit *>(u"apiEdit"_s)->setText(m_api->origin().toString());
         m_dialog->findChild<QLineEdit *>(u"clerkEdit"_s)->setText(m_clerk->origin().toString());
         QTest::keyClicks(token(), text);
+    }
+
+    void putIn(const QString &field, const QString &text)
+    {
+        QAccessibleInterface *accessible
+            = QAccessible::queryAccessibleInterface(m_dialog->findChild<QLineEdit *>(field));
+        QVERIFY(accessible && accessible->editableTextInterface());
+        accessible->editableTextInterface()->replaceText(0, 0, text);
     }
 
     Account addAccount(const QString &name)

@@ -68,29 +68,6 @@ void VariablesAppView::setupLayout()
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
 }
 
-QString VariablesAppView::headingOf() const
-{
-    switch (m_source.step()) {
-    case RotationStep::FallbackOut:
-        return tr("Set and take out");
-    case RotationStep::Finish:
-        return tr("Take the fallback out");
-    case RotationStep::PutBack:
-        return tr("Put back");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return tr("Set the variables");
-}
-
 QString VariablesAppView::stateOf(const AppVariables &app)
 {
     return app.isShown                   ? tr("Done: its answers show it.")
@@ -150,7 +127,7 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
     setAccessibleName(shownName(app.name));
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(headingOf());
+    m_title->setText(stepSettingTitle(m_source.step()));
     m_state->setText(stateOf(app));
     QStringList hints{hintOf(app)};
     if (selected.size() > 1)

@@ -87,7 +87,6 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
-    foldWarnings();
 }
 
 QWidget *RollOutPage::makeBoardTab()

@@ -90,11 +90,6 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
-void RotationPage::foldWarnings()
-{
-    m_notices->foldWarnings();
-}
-
 void RotationPage::addFooter(QWidget *footer)
 {
     m_foot->insertWidget(m_foot->count() - 1, footer);
@@ -135,7 +130,7 @@ void RotationPage::present()
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, rotation()));
-    m_intro->setText(tools().account.isServer ? serverStepText(m_step, rotation()) : stepText(m_step, rotation()));
+    m_intro->setText(stepText(m_step, rotation(), tools().account.isServer));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());

@@ -66,7 +66,6 @@ protected:
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
-    void foldWarnings(); ///< They are said in full on the first page.
     void addFooter(QWidget *footer);
 
     void showEvent(QShowEvent *event) override;

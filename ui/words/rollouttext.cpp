@@ -4,6 +4,7 @@
 #include "ui/words/rollouttext.h"
 
 #include "app/core/shown.h"
+#include "app/models/eventkeywords.h"
 #include "app/models/rolloutwords.h"
 #include "ui/words/holdingtext.h"
 
@@ -17,22 +18,6 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutText)
 };
-
-QString spoilt(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const QString by = row.latest.spoiltBy;
-    const QString what = by == "line break"_L1 ? Words::tr("a line break")
-        : by == "quotes"_L1                    ? Words::tr("quotes")
-                                               : Words::tr("a blank");
-    const QString bare = eventKeyNameInWords(keys.spoiltEventKeys.value(row.latest.eventFingerprint).fingerprint, keys);
-    return row.latest.eventStanding == AppStanding::BrokenNow
-        ? Words::tr("Its event key is %1 with %2 around it: Inngest refuses what it sends with that.").arg(bare, what)
-        : Words::tr(
-            "Its event key is %1 with %2 around it. Its SDK takes that off when it sends, so that events arrive; "
-            "still, "
-            "set it without.")
-              .arg(bare, what);
-}
 
 /// Asked for is that some keys are not there.
 QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
@@ -169,35 +154,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
         return Words::tr("It sends its events with %1, which is not in Inngest's latest list of keys.").arg(held);
     if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
         return absent(row, held, keys);
-    switch (sample.eventKey) {
-    case EventKeyVerdict::NotJudged:
-        if (keys.goal == RolloutGoal::Survey && sample.toldEventKey)
-            return held.isEmpty() ? Words::tr("It has no event key set.")
-                                  : Words::tr("It sends its events with %1.").arg(held);
-        return {};
-    case EventKeyVerdict::NotAsked:
-        return {};
-    case EventKeyVerdict::Replacement:
-        return Words::tr("It sends its events with the replacement, as it should.");
-    case EventKeyVerdict::Old:
-        return sample.eventStanding == AppStanding::WouldBreak
-            ? Words::tr("It still sends its events with the old key: they would be refused once that is deleted.")
-            : Words::tr("It sends its events with a key that has no replacement yet.");
-    case EventKeyVerdict::WrongReplacement:
-        return Words::tr("It sends its events with %1, which takes the place of another key than this app had.")
-            .arg(held);
-    case EventKeyVerdict::Other:
-        return held.isEmpty()
-            ? Words::tr("It sends its events with another key.")
-            : Words::tr("It sends its events with %1, which is not the one that it should have.").arg(held);
-    case EventKeyVerdict::None:
-        return Words::tr("It has no event key set: it cannot send events.");
-    case EventKeyVerdict::Spoilt:
-        return spoilt(row, keys);
-    case EventKeyVerdict::CannotTell:
-        return Words::tr("Its answer does not tell which event key it holds.");
-    }
-    return {};
+    return eventKeyWords(row, keys).sentence;
 }
 
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
