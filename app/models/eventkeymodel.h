@@ -33,8 +33,7 @@ class EventKeyModel final : public FlatModel
 public:
     enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
-        CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
-        IsFilteredRole, ///< bool: the key does not let everything through.
+        IsFilteredRole = FirstOwnRole, ///< bool: the key does not let everything through.
         IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 
