@@ -4,10 +4,10 @@
 #include "app/deploy/envrivals.h"
 
 #include "app/deploy/envfile.h"
+#include "app/deploy/filecontents.h"
 #include "app/deploy/yamltext.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
@@ -17,28 +17,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The file's text, wiped when it goes. Empty: there is none, or none that could be an .env or a Compose file.
-class Text
-{
-public:
-    explicit Text(const QString &path)
-    {
-        QFile file(path);
-        if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return;
-        bytes = QByteArray(EnvFile::mostBytes, Qt::Uninitialized);
-        bytes.truncate(std::max<qint64>(0, file.read(bytes.data(), bytes.size())));
-    }
-    ~Text() { wipe(bytes.data(), bytes.size()); }
-    Q_DISABLE_COPY_MOVE(Text)
-
-    QByteArray bytes;
-};
-
 QList<EnvRival> settingOf(const QString &path, const QStringList &names)
 {
     QList<EnvRival> rivals;
-    const Text text(path);
+    FileContents text;
+    text.read(path);
     const auto file = EnvFile::parse(text.bytes);
     for (const QString &name : names) {
         if (const auto found = file ? file->find(name) : std::nullopt)
@@ -231,7 +214,8 @@ void ComposeReader::read(const QString &path)
         return;
     m_seen.append(real);
     m_path = QDir::cleanPath(path);
-    const Text text(path);
+    FileContents text;
+    text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
     m_aliases.clear();
     std::copy_if(values.begin(), values.end(), std::back_inserter(m_aliases),
@@ -270,7 +254,8 @@ QStringList composeFilesOf(const QDir &folder)
     QStringList names{u"compose.yaml"_s, u"compose.yml"_s, u"docker-compose.yaml"_s, u"docker-compose.yml"_s,
         u"compose.override.yaml"_s, u"compose.override.yml"_s, u"docker-compose.override.yaml"_s,
         u"docker-compose.override.yml"_s};
-    const Text text(folder.filePath(u".env"_s));
+    FileContents text;
+    text.read(folder.filePath(u".env"_s));
     if (const auto settings = EnvFile::parse(text.bytes)) {
         const auto valueOf = [&settings](const QString &name) {
             const auto found = settings->find(name);

@@ -306,7 +306,6 @@ void DeleteEventKeysPage::refreshChosen()
             session().textToType(keys.first()));
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
-    m_typed->setLocked(session().isBusy());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
                                              : tr("&Delete %1 old event keys").arg(keys.size()));
     m_deleteButton->setEnabled(

@@ -122,6 +122,23 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
     return lines;
 }
 
+std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
+{
+    switch (standing) {
+    case AppStanding::BrokenNow:
+        return {Tone::Danger, Words::tr("Broken now")};
+    case AppStanding::WouldBreak:
+        return {Tone::Warning, Words::tr("Would break")};
+    case AppStanding::NotThere:
+        return {Tone::Info, Words::tr("Not there yet")};
+    case AppStanding::Unknown:
+        return {Tone::Neutral, Words::tr("Not known")};
+    case AppStanding::Good:
+        return {Tone::Good, Words::tr("As it should be")};
+    }
+    return {Tone::Neutral, {}};
+}
+
 } // namespace
 
 QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
@@ -212,34 +229,10 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 
 Tone standingTone(AppStanding::Kind standing)
 {
-    switch (standing) {
-    case AppStanding::BrokenNow:
-        return Tone::Danger;
-    case AppStanding::WouldBreak:
-        return Tone::Warning;
-    case AppStanding::NotThere:
-        return Tone::Info;
-    case AppStanding::Unknown:
-        return Tone::Neutral;
-    case AppStanding::Good:
-        return Tone::Good;
-    }
-    return Tone::Neutral;
+    return lookOf(standing).first;
 }
 
 QString standingText(AppStanding::Kind standing)
 {
-    switch (standing) {
-    case AppStanding::BrokenNow:
-        return Words::tr("Broken now");
-    case AppStanding::WouldBreak:
-        return Words::tr("Would break");
-    case AppStanding::NotThere:
-        return Words::tr("Not there yet");
-    case AppStanding::Unknown:
-        return Words::tr("Not known");
-    case AppStanding::Good:
-        return Words::tr("As it should be");
-    }
-    return {};
+    return lookOf(standing).second;
 }
