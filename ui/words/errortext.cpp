@@ -173,44 +173,8 @@ QString nextStep(const Error &error, Attempt attempt)
 
 QString errorTitle(const Error &error)
 {
-<<<<<<< HEAD
-    if (const QString title = seenOf(error).title; !title.isEmpty())
-        return title;
-    switch (error.kind) {
-    case Error::Kind::Cancelled:
-        return {};
-    case Error::Kind::Offline:
-        return Words::tr("No connection");
-    case Error::Kind::Timeout:
-        return Words::tr("No answer in time");
-    case Error::Kind::Insecure:
-        return Words::tr("The connection is not safe");
-    case Error::Kind::NotSignedIn:
-        return Words::tr("Not signed in");
-    case Error::Kind::Forbidden:
-        return Words::tr("Not allowed");
-    case Error::Kind::NotFound:
-        return Words::tr("Not found");
-    case Error::Kind::Busy:
-        return Words::tr("The server is busy");
-    case Error::Kind::Rejected:
-        return Words::tr("The server refused");
-    case Error::Kind::Unreadable:
-        return Words::tr("The answer could not be read");
-    case Error::Kind::Keychain:
-        return Words::tr("The keychain did not help");
-    case Error::Kind::Storage:
-        return Words::tr("Could not be read from disk or written to it");
-    case Error::Kind::Conflict:
-        return Words::tr("Something changed in between");
-    case Error::Kind::Unexpected:
-        break;
-    }
-    return Words::tr("Something went wrong");
-=======
     const QString title = seenOf(error).title;
     return title.isEmpty() ? wordsOf(error, Attempt::Read).title : title;
->>>>>>> 8a86d73da788de89511fe77b7725bd1e9fa2d340
 }
 
 QString errorText(const Error &error, Attempt attempt)
