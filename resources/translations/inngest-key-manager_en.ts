@@ -164,6 +164,20 @@
             <numerusform>Searched: %n files, %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>what is inside of %n packed files</source>
+        <translation>
+            <numerusform>what is inside of %n packed file</numerusform>
+            <numerusform>what is inside of %n packed files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the history of %n other repositories in it</source>
+        <translation>
+            <numerusform>the history of %n other repository in it</numerusform>
+            <numerusform>the history of %n other repositories in it</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FinishPage</name>
@@ -401,6 +415,13 @@
             <numerusform>%n minutes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n seconds</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RotatePage</name>
@@ -440,6 +461,13 @@
         <translation>
             <numerusform>once</numerusform>
             <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 over at least %n seconds</source>
+        <translation>
+            <numerusform>%1 over at least %n second</numerusform>
+            <numerusform>%1 over at least %n seconds</numerusform>
         </translation>
     </message>
 </context>

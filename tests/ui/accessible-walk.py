@@ -102,11 +102,18 @@ class Program:
 
     def look_round(self):
         """Whatever of the window in front can be given the focus says what it is."""
-        for node in walk(self.window()):
-            if is_shown(node) and node.get_state_set().contains(State.FOCUSABLE) and not name_of(node):
-                parent = node.get_parent()
-                print(f"no name: {node.get_role_name()} in {parent.get_role_name()} “{name_of(parent)}”")
-                self.nameless += 1
+        def nameless():
+            found = []
+            for node in walk(self.window()):
+                if is_shown(node) and node.get_state_set().contains(State.FOCUSABLE) and not name_of(node):
+                    parent = node.get_parent()
+                    found.append(f"{node.get_role_name()} in {parent.get_role_name()} “{name_of(parent)}”")
+            return (found,)
+
+        # A window can close while it is looked at: then at the one that stands behind it.
+        for one in self.until("the window in front", nameless)[0]:
+            print(f"no name: {one}")
+            self.nameless += 1
 
     def press(self, name, role="push button", action="Press"):
         def enabled():
