@@ -33,8 +33,7 @@ class EventKeyModel final : public FlatModel
 public:
     enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
-        CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
-        IsFilteredRole, ///< bool: the key has a filter, as far as is known.
+        IsFilteredRole = FirstOwnRole, ///< bool: the key has a filter, as far as is known.
         IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 

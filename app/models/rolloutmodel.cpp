@@ -383,12 +383,6 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return m_lines[line].id;
     case StandingRole:
         return isAbout(row) ? QVariant(row.latest.standing) : QVariant();
-    case HoldingRole:
-        return row.latest.signing.name();
-    case EventVerdictRole:
-        return row.latest.eventKey;
-    case ReasonRole:
-        return row.latest.reason;
     case EvidenceRole:
         return row.weakestProof().evidence;
     case ThereRole:

@@ -368,30 +368,6 @@ const Fetched<EnvironmentSnapshot> &RotationSession::live() const
     return d->live;
 }
 
-Secret RotationSession::value(const QString &keyId) const
-{
-    return d->keys.value(keyId);
-}
-
-void RotationSession::putAway()
-{
-    d->keys.putAway();
-}
-
-void RotationSession::bringBack()
-{
-    if (!d->keys.isPutAway())
-        return;
-    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
-    if (d->live.value && d->isLoaded)
-        d->read(false);
-}
-
-std::shared_ptr<void> RotationSession::useValues()
-{
-    return d->keys.use();
-}
-
 RolloutCheck &RotationSession::check()
 {
     return d->board.check();

@@ -165,7 +165,6 @@ public:
     bool adopts = false;
     RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
     std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands
-    QSet<QString> chosenEventKeys; // ids, before it begins
     struct FinalCheck
     {
         RotationStep::Kind step = RotationStep::Plan;

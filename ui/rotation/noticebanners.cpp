@@ -8,7 +8,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <QMetaEnum>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -32,8 +31,6 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         item->widget()->deleteLater();
         delete item;
     }
-    const auto isWarning = [](const RotationNotice &notice) { return notice.severity == RotationNotice::Warning; };
-    const bool areMany = std::count_if(notices.cbegin(), notices.cend(), isWarning) > 1;
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
         auto *banner = new Banner(this);
@@ -43,7 +40,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         if (!notice.isOnce)
             addRemedy(*banner, notice.kind);
         banner->say(noticeTone(notice), text.title, text.text);
-        if (areMany && isWarning(notice))
+        if (notice.severity == RotationNotice::Warning)
             banner->fold();
     }
     setVisible(!notices.isEmpty());

@@ -11,7 +11,7 @@
 class Banner;
 class QVBoxLayout;
 
-/// What a step refuses and warns about, a banner each; several warnings are titles, which unfold. Hidden while there is
+/// What a step refuses and warns about, a banner each; a warning is its title, which unfolds. Hidden while there is
 /// nothing.
 class NoticeBanners : public QWidget
 {

@@ -52,6 +52,7 @@ protected:
     virtual void refresh() = 0;
     /// What the page says in its own place.
     virtual QList<RotationNotice::Kind> saidElsewhere() const { return {}; }
+    QList<RotationNotice::Kind> saidByTheAct() const;
     /// The acts whose outcome is told on this page.
     virtual QList<ActKind> actKinds() const { return {}; }
     virtual bool canActByHand() const { return false; }

@@ -163,8 +163,8 @@ QString handoverClaim(const Act &act)
     case ActKind::CreateEventKey:
         return request.newKey.filter.letsEverythingThrough() ? QString()
             : request.newKey.filter.isKnown() ? Words::tr("The filter stands there as above, and is saved")
-                                             : Words::tr("The filter stands there as on the old key's page, and is "
-                                                         "saved");
+                                              : Words::tr("The filter stands there as on the old key's page, and is "
+                                                          "saved");
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:

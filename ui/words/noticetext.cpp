@@ -70,10 +70,11 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "The integration set these keys once and will not set new ones: a replacement is an ordinary key, and you "
             "change the variable by hand. On Vercel only new deployments see it, previews too.")},
-    {K::ClockOff, WORDS("This computer's clock is off by %2 seconds"),
+    {K::ClockOff, WORDS("The clocks here and at Inngest differ by %2 seconds"),
         WORDS(
             "Apps refuse signatures that are minutes old. The program signs by the apps' own time, so the check works; "
-            "still, set the clock right.")},
+            "still, set this computer's clock right. Of a server of your own it can be its clock: then apps refuse its "
+            "calls.")},
     {K::ClockDisagrees, WORDS("The clocks disagree"),
         WORDS("Inngest and the apps tell different times, so no signature would be believed everywhere. Nothing has "
               "changed. "

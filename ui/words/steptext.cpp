@@ -33,95 +33,68 @@ Words wordsOf(S::Kind step)
 {
     switch (step) {
     case S::Plan:
-        return {.name = WORDS("Plan"),
-            .title = WORDS("Plan the rotation"),
-            .text = WORDS(
-                "Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
-                "before you begin.")};
+        return {WORDS("Plan"), WORDS("Plan the rotation"),
+            WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
+                  "before you begin.")};
     case S::NewKeys:
-        return {.name = WORDS("New keys"),
-            .title = WORDS("Make the new keys"),
-            .text = WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on "
-                          "signing with "
-                          "the current key, and the old event keys work until you delete them."),
-            .plan = WORDS(
-                "Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")};
+        return {WORDS("New keys"), WORDS("Make the new keys"),
+            WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing "
+                  "with the current key, and the old event keys work until you delete them."),
+            WORDS("Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")};
     case S::RollOut:
-        return {.name = WORDS("Roll out"),
-            .title = WORDS("Give every app its new keys"),
-            .text = WORDS(
-                "Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it works "
-                "before and after the rotation, so nothing breaks if this takes days. The program asks each app which "
-                "keys it holds, again and again, until you go on."),
-            .plan = WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The "
-                          "program asks each "
-                          "app whether it holds them.")};
+        return {WORDS("Roll out"), WORDS("Give every app its new keys"),
+            WORDS("Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it "
+                  "works before and after the rotation, so nothing breaks if this takes days. The program asks each "
+                  "app which keys it holds, again and again, until you go on."),
+            WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The program asks "
+                  "each app whether it holds them.")};
     case S::Rotate:
-        return {.name = WORDS("Rotate"),
-            .title = WORDS("Rotate %1"),
-            .text = WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the "
-                          "one step that "
-                          "cannot be undone."),
-            .plan = WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can "
-                          "be undone.")};
+        return {WORDS("Rotate"), WORDS("Rotate %1"),
+            WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step "
+                  "that cannot be undone."),
+            WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be "
+                  "undone.")};
     case S::Resync:
-        return {.name = WORDS("Resync"),
-            .title = WORDS("Resync every app"),
-            .text = WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it "
-                          "holds the new "
-                          "key, but Inngest may not know its latest functions."),
-            .plan = WORDS("Resync every app with Inngest.")};
+        return {WORDS("Resync"), WORDS("Resync every app"),
+            WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the "
+                  "new key, but Inngest may not know its latest functions."),
+            WORDS("Resync every app with Inngest.")};
     case S::NewEventKeys:
-        return {.name = WORDS("New event keys"),
-            .title = WORDS("Make the new event keys"),
-            .text = WORDS(
+        return {WORDS("New event keys"), WORDS("Make the new event keys"),
+            WORDS(
                 "The leaked signing key opens nothing at Inngest any more, so the replacements cannot be read with it. "
                 "Each event key gets one with the same filter. The old ones go on working until you delete them."),
-            .plan = WORDS("Make a replacement of each event key, with its filter.")};
+            WORDS("Make a replacement of each event key, with its filter.")};
     case S::FallbackOut:
-        return {.name = WORDS("Fallback out"),
-            .title = WORDS("Replacement in, fallback out"),
-            .text = WORDS(
-                "Give everything that sends events its replacement, and take the fallback out of every app in the same "
-                "go. As long as an app has the old key as its fallback, it accepts calls signed with the leaked key: "
-                "that it is gone everywhere is what shuts the thief out."),
-            .plan
-            = WORDS("Set the replacements, and take the fallback out of every app together: that is the containment."),
-            .setting = WORDS("Set and take out")};
+        return {WORDS("Fallback out"), WORDS("Replacement in, fallback out"),
+            WORDS("Give everything that sends events its replacement, and take the fallback out of every app in the "
+                  "same go. As long as an app has the old key as its fallback, it accepts calls signed with the leaked "
+                  "key: that it is gone everywhere is what shuts the thief out."),
+            WORDS("Set the replacements, and take the fallback out of every app together: that is the containment."),
+            WORDS("Set and take out")};
     case S::DeleteEventKeys:
-        return {.name = WORDS("Delete old event keys"),
-            .title = WORDS("Delete the old event keys"),
-            .text
-            = WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
-                    "undone. This step and the last one can be done in either order."),
-            .plan = WORDS("Delete the old event keys, once every app is known not to hold them.")};
+        return {WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
+            WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting "
+                  "cannot be undone. This step and the last one can be done in either order."),
+            WORDS("Delete the old event keys, once every app is known not to hold them.")};
     case S::Finish:
-        return {.name = WORDS("Finish"),
-            .title = WORDS("Take the fallback out and finish"),
-            .text = WORDS(
-                "The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
-                "nothing any more; then close the rotation with its record."),
-            .plan = WORDS("Take the fallback out of every app, and close with the record."),
-            .setting = WORDS("Take the fallback out")};
+        return {WORDS("Finish"), WORDS("Take the fallback out and finish"),
+            WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
+                  "nothing any more; then close the rotation with its record."),
+            WORDS("Take the fallback out of every app, and close with the record."), WORDS("Take the fallback out")};
     case S::PutBack:
-        return {.name = WORDS("Put variables back"),
-            .title = WORDS("Put the old keys back"),
-            .text = WORDS(
+        return {WORDS("Put variables back"), WORDS("Put the old keys back"),
+            WORDS(
                 "Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
                 "breaks meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
-            .plan = WORDS("Put the old keys back into every app."),
-            .setting = WORDS("Put back")};
+            WORDS("Put the old keys back into every app."), WORDS("Put back")};
     case S::DeleteNewKeys:
-        return {.name = WORDS("Delete new keys"),
-            .title = WORDS("Delete the new keys"),
-            .text = WORDS(
-                "Once they are deleted, the keys are as they were before. Whoever still holds one is refused from then "
-                "on."),
-            .plan = WORDS("Delete the new keys.")};
+        return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
+            WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from "
+                  "then on."),
+            WORDS("Delete the new keys.")};
     case S::Undone:
-        return {.name = WORDS("Undone"),
-            .title = WORDS("Undone"),
-            .text = WORDS("The old keys are in use, the new ones are gone.")};
+        return {WORDS("Undone"), WORDS("Undone"), WORDS("The old keys are in use, the new ones are gone.")};
     }
     return {};
 }
@@ -149,11 +122,10 @@ constexpr Variant variants[]{
         {.text = WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at the server or in "
                        "your apps, before you begin.")}},
     {S::NewKeys, Server | EventsOnly,
-        {.plan = WORDS("Make a replacement of each event key here; restart the server with the old and the new "
-                       "ones.")}},
+        {.plan
+            = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
     {S::NewKeys, Server | SigningFirst,
-        {.text = WORDS("The new signing key is made here and kept in the keychain. Nothing changes at the server "
-                       "yet."),
+        {.text = WORDS("The new signing key is made here and kept in the keychain. Nothing changes at the server yet."),
             .plan = WORDS("Make a new signing key here. Nothing changes yet.")}},
     {S::NewKeys, Server,
         {.text = WORDS("Keys are made here and kept in the keychain. The server has to know the new event keys before "
@@ -176,11 +148,11 @@ constexpr Variant variants[]{
         {.plan = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, "
                        "and redeploy. The program asks each app whether it holds them.")}},
     {S::Rotate, Server | Late,
-        {.text = WORDS("The server is restarted with the new signing key, and signs with it from then on. Every app "
-                       "has to hold it by now. Should something break, put the old settings back and restart it: the "
-                       "apps hold the old key as their fallback until the last step. The same restart brings the "
-                       "replacements of the event keys, made now: whoever has the leaked key cannot read them, since "
-                       "the server refuses it from its start on."),
+        {.text = WORDS(
+             "The server is restarted with the new signing key, and signs with it from then on. Every app has to hold "
+             "it by now. Should something break, put the old settings back and restart it: the apps hold the old key "
+             "as their fallback until the last step. The same restart brings the replacements of the event keys, made "
+             "now: whoever has the leaked key cannot read them, since the server refuses it from its start on."),
             .plan = WORDS("Restart the server with the new signing key and the replacements of the event keys. Until "
                           "here everything can be undone.")}},
     {S::Rotate, Server,
@@ -194,8 +166,8 @@ constexpr Variant variants[]{
             .plan = WORDS("Have every app register at the server.")}},
     {S::NewEventKeys, Server,
         {.text = WORDS("The leaked signing key opens nothing at the server any more, so the replacements cannot be "
-                       "read with it. Rotate's restart has brought them, and here the server is asked whether it "
-                       "holds them; where it does not, it is restarted once more."),
+                       "read with it. Rotate's restart has brought them, and here the server is asked whether it holds "
+                       "them; where it does not, it is restarted once more."),
             .plan = WORDS("See that the server holds the replacement of each event key.")}},
     {S::DeleteEventKeys, Server,
         {.text = WORDS("The server is restarted without an old event key, and whoever still sends with it is refused "
@@ -211,8 +183,6 @@ constexpr Variant variants[]{
                        "key. Taking the fallback out everywhere is what shuts the thief out.")}},
 };
 
-#undef WORDS
-
 unsigned circumstancesOf(const Rotation &rotation, bool isServer)
 {
     const bool isLate = rotation.makesEventKeysLate();
@@ -227,6 +197,34 @@ unsigned circumstancesOf(const Rotation &rotation, bool isServer)
     add(Over, rotation.isOver());
     return now;
 }
+
+struct StateLook
+{
+    const char *text;
+    QLatin1StringView symbol;
+    Tone tone;
+};
+
+StateLook lookOf(RotationSession::StepState state)
+{
+    switch (state) {
+    case RotationSession::StepState::Ahead:
+        return {WORDS("ahead"), "ahead"_L1, Tone::Neutral};
+    case RotationSession::StepState::Current:
+        return {WORDS("here now"), "play"_L1, Tone::Info};
+    case RotationSession::StepState::Working:
+        return {WORDS("working"), "waiting"_L1, Tone::Info};
+    case RotationSession::StepState::NeedsPerson:
+        return {WORDS("waits for you"), "account"_L1, Tone::Warning};
+    case RotationSession::StepState::Trouble:
+        return {WORDS("needs attention"), "warning"_L1, Tone::Warning};
+    case RotationSession::StepState::Done:
+        break;
+    }
+    return {WORDS("done"), "done"_L1, Tone::Good};
+}
+
+#undef WORDS
 
 QString said(const char *text)
 {
@@ -272,57 +270,17 @@ QString stepSettingTitle(RotationStep::Kind step)
 
 QString stepStateText(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return Words::tr("ahead");
-    case RotationSession::StepState::Current:
-        return Words::tr("here now");
-    case RotationSession::StepState::Working:
-        return Words::tr("working");
-    case RotationSession::StepState::NeedsPerson:
-        return Words::tr("waits for you");
-    case RotationSession::StepState::Trouble:
-        return Words::tr("needs attention");
-    case RotationSession::StepState::Done:
-        return Words::tr("done");
-    }
-    return {};
+    return said(lookOf(state).text);
 }
 
 QString stepStateSymbol(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return u"ahead"_s;
-    case RotationSession::StepState::Current:
-        return u"play"_s;
-    case RotationSession::StepState::Working:
-        return u"waiting"_s;
-    case RotationSession::StepState::NeedsPerson:
-        return u"account"_s;
-    case RotationSession::StepState::Trouble:
-        return u"warning"_s;
-    case RotationSession::StepState::Done:
-        break;
-    }
-    return u"done"_s;
+    return lookOf(state).symbol;
 }
 
 Tone stepStateTone(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return Tone::Neutral;
-    case RotationSession::StepState::Current:
-    case RotationSession::StepState::Working:
-        return Tone::Info;
-    case RotationSession::StepState::NeedsPerson:
-    case RotationSession::StepState::Trouble:
-        return Tone::Warning;
-    case RotationSession::StepState::Done:
-        break;
-    }
-    return Tone::Good;
+    return lookOf(state).tone;
 }
 
 QString signingKeyInWords(const Environment &environment)
