@@ -62,8 +62,11 @@ Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition
     if (!rows)
         return failure(rows.error());
     QList<ActRecord> list;
-    while (rows->next())
-        list.append(recordOf(*rows));
+    while (rows->next()) {
+        // One that only another version of the program can read is left to that, and taken for no other kind of act.
+        if (actKindOfName(jsonFromSql(rows->value(1).toString())[u"kind"].toString()))
+            list.append(recordOf(*rows));
+    }
     return list;
 }
 

@@ -180,6 +180,25 @@ private slots:
         QCOMPARE(recordsOf(u"rotation 1"_s).first().resultId, made);
     }
 
+    void leavesAnActOfAKindThatItDoesNotKnowAlone()
+    {
+        m->dashboard.fail(Operation::CreateSigningKey, Fault::AnswerLost);
+        QVERIFY(m->ends(m->start(ActKind::CreateSigningKey)));
+        QCOMPARE(m->unsettled().size(), 1);
+        const auto requests = [this](const QString &statement) {
+            auto done = m->store->run<void>(
+                [statement](QSqlDatabase &database) -> Done { return runAllSql(database, {statement}); });
+            done.waitForFinished();
+            return done.result().has_value();
+        };
+        QVERIFY(requests(u"UPDATE acts SET request = json_set(request, '$.kind', 'LaterAct')"_s));
+        m->open();
+        QVERIFY2(m->unsettled().isEmpty(), "it is taken for no other kind of act, and not settled as one");
+        QVERIFY(requests(u"UPDATE acts SET request = json_set(request, '$.kind', 'CreateSigningKey')"_s));
+        m->open();
+        QCOMPARE(m->unsettled().size(), 1);
+    }
+
 private:
     ActRequest requestOf(ActKind kind)
     {
